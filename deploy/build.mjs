@@ -1,0 +1,78 @@
+// Builds what runs: `node deploy/build.mjs` writes the split bundle to dist/,
+// `node deploy/build.mjs test` (or `bench`) translates source and tests file by file to .cache/.
+import {
+	readdirSync,
+	readFileSync,
+	rmSync,
+	writeFileSync,
+} from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import {build} from 'esbuild';
+
+const target = 'node20.12';
+
+/** Every TypeScript file below a folder. */
+const sources = folder => readdirSync(folder, {recursive: true})
+	.filter(file => /\.tsx?$/.test(file))
+	.map(file => path.join(folder, file));
+
+async function buildProgram() {
+	rmSync('dist', {recursive: true, force: true});
+	const result = await build({
+		entryPoints: ['source/cli.tsx'],
+		outdir: 'dist',
+		bundle: true,
+		// What only some commands need (the SDK, zod, the sandbox) stays behind import() and costs no start-up.
+		splitting: true,
+		format: 'esm',
+		platform: 'node',
+		target,
+		jsx: 'automatic',
+		minify: true,
+		keepNames: true,
+		legalComments: 'none',
+		chunkNames: 'chunks/[name]-[hash]',
+		// React's development build costs twice the time per frame.
+		define: {'process.env.NODE_ENV': '"production"'},
+		// Ink asks for it only where DEV=true; external or not, it breaks a bundle.
+		alias: {'react-devtools-core': './source/ui/no-devtools.ts'},
+		// Some bundled CommonJS packages call require() for Node's own modules.
+		banner: {js: 'import {createRequire as $createRequire} from \'node:module\'; const require = $createRequire(import.meta.url);'},
+		metafile: true,
+	});
+	writeFileSync('dist/THIRD-PARTY-NOTICES.txt', notices(result.metafile));
+}
+
+/** The licences of the packages inside the bundle: most ask to travel with the code. */
+function notices(metafile) {
+	const folders = new Set(Object.keys(metafile.inputs)
+		.map(input => /^(node_modules\/(?:.*\/node_modules\/)?(?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1])
+		.filter(Boolean));
+	const parts = [...folders].map(folder => {
+		const {name, version, license} = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
+		const file = readdirSync(folder).find(entry => /^licen[cs]e/i.test(entry));
+		const text = file ? readFileSync(path.join(folder, file), 'utf8') : '';
+		return `${name} ${version} (${license})\n\n${text.trim()}\n`;
+	});
+	return parts.toSorted((a, b) => a.localeCompare(b)).join('\n---\n\n');
+}
+
+async function translate(kind) {
+	const outdir = path.join('.cache', kind);
+	rmSync(outdir, {recursive: true, force: true});
+	await build({
+		entryPoints: [...sources('source'), ...sources(kind)],
+		outbase: '.',
+		outdir,
+		format: 'esm',
+		platform: 'node',
+		target,
+		jsx: 'automatic',
+		sourcemap: 'inline',
+		logLevel: 'warning',
+	});
+}
+
+const kind = process.argv[2];
+await (kind ? translate(kind) : buildProgram());

@@ -1,0 +1,65 @@
+import reactHooks from 'eslint-plugin-react-hooks';
+
+/** @type {import('xo').FlatXoConfig} */
+const config = [
+	{
+		ignores: ['test/fixtures/**', 'docs/**', '**/*.md', '**/*.json', '**/*.css', '**/*.html'],
+	},
+	{
+		rules: {
+			// A docstring of one line is one line.
+			'unicorn/single-line-block-comment-style': 'off',
+			// Docstrings are prose here; the types say the rest.
+			'jsdoc/require-param': 'off',
+			'jsdoc/require-returns': 'off',
+			// The u and v flags change nothing for the ASCII expressions of this project.
+			'require-unicode-regexp': 'off',
+			'regexp/prefer-named-capture-group': 'off',
+			// The field's own short names, and React's.
+			'unicorn/prevent-abbreviations': 'off',
+			'unicorn/name-replacements': 'off',
+			// Query builders and reducers read better with undefined spelt out.
+			'unicorn/no-useless-undefined': 'off',
+			// Polls and streams are sequential on purpose.
+			'no-await-in-loop': 'off',
+			// Scanners and hashes work on bits and indexes.
+			'no-bitwise': 'off',
+			'unicorn/prefer-code-point': 'off',
+			'unicorn/no-for-loop': 'off',
+			'unicorn/prefer-at': 'off',
+			// Wire formats spell their names their own way.
+			'@typescript-eslint/naming-convention': 'off',
+			camelcase: 'off',
+			'max-params': 'off',
+			complexity: 'off',
+			'@typescript-eslint/max-params': 'off',
+			'unicorn/filename-case': ['error', {case: 'kebabCase'}],
+		},
+	},
+	{
+		files: ['bin/**', 'deploy/**', 'bench/**'],
+		rules: {
+			'unicorn/no-process-exit': 'off',
+			'unicorn/prefer-top-level-await': 'off',
+		},
+	},
+	{
+		files: ['test/**'],
+		rules: {
+			// A test file is one list of cases.
+			'max-lines': 'off',
+			// The node:test runner awaits its own top-level calls.
+			'@typescript-eslint/no-floating-promises': 'off',
+		},
+	},
+	{
+		files: ['source/**/*.tsx', 'source/ui/**/*.ts'],
+		plugins: {'react-hooks': reactHooks},
+		rules: {
+			'react-hooks/rules-of-hooks': 'error',
+			'react-hooks/exhaustive-deps': 'error',
+		},
+	},
+];
+
+export default config;

@@ -1,0 +1,120 @@
+import type {Anomaly} from '../detect/types.js';
+import type {LogLevel} from '../patterns/types.js';
+
+/** A sampled line that the model saw, with the id by which it is cited. */
+export type EvidenceLine = {
+	readonly id: string;
+	readonly service: string;
+	readonly timeMs: number;
+	readonly level: LogLevel;
+	readonly line: string;
+	/** The labels of its stream that the selector does not already say. */
+	readonly labels: Readonly<Record<string, string>>;
+};
+
+export type EvidencePattern = {
+	readonly id: string;
+	readonly template: string;
+	readonly level: LogLevel;
+	readonly sampledLines: number;
+	/** Share of the sample, 0 to 1. */
+	readonly share: number;
+	readonly isNew: boolean;
+	/** Share of the baseline window's sample; undefined where no baseline was sampled. */
+	readonly baselineShare: number | undefined;
+	/** Sampled lines in equal slices of the window, oldest first: the pattern's own sparkline. */
+	readonly history: readonly number[];
+};
+
+/** A label or parsed field that is over-represented in the bad window. */
+export type Change = {
+	readonly name: string;
+	readonly value: string;
+	/** Shares of the lines that carry this value, 0 to 1. */
+	readonly badShare: number;
+	readonly baselineShare: number;
+	readonly badLines: number;
+	readonly baselineLines: number;
+};
+
+export type Onset = {
+	readonly service: string;
+	readonly onsetMs: number;
+	readonly sentence: string;
+};
+
+/** All that is known of one service's trouble without asking a model: numbers, a bounded sample, and what the sample stands for. */
+export type Evidence = {
+	readonly service: string;
+	readonly anomalies: readonly Anomaly[];
+	readonly selector: string;
+	readonly startMs: number;
+	readonly endMs: number;
+	readonly collectedMs: number;
+	/** Loki's own counts of the window. */
+	readonly totalLines: number;
+	readonly totalErrors: number;
+	readonly sampledLines: number;
+	readonly errorsPerMinute: ReadonlyArray<readonly [timeMs: number, errors: number]>;
+	readonly patterns: readonly EvidencePattern[];
+	readonly lines: readonly EvidenceLine[];
+	readonly changes: readonly Change[];
+	/** This service and those whose trouble began near it, first one first. */
+	readonly onsets: readonly Onset[];
+};
+
+/** The rule-based verdict: what the numbers say by themselves. */
+export type Verdict = {
+	readonly headline: string;
+	readonly findings: readonly string[];
+	/** The known signature that fits best. */
+	readonly cause: {readonly name: string; readonly reason: string} | undefined;
+	/** A read-only diagnostic command, one line. */
+	readonly command: {readonly text: string; readonly purpose: string} | undefined;
+	readonly escalate: {readonly decision: boolean; readonly reason: string};
+	/** One line, plain text. */
+	readonly slackSummary: string;
+};
+
+export type AnalysisUsage = {
+	readonly inputTokens: number;
+	readonly outputTokens: number;
+	readonly costDollars: number | undefined;
+};
+
+/** What a failed or unusual end of a stream means for the user. */
+export type AnalysisTrouble = {
+	readonly what: string;
+	readonly why: string;
+	readonly nextStep: string;
+	readonly canRetry: boolean;
+};
+
+/** What happens while an answer streams. The text of a turn is all its `text` events joined; it stays whatever comes after. */
+export type AnalysisEvent =
+	| {readonly type: 'started'; readonly model: string}
+	| {readonly type: 'thinking'; readonly text: string}
+	| {readonly type: 'text'; readonly text: string}
+	| {readonly type: 'usage'; readonly usage: AnalysisUsage}
+	| {readonly type: 'waiting'; readonly reason: string; readonly untilMs: number}
+	| {readonly type: 'ended'; readonly stopReason: string; readonly trouble: AnalysisTrouble | undefined}
+	| {readonly type: 'failed'; readonly trouble: AnalysisTrouble};
+
+/** One conversation with the model about one body of evidence. */
+export type Conversation = {
+	/** Asks the first questions, or a follow-up. One at a time. Ends with `ended` or `failed`, never throws; aborting ends it with `ended`. */
+	readonly ask: (question: string | undefined, signal: AbortSignal) => AsyncIterable<AnalysisEvent>;
+	/** What has been and would be sent, redacted, for the preview. */
+	readonly preview: (question?: string) => string;
+	/** How many values were replaced by placeholders so far. */
+	readonly redactedCount: () => number;
+	/** Puts the real values back, for this screen only. */
+	readonly restore: (text: string) => string;
+};
+
+/** Replaces secrets and personal data by stable placeholders (`<EMAIL_1>`); one redactor a conversation. */
+export type Redactor = {
+	readonly redact: (text: string) => string;
+	readonly restore: (text: string) => string;
+	readonly count: () => number;
+};

@@ -1,0 +1,106 @@
+export type Labels = Readonly<Record<string, string>>;
+
+/** Half open: a sample at T counts lines in (T - range, T]; a log line at endMs is not part of the answer. */
+export type TimeRange = {
+	readonly startMs: number;
+	readonly endMs: number;
+};
+
+/** One line of log, sanitised and capped where it came in. */
+export type LogEntry = {
+	/** Nanoseconds since the epoch, as Loki wrote it: two lines of one millisecond keep their order. */
+	readonly timeNs: string;
+	readonly timeMs: number;
+	readonly line: string;
+	/** Stream labels; structured metadata and parsed labels among them where Loki adds them. */
+	readonly labels: Labels;
+};
+
+/** What a query cost the Loki that answered it. */
+export type QueryCost = {
+	readonly bytesScanned: number;
+	readonly linesScanned: number;
+	readonly requests: number;
+	readonly durationMs: number;
+};
+
+export type MetricSeries = {
+	readonly labels: Labels;
+	/** Milliseconds and value, oldest first; a step without lines has no sample. */
+	readonly samples: ReadonlyArray<readonly [timeMs: number, value: number]>;
+};
+
+export type MetricAnswer = {
+	readonly series: readonly MetricSeries[];
+	readonly cost: QueryCost;
+};
+
+export type LogAnswer = {
+	/** Oldest first, whatever direction was asked. */
+	readonly entries: readonly LogEntry[];
+	/** The limit cut the answer: there are more lines than these. */
+	readonly isCut: boolean;
+	readonly cost: QueryCost;
+};
+
+export type QueryOptions = {
+	readonly signal?: AbortSignal;
+};
+
+export type LogQuery = {
+	readonly query: string;
+	readonly range: TimeRange;
+	readonly limit: number;
+	/** Which end the limit keeps; 'backward' keeps the newest. */
+	readonly direction?: 'forward' | 'backward';
+};
+
+export type MetricQuery = {
+	readonly query: string;
+	readonly range: TimeRange;
+	readonly stepMs: number;
+};
+
+export type DetectedPattern = {
+	readonly template: string;
+	readonly level: string | undefined;
+	readonly count: number;
+};
+
+/** The requests that this program makes of a Loki. Every method throws one of the classes in errors/. */
+export type LokiClient = {
+	readonly queryMetrics: (query: MetricQuery, options?: QueryOptions) => Promise<MetricAnswer>;
+	readonly queryLogs: (query: LogQuery, options?: QueryOptions) => Promise<LogAnswer>;
+	/** A metric query at one moment. */
+	readonly queryInstant: (query: {readonly query: string; readonly timeMs: number}, options?: QueryOptions) => Promise<MetricAnswer>;
+	readonly labels: (range: TimeRange, options?: QueryOptions) => Promise<readonly string[]>;
+	readonly labelValues: (label: string, range: TimeRange, selector?: string, options?: QueryOptions) => Promise<readonly string[]>;
+	readonly series: (selector: string, range: TimeRange, options?: QueryOptions) => Promise<readonly Labels[]>;
+	readonly buildInfo: (options?: QueryOptions) => Promise<{readonly version: string}>;
+	/** Bytes by value of one label, largest first; undefined where the endpoint is off. */
+	readonly volume: (selector: string, range: TimeRange, label: string, options?: QueryOptions) => Promise<ReadonlyArray<{readonly value: string; readonly bytes: number}> | undefined>;
+	/** Undefined where the endpoint is off. */
+	readonly patterns: (selector: string, range: TimeRange, options?: QueryOptions) => Promise<readonly DetectedPattern[] | undefined>;
+	/** What a query over this selector would scan; undefined where the endpoint is off. */
+	readonly stats: (selector: string, range: TimeRange, options?: QueryOptions) => Promise<{readonly bytes: number; readonly entries: number} | undefined>;
+	/** All that was asked since the client was made. */
+	readonly cost: () => QueryCost;
+};
+
+/** What this Loki can do, found out once; what it cannot do has a documented step down. */
+export type Capabilities = {
+	readonly version: string | undefined;
+	/** The label that names services: what the user set, else service_name, app, job, container... */
+	readonly serviceLabel: string;
+	/** How error lines are told apart: Loki's detected_level, the stream's own level label, or a regex on the line. */
+	readonly errorSource: 'detected_level' | 'level' | 'line';
+	readonly hasPatterns: boolean;
+	readonly hasVolume: boolean;
+};
+
+/** What is watched: selector and label for every question of this program. */
+export type Scope = {
+	/** A stream selector, `{namespace="production"}`. */
+	readonly selector: string;
+	readonly capabilities: Capabilities;
+};

@@ -1,0 +1,43 @@
+import type {Anomaly} from '../detect/types.js';
+
+/** All that a Slack message says; every text is redacted already. */
+export type Alert = {
+	readonly service: string;
+	readonly namespace: string | undefined;
+	readonly anomalies: readonly Anomaly[];
+	/** What the analysis (or the rule-based verdict) says. */
+	readonly summary: {
+		readonly source: 'claude' | 'scripted' | 'rules';
+		/** One line. */
+		readonly headline: string;
+		readonly detail: string | undefined;
+		readonly command: string | undefined;
+	};
+	readonly topPatterns: ReadonlyArray<{readonly template: string; readonly lines: number; readonly isNew: boolean}>;
+	/** `npx loki-sentinel open <token>`, where there is a token. */
+	readonly openCommand: string | undefined;
+	readonly exploreUrl: string | undefined;
+	readonly nowMs: number;
+};
+
+/** The body that is posted: Slack's incoming webhook format. */
+export type SlackMessage = {
+	readonly text: string;
+	readonly blocks: readonly SlackBlock[];
+};
+
+export type SlackText =
+	| {readonly type: 'mrkdwn'; readonly text: string}
+	| {readonly type: 'plain_text'; readonly text: string; readonly emoji?: boolean};
+
+export type SlackBlock =
+	| {readonly type: 'header'; readonly text: SlackText}
+	| {readonly type: 'section'; readonly text?: SlackText; readonly fields?: readonly SlackText[]}
+	| {readonly type: 'context'; readonly elements: readonly SlackText[]}
+	| {readonly type: 'divider'};
+
+export type Delivery =
+	| {readonly state: 'delivered'; readonly atMs: number}
+	/** Timeout or server error after the body was sent. */
+	| {readonly state: 'unsure'; readonly atMs: number; readonly reason: string; readonly nextStep: string}
+	| {readonly state: 'failed'; readonly atMs: number; readonly reason: string; readonly nextStep: string};

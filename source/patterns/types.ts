@@ -35,3 +35,11 @@ export type PatternMiner = {
 	/** A JSON value from which the miner goes on where it was. */
 	readonly save: () => unknown;
 };
+
+/** Caps count entries, not bytes; the least recently used goes first. */
+export type MinerOptions = {
+	/** Patterns held, 2,000 where not said. */
+	readonly maxPatterns?: number;
+	/** What `save` gave: the miner goes on from there. Anything else is ignored. */
+	readonly saved?: unknown;
+};

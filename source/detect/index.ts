@@ -1,0 +1,17 @@
+import {createSimpleDetector} from './simple.js';
+import type {Detector} from './types.js';
+
+export type Sensitivity = 'low' | 'normal' | 'high';
+
+export type DetectorOptions = {
+	/** 'simple' is the fixed-threshold rule. */
+	readonly kind: 'default' | 'simple';
+	readonly sensitivity?: Sensitivity;
+	/** What an earlier detector's `save` gave; what cannot be used is passed over. */
+	readonly saved?: unknown;
+	/** For the times in sentences; UTC where not given. */
+	readonly timeZone?: string;
+};
+
+/** Makes the detector that the settings ask for. Throws a RangeError for an unknown time zone. */
+export const createDetector = (options: DetectorOptions): Detector => createSimpleDetector(options);

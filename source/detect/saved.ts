@@ -1,0 +1,38 @@
+import type {Episode} from './episodes.js';
+
+/** Counts up when what is saved changes its form: an old file is passed over, not misread. */
+export const savedVersion = 1;
+
+/** Whether a parsed JSON value is an object, to look at its fields. */
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A whole number of minutes, as they are saved. */
+export const isMinute = (value: unknown): value is number => Number.isSafeInteger(value);
+
+const isOptionalNumber = (value: unknown): boolean => value === undefined || typeof value === 'number';
+
+const isPattern = (value: unknown): boolean => value === undefined || (isRecord(value) && typeof value.id === 'string' && typeof value.template === 'string');
+
+/** Whether a parsed JSON value is an anomaly as `save` writes it. */
+export const isEpisode = (value: unknown): value is Episode => isRecord(value)
+	&& ['fingerprint', 'service', 'kind'].every(name => typeof value[name] === 'string')
+	&& ['onsetMs', 'openedMs', 'lastSeenMs', 'observedPerMinute', 'expectedPerMinute', 'peakFactor', 'calmMinutes'].every(name => typeof value[name] === 'number')
+	&& ['resolvedMs', 'limitPerMinute', 'share', 'services'].every(name => isOptionalNumber(value[name]))
+	&& (value.severity === 'warning' || value.severity === 'critical')
+	&& isPattern(value.pattern);
+
+export type Saved = {
+	readonly history: unknown;
+	readonly episodes: readonly Episode[];
+	readonly rest: Readonly<Record<string, unknown>>;
+};
+
+/** What a detector of this kind saved; undefined where it is of another kind or version, or damaged. */
+export const readSaved = (saved: unknown, kind: string): Saved | undefined => {
+	if (!isRecord(saved) || saved.version !== savedVersion || saved.kind !== kind || !Array.isArray(saved.episodes)) {
+		return undefined;
+	}
+
+	const {episodes} = saved;
+	return episodes.every(episode => isEpisode(episode)) ? {history: saved.history, episodes, rest: saved} : undefined;
+};

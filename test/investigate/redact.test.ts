@@ -109,7 +109,6 @@ const negatives: readonly string[] = [
 	'Enter password:',
 	'{"password":null,"reset":true}',
 	'password=*** user=jane',
-	'password=${DB_PASSWORD}',
 	'password=[FILTERED]',
 	'token expired at 12:00',
 	'token: expired',

@@ -1,0 +1,89 @@
+export type TimeOptions = {
+	/** An IANA name; the terminal's own where it is not given. */
+	readonly timeZone?: string | undefined;
+	readonly withSeconds?: boolean;
+};
+
+const secondMs = 1000;
+const minuteMs = 60 * secondMs;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+/** From here on the next smaller unit is noise. */
+const secondsUntilMs = 10 * minuteMs;
+const hoursUntilMs = 2 * dayMs;
+/** The furthest moment that a Date can hold. */
+const lastTimeMs = 8.64e15;
+
+/** `88 ms`, `4 s`, `1 min 20 s`, `14 min`, `2 h 5 min`, `3 d 4 h`. What is not whole is cut off. */
+export function formatDuration(durationMs: number): string {
+	const ms = Number.isFinite(durationMs) ? Math.max(0, Math.floor(durationMs)) : 0;
+	return ms > 0 && ms < secondMs ? `${ms} ms` : formatSeconds(ms);
+}
+
+/** How long ago: `4 s ago`. */
+export function formatAge(ageMs: number): string {
+	return `${formatSeconds(Number.isFinite(ageMs) ? Math.max(0, ageMs) : 0)} ago`;
+}
+
+function formatSeconds(ms: number): string {
+	if (ms < minuteMs) {
+		return `${Math.floor(ms / secondMs)} s`;
+	}
+
+	if (ms < hourMs) {
+		return twoUnits(ms, [minuteMs, 'min'], ms < secondsUntilMs ? [secondMs, 's'] : undefined);
+	}
+
+	return ms < hoursUntilMs ? twoUnits(ms, [hourMs, 'h'], [minuteMs, 'min']) : twoUnits(ms, [dayMs, 'd'], [hourMs, 'h']);
+}
+
+type Unit = readonly [unitMs: number, name: string];
+
+function twoUnits(ms: number, [largeMs, large]: Unit, small: Unit | undefined): string {
+	const first = `${Math.floor(ms / largeMs)} ${large}`;
+	if (small === undefined) {
+		return first;
+	}
+
+	const rest = Math.floor((ms % largeMs) / small[0]);
+	return rest === 0 ? first : `${first} ${rest} ${small[1]}`;
+}
+
+/** `03:01`, or `03:01:20`. Throws RangeError for a time zone that does not exist. */
+export function formatTime(timeMs: number, {timeZone, withSeconds = false}: TimeOptions = {}): string {
+	if (!isTime(timeMs)) {
+		return withSeconds ? '--:--:--' : '--:--';
+	}
+
+	const {hour, minute, second} = timeParts(timeMs, timeZone);
+	return withSeconds ? `${hour}:${minute}:${second}` : `${hour}:${minute}`;
+}
+
+/** `2026-03-01 03:01`, or with seconds. Throws RangeError for a time zone that does not exist. */
+export function formatDateTime(timeMs: number, options: TimeOptions = {}): string {
+	if (!isTime(timeMs)) {
+		return `----------- ${formatTime(timeMs, options)}`;
+	}
+
+	const {year, month, day} = timeParts(timeMs, options.timeZone);
+	return `${year}-${month}-${day} ${formatTime(timeMs, options)}`;
+}
+
+function isTime(timeMs: number): boolean {
+	return Math.abs(timeMs) <= lastTimeMs;
+}
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+function timeParts(timeMs: number, timeZone: string | undefined): Record<string, string> {
+	const key = timeZone ?? '';
+	let formatter = formatters.get(key);
+	if (formatter === undefined) {
+		formatter = new Intl.DateTimeFormat('en-GB', {
+			timeZone, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23',
+		});
+		formatters.set(key, formatter);
+	}
+
+	return Object.fromEntries(formatter.formatToParts(timeMs).map(({type, value}) => [type, value]));
+}

@@ -47,6 +47,33 @@ export type QueryOptions = {
 	readonly signal?: AbortSignal;
 };
 
+/** How a Loki is reached. */
+export type LokiSettings = {
+	/** A path prefix is kept; `user:password@` in it is understood. */
+	readonly url: string;
+	/** Sent as X-Scope-OrgID; several are joined by `|`. */
+	readonly tenant?: string;
+	readonly username?: string;
+	readonly password?: string;
+	readonly bearerToken?: string;
+	/** Read anew for every request, since it rotates. */
+	readonly bearerTokenFile?: string;
+	/** Sent with every request; they win over what the other settings say. */
+	readonly headers?: Readonly<Record<string, string>>;
+	/** PEM files. */
+	readonly caCertPath?: string;
+	readonly clientCertPath?: string;
+	readonly clientKeyPath?: string;
+	/** False takes any certificate. */
+	readonly isTlsVerified?: boolean;
+	/** An http or https proxy; `user:password@` in it is understood. */
+	readonly proxyUrl?: string;
+	/** For one request with its answer; 30 s where not given. */
+	readonly timeoutMs?: number;
+	/** Of one line of log, in UTF-16 code units; 16 Ki where not given. */
+	readonly maxLineLength?: number;
+};
+
 export type LogQuery = {
 	readonly query: string;
 	readonly range: TimeRange;
@@ -73,7 +100,7 @@ export type LokiClient = {
 	readonly queryLogs: (query: LogQuery, options?: QueryOptions) => Promise<LogAnswer>;
 	/** A metric query at one moment. */
 	readonly queryInstant: (query: {readonly query: string; readonly timeMs: number}, options?: QueryOptions) => Promise<MetricAnswer>;
-	readonly labels: (range: TimeRange, options?: QueryOptions) => Promise<readonly string[]>;
+	readonly labels: (range: TimeRange, options?: QueryOptions & {readonly selector?: string}) => Promise<readonly string[]>;
 	readonly labelValues: (label: string, range: TimeRange, selector?: string, options?: QueryOptions) => Promise<readonly string[]>;
 	readonly series: (selector: string, range: TimeRange, options?: QueryOptions) => Promise<readonly Labels[]>;
 	readonly buildInfo: (options?: QueryOptions) => Promise<{readonly version: string}>;

@@ -1,0 +1,66 @@
+// What a Loki may answer, checked where it comes in. Both versions leave out `data` or write null where there is nothing.
+import {z} from 'zod';
+
+const success = z.literal('success');
+const labelsSchema = z.record(z.string(), z.string());
+const sampleSchema = z.tuple([z.number(), z.string()]);
+const samplesSchema = z.array(sampleSchema);
+const nanosecondsSchema = z.string().regex(/^\d{7,20}$/);
+/** `[nanoseconds, line]`; newer versions may add an object of metadata. */
+const entrySchema = z.tuple([nanosecondsSchema, z.string()]).rest(z.unknown());
+const entriesSchema = z.array(entrySchema);
+const streamSchema = z.object({stream: labelsSchema, values: entriesSchema});
+
+const amountSchema = z.number().catch(0);
+const summarySchema = z.object({totalBytesProcessed: amountSchema, totalLinesProcessed: amountSchema});
+const statsSchema = z.object({summary: summarySchema}).optional().catch(undefined);
+
+const listOf = <Item extends z.ZodType>(item: Item) => z.array(item).nullish().transform(list => list ?? []);
+
+const matrixSchema = z.object({
+	resultType: z.literal('matrix'),
+	result: listOf(z.object({metric: labelsSchema, values: samplesSchema})),
+	stats: statsSchema,
+});
+const vectorSchema = z.object({
+	resultType: z.literal('vector'),
+	result: listOf(z.object({metric: labelsSchema, value: sampleSchema})),
+	stats: statsSchema,
+});
+const streamsSchema = z.object({
+	resultType: z.literal('streams'),
+	result: listOf(streamSchema),
+	stats: statsSchema,
+});
+const scalarSchema = z.object({
+	resultType: z.literal('scalar'),
+	result: sampleSchema,
+	stats: statsSchema,
+});
+const queryDataSchema = z.discriminatedUnion('resultType', [matrixSchema, vectorSchema, streamsSchema, scalarSchema]);
+const warningsSchema = z.array(z.string()).nullish();
+
+export const queryAnswerSchema = z.object({status: success, warnings: warningsSchema, data: queryDataSchema});
+
+export const namesAnswerSchema = z.object({status: success, data: listOf(z.string())});
+
+export const seriesAnswerSchema = z.object({status: success, data: listOf(labelsSchema)});
+
+export const buildInfoSchema = z.object({version: z.string()});
+
+const patternSampleSchema = z.tuple([z.number(), z.number()]);
+const patternSchema = z.object({
+	pattern: z.string(),
+	level: z.string().optional(),
+	samples: listOf(patternSampleSchema),
+});
+
+export const patternsAnswerSchema = z.object({status: success, data: listOf(patternSchema)});
+
+export const indexStatsSchema = z.object({bytes: z.number(), entries: z.number()});
+
+export const tailFrameSchema = z.object({streams: listOf(streamSchema), dropped_entries: listOf(z.unknown())});
+
+export type QueryData = z.infer<typeof queryDataSchema>;
+
+export type StreamData = z.infer<typeof streamSchema>;

@@ -10,6 +10,8 @@ export type EvidenceLine = {
 	readonly line: string;
 	/** The labels of its stream that the selector does not already say. */
 	readonly labels: Readonly<Record<string, string>>;
+	/** How many sampled lines were the same but for numbers and ids; this one stands for them. */
+	readonly repeats?: number;
 };
 
 export type EvidencePattern = {
@@ -35,6 +37,8 @@ export type Change = {
 	readonly baselineShare: number;
 	readonly badLines: number;
 	readonly baselineLines: number;
+	/** When the value was first seen in the sample. */
+	readonly firstSeenMs?: number;
 };
 
 export type Onset = {
@@ -76,6 +80,7 @@ export type Verdict = {
 	readonly slackSummary: string;
 };
 
+/** Of the whole conversation so far. Input tokens include those read from the cache. */
 export type AnalysisUsage = {
 	readonly inputTokens: number;
 	readonly outputTokens: number;

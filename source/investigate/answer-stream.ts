@@ -1,0 +1,37 @@
+import type {MessageCreateParamsStreaming, RawMessageStreamEvent} from '@anthropic-ai/sdk/resources/messages';
+import type {Stream} from '@anthropic-ai/sdk/streaming';
+import type {Fetch} from './watched-fetch.js';
+
+export type Endpoint = {
+	readonly apiKey: string | undefined;
+	/** Sent instead of the key where only this is set. */
+	readonly authToken: string | undefined;
+	readonly baseUrl: string;
+};
+
+/** The SDK's logger would write to the terminal that the screen is drawn on. */
+const silence = (): void => undefined;
+const silentLogger = {
+	error: silence, warn: silence, info: silence, debug: silence,
+};
+
+/**
+Opens one streamed answer over the SDK, which is loaded here and not before: that takes most of a second.
+No retries: the caller knows which wait to show. Throws what the SDK throws.
+*/
+export const openAnswer = async (endpoint: Endpoint, body: MessageCreateParamsStreaming, {fetch, signal}: {readonly fetch: Fetch; readonly signal: AbortSignal}): Promise<Stream<RawMessageStreamEvent>> => {
+	const {Anthropic} = await import('@anthropic-ai/sdk');
+	const client = new Anthropic({
+		// Null, not undefined: undefined would read the environment or a profile on disk.
+		apiKey: endpoint.apiKey ?? null,
+		authToken: endpoint.apiKey === undefined ? endpoint.authToken ?? null : null,
+		baseURL: endpoint.baseUrl,
+		maxRetries: 0,
+		logger: silentLogger,
+		logLevel: 'off',
+		openTelemetry: false,
+		fetch,
+	});
+	// `messages.create` writes a warning to the console for models near their end of life; `post` does not.
+	return client.post<Stream<RawMessageStreamEvent>>('/v1/messages', {body, stream: true, signal});
+};

@@ -1,0 +1,182 @@
+import type {MessageCreateParamsStreaming, RawMessageStreamEvent} from '@anthropic-ai/sdk/resources/messages';
+import {openAnswer, type Endpoint} from './answer-stream.js';
+import {readFailure} from './api-failure.js';
+import type {TokenCounts} from './models.js';
+import {readTokens, withSeenText} from './token-usage.js';
+import {
+	cutTrouble,
+	describeFailure,
+	describeStop,
+	malformedTrouble,
+	stallTrouble,
+	tooLargeTrouble,
+	type ApiFailure,
+	type TroubleContext,
+} from './troubles.js';
+import type {AnalysisEvent} from './types.js';
+import {watchFetch, type Fetch} from './watched-fetch.js';
+
+/** How one request ended: as the turn ends, or refused before anything came, so that it can be tried again. */
+export type Outcome =
+	| {readonly type: 'final'; readonly event: Extract<AnalysisEvent, {type: 'ended' | 'failed'}>}
+	| {readonly type: 'refused'; readonly failure: ApiFailure; readonly canRetry: boolean};
+
+type AttemptEvent =
+	| Extract<AnalysisEvent, {type: 'started' | 'thinking' | 'text'}>
+	| {readonly type: 'tokens'; readonly tokens: TokenCounts}
+	/** The last one. */
+	| {readonly type: 'outcome'; readonly outcome: Outcome};
+
+export type AttemptOptions = {
+	readonly endpoint: Endpoint;
+	readonly body: MessageCreateParamsStreaming;
+	readonly signal: AbortSignal;
+	readonly idleTimeoutMs: number;
+	readonly fetch: Fetch | undefined;
+	readonly now: () => number;
+	readonly context: TroubleContext;
+};
+
+/** Many times what any answer needs; a broken or hostile server could send for ever. */
+const maxAnswerLength = 200_000;
+const maxResponseBytes = 16_000_000;
+
+/** What has been seen of the answer so far. */
+type Progress = {
+	tokens: TokenCounts | undefined;
+	characters: number;
+	hasText: boolean;
+	hasStarted: boolean;
+	hasStopped: boolean;
+	stopReason: string | undefined;
+	explanation: string | undefined;
+};
+
+const takeDelta = (event: Extract<RawMessageStreamEvent, {type: 'content_block_delta'}>, progress: Progress): AttemptEvent | undefined => {
+	const {delta} = event;
+	const text = delta.type === 'text_delta' ? delta.text : (delta.type === 'thinking_delta' ? delta.thinking : '');
+	if (typeof text !== 'string' || text === '') {
+		return undefined;
+	}
+
+	progress.characters += text.length;
+	progress.hasText ||= delta.type === 'text_delta';
+	return {type: delta.type === 'text_delta' ? 'text' : 'thinking', text};
+};
+
+const takeEvent = (event: RawMessageStreamEvent, progress: Progress): AttemptEvent | undefined => {
+	switch (event.type) {
+		case 'message_start': {
+			progress.hasStarted = true;
+			progress.tokens = readTokens(event.message.usage);
+			return {type: 'started', model: event.message.model};
+		}
+
+		case 'content_block_start': {
+			// The first words may come with the block.
+			return event.content_block.type === 'text' && event.content_block.text !== '' ? takeDelta({type: 'content_block_delta', index: event.index, delta: {type: 'text_delta', text: event.content_block.text}}, progress) : undefined;
+		}
+
+		case 'content_block_delta': {
+			return takeDelta(event, progress);
+		}
+
+		case 'message_delta': {
+			progress.stopReason = event.delta.stop_reason ?? progress.stopReason;
+			progress.explanation = event.delta.stop_details?.explanation ?? undefined;
+			progress.tokens = readTokens(event.usage, progress.tokens);
+			return {type: 'tokens', tokens: progress.tokens};
+		}
+
+		case 'message_stop': {
+			progress.hasStopped = true;
+			return undefined;
+		}
+
+		case 'content_block_stop': {
+			return undefined;
+		}
+	}
+};
+
+/** One request and its stream. `finish` must be called at the end, however it came: it stops everything, and says what was used. */
+export const createAttempt = ({endpoint, body, signal, idleTimeoutMs, fetch, now, context}: AttemptOptions): {readonly events: AsyncIterable<AttemptEvent>; readonly finish: () => TokenCounts | undefined} => {
+	const controller = new AbortController();
+	const abort = (): void => {
+		controller.abort();
+	};
+
+	const watch = watchFetch(fetch ?? globalThis.fetch, {idleTimeoutMs, maxBytes: maxResponseBytes, onTrouble: abort});
+	const progress: Progress = {
+		tokens: undefined, characters: 0, hasText: false, hasStarted: false, hasStopped: false, stopReason: undefined, explanation: undefined,
+	};
+
+	const ended = (stopReason: string): Outcome => ({
+		type: 'final',
+		event: {type: 'ended', stopReason, trouble: stopReason === 'aborted' ? undefined : describeStop(stopReason, progress.hasText, context, progress.explanation)},
+	});
+	const failed = (trouble: Extract<AnalysisEvent, {type: 'failed'}>['trouble']): Outcome => ({type: 'final', event: {type: 'failed', trouble}});
+
+	/** What stands above the stream's own end: the user, then the watch. */
+	const interruption = (): Outcome | undefined => {
+		if (signal.aborted) {
+			return ended('aborted');
+		}
+
+		const verdict = watch.verdict();
+		return verdict && failed(verdict === 'stalled' ? stallTrouble(context, progress.hasText) : tooLargeTrouble(context));
+	};
+
+	const outcomeOfEnd = (): Outcome => progress.hasStopped || progress.stopReason !== undefined ? ended(progress.stopReason ?? 'none') : failed(progress.hasStarted ? cutTrouble(context) : malformedTrouble(context));
+
+	const outcomeOfError = (error: unknown): Outcome => {
+		if (error instanceof SyntaxError) {
+			return failed(malformedTrouble(context));
+		}
+
+		const failure = readFailure(error, now());
+		if (progress.characters === 0) {
+			return {type: 'refused', failure, canRetry: failure.canRetry};
+		}
+
+		const isCut = failure.status === undefined && failure.type === undefined;
+		return failed(isCut ? cutTrouble(context) : describeFailure(failure, context));
+	};
+
+	async function * events(): AsyncGenerator<AttemptEvent> {
+		let outcome: Outcome | undefined;
+		try {
+			if (signal.aborted) {
+				yield {type: 'outcome', outcome: ended('aborted')};
+				return;
+			}
+
+			signal.addEventListener('abort', abort, {once: true});
+			for await (const event of await openAnswer(endpoint, body, {fetch: watch.fetch, signal: controller.signal})) {
+				const taken = takeEvent(event, progress);
+				if (taken) {
+					yield taken;
+				}
+
+				if (progress.characters > maxAnswerLength) {
+					outcome = failed(tooLargeTrouble(context));
+					break;
+				}
+			}
+		} catch (error) {
+			outcome = interruption() ?? outcomeOfError(error);
+		}
+
+		yield {type: 'outcome', outcome: outcome ?? interruption() ?? outcomeOfEnd()};
+	}
+
+	return {
+		events: events(),
+		finish() {
+			watch.stop();
+			signal.removeEventListener('abort', abort);
+			controller.abort();
+			return progress.tokens && (progress.stopReason === undefined ? withSeenText(progress.tokens, progress.characters) : progress.tokens);
+		},
+	};
+};

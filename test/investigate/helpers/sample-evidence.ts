@@ -1,0 +1,71 @@
+import type {Anomaly} from '../../../source/detect/types.js';
+import type {
+	Change,
+	Evidence,
+	EvidenceLine,
+	EvidencePattern,
+} from '../../../source/investigate/types.js';
+
+/** 2026-01-05 02:58:00 UTC. */
+export const onsetMs = Date.UTC(2026, 0, 5, 2, 58);
+export const minuteMs = 60_000;
+
+export const sampleAnomaly = (fields: Partial<Anomaly> = {}): Anomaly => ({
+	fingerprint: 'payment/error-spike',
+	service: 'payment',
+	kind: 'error-spike',
+	severity: 'critical',
+	state: 'ongoing',
+	onsetMs,
+	openedMs: onsetMs + minuteMs,
+	lastSeenMs: onsetMs + (14 * minuteMs),
+	resolvedMs: undefined,
+	observedPerMinute: 42,
+	expectedPerMinute: 3.1,
+	limitPerMinute: 7,
+	factor: 13.5,
+	pattern: undefined,
+	sentence: 'errors 42/min vs 3.1/min expected (band 7), 14x, since 02:58',
+	...fields,
+});
+
+export const sampleLine = (id: string, line: string, fields: Partial<EvidenceLine> = {}): EvidenceLine => ({
+	id, service: 'payment', timeMs: onsetMs + 10_000, level: 'error', line, labels: {}, ...fields,
+});
+
+export const samplePattern = (template: string, fields: Partial<EvidencePattern> = {}): EvidencePattern => ({
+	id: template.slice(0, 20), template, level: 'error', sampledLines: 100, share: 0.6, isNew: true, baselineShare: 0, history: [], ...fields,
+});
+
+export const sampleChange = (name: string, value: string, fields: Partial<Change> = {}): Change => ({
+	name, value, badShare: 1, baselineShare: 0, badLines: 120, baselineLines: 0, ...fields,
+});
+
+export const sampleEvidence = (fields: Partial<Evidence> = {}): Evidence => ({
+	service: 'payment',
+	anomalies: [sampleAnomaly()],
+	selector: '{namespace="production", service_name="payment"}',
+	startMs: onsetMs,
+	endMs: onsetMs + (14 * minuteMs),
+	collectedMs: onsetMs + (14 * minuteMs),
+	totalLines: 3200,
+	totalErrors: 590,
+	sampledLines: 240,
+	errorsPerMinute: Array.from({length: 30}, (_, index) => [onsetMs + ((index - 16) * minuteMs), index < 16 ? 3 : 42] as const),
+	patterns: [
+		samplePattern('HikariPool-1 - Connection is not available, request timed out after <*>ms'),
+		samplePattern('charged card ending <*> in <*> ms', {
+			level: 'info', share: 0.12, baselineShare: 0.9, isNew: false,
+		}),
+	],
+	lines: [
+		sampleLine('L1', 'HikariPool-1 - Connection is not available, request timed out after 30001ms.'),
+		sampleLine('L2', 'ServiceUnavailable from db-primary:8443', {timeMs: onsetMs + 20_000}),
+	],
+	changes: [sampleChange('version', '1.42.0', {firstSeenMs: onsetMs - 20_000})],
+	onsets: [
+		{service: 'payment', onsetMs, sentence: 'errors 42/min vs 3.1/min expected'},
+		{service: 'checkout', onsetMs: onsetMs + 40_000, sentence: 'errors 31/min vs 2/min expected'},
+	],
+	...fields,
+});

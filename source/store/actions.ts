@@ -1,0 +1,61 @@
+import type {Anomaly, Expectation, Minute} from '../detect/types.js';
+import type {ExistingLabel} from '../loki/discover.js';
+import type {AnalysisEvent} from '../investigate/types.js';
+import type {Delivery} from '../notify/types.js';
+import type {
+	AlertRecord,
+	Analysis,
+	AnalysisReport,
+	Backfill,
+	Connection,
+	Cost,
+	LogView,
+	Notice,
+	OpenMinute,
+	ServiceDetail,
+} from './state.js';
+import type {
+	Screen,
+	Scroll,
+	ServicePane,
+	TextField,
+} from './view-state.js';
+
+/** What the monitor, the investigation and the alerts report. */
+export type DataAction =
+	| {readonly type: 'clock-ticked'; readonly nowMs: number}
+	| {readonly type: 'connection-changed'; readonly change: Partial<Connection>}
+	| {readonly type: 'nothing-matched'; readonly selector: string; readonly labels: readonly ExistingLabel[]}
+	| {readonly type: 'minutes-read'; readonly minutes: readonly Minute[]; readonly openMinute?: OpenMinute}
+	| {readonly type: 'cost-changed'; readonly cost: Cost}
+	| {readonly type: 'backfill-changed'; readonly change: Partial<Backfill>}
+	| {readonly type: 'detected'; readonly anomalies: readonly Anomaly[]; readonly expectations: ReadonlyMap<string, Expectation>}
+	| {readonly type: 'detail-changed'; readonly service: string; readonly detail: ServiceDetail}
+	| {readonly type: 'logs-changed'; readonly key: string; readonly view: LogView}
+	| {readonly type: 'analysis-opened'; readonly analysis: Analysis}
+	| {readonly type: 'turn-asked'; readonly service: string; readonly question: string | undefined; readonly atMs: number}
+	| {readonly type: 'analysis-event'; readonly service: string; readonly event: AnalysisEvent; readonly atMs: number}
+	| {readonly type: 'report-read'; readonly service: string; readonly report: AnalysisReport}
+	| {readonly type: 'redacted'; readonly service: string; readonly count: number}
+	| {readonly type: 'alert-started'; readonly alert: AlertRecord}
+	| {readonly type: 'alert-ended'; readonly id: string; readonly delivery: Delivery}
+	| {readonly type: 'notice'; readonly notice: Notice};
+
+/** What the user does to the screen; painted at once. */
+export type ViewAction =
+	| {readonly type: 'screen-pushed'; readonly screen: Screen}
+	| {readonly type: 'screen-popped'}
+	| {readonly type: 'service-selected'; readonly service: string}
+	| {readonly type: 'row-selected'; readonly row: number}
+	| {readonly type: 'pane-chosen'; readonly pane: ServicePane}
+	| {readonly type: 'scrolled'; readonly scroll: Scroll}
+	| {readonly type: 'help-toggled'}
+	| {readonly type: 'field-opened'; readonly field: TextField}
+	| {readonly type: 'field-edited'; readonly text: string; readonly cursor: number}
+	| {readonly type: 'field-closed'}
+	| {readonly type: 'filter-changed'; readonly filter: string}
+	| {readonly type: 'order-changed'}
+	| {readonly type: 'range-chosen'; readonly rangeIndex: number}
+	| {readonly type: 'pause-toggled'};
+
+export type Action = DataAction | ViewAction;

@@ -1,0 +1,63 @@
+import type {AnalysisEvent} from '../investigate/types.js';
+import type {Analysis, Turn} from './state.js';
+
+/** An answer longer than this is no answer; what was said so far stays. */
+const maxTextLength = 200_000;
+
+export const askTurn = (analysis: Analysis, question: string | undefined, atMs: number): Analysis => ({
+	...analysis,
+	turns: [...analysis.turns, {
+		question,
+		text: '',
+		thinking: '',
+		status: 'waiting',
+		startedMs: atMs,
+		endedMs: undefined,
+		trouble: undefined,
+		retryAtMs: undefined,
+	}],
+});
+
+/** Applies one event of the stream to the last turn. */
+export function reduceAnalysis(analysis: Analysis, event: AnalysisEvent, atMs: number): Analysis {
+	const last = analysis.turns.at(-1);
+	if (!last) {
+		return analysis;
+	}
+
+	if (event.type === 'usage') {
+		return {...analysis, usage: event.usage};
+	}
+
+	return event.type === 'started' ? {...analysis, model: event.model} : {...analysis, turns: [...analysis.turns.slice(0, -1), reduceTurn(last, event, atMs)]};
+}
+
+function reduceTurn(turn: Turn, event: Exclude<AnalysisEvent, {type: 'usage' | 'started'}>, atMs: number): Turn {
+	switch (event.type) {
+		case 'text': {
+			return {
+				...turn, status: 'streaming', retryAtMs: undefined, text: (turn.text + event.text).slice(0, maxTextLength),
+			};
+		}
+
+		case 'thinking': {
+			return {...turn, retryAtMs: undefined, thinking: (turn.thinking + event.text).slice(-2000)};
+		}
+
+		case 'waiting': {
+			return {...turn, status: 'waiting', retryAtMs: event.untilMs};
+		}
+
+		case 'ended': {
+			return {
+				...turn, status: event.stopReason === 'aborted' ? 'stopped' : 'ended', endedMs: atMs, trouble: event.trouble, retryAtMs: undefined,
+			};
+		}
+
+		case 'failed': {
+			return {
+				...turn, status: 'failed', endedMs: atMs, trouble: event.trouble, retryAtMs: undefined,
+			};
+		}
+	}
+}

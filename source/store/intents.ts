@@ -1,0 +1,13 @@
+/** What the screen asks of the rest of the program; whoever wires the rooms together carries it out. */
+export type Intent =
+	| {readonly type: 'open-service'; readonly service: string}
+	| {readonly type: 'open-lines'; readonly service: string; readonly template: string | undefined}
+	| {readonly type: 'analyse'; readonly service: string}
+	| {readonly type: 'ask'; readonly service: string; readonly question: string}
+	| {readonly type: 'stop-analysis'; readonly service: string}
+	| {readonly type: 'send-alert'; readonly service: string}
+	| {readonly type: 'open-preview'; readonly service: string; readonly destination: 'slack' | 'claude'}
+	| {readonly type: 'refresh'}
+	| {readonly type: 'copy'; readonly text: string; readonly what: string}
+	| {readonly type: 'suspend'}
+	| {readonly type: 'quit'};

@@ -1,0 +1,135 @@
+import type {Action, DataAction, ViewAction} from './actions.js';
+import {askTurn, reduceAnalysis} from './analysis-reducer.js';
+import {mergeMinutes} from './history.js';
+import type {Analysis, State} from './state.js';
+import {reduceView} from './view-reducer.js';
+
+/** Details, analyses and alerts kept at most; the oldest go first. */
+const maxKept = 200;
+
+const viewActions: ReadonlySet<string> = new Set<ViewAction['type']>([
+	'screen-pushed',
+	'screen-popped',
+	'service-selected',
+	'row-selected',
+	'pane-chosen',
+	'scrolled',
+	'help-toggled',
+	'field-opened',
+	'field-edited',
+	'field-closed',
+	'filter-changed',
+	'order-changed',
+	'range-chosen',
+	'pause-toggled',
+]);
+
+export const isViewAction = (action: {readonly type: string}): action is ViewAction => viewActions.has(action.type);
+
+/** The one place where the state changes. Pure: the time comes in with the actions. */
+export const reduce = (state: State, action: Action): State => isViewAction(action)
+	? {...state, view: reduceView(state.view, action)}
+	: reduceData(state, action);
+
+function reduceData(state: State, action: DataAction): State {
+	switch (action.type) {
+		case 'clock-ticked': {
+			const isNoticeOver = state.notice !== undefined && state.notice.untilMs <= action.nowMs;
+			return {...state, nowMs: action.nowMs, notice: isNoticeOver ? undefined : state.notice};
+		}
+
+		case 'connection-changed': {
+			return {...state, connection: {...state.connection, ...action.change}};
+		}
+
+		case 'nothing-matched': {
+			return {...state, nothingMatches: {selector: action.selector, labels: action.labels}};
+		}
+
+		case 'minutes-read': {
+			return {
+				...state,
+				history: mergeMinutes(state.history, action.minutes),
+				openMinute: action.openMinute ?? state.openMinute,
+				nothingMatches: undefined,
+			};
+		}
+
+		case 'cost-changed': {
+			return {...state, cost: action.cost};
+		}
+
+		case 'backfill-changed': {
+			return {...state, backfill: {...state.backfill, ...action.change}};
+		}
+
+		case 'detected': {
+			return {...state, anomalies: action.anomalies, expectations: action.expectations};
+		}
+
+		case 'detail-changed': {
+			return {...state, details: setBounded(state.details, action.service, action.detail)};
+		}
+
+		case 'logs-changed': {
+			return {...state, logs: setBounded(state.logs, action.key, action.view)};
+		}
+
+		case 'analysis-opened': {
+			return {...state, analyses: setBounded(state.analyses, action.analysis.service, action.analysis)};
+		}
+
+		case 'turn-asked': {
+			return changeAnalysis(state, action.service, analysis => askTurn(analysis, action.question, action.atMs));
+		}
+
+		case 'analysis-event': {
+			const before = state.analyses.get(action.service)?.usage.costDollars ?? 0;
+			const next = changeAnalysis(state, action.service, analysis => reduceAnalysis(analysis, action.event, action.atMs));
+			const after = next.analyses.get(action.service)?.usage.costDollars ?? 0;
+			return after === before ? next : {...next, spentDollars: next.spentDollars + after - before};
+		}
+
+		case 'report-read': {
+			return changeAnalysis(state, action.service, analysis => ({...analysis, report: action.report}));
+		}
+
+		case 'redacted': {
+			return changeAnalysis(state, action.service, analysis => ({...analysis, redactedCount: action.count}));
+		}
+
+		case 'alert-started': {
+			return {...state, alerts: [...state.alerts, action.alert].slice(-maxKept)};
+		}
+
+		case 'alert-ended': {
+			const alerts = state.alerts.map(alert => alert.id === action.id ? {...alert, delivery: action.delivery} : alert);
+			return {...state, alerts};
+		}
+
+		case 'notice': {
+			return {...state, notice: action.notice};
+		}
+	}
+}
+
+function changeAnalysis(state: State, service: string, change: (analysis: Analysis) => Analysis): State {
+	const analysis = state.analyses.get(service);
+	return analysis ? {...state, analyses: setBounded(state.analyses, service, change(analysis))} : state;
+}
+
+/** Sets a key of a map as a new map; a changed key counts as the newest. */
+function setBounded<Value>(map: ReadonlyMap<string, Value>, key: string, value: Value): ReadonlyMap<string, Value> {
+	const next = new Map(map);
+	next.delete(key);
+	next.set(key, value);
+	for (const oldest of next.keys()) {
+		if (next.size <= maxKept) {
+			break;
+		}
+
+		next.delete(oldest);
+	}
+
+	return next;
+}

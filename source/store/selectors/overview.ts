@@ -1,0 +1,107 @@
+import type {Anomaly, AnomalyKind} from '../../detect/types.js';
+import type {State} from '../state.js';
+import type {Order} from '../view-state.js';
+import {memoizeLast} from './memoize.js';
+import {currentRates, type Rates} from './rates.js';
+
+export type OverviewRow = Rates & {
+	readonly service: string;
+	/** The worst open anomaly, else one that was resolved a moment ago. */
+	readonly anomaly: Anomaly | undefined;
+	readonly anomalies: readonly Anomaly[];
+	readonly usualErrorsPerMinute: number | undefined;
+	readonly factor: number | undefined;
+};
+
+export const isOpen = (anomaly: Anomaly): boolean => anomaly.state !== 'resolved';
+
+const severityRank = {critical: 2, warning: 1} as const;
+/** Of two anomalies of a service, the one that says more about the cause is shown. */
+const kindRank: Record<AnomalyKind, number> = {
+	'error-spike': 5, 'pattern-storm': 4, 'new-pattern': 3, silence: 2, 'volume-surge': 1, 'fleet-silence': 0,
+};
+
+/** Open before resolved, critical before warning. */
+const weight = (anomaly: Anomaly | undefined): number => {
+	if (!anomaly) {
+		return 0;
+	}
+
+	return isOpen(anomaly) ? 1 + severityRank[anomaly.severity] : 1;
+};
+
+/** The order of one service's anomalies: the first is the one to show. */
+const byWeight = (a: Anomaly, b: Anomaly): number => weight(b) - weight(a) || kindRank[b.kind] - kindRank[a.kind] || a.onsetMs - b.onsetMs;
+
+/** The table of the overview: filtered, in the chosen order, abnormal services first where the order says so. */
+export const overviewRows = memoizeLast((state: State): readonly OverviewRow[] => {
+	const byService = groupByService(state.anomalies);
+	const names = new Set([...state.history.services.keys(), ...byService.keys()]);
+	const rows: OverviewRow[] = [];
+	for (const service of names) {
+		if (service !== '*' && matchesFilter(service, state.view.filter)) {
+			rows.push(overviewRow(state, service, byService.get(service) ?? []));
+		}
+	}
+
+	return rows.toSorted(comparators[state.view.order]);
+}, state => [state.history, state.anomalies, state.expectations, state.view.filter, state.view.order]);
+
+function overviewRow(state: State, service: string, anomalies: readonly Anomaly[]): OverviewRow {
+	const rates = currentRates(state.history, service);
+	const expected = state.expectations.get(service);
+	const anomaly = anomalies[0];
+	return {
+		...rates,
+		service,
+		anomaly,
+		anomalies,
+		usualErrorsPerMinute: expected?.errorsPerMinute,
+		factor: anomaly && isOpen(anomaly) && anomaly.kind === 'error-spike' ? anomaly.factor : undefined,
+	};
+}
+
+function groupByService(anomalies: readonly Anomaly[]): Map<string, Anomaly[]> {
+	const groups = new Map<string, Anomaly[]>();
+	for (const anomaly of anomalies.toSorted(byWeight)) {
+		const group = groups.get(anomaly.service);
+		if (group) {
+			group.push(anomaly);
+		} else {
+			groups.set(anomaly.service, [anomaly]);
+		}
+	}
+
+	return groups;
+}
+
+/** Words that must all be part of the name; `!word` must not. */
+function matchesFilter(service: string, filter: string): boolean {
+	const name = service.toLowerCase();
+	return filter.toLowerCase().split(/\s+/).filter(Boolean).every(word => word.startsWith('!')
+		? word.length === 1 || !name.includes(word.slice(1))
+		: name.includes(word));
+}
+
+const byName = (a: OverviewRow, b: OverviewRow): number => a.service < b.service ? -1 : Number(a.service > b.service);
+/** When the trouble of a row began, whichever anomaly saw it first. */
+const onset = (row: OverviewRow): number => Math.min(...row.anomalies.filter(anomaly => isOpen(anomaly)).map(anomaly => anomaly.onsetMs));
+
+const comparators: Record<Order, (a: OverviewRow, b: OverviewRow) => number> = {
+	abnormal: (a, b) => weight(b.anomaly) - weight(a.anomaly)
+		|| (weight(a.anomaly) > 1 ? onset(a) - onset(b) : 0)
+		|| (b.errorsPerMinute ?? 0) - (a.errorsPerMinute ?? 0)
+		|| byName(a, b),
+	errors: (a, b) => (b.errorsPerMinute ?? -1) - (a.errorsPerMinute ?? -1) || byName(a, b),
+	share: (a, b) => (b.errorShare ?? -1) - (a.errorShare ?? -1) || byName(a, b),
+	lines: (a, b) => (b.linesPerMinute ?? -1) - (a.linesPerMinute ?? -1) || byName(a, b),
+	name: byName,
+};
+
+/** The service under the cursor: the selected one where it shows, else the first row's. */
+export function selectedRow(state: State): {readonly rows: readonly OverviewRow[]; readonly index: number; readonly row: OverviewRow | undefined} {
+	const rows = overviewRows(state);
+	const found = rows.findIndex(row => row.service === state.view.selectedService);
+	const index = Math.max(0, found);
+	return {rows, index, row: rows[index]};
+}

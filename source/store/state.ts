@@ -1,0 +1,197 @@
+import type {Anomaly, Expectation, MinuteCounts} from '../detect/types.js';
+import type {
+	AnalysisTrouble,
+	AnalysisUsage,
+	Evidence,
+	Verdict,
+} from '../investigate/types.js';
+import type {ExistingLabel} from '../loki/discover.js';
+import type {LogEntry} from '../loki/types.js';
+import type {Delivery} from '../notify/types.js';
+import {createHistory, minuteMs, type History} from './history.js';
+import {initialView, type View} from './view-state.js';
+
+/** What went wrong with a request, in a person's words. */
+export type Trouble = {
+	readonly what: string;
+	readonly why: string;
+	readonly nextStep: string;
+};
+
+export type Connection = {
+	readonly host: string;
+	readonly tenant: string | undefined;
+	readonly selector: string;
+	/** `discovering` until the first answer. */
+	readonly status: 'discovering' | 'reading' | 'live' | 'failing';
+	readonly lastAnswerMs: number | undefined;
+	/** Since when every request failed. */
+	readonly failingSinceMs: number | undefined;
+	readonly trouble: Trouble | undefined;
+	readonly retryAtMs: number | undefined;
+};
+
+/** The minute that is not over yet: what was counted in it so far. */
+export type OpenMinute = {
+	readonly startMs: number;
+	readonly readMs: number;
+	readonly counts: ReadonlyMap<string, MinuteCounts>;
+};
+
+export type Cost = {
+	readonly requests: number;
+	readonly bytes: number;
+	readonly lastPollRequests: number;
+	readonly lastPollBytes: number;
+};
+
+export type Backfill = {
+	readonly doneHours: number;
+	readonly wantedHours: number;
+	readonly isRunning: boolean;
+	readonly trouble: Trouble | undefined;
+};
+
+/** What was found out about one service beyond its counts. */
+export type ServiceDetail = {
+	readonly status: 'loading' | 'ready' | 'failed';
+	readonly evidence: Evidence | undefined;
+	readonly verdict: Verdict | undefined;
+	readonly trouble: Trouble | undefined;
+};
+
+/** Log lines of one service, newest window first asked; what the lines screen shows. */
+export type LogView = {
+	readonly status: 'loading' | 'ready' | 'failed';
+	readonly entries: readonly LogEntry[];
+	/** Lines that match in the window, by Loki's count; undefined until it is known. */
+	readonly total: number | undefined;
+	readonly startMs: number;
+	readonly endMs: number;
+	readonly trouble: Trouble | undefined;
+};
+
+export type Turn = {
+	readonly question: string | undefined;
+	readonly text: string;
+	/** What the model says it is doing before it answers. */
+	readonly thinking: string;
+	readonly status: 'waiting' | 'streaming' | 'ended' | 'failed' | 'stopped';
+	readonly startedMs: number;
+	readonly endedMs: number | undefined;
+	readonly trouble: AnalysisTrouble | undefined;
+	readonly retryAtMs: number | undefined;
+};
+
+/** The parts of an answer that other screens use. */
+export type AnalysisReport = {
+	readonly headline: string | undefined;
+	readonly command: {readonly text: string; readonly riskReason: string | undefined} | undefined;
+	readonly slackLine: string | undefined;
+};
+
+export type Analysis = {
+	readonly service: string;
+	readonly source: 'claude' | 'scripted' | 'rules';
+	readonly model: string;
+	readonly startedMs: number;
+	readonly evidence: Evidence;
+	readonly verdict: Verdict;
+	readonly turns: readonly Turn[];
+	/** Cut out of the newest answer that has these parts. */
+	readonly report: AnalysisReport | undefined;
+	readonly usage: AnalysisUsage;
+	readonly redactedCount: number;
+};
+
+export type AlertRecord = {
+	readonly id: string;
+	readonly service: string;
+	readonly fingerprint: string;
+	readonly destination: string;
+	/** The message as Slack shows it, row by row. */
+	readonly preview: readonly string[];
+	readonly startedMs: number;
+	/** Undefined while it is on its way. */
+	readonly delivery: Delivery | undefined;
+};
+
+/** A passing line of news; the newest one shows in place of the footer's first part. */
+export type Notice = {
+	readonly text: string;
+	readonly tone: 'good' | 'bad' | 'plain';
+	readonly untilMs: number;
+};
+
+export type State = {
+	readonly nowMs: number;
+	readonly startedMs: number;
+	readonly isDemo: boolean;
+	/** IANA zone in which times are shown; undefined for this machine's own. */
+	readonly timeZone: string | undefined;
+	readonly connection: Connection;
+	/** What was asked to be watched and matched nothing, with the labels that there are. */
+	readonly nothingMatches: {readonly selector: string; readonly labels: readonly ExistingLabel[]} | undefined;
+	readonly history: History;
+	readonly openMinute: OpenMinute | undefined;
+	readonly backfill: Backfill;
+	readonly cost: Cost;
+	readonly anomalies: readonly Anomaly[];
+	readonly expectations: ReadonlyMap<string, Expectation>;
+	readonly details: ReadonlyMap<string, ServiceDetail>;
+	/** By `logViewKey`. */
+	readonly logs: ReadonlyMap<string, LogView>;
+	readonly analyses: ReadonlyMap<string, Analysis>;
+	readonly spentDollars: number;
+	readonly alerts: readonly AlertRecord[];
+	readonly notice: Notice | undefined;
+	readonly view: View;
+};
+
+/** One view for each service and pattern. */
+export const logViewKey = (service: string, template: string | undefined): string => JSON.stringify([service, template]);
+
+export type InitialStateOptions = {
+	readonly nowMs: number;
+	readonly host: string;
+	readonly tenant?: string;
+	readonly selector: string;
+	readonly baselineHours: number;
+	readonly isDemo?: boolean;
+	readonly timeZone?: string;
+};
+
+export const initialState = (options: InitialStateOptions): State => ({
+	nowMs: options.nowMs,
+	startedMs: options.nowMs,
+	isDemo: options.isDemo ?? false,
+	timeZone: options.timeZone,
+	connection: {
+		host: options.host,
+		tenant: options.tenant,
+		selector: options.selector,
+		status: 'discovering',
+		lastAnswerMs: undefined,
+		failingSinceMs: undefined,
+		trouble: undefined,
+		retryAtMs: undefined,
+	},
+	nothingMatches: undefined,
+	history: createHistory(Math.max(1, options.baselineHours) * 60, (Math.floor(options.nowMs / minuteMs) - 1) * minuteMs),
+	openMinute: undefined,
+	backfill: {
+		doneHours: 0, wantedHours: options.baselineHours, isRunning: false, trouble: undefined,
+	},
+	cost: {
+		requests: 0, bytes: 0, lastPollRequests: 0, lastPollBytes: 0,
+	},
+	anomalies: [],
+	expectations: new Map(),
+	details: new Map(),
+	logs: new Map(),
+	analyses: new Map(),
+	spentDollars: 0,
+	alerts: [],
+	notice: undefined,
+	view: initialView,
+});

@@ -1,0 +1,85 @@
+import type {ViewAction} from './actions.js';
+import {
+	currentScreen,
+	orders,
+	rangeMinutes,
+	type Screen,
+	type View,
+} from './view-state.js';
+
+/** Deeper than any real path through the screens. */
+const maxScreens = 16;
+
+const withScreen = (view: View, screen: Screen): View => ({...view, screens: [...view.screens.slice(0, -1), screen]});
+
+/** What a key press does to the screen. Pure. */
+export function reduceView(view: View, action: ViewAction): View {
+	switch (action.type) {
+		case 'screen-pushed': {
+			return {...view, screens: [...view.screens, action.screen].slice(-maxScreens)};
+		}
+
+		case 'screen-popped': {
+			return view.screens.length > 1 ? {...view, screens: view.screens.slice(0, -1)} : view;
+		}
+
+		case 'service-selected': {
+			return {...view, selectedService: action.service};
+		}
+
+		case 'row-selected': {
+			return withScreen(view, selectRow(currentScreen(view), action.row));
+		}
+
+		case 'pane-chosen': {
+			const screen = currentScreen(view);
+			return screen.type === 'service' ? withScreen(view, {...screen, pane: action.pane}) : view;
+		}
+
+		case 'scrolled': {
+			const screen = currentScreen(view);
+			return 'scroll' in screen ? withScreen(view, {...screen, scroll: action.scroll}) : view;
+		}
+
+		case 'help-toggled': {
+			return {...view, isHelpOpen: !view.isHelpOpen};
+		}
+
+		case 'field-opened': {
+			return {...view, field: action.field};
+		}
+
+		case 'field-edited': {
+			return view.field ? {...view, field: {...view.field, text: action.text, cursor: action.cursor}} : view;
+		}
+
+		case 'field-closed': {
+			return {...view, field: undefined};
+		}
+
+		case 'filter-changed': {
+			return {...view, filter: action.filter};
+		}
+
+		case 'order-changed': {
+			const next = (orders.indexOf(view.order) + 1) % orders.length;
+			return {...view, order: orders[next] ?? 'abnormal'};
+		}
+
+		case 'range-chosen': {
+			return action.rangeIndex < rangeMinutes.length ? {...view, rangeIndex: action.rangeIndex} : view;
+		}
+
+		case 'pause-toggled': {
+			return {...view, isPaused: !view.isPaused};
+		}
+	}
+}
+
+function selectRow(screen: Screen, row: number): Screen {
+	if (screen.type === 'service') {
+		return {...screen, selectedPattern: row};
+	}
+
+	return screen.type === 'lines' ? {...screen, selected: row} : screen;
+}

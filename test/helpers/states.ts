@@ -1,0 +1,44 @@
+import type {Anomaly, Minute} from '../../source/detect/types.js';
+import {reduce} from '../../source/store/reducer.js';
+import {initialState, type State} from '../../source/store/state.js';
+import type {Action} from '../../source/store/actions.js';
+
+export const minuteMs = 60_000;
+
+/** 2026-11-23 03:12:30 UTC. */
+export const nowMs = Date.UTC(2026, 10, 23, 3, 12, 30);
+
+/** An anomaly with the numbers of the design's sketches; each part can be another. */
+export const anomaly = (change: Partial<Anomaly> & {readonly service: string}): Anomaly => ({
+	fingerprint: `${change.service} ${change.kind ?? 'error-spike'}`,
+	kind: 'error-spike',
+	severity: 'critical',
+	state: 'ongoing',
+	onsetMs: Date.UTC(2026, 10, 23, 2, 58),
+	openedMs: Date.UTC(2026, 10, 23, 3, 1),
+	lastSeenMs: nowMs,
+	resolvedMs: undefined,
+	observedPerMinute: 42,
+	expectedPerMinute: 3.1,
+	limitPerMinute: 7,
+	factor: 14,
+	pattern: undefined,
+	sentence: 'errors 42/min vs 3.1/min expected (band 7), 14x, since 02:58',
+	...change,
+});
+
+/** The last hour of services with steady counts a minute. */
+export function minutesOf(services: Readonly<Record<string, readonly [lines: number, errors: number]>>, minutes = 60): readonly Minute[] {
+	const counts = new Map(Object.entries(services).map(([service, [lines, errors]]) => [service, {lines, errors}]));
+	const newestMs = (Math.floor(nowMs / minuteMs) - 1) * minuteMs;
+	return Array.from({length: minutes}, (_, index) => ({startMs: newestMs - (index * minuteMs), counts}));
+}
+
+/** The state after some actions, in UTC, on a live connection. */
+export function stateAfter(...actions: readonly Action[]): State {
+	const start = initialState({
+		nowMs, host: 'loki.prod:3100', selector: '{namespace="production"}', baselineHours: 24, timeZone: 'UTC',
+	});
+	const live: Action = {type: 'connection-changed', change: {status: 'live', lastAnswerMs: nowMs - 4000}};
+	return [live, ...actions].reduce((state, action) => reduce(state, action), start);
+}

@@ -20,7 +20,7 @@ const sources = folder => readdirSync(folder, {recursive: true})
 async function buildProgram() {
 	rmSync('dist', {recursive: true, force: true});
 	const result = await build({
-		entryPoints: ['source/cli.tsx'],
+		entryPoints: ['source/cli.ts'],
 		outdir: 'dist',
 		bundle: true,
 		// What only some commands need (the SDK, zod, the sandbox) stays behind import() and costs no start-up.

@@ -30,6 +30,14 @@ const config = [
 			// Wire formats spell their names their own way.
 			'@typescript-eslint/naming-convention': 'off',
 			camelcase: 'off',
+			// Taste, where the shorter form reads as well.
+			'unicorn/prefer-simple-condition-first': 'off',
+			'unicorn/no-immediate-mutation': 'off',
+			'unicorn/prefer-minimal-ternary': 'off',
+			'unicorn/consistent-boolean-name': 'off',
+			'unicorn/max-nested-calls': 'off',
+			'@typescript-eslint/strict-boolean-expressions': 'off',
+			'jsdoc/require-yields': 'off',
 			'max-params': 'off',
 			complexity: 'off',
 			'@typescript-eslint/max-params': 'off',

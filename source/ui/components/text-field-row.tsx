@@ -1,0 +1,46 @@
+import {Text} from 'ink';
+import type {ReactElement} from 'react';
+import {displayWidth} from '../../terminal/width.js';
+import type {TextField} from '../../store/view-state.js';
+import {theme} from '../theme.js';
+
+type TextFieldRowProps = {
+	readonly field: TextField;
+	readonly columns: number;
+};
+
+const prompts = {filter: ' / ', question: ' > '} as const;
+
+/** The line that is being typed, with its cursor; scrolls sideways where it is longer than the row. */
+export function TextFieldRow({field, columns}: TextFieldRowProps): ReactElement {
+	const before = field.text.slice(0, field.cursor);
+	const under = [...field.text.slice(field.cursor)][0] ?? ' ';
+	const after = field.text.slice(field.cursor + (field.cursor < field.text.length ? under.length : 0));
+	const room = Math.max(1, columns - prompts[field.purpose].length - 2);
+	const shownBefore = lastColumns(before, room);
+	return (
+		<Text wrap='truncate'>
+			<Text {...theme.key}>{prompts[field.purpose]}</Text>
+			{shownBefore}
+			<Text inverse>{under}</Text>
+			{after}
+		</Text>
+	);
+}
+
+/** The end of a text, as much of it as fits. */
+function lastColumns(text: string, columns: number): string {
+	const characters = [...text];
+	let width = 0;
+	let start = characters.length;
+	while (start > 0) {
+		width += displayWidth(characters[start - 1] ?? '');
+		if (width > columns) {
+			break;
+		}
+
+		start--;
+	}
+
+	return characters.slice(start).join('');
+}

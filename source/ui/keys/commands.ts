@@ -1,0 +1,201 @@
+import {selectedRow} from '../../store/selectors/overview.js';
+import {commandOf, isAnswering} from '../../store/selectors/analysis.js';
+import {logViewKey, type State} from '../../store/state.js';
+import {screenService, type Screen} from '../../store/view-state.js';
+import type {Effects, KeyContext} from './key-table.js';
+
+/** The service that a key acts on. */
+function serviceOf({state, screen}: KeyContext): string | undefined {
+	return screenService(screen) ?? selectedRow(state).row?.service;
+}
+
+/** Effects on the service at hand; none where there is no service. */
+function withService(context: KeyContext, effects: (service: string) => Effects): Effects {
+	const service = serviceOf(context);
+	return service === undefined ? [] : effects(service);
+}
+
+export function open(context: KeyContext): Effects {
+	const {state, screen} = context;
+	if (screen.type === 'service') {
+		const pattern = state.details.get(screen.service)?.evidence?.patterns[screen.selectedPattern];
+		return screen.pane === 'patterns' && pattern ? linesOf(screen.service, pattern.template) : [];
+	}
+
+	return screen.type === 'overview' ? withService(context, openService) : [];
+}
+
+const openService = (service: string): Effects => [
+	{type: 'service-selected', service},
+	{
+		type: 'screen-pushed',
+		screen: {
+			type: 'service', service, pane: 'patterns', selectedPattern: 0,
+		},
+	},
+	{type: 'open-service', service},
+];
+
+const linesOf = (service: string, template: string | undefined): Effects => [
+	{
+		type: 'screen-pushed',
+		screen: {
+			type: 'lines', service, template, selected: 0,
+		},
+	},
+	{type: 'open-lines', service, template},
+];
+
+export const openLines = (context: KeyContext): Effects => withService(context, service => linesOf(service, undefined));
+
+/** Opens the analysis; asks where there is none yet, or again where it is open already. */
+export const analyse = (context: KeyContext): Effects => withService(context, service => {
+	const isOpen = context.screen.type === 'analysis';
+	const hasAnalysis = context.state.analyses.has(service);
+	const push: Effects = isOpen
+		? []
+		: [
+			{type: 'service-selected', service},
+			{type: 'screen-pushed', screen: {type: 'analysis', service, scroll: {from: 'end', rows: 0}}},
+		];
+	return hasAnalysis && !isOpen ? push : [...push, {type: 'analyse', service}];
+});
+
+export const sendAlert = (context: KeyContext): Effects => withService(context, service => [{type: 'send-alert', service}]);
+
+export const preview = (context: KeyContext): Effects => withService(context, service => [
+	{type: 'open-preview', service, destination: context.screen.type === 'analysis' ? 'claude' : 'slack'},
+]);
+
+export function nextPane({screen}: KeyContext): Effects {
+	if (screen.type === 'service') {
+		return [{type: 'pane-chosen', pane: screen.pane === 'patterns' ? 'changes' : 'patterns'}];
+	}
+
+	if (screen.type !== 'preview') {
+		return [];
+	}
+
+	return [
+		{type: 'screen-popped'},
+		{type: 'open-preview', service: screen.service, destination: screen.destination === 'slack' ? 'claude' : 'slack'},
+	];
+}
+
+export const openFilter = ({state}: KeyContext): Effects => [
+	{type: 'field-opened', field: {purpose: 'filter', text: state.view.filter, cursor: state.view.filter.length}},
+];
+
+export function askFollowUp({state, screen}: KeyContext): Effects {
+	const analysis = screen.type === 'analysis' ? state.analyses.get(screen.service) : undefined;
+	return !analysis || analysis.source === 'rules' || isAnswering(analysis) ? [] : [{type: 'field-opened', field: {purpose: 'question', text: '', cursor: 0}}];
+}
+
+/** Moves to the next or previous service with an anomaly, round the ends. */
+export function nextAnomaly(context: KeyContext, step: 1 | -1): Effects {
+	const abnormal = selectedRow(context.state).rows.filter(row => row.anomaly && row.anomaly.state !== 'resolved');
+	if (abnormal.length === 0) {
+		return [];
+	}
+
+	const current = abnormal.findIndex(row => row.service === serviceOf(context));
+	const start = current === -1 && step === -1 ? 0 : current;
+	const target = abnormal[(start + step + abnormal.length) % abnormal.length];
+	if (!target) {
+		return [];
+	}
+
+	return context.screen.type === 'service'
+		? [{type: 'screen-popped'}, ...openService(target.service)]
+		: [{type: 'service-selected', service: target.service}];
+}
+
+export const nextOrder = (): Effects => [{type: 'order-changed'}];
+
+export const chooseRange = ({name}: KeyContext): Effects => [{type: 'range-chosen', rangeIndex: Number(name) - 1}];
+
+/** What is most worth copying on a screen: the command of an analysis, a line, a pattern. */
+export function copy({state, screen}: KeyContext): Effects {
+	const found = copyable(state, screen);
+	return found ? [{type: 'copy', ...found}] : [];
+}
+
+function copyable(state: State, screen: Screen): {readonly text: string; readonly what: string} | undefined {
+	if (screen.type === 'analysis') {
+		const analysis = state.analyses.get(screen.service);
+		const command = analysis && commandOf(analysis);
+		return command === undefined ? undefined : {text: command, what: 'the command'};
+	}
+
+	if (screen.type === 'service') {
+		const pattern = state.details.get(screen.service)?.evidence?.patterns[screen.selectedPattern];
+		return pattern && {text: pattern.template, what: 'the pattern'};
+	}
+
+	if (screen.type === 'lines') {
+		const entry = state.logs.get(logViewKey(screen.service, screen.template))?.entries[screen.selected];
+		return entry && {text: entry.line, what: 'the line'};
+	}
+
+	return undefined;
+}
+
+/** `esc`: stops what streams, else goes back. */
+export function goBack({state, screen}: KeyContext): Effects {
+	if (screen.type === 'analysis') {
+		const analysis = state.analyses.get(screen.service);
+		if (analysis && isAnswering(analysis)) {
+			return [{type: 'stop-analysis', service: screen.service}];
+		}
+	}
+
+	return [{type: 'screen-popped'}];
+}
+
+export const quitOrBack = ({state}: KeyContext): Effects => state.view.screens.length > 1 ? [{type: 'screen-popped'}] : [{type: 'quit'}];
+
+/** Moves the cursor of a list or scrolls a text. */
+export function moveBy(context: KeyContext, rows: number): Effects {
+	const {state, screen} = context;
+	if (screen.type === 'overview') {
+		const {rows: all, index} = selectedRow(state);
+		const target = all[clamp(index + rows, all.length)];
+		return target ? [{type: 'service-selected', service: target.service}] : [];
+	}
+
+	if (screen.type === 'service') {
+		return [{type: 'row-selected', row: clamp(screen.selectedPattern + rows, listLength(state, screen))}];
+	}
+
+	if (screen.type === 'lines') {
+		return [{type: 'row-selected', row: clamp(screen.selected + rows, listLength(state, screen))}];
+	}
+
+	const {from, rows: scrolled} = screen.scroll;
+	const most = Math.max(0, context.contentRows - context.pageRows);
+	const moved = Math.min(scrolled, most) + (from === 'top' ? rows : -rows);
+	return [{type: 'scrolled', scroll: {from, rows: Math.max(0, Math.min(most, moved))}}];
+}
+
+/** To the first or last row; a text that streams is followed from its end. */
+export function moveTo(context: KeyContext, end: 'top' | 'end'): Effects {
+	const {state, screen} = context;
+	if (screen.type === 'overview') {
+		const {rows} = selectedRow(state);
+		const target = end === 'top' ? rows[0] : rows.at(-1);
+		return target ? [{type: 'service-selected', service: target.service}] : [];
+	}
+
+	return screen.type === 'service' || screen.type === 'lines' ? [{type: 'row-selected', row: end === 'top' ? 0 : Math.max(0, listLength(state, screen) - 1)}] : [{type: 'scrolled', scroll: {from: end, rows: 0}}];
+}
+
+function listLength(state: State, screen: Screen): number {
+	if (screen.type === 'service') {
+		const evidence = state.details.get(screen.service)?.evidence;
+		return (screen.pane === 'patterns' ? evidence?.patterns.length : evidence?.changes.length) ?? 0;
+	}
+
+	return screen.type === 'lines' ? state.logs.get(logViewKey(screen.service, screen.template))?.entries.length ?? 0 : 0;
+}
+
+const clamp = (value: number, length: number): number => Math.max(0, Math.min(length - 1, value));

@@ -1,0 +1,162 @@
+import type {ViewAction} from '../../store/actions.js';
+import type {Intent} from '../../store/intents.js';
+import type {State} from '../../store/state.js';
+import {
+	currentScreen,
+	type Screen,
+	type ScreenType,
+} from '../../store/view-state.js';
+import {
+	analyse,
+	askFollowUp,
+	chooseRange,
+	copy,
+	goBack,
+	moveBy,
+	moveTo,
+	nextAnomaly,
+	nextOrder,
+	nextPane,
+	open,
+	openFilter,
+	openLines,
+	preview,
+	quitOrBack,
+	sendAlert,
+} from './commands.js';
+
+/** What a key does: changes of the screen and requests to the rest of the program, in order. */
+export type Effects = ReadonlyArray<ViewAction | Intent>;
+
+export type KeyContext = {
+	readonly state: State;
+	readonly screen: Screen;
+	/** The key that was pressed, where several do the same in a different measure. */
+	readonly name: string;
+	/** Rows that the current list or text shows: what half a page is half of. */
+	readonly pageRows: number;
+	/** Rows that there are to show. */
+	readonly contentRows: number;
+};
+
+export type KeyBinding = {
+	/** All do the same; the first is the one that is shown. */
+	readonly keys: readonly string[];
+	/** How the keys are shown where it is not the first one alone. */
+	readonly shown?: string;
+	/** One or two words for the footer; without it the key is in the help only. */
+	readonly footer?: string;
+	readonly help: string;
+	/** Where it works; everywhere when not given. */
+	readonly screens?: readonly ScreenType[];
+	readonly run: (context: KeyContext) => Effects;
+};
+
+const lists: readonly ScreenType[] = ['overview', 'service', 'lines'];
+const ofService: readonly ScreenType[] = ['overview', 'service', 'lines', 'analysis'];
+
+/** Every key of the program: the handler, the footer and the help screen read this one table. */
+export const keyTable: readonly KeyBinding[] = [
+	{
+		keys: ['enter'], footer: 'open', help: 'open what is under the cursor', screens: lists, run: open,
+	},
+	{
+		keys: ['c', 'enter'], footer: 'follow-up', help: 'ask a follow-up question', screens: ['analysis'], run: askFollowUp,
+	},
+	{
+		keys: ['a'], footer: 'analyse', help: 'analyse the service; again for a new analysis', screens: ofService, run: analyse,
+	},
+	{
+		keys: ['s'], footer: 'Slack', help: 'send a Slack alert at once; the same alert again asks for a second s', screens: ofService, run: sendAlert,
+	},
+	{
+		keys: ['tab'], footer: 'pane', help: 'next pane, or the other destination of the preview', screens: ['service', 'preview'], run: nextPane,
+	},
+	{
+		keys: ['l'], footer: 'logs', help: 'log lines of the service', screens: ['overview', 'service', 'analysis'], run: openLines,
+	},
+	{
+		keys: ['/'], footer: 'filter', help: 'filter services by name; !word leaves out', screens: ['overview'], run: openFilter,
+	},
+	{
+		keys: ['e'], footer: 'next anomaly', help: 'next anomaly', screens: ['overview', 'service'], run: context => nextAnomaly(context, 1),
+	},
+	{
+		keys: ['E'], help: 'previous anomaly', screens: ['overview', 'service'], run: context => nextAnomaly(context, -1),
+	},
+	{
+		keys: ['o'], footer: 'order', help: 'order by: abnormal first, errors, error share, lines, name', screens: ['overview'], run: nextOrder,
+	},
+	{
+		keys: ['1', '2', '3', '4', '5', '6'], shown: '1-6', help: 'time range: 15 min, 1 h, 3 h, 6 h, 12 h, 24 h', screens: ['overview', 'service'], run: chooseRange,
+	},
+	{
+		keys: ['v'], footer: 'preview', help: 'what would leave this host: the Slack message, the prompt', screens: ofService, run: preview,
+	},
+	{
+		keys: ['y'], footer: 'copy', help: 'copy the command, the line or the pattern (OSC 52)', screens: ['service', 'lines', 'analysis'], run: copy,
+	},
+	{
+		keys: ['up', 'k'], shown: 'up k', help: 'one up', run: context => moveBy(context, -1),
+	},
+	{
+		keys: ['down', 'j'], shown: 'down j', help: 'one down', run: context => moveBy(context, 1),
+	},
+	{
+		keys: ['ctrl-u', 'pageup'], help: 'half a page up', run: context => moveBy(context, -Math.ceil(context.pageRows / 2)),
+	},
+	{
+		keys: ['ctrl-d', 'pagedown'], help: 'half a page down', run: context => moveBy(context, Math.ceil(context.pageRows / 2)),
+	},
+	{
+		keys: ['g', 'home'], help: 'to the top', run: context => moveTo(context, 'top'),
+	},
+	{
+		keys: ['G', 'end'], help: 'to the end', run: context => moveTo(context, 'end'),
+	},
+	{
+		keys: ['r'], help: 'ask Loki again now', screens: ['overview', 'service', 'lines'], run: () => [{type: 'refresh'}],
+	},
+	{
+		keys: ['space'], help: 'pause and go on: what is on the screen stays still', screens: ['overview', 'service'], run: () => [{type: 'pause-toggled'}],
+	},
+	{
+		keys: ['esc'], footer: 'back', help: 'back; stops an answer that is streaming', screens: ['service', 'lines', 'analysis', 'preview', 'alert'], run: goBack,
+	},
+	{
+		keys: ['?'], footer: 'help', help: 'this page', run: () => [{type: 'help-toggled'}],
+	},
+	{
+		keys: ['q'], footer: 'quit', help: 'back; quits on the overview', run: quitOrBack,
+	},
+	{
+		keys: ['ctrl-c'], help: 'quit', run: () => [{type: 'quit'}],
+	},
+	{
+		keys: ['ctrl-z'], help: 'suspend; fg brings it back', run: () => [{type: 'suspend'}],
+	},
+];
+
+const worksOn = (binding: KeyBinding, screen: ScreenType): boolean => binding.screens?.includes(screen) ?? true;
+
+/** The keys that work on a screen, in the table's order. */
+export const bindingsOf = (screen: ScreenType): readonly KeyBinding[] => keyTable.filter(binding => worksOn(binding, screen));
+
+/** What a key does now; nothing where it has no meaning on this screen. The help page takes only the keys that leave it. */
+export function effectsOfKey(name: string, state: State, page: Pick<KeyContext, 'pageRows' | 'contentRows'>): Effects {
+	if (state.view.isHelpOpen) {
+		return ['?', 'esc', 'q', 'enter'].includes(name) ? [{type: 'help-toggled'}] : quitOnly(name);
+	}
+
+	const screen = currentScreen(state.view);
+	const binding = bindingsOf(screen.type).find(candidate => candidate.keys.includes(name));
+	if (!binding) {
+		return [];
+	}
+
+	return binding.run({
+		state, screen, name, ...page,
+	});
+}
+
+const quitOnly = (name: string): Effects => name === 'ctrl-c' ? [{type: 'quit'}] : [];

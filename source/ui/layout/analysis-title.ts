@@ -1,0 +1,47 @@
+import {formatCount, formatDollars, formatDuration} from '../../terminal/numbers.js';
+import {isAnswering} from '../../store/selectors/analysis.js';
+import type {Analysis, State} from '../../store/state.js';
+import type {StyledRow} from '../components/line.js';
+import {justify} from './row.js';
+import {alertSpan} from './overview-selection.js';
+
+/** The first line of an analysis: who answers, how long, what it cost, how much was held back. */
+export function analysisTitle(state: State, analysis: Analysis | undefined, service: string, columns: number): StyledRow {
+	const left: StyledRow[] = [[[service, 'heading']], [['analysis', 'dim']], sourceLabel(analysis)];
+	if (!analysis) {
+		return justify(left, [], columns);
+	}
+
+	const turn = analysis.turns.at(-1);
+	const seconds = turn && analysis.source !== 'rules' ? formatDuration((turn.endedMs ?? state.nowMs) - turn.startedMs) : '';
+	const {inputTokens, outputTokens, costDollars} = analysis.usage;
+	const tokens = inputTokens + outputTokens;
+	const alert = state.alerts.findLast(record => record.service === service);
+	return justify(left, [
+		waitingFor(state, analysis),
+		[[isAnswering(analysis) ? `answering ${seconds}` : seconds, isAnswering(analysis) ? 'key' : 'dim']],
+		tokens === 0 ? [] : [[`${formatCount(tokens)} tokens`, 'dim']],
+		costDollars === undefined || costDollars === 0 ? [] : [[formatDollars(costDollars), 'dim']],
+		analysis.redactedCount === 0 ? [] : [[`redacted ${analysis.redactedCount}`, 'dim']],
+		alert ? [alertSpan(alert, state.timeZone)] : [],
+	], columns, {gap: 2});
+}
+
+function sourceLabel(analysis: Analysis | undefined): StyledRow {
+	if (!analysis) {
+		return [['collecting evidence', 'key']];
+	}
+
+	const labels = {
+		claude: [[analysis.model]],
+		scripted: [['scripted answer, no model was called', 'warning']],
+		rules: [['no AI: rule-based verdict', 'warning']],
+	} as const satisfies Record<Analysis['source'], StyledRow>;
+	return labels[analysis.source];
+}
+
+/** Counts down to the next try where the service asked to wait. */
+function waitingFor(state: State, analysis: Analysis): StyledRow {
+	const retryAtMs = analysis.turns.at(-1)?.retryAtMs;
+	return retryAtMs === undefined ? [] : [[`trying again in ${Math.max(0, Math.ceil((retryAtMs - state.nowMs) / 1000))} s`, 'warning']];
+}

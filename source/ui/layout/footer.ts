@@ -1,0 +1,22 @@
+import type {State} from '../../store/state.js';
+import {currentScreen} from '../../store/view-state.js';
+import type {Span, StyledRow} from '../components/line.js';
+import {bindingsOf, type KeyBinding} from '../keys/key-table.js';
+import {justify} from './row.js';
+
+/** The last line: the keys that work now, or the newest piece of news for a few seconds. */
+export function footerRow(state: State, columns: number): StyledRow {
+	const bindings = bindingsOf(currentScreen(state.view).type).filter(binding => binding.footer !== undefined);
+	const right = bindings.filter(binding => isAlways(binding)).map(binding => keySpans(binding));
+	const left: StyledRow[] = state.notice
+		? [[[state.notice.text, noticeTones[state.notice.tone]]]]
+		: bindings.filter(binding => !isAlways(binding)).map(binding => keySpans(binding));
+	return justify(left, right, columns, {gap: columns >= 100 ? 3 : 2, first: 'right'});
+}
+
+const noticeTones = {good: 'good', bad: 'warning', plain: 'bold'} as const;
+
+/** Help and the way out are shown however narrow it is. */
+const isAlways = (binding: KeyBinding): boolean => binding.keys.includes('?') || binding.keys.includes('q');
+
+const keySpans = (binding: KeyBinding): Span[] => [[binding.shown ?? binding.keys[0] ?? '', 'key'], [` ${binding.footer}`, 'dim']];

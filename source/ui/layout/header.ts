@@ -1,0 +1,126 @@
+import {
+	formatAge,
+	formatBytes,
+	formatDollars,
+	formatTime,
+} from '../../terminal/numbers.js';
+import {fleetVerdict} from '../../store/selectors/verdict-line.js';
+import type {State} from '../../store/state.js';
+import type {Span, StyledRow} from '../components/line.js';
+import {fitRow, justify} from './row.js';
+
+/** Data older than this is stale: the age turns yellow. */
+const staleAfterMs = 150_000;
+
+/** The first line: where you are and how fresh the data is. */
+export function headerRow(state: State, columns: number): StyledRow {
+	const {connection, cost, backfill} = state;
+	const left: StyledRow[] = [
+		[['loki-sentinel', 'heading'], ...(state.isDemo ? [[' demo', 'key'] satisfies Span] : [])],
+		[[connection.host]],
+		connection.tenant === undefined ? [] : [[connection.tenant]],
+		[[connection.selector, 'dim']],
+	];
+	const age = [ageOf(state)];
+	const baseline = [baselineOf(backfill)];
+	if (columns < 118) {
+		return justify(left.slice(0, 2), [age, baseline], columns, {gap: 2});
+	}
+
+	const poll: StyledRow = [[`${plural(cost.lastPollRequests, 'query', 'queries')} ${formatBytes(cost.lastPollBytes)}`, 'dim']];
+	const dollars: StyledRow = state.spentDollars > 0 ? [[`AI ${formatDollars(state.spentDollars)}`, 'dim']] : [];
+	return justify(left, [age, poll, baseline, dollars], columns);
+}
+
+function ageOf(state: State): Span {
+	if (state.view.isPaused) {
+		return ['paused', 'warning'];
+	}
+
+	const {lastAnswerMs, status} = state.connection;
+	if (lastAnswerMs === undefined) {
+		return [status === 'failing' ? 'no data yet' : 'reading the last hour', 'warning'];
+	}
+
+	const ageMs = Math.max(0, state.nowMs - lastAnswerMs);
+	return [formatAge(ageMs), ageMs > staleAfterMs || status === 'failing' ? 'warning' : 'plain'];
+}
+
+function baselineOf(backfill: State['backfill']): Span {
+	const {doneHours, wantedHours} = backfill;
+	const isWhole = doneHours >= wantedHours;
+	return [`baseline ${doneHours}${isWhole ? `/${wantedHours}` : ` of ${wantedHours}`} h`, isWhole ? 'dim' : 'plain'];
+}
+
+/** The second line: the verdict, or what is in the way of one. */
+export function verdictRow(state: State, columns: number): StyledRow {
+	const trouble = troubleLine(state);
+	if (trouble) {
+		return fitRow([[` ${trouble}`, 'warning']], columns);
+	}
+
+	const verdict = fleetVerdict(state);
+	if (verdict.tone === 'unknown') {
+		return fitRow([[' no service has written a line in what was read so far', 'dim']], columns);
+	}
+
+	if (verdict.tone === 'calm') {
+		const since = formatTime(state.startedMs, {timeZone: state.timeZone});
+		return fitRow([[` ${plural(verdict.services, 'service')}, nothing abnormal.`, 'good'], [` Watching since ${since}.${learning(state)}`, 'dim']], columns);
+	}
+
+	const spans: Span[] = [[' ']];
+	if (verdict.fleet) {
+		spans.push([verdict.fleet.sentence + (verdict.abnormal > 0 ? '; ' : '.'), 'critical']);
+	}
+
+	if (verdict.abnormal > 0) {
+		spans.push(
+			[`${verdict.abnormal} of ${verdict.services} abnormal: `, 'critical'],
+			[onsetOrder(verdict.first, state.timeZone, columns - 40), 'bold'],
+			[verdict.newPatterns > 0 ? `.  ${plural(verdict.newPatterns, 'new error pattern')}` : '.', 'warning'],
+		);
+	}
+
+	return fitRow(spans, columns);
+}
+
+const plural = (count: number, noun: string, nouns = `${noun}s`): string => `${count} ${count === 1 ? noun : nouns}`;
+
+function learning(state: State): string {
+	const {doneHours, wantedHours, isRunning} = state.backfill;
+	return doneHours < wantedHours && !isRunning && state.connection.status === 'live' ? ` Learning: ${doneHours} of ${wantedHours} h.` : '';
+}
+
+function onsetOrder(first: ReadonlyArray<{readonly service: string; readonly onsetMs: number}>, timeZone: string | undefined, columns: number): string {
+	const [start, ...others] = first;
+	if (!start) {
+		return '';
+	}
+
+	let text = `${start.service} first at ${formatTime(start.onsetMs, {timeZone})}`;
+	for (const [index, other] of others.entries()) {
+		const minutes = Math.round((other.onsetMs - start.onsetMs) / 60_000);
+		const next = `, ${other.service} ${minutes === 0 ? 'same minute' : `+${minutes} min`}`;
+		if (text.length + next.length > columns && index > 0) {
+			return `${text}, ${others.length - index} more`;
+		}
+
+		text += next;
+	}
+
+	return text;
+}
+
+function troubleLine(state: State): string | undefined {
+	const {connection, nowMs} = state;
+	if (connection.status !== 'failing' || !connection.trouble) {
+		return undefined;
+	}
+
+	const {what, why, nextStep} = connection.trouble;
+	const forMs = connection.failingSinceMs === undefined ? 0 : nowMs - connection.failingSinceMs;
+	const since = forMs >= 2000 ? ` for ${formatAge(forMs).replace(' ago', '')}` : '';
+	const retry = connection.retryAtMs === undefined ? '' : `, retrying in ${Math.max(0, Math.ceil((connection.retryAtMs - nowMs) / 1000))} s`;
+	return `${what}${since} (${why})${retry}. ${nextStep}`;
+}

@@ -1,0 +1,47 @@
+import {formatCount, formatTime} from '../../terminal/numbers.js';
+import {sanitizeLine} from '../../terminal/sanitize.js';
+import {fit} from '../../terminal/width.js';
+import {wrap} from '../../terminal/wrap.js';
+import type {LogEntry} from '../../loki/types.js';
+import type {LogView} from '../../store/state.js';
+import type {StyledRow} from '../components/line.js';
+import {fitRow} from './row.js';
+
+/** What the list is a part of: `200 of 1,204 lines`, and the pattern where it is one's. */
+export function logHead(view: LogView | undefined, template: string | undefined, columns: number): StyledRow {
+	const shown = view?.entries.length ?? 0;
+	const count = view?.total === undefined ? `${formatCount(shown)} lines` : `${formatCount(shown)} of ${formatCount(view.total)} lines`;
+	return fitRow([[` ${view?.status === 'loading' ? 'reading' : count}`, 'dim'], [template === undefined ? '' : `   "${template}"`]], columns);
+}
+
+type LogRowOptions = {
+	readonly columns: number;
+	readonly isSelected: boolean;
+	readonly timeZone: string | undefined;
+};
+
+const errorLevels = new Set(['critical', 'fatal', 'error']);
+
+export function logRow(entry: LogEntry, {columns, isSelected, timeZone}: LogRowOptions): StyledRow {
+	const level = entry.labels.detected_level ?? entry.labels.level ?? '';
+	const line = sanitizeLine(entry.line);
+	return [
+		[isSelected ? '>' : ' ', 'selected'],
+		[`${formatTime(entry.timeMs, {timeZone, withSeconds: true})} `, 'dim'],
+		[fit(level.slice(0, 5), 6), errorLevels.has(level) ? 'critical' : 'dim'],
+		[fit(line, Math.max(1, columns - 17)), isSelected ? 'bold' : 'plain'],
+	];
+}
+
+/** The line in full, as far as it fits, then its labels. */
+export function wholeLine(entry: LogEntry, columns: number, height: number): readonly StyledRow[] {
+	const labels = Object.entries(entry.labels).map(([name, value]) => `${name}=${value}`).join('  ');
+	const text = entry.line.split('\n').flatMap(part => wrap(part, columns - 2));
+	const shown = text.slice(0, height - 1);
+	const cut = text.length > shown.length ? ` ... ${text.length - shown.length} more rows` : '';
+	return [...shown.map(row => [[` ${row}`]] satisfies StyledRow), fitRow([[` ${labels}${cut}`, 'dim']], columns)];
+}
+
+export function logTrouble(view: LogView | undefined): readonly StyledRow[] {
+	return view?.trouble ? [[[`  ${view.trouble.what}: ${view.trouble.why}`, 'warning']], [[`  ${view.trouble.nextStep}`, 'dim']]] : [[[view?.status === 'ready' ? '  no line in this window' : '  reading', 'dim']]];
+}

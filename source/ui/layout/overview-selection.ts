@@ -1,0 +1,52 @@
+import {formatShare, formatTime} from '../../terminal/numbers.js';
+import {fit} from '../../terminal/width.js';
+import {isOpen, type OverviewRow} from '../../store/selectors/overview.js';
+import type {AlertRecord, State} from '../../store/state.js';
+import {severityTone} from '../theme.js';
+import type {Span, StyledRow} from '../components/line.js';
+import {fitRow, justify} from './row.js';
+
+/** Three rows on the service under the cursor: how many are below the list, its sentence, its loudest pattern or verdict. */
+export function selectionRows(state: State, row: OverviewRow | undefined, columns: number, below: number): readonly StyledRow[] {
+	const more: StyledRow = below > 0 ? [[`     ... ${below} more below`, 'dim']] : [];
+	return row ? [more, sentenceRow(state, row, columns), patternRow(state, row, columns)] : [more];
+}
+
+function sentenceRow(state: State, row: OverviewRow, columns: number): StyledRow {
+	const {anomaly} = row;
+	const alert = state.alerts.findLast(({service}) => service === row.service);
+	const right: StyledRow[] = alert ? [[alertSpan(alert, state.timeZone)]] : [];
+	if (!anomaly) {
+		return justify([[[row.service, 'bold']], [['nothing abnormal', 'dim']]], right, columns);
+	}
+
+	const tone = isOpen(anomaly) ? severityTone[anomaly.severity] : 'dim';
+	return justify([[[row.service, 'bold']], [[fit(anomaly.sentence, Math.min(anomaly.sentence.length, columns - row.service.length - 6)), tone]]], right, columns);
+}
+
+export function alertSpan(alert: AlertRecord, timeZone: string | undefined): Span {
+	if (!alert.delivery) {
+		return ['sending to Slack', 'bold'];
+	}
+
+	const at = formatTime(alert.delivery.atMs, {timeZone});
+	const words = {delivered: ['alerted Slack', 'good'], unsure: ['Slack unsure', 'warning'], failed: ['Slack failed', 'warning']} as const;
+	const [text, tone] = words[alert.delivery.state];
+	return [`${text} ${at}`, tone];
+}
+
+function patternRow(state: State, row: OverviewRow, columns: number): StyledRow {
+	const detail = state.details.get(row.service);
+	const pattern = detail?.evidence?.patterns[0];
+	const indent: Span = [' '.repeat(Math.min(row.service.length + 4, 20))];
+	if (detail?.verdict?.cause) {
+		return fitRow([indent, ['likely: ', 'dim'], [detail.verdict.cause.name], [`  (no AI) ${detail.verdict.cause.reason}`, 'dim']], columns);
+	}
+
+	if (pattern) {
+		return fitRow([indent, [`"${pattern.template}"`, 'dim'], [pattern.isNew ? '  NEW' : '', 'warning'], [`  ${formatShare(pattern.share)} of the sample`, 'dim']], columns);
+	}
+
+	const newest = row.anomalies.find(anomaly => anomaly.pattern);
+	return newest?.pattern ? fitRow([indent, [`"${newest.pattern.template}"`, 'dim']], columns) : [];
+}

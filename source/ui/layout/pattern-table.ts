@@ -1,0 +1,42 @@
+import {formatCount, formatShare} from '../../terminal/numbers.js';
+import {sparkline} from '../../terminal/sparkline.js';
+import {fit} from '../../terminal/width.js';
+import type {Evidence, EvidencePattern} from '../../investigate/types.js';
+import type {Span, StyledRow} from '../components/line.js';
+
+/** A pattern that makes up this share of a sample is a storm by itself. */
+const stormShare = 0.8;
+
+const sparkColumns = 14;
+
+/** The head of the pattern table: what the sample stands for. */
+export function patternHead(evidence: Evidence, columns: number): StyledRow {
+	const title = ` PATTERNS (${formatCount(evidence.sampledLines)} of ${formatCount(evidence.totalLines)} lines sampled)`;
+	const tail = `${fit('LINES', 8, {align: 'right'})}${fit('%', 6, {align: 'right'})}  ${fit('OVER TIME', sparkColumns)}`;
+	return [[fit(title, columns - tail.length) + tail, 'dim']];
+}
+
+export function patternTableRow(pattern: EvidencePattern, columns: number, isSelected: boolean): StyledRow {
+	const badge = badgeOf(pattern);
+	const width = columns - 9 - 8 - 6 - 2 - sparkColumns;
+	const isError = ['critical', 'fatal', 'error'].includes(pattern.level);
+	const spans: Span[] = [
+		[isSelected ? '>' : ' ', 'selected'],
+		[fit(badge[0], 7), badge[1]],
+		[fit(pattern.template, width), isSelected ? 'selected' : 'plain'],
+		[' '],
+		[fit(formatCount(pattern.sampledLines), 8, {align: 'right'})],
+		[fit(formatShare(pattern.share).replace(' %', ''), 6, {align: 'right'})],
+		['  '],
+		[fit(sparkline(pattern.history, sparkColumns), sparkColumns), isError ? 'critical' : 'dim'],
+	];
+	return spans;
+}
+
+function badgeOf(pattern: EvidencePattern): readonly [text: string, tone: 'warning' | 'critical' | 'dim'] {
+	if (pattern.isNew) {
+		return ['NEW', 'critical'];
+	}
+
+	return pattern.share >= stormShare ? ['STORM', 'warning'] : [pattern.level === 'unknown' ? '' : pattern.level.slice(0, 6), 'dim'];
+}

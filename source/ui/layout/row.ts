@@ -1,0 +1,75 @@
+import {displayWidth, fit} from '../../terminal/width.js';
+import type {Span, StyledRow} from '../components/line.js';
+
+export const rowWidth = (row: StyledRow): number => row.reduce((sum, [text]) => sum + displayWidth(text), 0);
+
+type JustifyOptions = {
+	/** Columns between two parts. */
+	readonly gap?: number;
+	/** The side that gets its place first. */
+	readonly first?: 'left' | 'right';
+};
+
+/** Left parts and right parts on one row of exactly `columns`. What does not fit is left out whole, from the end of its side. */
+export function justify(left: readonly StyledRow[], right: readonly StyledRow[], columns: number, {gap = 3, first = 'left'}: JustifyOptions = {}): StyledRow {
+	const most = columns - 2;
+	const taken = join(takeFitting(first === 'left' ? left : right, most, gap), gap);
+	const rest = join(takeFitting(first === 'left' ? right : left, most - rowWidth(taken) - gap, gap), gap);
+	const [leftRow, rightRow] = first === 'left' ? [taken, rest] : [rest, taken];
+	const space = Math.max(0, most - rowWidth(taken) - rowWidth(rest));
+	return [[' '], ...leftRow, [' '.repeat(space)], ...rightRow, [' ']];
+}
+
+/** The parts, in order, that fit into the columns together; an empty part takes no place. */
+function takeFitting(parts: readonly StyledRow[], columns: number, gap: number): StyledRow[] {
+	const taken: StyledRow[] = [];
+	let used = 0;
+	for (const part of parts) {
+		const width = rowWidth(part);
+		if (width === 0) {
+			continue;
+		}
+
+		const needed = width + (taken.length > 0 ? gap : 0);
+		if (used + needed > columns) {
+			break;
+		}
+
+		used += needed;
+		taken.push(part);
+	}
+
+	return taken;
+}
+
+function join(parts: readonly StyledRow[], gap: number): StyledRow {
+	const spans: Span[] = [];
+	for (const part of parts) {
+		if (spans.length > 0) {
+			spans.push([' '.repeat(gap)]);
+		}
+
+		spans.push(...part);
+	}
+
+	return spans;
+}
+
+/** Cuts or pads a row to exactly `columns`, keeping the tones. */
+export function fitRow(row: StyledRow, columns: number): StyledRow {
+	const spans: Span[] = [];
+	let left = columns;
+	for (const [text, tone] of row) {
+		const width = displayWidth(text);
+		if (width <= left) {
+			spans.push([text, tone]);
+			left -= width;
+			continue;
+		}
+
+		spans.push([fit(text, left), tone]);
+		return spans;
+	}
+
+	return left > 0 ? [...spans, [' '.repeat(left)]] : spans;
+}

@@ -1,0 +1,50 @@
+import {formatAge, formatDuration, formatTime} from '../../terminal/numbers.js';
+import type {Anomaly} from '../../detect/types.js';
+import {isOpen} from '../../store/selectors/overview.js';
+import type {State} from '../../store/state.js';
+import {severityTone} from '../theme.js';
+import type {Span, StyledRow} from '../components/line.js';
+import {alertSpan} from './overview-selection.js';
+import {fitRow, justify} from './row.js';
+
+/** The anomalies of one service, open ones first, in the order of their onset. */
+export const anomaliesOf = (state: State, service: string): readonly Anomaly[] => state.anomalies
+	.filter(anomaly => anomaly.service === service)
+	.toSorted((a, b) => Number(isOpen(b)) - Number(isOpen(a)) || a.onsetMs - b.onsetMs);
+
+/** The first line of the screens about one service. */
+export function serviceTitle(state: State, service: string, columns: number, screen?: string): StyledRow {
+	const [worst] = anomaliesOf(state, service).toSorted((a, b) => Number(b.severity === 'critical') - Number(a.severity === 'critical'));
+	const first = anomaliesOf(state, service)[0];
+	const alert = state.alerts.findLast(record => record.service === service);
+	const right: StyledRow[] = [
+		worst && isOpen(worst) ? [[worst.severity, severityTone[worst.severity]]] : [['calm', 'good']],
+		first && isOpen(first) ? [[`since ${formatTime(first.onsetMs, {timeZone: state.timeZone})} (${formatDuration(state.nowMs - first.onsetMs)})`]] : [],
+		[freshness(state)],
+		alert ? [alertSpan(alert, state.timeZone)] : [],
+	];
+	return justify([[[service, 'heading']], screen === undefined ? [] : [[screen, 'dim']]], right, columns);
+}
+
+function freshness(state: State): Span {
+	if (state.view.isPaused) {
+		return ['paused', 'warning'];
+	}
+
+	const {lastAnswerMs, status} = state.connection;
+	return lastAnswerMs === undefined ? ['no data yet', 'warning'] : [formatAge(state.nowMs - lastAnswerMs), status === 'failing' ? 'warning' : 'dim'];
+}
+
+/** One row for each anomaly, its sentence as the detector wrote it. */
+export function sentenceRows(state: State, service: string, columns: number, most: number): readonly StyledRow[] {
+	const anomalies = anomaliesOf(state, service);
+	if (anomalies.length === 0) {
+		return [[[' nothing abnormal in what was read', 'good']]];
+	}
+
+	return anomalies.slice(0, most).map(anomaly => fitRow([
+		[' '],
+		[isOpen(anomaly) ? '' : 'resolved: ', 'good'],
+		[anomaly.sentence, isOpen(anomaly) ? severityTone[anomaly.severity] : 'dim'],
+	], columns));
+}

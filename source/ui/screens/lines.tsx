@@ -1,0 +1,48 @@
+import {Box} from 'ink';
+import type {ReactElement} from 'react';
+import {logViewKey, type State} from '../../store/state.js';
+import type {Screen} from '../../store/view-state.js';
+import {Line} from '../components/line.js';
+import {Lines} from '../components/lines.js';
+import {useReportPage} from '../hooks/use-page.js';
+import {useWindow} from '../hooks/use-window.js';
+import {
+	logHead,
+	logRow,
+	logTrouble,
+	wholeLine,
+} from '../layout/log-rows.js';
+import {serviceTitle} from '../layout/service-title.js';
+
+type LinesScreenProps = {
+	readonly state: State;
+	readonly screen: Extract<Screen, {type: 'lines'}>;
+	readonly columns: number;
+	readonly rows: number;
+};
+
+/** Rows that the line under the cursor gets to be read in full. */
+const wholeLineHeight = 5;
+
+/** Log lines, oldest first; the one under the cursor stands in full below. */
+export function LinesScreen({state, screen, columns, rows}: LinesScreenProps): ReactElement {
+	const view = state.logs.get(logViewKey(screen.service, screen.template));
+	const entries = view?.entries ?? [];
+	const listHeight = Math.max(1, rows - 4 - wholeLineHeight);
+	const first = useWindow(screen.selected, entries.length, listHeight);
+	useReportPage(listHeight, entries.length);
+	const visible = entries.slice(first, first + listHeight).map((entry, index) => logRow(entry, {
+		columns, isSelected: first + index === screen.selected, timeZone: state.timeZone,
+	}));
+	const selected = entries[screen.selected];
+	return (
+		<Box flexDirection='column' height={rows}>
+			<Line spans={serviceTitle(state, screen.service, columns, screen.template === undefined ? 'log lines' : 'lines of one pattern')}/>
+			<Line spans={logHead(view, screen.template, columns)}/>
+			<Line spans={[]}/>
+			<Lines rows={entries.length === 0 ? logTrouble(view) : visible} height={listHeight}/>
+			<Line spans={[['─'.repeat(columns), 'dim']]}/>
+			<Lines rows={selected ? wholeLine(selected, columns, wholeLineHeight) : []} height={wholeLineHeight}/>
+		</Box>
+	);
+}

@@ -1,0 +1,97 @@
+import {setImmediate as nextTurn} from 'node:timers/promises';
+import {performance} from 'node:perf_hooks';
+import {createDetector, type DetectorOptions} from '../detect/index.js';
+import type {
+	Expectation,
+	Minute,
+	PatternWindow,
+} from '../detect/types.js';
+import {replayMinutes} from '../store/history.js';
+import type {Store} from '../store/store.js';
+
+/** A replay gives way to the screen this often. */
+const sliceMs = 20;
+
+/** Pattern windows kept for a replay. */
+const maxWindows = 200;
+
+/** Keeps the detector in step with the store's history and reports what it says. */
+export type Detection = {
+	/** Feeds minutes that follow what was fed before, or correct it. */
+	readonly take: (minutes: readonly Minute[]) => void;
+	readonly takePatterns: (window: PatternWindow) => void;
+	/** Starts afresh from the whole history: older minutes have come in. Gives the time that it took. */
+	readonly replay: (signal: AbortSignal) => Promise<{readonly tookMs: number}>;
+};
+
+export function createDetection(store: Store, options: DetectorOptions): Detection {
+	let detector = createDetector(options);
+	const windows = new Map<string, PatternWindow>();
+
+	const report = () => {
+		const {history} = store.getState();
+		const expectations = new Map<string, Expectation>();
+		for (const service of history.services.keys()) {
+			const expectation = detector.expectation(service);
+			if (expectation) {
+				expectations.set(service, expectation);
+			}
+		}
+
+		store.dispatch({type: 'detected', anomalies: detector.anomalies(), expectations});
+	};
+
+	return {
+		take(minutes) {
+			for (const minute of minutes) {
+				detector.takeMinute(minute);
+			}
+
+			report();
+		},
+		takePatterns(window) {
+			windows.delete(window.service);
+			windows.set(window.service, window);
+			for (const service of windows.keys()) {
+				if (windows.size <= maxWindows) {
+					break;
+				}
+
+				windows.delete(service);
+			}
+
+			detector.takePatterns(window);
+			report();
+		},
+		async replay(signal) {
+			const startMs = performance.now();
+			const fresh = createDetector(options);
+			const {history} = store.getState();
+			let sliceStartMs = performance.now();
+			for (const minute of replayMinutes(history)) {
+				fresh.takeMinute(minute);
+				if (!(performance.now() - sliceStartMs > sliceMs)) {
+					continue;
+				}
+
+				await nextTurn(undefined, {signal});
+				sliceStartMs = performance.now();
+			}
+
+			// What came in while this replay gave way is caught up here.
+			for (const minute of replayMinutes(store.getState().history)) {
+				if (minute.startMs >= history.firstMinuteMs + (history.minutes * 60_000)) {
+					fresh.takeMinute(minute);
+				}
+			}
+
+			for (const window of windows.values()) {
+				fresh.takePatterns(window);
+			}
+
+			detector = fresh;
+			report();
+			return {tookMs: performance.now() - startMs};
+		},
+	};
+}

@@ -1,0 +1,173 @@
+import {discover} from '../loki/discover.js';
+import {createMinuteReader} from '../loki/read-minutes.js';
+import {askedWaitMs, isAbort, troubleOf} from '../loki/trouble.js';
+import type {Scope} from '../loki/types.js';
+import {countLines} from '../store/history.js';
+import {fillNewestGap} from './backfill.js';
+import {createDetection} from './detection.js';
+import {createPatternWatch, type PatternWatch} from './pattern-watch.js';
+import {poll} from './poll.js';
+import {retryDelayMs} from './retry-delay.js';
+import {suspects} from './suspects.js';
+import type {MonitorOptions} from './types.js';
+import {createWaiter} from './waiter.js';
+
+/** A replay this quick is done after every piece of the baseline, not only after the last. */
+const quickReplayMs = 250;
+
+export type Monitor = {
+	/** Watches until the signal is aborted; never throws for what may pass. */
+	readonly run: (signal: AbortSignal) => Promise<void>;
+	/** Polls now instead of at the next turn. */
+	readonly pollNow: () => void;
+	/** What is watched; undefined until Loki was discovered. */
+	readonly scope: () => Scope | undefined;
+};
+
+/** The loop: discover, read the last hour, then poll; between polls the baseline is filled, newest hour first. */
+export function createMonitor(options: MonitorOptions): Monitor {
+	const {client, store, now} = options;
+	const readMinutes = createMinuteReader();
+	const detection = createDetection(store, options.detector);
+	const waiter = createWaiter();
+	let scope: Scope | undefined;
+	let patterns: PatternWatch | undefined;
+	let costBeforePoll = client.cost();
+
+	const find = async (signal: AbortSignal): Promise<Scope | undefined> => {
+		const found = await discover({
+			client, selector: options.selector, serviceLabel: options.serviceLabel, nowMs: now(), signal,
+		});
+		store.dispatch({type: 'connection-changed', change: {selector: found.scope.selector, status: 'reading'}});
+		if (found.services.length > 0) {
+			return found.scope;
+		}
+
+		store.dispatch({type: 'nothing-matched', selector: found.scope.selector, labels: found.existing});
+		return undefined;
+	};
+
+	const reportCost = () => {
+		const {requests, bytesScanned} = client.cost();
+		const {cost} = store.getState();
+		store.dispatch({type: 'cost-changed', cost: {...cost, requests, bytes: bytesScanned}});
+	};
+
+	const reportPollCost = () => {
+		const {requests, bytesScanned} = client.cost();
+		store.dispatch({
+			type: 'cost-changed',
+			cost: {
+				requests,
+				bytes: bytesScanned,
+				lastPollRequests: requests - costBeforePoll.requests,
+				lastPollBytes: bytesScanned - costBeforePoll.bytesScanned,
+			},
+		});
+	};
+
+	const lookAtSuspects = async (signal: AbortSignal): Promise<void> => {
+		for (const service of suspects(store.getState())) {
+			const window = await patterns?.look({
+				service,
+				nowMs: now(),
+				countLines(range) {
+					const {history, openMinute} = store.getState();
+					return countLines(history, service, range) + (openMinute?.counts.get(service)?.lines ?? 0);
+				},
+				signal,
+			});
+			if (window) {
+				detection.takePatterns(window);
+			}
+		}
+	};
+
+	/** Fills the baseline until it is whole or the next poll is due. */
+	const fillUntil = async (watched: Scope, dueMs: number, signal: AbortSignal): Promise<void> => {
+		let isReplayDue = false;
+		let replayTookMs = 0;
+		while (now() < dueMs && !waiter.isWoken()) {
+			const isFilled = await fillNewestGap({
+				client, scope: watched, store, readMinutes, signal,
+			});
+			if (!isFilled) {
+				break;
+			}
+
+			reportCost();
+			isReplayDue = true;
+			if (!(replayTookMs < quickReplayMs)) {
+				continue;
+			}
+
+			({tookMs: replayTookMs} = await detection.replay(signal));
+			isReplayDue = false;
+		}
+
+		if (isReplayDue) {
+			await detection.replay(signal);
+		}
+	};
+
+	const turn = async (dueMs: number, signal: AbortSignal): Promise<void> => {
+		scope ??= await find(signal);
+		if (!scope) {
+			store.dispatch({type: 'connection-changed', change: {status: 'live', lastAnswerMs: now()}});
+			return;
+		}
+
+		patterns ??= createPatternWatch({client, scope, miner: options.miner});
+		costBeforePoll = client.cost();
+		await poll({
+			client, scope, store, readMinutes, detection, settleMs: options.settleMs, nowMs: now(), signal,
+		});
+		reportPollCost();
+		await lookAtSuspects(signal);
+		await fillUntil(scope, dueMs, signal);
+	};
+
+	/** Says on the screen what is wrong and until when it waits; gives that wait. */
+	const fail = (error: unknown, failures: number): number => {
+		const delayMs = retryDelayMs(failures, askedWaitMs(error));
+		const nowMs = now();
+		store.dispatch({
+			type: 'connection-changed',
+			change: {
+				status: 'failing',
+				trouble: troubleOf(error),
+				failingSinceMs: store.getState().connection.failingSinceMs ?? nowMs,
+				retryAtMs: nowMs + delayMs,
+			},
+		});
+		return delayMs;
+	};
+
+	return {
+		async run(signal) {
+			let failures = 0;
+			while (!signal.aborted) {
+				const dueMs = now() + options.pollMs;
+				let waitMs: number;
+				try {
+					await turn(dueMs, signal);
+					failures = 0;
+					waitMs = dueMs - now();
+				} catch (error) {
+					if (isAbort(error, signal)) {
+						return;
+					}
+
+					failures++;
+					waitMs = fail(error, failures);
+				}
+
+				await waiter.wait(waitMs, signal);
+			}
+		},
+		pollNow() {
+			waiter.wake();
+		},
+		scope: () => scope,
+	};
+}

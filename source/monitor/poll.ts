@@ -1,0 +1,55 @@
+import type {MinuteReader} from '../loki/read-minutes.js';
+import type {LokiClient, Scope} from '../loki/types.js';
+import {ceilToMinute, floorToMinute, minuteMs} from '../loki/windows.js';
+import {newestMinute} from '../store/history.js';
+import type {Store} from '../store/store.js';
+import type {Detection} from './detection.js';
+
+/** Minutes read again with every poll, so that late lines repair themselves. */
+const rereadMinutes = 3;
+/** The first question, and the most that is asked at once after a gap: enough for a first screen. */
+const firstMinutes = 60;
+
+export type PollOptions = {
+	readonly client: LokiClient;
+	readonly scope: Scope;
+	readonly store: Store;
+	readonly readMinutes: MinuteReader;
+	readonly detection: Detection;
+	readonly settleMs: number;
+	readonly nowMs: number;
+	readonly signal: AbortSignal;
+};
+
+/**
+One aggregated question: the minutes that have ended since the last one, the last three of those before, and the one under way.
+Throws what the client throws; then nothing has changed.
+*/
+export async function poll({client, scope, store, readMinutes, detection, settleMs, nowMs, signal}: PollOptions): Promise<void> {
+	const closedEndMs = floorToMinute(nowMs - settleMs);
+	const {history} = store.getState();
+	const isFirst = !history.isRead.includes(1);
+	const knownEndMs = isFirst ? -Infinity : newestMinute(history) + minuteMs;
+	const startMs = Math.max(closedEndMs - (firstMinutes * minuteMs), Math.min(closedEndMs, knownEndMs) - (rereadMinutes * minuteMs));
+	const {minutes} = await readMinutes({
+		client, scope, range: {startMs, endMs: ceilToMinute(nowMs)}, signal,
+	});
+	const closed = minutes.filter(minute => minute.startMs < closedEndMs);
+	const open = minutes.find(minute => minute.startMs === floorToMinute(nowMs));
+	store.dispatch({
+		type: 'minutes-read',
+		minutes: closed,
+		...(open?.counts && {openMinute: {startMs: open.startMs, readMs: nowMs, counts: open.counts}}),
+	});
+	store.dispatch({
+		type: 'connection-changed',
+		change: {
+			status: 'live', lastAnswerMs: nowMs, failingSinceMs: undefined, trouble: undefined, retryAtMs: undefined,
+		},
+	});
+	if (isFirst || startMs > knownEndMs) {
+		await detection.replay(signal);
+	} else {
+		detection.take(closed);
+	}
+}

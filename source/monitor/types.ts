@@ -1,0 +1,20 @@
+import type {DetectorOptions} from '../detect/index.js';
+import type {LokiClient} from '../loki/types.js';
+import type {MinerOptions} from '../patterns/miner.js';
+import type {Store} from '../store/store.js';
+
+export type MonitorOptions = {
+	readonly client: LokiClient;
+	readonly store: Store;
+	/** A stream selector; the widest sensible one is found where it is not given. */
+	readonly selector: string | undefined;
+	readonly serviceLabel: string | undefined;
+	readonly pollMs: number;
+	/** How long after its end a minute is taken as complete: what a log shipper needs to deliver. */
+	readonly settleMs: number;
+	readonly baselineHours: number;
+	readonly detector: DetectorOptions;
+	readonly miner?: MinerOptions;
+	/** Milliseconds since the epoch. */
+	readonly now: () => number;
+};

@@ -35,6 +35,8 @@ export type Discovery = {
 	readonly scope: Scope;
 	/** Names in the label's alphabetical order; empty where the selector matches nothing. */
 	readonly services: readonly string[];
+	/** Labels of the selected streams; where the selector matches nothing, all labels of this Loki. */
+	readonly labels: readonly string[];
 	/** Filled where no service was found: the labels of this Loki, with some of their values. Empty for an empty Loki. */
 	readonly existing: readonly ExistingLabel[];
 	/** Where services or labels were found. */
@@ -86,6 +88,7 @@ export async function discover({client, selector, serviceLabel, nowMs, signal}: 
 		capabilities,
 		scope: {selector: scoped, capabilities},
 		services: found.services,
+		labels: hasServices ? found.labels : existing.map(({label: name}) => name),
 		existing,
 		range: found.range,
 	};

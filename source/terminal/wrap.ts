@@ -64,6 +64,13 @@ export function lineRanges(text: string, columns: number): LineRange[] {
 	return [...lines, line ?? [0, 0]];
 }
 
+/** Cuts at the width, spaces or not: for code, whose spaces mean something. */
+export function hardRanges(text: string, columns: number): LineRange[] {
+	const lines: LineRange[] = [];
+	const last = breakWord(text, 0, columns, lines);
+	return [...lines, last];
+}
+
 /** Cuts one word into parts of at most that many columns, never inside what a reader sees as a character; pushes all parts but the last, which it returns. */
 function breakWord(word: string, offset: number, columns: number, lines: LineRange[]): LineRange {
 	let start = offset;
@@ -71,7 +78,7 @@ function breakWord(word: string, offset: number, columns: number, lines: LineRan
 	let width = 0;
 	for (const piece of splitPieces(word)) {
 		for (const {segment} of segmenter.segment(piece)) {
-			const segmentWidth = stringWidth(segment);
+			const segmentWidth = widthOf(segment);
 			if (end > start && width + segmentWidth > columns) {
 				lines.push([start, end]);
 				start = end;
@@ -84,4 +91,27 @@ function breakWord(word: string, offset: number, columns: number, lines: LineRan
 	}
 
 	return [start, end];
+}
+
+/** The widths of the wide characters seen last: a text uses few, and measuring one costs as much as copying a line. */
+const widths = new Map<string, number>();
+const maxWidths = 2000;
+
+function widthOf(segment: string): number {
+	if (isNarrow(segment)) {
+		return segment.length;
+	}
+
+	const known = widths.get(segment);
+	if (known !== undefined) {
+		return known;
+	}
+
+	if (widths.size >= maxWidths) {
+		widths.clear();
+	}
+
+	const width = stringWidth(segment);
+	widths.set(segment, width);
+	return width;
 }

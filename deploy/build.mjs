@@ -14,13 +14,15 @@ const target = 'node20.12';
 
 /** Every TypeScript file below a folder. */
 const sources = folder => readdirSync(folder, {recursive: true})
-	.filter(file => /\.tsx?$/.test(file))
+	.filter(file => /(?<!\.d)\.tsx?$/.test(file))
 	.map(file => path.join(folder, file));
 
 async function buildProgram() {
 	rmSync('dist', {recursive: true, force: true});
 	const result = await build({
-		entryPoints: ['source/cli.ts'],
+		// The demo's sandbox runs in a worker thread, which starts from a file of its own.
+		entryPoints: ['source/cli.ts', 'source/sandbox/worker.ts'],
+		outbase: 'source',
 		outdir: 'dist',
 		bundle: true,
 		// What only some commands need (the SDK, zod, the sandbox) stays behind import() and costs no start-up.

@@ -1,4 +1,7 @@
 /** Stands in for react-devtools-core in the bundle: Ink loads it only for its own development. */
-export const initialize = (): void => undefined;
+const noDevtools = {
+	initialize: (): void => undefined,
+	connectToDevTools: (): void => undefined,
+};
 
-export const connectToDevTools = (): void => undefined;
+export default noDevtools;

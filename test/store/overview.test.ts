@@ -50,6 +50,7 @@ test('rates are means of the last five minutes, and missing minutes do not count
 		linesPerMinute: 100,
 		errorShare: 0.1,
 		usualErrorsPerMinute: undefined,
+		errorsLimitPerMinute: undefined,
 		factor: undefined,
 	});
 });

@@ -10,6 +10,7 @@ export type OverviewRow = Rates & {
 	readonly anomaly: Anomaly | undefined;
 	readonly anomalies: readonly Anomaly[];
 	readonly usualErrorsPerMinute: number | undefined;
+	readonly errorsLimitPerMinute: number | undefined;
 	readonly factor: number | undefined;
 };
 
@@ -57,6 +58,7 @@ function overviewRow(state: State, service: string, anomalies: readonly Anomaly[
 		anomaly,
 		anomalies,
 		usualErrorsPerMinute: expected?.errorsPerMinute,
+		errorsLimitPerMinute: expected?.errorsLimitPerMinute,
 		factor: anomaly && isOpen(anomaly) && anomaly.kind === 'error-spike' ? anomaly.factor : undefined,
 	};
 }

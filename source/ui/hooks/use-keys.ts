@@ -5,7 +5,7 @@ import {isViewAction} from '../../store/reducer.js';
 import type {Store} from '../../store/store.js';
 import {currentScreen, screenService} from '../../store/view-state.js';
 import {editText, insertText} from '../keys/edit-text.js';
-import {keyName} from '../keys/key-name.js';
+import {keyPresses, type KeyPress} from '../keys/key-name.js';
 import {effectsOfKey, type Effects} from '../keys/key-table.js';
 import {PageContext} from './use-page.js';
 import {useSuspend} from './use-suspend.js';
@@ -28,12 +28,13 @@ export function useKeys(store: Store, onIntent: (intent: Intent) => void): void 
 	};
 
 	useInput((input, key) => {
-		const state = store.getState();
-		const name = keyName(input, key);
-		if (state.view.field) {
-			perform(effectsInField(store, name, input));
-		} else if (name !== undefined) {
-			perform(effectsOfKey(name, state, page.current));
+		for (const press of keyPresses(input, key)) {
+			const state = store.getState();
+			if (state.view.field) {
+				perform(effectsInField(store, press));
+			} else if (press.name !== undefined) {
+				perform(effectsOfKey(press.name, state, page.current));
+			}
 		}
 	});
 
@@ -45,7 +46,7 @@ export function useKeys(store: Store, onIntent: (intent: Intent) => void): void 
 	});
 }
 
-function effectsInField(store: Store, name: string | undefined, input: string): Effects {
+function effectsInField(store: Store, {name, input}: KeyPress): Effects {
 	const {view} = store.getState();
 	const {field} = view;
 	if (!field) {

@@ -37,3 +37,25 @@ const specialNames: ReadonlyArray<readonly [flag: Exclude<keyof Key, 'eventType'
 function specialName(key: Key): string | undefined {
 	return specialNames.find(([flag]) => key[flag])?.[1];
 }
+
+export type KeyPress = {
+	/** As the key table calls it; undefined for a key without a name. */
+	readonly name: string | undefined;
+	/** What it types. */
+	readonly input: string;
+};
+
+const controlNames: ReadonlyMap<string, string> = new Map([['\r', 'enter'], ['\n', 'enter'], ['\t', 'tab'], ['\u007F', 'backspace'], ['\b', 'backspace']]);
+
+/** The single key presses of one report: over a slow line several quick ones arrive together. */
+export function keyPresses(input: string, key: Key): readonly KeyPress[] {
+	const characters = [...input];
+	if (characters.length <= 1 || key.ctrl || key.meta || specialName(key)) {
+		return [{name: keyName(input, key), input}];
+	}
+
+	return characters.map(character => ({
+		name: controlNames.get(character) ?? (character === ' ' ? 'space' : character),
+		input: character,
+	}));
+}

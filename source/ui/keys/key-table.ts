@@ -46,7 +46,8 @@ export type KeyBinding = {
 	readonly shown?: string;
 	/** One or two words for the footer; without it the key is in the help only. */
 	readonly footer?: string;
-	readonly help: string;
+	/** A sentence for the help page; without it the entry before says it for both. */
+	readonly help?: string;
 	/** Where it works; everywhere when not given. */
 	readonly screens?: readonly ScreenType[];
 	readonly run: (context: KeyContext) => Effects;
@@ -67,7 +68,7 @@ export const keyTable: readonly KeyBinding[] = [
 		keys: ['a'], footer: 'analyse', help: 'analyse the service; again for a new analysis', screens: ofService, run: analyse,
 	},
 	{
-		keys: ['s'], footer: 'Slack', help: 'send a Slack alert at once; the same alert again asks for a second s', screens: ofService, run: sendAlert,
+		keys: ['s'], footer: 'Slack', help: 'send a Slack alert at once; the same again soon asks for a second s', screens: ofService, run: sendAlert,
 	},
 	{
 		keys: ['tab'], footer: 'pane', help: 'next pane, or the other destination of the preview', screens: ['service', 'preview'], run: nextPane,
@@ -79,10 +80,10 @@ export const keyTable: readonly KeyBinding[] = [
 		keys: ['/'], footer: 'filter', help: 'filter services by name; !word leaves out', screens: ['overview'], run: openFilter,
 	},
 	{
-		keys: ['e'], footer: 'next anomaly', help: 'next anomaly', screens: ['overview', 'service'], run: context => nextAnomaly(context, 1),
+		keys: ['e'], shown: 'e E', footer: 'anomaly', help: 'next, previous anomaly', screens: ['overview', 'service'], run: context => nextAnomaly(context, 1),
 	},
 	{
-		keys: ['E'], help: 'previous anomaly', screens: ['overview', 'service'], run: context => nextAnomaly(context, -1),
+		keys: ['E'], screens: ['overview', 'service'], run: context => nextAnomaly(context, -1),
 	},
 	{
 		keys: ['o'], footer: 'order', help: 'order by: abnormal first, errors, error share, lines, name', screens: ['overview'], run: nextOrder,
@@ -97,22 +98,22 @@ export const keyTable: readonly KeyBinding[] = [
 		keys: ['y'], footer: 'copy', help: 'copy the command, the line or the pattern (OSC 52)', screens: ['service', 'lines', 'analysis'], run: copy,
 	},
 	{
-		keys: ['up', 'k'], shown: 'up k', help: 'one up', run: context => moveBy(context, -1),
+		keys: ['up', 'k'], shown: 'up down k j', help: 'move', run: context => moveBy(context, -1),
 	},
 	{
-		keys: ['down', 'j'], shown: 'down j', help: 'one down', run: context => moveBy(context, 1),
+		keys: ['down', 'j'], run: context => moveBy(context, 1),
 	},
 	{
-		keys: ['ctrl-u', 'pageup'], help: 'half a page up', run: context => moveBy(context, -Math.ceil(context.pageRows / 2)),
+		keys: ['ctrl-u', 'pageup'], shown: 'ctrl-u ctrl-d', help: 'half a page up, down', run: context => moveBy(context, -Math.ceil(context.pageRows / 2)),
 	},
 	{
-		keys: ['ctrl-d', 'pagedown'], help: 'half a page down', run: context => moveBy(context, Math.ceil(context.pageRows / 2)),
+		keys: ['ctrl-d', 'pagedown'], run: context => moveBy(context, Math.ceil(context.pageRows / 2)),
 	},
 	{
-		keys: ['g', 'home'], help: 'to the top', run: context => moveTo(context, 'top'),
+		keys: ['g', 'home'], shown: 'g G', help: 'to the top, to the end', run: context => moveTo(context, 'top'),
 	},
 	{
-		keys: ['G', 'end'], help: 'to the end', run: context => moveTo(context, 'end'),
+		keys: ['G', 'end'], run: context => moveTo(context, 'end'),
 	},
 	{
 		keys: ['r'], help: 'ask Loki again now', screens: ['overview', 'service', 'lines'], run: () => [{type: 'refresh'}],

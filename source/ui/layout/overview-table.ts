@@ -100,7 +100,7 @@ export function serviceRow(row: OverviewRow, widths: OverviewColumns, {values, i
 		[isSelected ? '>' : ' ', 'selected'],
 		[fit(badge, badgeColumns - 1), badgeTone],
 		[fit(row.service, widths.service - 1) + ' ', isSelected ? 'selected' : 'plain'],
-		[fit(sparkline(values, widths.spark - 1), widths.spark), tone === 'plain' ? 'dim' : tone],
+		[fit(sparkline(values, widths.spark - 1, {max: sparkScale(values, row.errorsLimitPerMinute)}), widths.spark), tone === 'plain' ? 'dim' : tone],
 		[fit(row.errorsPerMinute === undefined ? '-' : formatRate(row.errorsPerMinute), widths.rate, {align: 'right'}), isAbnormal ? 'bold' : 'plain'],
 		[fit(row.usualErrorsPerMinute === undefined ? '' : formatRate(row.usualErrorsPerMinute), widths.usual, {align: 'right'}), 'dim'],
 		[fit(row.factor === undefined ? '' : formatFactor(row.factor), widths.factor, {align: 'right'}), tone],
@@ -116,6 +116,12 @@ export function serviceRow(row: OverviewRow, widths: OverviewColumns, {values, i
 	spans.push(['  '], [fit(whatOf(row, widths.what, timeZone), widths.what), isAbnormal ? tone : 'dim']);
 	return spans;
 }
+
+/** Errors a minute that fill a sparkline at least: ordinary noise stays low, so that only trouble looks like trouble. */
+const minScale = 8;
+
+const sparkScale = (values: ReadonlyArray<number | undefined>, limit: number | undefined): number =>
+	Math.max(minScale, 2 * (limit ?? 0), ...values.map(value => value ?? 0));
 
 /** The newest anomaly in a few words: the longest form that fits. */
 export function whatOf(row: OverviewRow, columns: number, timeZone: string | undefined): string {

@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import {readdirSync, readFileSync} from 'node:fs';
+import path from 'node:path';
+import {test} from 'node:test';
+
+/** Which rooms a room may import from, besides itself. Types travel further: `import type` from a contract carries no code. */
+const mayImport: Readonly<Record<string, readonly string[]>> = {
+	terminal: [],
+	detect: [],
+	patterns: [],
+	config: ['terminal'],
+	loki: ['terminal'],
+	store: [],
+	monitor: ['loki', 'detect', 'patterns', 'store', 'terminal'],
+	investigate: ['loki', 'detect', 'patterns', 'store', 'terminal'],
+	notify: ['loki', 'detect', 'patterns', 'store', 'terminal'],
+	incidents: ['loki', 'detect', 'patterns', 'store', 'terminal'],
+	ui: ['store', 'terminal'],
+	sandbox: [],
+	commands: ['terminal', 'detect', 'patterns', 'config', 'loki', 'store', 'monitor', 'investigate', 'notify', 'incidents', 'ui', 'sandbox'],
+};
+
+/** Rooms whose types a room may name. */
+const mayName: Readonly<Record<string, readonly string[]>> = {
+	store: ['loki', 'detect', 'patterns', 'investigate', 'notify'],
+	loki: ['detect'],
+	investigate: ['notify'],
+	notify: ['investigate'],
+	ui: ['loki', 'detect', 'patterns', 'investigate', 'notify'],
+};
+
+/** No clock, no chance, no process, no network in these. */
+const pureRooms = ['detect', 'patterns', 'store'];
+const impure = /\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\bperformance\.now\b|\bprocess\.|from 'node:(?:fs|http|https|net|process|child_process|worker_threads)/;
+
+type Import = {readonly file: string; readonly room: string; readonly target: string; readonly isType: boolean};
+
+const files = readdirSync('source', {recursive: true, encoding: 'utf8'}).filter(file => /\.tsx?$/.test(file)).map(file => path.posix.join('source', file.split(path.sep).join('/')));
+
+const roomOf = (file: string): string => file.split('/').length > 2 ? file.split('/')[1] ?? '' : 'cli';
+
+function * importsOf(file: string): Iterable<Import> {
+	for (const match of readFileSync(file, 'utf8').matchAll(/^(?:import|export)\s+(type\s)?[^'"]*?from\s+'(\.[^']+)'|\bimport\('(\.[^']+)'\)/gm)) {
+		const target = path.posix.join(path.posix.dirname(file), match[2] ?? match[3] ?? '');
+		yield {
+			file, room: roomOf(file), target: roomOf(target), isType: match[1] !== undefined,
+		};
+	}
+}
+
+const imports = files.flatMap(file => [...importsOf(file)]);
+
+test('every room of the house is known to this test', () => {
+	const rooms = new Set(files.map(file => roomOf(file)));
+	rooms.delete('cli');
+	assert.deepEqual([...rooms].filter(room => !Object.hasOwn(mayImport, room)), []);
+});
+
+test('imports run one way', () => {
+	const wrong = imports.filter(({room, target, isType}) => room !== 'cli' && target !== room && target !== 'cli'
+		&& !(mayImport[room]?.includes(target) ?? false)
+		&& !(isType && (mayName[room]?.includes(target) ?? false)));
+	assert.deepEqual(wrong.map(({file, target}) => `${file} imports ${target}`), []);
+});
+
+test('nothing but the command line itself loads a command, and it does so lazily', () => {
+	const wrong = imports.filter(({file, room, target}) => target === 'commands' && room !== 'commands' && file !== 'source/cli.ts');
+	assert.deepEqual(wrong, []);
+	const eager = readFileSync('source/cli.ts', 'utf8').matchAll(/^import .*from '(\.\/commands\/[^']+)'/gm);
+	assert.deepEqual([...eager].map(match => match[1]), ['./commands/exit-codes.js']);
+});
+
+test('the pure rooms know no clock, no chance and no process', () => {
+	const wrong = files.filter(file => pureRooms.includes(roomOf(file)) && impure.test(readFileSync(file, 'utf8')));
+	assert.deepEqual(wrong, []);
+});
+
+test('every file is small enough to have one subject', () => {
+	const long = files.filter(file => readFileSync(file, 'utf8').split('\n').length > 300);
+	assert.deepEqual(long, []);
+});

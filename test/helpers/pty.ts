@@ -1,0 +1,89 @@
+import process from 'node:process';
+import {setTimeout as delay} from 'node:timers/promises';
+import * as nodePty from '@lydell/node-pty';
+import xterm from '@xterm/headless';
+
+/** Looked at this often while a test waits for something on the screen. */
+const lookEveryMs = 20;
+
+export type PtyOptions = {
+	readonly columns?: number;
+	readonly rows?: number;
+	readonly env?: Readonly<Record<string, string>>;
+	readonly cwd?: string;
+};
+
+/** A program on a real pseudo terminal, and the screen that a person would see. */
+export type Pty = {
+	readonly press: (keys: string) => void;
+	/** The screen's rows, joined; trailing space cut. */
+	readonly screen: () => string;
+	/** Waits until the screen holds all of these; throws with the screen where it does not in time. */
+	readonly see: (...wanted: ReadonlyArray<string | RegExp>) => Promise<string>;
+	/** Waits until the screen holds none of these. */
+	readonly seeNo: (...unwanted: readonly string[]) => Promise<string>;
+	readonly resize: (columns: number, rows: number) => void;
+	readonly exit: Promise<{readonly exitCode: number}>;
+	readonly kill: () => void;
+};
+
+/** Runs a command on a pty. The environment is a small one of its own: no CI variable, no settings of this machine. */
+export function runOnPty(command: readonly [file: string, ...args: readonly string[]], {columns = 120, rows = 40, env = {}, cwd = process.cwd()}: PtyOptions = {}): Pty {
+	const [file, ...args] = command;
+	const terminal = new xterm.Terminal({cols: columns, rows, allowProposedApi: true});
+	const child = nodePty.spawn(file, args, {
+		name: 'xterm-256color', cols: columns, rows, cwd,
+		env: {PATH: process.env.PATH ?? '', TERM: 'xterm-256color', LANG: 'C.UTF-8', TZ: 'UTC', ...env},
+	});
+	child.onData(data => {
+		terminal.write(data);
+	});
+	const exit = new Promise<{readonly exitCode: number}>(resolve => {
+		child.onExit(({exitCode}) => {
+			resolve({exitCode});
+		});
+	});
+
+	const screen = () => {
+		const buffer = terminal.buffer.active;
+		const lines = Array.from({length: terminal.rows}, (_, row) => buffer.getLine(buffer.viewportY + row)?.translateToString(true) ?? '');
+		return lines.join('\n').trimEnd();
+	};
+
+	const until = async (isThere: (text: string) => boolean, wanted: string): Promise<string> => {
+		const endMs = Date.now() + 20_000;
+		for (;;) {
+			const text = screen();
+			if (isThere(text)) {
+				return text;
+			}
+
+			if (Date.now() > endMs) {
+				throw new Error(`the screen never ${wanted}\n${text}`);
+			}
+
+			await delay(lookEveryMs);
+		}
+	};
+
+	return {
+		press(keys) {
+			child.write(keys);
+		},
+		screen,
+		see: async (...wanted) => until(
+			text => wanted.every(part => typeof part === 'string' ? text.includes(part) : part.test(text)),
+			`showed ${wanted.join(' and ')}`,
+		),
+		seeNo: async (...unwanted) => until(text => unwanted.every(part => !text.includes(part)), `lost ${unwanted.join(' and ')}`),
+		resize(newColumns, newRows) {
+			terminal.resize(newColumns, newRows);
+			child.resize(newColumns, newRows);
+		},
+		exit,
+		kill() {
+			child.kill('SIGKILL');
+			terminal.dispose();
+		},
+	};
+}

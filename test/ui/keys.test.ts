@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {reduce} from '../../source/store/reducer.js';
+import {isViewAction} from '../../source/store/reducer.js';
+import type {State} from '../../source/store/state.js';
+import {currentScreen, type ScreenType} from '../../source/store/view-state.js';
+import {bindingsOf, effectsOfKey, keyTable} from '../../source/ui/keys/key-table.js';
+import {anomaly, minutesOf, stateAfter} from '../helpers/states.js';
+
+const page = {pageRows: 10, contentRows: 40};
+
+/** Presses keys one after the other, applying what they do to the screen; the intents are collected. */
+function press(state: State, ...names: readonly string[]): {readonly state: State; readonly intents: readonly string[]} {
+	const intents: string[] = [];
+	let current = state;
+	for (const name of names) {
+		for (const effect of effectsOfKey(name, current, page)) {
+			if (isViewAction(effect)) {
+				current = reduce(current, effect);
+			} else {
+				intents.push(effect.type);
+			}
+		}
+	}
+
+	return {state: current, intents};
+}
+
+const fleet = stateAfter({type: 'minutes-read', minutes: minutesOf({
+	payment: [231, 42], checkout: [280, 31], cart: [120, 0], search: [50, 0],
+})}, {type: 'detected', anomalies: [anomaly({service: 'payment'}), anomaly({service: 'checkout', severity: 'warning'})], expectations: new Map()});
+
+const screenOf = (state: State) => currentScreen(state.view);
+
+test('no key does two things on one screen', () => {
+	const screens: readonly ScreenType[] = ['overview', 'service', 'lines', 'analysis', 'preview', 'alert'];
+	for (const screen of screens) {
+		const names = bindingsOf(screen).flatMap(binding => binding.keys);
+		assert.deepEqual(names.filter((name, index) => names.indexOf(name) !== index), [], screen);
+	}
+});
+
+test('every key that the footer shows is explained on the help page', () => {
+	assert.deepEqual(keyTable.filter(binding => binding.footer !== undefined && binding.help === undefined), []);
+});
+
+test('enter opens the service under the cursor and asks for its lines to be read', () => {
+	const {state, intents} = press(fleet, 'down', 'enter');
+	assert.deepEqual(screenOf(state), {
+		type: 'service', service: 'checkout', pane: 'patterns', selectedPattern: 0,
+	});
+	assert.deepEqual(intents, ['open-service']);
+});
+
+test('the cursor stops at both ends and moves by half pages', () => {
+	assert.equal(press(fleet, 'up').state.view.selectedService, 'payment');
+	assert.equal(press(fleet, 'G', 'j').state.view.selectedService, 'search');
+	assert.equal(press(fleet, 'ctrl-d').state.view.selectedService, 'search');
+	assert.equal(press(fleet, 'G', 'ctrl-u').state.view.selectedService, 'payment');
+});
+
+test('e goes through the abnormal services and round the end', () => {
+	assert.deepEqual([1, 2, 3].map(times => press(fleet, ...Array.from({length: times}, () => 'e')).state.view.selectedService), ['checkout', 'payment', 'checkout']);
+	assert.equal(press(fleet, 'E').state.view.selectedService, 'checkout');
+});
+
+test('e on a service leads to the next abnormal one without growing the way back', () => {
+	const {state} = press(fleet, 'enter', 'e', 'e', 'e');
+	assert.equal(state.view.screens.length, 2);
+	assert.equal(screenOf(press(state, 'esc').state).type, 'overview');
+});
+
+test('q goes back and quits on the overview; ctrl-c quits anywhere', () => {
+	assert.deepEqual(press(fleet, 'enter', 'q').intents, ['open-service']);
+	assert.deepEqual(press(fleet, 'q').intents, ['quit']);
+	assert.deepEqual(press(fleet, 'enter', 'a', '?', 'ctrl-c').intents.at(-1), 'quit');
+});
+
+test('while help is open only the keys that leave it work', () => {
+	const opened = press(fleet, '?').state;
+	assert.deepEqual(press(opened, 'a', 's', 'enter').intents, []);
+	assert.equal(press(opened, 'esc').state.view.isHelpOpen, false);
+});
+
+test('the digits choose the time range', () => {
+	assert.equal(press(fleet, '6').state.view.rangeIndex, 5);
+	assert.equal(press(fleet, '6', '1').state.view.rangeIndex, 0);
+});
+
+test('a asks once, and again only on the analysis itself', () => {
+	const {state, intents} = press(fleet, 'a');
+	assert.equal(screenOf(state).type, 'analysis');
+	assert.deepEqual(intents, ['analyse']);
+	assert.deepEqual(press(state, 'a').intents, ['analyse']);
+	assert.equal(press(state, 'a').state.view.screens.length, 2);
+});
+
+test('an unknown key does nothing', () => {
+	assert.deepEqual(effectsOfKey('Z', fleet, page), []);
+});

@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {windowStart} from '../../source/ui/hooks/use-window.js';
+import {chartRows, niceStep, resample} from '../../source/ui/layout/chart.js';
+import {headerRow, verdictRow} from '../../source/ui/layout/header.js';
+import {footerRow} from '../../source/ui/layout/footer.js';
+import {overviewColumns, serviceRow, headRow} from '../../source/ui/layout/overview-table.js';
+import {fitRow, justify, rowWidth} from '../../source/ui/layout/row.js';
+import {scrollStart} from '../../source/ui/layout/scroll.js';
+import type {StyledRow} from '../../source/ui/components/line.js';
+import {selectedRow} from '../../source/store/selectors/overview.js';
+import {
+	anomaly, minutesOf, nowMs, stateAfter,
+} from '../helpers/states.js';
+
+const textOf = (row: StyledRow): string => row.map(([text]) => text).join('');
+
+const state = stateAfter({type: 'minutes-read', minutes: minutesOf({payment: [231, 42], checkout: [280, 31]})}, {
+	type: 'detected',
+	anomalies: [anomaly({service: 'payment'}), anomaly({service: 'checkout', onsetMs: Date.UTC(2026, 10, 23, 2, 59)})],
+	expectations: new Map([['payment', {errorsPerMinute: 3.1, errorsLimitPerMinute: 7, linesPerMinute: 230}]]),
+});
+
+test('head and rows of the overview are as wide as the window, and its columns line up', () => {
+	for (const columns of [60, 80, 100, 120, 160, 240]) {
+		const widths = overviewColumns(columns, 12);
+		const {row} = selectedRow(state);
+		assert.ok(row);
+		const line = textOf(serviceRow(row, widths, {values: [1, 2, undefined, 42], isSelected: true, timeZone: 'UTC'}));
+		const head = textOf(headRow(widths, 'LAST HOUR'));
+		assert.equal(rowWidth([[line]]), columns, String(columns));
+		assert.equal(rowWidth([[head]]), columns, String(columns));
+		assert.equal(line.indexOf('14x') + 3, head.indexOf('USUAL') + 5 + widths.factor, String(columns));
+	}
+});
+
+test('narrow windows lose lines a minute first, then the share, never the verdict', () => {
+	assert.ok(overviewColumns(120, 12).lines > 0);
+	assert.equal(overviewColumns(100, 12).lines, 0);
+	assert.ok(overviewColumns(100, 12).share > 0);
+	assert.equal(overviewColumns(80, 12).share, 0);
+	assert.ok(overviewColumns(60, 12).what >= 8);
+});
+
+test('the verdict says who was first and by how much', () => {
+	assert.match(textOf(verdictRow(state, 120)), /^ 2 of 2 abnormal: payment first at 02:58, checkout \+1 min\./);
+});
+
+test('the header and the footer are exactly as wide as the window', () => {
+	for (const columns of [60, 80, 119, 160]) {
+		assert.equal(rowWidth(headerRow(state, columns)), columns);
+		assert.equal(rowWidth(verdictRow(state, columns)), columns);
+		assert.equal(rowWidth(footerRow(state, columns)), columns);
+	}
+});
+
+test('help and the way out stay in the footer however narrow it is', () => {
+	assert.match(textOf(footerRow(state, 60)), /\? help +q quit $/);
+});
+
+test('a lost Loki is said with its reason, how long, and when it is tried again', () => {
+	const lost = stateAfter({type: 'connection-changed', change: {
+		status: 'failing',
+		failingSinceMs: nowMs - 80_000,
+		retryAtMs: nowMs + 8000,
+		trouble: {what: 'no answer from loki.prod:3100', why: 'connection refused', nextStep: 'Check that it runs.'},
+	}});
+	assert.match(textOf(verdictRow(lost, 160)), /no answer from loki\.prod:3100 for 1 min 20 s \(connection refused\), retrying in 8 s\. Check that it runs\./);
+});
+
+test('parts that do not fit are left out whole, from the end of their side', () => {
+	assert.equal(textOf(justify([[['one']], [['two']]], [[['three']], [['four']]], 22)), ' one   two      three ');
+	assert.equal(textOf(justify([[['one']], [['two']]], [[['three']]], 10)), ' one      ');
+	assert.equal(textOf(justify([[['one']]], [[['three']]], 10, {first: 'right'})), '    three ');
+});
+
+test('a row is cut and padded by what it takes on the screen', () => {
+	assert.equal(rowWidth(fitRow([['日本語日本語', 'bold'], ['x']], 7)), 7);
+	assert.equal(textOf(fitRow([['ab']], 4)), 'ab  ');
+});
+
+test('a window moves only as far as the cursor makes it', () => {
+	assert.equal(windowStart(0, 4, 100, 10), 0);
+	assert.equal(windowStart(0, 10, 100, 10), 1);
+	assert.equal(windowStart(1, 5, 100, 10), 1);
+	assert.equal(windowStart(20, 5, 100, 10), 5);
+	assert.equal(windowStart(95, 99, 100, 10), 90);
+	assert.equal(windowStart(50, 2, 3, 10), 0);
+});
+
+test('a text is followed from its end or held at its top', () => {
+	assert.equal(scrollStart({from: 'end', rows: 0}, 100, 10), 90);
+	assert.equal(scrollStart({from: 'end', rows: 5}, 100, 10), 85);
+	assert.equal(scrollStart({from: 'top', rows: 5}, 100, 10), 5);
+	assert.equal(scrollStart({from: 'top', rows: 500}, 100, 10), 90);
+	assert.equal(scrollStart({from: 'end', rows: 0}, 3, 10), 0);
+});
+
+test('chart steps are numbers that a reader can add up', () => {
+	assert.deepEqual([0.3, 1, 1.1, 4, 6, 42, 100].map(value => niceStep(value)), [0.5, 1, 2, 5, 10, 50, 100]);
+});
+
+test('a chart column is the highest of its minutes, and a gap where none was read', () => {
+	assert.deepEqual(resample([1, 5, 2, undefined, undefined, undefined], 3), [5, 2, undefined]);
+	assert.deepEqual(resample([1, 2], 4), [1, 1, 2, 2]);
+});
+
+test('a chart has the asked size, its limit as a dotted line, its gaps blank', () => {
+	const rows = chartRows([1, 1, undefined, undefined, 10, 10], {
+		columns: 40, rows: 8, limit: 5, startMs: 0, endMs: 3_600_000, timeZone: 'UTC', tone: 'critical',
+	}).map(row => textOf(row));
+	assert.equal(rows.length, 8);
+	assert.ok(rows.some(row => row.includes('┄')), rows.join('\n'));
+	assert.match(rows.at(-2) ?? '', /·+/);
+	assert.match(rows.at(-1) ?? '', /00:00/);
+	assert.ok(rows.every(row => rowWidth([[row]]) <= 40), rows.join('\n'));
+});
+
+test('a chart of nothing but missing minutes draws no line', () => {
+	const rows = chartRows([undefined, undefined], {
+		columns: 30, rows: 6, limit: undefined, startMs: 0, endMs: 60_000, timeZone: 'UTC', tone: 'plain',
+	}).map(row => textOf(row));
+	assert.ok(!rows.slice(0, -1).some(row => /[╭╰─│]/.test(row)), rows.join('\n'));
+});

@@ -20,6 +20,19 @@ export type Alert = {
 	readonly nowMs: number;
 };
 
+/** All that a message about the end of a service's trouble says. */
+export type ResolvedAlert = {
+	readonly service: string;
+	readonly namespace: string | undefined;
+	/** Those that are over. */
+	readonly anomalies: readonly Anomaly[];
+	/** When the alert that this one answers was sent: a webhook can neither edit nor thread. */
+	readonly alertedMs: number | undefined;
+	readonly openCommand: string | undefined;
+	readonly exploreUrl: string | undefined;
+	readonly nowMs: number;
+};
+
 /** The body that is posted: Slack's incoming webhook format. */
 export type SlackMessage = {
 	readonly text: string;
@@ -27,7 +40,8 @@ export type SlackMessage = {
 };
 
 export type SlackText =
-	| {readonly type: 'mrkdwn'; readonly text: string}
+	/** `verbatim` keeps Slack from turning names into mentions and words into links. */
+	| {readonly type: 'mrkdwn'; readonly text: string; readonly verbatim?: boolean}
 	| {readonly type: 'plain_text'; readonly text: string; readonly emoji?: boolean};
 
 export type SlackBlock =

@@ -1,0 +1,117 @@
+import {Buffer} from 'node:buffer';
+import {
+	chmod,
+	mkdir,
+	open,
+	readFile,
+	rename,
+	stat,
+	writeFile,
+	type FileHandle,
+} from 'node:fs/promises';
+import path from 'node:path';
+import process from 'node:process';
+
+/** A file of JSON lines that only grows. */
+export type RecordFile = {
+	/** Every line that is whole JSON, oldest first; a torn one is passed over. */
+	readonly read: () => Promise<readonly unknown[]>;
+	/** On disk when the promise is fulfilled. Never throws. */
+	readonly append: (record: unknown) => Promise<void>;
+	/** One sentence where nothing is written, and why. */
+	readonly note: () => string | undefined;
+};
+
+const directoryMode = 0o700;
+const fileMode = 0o600;
+/** Beyond this the older half is dropped when the file is opened. */
+const maxFileBytes = 4 * 1024 * 1024;
+const newline = 0x0A;
+
+/** Opens the file, or says why it cannot be written. The directory is made where it is not there. */
+export async function createRecordFile(file: string): Promise<RecordFile> {
+	let trouble: string | undefined;
+	let queue: Promise<void> = Promise.resolve();
+
+	const attempt = async (work: () => Promise<void>): Promise<void> => {
+		try {
+			await work();
+		} catch (error) {
+			trouble ??= `${path.dirname(file)} cannot be written (${codeOf(error)}): what is sent is remembered only until this program ends.`;
+		}
+	};
+
+	await attempt(async () => {
+		await mkdir(path.dirname(file), {recursive: true, mode: directoryMode});
+		const handle = await open(file, 'a', fileMode);
+		await handle.close();
+		await chmod(file, fileMode);
+		await shorten(file);
+	});
+
+	const read = async (): Promise<readonly unknown[]> => {
+		try {
+			return parseLines(await readFile(file, 'utf8'));
+		} catch {
+			return [];
+		}
+	};
+
+	const append = async (record: unknown): Promise<void> => {
+		if (trouble === undefined) {
+			queue = queue.then(async () => attempt(async () => appendLine(file, JSON.stringify(record))));
+		}
+
+		await queue;
+	};
+
+	return {read, append, note: () => trouble};
+}
+
+/** One write a line, so that two processes do not mix theirs; a line that a crash tore is ended first. */
+async function appendLine(file: string, line: string): Promise<void> {
+	const handle = await open(file, 'a+', fileMode);
+	try {
+		const start = await endsTorn(handle) ? '\n' : '';
+		await handle.write(`${start}${line}\n`);
+		await handle.datasync();
+	} finally {
+		await handle.close();
+	}
+}
+
+async function endsTorn(handle: FileHandle): Promise<boolean> {
+	const {size} = await handle.stat();
+	if (size === 0) {
+		return false;
+	}
+
+	const {buffer} = await handle.read(Buffer.alloc(1), 0, 1, size - 1);
+	return buffer[0] !== newline;
+}
+
+function parseLines(text: string): unknown[] {
+	return text.split('\n').flatMap(line => {
+		try {
+			return line === '' ? [] : [JSON.parse(line) as unknown];
+		} catch {
+			return [];
+		}
+	});
+}
+
+async function shorten(file: string): Promise<void> {
+	const {size} = await stat(file);
+	if (size <= maxFileBytes) {
+		return;
+	}
+
+	const text = await readFile(file, 'utf8');
+	const temporary = `${file}.${process.pid}.new`;
+	await writeFile(temporary, text.slice(text.indexOf('\n', text.length / 2) + 1), {mode: fileMode});
+	await rename(temporary, file);
+}
+
+function codeOf(error: unknown): string {
+	return error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+}

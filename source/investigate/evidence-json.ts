@@ -2,7 +2,7 @@
 export type Json = string | number | boolean | undefined | readonly Json[] | {readonly [key: string]: Json};
 
 /** What can hide text from a reader, or end the block that the JSON stands in. */
-const hiddenCharacters = /[\u{7F}-\u{9F}\u{AD}\u{61C}\u{180E}\u{200B}-\u{200F}\u{2028}-\u{202E}\u{2060}-\u{206F}\u{FEFF}\u{E0000}-\u{E007F}]/gu;
+const hiddenCharacters = /[\p{Control}\p{Format}\p{Line_Separator}\p{Paragraph_Separator}]/gu;
 
 const escapeUnit = (unit: string): string => String.raw`\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 

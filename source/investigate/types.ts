@@ -12,6 +12,8 @@ export type EvidenceLine = {
 	readonly labels: Readonly<Record<string, string>>;
 	/** How many sampled lines were the same but for numbers and ids; this one stands for them. */
 	readonly repeats?: number;
+	/** The pattern that it belongs to. */
+	readonly patternId?: string;
 };
 
 export type EvidencePattern = {

@@ -1,0 +1,74 @@
+import type {EvidenceLine} from './types.js';
+
+export type Citation = {
+	readonly id: string;
+	/** Where it stands in the answer, in UTF-16 code units. */
+	readonly index: number;
+	/**
+	- `verified`: the line was shown to the model, and what is quoted beside the id is in it;
+	- `unknown-line`: no such line was shown;
+	- `misquoted`: the line is there, the words are not.
+	*/
+	readonly state: 'verified' | 'unknown-line' | 'misquoted';
+	/** What was quoted beside the id. */
+	readonly quote: string | undefined;
+};
+
+export type CitationCheck = {
+	readonly citations: readonly Citation[];
+	/** Different lines that are cited and verified. */
+	readonly verifiedLines: number;
+	/** Fewer than two verified lines carry no high confidence. */
+	readonly isWeak: boolean;
+};
+
+const maxCitations = 500;
+/** `L12`, but not the end of `SQL12` or the front of `L12x`. */
+const citationPattern = /(?<![\w-])L\d{1,4}(?![\w-])/g;
+/** Words in quotes or backticks right behind an id: `[L12] "..."`, `L12: \`...\``. */
+const quotePattern = /^[)\]]?[\t ]{0,2}(?:[,\-:–—][\t ]{0,2})?(?:"([^\n"]{4,400})"|“([^\n”]{4,400})”|`([^\n`]{4,400})`)/;
+
+const normalize = (text: string): string => text.toLowerCase().replaceAll(/\s+/g, ' ').trim();
+
+/** A quote may leave words out: each piece between dots must be in the line, in order. */
+const isQuotedFrom = (quote: string, line: string): boolean => {
+	const text = normalize(line);
+	let from = 0;
+	for (const piece of normalize(quote).split(/\.{3}|…|<\*>/)) {
+		const words = piece.trim();
+		const at = text.indexOf(words, from);
+		if (at === -1) {
+			return false;
+		}
+
+		from = at + words.length;
+	}
+
+	return true;
+};
+
+/**
+Checks the line ids that an answer cites against the lines that the model was shown. `texts` gives, for one line, every form in which it was or is shown
+(redacted and restored). Nothing here says that a citation supports its statement: only that it is no invention.
+*/
+export const checkCitations = (answer: string, shown: readonly EvidenceLine[], texts: (line: EvidenceLine) => readonly string[] = line => [line.line]): CitationCheck => {
+	const lines = new Map(shown.map(line => [line.id, line]));
+	const citations: Citation[] = [];
+	for (const match of answer.matchAll(citationPattern)) {
+		if (citations.length >= maxCitations) {
+			break;
+		}
+
+		const line = lines.get(match[0]);
+		const [, ...quotes] = quotePattern.exec(answer.slice(match.index + match[0].length, match.index + match[0].length + 420)) ?? [];
+		const quote = quotes.find(text => text !== undefined);
+		const isQuoted = line !== undefined && (quote === undefined || texts(line).some(text => isQuotedFrom(quote, text)));
+		const known = isQuoted ? 'verified' : 'misquoted';
+		citations.push({
+			id: match[0], index: match.index, state: line ? known : 'unknown-line', quote,
+		});
+	}
+
+	const verifiedLines = new Set(citations.filter(({state}) => state === 'verified').map(({id}) => id)).size;
+	return {citations, verifiedLines, isWeak: verifiedLines < 2};
+};

@@ -1,0 +1,74 @@
+import {createClock, formatRate} from '../detect/sentence.js';
+import type {Anomaly, AnomalyKind} from '../detect/types.js';
+import {sanitizeLine} from '../terminal/sanitize.js';
+import type {Change, Evidence} from './types.js';
+
+const maxTextLength = 160;
+const kindOrder: readonly AnomalyKind[] = ['error-spike', 'fleet-silence', 'silence', 'pattern-storm', 'new-pattern', 'volume-surge'];
+const versionName = /(?:^|[-._])(?:version|image|image_tag|tag|release|revision|build|commit|sha|deployment|pod_template_hash|rollout|deploy_id)$/i;
+const minVersionShare = 0.3;
+const maxVersionShareBefore = 0.1;
+const minVersionLines = 5;
+
+export const clip = (text: string, maxLength = maxTextLength): string => sanitizeLine(text, {maxLength});
+export const percent = (share: number): string => `${Math.round(share * 100)} %`;
+
+/** `40 s`, `12 min`, `3 h`. */
+export const duration = (milliseconds: number): string => {
+	const seconds = Math.max(0, Math.round(milliseconds / 1000));
+	if (seconds < 90) {
+		return `${seconds} s`;
+	}
+
+	return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`;
+};
+
+/** The anomaly that the headline is about: critical before warning, open before resolved, then by kind. */
+export const mainAnomaly = (anomalies: readonly Anomaly[]): Anomaly | undefined => {
+	const rank = (anomaly: Anomaly): number => (anomaly.state === 'resolved' ? 100 : 0) + (anomaly.severity === 'critical' ? 0 : 10) + kindOrder.indexOf(anomaly.kind);
+	return anomalies.toSorted((a, b) => rank(a) - rank(b))[0];
+};
+
+const measures: Readonly<Record<AnomalyKind, (anomaly: Anomaly) => string>> = {
+	'error-spike': ({observedPerMinute, expectedPerMinute}) => `errors ${formatRate(observedPerMinute)}/min vs ${formatRate(expectedPerMinute)} expected`,
+	'volume-surge': ({observedPerMinute, expectedPerMinute}) => `lines ${formatRate(observedPerMinute)}/min vs ${formatRate(expectedPerMinute)} expected`,
+	silence: ({observedPerMinute, expectedPerMinute}) => observedPerMinute > 0 ? `lines ${formatRate(observedPerMinute)}/min vs ${formatRate(expectedPerMinute)} expected` : `no lines vs ${formatRate(expectedPerMinute)}/min expected`,
+	'fleet-silence': () => 'most services silent at once',
+	'pattern-storm': ({observedPerMinute}) => `one pattern about ${formatRate(observedPerMinute)}/min`,
+	'new-pattern': ({observedPerMinute}) => `a new error pattern, about ${formatRate(observedPerMinute)}/min`,
+};
+
+/** `errors 42/min vs 3.1 expected since 02:58` */
+export const measure = (anomaly: Anomaly, timeZone: string | undefined): string => {
+	const clock = createClock(timeZone);
+	const over = anomaly.state === 'resolved' && anomaly.resolvedMs !== undefined ? ` until ${clock(anomaly.resolvedMs)}` : '';
+	return `${measures[anomaly.kind](anomaly)} since ${clock(anomaly.onsetMs)}${over}`;
+};
+
+/** The change that looks like a rollout: a version, image or revision that most bad lines carry and hardly any did before. */
+export const findRollout = ({changes}: Evidence): Change | undefined => changes.find(change => versionName.test(change.name)
+	&& change.badShare >= minVersionShare && change.baselineShare <= maxVersionShareBefore && change.badLines >= minVersionLines);
+
+/** `version 1.42.0` */
+export const rolloutName = (change: Change): string => `${clip(change.name.replaceAll(/[-._]/g, ' '), 40)} ${clip(change.value, 60)}`;
+
+/** `seconds after version 1.42.0 appeared`, as far as the sample can tell. */
+export const rolloutClause = (change: Change, onsetMs: number): string => {
+	if (change.firstSeenMs === undefined) {
+		return `with ${rolloutName(change)} new in its lines`;
+	}
+
+	const afterMs = onsetMs - change.firstSeenMs;
+	// An onset is a whole minute: what appeared within that minute came with it.
+	if (afterMs <= 0) {
+		return afterMs > -60_000 ? `as ${rolloutName(change)} appeared` : `before ${rolloutName(change)} appeared`;
+	}
+
+	return afterMs < 90_000 ? `seconds after ${rolloutName(change)} appeared` : `${duration(afterMs)} after ${rolloutName(change)} appeared`;
+};
+
+/** `{namespace="production"}`, or a label of the lines. */
+export const namespaceOf = ({selector, lines}: Evidence): string | undefined => {
+	const matcher = /\b(?:namespace|kubernetes_namespace|k8s_namespace_name)\s*=\s*"((?:[^"\\]|\\.){1,253})"/.exec(selector)?.[1];
+	return matcher !== undefined && !matcher.includes('\\') ? matcher : lines.map(({labels}) => labels.namespace ?? labels.k8s_namespace_name).find(namespace => namespace !== undefined);
+};

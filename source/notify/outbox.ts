@@ -80,16 +80,15 @@ Opens the record of what was sent to Slack: one JSON line when a message is begu
 Never throws: where the directory cannot be written, records are kept in memory and `note` says so.
 */
 export async function openOutbox({directory, now}: OutboxOptions): Promise<Outbox> {
-	const records = new Map<string, OutboxRecord>();
+	let records: readonly OutboxRecord[] = [];
 	const file = await createRecordFile(path.join(directory, fileName));
 
 	const keep = (record: OutboxRecord): void => {
-		records.delete(record.id);
-		records.set(record.id, record);
-		const [oldest] = records.keys();
-		if (records.size > maxRecords && oldest !== undefined) {
-			records.delete(oldest);
-		}
+		records = [...records, record].slice(-maxRecords);
+	};
+
+	const note = (id: string, delivery: Delivery): void => {
+		records = records.map(record => record.id === id ? {...record, delivery} : record);
 	};
 
 	for (const value of await file.read()) {
@@ -98,10 +97,7 @@ export async function openOutbox({directory, now}: OutboxOptions): Promise<Outbo
 			const {type, ...record} = line;
 			keep({...record, delivery: undefined});
 		} else if (line?.type === 'finished') {
-			const record = records.get(line.id);
-			if (record !== undefined) {
-				records.set(line.id, {...record, delivery: line.delivery});
-			}
+			note(line.id, line.delivery);
 		}
 	}
 
@@ -115,25 +111,15 @@ export async function openOutbox({directory, now}: OutboxOptions): Promise<Outbo
 	};
 
 	const finish: Outbox['finish'] = async (id, delivery) => {
-		const record = records.get(id);
-		if (record !== undefined) {
-			records.set(id, {...record, delivery});
-		}
-
+		note(id, delivery);
 		await file.append({type: 'finished', id, delivery});
-	};
-
-	const all = (): OutboxRecord[] => {
-		const list: OutboxRecord[] = [...records.values()];
-
-		return list;
 	};
 
 	return {
 		begin,
 		finish,
-		pending: () => all().filter(({delivery}) => delivery === undefined),
-		last: (fingerprint, contentHash) => all().findLast(record => record.fingerprint === fingerprint && (contentHash === undefined || record.contentHash === contentHash)),
-		note: () => file.note(),
+		pending: () => records.filter(({delivery}) => delivery === undefined),
+		last: (fingerprint, contentHash) => records.findLast(record => record.fingerprint === fingerprint && (contentHash === undefined || record.contentHash === contentHash)),
+		note: file.note,
 	};
 }

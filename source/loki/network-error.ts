@@ -59,7 +59,7 @@ export function toNetworkError(error: unknown, origin: string): LokiError {
 		});
 	}
 
-	if (codes.some(code => code.startsWith('HPE_'))) {
+	if (codes.some(code => code.startsWith('HPE_')) || chain.some(link => link instanceof Error && link.name === 'HTTPParserError')) {
 		return new NotLokiError({
 			origin,
 			guess: 'unknown',

@@ -1,3 +1,4 @@
+import {isErrorLevel} from '../loki/logql.js';
 import type {Signature} from './signature-type.js';
 import {signatures} from './signatures.js';
 import type {Evidence, EvidenceLine, EvidencePattern} from './types.js';
@@ -17,22 +18,35 @@ const minExcessShare = 0.02;
 const minGrowth = 3;
 const quietLevels: ReadonlySet<string> = new Set(['debug', 'trace']);
 
-/** By how much of the sample a pattern grew; a pattern that was as frequent before is noise, whatever it says. */
-export const excessOf = ({share, baselineShare}: EvidencePattern): number => Math.max(0, share - (baselineShare ?? 0));
-
-const hasGrown = (pattern: EvidencePattern): boolean => pattern.isNew
-	|| pattern.baselineShare === undefined
-	|| (excessOf(pattern) >= minExcessShare && pattern.share >= pattern.baselineShare * minGrowth);
-
-/** A line of a pattern that was there before explains nothing either. */
-const linesOfGrown = ({patterns, lines}: Evidence): readonly EvidenceLine[] => {
-	const old = new Set(patterns.filter(pattern => !hasGrown(pattern)).map(({id}) => id));
-	return lines.filter(line => line.patternId === undefined || !old.has(line.patternId));
+export type Growth = {
+	/** The share of the sample that the pattern would not have at its old rate, 0 to 1. */
+	readonly excess: number;
+	/** New, or several times as frequent as before. A pattern that was as frequent before is noise, whatever it says. */
+	readonly hasGrown: boolean;
 };
 
-const matchOne = (signature: Signature, {patterns}: Evidence, lines: readonly EvidenceLine[]): SignatureMatch | undefined => {
+const mean = (numbers: readonly number[]): number => numbers.length === 0 ? 0 : numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
+
+/** How many times as many errors a minute there are as before: shares of errors are of a whole that grew by as much. */
+const errorFactor = ({errorsPerMinute, startMs, endMs}: Evidence): number => {
+	const before = mean(errorsPerMinute.filter(([timeMs]) => timeMs + 60_000 <= startMs).map(([, errors]) => errors));
+	const after = mean(errorsPerMinute.filter(([timeMs]) => timeMs >= startMs && timeMs + 60_000 <= endMs).map(([, errors]) => errors));
+	return before > 0 && after > 0 ? after / before : 1;
+};
+
+/** How much each pattern grew, by its rate and not only by its share. */
+export const createGrowth = (evidence: Evidence): (pattern: EvidencePattern) => Growth => {
+	const factor = errorFactor(evidence);
+	return ({share, baselineShare, isNew, level}) => {
+		const usual = (baselineShare ?? 0) / (isErrorLevel(level) ? factor : 1);
+		const excess = Math.min(1, Math.max(0, share - usual));
+		return {excess, hasGrown: isNew || baselineShare === undefined || (excess >= minExcessShare && share >= usual * minGrowth)};
+	};
+};
+
+const matchOne = (signature: Signature, patterns: ReadonlyArray<EvidencePattern & Growth>, lines: readonly EvidenceLine[]): SignatureMatch | undefined => {
 	const named = patterns.filter(pattern => signature.pattern.test(pattern.template) && !quietLevels.has(pattern.level));
-	const grown = named.filter(pattern => hasGrown(pattern));
+	const grown = named.filter(({hasGrown}) => hasGrown);
 	const matching = lines.filter(line => signature.pattern.test(line.line) && !quietLevels.has(line.level));
 	// Masks hide numbers (`exit code 137`): then only the lines tell. But a known old pattern is not proven by its lines.
 	if (grown.length === 0 && (matching.length === 0 || named.length > 0)) {
@@ -41,7 +55,7 @@ const matchOne = (signature: Signature, {patterns}: Evidence, lines: readonly Ev
 
 	const lineCount = (all: readonly EvidenceLine[]): number => all.map(line => line.repeats ?? 1).reduce((sum, repeats) => sum + repeats, 0);
 	const excessShare = grown.length > 0
-		? Math.min(1, grown.map(pattern => excessOf(pattern)).reduce((sum, excess) => sum + excess, 0))
+		? Math.min(1, grown.reduce((sum, {excess}) => sum + excess, 0))
 		: lineCount(matching) / Math.max(1, lineCount(lines));
 	const isNew = grown.some(pattern => pattern.isNew);
 	return {
@@ -51,9 +65,13 @@ const matchOne = (signature: Signature, {patterns}: Evidence, lines: readonly Ev
 
 /** The known signatures that fit what grew in the bad window, best first. */
 export const matchSignatures = (evidence: Evidence): readonly SignatureMatch[] => {
-	const lines = linesOfGrown(evidence);
+	const growthOf = createGrowth(evidence);
+	const patterns = evidence.patterns.map(pattern => ({...pattern, ...growthOf(pattern)}));
+	// A line of a pattern that was there before explains nothing either.
+	const old = new Set(patterns.filter(({hasGrown}) => !hasGrown).map(({id}) => id));
+	const lines = evidence.lines.filter(line => line.patternId === undefined || !old.has(line.patternId));
 	return signatures
-		.map(signature => matchOne(signature, evidence, lines))
+		.map(signature => matchOne(signature, patterns, lines))
 		.filter(match => match !== undefined)
 		.toSorted((a, b) => b.score - a.score);
 };

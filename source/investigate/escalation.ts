@@ -12,8 +12,9 @@ const manyServices = 3;
 const mean = (values: readonly number[]): number => values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** Where the errors of the bad window are going: its last third against the third before. The minute that is not over is left out. */
-export const trendOf = ({errorsPerMinute, startMs, endMs}: Evidence): Trend => {
-	const bad = errorsPerMinute.filter(([timeMs]) => timeMs >= startMs && timeMs + 60_000 <= endMs).map(([, errors]) => errors);
+export const trendOf = ({errorsPerMinute, startMs, endMs, anomalies}: Evidence): Trend => {
+	const fromMs = Math.max(startMs, mainAnomaly(anomalies)?.onsetMs ?? startMs);
+	const bad = errorsPerMinute.filter(([timeMs]) => timeMs >= fromMs && timeMs + 60_000 <= endMs).map(([, errors]) => errors);
 	if (bad.length < minMinutes) {
 		return 'unknown';
 	}

@@ -1,4 +1,4 @@
-import {matchSignatures, excessOf, type SignatureMatch} from './best-signature.js';
+import {createGrowth, matchSignatures, type SignatureMatch} from './best-signature.js';
 import {decideEscalation} from './escalation.js';
 import {
 	deployment,
@@ -122,7 +122,8 @@ const findingsOf = (evidence: Evidence, cause: Cause | undefined, onsetMs: numbe
 	const leader = findLeader(evidence);
 	const later = own && evidence.onsets.filter(onset => onset.service !== evidence.service && onset.onsetMs >= own.onsetMs);
 	const rollout = findRollout(evidence);
-	const noise = evidence.patterns.find(pattern => pattern.share >= loudShare && pattern.baselineShare !== undefined && excessOf(pattern) < pattern.share / 3);
+	const growthOf = createGrowth(evidence);
+	const noise = evidence.patterns.find(pattern => pattern.share >= loudShare && pattern.baselineShare !== undefined && growthOf(pattern).excess < pattern.share / 3);
 	const injected = evidence.lines.filter(({line}) => injectionPattern.test(line)).map(({id}) => id);
 	return [
 		...evidence.anomalies.map(({sentence}) => clip(sentence, 200)),

@@ -27,6 +27,9 @@ const incident = (lines: readonly string[], fields: Partial<Evidence> = {}): Evi
 	...fields,
 });
 
+/** Loud all the time, and a little more of it now. */
+const steadyErrors = Array.from({length: 30}, (_, index) => [onsetMs + ((index - 16) * minuteMs), index < 16 ? 40 : 44] as const);
+
 const causes: ReadonlyArray<readonly [kind: string, evidence: Evidence, cause: RegExp | undefined]> = [
 	['a pool runs out', incident(['HikariPool-1 - Connection is not available, request timed out after 30001ms.', 'charge failed: upstream timed out']), /connection pool exhausted/],
 	['a pool runs out in Python', incident(['sqlalchemy.exc.TimeoutError: QueuePool limit of size 5 overflow 10 reached, connection timed out']), /connection pool exhausted/],
@@ -71,6 +74,7 @@ const causes: ReadonlyArray<readonly [kind: string, evidence: Evidence, cause: R
 		lines: [sampleLine('L1', 'GET /products 200', {level: 'info'})],
 	}), undefined],
 	['a loud neighbour that was always there', incident([], {
+		errorsPerMinute: steadyErrors,
 		patterns: [
 			samplePattern('metrics push to statsd failed: connect: connection refused', {
 				id: 'noise', share: 0.7, baselineShare: 0.75, isNew: false,
@@ -82,7 +86,11 @@ const causes: ReadonlyArray<readonly [kind: string, evidence: Evidence, cause: R
 			sampleLine('L2', 'pq: could not extend file "base/16384": No space left on device', {patternId: 'cause', repeats: 9}),
 		],
 	}), /disk full/],
+	['an old error that is far more frequent than before', incident([], {
+		patterns: [samplePattern('FATAL: remaining connection slots are reserved', {share: 0.9, baselineShare: 0.6, isNew: false})],
+	}), /connection pool exhausted/],
 	['only a loud neighbour', incident([], {
+		errorsPerMinute: steadyErrors,
 		patterns: [samplePattern('metrics push to statsd failed: connect: connection refused', {
 			id: 'noise', share: 0.7, baselineShare: 0.75, isNew: false,
 		})],

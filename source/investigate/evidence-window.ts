@@ -1,0 +1,41 @@
+import type {Anomaly} from '../detect/types.js';
+import type {TimeRange} from '../loki/types.js';
+import {ceilToMinute, floorToMinute, minuteMs} from '../loki/windows.js';
+
+export type EvidenceWindow = {
+	/** The first abnormal minute; the start of the range where nothing is abnormal. */
+	readonly onsetMs: number;
+	/** The bad window. It begins before the onset, since what set it off often stands there. */
+	readonly bad: TimeRange;
+	/** Just before the bad window. */
+	readonly baseline: TimeRange;
+	/** Whole minutes over both, for counting. */
+	readonly counted: TimeRange;
+};
+
+const calmMs = 30 * minuteMs;
+const leadMs = minuteMs;
+/** A silent service wrote its last lines before the onset. */
+const silenceLeadMs = 15 * minuteMs;
+const maxBadMs = 6 * 60 * minuteMs;
+const minBaselineMs = 10 * minuteMs;
+const maxBaselineMs = 60 * minuteMs;
+
+/** Which time is looked at: from just before the first open anomaly until now (or until all are over), and as long a time before, within limits. */
+export const chooseWindow = (anomalies: readonly Anomaly[], nowMs: number): EvidenceWindow => {
+	const open = anomalies.filter(({state}) => state !== 'resolved');
+	const relevant = open.length > 0 ? open : anomalies;
+	const onsetMs = relevant.length > 0 ? Math.min(...relevant.map(anomaly => anomaly.onsetMs), nowMs) : nowMs - calmMs;
+	const resolvedMs = open.length > 0 ? nowMs : Math.max(onsetMs, ...relevant.map(anomaly => anomaly.resolvedMs ?? nowMs)) + leadMs;
+	const endMs = relevant.length > 0 ? Math.min(nowMs, resolvedMs) : nowMs;
+	const isSilence = relevant.length > 0 && relevant.every(({kind}) => kind === 'silence' || kind === 'fleet-silence');
+	const startMs = Math.max(onsetMs - (isSilence ? silenceLeadMs : leadMs), endMs - maxBadMs);
+	const baselineMs = Math.min(Math.max(endMs - startMs, minBaselineMs), maxBaselineMs);
+	const baseline = {startMs: startMs - baselineMs, endMs: startMs};
+	return {
+		onsetMs: Math.max(onsetMs, startMs),
+		bad: {startMs, endMs: Math.max(endMs, startMs + minuteMs)},
+		baseline,
+		counted: {startMs: floorToMinute(baseline.startMs), endMs: ceilToMinute(Math.max(endMs, startMs + minuteMs))},
+	};
+};

@@ -1,0 +1,100 @@
+import type {LogEntry, TimeRange} from '../loki/types.js';
+import {levelOfWord} from '../patterns/level.js';
+import type {LogLevel, PatternMiner} from '../patterns/types.js';
+import type {EvidencePattern} from './types.js';
+
+/** Lines of one question, and whether it asked for errors only: shares are only comparable within one kind. */
+export type Sample = {readonly entries: readonly LogEntry[]; readonly isErrors: boolean};
+
+export type MinedEntry = {readonly entry: LogEntry; readonly level: LogLevel; readonly patternId: string};
+
+const maxPatterns = 40;
+const historySlices = 12;
+
+const levelOf = ({labels}: LogEntry): LogLevel | undefined => {
+	const word = labels.detected_level ?? labels.level;
+	return word === undefined || word === 'unknown' ? undefined : levelOfWord(word);
+};
+
+/** Gives every entry its pattern, oldest first; a later merge may give the pattern another id. */
+export const mineEntries = (entries: readonly LogEntry[], miner: PatternMiner): readonly MinedEntry[] => entries.map(entry => {
+	const {level, patternId} = miner.add(entry.line, entry.timeMs, levelOf(entry));
+	return {entry, level, patternId};
+});
+
+type Counts = {bad: number; badErrors: number; baseline: number; baselineErrors: number; times: number[]};
+
+const emptyCounts = (): Counts => ({
+	bad: 0, badErrors: 0, baseline: 0, baselineErrors: 0, times: [],
+});
+
+const slice = (times: readonly number[], {startMs, endMs}: TimeRange): readonly number[] => {
+	const slices = Array.from({length: historySlices}, () => 0);
+	for (const timeMs of times) {
+		const index = Math.min(historySlices - 1, Math.max(0, Math.floor((timeMs - startMs) / (endMs - startMs) * historySlices)));
+		slices[index]!++;
+	}
+
+	return slices;
+};
+
+export type PatternsOptions = {
+	readonly bad: readonly Sample[];
+	readonly baseline: readonly Sample[];
+	readonly range: TimeRange;
+	readonly miner: PatternMiner;
+	/** The pattern of each entry that was mined. */
+	readonly patternIdOf: (entry: LogEntry) => string | undefined;
+	/** Loki counted lines before the bad window: what is not in the sample of them is new. */
+	readonly hasBaseline: boolean;
+};
+
+/**
+The patterns of the bad window, largest share first, new ones before old ones of the same share.
+A pattern that occurs among the errors has its share of the error sample, then and before; any other one of the sample of all lines.
+*/
+export const listPatterns = ({bad, baseline, range, miner, patternIdOf, hasBaseline}: PatternsOptions): readonly EvidencePattern[] => {
+	const counts = new Map<string, Counts>();
+	const tally = (samples: readonly Sample[], add: (count: Counts, isErrors: boolean, entry: LogEntry) => void): void => {
+		for (const {entries, isErrors} of samples) {
+			for (const entry of entries) {
+				const id = patternIdOf(entry);
+				if (id !== undefined) {
+					const count = counts.get(id) ?? emptyCounts();
+					counts.set(id, count);
+					add(count, isErrors, entry);
+				}
+			}
+		}
+	};
+
+	tally(bad, (count, isErrors, entry) => {
+		count[isErrors ? 'badErrors' : 'bad']++;
+		count.times.push(entry.timeMs);
+	});
+	tally(baseline, (count, isErrors) => {
+		count[isErrors ? 'baselineErrors' : 'baseline']++;
+	});
+
+	const size = (samples: readonly Sample[], isErrors: boolean): number => samples.filter(sample => sample.isErrors === isErrors).reduce((sum, {entries}) => sum + entries.length, 0);
+	const share = (part: number, whole: number): number => whole === 0 ? 0 : part / whole;
+	return [...counts].flatMap(([id, count]): readonly EvidencePattern[] => {
+		const pattern = miner.pattern(id);
+		if (!pattern || count.bad + count.badErrors === 0) {
+			return [];
+		}
+
+		const isErrors = count.badErrors > 0;
+		const before = isErrors ? share(count.baselineErrors, size(baseline, true)) : share(count.baseline, size(baseline, false));
+		return [{
+			id,
+			template: pattern.template,
+			level: pattern.level,
+			sampledLines: isErrors ? count.badErrors : count.bad,
+			share: isErrors ? share(count.badErrors, size(bad, true)) : share(count.bad, size(bad, false)),
+			isNew: hasBaseline && count.baseline + count.baselineErrors === 0,
+			baselineShare: hasBaseline ? before : undefined,
+			history: slice(count.times, range),
+		}];
+	}).toSorted((a, b) => b.share - a.share || Number(b.isNew) - Number(a.isNew)).slice(0, maxPatterns);
+};

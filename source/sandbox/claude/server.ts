@@ -38,14 +38,13 @@ const readBody = async (request: IncomingMessage): Promise<string | undefined> =
 	let bytes = 0;
 	for await (const chunk of request as AsyncIterable<Uint8Array>) {
 		bytes += chunk.length;
-		if (bytes > maxBodyBytes) {
-			return undefined;
+		// What is too much is read all the same: a sender in the middle of it takes no answer.
+		if (bytes <= maxBodyBytes) {
+			chunks.push(chunk);
 		}
-
-		chunks.push(chunk);
 	}
 
-	return Buffer.concat(chunks).toString();
+	return bytes > maxBodyBytes ? undefined : Buffer.concat(chunks).toString();
 };
 
 const hasKey = ({headers}: IncomingMessage): boolean => {

@@ -64,7 +64,7 @@ async function translate(kind) {
 	const outdir = path.join('.cache', kind);
 	rmSync(outdir, {recursive: true, force: true});
 	await build({
-		entryPoints: [...sources('source'), ...sources(kind)],
+		entryPoints: ['source', 'test', 'bench'].flatMap(folder => sources(folder)),
 		outbase: '.',
 		outdir,
 		format: 'esm',

@@ -4,7 +4,7 @@ import * as nodePty from '@lydell/node-pty';
 import xterm from '@xterm/headless';
 
 /** Looked at this often while a test waits for something on the screen. */
-const lookEveryMs = 20;
+const lookEveryMs = 5;
 
 export type PtyOptions = {
 	readonly columns?: number;
@@ -22,6 +22,8 @@ export type Pty = {
 	readonly see: (...wanted: ReadonlyArray<string | RegExp>) => Promise<string>;
 	/** Waits until the screen holds none of these. */
 	readonly seeNo: (...unwanted: readonly string[]) => Promise<string>;
+	/** Waits until the screen is another than this. */
+	readonly changed: (before: string) => Promise<string>;
 	readonly resize: (columns: number, rows: number) => void;
 	readonly exit: Promise<{readonly exitCode: number}>;
 	readonly kill: () => void;
@@ -33,7 +35,9 @@ export function runOnPty(command: readonly [file: string, ...args: readonly stri
 	const terminal = new xterm.Terminal({cols: columns, rows, allowProposedApi: true});
 	const child = nodePty.spawn(file, args, {
 		name: 'xterm-256color', cols: columns, rows, cwd,
-		env: {PATH: process.env.PATH ?? '', TERM: 'xterm-256color', LANG: 'C.UTF-8', TZ: 'UTC', ...env},
+		env: {
+			PATH: process.env.PATH ?? '', TERM: 'xterm-256color', LANG: 'C.UTF-8', TZ: 'UTC', ...env,
+		},
 	});
 	child.onData(data => {
 		terminal.write(data);
@@ -76,6 +80,7 @@ export function runOnPty(command: readonly [file: string, ...args: readonly stri
 			`showed ${wanted.join(' and ')}`,
 		),
 		seeNo: async (...unwanted) => until(text => unwanted.every(part => !text.includes(part)), `lost ${unwanted.join(' and ')}`),
+		changed: async before => until(text => text !== before, 'changed'),
 		resize(newColumns, newRows) {
 			terminal.resize(newColumns, newRows);
 			child.resize(newColumns, newRows);

@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {Minute} from '../../source/detect/types.js';
 import {
-	countLines, coverage, createHistory, mergeMinutes, newestMinute, replayMinutes,
+	countLines,
+	coverage,
+	createHistory,
+	mergeMinutes,
+	newestMinute,
+	replayMinutes,
 } from '../../source/store/history.js';
 
 const minuteMs = 60_000;
@@ -28,7 +33,7 @@ test('a minute read again is corrected, whatever the order', () => {
 	let history = createHistory(3, 10 * minuteMs);
 	history = mergeMinutes(history, [answered(10, {a: [3, 1]}), answered(9, {a: [2, 0]})]);
 	history = mergeMinutes(history, [answered(9, {a: [7, 0]})]);
-	assert.deepEqual(linesOf(history, 'a'), [Number.NaN, 7, 3]);
+	assert.deepEqual(linesOf(history, 'a'), [NaN, 7, 3]);
 });
 
 test('a service that an answered minute does not name wrote nothing in it', () => {
@@ -42,7 +47,7 @@ test('a failed poll leaves minutes missing and changes none that was read', () =
 	let history = createHistory(3, 10 * minuteMs);
 	history = mergeMinutes(history, [answered(10, {a: [3, 1]})]);
 	history = mergeMinutes(history, [missing(10), missing(11)]);
-	assert.deepEqual(linesOf(history, 'a'), [Number.NaN, 3, Number.NaN]);
+	assert.deepEqual(linesOf(history, 'a'), [NaN, 3, NaN]);
 });
 
 test('minutes before the window are dropped', () => {
@@ -53,13 +58,13 @@ test('minutes before the window are dropped', () => {
 test('a jump longer than the window leaves nothing of the past', () => {
 	let history = mergeMinutes(createHistory(2, 10 * minuteMs), [answered(10, {a: [1, 0]})]);
 	history = mergeMinutes(history, [answered(500, {a: [9, 0]})]);
-	assert.deepEqual(linesOf(history, 'a'), [Number.NaN, 9]);
+	assert.deepEqual(linesOf(history, 'a'), [NaN, 9]);
 });
 
 test('merging does not change the history that came in', () => {
 	const before = mergeMinutes(createHistory(2, 10 * minuteMs), [answered(10, {a: [1, 0]})]);
 	mergeMinutes(before, [answered(10, {a: [5, 5]}), answered(11, {a: [5, 5]})]);
-	assert.deepEqual(linesOf(before, 'a'), [Number.NaN, 1]);
+	assert.deepEqual(linesOf(before, 'a'), [NaN, 1]);
 });
 
 test('a replay starts at the first minute that was read and marks gaps as missing', () => {

@@ -3,7 +3,10 @@ import {test} from 'node:test';
 import {overviewRows, selectedRow} from '../../source/store/selectors/overview.js';
 import {fleetVerdict} from '../../source/store/selectors/verdict-line.js';
 import {
-	anomaly, minuteMs, minutesOf, stateAfter,
+	anomaly,
+	minuteMs,
+	minutesOf,
+	stateAfter,
 } from '../helpers/states.js';
 
 const onset = Date.UTC(2026, 10, 23, 2, 58);

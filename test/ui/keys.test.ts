@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {reduce} from '../../source/store/reducer.js';
-import {isViewAction} from '../../source/store/reducer.js';
+import {reduce, isViewAction} from '../../source/store/reducer.js';
 import type {State} from '../../source/store/state.js';
 import {currentScreen, type ScreenType} from '../../source/store/view-state.js';
 import {bindingsOf, effectsOfKey, keyTable} from '../../source/ui/keys/key-table.js';
@@ -26,9 +25,11 @@ function press(state: State, ...names: readonly string[]): {readonly state: Stat
 	return {state: current, intents};
 }
 
-const fleet = stateAfter({type: 'minutes-read', minutes: minutesOf({
-	payment: [231, 42], checkout: [280, 31], cart: [120, 0], search: [50, 0],
-})}, {type: 'detected', anomalies: [anomaly({service: 'payment'}), anomaly({service: 'checkout', severity: 'warning'})], expectations: new Map()});
+const fleet = stateAfter({
+	type: 'minutes-read', minutes: minutesOf({
+		payment: [231, 42], checkout: [280, 31], cart: [120, 0], search: [50, 0],
+	}),
+}, {type: 'detected', anomalies: [anomaly({service: 'payment'}), anomaly({service: 'checkout', severity: 'warning'})], expectations: new Map()});
 
 const screenOf = (state: State) => currentScreen(state.view);
 
@@ -73,7 +74,7 @@ test('e on a service leads to the next abnormal one without growing the way back
 test('q goes back and quits on the overview; ctrl-c quits anywhere', () => {
 	assert.deepEqual(press(fleet, 'enter', 'q').intents, ['open-service']);
 	assert.deepEqual(press(fleet, 'q').intents, ['quit']);
-	assert.deepEqual(press(fleet, 'enter', 'a', '?', 'ctrl-c').intents.at(-1), 'quit');
+	assert.equal(press(fleet, 'enter', 'a', '?', 'ctrl-c').intents.at(-1), 'quit');
 });
 
 test('while help is open only the keys that leave it work', () => {

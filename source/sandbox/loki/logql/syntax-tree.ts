@@ -1,0 +1,109 @@
+import {parser} from '@grafana/lezer-logql';
+import {lex} from './lexer.js';
+import {ParseError} from './parse-error.js';
+import {syntaxErrorMessage} from './syntax-error.js';
+import type {Token} from './tokens.js';
+
+const strictParser = parser.configure({strict: true});
+
+export type SyntaxNode = ReturnType<typeof strictParser.parse>['topNode'];
+
+/** A query's tree over its canonical text, and the tokens that the text was made of. */
+export type SyntaxTree = {
+	readonly root: SyntaxNode;
+	/** The token that begins where a node begins. */
+	readonly tokenAt: (node: SyntaxNode) => Token;
+	/** The tokens from the first to the last of a node. */
+	readonly tokensOf: (node: SyntaxNode) => readonly Token[];
+};
+
+/*
+The grammar wants a comma between label filters where Loki allows none, and does not know an offset behind
+an unwrapped range. Both are settled on the tokens, before the grammar sees them.
+*/
+const endsLabelFilter = (tokens: readonly Token[], index: number): boolean => {
+	const value = tokens[index]!;
+	if (value.name === ')') {
+		return true;
+	}
+
+	const operator = tokens[index - 1]?.name ?? '';
+	return ['STRING', 'NUMBER', 'DURATION', 'BYTES'].includes(value.name)
+		&& ['=', '!=', '=~', '!~', '==', '>', '>=', '<', '<=', '+', '-'].includes(operator);
+};
+
+const settle = (tokens: readonly Token[]): Token[] => {
+	const settled: Token[] = [];
+	let isInPipeline = false;
+	for (let index = 0; index < tokens.length; index++) {
+		const token = tokens[index]!;
+		if (token.name === '|') {
+			isInPipeline = true;
+		} else if (token.name === 'RANGE') {
+			isInPipeline = false;
+			if (tokens[index + 1]?.name === 'offset' && tokens[index + 2]?.name === 'DURATION') {
+				settled.push({...token, offsetNs: tokens[index + 2]!.value});
+				index += 2;
+				continue;
+			}
+		} else if (
+			isInPipeline
+			&& index > 0
+			&& (token.name === 'IDENTIFIER' || (token.name === '(' && tokens[index - 1]!.name !== 'ip'))
+			&& endsLabelFilter(tokens, index - 1)
+		) {
+			settled.push({...token, name: ',', canonical: ','});
+		}
+
+		settled.push(token);
+	}
+
+	return settled;
+};
+
+/**
+Parses a query with the grammar of lezer-logql.
+
+@throws ParseError in Loki's words, with the place of the first token that does not fit.
+*/
+export const parseTree = (query: string): SyntaxTree => {
+	const {tokens: read, error: lexError} = lex(query);
+	const tokens = settle(read);
+	const starts: number[] = [];
+	const byStart = new Map<number, number>();
+	let text = '';
+	for (const [index, token] of tokens.entries()) {
+		byStart.set(text.length, index);
+		starts.push(text.length);
+		text += `${token.canonical} `;
+	}
+
+	const indexFrom = (position: number): number => {
+		const index = starts.findIndex(start => start >= position);
+		return index === -1 ? tokens.length - 1 : index;
+	};
+
+	let root: SyntaxNode;
+	try {
+		root = strictParser.parse(text.trimEnd()).topNode;
+	} catch (error) {
+		const position = Number(/No parse at (\d+)/.exec(String(error))?.[1] ?? text.length);
+		const index = indexFrom(position);
+		if (lexError && index >= tokens.length - 1) {
+			throw lexError;
+		}
+
+		const token = tokens[index]!;
+		throw new ParseError(syntaxErrorMessage(tokens, index), token);
+	}
+
+	if (lexError) {
+		throw lexError;
+	}
+
+	return {
+		root,
+		tokenAt: node => tokens[byStart.get(node.from) ?? indexFrom(node.from)]!,
+		tokensOf: node => tokens.slice(indexFrom(node.from), indexFrom(node.to)),
+	};
+};

@@ -1,0 +1,95 @@
+import {Buffer} from 'node:buffer';
+import type {IncomingMessage} from 'node:http';
+import type {SandboxContext} from '../context.js';
+import {badRequest, LokiError} from '../http/loki-error.js';
+import type {Reply} from '../http/reply.js';
+import {readBody} from '../http/request.js';
+import {readPushTenant} from '../http/tenants.js';
+import {formatLabels} from '../labels.js';
+import {metadataBytes} from '../store/stream.js';
+import {fromNs} from '../store/time.js';
+import type {IngestedEntry} from '../store/tenant-store.js';
+import {ingestLine, ingestStream, type IngestedStream} from './ingest.js';
+import {parsePush, type PushedLine, type PushedStream} from './parse-push.js';
+
+const nsPerMs = 1_000_000n;
+
+const formatSecond = (ms: number): string => new Date(Math.floor(ms / 1000) * 1000).toISOString().replace('.000Z', 'Z');
+
+/** Why Loki would not take a line; undefined where it does. */
+const refusal = (line: PushedLine, {labels}: IngestedStream, {now, limits}: SandboxContext): string | undefined => {
+	const bytes = Buffer.byteLength(line.line);
+	const stream = formatLabels(labels);
+	const lineMs = Number(line.timeNs / nsPerMs);
+	const oldestMs = now() - limits.rejectOldSamplesMs;
+	if (lineMs < oldestMs) {
+		return `entry for stream '${stream}' has timestamp too old: ${formatSecond(lineMs)}, oldest acceptable timestamp is: ${formatSecond(oldestMs)}`;
+	}
+
+	if (lineMs > now() + limits.creationGracePeriodMs) {
+		return `entry for stream '${stream}' has timestamp too new: ${formatSecond(lineMs)}`;
+	}
+
+	return bytes > limits.maxLineSizeBytes
+		? `max entry size '${limits.maxLineSizeBytes}' bytes exceeded for stream '${stream}' while adding an entry with length '${bytes}' bytes`
+		: undefined;
+};
+
+const ingest = (streams: readonly PushedStream[], context: SandboxContext): {entries: IngestedEntry[]; firstRefusal: string | undefined} => {
+	const entries: IngestedEntry[] = [];
+	let firstRefusal: string | undefined;
+	for (const {labels, lines} of streams) {
+		const stream = ingestStream(labels);
+		for (const line of lines) {
+			const reason = refusal(line, stream, context);
+			firstRefusal ??= reason;
+			if (reason === undefined) {
+				entries.push(ingestLine(stream, fromNs(line.timeNs), line.line, line.metadata));
+			}
+		}
+	}
+
+	return {entries, firstRefusal};
+};
+
+const bytesOf = (entries: readonly IngestedEntry[]): number => {
+	let bytes = 0;
+	for (const {line, metadata} of entries) {
+		bytes += Buffer.byteLength(line) + metadataBytes(metadata);
+	}
+
+	return bytes;
+};
+
+/** POST /loki/api/v1/push. Lines that are good are taken, even where others are refused. */
+export const handlePush = async (request: IncomingMessage, context: SandboxContext): Promise<Reply> => {
+	const tenant = readPushTenant(request.headers['x-scope-orgid'] as string | undefined, context.isMultiTenant);
+	const type = (request.headers['content-type'] ?? '').split(';', 1)[0]!.trim().toLowerCase();
+	if (type === '' || type === 'application/x-protobuf') {
+		throw new LokiError(415, 'the sandbox Loki takes pushes as JSON only: send Content-Type: application/json');
+	}
+
+	if (type !== 'application/json') {
+		throw badRequest(`Content-Type: ${type} not supported`);
+	}
+
+	const streams = parsePush(await readBody(request));
+	if (streams.length === 0) {
+		throw new LokiError(422, 'error at least one valid stream is required for ingestion\n');
+	}
+
+	const {entries, firstRefusal} = ingest(streams, context);
+	const bytes = bytesOf(entries);
+	if (!context.rateLimiter.allow(tenant, bytes, context.now())) {
+		throw new LokiError(429, `ingestion rate limit exceeded for user ${tenant} (limit: ${context.limits.ingestionRateBytes} bytes/sec) `
+			+ `while attempting to ingest '${entries.length}' lines totaling '${bytes}' bytes, reduce log volume `
+			+ 'or contact your Loki administrator to see if the limit can be increased\n');
+	}
+
+	context.stores.open(tenant).push(entries);
+	if (firstRefusal !== undefined) {
+		throw badRequest(`${firstRefusal}\n`);
+	}
+
+	return {status: 204, body: ''};
+};

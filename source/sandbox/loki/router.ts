@@ -1,0 +1,62 @@
+import type {IncomingMessage} from 'node:http';
+import type {SandboxContext} from './context.js';
+import {handleLabels, handleLabelValues, handleSeries} from './endpoints/labels.js';
+import {handleQuery, handleQueryRange, type QueryRequest} from './endpoints/query.js';
+import {textReply, type Reply} from './http/reply.js';
+import {readParameters} from './http/request.js';
+import {readTenants} from './http/tenants.js';
+import {handlePush} from './push/push.js';
+
+type Handler = (request: QueryRequest, context: SandboxContext) => Reply;
+
+/** The Loki that the sandbox answers like. */
+const buildInfo = {
+	version: '3.7.6', revision: '', branch: '', buildUser: '', buildDate: '', goVersion: '',
+};
+
+const queryHandlers: ReadonlyMap<string, Handler> = new Map<string, Handler>([
+	['query_range', handleQueryRange],
+	['query', handleQuery],
+	['labels', handleLabels],
+	['label', handleLabels],
+	['series', handleSeries],
+]);
+
+const apiPrefix = '/loki/api/v1/';
+const notFound = textReply(404, '404 page not found\n');
+
+const handlerOf = (path: string): Handler | undefined => {
+	const labelName = /^label\/([^/]+)\/values$/.exec(path)?.[1];
+	return labelName === undefined ? queryHandlers.get(path) : (request, context) => handleLabelValues(request, context, decodeURIComponent(labelName));
+};
+
+/** Answers one request. Throws LokiError where Loki would refuse it. */
+export const route = async (request: IncomingMessage, context: SandboxContext): Promise<Reply> => {
+	const url = new URL(request.url ?? '/', 'http://localhost');
+	if (url.pathname === '/ready') {
+		return textReply(200, 'ready\n');
+	}
+
+	if (!url.pathname.startsWith(apiPrefix)) {
+		return notFound;
+	}
+
+	const path = url.pathname.slice(apiPrefix.length);
+	if (path === 'status/buildinfo') {
+		return {status: 200, contentType: 'application/json', body: `${JSON.stringify(buildInfo)}\n`};
+	}
+
+	if (path === 'push') {
+		return request.method === 'POST' ? handlePush(request, context) : textReply(405, '');
+	}
+
+	const handler = handlerOf(path);
+	if (!handler) {
+		return notFound;
+	}
+
+	const tenants = readTenants(request.headers['x-scope-orgid'] as string | undefined, context.isMultiTenant);
+	const parameters = await readParameters(request, url);
+	const flags = request.headers['x-loki-response-encoding-flags'];
+	return handler({parameters, tenants, encodingFlags: String(flags ?? '')}, context);
+};

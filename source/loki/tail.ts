@@ -7,7 +7,7 @@ import {LokiError, LokiRateLimitError, NotLokiError} from './errors/index.js';
 import {queryLogsUpTo} from './query-logs-up-to.js';
 import {defaultTimeoutMs} from './requester.js';
 import {tailFrameSchema} from './schemas.js';
-import {SeenLines} from './seen-lines.js';
+import {type LineSource, SeenLines} from './seen-lines.js';
 import {runTailSocket} from './tail-socket.js';
 import {createTransport} from './transport.js';
 import type {LogEntry, LokiClient, LokiSettings} from './types.js';
@@ -109,8 +109,8 @@ function createDelivery({settings, client = createLokiClient(settings), query, f
 	let fills = 0;
 	let waiting: LogEntry[] = [];
 
-	const deliver = (entries: readonly LogEntry[]) => {
-		const fresh = entries.filter(entry => entry.timeMs >= fromMs && seen.take(entry));
+	const deliver = (entries: readonly LogEntry[], source: LineSource) => {
+		const fresh = entries.filter(entry => entry.timeMs >= fromMs && seen.take(entry, source));
 		newestMs = Math.max(newestMs, fresh.at(-1)?.timeMs ?? 0);
 		if (fresh.length > 0) {
 			onEntries(fresh);
@@ -122,7 +122,7 @@ function createDelivery({settings, client = createLokiClient(settings), query, f
 			// A line may come in late, behind a newer one: the gap begins a little before the last line.
 			const range = {startMs: Math.max(fromMs, newestMs - overlapMs), endMs: Date.now() + overlapMs};
 			const {entries, isCut} = await queryLogsUpTo(client, {query, range, limit: maxGapLines}, {signal});
-			deliver(entries);
+			deliver(entries, 'query');
 			if (isCut) {
 				onDropped(undefined);
 			}
@@ -137,7 +137,7 @@ function createDelivery({settings, client = createLokiClient(settings), query, f
 			return;
 		}
 
-		deliver(waiting.toSorted((a, b) => compareNs(a.timeNs, b.timeNs)));
+		deliver(waiting.toSorted((a, b) => compareNs(a.timeNs, b.timeNs)), 'tail');
 		waiting = [];
 	};
 
@@ -151,7 +151,7 @@ function createDelivery({settings, client = createLokiClient(settings), query, f
 
 			const entries = toEntries(streams, {isNewestFirst: false, maxLineLength: settings.maxLineLength ?? defaultMaxLineLength});
 			if (fills === 0) {
-				deliver(entries);
+				deliver(entries, 'tail');
 				return;
 			}
 

@@ -74,8 +74,3 @@ test('the pure rooms know no clock, no chance and no process', () => {
 	const wrong = files.filter(file => pureRooms.has(roomOf(file)) && impure.test(readFileSync(file, 'utf8')));
 	assert.deepEqual(wrong, []);
 });
-
-test('every file is small enough to have one subject', () => {
-	const long = files.filter(file => readFileSync(file, 'utf8').split('\n').length > 300);
-	assert.deepEqual(long, []);
-});

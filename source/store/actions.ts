@@ -38,7 +38,8 @@ export type DataAction =
 	| {readonly type: 'report-read'; readonly service: string; readonly report: AnalysisReport}
 	| {readonly type: 'redacted'; readonly service: string; readonly count: number}
 	| {readonly type: 'alert-started'; readonly alert: AlertRecord}
-	| {readonly type: 'alert-ended'; readonly id: string; readonly delivery: Delivery}
+	/** `preview` is the message as it arrived, where that is known. */
+	| {readonly type: 'alert-ended'; readonly id: string; readonly delivery: Delivery; readonly preview?: readonly string[]}
 	| {readonly type: 'notice'; readonly notice: Notice};
 
 /** What the user does to the screen; painted at once. */

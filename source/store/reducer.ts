@@ -103,7 +103,7 @@ function reduceData(state: State, action: DataAction): State {
 		}
 
 		case 'alert-ended': {
-			const alerts = state.alerts.map(alert => alert.id === action.id ? {...alert, delivery: action.delivery} : alert);
+			const alerts = state.alerts.map(alert => alert.id === action.id ? {...alert, delivery: action.delivery, preview: action.preview ?? alert.preview} : alert);
 			return {...state, alerts};
 		}
 

@@ -36,11 +36,14 @@ const openService = (service: string): Effects => [
 	{type: 'open-service', service},
 ];
 
+/** Stands for the last row of a list that is not read yet: the newest line. */
+const lastRow = Number.MAX_SAFE_INTEGER;
+
 const linesOf = (service: string, template: string | undefined): Effects => [
 	{
 		type: 'screen-pushed',
 		screen: {
-			type: 'lines', service, template, selected: 0,
+			type: 'lines', service, template, selected: lastRow,
 		},
 	},
 	{type: 'open-lines', service, template},
@@ -133,7 +136,8 @@ function copyable(state: State, screen: Screen): {readonly text: string; readonl
 	}
 
 	if (screen.type === 'lines') {
-		const entry = state.logs.get(logViewKey(screen.service, screen.template))?.entries[screen.selected];
+		const entries = state.logs.get(logViewKey(screen.service, screen.template))?.entries ?? [];
+		const entry = entries[clamp(screen.selected, entries.length)];
 		return entry && {text: entry.line, what: 'the line'};
 	}
 
@@ -168,7 +172,8 @@ export function moveBy(context: KeyContext, rows: number): Effects {
 	}
 
 	if (screen.type === 'lines') {
-		return [{type: 'row-selected', row: clamp(screen.selected + rows, listLength(state, screen))}];
+		const length = listLength(state, screen);
+		return [{type: 'row-selected', row: clamp(clamp(screen.selected, length) + rows, length)}];
 	}
 
 	const {from, rows: scrolled} = screen.scroll;

@@ -45,7 +45,7 @@ export type KeyPress = {
 	readonly input: string;
 };
 
-const controlNames: ReadonlyMap<string, string> = new Map([['\r', 'enter'], ['\n', 'enter'], ['\t', 'tab'], ['\u007F', 'backspace'], ['\b', 'backspace']]);
+const controlNames: ReadonlyMap<string, string> = new Map([['\r', 'enter'], ['\n', 'enter'], ['\t', 'tab'], ['\u{7F}', 'backspace'], ['\b', 'backspace']]);
 
 /** The single key presses of one report: over a slow line several quick ones arrive together. */
 export function keyPresses(input: string, key: Key): readonly KeyPress[] {

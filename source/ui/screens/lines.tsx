@@ -29,12 +29,13 @@ export function LinesScreen({state, screen, columns, rows}: LinesScreenProps): R
 	const view = state.logs.get(logViewKey(screen.service, screen.template));
 	const entries = view?.entries ?? [];
 	const listHeight = Math.max(1, rows - 4 - wholeLineHeight);
-	const first = useWindow(screen.selected, entries.length, listHeight);
+	const cursor = Math.max(0, Math.min(screen.selected, entries.length - 1));
+	const first = useWindow(cursor, entries.length, listHeight);
 	useReportPage(listHeight, entries.length);
 	const visible = entries.slice(first, first + listHeight).map((entry, index) => logRow(entry, {
-		columns, isSelected: first + index === screen.selected, timeZone: state.timeZone,
+		columns, isSelected: first + index === cursor, timeZone: state.timeZone,
 	}));
-	const selected = entries[screen.selected];
+	const selected = entries[cursor];
 	return (
 		<Box flexDirection='column' height={rows}>
 			<Line spans={serviceTitle(state, screen.service, columns, screen.template === undefined ? 'log lines' : 'lines of one pattern')}/>

@@ -1,0 +1,35 @@
+import {readdirSync} from 'node:fs';
+import process from 'node:process';
+
+/** One measured number. */
+export type Measurement = {
+	readonly name: string;
+	readonly value: number;
+	readonly unit: string;
+};
+
+type Bench = {
+	readonly run: () => Promise<readonly Measurement[]>;
+};
+
+const isBench = (module: unknown): module is Bench => typeof module === 'object' && module !== null && 'run' in module && typeof module.run === 'function';
+
+/** Runs every benchmark whose name has the given part, one after the other, and prints one table. */
+const part = process.argv[2] ?? '';
+const files = readdirSync(new URL('.', import.meta.url)).filter(file => file.endsWith('.js') && file !== 'all.js' && file.includes(part));
+for (const file of files) {
+	// What reads standard input is run by its own script.
+	if (file === 'spikes.js' || file === 'patterns.js') {
+		continue;
+	}
+
+	const module: unknown = await import(new URL(file, import.meta.url).href);
+	if (!isBench(module)) {
+		continue;
+	}
+
+	for (const {name, value, unit} of await module.run()) {
+		const number = value >= 100 ? Math.round(value).toLocaleString('en-US') : value.toPrecision(3);
+		console.log(`${name.padEnd(64)} ${number.padStart(12)} ${unit}`);
+	}
+}

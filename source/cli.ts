@@ -1,0 +1,81 @@
+import process from 'node:process';
+import {Command, CommanderError, Option} from 'commander';
+import {usageExitCode} from './commands/exit-codes.js';
+import {version} from './version.js';
+
+/** A command's options as commander gives them. */
+type Flags = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
+
+const collect = (value: string, previous: readonly string[] | undefined): readonly string[] => [...previous ?? [], value];
+
+/** The options that say which Loki is watched, how; keys and tokens are never options, since others can read a command line. */
+const withLokiOptions = (command: Command): Command => command
+	.option('--loki-url <url>', 'where Loki answers, for example http://localhost:3100')
+	.option('--selector <selector>', 'stream selector of what is watched, for example \'{namespace="production"}\'')
+	.option('--namespace <name>', 'watch one namespace')
+	.option('--services <names>', 'watch these services only, separated by commas')
+	.option('--service-label <label>', 'the label that names services')
+	.option('--tenant <id>', 'sent as X-Scope-OrgID; several joined by |')
+	.option('--header <name=value>', 'sent with every request to Loki; may be given several times', collect)
+	.option('--ca-cert <file>', 'certificate authority of Loki\'s certificate')
+	.option('--poll-seconds <seconds>', 'time between polls')
+	.option('--baseline-hours <hours>', 'hours of history that the baseline rests on')
+	.addOption(new Option('--detector <kind>', 'which detector decides').choices(['default', 'simple']))
+	.addOption(new Option('--sensitivity <level>', 'moves the detector\'s thresholds').choices(['low', 'normal', 'high']))
+	.option('--model <name>', 'the Claude model that analyses')
+	.option('--profile <name>', 'a stored profile of settings')
+	.option('--time-zone <zone>', 'zone of the times shown, for example Europe/Berlin');
+
+function createProgram(finish: (exitCode: number) => void): Command {
+	const program = new Command('loki-sentinel')
+		.description('Incident console for Grafana Loki: which services broke, which first, why, and what to do next.')
+		.version(version)
+		.exitOverride()
+		.showSuggestionAfterError()
+		.showHelpAfterError('Run loki-sentinel --help to see what there is.');
+
+	withLokiOptions(program.command('watch', {isDefault: true})
+		.description('watch a Loki on this terminal (this is what runs without a command)'))
+		.action(async (flags: Flags) => {
+			const {watch} = await import('./commands/watch.js');
+			finish(await watch(flags));
+		});
+
+	program.command('demo')
+		.description('try everything on embedded parts: a sandbox Loki with an incident, a scripted analyst, a local Slack')
+		.addOption(new Option('--detector <kind>', 'which detector decides').choices(['default', 'simple']))
+		.option('--sandbox-services <count>', 'more services for the sandbox')
+		.option('--time-zone <zone>', 'zone of the times shown')
+		.action(async (flags: Flags) => {
+			const {demo} = await import('./commands/demo.js');
+			finish(await demo(flags));
+		});
+
+	program.command('sandbox')
+		.description('run the embedded Loki alone, on loopback')
+		.option('--port <port>', 'where it listens', '3199')
+		.option('--empty', 'without traffic')
+		.action(async (flags: Flags) => {
+			const {sandbox} = await import('./commands/sandbox.js');
+			finish(await sandbox(flags));
+		});
+
+	return program;
+}
+
+/** Runs one command line and sets the exit code: 0, 1 for a failure, 2 for a mistake in the usage. */
+export async function run(argv: readonly string[]): Promise<void> {
+	const program = createProgram(exitCode => {
+		process.exitCode = exitCode;
+	});
+	try {
+		await program.parseAsync([...argv]);
+	} catch (error) {
+		if (!(error instanceof CommanderError)) {
+			throw error;
+		}
+
+		// Commander has written its message already.
+		process.exitCode = error.exitCode === 0 ? 0 : usageExitCode;
+	}
+}

@@ -1,0 +1,80 @@
+import {mkdtemp, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import type {SlackMessage} from '../notify/types.js';
+import {startDemoSandbox} from '../sandbox/start-worker.js';
+import {failureExitCode, usageExitCode} from './exit-codes.js';
+import type {SessionOptions} from './session.js';
+
+/** The sandbox answers in milliseconds, so the demo may ask often. */
+const pollMs = 3000;
+/** The sandbox writes each line as it happens. */
+const settleMs = 500;
+
+type DemoFlags = {
+	readonly detector?: string;
+	readonly sandboxServices?: string;
+	readonly timeZone?: string;
+};
+
+/** The whole product on embedded parts: on a terminal the screen, without one the same journey as text. Gives the exit code. */
+export async function demo(flags: DemoFlags): Promise<number> {
+	const serviceCount = flags.sandboxServices === undefined ? undefined : Number(flags.sandboxServices);
+	if (serviceCount !== undefined && !(Number.isInteger(serviceCount) && serviceCount > 0)) {
+		console.error(`--sandbox-services ${flags.sandboxServices} is not a count: a whole number above 0 is wanted.`);
+		return usageExitCode;
+	}
+
+	const isTerminal = process.stdout.isTTY && process.stdin.isTTY;
+	const sandbox = await startDemoSandbox({
+		...(serviceCount !== undefined && {serviceCount}),
+		...(!isTerminal && {paceMs: textPaceMs}),
+	});
+	const stateDir = await mkdtemp(path.join(tmpdir(), 'loki-sentinel-demo-'));
+	try {
+		const options: SessionOptions = {
+			loki: {url: sandbox.lokiUrl},
+			selector: '{namespace="production"}',
+			serviceLabel: undefined,
+			pollMs,
+			settleMs,
+			baselineHours: 24,
+			detector: {kind: flags.detector === 'simple' ? 'simple' : 'default', timeZone: flags.timeZone ?? localTimeZone()},
+			model: {
+				apiKey: 'scripted', authToken: undefined, baseUrl: sandbox.claudeUrl, model: 'claude-sonnet-5-5', isScripted: true,
+			},
+			slack: {
+				webhookUrl: sandbox.slackUrl,
+				allowedHosts: [],
+				received: () => lastMessage(sandbox.deliveries().at(-1)?.body),
+			},
+			stateDir,
+			redactPatterns: [],
+			isDemo: true,
+			timeZone: flags.timeZone,
+			now: Date.now,
+		};
+		if (isTerminal) {
+			const {runScreen} = await import('./screen.js');
+			await runScreen(options);
+			return 0;
+		}
+
+		const {runText} = await import('./text.js');
+		return await runText(options) ? 0 : failureExitCode;
+	} finally {
+		await sandbox.close();
+		await rm(stateDir, {recursive: true, force: true});
+	}
+}
+
+/** Between two words of the scripted analyst where nobody watches. */
+const textPaceMs = 2;
+
+/** What the sink got last; it takes nothing that is not a Slack message. */
+function lastMessage(body: string | undefined): SlackMessage | undefined {
+	return body === undefined ? undefined : JSON.parse(body) as SlackMessage;
+}
+
+const localTimeZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone;

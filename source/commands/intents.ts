@@ -1,0 +1,93 @@
+import process from 'node:process';
+import type {Intent} from '../store/intents.js';
+import {detectTerminal} from '../terminal/capabilities.js';
+import {copySequence} from '../terminal/osc52.js';
+import type {Session} from './session.js';
+
+/** How long a piece of news stays. */
+const noticeMs = 8000;
+
+/** Carries out what the screen asks for; what comes of it reaches the screen through the store. */
+export function createIntentHandler(session: Session, now: () => number): (intent: Exclude<Intent, {type: 'quit' | 'suspend'}>) => void {
+	const {store, monitor, details, analyses, alerter} = session;
+	const say = (text: string, tone: 'good' | 'bad' | 'plain') => {
+		store.dispatch({type: 'notice', notice: {text, tone, untilMs: now() + noticeMs}});
+	};
+
+	const copy = (text: string, what: string) => {
+		const {isTmux, isScreen} = detectTerminal(process.env, process.stdout);
+		const sequence = copySequence(text, {isTmux, isScreen});
+		if (sequence === undefined) {
+			say(`${what} is too long to copy through the terminal`, 'bad');
+			return;
+		}
+
+		process.stdout.write(sequence);
+		say(`${what} was sent to the terminal's clipboard (OSC 52)`, 'good');
+	};
+
+	const openPreview = async (service: string, destination: 'slack' | 'claude') => {
+		const prompt = destination === 'claude' ? await analyses.preview(service) : undefined;
+		const lines = destination === 'slack' ? await alerter.preview(service) : prompt?.split('\n');
+		if (!lines) {
+			say('there is nothing to preview: the lines of this service could not be read', 'bad');
+			return;
+		}
+
+		store.dispatch({
+			type: 'screen-pushed', screen: {
+				type: 'preview', service, destination, lines, scroll: {from: 'top', rows: 0},
+			},
+		});
+	};
+
+	return intent => {
+		switch (intent.type) {
+			case 'open-service': {
+				void details.load(intent.service);
+				break;
+			}
+
+			case 'open-lines': {
+				void session.openLines(intent.service, intent.template);
+				break;
+			}
+
+			case 'analyse': {
+				void analyses.analyse(intent.service);
+				break;
+			}
+
+			case 'ask': {
+				void analyses.ask(intent.service, intent.question);
+				break;
+			}
+
+			case 'stop-analysis': {
+				analyses.stop(intent.service);
+				break;
+			}
+
+			case 'send-alert': {
+				void alerter.send(intent.service);
+				break;
+			}
+
+			case 'open-preview': {
+				void openPreview(intent.service, intent.destination);
+				break;
+			}
+
+			case 'refresh': {
+				monitor.pollNow();
+				say('asking Loki again', 'plain');
+				break;
+			}
+
+			case 'copy': {
+				copy(intent.text, intent.what);
+				break;
+			}
+		}
+	};
+}

@@ -1,0 +1,93 @@
+import process from 'node:process';
+import type {Config} from '../config/config.js';
+import {ConfigError} from '../config/config-error.js';
+import {loadConfig} from '../config/load.js';
+import {parseSelector} from '../loki/logql.js';
+import {LokiError} from '../loki/errors/index.js';
+import type {LokiSettings} from '../loki/types.js';
+import {exploreUrl} from '../notify/explore-url.js';
+import {checkWebhookUrl} from '../notify/webhook-address.js';
+import type {SessionOptions} from './session.js';
+
+/** What log shippers usually need to deliver a minute's last lines. */
+const settleMs = 5000;
+
+const whereToStart = 'No Loki is set. Say where it answers with --loki-url http://localhost:3100 or LOKI_URL, or try everything without one: loki-sentinel demo.';
+
+/** The settings in force as what a session needs; a message for the user where one of them cannot be used. */
+export async function readSessionOptions(flags: Readonly<Record<string, unknown>>): Promise<SessionOptions | {readonly message: string}> {
+	try {
+		const profile = typeof flags.profile === 'string' ? flags.profile : undefined;
+		const config = await loadConfig({
+			flags, env: process.env, cwd: process.cwd(), profile, checkWebhookUrl,
+		});
+		if (config.lokiUrl === undefined) {
+			return {message: whereToStart};
+		}
+
+		const selector = config.selector === undefined ? undefined : parseSelector(config.selector);
+		return toOptions(config, config.lokiUrl, selector);
+	} catch (error) {
+		if (error instanceof ConfigError) {
+			return {message: error.message};
+		}
+
+		if (error instanceof LokiError) {
+			return {message: `${error.what}: ${error.why} ${error.nextStep}`};
+		}
+
+		throw error;
+	}
+}
+
+function toOptions(config: Config, url: string, selector: string | undefined): SessionOptions {
+	const {grafanaUrl, grafanaDatasourceUid} = config;
+	const timeZone = config.timeZone ?? new Intl.DateTimeFormat().resolvedOptions().timeZone;
+	return {
+		loki: lokiSettings(config, url),
+		selector,
+		serviceLabel: config.serviceLabel,
+		pollMs: config.pollSeconds * 1000,
+		settleMs,
+		baselineHours: config.baselineHours,
+		detector: {kind: config.detector, sensitivity: config.sensitivity, timeZone},
+		model: {
+			apiKey: config.anthropicApiKey?.reveal(),
+			authToken: config.anthropicAuthToken?.reveal(),
+			baseUrl: config.anthropicBaseUrl,
+			model: config.model,
+			isScripted: false,
+		},
+		slack: {
+			webhookUrl: config.slackWebhookUrl?.reveal(),
+			allowedHosts: config.slackAllowedHosts,
+			...(grafanaUrl !== undefined && grafanaDatasourceUid !== undefined && {
+				exploreUrl: (query: string, startMs: number, endMs: number) => exploreUrl({
+					grafanaUrl, datasourceUid: grafanaDatasourceUid, query, startMs, endMs,
+				}),
+			}),
+		},
+		stateDir: config.stateDir,
+		redactPatterns: config.redactPatterns,
+		isDemo: false,
+		timeZone,
+		now: Date.now,
+	};
+}
+
+function lokiSettings(config: Config, url: string): LokiSettings {
+	return {
+		url,
+		tenant: config.tenant,
+		username: config.username,
+		password: config.password?.reveal(),
+		bearerToken: config.bearerToken?.reveal(),
+		bearerTokenFile: config.bearerTokenFile,
+		headers: config.headers && Object.fromEntries(config.headers.map(([name, value]) => [name, value.reveal()])),
+		caCertPath: config.caCertPath,
+		clientCertPath: config.clientCertPath,
+		clientKeyPath: config.clientKeyPath,
+		isTlsVerified: !config.isTlsSkipped,
+		proxyUrl: config.proxyUrl,
+	};
+}

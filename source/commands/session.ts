@@ -1,0 +1,126 @@
+import type {DetectorOptions} from '../detect/index.js';
+import {createAnalyses, type Analyses, type ModelSettings} from '../investigate/analyses.js';
+import {createLogViews} from '../investigate/log-views.js';
+import {createServiceDetails, type ServiceDetails} from '../investigate/service-details.js';
+import {createLokiClient} from '../loki/client.js';
+import type {LokiSettings} from '../loki/types.js';
+import {createMonitor, type Monitor} from '../monitor/monitor.js';
+import {createRedactor} from '../investigate/redact.js';
+import {createAlerter, type Alerter} from '../notify/alerter.js';
+import {createCooldown} from '../notify/cooldown.js';
+import type {SlackMessage} from '../notify/types.js';
+import {createWebhook} from '../notify/webhook.js';
+import {createMiner} from '../patterns/miner.js';
+import {initialState} from '../store/state.js';
+import {createStore, type Store} from '../store/store.js';
+
+export type SlackSettings = {
+	/** Undefined where no webhook is set. A secret. */
+	readonly webhookUrl: string | undefined;
+	readonly allowedHosts: readonly string[];
+	readonly exploreUrl?: (selector: string, startMs: number, endMs: number) => string;
+	/** What the demo's own sink got last. */
+	readonly received?: () => SlackMessage | undefined;
+};
+
+/** The same alert within this time asks for a second key press. */
+const alertCooldownMs = 15 * 60_000;
+
+export type SessionOptions = {
+	readonly loki: LokiSettings;
+	readonly selector: string | undefined;
+	readonly serviceLabel: string | undefined;
+	readonly pollMs: number;
+	readonly settleMs: number;
+	readonly baselineHours: number;
+	readonly detector: DetectorOptions;
+	readonly model: ModelSettings;
+	readonly slack: SlackSettings;
+	/** Where what is to be sent is recorded before it is. */
+	readonly stateDir: string;
+	readonly redactPatterns: readonly RegExp[];
+	readonly isDemo: boolean;
+	readonly timeZone: string | undefined;
+	/** Milliseconds since the epoch. */
+	readonly now: () => number;
+	/** Called with the text of an analysis as it streams. */
+	readonly onText?: (text: string) => void;
+};
+
+/** All rooms wired together around one store; what shows it and what acts on it is the caller's. */
+export type Session = {
+	readonly store: Store;
+	readonly monitor: Monitor;
+	readonly details: ServiceDetails;
+	readonly analyses: Analyses;
+	readonly alerter: Alerter;
+	readonly openLines: (service: string, template: string | undefined) => Promise<void>;
+	readonly signal: AbortSignal;
+	/** Ends every request and timer. */
+	readonly close: () => void;
+};
+
+export function createSession(options: SessionOptions): Session {
+	const {now} = options;
+	const controller = new AbortController();
+	const {signal} = controller;
+	const client = createLokiClient(options.loki);
+	const store = createStore(initialState({
+		nowMs: now(),
+		host: new URL(options.loki.url).host,
+		...(options.loki.tenant !== undefined && {tenant: options.loki.tenant}),
+		selector: options.selector ?? '',
+		baselineHours: options.baselineHours,
+		isDemo: options.isDemo,
+		...(options.timeZone !== undefined && {timeZone: options.timeZone}),
+	}));
+	const monitor = createMonitor({
+		client,
+		store,
+		selector: options.selector,
+		serviceLabel: options.serviceLabel,
+		pollMs: options.pollMs,
+		settleMs: options.settleMs,
+		baselineHours: options.baselineHours,
+		detector: options.detector,
+		now,
+	});
+	const {scope} = monitor;
+	const details = createServiceDetails({
+		client, scope, store, createMiner, now, signal,
+	});
+	const analyses = createAnalyses({
+		store, details, model: options.model, redactPatterns: options.redactPatterns, now, signal, ...(options.onText && {onText: options.onText}),
+	});
+	const {webhookUrl, allowedHosts, ...slack} = options.slack;
+	const alerter = createAlerter({
+		...slack,
+		store,
+		webhook: webhookUrl === undefined ? undefined : createWebhook({url: webhookUrl, allowedHosts, now}),
+		loadDetail: details.load,
+		createRedactor: () => createRedactor(options.redactPatterns),
+		async openOutbox() {
+			const {openOutbox} = await import('../notify/outbox.js');
+			return openOutbox({directory: options.stateDir, now});
+		},
+		cooldown: createCooldown({cooldownMs: alertCooldownMs}),
+		now,
+		signal,
+	});
+	const logViews = createLogViews({
+		client, scope, store, now, signal,
+	});
+	return {
+		store,
+		monitor,
+		details,
+		analyses,
+		alerter,
+		openLines: async (service, template) => logViews.open(service, template),
+		signal,
+		close() {
+			controller.abort();
+			store.close();
+		},
+	};
+}

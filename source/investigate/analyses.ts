@@ -1,0 +1,186 @@
+import type {Analysis} from '../store/state.js';
+import type {Store} from '../store/store.js';
+import {createConversation} from './conversation.js';
+import {createRedactor} from './redact.js';
+import {readReport} from './report.js';
+import {createPlaceholderRestorer} from './restore-stream.js';
+import type {ServiceDetails} from './service-details.js';
+import type {
+	AnalysisEvent,
+	Conversation,
+	Evidence,
+	Verdict,
+} from './types.js';
+
+/** The model that answers, and how it is reached. */
+export type ModelSettings = {
+	/** Undefined where there is no key: then the rule-based verdict stands in. */
+	readonly apiKey: string | undefined;
+	readonly authToken: string | undefined;
+	readonly baseUrl: string | undefined;
+	readonly model: string;
+	/** The answers come from a script, and the screen says so. */
+	readonly isScripted: boolean;
+};
+
+export type AnalysesOptions = {
+	readonly store: Store;
+	readonly details: ServiceDetails;
+	readonly model: ModelSettings;
+	readonly redactPatterns: readonly RegExp[];
+	readonly now: () => number;
+	readonly signal: AbortSignal;
+	/** Called with the text of an answer as it streams. */
+	readonly onText?: (text: string) => void;
+};
+
+export type Analyses = {
+	/** A new analysis of a service: collects evidence, asks, streams into the store. Resolves when the answer has ended. */
+	readonly analyse: (service: string) => Promise<void>;
+	readonly ask: (service: string, question: string) => Promise<void>;
+	/** Stops the answer that is streaming; what came so far stays. */
+	readonly stop: (service: string) => void;
+	/** What has been or would be sent, redacted; undefined where the evidence could not be read. */
+	readonly preview: (service: string) => Promise<string | undefined>;
+};
+
+type Running = {
+	readonly conversation: Conversation;
+	abort: AbortController;
+};
+
+/** Runs the conversations with the model and keeps the store up to date with them. */
+export function createAnalyses(options: AnalysesOptions): Analyses {
+	const {store, model, now} = options;
+	const running = new Map<string, Running>();
+	const hasModel = model.apiKey !== undefined || model.authToken !== undefined;
+
+	const converse = (evidence: Evidence): Conversation => createConversation({
+		evidence,
+		model: model.model,
+		apiKey: model.apiKey,
+		authToken: model.authToken,
+		baseUrl: model.baseUrl,
+		redactor: createRedactor(options.redactPatterns),
+		now,
+	});
+
+	const stream = async (service: string, question: string | undefined): Promise<void> => {
+		const run = running.get(service);
+		if (!run) {
+			return;
+		}
+
+		run.abort = new AbortController();
+		store.dispatch({
+			type: 'turn-asked', service, question, atMs: now(),
+		});
+		const restore = createPlaceholderRestorer(run.conversation.restore);
+		let text = '';
+		const show = (event: AnalysisEvent) => {
+			// An analysis that was asked for anew has replaced this one on the screen.
+			if (running.get(service) !== run) {
+				return;
+			}
+
+			store.dispatch({
+				type: 'analysis-event', service, event, atMs: now(),
+			});
+			if (event.type !== 'text') {
+				return;
+			}
+
+			text += event.text;
+			options.onText?.(event.text);
+		};
+
+		for await (const event of run.conversation.ask(question, AbortSignal.any([options.signal, run.abort.signal]))) {
+			if (event.type === 'text') {
+				const ready = restore.take(event.text);
+				if (ready !== '') {
+					show({type: 'text', text: ready});
+				}
+
+				continue;
+			}
+
+			if (event.type === 'ended' || event.type === 'failed') {
+				const rest = restore.rest();
+				if (rest !== '') {
+					show({type: 'text', text: rest});
+				}
+			}
+
+			show(event);
+		}
+
+		store.dispatch({type: 'redacted', service, count: run.conversation.redactedCount()});
+		noteReport(service, text, question === undefined);
+	};
+
+	/** The newest command and Slack line are what `y` and `s` take; a follow-up without them changes nothing. */
+	const noteReport = (service: string, text: string, isFirst: boolean) => {
+		const {headline, command, slackLine} = readReport(text);
+		const before = store.getState().analyses.get(service)?.report;
+		if (!isFirst && command === undefined && slackLine === undefined) {
+			return;
+		}
+
+		store.dispatch({
+			type: 'report-read',
+			service,
+			report: {
+				headline: isFirst ? headline : before?.headline ?? headline,
+				command: command ? {text: command.text, riskReason: command.riskReason} : before?.command,
+				slackLine: slackLine ?? before?.slackLine,
+			},
+		});
+	};
+
+	return {
+		async analyse(service) {
+			running.get(service)?.abort.abort();
+			const found = await options.details.load(service);
+			if (!found) {
+				return;
+			}
+
+			store.dispatch({type: 'analysis-opened', analysis: newAnalysis(service, found, model, hasModel, now())});
+			if (!hasModel) {
+				return;
+			}
+
+			running.set(service, {conversation: converse(found.evidence), abort: new AbortController()});
+			await stream(service, undefined);
+		},
+		ask: async (service, question) => stream(service, question),
+		stop(service) {
+			running.get(service)?.abort.abort();
+		},
+		async preview(service) {
+			const run = running.get(service);
+			if (run) {
+				return run.conversation.preview();
+			}
+
+			const found = await options.details.load(service);
+			return found && converse(found.evidence).preview();
+		},
+	};
+}
+
+function newAnalysis(service: string, {evidence, verdict}: {readonly evidence: Evidence; readonly verdict: Verdict}, model: ModelSettings, hasModel: boolean, nowMs: number): Analysis {
+	const source = model.isScripted ? 'scripted' : 'claude';
+	return {
+		service,
+		source: hasModel ? source : 'rules',
+		model: model.model,
+		startedMs: nowMs,
+		evidence,
+		verdict,
+		turns: [],
+		report: undefined,
+		usage: {inputTokens: 0, outputTokens: 0, costDollars: undefined},
+		redactedCount: 0,
+	};
+}

@@ -1,0 +1,75 @@
+import {literalOf} from '../patterns/literal.js';
+import {quote, serviceSelector} from '../loki/logql.js';
+import {isAbort, troubleOf} from '../loki/trouble.js';
+import type {LokiClient, Scope} from '../loki/types.js';
+import {logViewKey, type LogView} from '../store/state.js';
+import type {Store} from '../store/store.js';
+
+/** Lines of one view, and how far back it looks where nothing is wrong. */
+const maxLines = 300;
+const calmWindowMs = 15 * 60_000;
+/** What is shown of the time before the onset. */
+const beforeOnsetMs = 60_000;
+
+export type LogViewsOptions = {
+	readonly client: LokiClient;
+	readonly scope: () => Scope | undefined;
+	readonly store: Store;
+	readonly now: () => number;
+	readonly signal: AbortSignal;
+};
+
+export type LogViews = {
+	/** Reads the newest lines of a service, or those that hold a pattern's longest fixed part. */
+	readonly open: (service: string, template: string | undefined) => Promise<void>;
+};
+
+export function createLogViews({client, scope, store, now, signal}: LogViewsOptions): LogViews {
+	return {
+		async open(service, template) {
+			const watched = scope();
+			if (!watched) {
+				return;
+			}
+
+			const key = logViewKey(service, template);
+			const endMs = now();
+			const range = {startMs: windowStart(store, service, endMs), endMs};
+			const loading: LogView = {
+				status: 'loading', entries: store.getState().logs.get(key)?.entries ?? [], total: undefined, ...range, trouble: undefined,
+			};
+			store.dispatch({type: 'logs-changed', key, view: loading});
+			const literal = template === undefined ? '' : literalOf(template);
+			const query = serviceSelector(watched, service) + (literal === '' ? '' : ` |= ${quote(literal)}`);
+			try {
+				const [{entries}, total] = await Promise.all([
+					client.queryLogs({query, range, limit: maxLines}, {signal}),
+					countLines(client, query, range, signal),
+				]);
+				store.dispatch({
+					type: 'logs-changed', key, view: {
+						...loading, status: 'ready', entries, total: Math.max(total, entries.length),
+					},
+				});
+			} catch (error) {
+				if (!isAbort(error, signal)) {
+					store.dispatch({type: 'logs-changed', key, view: {...loading, status: 'failed', trouble: troubleOf(error)}});
+				}
+			}
+		},
+	};
+}
+
+/** Loki counts what matches: the list is cut, the number is not. */
+async function countLines(client: LokiClient, query: string, {startMs, endMs}: {readonly startMs: number; readonly endMs: number}, signal: AbortSignal): Promise<number> {
+	const seconds = Math.max(1, Math.ceil((endMs - startMs) / 1000));
+	const {series} = await client.queryInstant({query: `sum(count_over_time(${query}[${seconds}s]))`, timeMs: endMs}, {signal});
+	return series[0]?.samples[0]?.[1] ?? 0;
+}
+
+function windowStart(store: Store, service: string, endMs: number): number {
+	const onsets = store.getState().anomalies
+		.filter(anomaly => anomaly.service === service && anomaly.state !== 'resolved')
+		.map(anomaly => anomaly.onsetMs - beforeOnsetMs);
+	return Math.min(endMs - calmWindowMs, ...onsets);
+}

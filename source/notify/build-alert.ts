@@ -1,0 +1,65 @@
+import type {Anomaly} from '../detect/types.js';
+import type {Evidence, Redactor, Verdict} from '../investigate/types.js';
+import {isOpen} from '../store/selectors/overview.js';
+import type {Analysis, State} from '../store/state.js';
+import type {Alert} from './types.js';
+
+const maxPatterns = 3;
+
+export type BuildAlertOptions = {
+	readonly service: string;
+	/** Undefined where the lines could not be read: the alert then says what the counts say. */
+	readonly detail: {readonly evidence: Evidence; readonly verdict: Verdict} | undefined;
+	readonly redactor: Redactor;
+	readonly exploreUrl: string | undefined;
+	readonly nowMs: number;
+};
+
+/** What is to be said of a service in Slack, with every text redacted: the analysis where there is one, else the rule-based verdict. */
+export function buildAlert(state: State, {service, detail, redactor, exploreUrl, nowMs}: BuildAlertOptions): Alert {
+	const {redact} = redactor;
+	const anomalies = state.anomalies.filter(anomaly => anomaly.service === service && isOpen(anomaly));
+	const summary = summaryOf(state.analyses.get(service), detail?.verdict, anomalies, service);
+	return {
+		service: redact(service),
+		namespace: namespaceOf(state.connection.selector),
+		anomalies: anomalies.map(anomaly => ({
+			...anomaly,
+			sentence: redact(anomaly.sentence),
+			pattern: anomaly.pattern && {...anomaly.pattern, template: redact(anomaly.pattern.template)},
+		})),
+		summary: {
+			source: summary.source,
+			headline: redact(summary.headline),
+			detail: summary.detail === undefined ? undefined : redact(summary.detail),
+			command: summary.command === undefined ? undefined : redact(summary.command),
+		},
+		topPatterns: (detail?.evidence.patterns ?? []).slice(0, maxPatterns).map(pattern => ({
+			template: redact(pattern.template), lines: pattern.sampledLines, isNew: pattern.isNew,
+		})),
+		openCommand: undefined,
+		exploreUrl,
+		nowMs,
+	};
+}
+
+function summaryOf(analysis: Analysis | undefined, verdict: Verdict | undefined, anomalies: readonly Anomaly[], service: string): Alert['summary'] {
+	if (analysis && analysis.source !== 'rules' && analysis.report?.slackLine !== undefined) {
+		return {
+			source: analysis.source,
+			headline: analysis.report.slackLine,
+			detail: analysis.report.headline,
+			command: analysis.report.command?.text ?? verdict?.command?.text,
+		};
+	}
+
+	return {
+		source: 'rules',
+		headline: verdict?.slackSummary ?? anomalies[0]?.sentence ?? `${service}: nothing abnormal in what was read`,
+		detail: verdict?.cause && `${verdict.cause.name}: ${verdict.cause.reason}`,
+		command: verdict?.command?.text,
+	};
+}
+
+/** The namespace that a selector asks for, where it asks for one. */
+const namespaceOf = (selector: string): string | undefined => /\bnamespace="([^"]+)"/.exec(selector)?.[1];

@@ -41,3 +41,14 @@ const longestName = 'informational'.length;
 export function levelOfWord(word: string): LogLevel | undefined {
 	return word.length > longestName ? undefined : levelsByName.get(word.toLowerCase());
 }
+
+const shoutedWord = /(?<![\w\-./])(?:CRITICAL|FATAL|PANIC|ERROR|WARN|WARNING|INFO|DEBUG|TRACE)(?![\w\-./])/;
+const spokenWord = /(?<![\w\-./])(?:critical|fatal|panic|error|exception|warning)(?![\w\-./=])/i;
+const longestSearched = 300;
+
+/** The level that a text without a header shows by its words; unknown where it shows none. */
+export function levelInText(text: string): LogLevel {
+	const start = text.slice(0, longestSearched);
+	const word = shoutedWord.exec(start)?.[0] ?? spokenWord.exec(start)?.[0] ?? '';
+	return word.toLowerCase() === 'exception' ? 'error' : levelOfWord(word) ?? 'unknown';
+}

@@ -32,6 +32,8 @@ export type PatternMiner = {
 	readonly pattern: (patternId: string) => Pattern | undefined;
 	/** All patterns held, most frequent first. */
 	readonly patterns: () => readonly Pattern[];
+	/** Lines taken, and those of them that were counted in patterns since evicted. */
+	readonly totals: () => {readonly lines: number; readonly evictedLines: number};
 	/** A JSON value from which the miner goes on where it was. */
 	readonly save: () => unknown;
 };

@@ -1,0 +1,59 @@
+import {readAccessLog} from './extract/access-log.js';
+import {readFields} from './extract/fields.js';
+import {readHeader} from './extract/header.js';
+import {readJson} from './extract/json.js';
+import {readLogfmt} from './extract/logfmt.js';
+import {summariseStack} from './extract/stack-trace.js';
+import type {LogLevel} from './types.js';
+
+/** What a line says, without what only its wrapping says. */
+export type Extracted = {
+	/** The message and the fields that matter. Not masked. */
+	readonly text: string;
+	/** Who wrote it: a logger, a program; empty where the line does not tell. */
+	readonly component: string;
+	/** Undefined where neither a header nor a field tells it. */
+	readonly level: LogLevel | undefined;
+};
+
+/** JSON in a string in JSON, as Docker and log shippers wrap it. */
+const maxWraps = 3;
+// Nginx ends its errors with whom they concerned.
+const nginxTail = /, client: [\d.:a-f]+, server: .*$/s;
+
+/** Finds message, level, component and the telling fields of a line in any of the usual layouts. Never throws; takes a capped line without escape sequences. */
+export function extract(line: string): Extracted {
+	return unwrap(line.trimEnd(), 0);
+}
+
+function unwrap(text: string, wraps: number): Extracted {
+	const fields = readJson(text) ?? readLogfmt(text);
+	if (!fields) {
+		return readPlain(text, wraps);
+	}
+
+	const {message = '', level, component, details, stack} = readFields(fields);
+	const inner = wraps < maxWraps ? unwrap(message.trimEnd(), wraps + 1) : {text: message, level: undefined, component: ''};
+	const trace = stack === undefined ? '' : summariseStack(`\n${stack}`) ?? '';
+	return {
+		text: [inner.text, ...details, trace].filter(part => part !== '').join(' '),
+		level: level ?? inner.level,
+		component: component ?? inner.component,
+	};
+}
+
+function readPlain(text: string, wraps: number): Extracted {
+	const access = readAccessLog(text);
+	if (access) {
+		return {...access, component: ''};
+	}
+
+	const {level, component = '', messageStart} = readHeader(text) ?? {level: undefined, messageStart: 0};
+	const message = text.slice(messageStart);
+	if (messageStart > 0 && wraps < maxWraps && /^(?:\{|[a-z_]+=)/i.test(message)) {
+		const inner = unwrap(message, wraps + 1);
+		return {text: inner.text, level: inner.level ?? level, component: inner.component === '' ? component : inner.component};
+	}
+
+	return {text: summariseStack(message) ?? message.replace(nginxTail, ''), level, component};
+}

@@ -1,0 +1,241 @@
+import {levelOfWord} from '../level.js';
+import type {LogLevel} from '../types.js';
+import {timestampEnd} from './timestamp.js';
+
+/** What stands before the message of a line. */
+export type Header = {
+	readonly level: LogLevel | undefined;
+	/** Who wrote it: a logger, a program, a tag. */
+	readonly component: string | undefined;
+	readonly messageStart: number;
+};
+
+/** Parts of a header and characters that are looked at. */
+const maxParts = 16;
+const maxHeaderLength = 300;
+const maxWordsBeforeLevel = 8;
+
+/** State of a walk over the header of one line. */
+type Walk = {
+	readonly line: string;
+	position: number;
+	hasTime: boolean;
+	isSyslog: boolean;
+	level: LogLevel | undefined;
+	component: string | undefined;
+};
+
+const klogExpression = /^([DEFIW])\d{4} \d{2}:\d{2}:\d{2}\.\d+ +\d+ ([\w\-.]+):\d+\] /;
+const priorityExpression = /^<(\d{1,3})>(?:1 )?/;
+const separatorExpression = /[\s|]*(?:(?:-{1,3}|[,:]|--? ?:)(?=\s)[\s|]*)?/y;
+const bracketExpression = /\[([^[\]]{0,80}(?:\[[^[\]]{0,40}\][^[\]]{0,80})?)\]:?/y;
+const levelExpression = /\(?([a-z]{1,13})\)?(?=[\s,:[\]|]|$):?/iy;
+const numberExpression = /#?\d+(?:[#\-:]\d+)?(?=[\s:|])[:|]?/y;
+const syslogTagExpression = /([\w\-./@]{1,80}(?:\([^\s()]{1,60}\))?)(?:\[\d*\])?: /y;
+const syslogHostExpression = /[\w\-./:]+ (?=[\w()\-./@]+(?:\[\d*\])?:)/y;
+const rfc5424Expression = /(\S+) (\S+) (?:\d+|-) \S+ (?:-|(?:\[[^\]]*\])+) ?/y;
+const componentExpression = /([\w#$\-./@~]{1,100}(?:\([\w$\-.:]{0,40}\))?)(?::\d+)?(?: ?(?:\[[^[\]]{0,100}\]|[#(*]\w{1,20}\)?))?(?: *:(?=\s)| +[-|](?=\s))\s*/y;
+const requestIdsExpression = /([\w$.]{1,100}) \[(?:req-[^\]]*|[\d \-a-f]*)\] /y;
+/** A word before the time: a host, a pod, a file, a mark. */
+const firstWordExpression = /(?:[A-Za-z]*[\d\-./:_][\w\-./:]*|[A-Z]+)\s+(?:\|\s*)?/y;
+const severities: readonly LogLevel[] = ['critical', 'critical', 'critical', 'error', 'warn', 'info', 'info', 'debug'];
+
+/** Reads time, host, process, thread, level and logger at the start of a line; undefined where it begins with its message. */
+export function readHeader(line: string): Header | undefined {
+	const klog = klogExpression.exec(line);
+	if (klog) {
+		return {level: levelOfWord(klog[1] ?? ''), component: klog[2], messageStart: klog[0].length};
+	}
+
+	const priority = priorityExpression.exec(line);
+	const walk: Walk = {
+		line, position: priority?.[0].length ?? 0, hasTime: false, isSyslog: Boolean(priority), level: undefined, component: undefined,
+	};
+	if (priority) {
+		walk.level = severities[Number(priority[1]) % 8];
+	}
+
+	skip(walk, firstWordExpression);
+	if (timestampEnd(line, walk.position) === 0) {
+		walk.position = priority?.[0].length ?? 0;
+	}
+
+	for (let part = 0; part < maxParts && walk.position < maxHeaderLength; part++) {
+		if (!takePart(walk)) {
+			break;
+		}
+	}
+
+	if (!walk.hasTime && walk.level === undefined) {
+		return undefined;
+	}
+
+	skip(walk, separatorExpression);
+	return {level: walk.level, component: walk.component, messageStart: walk.position};
+}
+
+function takePart(walk: Walk): boolean {
+	skip(walk, separatorExpression);
+	return takeTime(walk) || takeBracket(walk) || takeSyslog(walk) || takeLevel(walk) || takeNumber(walk) || takeComponent(walk) || takeWordsUpToLevel(walk);
+}
+
+/** Moves behind what an expression finds at the position. */
+function skip(walk: Walk, expression: RegExp): RegExpExecArray | undefined {
+	expression.lastIndex = walk.position;
+	const found = expression.exec(walk.line);
+	if (!found) {
+		return undefined;
+	}
+
+	walk.position = expression.lastIndex;
+	return found;
+}
+
+function takeTime(walk: Walk): boolean {
+	const end = timestampEnd(walk.line, walk.position);
+	if (end === 0) {
+		return false;
+	}
+
+	walk.isSyslog ||= /^[A-Z][a-z]{2} [\d ]\d /.test(walk.line.slice(walk.position, end));
+	walk.hasTime = true;
+	walk.position = end;
+	return true;
+}
+
+/** `[2026-03-01 12:00:00]`, `[error]`, `[core:error]`, `[pid 7]`, `[main]`. */
+function takeBracket(walk: Walk): boolean {
+	const before = walk.position;
+	const found = skip(walk, bracketExpression);
+	if (!found) {
+		return false;
+	}
+
+	const content = (found[1] ?? '').trim();
+	const end = timestampEnd(content, 0);
+	if (end > 0 && content.length - end < 12) {
+		walk.hasTime = true;
+		walk.level ??= levelOfWord(content.slice(end).trim());
+		return true;
+	}
+
+	const level = content.length > 1 ? levelOfWord(content.split(':').at(-1) ?? '') : undefined;
+	if (level && walk.level === undefined) {
+		walk.level = level;
+		return true;
+	}
+
+	const isInHeader = walk.hasTime || walk.level !== undefined;
+	if (isInHeader && (/^(?:pid|tid|client|thread)?[\d #*,\-.:dipt]*$/.test(content) || isThread(walk, content))) {
+		return true;
+	}
+
+	walk.position = before;
+	return false;
+}
+
+/** A thread stands in brackets as one word, or before a logger. */
+function isThread(walk: Walk, content: string): boolean {
+	if (!/[\s=]/.test(content)) {
+		return true;
+	}
+
+	const behind = walk.line.slice(walk.position, walk.position + 140);
+	return /^\s*(?:-{1,3}\s|\[|[\w$\-./@]+\.[\w$\-/@]+(?::\s|\s+[-:]\s))/.test(behind);
+}
+
+function takeSyslog(walk: Walk): boolean {
+	if (!walk.isSyslog || !walk.hasTime || walk.component !== undefined) {
+		return false;
+	}
+
+	const structured = walk.line.startsWith('<') ? skip(walk, rfc5424Expression) : undefined;
+	if (structured) {
+		walk.component = structured[2];
+		return true;
+	}
+
+	skip(walk, syslogHostExpression);
+	const tag = skip(walk, syslogTagExpression);
+	walk.component = tag?.[1];
+	return tag !== undefined;
+}
+
+function takeLevel(walk: Walk): boolean {
+	if (walk.level !== undefined && !walk.isSyslog) {
+		return false;
+	}
+
+	const before = walk.position;
+	const found = skip(walk, levelExpression);
+	const word = found?.[1] ?? '';
+	const level = levelOfWord(word);
+	const isUpper = word === word.toUpperCase();
+	// A lone letter is a level only behind a time; `error` in small letters only there or with a colon.
+	if (!level || (word.length === 1 ? !walk.hasTime || !isUpper || found?.[0] !== word : !isUpper && !walk.hasTime && !found?.[0].endsWith(':'))) {
+		walk.position = before;
+		return false;
+	}
+
+	walk.level = level;
+	return true;
+}
+
+/** Process and thread numbers stand before the level, or between it and dashes. */
+function takeNumber(walk: Walk): boolean {
+	const before = walk.position;
+	if (!walk.hasTime || !skip(walk, numberExpression)) {
+		return false;
+	}
+
+	if (walk.level !== undefined && !/^\s*(?:---|\[|#)|^:? \*\d+ /.test(walk.line.slice(walk.position, walk.position + 12)) && walk.line[walk.position - 1] !== ':') {
+		walk.position = before;
+		return false;
+	}
+
+	return true;
+}
+
+function takeComponent(walk: Walk): boolean {
+	if (walk.component !== undefined || (!walk.hasTime && walk.level === undefined)) {
+		return false;
+	}
+
+	const before = walk.position;
+	const found = skip(walk, requestIdsExpression) ?? skip(walk, componentExpression);
+	if (!found || timestampEnd(found[1] ?? '', 0) > 0) {
+		walk.position = before;
+		return false;
+	}
+
+	walk.component = found[1];
+	return true;
+}
+
+/** Behind a time, words that no sentence has (`R02-M1 RAS KERNEL INFO`, `payment-7d9f ERROR`) lead to the level. */
+function takeWordsUpToLevel(walk: Walk): boolean {
+	if (!walk.hasTime || walk.level !== undefined) {
+		return false;
+	}
+
+	const words = walk.line.slice(walk.position, walk.position + maxHeaderLength).split(/(\s+)/);
+	let length = 0;
+	for (let index = 0; index < words.length && index < maxWordsBeforeLevel * 2; index += 2) {
+		const word = words[index] ?? '';
+		const bare = /^\[?([A-Z]{4,})[:\]]?$/.exec(word)?.[1] ?? '';
+		const level = levelOfWord(bare);
+		if (level) {
+			walk.level = level;
+			walk.position += length + word.length;
+			return true;
+		}
+
+		if (!/[\d\-./:@[\]_|]/.test(word) && word !== word.toUpperCase()) {
+			return false;
+		}
+
+		length += word.length + (words[index + 1] ?? '').length;
+	}
+
+	return false;
+}

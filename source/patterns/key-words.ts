@@ -1,0 +1,170 @@
+import {hashLanes, joinLanes, type Lanes} from './hash.js';
+import {keyWildcard} from './normal-key.js';
+import {isOutcome, isWordOfPlace} from './words.js';
+
+/** Words of a key that may turn out to be variables; the rest of a longer key only has to be equal. */
+const maxCandidates = 40;
+/** Different values in one place that make it a variable: of ids, of names, of words, and of either where little else is said. */
+const valuesOfId = 2;
+const valuesOfName = 3;
+const valuesOfWord = 5;
+const valuesOfShortKey = 12;
+/** With fewer other words a key says too little to merge early: where a name stands, and elsewhere; a name with dots can be nothing else. */
+const fewestWords = 2;
+const fewNamesWords = 3;
+const fewWords = 4;
+const shortestName = 3;
+
+// A row of dots joins no words: `wait state......1`.
+const wordExpression = /((?:[^\s!"&'()*,.:;<=>?[\]^`{|}]|(?<!\.)\.(?!\.))+)/;
+const participle = /^[a-z]{3,}(?:ing|ed)$/i;
+const holeLanes = hashLanes('\u{0}');
+const wildcardLanes = hashLanes(keyWildcard);
+
+/** A key as words with what stands between them: the words are the pieces with odd indexes. */
+export type KeyWords = {
+	readonly pieces: readonly string[];
+	/** The hash of each piece and its place, and of all together with the level. */
+	readonly lanes: readonly Lanes[];
+	readonly sum: Lanes;
+};
+
+/** Splits a key into words. Keys of different levels have different hashes. */
+export function splitKey(level: string, key: string): KeyWords {
+	return joinPieces(hashLanes(level), key.split(wordExpression));
+}
+
+function joinPieces(start: Lanes, pieces: readonly string[]): KeyWords {
+	const lanes = pieces.map((piece, index) => inPlace(hashLanes(piece), index));
+	let {low, high} = start;
+	for (const lane of lanes) {
+		low = (low + lane.low) >>> 0;
+		high = (high + lane.high) >>> 0;
+	}
+
+	return {pieces, lanes, sum: {low, high}};
+}
+
+/** Equal words in different places count differently: odd factors keep every bit. */
+const inPlace = ({low, high}: Lanes, index: number): Lanes => ({
+	low: Math.imul(low, (index * 2) + 1),
+	high: Math.imul(high ^ (high >>> 15), (index * 0x9E_37_79_B2) | 1),
+});
+
+export const hashOfKey = ({sum}: KeyWords): number => joinLanes(sum.low, sum.high);
+
+const hashWithout = ({lanes, sum}: KeyWords, indexes: readonly number[], instead: Lanes): number => {
+	let {low, high} = sum;
+	for (const index of indexes) {
+		const gone = lanes[index]!;
+		const put = inPlace(instead, index);
+		low = (low - gone.low + put.low) >>> 0;
+		high = (high - gone.high + put.high) >>> 0;
+	}
+
+	return joinLanes(low, high);
+};
+
+/** The hash that all keys share which differ in these words only. */
+export const hashWithHoles = (words: KeyWords, indexes: readonly number[]): number => hashWithout(words, indexes, holeLanes);
+
+/** The hash of the key with a wildcard in the place of a word. */
+export const hashWithWildcard = (words: KeyWords, index: number): number => hashWithout(words, [index], wildcardLanes);
+
+/** The key with wildcards in the places of some words. */
+export function withWildcards({pieces, lanes, sum}: KeyWords, indexes: readonly number[]): KeyWords {
+	const next = pieces.map((piece, index) => indexes.includes(index) ? keyWildcard : piece);
+	let {low, high} = sum;
+	for (const lane of lanes) {
+		low = (low - lane.low) >>> 0;
+		high = (high - lane.high) >>> 0;
+	}
+
+	return joinPieces({low, high}, next);
+}
+
+/** The key with one wildcard in the place of `host:<*>`; undefined where the word is followed by anything else. */
+export function withoutPort({pieces, lanes, sum}: KeyWords, index: number): KeyWords | undefined {
+	if (pieces[index + 1] !== ':' || pieces[index + 2] !== keyWildcard) {
+		return undefined;
+	}
+
+	let {low, high} = sum;
+	for (const lane of lanes) {
+		low = (low - lane.low) >>> 0;
+		high = (high - lane.high) >>> 0;
+	}
+
+	return joinPieces({low, high}, pieces.toSpliced(index, 3, keyWildcard));
+}
+
+/** A word that may be a variable. */
+export type Candidate = {
+	readonly index: number;
+	/** How many different words in its place prove it. */
+	readonly values: number;
+	/** It is, or stands where stands, a name, in a key that says enough without it. */
+	readonly isName: boolean;
+};
+
+/** The words of a key that may be variables, from the left to the right. */
+export function candidatesOf({pieces}: KeyWords): readonly Candidate[] {
+	const fixed = fixedWords(pieces);
+	const candidates: Candidate[] = [];
+	for (let index = 1; index < pieces.length && candidates.length < maxCandidates; index += 2) {
+		const others = fixed - (isFixed(pieces[index] ?? '') ? 1 : 0);
+		const values = pieces[index] === keyWildcard ? undefined : valuesFor(pieces, index, others);
+		if (values !== undefined) {
+			candidates.push({index, values, isName: values <= valuesOfName});
+		}
+	}
+
+	return candidates;
+}
+
+/** How many words of a key have no variable part. */
+function fixedWords(pieces: readonly string[]): number {
+	let fixed = 0;
+	for (let index = 1; index < pieces.length; index += 2) {
+		fixed += isFixed(pieces[index] ?? '') ? 1 : 0;
+	}
+
+	return fixed;
+}
+
+const isFixed = (word: string): boolean => !word.includes(keyWildcard) && /\p{Letter}{2}/u.test(word);
+
+function valuesFor(pieces: readonly string[], index: number, others: number): number | undefined {
+	const word = pieces[index] ?? '';
+	const next = pieces[index + 1] ?? '';
+	// The key of a value and the name of a function say what the line is about; a lone word is all that it says.
+	if (others === 0 || next.startsWith('(') || (next.startsWith('=') && !word.includes('.')) || isOutcome(word) || participle.test(word)) {
+		return undefined;
+	}
+
+	const isPlace = isNamePlace(pieces, index);
+	// What stands before a bracket is its subject: `restart (command 7)`.
+	const isName = isPlace || (isNameLike(word) && !next.startsWith(' ('));
+	if (others >= fewestWords && /\..+\./.test(word)) {
+		return valuesOfName;
+	}
+
+	if (word.length < shortestName || others < fewNamesWords || (!isName && others < fewWords)) {
+		return isNameLike(word) && others >= fewestWords ? valuesOfWord : valuesOfShortKey;
+	}
+
+	if (!isName) {
+		return valuesOfWord;
+	}
+
+	return word.includes(keyWildcard) ? valuesOfId : valuesOfName;
+}
+
+/** Behind `=`, `:`, a bracket, a quote, or a word such as `user` stands a name. */
+function isNamePlace(pieces: readonly string[], index: number): boolean {
+	const before = pieces[index - 1] ?? '';
+	return /["'(:=[`{]\s?$/.test(before) || (before === ' ' && isWordOfPlace(pieces[index - 2] ?? ''));
+}
+
+/** Identifiers look unlike the words of a sentence. */
+const isNameLike = (word: string): boolean => word.includes(keyWildcard) || /[#$%+\-./@\\_~]|[a-z][A-Z]|^[A-Z]{2}/.test(word);

@@ -1,0 +1,186 @@
+import {
+	digitBit,
+	joinerBit,
+	kinds,
+	letterBit,
+	wordBits,
+} from './characters.js';
+import {isAfterHttpMethod, isHttpStatus, maskRequestPath} from './scan-http.js';
+import type {ScanState} from './scan-state.js';
+import {maskWords} from './scan-words.js';
+import {isHostName, isPackageName} from './words.js';
+
+const colon = 0x3A;
+const dot = 0x2E;
+const slash = 0x2F;
+const underscore = 0x5F;
+const hyphen = 0x2D;
+const plus = 0x2B;
+const tilde = 0x7E;
+const less = 0x3C;
+const question = 0x3F;
+/** Letters a to f and no other make a word hexadecimal from this length on. */
+export const shortestHexWord = 8;
+const shortestRandomToken = 20;
+const longestHexGroup = 4;
+const fewestHexGroups = 5;
+const statusLength = 3;
+
+/** Masks a run of digits. */
+export function maskNumber(state: ScanState, start: number, end: number): number {
+	if (end - start === statusLength && isHttpStatus(state, start)) {
+		state.maskStatus(start, end);
+	} else {
+		state.mask(start, end);
+	}
+
+	return end;
+}
+
+/**
+Masks what is variable in a run: letters, digits and the punctuation that joins them, without spaces.
+Gives the index to go on from, which may lie behind the run.
+*/
+export function maskRun(state: ScanState, start: number, runEnd: number): number {
+	const chainEnd = endOfHexChain(state, start, runEnd);
+	if (chainEnd > 0) {
+		state.mask(start, chainEnd);
+		return chainEnd;
+	}
+
+	const end = trimmedEnd(state, start, runEnd);
+	if (end === start) {
+		return runEnd;
+	}
+
+	const shape = shapeOf(state, start, end);
+	if (beginsPath(state, start, end)) {
+		return isAfterHttpMethod(state, start) ? maskRequestPath(state, start) : maskPath(state, start, end, runEnd);
+	}
+
+	if (shape.isWhole || isAddress(state, start, end, shape)) {
+		state.mask(start, end);
+	} else if (shape.digits > 0 && end - start === shape.digits) {
+		maskNumber(state, start, end);
+	} else if (shape.digits > 0) {
+		maskWords(state, start, end);
+	}
+
+	return runEnd;
+}
+
+/** Categories of the characters of a run: underscore and hyphen, digit, a to f, g to z, A to F, G to Z, dot, slash, at sign, any other. */
+const categories = new Uint8Array(0x1_00_00).fill(9);
+for (const [category, characters] of ['_-', '0123456789', 'abcdef', 'ghijklmnopqrstuvwxyz', 'ABCDEF', 'GHIJKLMNOPQRSTUVWXYZ', '.', '/', '@'].entries()) {
+	for (const character of characters) {
+		categories[character.charCodeAt(0)] = category;
+	}
+}
+
+const tally = new Int32Array(10);
+
+type RunShape = {
+	readonly digits: number;
+	readonly dots: number;
+	readonly slashes: number;
+	readonly hasAt: boolean;
+	/** One id or path: all hexadecimal, a long mixture of cases and digits, or parts between many slashes. */
+	readonly isWhole: boolean;
+};
+
+function shapeOf(state: ScanState, start: number, end: number): RunShape {
+	tally.fill(0);
+	for (let index = start; index < end; index++) {
+		tally[categories[state.codes[index]!]!]!++;
+	}
+
+	const [, digits = 0, lowerHex = 0, lowerOther = 0, upperHex = 0, upperOther = 0, dots = 0, slashes = 0, ats = 0, others = 0] = tally;
+	const lower = lowerHex + lowerOther;
+	const upper = upperHex + upperOther;
+	const isToken = slashes + others + ats === 0;
+	const isHex = isToken && dots + lowerOther + upperOther === 0 && lower + upper + digits >= shortestHexWord && (upper === 0 || lower === 0) && state.codes[start] !== underscore;
+	const isRandom = isToken && dots <= 2 && end - start >= shortestRandomToken && digits > 1 && upper > 2 && lower > 2 && (digits + upper) * 4 > end - start;
+	return {
+		digits, dots, slashes, hasAt: ats > 0, isWhole: isHex || isRandom || slashes > 2 || (slashes > 0 && dots > 1),
+	};
+}
+
+/** `/etc/hosts`, `./run`, `~/x`; not the end of a tag, `</p>`. */
+function beginsPath(state: ScanState, start: number, end: number): boolean {
+	let index = start;
+	while (state.codes[index] === dot || state.codes[index] === tilde) {
+		index++;
+	}
+
+	return state.codes[index] === slash && index + 1 < end && (state.kindAt(start - 1) & wordBits) === 0 && state.codes[start - 1] !== less;
+}
+
+/** An e-mail address, the name of a host or of an application. */
+function isAddress(state: ScanState, start: number, end: number, shape: RunShape): boolean {
+	if (shape.slashes > 0 || shape.dots === 0) {
+		return false;
+	}
+
+	const run = state.text.slice(start, end);
+	return shape.hasAt ? /^[^@]+@[\d\-.a-z]+\.[a-z]+$/.test(run) : isPackageName(run) || isHostName(run, state.codes[end] === colon && (state.kindAt(end + 1) & digitBit) !== 0);
+}
+
+/** Punctuation at the end of a run belongs to the sentence. */
+function trimmedEnd(state: ScanState, start: number, runEnd: number): number {
+	let end = runEnd;
+	while (end > start && (state.kindAt(end - 1) & joinerBit) !== 0 && state.codes[end - 1] !== slash) {
+		end--;
+	}
+
+	// A sign in front is no part of a word.
+	return end === start + 1 && (state.codes[start] === hyphen || state.codes[start] === plus) ? start : end;
+}
+
+/** A path of the file system is one variable, with the query behind it. */
+function maskPath(state: ScanState, start: number, end: number, runEnd: number): number {
+	if (state.codes[runEnd] !== question) {
+		state.mask(start, end);
+		return runEnd;
+	}
+
+	let queryEnd = runEnd;
+	while ((state.kindAt(queryEnd) & (wordBits | joinerBit)) !== 0 || '?&=;:,'.includes(state.text.charAt(queryEnd) || ' ')) {
+		queryEnd++;
+	}
+
+	state.mask(start, queryEnd);
+	return queryEnd;
+}
+
+/** The end of a MAC address, a GUID of InfiniBand or an IPv6 address that begins with this run; 0 where none does. */
+function endOfHexChain(state: ScanState, start: number, runEnd: number): number {
+	if (runEnd - start > longestHexGroup || state.codes[runEnd] !== colon || (state.kindAt(start - 1) & wordBits) !== 0) {
+		return 0;
+	}
+
+	let groups = 0;
+	let index = start;
+	let hasDoubleColon = false;
+	for (let goesOn = true; goesOn; groups++) {
+		const groupEnd = hexEnd(state, index);
+		if (groupEnd - index > longestHexGroup) {
+			return 0;
+		}
+
+		goesOn = state.codes[groupEnd] === colon && (groupEnd > index || !hasDoubleColon);
+		hasDoubleColon ||= groupEnd === index;
+		index = goesOn ? groupEnd + 1 : groupEnd;
+	}
+
+	const isChain = groups >= fewestHexGroups || (hasDoubleColon && groups > 2);
+	return isChain && (state.kindAt(index) & wordBits) === 0 && index > runEnd + 1 ? index : 0;
+}
+
+function hexEnd(state: ScanState, start: number): number {
+	let index = start;
+	for (let kind = kinds[state.codes[index]!]!; kind === digitBit || kind === letterBit; kind = kinds[state.codes[index]!]!) {
+		index++;
+	}
+
+	return index;
+}

@@ -43,7 +43,8 @@ export function isAfterHttpMethod(state: ScanState, start: number): boolean {
 export function isHttpStatus(state: ScanState, start: number): boolean {
 	const first = state.codes[start]!;
 	const before = state.codes[start - 1];
-	return first < 0x31 || first > 0x35 || !(before === space || before === 0x3D || before === 0x3A || before === 0x22 || before === 0x27) ? false : statusName.test(state.text.slice(Math.max(0, start - lookBehind), start));
+	const mayBe = first >= 0x31 && first <= 0x35 && before !== undefined && codesBeforeStatus.has(before);
+	return mayBe && statusName.test(state.text.slice(Math.max(0, start - lookBehind), start));
 }
 
 /** Masks the path of a request but for the first words, which name the route, and the status behind it. Gives the index to go on from. */

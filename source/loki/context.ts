@@ -73,8 +73,15 @@ export async function readContext({client, scope, entry, before, after, signal}:
 	};
 }
 
+type FindStreamOptions = {
+	readonly client: LokiClient;
+	readonly selector: string;
+	readonly entry: LogEntry;
+	readonly signal: AbortSignal | undefined;
+};
+
 /** The entry's labels hold more than its stream's: of the streams that they contain, the one with the most labels. */
-async function findStream({client, selector, entry, signal}: {readonly client: LokiClient; readonly selector: string; readonly entry: LogEntry; readonly signal: AbortSignal | undefined}): Promise<Labels | undefined> {
+async function findStream({client, selector, entry, signal}: FindStreamOptions): Promise<Labels | undefined> {
 	const streams = await client.series(selector, {startMs: entry.timeMs - reachMs, endMs: entry.timeMs + reachMs}, {signal});
 	const matching = streams.filter(stream => Object.entries(stream).every(([label, value]) => entry.labels[label] === value));
 	return matching.toSorted((a, b) => Object.keys(b).length - Object.keys(a).length)[0];

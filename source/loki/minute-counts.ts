@@ -1,16 +1,16 @@
-import type {Minute, MinuteCounts} from '../detect/types.js';
+import type {Minute} from '../detect/types.js';
 import {isErrorLevel, noService} from './logql.js';
 import type {Labels, MetricSeries, TimeRange} from './types.js';
 import {minuteMs, minuteStarts} from './windows.js';
 
-/** What the samples of a series count: lines of which some may be errors by their level, or errors alone. */
+/** What the samples of a series count: lines of which some may be errors by their level, lines, or errors alone. */
 export type CountKind = 'by-level' | 'lines' | 'errors';
 
 type MutableCounts = {lines: number; errors: number};
 
 /** Sums the answers of one range into its minutes. */
 export class MinuteTable {
-	readonly #minutes: Map<number, Map<string, MutableCounts>>;
+	readonly #minutes: ReadonlyMap<number, Map<string, MutableCounts>>;
 
 	readonly #serviceLabel: string;
 
@@ -19,32 +19,41 @@ export class MinuteTable {
 		this.#serviceLabel = serviceLabel;
 	}
 
-	#count(startMs: number, service: string, {lines, errors}: MinuteCounts): void {
-		const minute = this.#minutes.get(startMs);
-		if (!minute || !Number.isFinite(lines + errors)) {
-			return;
-		}
+	#addSamples(samples: MetricSeries['samples'], service: string, {areLines, areErrors}: {readonly areLines: boolean; readonly areErrors: boolean}): void {
+		for (const [timeMs, value] of samples) {
+			// A sample at T counts the minute that ends at T.
+			const counts = Number.isFinite(value) ? countsOf(this.#minutes.get(timeMs - minuteMs), service) : undefined;
+			if (!counts) {
+				continue;
+			}
 
-		const counts = minute.get(service) ?? {lines: 0, errors: 0};
-		counts.lines += lines;
-		counts.errors += errors;
-		minute.set(service, counts);
+			counts.lines += areLines ? value : 0;
+			counts.errors += areErrors ? value : 0;
+		}
 	}
 
 	add(series: readonly MetricSeries[], kind: CountKind): void {
 		for (const {labels, samples} of series) {
-			const service = labels[this.#serviceLabel];
-			const hasErrors = kind === 'errors' || (kind === 'by-level' && isErrorLevel(levelOf(labels)));
-			for (const [timeMs, value] of samples) {
-				const lines = kind === 'errors' ? 0 : value;
-				// A sample at T counts the minute that ends at T.
-				this.#count(timeMs - minuteMs, service === undefined || service === '' ? noService : service, {lines, errors: hasErrors ? value : 0});
-			}
+			const label = labels[this.#serviceLabel];
+			const service = label === undefined || label === '' ? noService : label;
+			const areErrors = kind === 'errors' || (kind === 'by-level' && isErrorLevel(levelOf(labels)));
+			this.#addSamples(samples, service, {areLines: kind !== 'errors', areErrors});
 		}
 	}
 
+	/** All minutes, oldest first. */
 	minutes(): readonly Minute[] {
-		return [...this.#minutes].map(([startMs, counts]) => ({startMs, counts: closed(counts)}));
+		const minutes: Minute[] = [];
+		for (const [startMs, counts] of this.#minutes) {
+			for (const service of counts.values()) {
+				// Lines and errors may come from two questions, between which a late line comes in: there are never more errors than lines.
+				service.lines = Math.max(service.lines, service.errors);
+			}
+
+			minutes.push({startMs, counts});
+		}
+
+		return minutes;
 	}
 }
 
@@ -52,7 +61,17 @@ function levelOf(labels: Labels): string | undefined {
 	return labels.detected_level ?? labels.level;
 }
 
-/** Lines and errors come from two questions, between which a late line may come in: there are never more errors than lines. */
-function closed(counts: ReadonlyMap<string, MutableCounts>): ReadonlyMap<string, MinuteCounts> {
-	return new Map([...counts].map(([service, {lines, errors}]) => [service, {lines: Math.max(lines, errors), errors}]));
+/** Undefined for a sample outside the minutes that were asked. */
+function countsOf(minute: Map<string, MutableCounts> | undefined, service: string): MutableCounts | undefined {
+	if (!minute) {
+		return undefined;
+	}
+
+	let counts = minute.get(service);
+	if (!counts) {
+		counts = {lines: 0, errors: 0};
+		minute.set(service, counts);
+	}
+
+	return counts;
 }

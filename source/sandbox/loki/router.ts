@@ -1,5 +1,9 @@
 import type {IncomingMessage} from 'node:http';
 import type {SandboxContext} from './context.js';
+import {handleDetectedFields, handleDetectedLabels} from './endpoints/detected.js';
+import {handleFormatQuery} from './endpoints/format.js';
+import {handleIndexStats, handleVolume, handleVolumeRange} from './endpoints/index.js';
+import {handlePatterns} from './endpoints/patterns.js';
 import {handleLabels, handleLabelValues, handleSeries} from './endpoints/labels.js';
 import {handleQuery, handleQueryRange, type QueryRequest} from './endpoints/query.js';
 import {textReply, type Reply} from './http/reply.js';
@@ -20,6 +24,13 @@ const queryHandlers: ReadonlyMap<string, Handler> = new Map<string, Handler>([
 	['labels', handleLabels],
 	['label', handleLabels],
 	['series', handleSeries],
+	['index/stats', handleIndexStats],
+	['index/volume', handleVolume],
+	['index/volume_range', handleVolumeRange],
+	['patterns', handlePatterns],
+	['detected_labels', handleDetectedLabels],
+	['detected_fields', handleDetectedFields],
+	['format_query', handleFormatQuery],
 ]);
 
 const apiPrefix = '/loki/api/v1/';
@@ -44,6 +55,10 @@ export const route = async (request: IncomingMessage, context: SandboxContext): 
 	const path = url.pathname.slice(apiPrefix.length);
 	if (path === 'status/buildinfo') {
 		return {status: 200, contentType: 'application/json', body: `${JSON.stringify(buildInfo)}\n`};
+	}
+
+	if (path === 'tail') {
+		return textReply(400, 'Bad Request\n');
 	}
 
 	if (path === 'push') {

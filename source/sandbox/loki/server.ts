@@ -9,6 +9,7 @@ import {defaultLimits} from './limits.js';
 import {ingestEntries} from './push/ingest.js';
 import {RateLimiter} from './push/rate-limiter.js';
 import {route} from './router.js';
+import {serveTail} from './tail.js';
 
 const defaultMaxEntries = 1_000_000;
 const loopback = '127.0.0.1';
@@ -61,6 +62,7 @@ export const startSandboxLoki = async (options: SandboxLokiOptions = {}): Promis
 	const server = createServer((request, response) => {
 		void handle(request, response);
 	});
+	const endTails = serveTail(server, context);
 	await new Promise<void>((resolve, reject) => {
 		server.once('error', reject);
 		server.listen(port, host, () => {
@@ -75,6 +77,7 @@ export const startSandboxLoki = async (options: SandboxLokiOptions = {}): Promis
 			context.stores.open(tenant).push(ingestEntries(entries));
 		},
 		async close() {
+			endTails();
 			await new Promise<void>(resolve => {
 				server.close(() => {
 					resolve();

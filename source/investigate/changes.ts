@@ -1,5 +1,5 @@
 import type {LogEntry} from '../loki/types.js';
-import {fieldsOf} from './fields.js';
+import {fieldsOf, type Field} from './fields.js';
 import type {Change} from './types.js';
 
 export type ChangesOptions = {
@@ -56,38 +56,33 @@ export const findChanges = ({bad, baseline, others, ignored}: ChangesOptions): r
 	}
 
 	const tallies = new Map<string, Tally>();
-	const count = (entries: readonly LogEntry[], add: (tally: Tally, timeMs: number) => void, isNewAllowed: boolean): void => {
-		for (const entry of entries) {
-			for (const [name, value] of fieldsOf(entry, ignored)) {
-				const key = `${name}=${value}`;
-				const tally = tallies.get(key) ?? {
-					name, value, bad: 0, baseline: 0, firstSeenMs: Infinity,
-				};
-				if (!(tallies.has(key) || (isNewAllowed && tallies.size < maxPairs))) {
-					continue;
-				}
+	const tallyOf = ([name, value]: Field, isNewAllowed: boolean): Tally | undefined => {
+		const key = `${name}=${value}`;
+		if (!tallies.has(key) && isNewAllowed && tallies.size < maxPairs) {
+			tallies.set(key, {
+				name, value, bad: 0, baseline: 0, firstSeenMs: Infinity,
+			});
+		}
 
-				tallies.set(key, tally);
-				add(tally, entry.timeMs);
+		return tallies.get(key);
+	};
+
+	const count = (entries: readonly LogEntry[], where: 'bad' | 'baseline' | undefined): void => {
+		for (const entry of entries) {
+			const found = Array.from(fieldsOf(entry, ignored), field => tallyOf(field, where === 'bad')).filter(tally => tally !== undefined);
+			for (const tally of found) {
+				tally.firstSeenMs = Math.min(tally.firstSeenMs, entry.timeMs);
+				tally.bad += where === 'bad' ? 1 : 0;
+				tally.baseline += where === 'baseline' ? 1 : 0;
 			}
 		}
 	};
 
-	const see = (tally: Tally, timeMs: number): void => {
-		tally.firstSeenMs = Math.min(tally.firstSeenMs, timeMs);
-	};
-
-	count(bad, (tally, timeMs) => {
-		tally.bad++;
-		see(tally, timeMs);
-	}, true);
-	count(baseline, (tally, timeMs) => {
-		tally.baseline++;
-		see(tally, timeMs);
-	}, false);
-	count(others, see, false);
+	count(bad, 'bad');
+	count(baseline, 'baseline');
+	count(others, undefined);
 	const ids = findIds(tallies.values());
-	return [...tallies.values()]
+	return Array.from(tallies.values(), tally => tally)
 		.filter(tally => !ids.has(tally.name) && tally.bad >= minBadLines)
 		.map(tally => ({
 			tally, badShare: tally.bad / bad.length, baselineShare: tally.baseline / baseline.length, score: logOdds(tally.bad, bad.length, tally.baseline, baseline.length),

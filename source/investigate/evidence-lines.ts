@@ -8,6 +8,8 @@ export type CandidateLine = {
 	readonly level: LogLevel;
 	readonly patternId: string;
 	readonly isNew: boolean;
+	/** A start, a rollout or the like, near the onset. */
+	readonly isEvent: boolean;
 };
 
 export type LinesOptions = {
@@ -30,8 +32,8 @@ const labelsOf = (labels: Labels, ignored: ReadonlySet<string>): Labels => Objec
 
 type Group = {readonly first: CandidateLine; repeats: number};
 
-/** What a line is worth: new patterns above old ones, errors above the rest, frequent ones above rare ones. */
-const worth = ({first, repeats}: Group): number => (first.isNew ? 100 : 0) + (isErrorLevel(first.level) ? 50 : 0) + Math.min(40, Math.log2(repeats + 1) * 5);
+/** What a line is worth: new patterns and events above the rest, errors above others, frequent ones above rare ones. */
+const worth = ({first, repeats}: Group): number => (first.isNew ? 100 : 0) + (first.isEvent ? 80 : 0) + (isErrorLevel(first.level) ? 50 : 0) + Math.min(40, Math.log2(repeats + 1) * 5);
 
 /**
 At most 60 distinct lines, oldest first, with ids L1... Lines that differ in numbers and ids only are one, which says how many it stands for;
@@ -50,7 +52,7 @@ export const chooseLines = (candidates: readonly CandidateLine[], {service, igno
 	}
 
 	const perPattern = new Map<string, number>();
-	const chosen = [...groups.values()].toSorted((a, b) => worth(b) - worth(a)).filter(({first}) => {
+	const chosen = Array.from(groups.values(), group => group).toSorted((a, b) => worth(b) - worth(a)).filter(({first}) => {
 		const count = (perPattern.get(first.patternId) ?? 0) + 1;
 		perPattern.set(first.patternId, count);
 		return count <= maxPerPattern;

@@ -29,7 +29,8 @@ export const chooseWindow = (anomalies: readonly Anomaly[], nowMs: number): Evid
 	const resolvedMs = open.length > 0 ? nowMs : Math.max(onsetMs, ...relevant.map(anomaly => anomaly.resolvedMs ?? nowMs)) + leadMs;
 	const endMs = relevant.length > 0 ? Math.min(nowMs, resolvedMs) : nowMs;
 	const isSilence = relevant.length > 0 && relevant.every(({kind}) => kind === 'silence' || kind === 'fleet-silence');
-	const startMs = Math.max(onsetMs - (isSilence ? silenceLeadMs : leadMs), endMs - maxBadMs);
+	const wantedLeadMs = isSilence ? silenceLeadMs : leadMs;
+	const startMs = Math.max(onsetMs - (relevant.length > 0 ? wantedLeadMs : 0), endMs - maxBadMs);
 	const baselineMs = Math.min(Math.max(endMs - startMs, minBaselineMs), maxBaselineMs);
 	const baseline = {startMs: startMs - baselineMs, endMs: startMs};
 	return {

@@ -1,8 +1,8 @@
 import type {Anomaly} from '../detect/types.js';
-import {distinctEntries} from '../loki/distinct-entries.js';
+import {distinctEntries, entryKey} from '../loki/distinct-entries.js';
 import {serviceSelector} from '../loki/logql.js';
 import {createMinuteReader} from '../loki/read-minutes.js';
-import {sampleLogs} from '../loki/sample-logs.js';
+import {sampleLogs, type SampleLogsOptions} from '../loki/sample-logs.js';
 import type {
 	LogEntry,
 	LokiClient,
@@ -33,12 +33,17 @@ export type EvidenceOptions = {
 const mainLimit = 150;
 const sideLimit = 80;
 const baselineLimit = 150;
-/** The side sample of an error spike: everything around the onset, where rollouts and restarts stand. */
-const aroundOnsetMs = 2 * 60_000;
+/** The side sample of an error spike: all lines around the onset. */
+const aroundOnsetMs = 60_000;
+/** Rollouts, restarts and changes of settings, whatever their level: they are few, and stand just before the trouble. */
+const eventFilter = '|~ `(?i)\\b(started|starting|restart(ed|ing)?|shut(ting)? ?down|sigterm|deploy(ed|ing)|rollout|rolling back|migrat(ed|ing)|config(uration)? (re)?loaded|feature flag|failover|promoted|leader elected)\\b`';
+const eventLimit = 40;
+const beforeOnsetMs = 5 * 60_000;
 const maxOnsets = 12;
 /** Fewer errors before than this, and all lines before are what the bad ones are compared with. */
 const minComparable = 30;
 const minuteMs = 60_000;
+const newest = {spread: 'newest'} as const;
 
 type Counted = {readonly lines: number; readonly errors: number; readonly baselineLines: number; readonly peakMs: number | undefined; readonly errorsPerMinute: ReadonlyArray<readonly [number, number]>};
 
@@ -63,12 +68,12 @@ const countMinutes = async ({client, scope, service, signal}: EvidenceOptions, {
 
 /** The labels that say nothing here: those that the selector fixes, and how Loki calls service and level. */
 const ignoredLabels = (selector: string, {capabilities}: Scope): ReadonlySet<string> => new Set([
-	...[...selector.matchAll(/(\w+)\s*=\s*["`]/g)].map(([, name]) => name!), capabilities.serviceLabel, 'service_name', 'service', 'app', 'job', 'detected_level', 'level',
+	...Array.from(selector.matchAll(/\b([a-z_]\w{0,99})\s{0,9}=\s{0,9}["`]/gi), ([, name]) => name!), capabilities.serviceLabel, 'service_name', 'service', 'app', 'job', 'detected_level', 'level',
 ]);
 
 /**
 What is known of one service's trouble without a model: Loki's counts, a bounded sample of the bad window and one of the time before, patterns, lines with ids, and what changed.
-At most seven small questions and the counts; several run at a time. Throws what the client throws.
+Ten small questions at most, several at a time. Throws what the client throws.
 */
 export const collectEvidence = async (options: EvidenceOptions): Promise<Evidence> => {
 	const {client, scope, service, anomalies, nowMs, signal} = options;
@@ -76,27 +81,28 @@ export const collectEvidence = async (options: EvidenceOptions): Promise<Evidenc
 	const {bad, baseline, onsetMs} = window;
 	// Errors are asked for alone where errors are the trouble; a storm, a surge or a silence shows in all lines.
 	const isErrors = anomalies.some(({kind}) => kind === 'error-spike' || kind === 'new-pattern');
-	const read = async (range: TimeRange, onlyErrors: boolean, limit: number, peakMs?: number | 'newest'): Promise<Sample> => {
+	const read = async (range: TimeRange, onlyErrors: boolean, limit: number, more: Pick<SampleLogsOptions, 'spread' | 'peakMs' | 'filters'> = newest): Promise<Sample> => {
 		const {entries} = await sampleLogs({
-			client, scope, service, range, onlyErrors, limit, signal, spread: peakMs === 'newest' ? 'newest' : 'head-peak-tail', ...(typeof peakMs === 'number' && {peakMs}),
+			client, scope, service, range, onlyErrors, limit, signal, ...more,
 		});
 		return {entries, isErrors: onlyErrors};
 	};
 
 	const sideRange = isErrors ? {startMs: bad.startMs, endMs: Math.min(bad.endMs, onsetMs + aroundOnsetMs)} : bad;
 	const counting = countMinutes(options, window, isErrors);
-	const [counted, side, baselineMain, baselineSide, main] = await Promise.all([
+	const [counted, side, events, baselineMain, baselineSide, main] = await Promise.all([
 		counting,
-		read(sideRange, !isErrors, sideLimit, 'newest'),
-		read(baseline, isErrors, baselineLimit, 'newest'),
-		read(baseline, !isErrors, sideLimit, 'newest'),
-		counting.then(async ({peakMs}) => read(bad, isErrors, mainLimit, peakMs)),
+		read(sideRange, !isErrors, sideLimit),
+		read({startMs: onsetMs - beforeOnsetMs, endMs: Math.min(bad.endMs, onsetMs + aroundOnsetMs)}, false, eventLimit, {spread: 'head-peak-tail', peakMs: onsetMs - minuteMs, filters: [eventFilter]}),
+		read(baseline, isErrors, baselineLimit),
+		read(baseline, !isErrors, sideLimit),
+		counting.then(async ({peakMs}) => read(bad, isErrors, mainLimit, {spread: 'head-peak-tail', peakMs})),
 	]);
 
 	const miner = options.createMiner();
 	const badEntries = distinctEntries([...main.entries, ...side.entries]);
 	const baselineEntries = distinctEntries([...baselineMain.entries, ...baselineSide.entries]);
-	const mined = mineEntries([...baselineEntries, ...badEntries], miner);
+	const mined = mineEntries(distinctEntries([...baselineEntries, ...events.entries, ...badEntries]), miner);
 	// By text: a line that two questions found is two objects.
 	const ids = new Map(mined.map(({entry, patternId}) => [`${entry.timeNs} ${entry.line}`, miner.resolve(patternId)]));
 	const patternIdOf = (entry: LogEntry): string | undefined => ids.get(`${entry.timeNs} ${entry.line}`);
@@ -106,7 +112,8 @@ export const collectEvidence = async (options: EvidenceOptions): Promise<Evidenc
 	const newIds = new Set(patterns.filter(({isNew}) => isNew).map(({id}) => id));
 	const selector = serviceSelector(scope, service);
 	const ignored = ignoredLabels(selector, scope);
-	const inBad = new Set(badEntries);
+	const shown = new Set([...badEntries, ...events.entries].map(entry => entryKey(entry)));
+	const eventKeys = new Set(events.entries.map(entry => entryKey(entry)));
 	return {
 		service,
 		anomalies,
@@ -120,14 +127,14 @@ export const collectEvidence = async (options: EvidenceOptions): Promise<Evidenc
 		sampledLines: badEntries.length,
 		errorsPerMinute: counted.errorsPerMinute,
 		patterns,
-		lines: chooseLines(mined.filter(({entry}) => inBad.has(entry)).map(({entry, level}) => {
+		lines: chooseLines(mined.filter(({entry}) => shown.has(entryKey(entry))).map(({entry, level}) => {
 			const patternId = patternIdOf(entry) ?? '';
 			return {
-				entry, level, patternId, isNew: newIds.has(patternId),
+				entry, level, patternId, isNew: newIds.has(patternId), isEvent: eventKeys.has(entryKey(entry)),
 			};
 		}), {service, ignored}),
 		changes: findChanges({
-			bad: main.entries, baseline: baselineMain.entries.length >= minComparable ? baselineMain.entries : baselineEntries, others: [...side.entries, ...baselineEntries], ignored,
+			bad: main.entries, baseline: baselineMain.entries.length >= minComparable ? baselineMain.entries : baselineEntries, others: [...side.entries, ...events.entries, ...baselineEntries], ignored,
 		}),
 		onsets: options.onsets.toSorted((a, b) => a.onsetMs - b.onsetMs).slice(0, maxOnsets),
 	};

@@ -11,15 +11,21 @@ const minPairs = 2;
 const logfmtPattern = /(?<!\S)([a-z_][\w\-.]{0,59})=(?:"((?:[^"\\]|\\.){0,200})"|([^\s"]{1,200}))(?!\S)/gi;
 /** Names of what differs in every line, or says nothing but that it is an error. */
 const uselessName = /(?:^|[-._])(?:ids?|uu?id|guid|trace|traceid|span|spanid|requestid|time|timestamp|ts|date|datetime|at|pid|tid|thread|port|offset|seq|sequence|nonce|duration|latency|elapsed|took|ms|secs?|seconds|bytes|size|length|count|total|line|lineno|msg|message|log|text|stack|stacktrace|trace_back|traceback|caller|level|severity|lvl|loglevel|stream|filename|body|query|user_agent|referer|ip|client|remote_addr|attempt|retries|value|amount|order|user|customer|email|index|ordinal|uptime|score)$/i;
-/** Values of the same sort: ids, times, addresses, plain numbers with many digits. */
-const uselessValue = /^(?:[\da-f]{8}-[\da-f]{4}-.*|[\da-f]{16,}|\d{4}-\d\d-\d\d.*|\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?|-?\d{4,}(?:\.\d+)?|-?\d+\.\d{3,}|\d+(?:\.\d+)?(?:[mnuµ]?s|ms|%))?$/i;
-
-const isPlain = (value: unknown): value is string | number | boolean => typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
-
 /** `traceId` and `trace_id` are one name to the rules above. */
 const snakeCase = (name: string): string => name.replaceAll(/(?<=[\da-z])(?=[A-Z])/g, '_');
 
-const isUseful = ([name, value]: Field): boolean => name.length <= maxNameLength && value.length <= maxValueLength && !uselessName.test(snakeCase(name)) && !uselessValue.test(value);
+/** What a rollout changes; its value may look like an id. */
+const versionName = /(?:^|[-._])(?:version|image|image_tag|tag|release|revision|build|commit|sha|deployment|pod_template_hash|rollout|deploy_id)$/i;
+
+/** Whether a label or field names what is deployed: a version, an image, a revision. */
+export const isVersionName = (name: string): boolean => versionName.test(snakeCase(name));
+
+/** Values of the same sort: ids, times, addresses, plain numbers with many digits. */
+const uselessValue = /^(?:[\da-f]{8}-[\da-f]{4}-.*|[\da-f]{16,}|\d{4}-\d\d-\d\d.*|\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?|-?\d{4,}(?:\.\d+)?|-?\d+\.\d{3,}|\d+(?:\.\d+)?(?:[mnuµ]?s|%))?$/i;
+
+const isPlain = (value: unknown): value is string | number | boolean => typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+
+const isUseful = ([name, value]: Field): boolean => name.length <= maxNameLength && value.length <= maxValueLength && (isVersionName(name) || (!uselessName.test(snakeCase(name)) && !uselessValue.test(value)));
 
 const flatten = (value: Readonly<Record<string, unknown>>, prefix: string, depth: number): readonly Field[] => Object.entries(value).slice(0, maxFields).flatMap(([name, inner]): readonly Field[] => {
 	if (isPlain(inner)) {

@@ -55,15 +55,16 @@ A pattern that occurs among the errors has its share of the error sample, then a
 */
 export const listPatterns = ({bad, baseline, range, miner, patternIdOf, hasBaseline}: PatternsOptions): readonly EvidencePattern[] => {
 	const counts = new Map<string, Counts>();
+	const countOf = (id: string): Counts => {
+		const count = counts.get(id) ?? emptyCounts();
+		counts.set(id, count);
+		return count;
+	};
+
 	const tally = (samples: readonly Sample[], add: (count: Counts, isErrors: boolean, entry: LogEntry) => void): void => {
 		for (const {entries, isErrors} of samples) {
 			for (const entry of entries) {
-				const id = patternIdOf(entry);
-				if (id !== undefined) {
-					const count = counts.get(id) ?? emptyCounts();
-					counts.set(id, count);
-					add(count, isErrors, entry);
-				}
+				add(countOf(patternIdOf(entry) ?? ''), isErrors, entry);
 			}
 		}
 	};

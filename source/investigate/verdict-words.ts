@@ -1,11 +1,11 @@
 import {createClock, formatRate} from '../detect/sentence.js';
 import type {Anomaly, AnomalyKind} from '../detect/types.js';
 import {sanitizeLine} from '../terminal/sanitize.js';
+import {isVersionName} from './fields.js';
 import type {Change, Evidence} from './types.js';
 
 const maxTextLength = 160;
 const kindOrder: readonly AnomalyKind[] = ['error-spike', 'fleet-silence', 'silence', 'pattern-storm', 'new-pattern', 'volume-surge'];
-const versionName = /(?:^|[-._])(?:version|image|image_tag|tag|release|revision|build|commit|sha|deployment|pod_template_hash|rollout|deploy_id)$/i;
 const minVersionShare = 0.3;
 const maxVersionShareBefore = 0.1;
 const minVersionLines = 5;
@@ -46,7 +46,7 @@ export const measure = (anomaly: Anomaly, timeZone: string | undefined): string 
 };
 
 /** The change that looks like a rollout: a version, image or revision that most bad lines carry and hardly any did before. */
-export const findRollout = ({changes}: Evidence): Change | undefined => changes.find(change => versionName.test(change.name)
+export const findRollout = ({changes}: Evidence): Change | undefined => changes.find(change => isVersionName(change.name)
 	&& change.badShare >= minVersionShare && change.baselineShare <= maxVersionShareBefore && change.badLines >= minVersionLines);
 
 /** `version 1.42.0` */

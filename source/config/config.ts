@@ -1,0 +1,20 @@
+import type {z} from 'zod';
+import type {schemas} from './schema.js';
+import type {SettingName} from './settings.js';
+
+type Parsed = {readonly [Name in SettingName]: z.output<(typeof schemas)[Name]>};
+
+/** The settings that always have a value. */
+type Defaulted = 'isTlsSkipped' | 'pollSeconds' | 'baselineHours' | 'detector' | 'sensitivity' | 'model' | 'slackAllowedHosts' | 'redactPatterns' | 'color' | 'stateDir';
+
+/** The values in force. */
+export type Settings = {readonly [Name in Defaulted]: Parsed[Name]} & {readonly [Name in Exclude<SettingName, Defaulted>]: Parsed[Name] | undefined};
+
+export type Config = Settings & {
+	/** Where each value comes from: `LOKI_URL (environment)`, `--poll-seconds`, `profile work`, `default`. */
+	readonly sources: Readonly<Record<SettingName, string>>;
+	/** The stored profile in use. */
+	readonly profile: string | undefined;
+	/** What the user should know, one sentence each: a settings file that others can read. */
+	readonly notes: readonly string[];
+};

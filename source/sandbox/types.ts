@@ -55,6 +55,8 @@ export type DemoSandbox = {
 	/** Base URL of the scripted Claude. */
 	readonly claudeUrl: string;
 	readonly slackUrl: string;
+	/** Settles when all 24 h are stored, or the sandbox has ended; only the newest hour is there before. Never rejects. */
+	readonly historyStored: Promise<void>;
 	readonly deliveries: () => readonly SlackDelivery[];
 	readonly close: () => Promise<void>;
 };

@@ -5,7 +5,7 @@ import {loadConfig} from '../config/load.js';
 import {parseSelector} from '../loki/logql.js';
 import {LokiError} from '../loki/errors/index.js';
 import type {LokiSettings} from '../loki/types.js';
-import {exploreUrl} from '../notify/explore-url.js';
+import {createExploreUrl} from '../notify/explore-url.js';
 import {checkWebhookUrl} from '../notify/webhook-address.js';
 import type {SessionOptions} from './session.js';
 
@@ -61,11 +61,7 @@ function toOptions(config: Config, url: string, selector: string | undefined): S
 		slack: {
 			webhookUrl: config.slackWebhookUrl?.reveal(),
 			allowedHosts: config.slackAllowedHosts,
-			...(grafanaUrl !== undefined && grafanaDatasourceUid !== undefined && {
-				exploreUrl: (query: string, startMs: number, endMs: number) => exploreUrl({
-					grafanaUrl, datasourceUid: grafanaDatasourceUid, query, startMs, endMs,
-				}),
-			}),
+			...(grafanaUrl !== undefined && {exploreUrl: createExploreUrl({grafanaUrl, datasourceUid: grafanaDatasourceUid})}),
 		},
 		stateDir: config.stateDir,
 		redactPatterns: config.redactPatterns,

@@ -2,6 +2,7 @@ import {setImmediate as nextTurn} from 'node:timers/promises';
 import {performance} from 'node:perf_hooks';
 import {createDetector, type DetectorOptions} from '../detect/index.js';
 import type {
+	Anomaly,
 	Expectation,
 	Minute,
 	PatternWindow,
@@ -20,11 +21,14 @@ export type Detection = {
 	/** Feeds minutes that follow what was fed before, or correct it. */
 	readonly take: (minutes: readonly Minute[]) => void;
 	readonly takePatterns: (window: PatternWindow) => void;
+	/** Puts what the detector says into the store once more: more is known of it. */
+	readonly report: () => void;
 	/** Starts afresh from the whole history: older minutes have come in. Gives the time that it took. */
 	readonly replay: (signal: AbortSignal) => Promise<{readonly tookMs: number}>;
 };
 
-export function createDetection(store: Store, options: DetectorOptions): Detection {
+/** `refine` adds what is known of an anomaly beyond its minutes. */
+export function createDetection(store: Store, options: DetectorOptions, refine: (anomaly: Anomaly) => Anomaly): Detection {
 	let detector = createDetector(options);
 	const windows = new Map<string, PatternWindow>();
 
@@ -38,10 +42,11 @@ export function createDetection(store: Store, options: DetectorOptions): Detecti
 			}
 		}
 
-		store.dispatch({type: 'detected', anomalies: detector.anomalies(), expectations});
+		store.dispatch({type: 'detected', anomalies: detector.anomalies().map(anomaly => refine(anomaly)), expectations});
 	};
 
 	return {
+		report,
 		take(minutes) {
 			for (const minute of minutes) {
 				detector.takeMinute(minute);

@@ -5,6 +5,7 @@ import type {Scope} from '../loki/types.js';
 import {countLines} from '../store/history.js';
 import {fillNewestGap} from './backfill.js';
 import {createDetection} from './detection.js';
+import {createOnsetFinder, type OnsetFinder} from './onset-finder.js';
 import {createPatternWatch, type PatternWatch} from './pattern-watch.js';
 import {poll} from './poll.js';
 import {retryDelayMs} from './retry-delay.js';
@@ -28,10 +29,11 @@ export type Monitor = {
 export function createMonitor(options: MonitorOptions): Monitor {
 	const {client, store, now} = options;
 	const readMinutes = createMinuteReader();
-	const detection = createDetection(store, options.detector);
+	const detection = createDetection(store, options.detector, anomaly => onsets?.apply(anomaly) ?? anomaly);
 	const waiter = createWaiter();
 	let scope: Scope | undefined;
 	let patterns: PatternWatch | undefined;
+	let onsets: OnsetFinder | undefined;
 	let costBeforePoll = client.cost();
 
 	const find = async (signal: AbortSignal): Promise<Scope | undefined> => {
@@ -118,11 +120,16 @@ export function createMonitor(options: MonitorOptions): Monitor {
 		}
 
 		patterns ??= createPatternWatch({client, scope, miner: options.miner});
+		onsets ??= createOnsetFinder(client, scope);
 		costBeforePoll = client.cost();
 		await poll({
 			client, scope, store, readMinutes, detection, settleMs: options.settleMs, nowMs: now(), signal,
 		});
 		reportPollCost();
+		if (await onsets.refine(store.getState().anomalies, now(), signal)) {
+			detection.report();
+		}
+
 		await lookAtSuspects(signal);
 		await fillUntil(scope, dueMs, signal);
 	};

@@ -5,6 +5,8 @@ import xterm from '@xterm/headless';
 
 /** Looked at this often while a test waits for something on the screen. */
 const lookEveryMs = 5;
+/** Far more than anything takes on a busy machine. */
+const defaultTimeoutMs = 30_000;
 
 export type PtyOptions = {
 	readonly columns?: number;
@@ -20,6 +22,8 @@ export type Pty = {
 	readonly screen: () => string;
 	/** Waits until the screen holds all of these; throws with the screen where it does not in time. */
 	readonly see: (...wanted: ReadonlyArray<string | RegExp>) => Promise<string>;
+	/** The same for what takes its time. */
+	readonly seeWithin: (timeoutMs: number, ...wanted: ReadonlyArray<string | RegExp>) => Promise<string>;
 	/** Waits until the screen holds none of these. */
 	readonly seeNo: (...unwanted: readonly string[]) => Promise<string>;
 	/** Waits until the screen is another than this. */
@@ -54,8 +58,8 @@ export function runOnPty(command: readonly [file: string, ...args: readonly stri
 		return lines.join('\n').trimEnd();
 	};
 
-	const until = async (isThere: (text: string) => boolean, wanted: string): Promise<string> => {
-		const endMs = Date.now() + 20_000;
+	const until = async (isThere: (text: string) => boolean, wanted: string, timeoutMs = defaultTimeoutMs): Promise<string> => {
+		const endMs = Date.now() + timeoutMs;
 		for (;;) {
 			const text = screen();
 			if (isThere(text)) {
@@ -70,15 +74,19 @@ export function runOnPty(command: readonly [file: string, ...args: readonly stri
 		}
 	};
 
+	const seeWithin: Pty['seeWithin'] = async (timeoutMs, ...wanted) => until(
+		text => wanted.every(part => typeof part === 'string' ? text.includes(part) : part.test(text)),
+		`showed ${wanted.join(' and ')}`,
+		timeoutMs,
+	);
+
 	return {
 		press(keys) {
 			child.write(keys);
 		},
 		screen,
-		see: async (...wanted) => until(
-			text => wanted.every(part => typeof part === 'string' ? text.includes(part) : part.test(text)),
-			`showed ${wanted.join(' and ')}`,
-		),
+		see: async (...wanted) => seeWithin(defaultTimeoutMs, ...wanted),
+		seeWithin,
 		seeNo: async (...unwanted) => until(text => unwanted.every(part => !text.includes(part)), `lost ${unwanted.join(' and ')}`),
 		changed: async before => until(text => text !== before, 'changed'),
 		resize(newColumns, newRows) {

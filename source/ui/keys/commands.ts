@@ -156,8 +156,6 @@ export function goBack({state, screen}: KeyContext): Effects {
 	return [{type: 'screen-popped'}];
 }
 
-export const quitOrBack = ({state}: KeyContext): Effects => state.view.screens.length > 1 ? [{type: 'screen-popped'}] : [{type: 'quit'}];
-
 /** Moves the cursor of a list or scrolls a text. */
 export function moveBy(context: KeyContext, rows: number): Effects {
 	const {state, screen} = context;

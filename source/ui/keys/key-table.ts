@@ -21,7 +21,6 @@ import {
 	openFilter,
 	openLines,
 	preview,
-	quitOrBack,
 	sendAlert,
 } from './commands.js';
 
@@ -54,6 +53,7 @@ export type KeyBinding = {
 };
 
 const lists: readonly ScreenType[] = ['overview', 'service', 'lines'];
+const below: readonly ScreenType[] = ['service', 'lines', 'analysis', 'preview', 'alert'];
 const ofService: readonly ScreenType[] = ['overview', 'service', 'lines', 'analysis'];
 
 /** Every key of the program: the handler, the footer and the help screen read this one table. */
@@ -122,13 +122,16 @@ export const keyTable: readonly KeyBinding[] = [
 		keys: ['space'], help: 'pause and go on: what is on the screen stays still', screens: ['overview', 'service'], run: () => [{type: 'pause-toggled'}],
 	},
 	{
-		keys: ['esc'], footer: 'back', help: 'back; stops an answer that is streaming', screens: ['service', 'lines', 'analysis', 'preview', 'alert'], run: goBack,
+		keys: ['esc'], footer: 'back', help: 'back; stops an answer that is streaming', screens: below, run: goBack,
 	},
 	{
 		keys: ['?'], footer: 'help', help: 'this page', run: () => [{type: 'help-toggled'}],
 	},
 	{
-		keys: ['q'], footer: 'quit', help: 'back; quits on the overview', run: quitOrBack,
+		keys: ['q'], footer: 'quit', help: 'quit', screens: ['overview'], run: () => [{type: 'quit'}],
+	},
+	{
+		keys: ['q'], help: 'back', screens: below, run: () => [{type: 'screen-popped'}],
 	},
 	{
 		keys: ['ctrl-c'], help: 'quit', run: () => [{type: 'quit'}],

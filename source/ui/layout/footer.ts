@@ -17,6 +17,6 @@ export function footerRow(state: State, columns: number): StyledRow {
 const noticeTones = {good: 'good', bad: 'warning', plain: 'bold'} as const;
 
 /** Help and the way out are shown however narrow it is. */
-const isAlways = (binding: KeyBinding): boolean => binding.keys.includes('?') || binding.keys.includes('q');
+const isAlways = (binding: KeyBinding): boolean => ['esc', '?', 'q'].some(name => binding.keys.includes(name));
 
 const keySpans = (binding: KeyBinding): Span[] => [[binding.shown ?? binding.keys[0] ?? '', 'key'], [` ${binding.footer}`, 'dim']];

@@ -7,6 +7,7 @@ import {
 import {fleetVerdict} from '../../store/selectors/verdict-line.js';
 import type {State} from '../../store/state.js';
 import type {Span, StyledRow} from '../components/line.js';
+import {onsetOffset} from './onset-offset.js';
 import {fitRow, justify} from './row.js';
 
 /** Data older than this is stale: the age turns yellow. */
@@ -100,8 +101,7 @@ function onsetOrder(first: ReadonlyArray<{readonly service: string; readonly ons
 
 	let text = `${start.service} first at ${formatTime(start.onsetMs, {timeZone})}`;
 	for (const [index, other] of others.entries()) {
-		const minutes = Math.round((other.onsetMs - start.onsetMs) / 60_000);
-		const next = `, ${other.service} ${minutes === 0 ? 'same minute' : `+${minutes} min`}`;
+		const next = `, ${other.service} ${onsetOffset(other.onsetMs - start.onsetMs)}`;
 		if (text.length + next.length > columns && index > 0) {
 			return `${text}, ${others.length - index} more`;
 		}

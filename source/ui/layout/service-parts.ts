@@ -6,6 +6,7 @@ import {isOpen} from '../../store/selectors/overview.js';
 import {severityTone} from '../theme.js';
 import type {Span, StyledRow} from '../components/line.js';
 import {chartRows} from './chart.js';
+import {onsetOffset} from './onset-offset.js';
 import {fitRow} from './row.js';
 import {anomaliesOf} from './service-title.js';
 
@@ -61,20 +62,11 @@ export function onsetRow(state: State, detail: ServiceDetail | undefined, column
 
 	const spans: Span[] = [
 		[' STARTED   ', 'dim'],
-		[`${first.service} ${formatTime(first.onsetMs, {timeZone: state.timeZone})}`, 'bold'],
+		[`${first.service} ${formatTime(first.onsetMs, {timeZone: state.timeZone, withSeconds: first.onsetMs % 60_000 !== 0})}`, 'bold'],
 	];
 	for (const other of others) {
-		spans.push([`   ${other.service} ${offset(other.onsetMs - first.onsetMs)}`]);
+		spans.push([`   ${other.service} ${onsetOffset(other.onsetMs - first.onsetMs)}`]);
 	}
 
 	return fitRow(spans, columns);
-}
-
-function offset(milliseconds: number): string {
-	const seconds = Math.round(milliseconds / 1000);
-	if (seconds === 0) {
-		return 'same minute';
-	}
-
-	return seconds < 120 ? `+${seconds} s` : `+${Math.round(seconds / 60)} min`;
 }

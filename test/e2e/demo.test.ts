@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import {execFile} from 'node:child_process';
+import {tmpdir} from 'node:os';
+import process from 'node:process';
+import {test} from 'node:test';
+import {promisify} from 'node:util';
+import {runOnPty, type Pty} from '../helpers/pty.js';
+
+const run = promisify(execFile);
+const program = 'bin/loki-sentinel.js';
+
+/** Runs a test on a demo of its own and leaves nothing behind, whatever happens. */
+async function onDemo(use: (demo: Pty) => Promise<void>, size: {readonly columns?: number; readonly rows?: number} = {}): Promise<void> {
+	const demo = runOnPty([process.execPath, program, 'demo'], {...size, env: {HOME: tmpdir()}});
+	try {
+		await use(demo);
+	} finally {
+		demo.kill();
+	}
+}
+
+test('from the overview to Slack: the whole journey of an on-call engineer', async () => {
+	await onDemo(async demo => {
+		const overview = await demo.see('loki-sentinel demo', /of 12 abnormal: payment first at \d\d:\d\d/, 'baseline 24/24 h');
+		assert.match(overview, />!!? +payment/);
+		assert.match(overview, /!!? +checkout/);
+		assert.match(overview, /!!? +api-gateway/);
+
+		demo.press('\r');
+		const service = await demo.see(/PATTERNS \(\d+ of [\d,]+ lines sampled\)/, 'NEW', 'version=1.42.0', 'no AI');
+		assert.match(service, /HikariPool-<\*> - Connection is not available/);
+		assert.match(service, /STARTED +payment \d\d:\d\d:\d\d +checkout \+\d+ s +api-gateway \+\d+ s/);
+
+		demo.press('a');
+		await demo.see('scripted answer, no model was called', 'Root causes', 'Run now', 'Escalate', 'Slack', /\d s +[\d.]+k tokens/);
+
+		demo.press('c');
+		demo.press('which pod is it?\r');
+		await demo.see('> which pod is it?', /payment-\w+-\w+: \d+ %/);
+
+		demo.press('s');
+		const alert = await demo.see('delivered', '🔴 payment', 'Analysis (scripted answer)', 'npx loki-sentinel', 'Top patterns');
+		assert.match(alert, /Severity +critical/);
+		assert.doesNotMatch(alert, /services\/T/);
+
+		demo.press('q');
+		demo.press('q');
+		demo.press('q');
+		await demo.see('SERVICE', 'alerted Slack');
+		demo.press('q');
+		assert.deepEqual(await demo.exit, {exitCode: 0});
+	});
+});
+
+test('a storm that begins while one watches comes up by itself, with its one pattern', async () => {
+	await onDemo(async demo => {
+		await demo.see(/of 12 abnormal/);
+		assert.match(await demo.seeWithin(90_000, /!!? +auth .*storm/), /auth/);
+	});
+});
+
+test('everything essential is visible in a small terminal, and a smaller one says what it needs', async () => {
+	await onDemo(async demo => {
+		const screen = await demo.see(/abnormal: payment first/, 'enter open', 'q quit');
+		assert.equal(screen.split('\n').length, 24);
+		demo.press('\r');
+		await demo.see('PATTERNS', 'STARTED', 'no AI', 'esc back');
+		demo.resize(50, 10);
+		await demo.see('50x10 is too small: 60x15 is needed');
+		demo.resize(80, 24);
+		await demo.see('PATTERNS', 'STARTED');
+	}, {columns: 80, rows: 24});
+});
+
+test('without a terminal the same journey comes as text and ends well', async () => {
+	const {stdout, stderr} = await run(process.execPath, [program, 'demo'], {timeout: 30_000, env: {PATH: process.env.PATH, HOME: tmpdir(), TZ: 'UTC'}});
+	assert.equal(stderr, '');
+	assert.ok(!stdout.includes('\u{1B}'), 'plain text has no escape sequences');
+	for (const part of [
+		/of 12 abnormal: payment first at \d\d:\d\d/,
+		/ANOMALIES\n +critical +payment: errors/,
+		/likely cause: connection pool exhausted/,
+		/Scripted answer, no model was called/,
+		/## Root causes[\s\S]+## Run now[\s\S]+## Escalate[\s\S]+## Slack/,
+		/SLACK .*delivered/,
+		/🔴 payment/,
+	]) {
+		assert.match(stdout, part);
+	}
+});

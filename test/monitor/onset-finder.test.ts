@@ -1,0 +1,22 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {firstBurst} from '../../source/monitor/onset-finder.js';
+
+const at = (seconds: number) => 1_000_000_000 + (seconds * 1000);
+
+/** Errors in steps of 10 s; the first value is the step that ends 10 s after the start. */
+const steps = (...counts: readonly number[]) => counts.map((count, index) => [at((index + 1) * 10), count] as const);
+
+const cases: ReadonlyArray<readonly [name: string, samples: ReturnType<typeof steps>, limitPerMinute: number | undefined, expected: number | undefined]> = [
+	['the first step of a burst, not the minute that it is in', steps(0, 0, 0, 0, 5, 6, 7, 5), 7, at(40)],
+	['a stray error before the burst is not its beginning', steps(1, 0, 0, 0, 0, 0, 0, 0, 4, 4, 4), 7, at(80)],
+	['what stays below the limit is no beginning', steps(1, 1, 1, 1, 1, 1), 7, undefined],
+	['a very low limit still wants three errors', steps(1, 0, 0, 0, 0, 0, 0, 2, 2), 0.9, at(70)],
+	['no samples, no beginning', steps(), undefined, undefined],
+];
+
+for (const [name, samples, limitPerMinute, expected] of cases) {
+	test(name, () => {
+		assert.equal(firstBurst(samples, {onsetMs: at(0), limitPerMinute}), expected);
+	});
+}

@@ -19,9 +19,9 @@ const secondMs = 1000;
 const minuteMs = 60 * secondMs;
 /** Jobs beside the requests that find no connection, with all connections gone. */
 const jobTimeoutsPerMinute = 2.4;
-const leaksPerMinute = 1.3;
-/** HikariCP reports a connection that was not given back in this time, so the reports begin before the first timeout. */
-const firstLeakLeadMs = 14 * secondMs;
+const leaksPerMinute = 2;
+/** HikariCP reports a connection that was not given back for a while, so the first report comes before the first timeout. */
+const firstLeakLeadMs = 6 * secondMs;
 /** The lines of a start belong to the minute in which the longest start would begin: none comes before it. */
 const longestBootMs = 10 * secondMs;
 /** Lines that sanitising and redaction have to deal with, this long after the onset. */
@@ -34,9 +34,9 @@ const playMoments = (stage: Stage, fromMs: number, toMs: number): void => {
 	const {random, timeline, fleet} = stage;
 	const isNow = (timeMs: number): boolean => timeMs >= fromMs && timeMs < toMs;
 	for (const [turn, readyMs] of timeline.newPodsMs.entries()) {
-		const pod = fleet.podsOf('payment', readyMs)[0];
+		const [started] = fleet.podsOf('payment', readyMs);
 		for (const [timeMs, written] of isNow(readyMs - longestBootMs) ? startupLines(random, readyMs) : []) {
-			stage.write('payment', timeMs, written, {pod});
+			stage.write('payment', timeMs, written, {pod: started});
 		}
 
 		const leaving = fleet.podsOf('payment', readyMs - 1).at(-1);
@@ -46,8 +46,13 @@ const playMoments = (stage: Stage, fromMs: number, toMs: number): void => {
 		}
 	}
 
+	const firstLeakMs = timeline.paymentOnsetMs - firstLeakLeadMs;
+	const pod = fleet.podsOf('payment', timeline.paymentOnsetMs).find(candidate => isNew(candidate));
+	if (isNow(firstLeakMs)) {
+		stage.write('payment', firstLeakMs, leakLine(random, firstLeakMs), {pod});
+	}
+
 	if (isNow(timeline.paymentOnsetMs)) {
-		const pod = fleet.podsOf('payment', timeline.paymentOnsetMs).find(candidate => isNew(candidate));
 		const options = {traceId: random.hex(32), pod};
 		stage.write('payment', timeline.paymentOnsetMs, poolTimeoutLine(random, timeline.paymentOnsetMs), options);
 		stage.write('payment', timeline.paymentOnsetMs + 1, chargeLostLine(random, timeline.paymentOnsetMs + 1, chargeId(random)), options);
@@ -93,7 +98,7 @@ const playLeaks = (stage: Stage, fromMs: number): void => {
 	for (let leak = 0; leak < leaks; leak++) {
 		const timeMs = somewhen();
 		const pod = stage.podOf('payment', timeMs);
-		if (timeMs >= timeline.paymentOnsetMs - firstLeakLeadMs && isNew(pod)) {
+		if (timeMs >= timeline.paymentOnsetMs && isNew(pod)) {
 			stage.write('payment', timeMs, leakLine(random, timeMs), {pod});
 		}
 	}

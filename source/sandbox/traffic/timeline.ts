@@ -13,7 +13,7 @@ const secondNewPodLeadMs = 9 * secondMs;
 const stormDelayMs = 35 * secondMs;
 const stormRampMs = 20 * secondMs;
 /** Of the attempts on the new version's pods, how many fail once all connections are gone. */
-const failingShare = 0.74;
+const failingShare = 0.82;
 /** From the first timeout to all connections gone. */
 const poolDrainMs = 150 * secondMs;
 /** In the first moments this share of `failingShare` fails already. */

@@ -14,9 +14,10 @@ import {
 } from './script.js';
 
 const retryMark = /\bretry(?:ing)?\b|\bretries\b|\battempt\b/i;
+const retryWords = /[\w ,-]{0,60}\bretry(?:ing)?\b/i;
 const backoffMark = /backoff=0\w*/;
 const clientMark = /client=[\w-]+/;
-const causeMark = /upstream=[\w\-.:]+ err="[^"]+|context deadline exceeded|i\/o timeout/;
+const causeMark = /upstream=[\w\-.:]+|context deadline exceeded|i\/o timeout/;
 /** From this share on one pattern drowns the rest. */
 const loudShare = 0.5;
 
@@ -44,7 +45,7 @@ export const stormScript: Script = {
 		const causes = [
 			[
 				`**${client === undefined ? 'A client' : `The client ${client}`} tries again without a pause** (confidence: ${hasty ? 'high' : 'medium'})`,
-				item('for', retry && `${share === '' ? '' : `${share} is one message: `}${cite(retry, retryMark)}`),
+				item('for', retry && `${share === '' ? '' : `${share} is one message: `}${cite(retry, retryWords)}`),
 				item('for', hasty && `the pause between tries is nothing: ${cite(hasty, backoffMark)}`),
 				item('against', 'the sample does not say how many instances of that client there are'),
 				item('next check', 'lines by client over the last two minutes'),

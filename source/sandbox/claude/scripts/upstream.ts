@@ -8,7 +8,8 @@ import {
 	sinceText,
 } from './script.js';
 
-const failureMark = /serviceunavailable[^\n"]{0,60}|no healthy upstream|bad gateway[^\n"]{0,40}|upstream request timeout|upstream connect error[^\n"]{0,40}|connection refused|econnrefused/i;
+const failureMark = /serviceunavailable from [^\n"]{4,60}|no healthy upstream|bad gateway[^\n"]{0,40}|upstream request timeout|upstream connect error[^\n"]{0,40}|connection refused|econnrefused/i;
+const answeredMark = /upstream (?:returned|answered) [1-5]\d\d/;
 const nameMarks: readonly RegExp[] = [
 	/ServiceUnavailable from ([a-z][\w-]*)/,
 	/"upstream":\{"service":"([a-z][\w-]*)"/,
@@ -41,6 +42,7 @@ export const upstreamScript: Script = {
 		const suspect = suspectOf(evidence);
 		const name = suspect ?? 'its dependency';
 		const failure = findLine(evidence, failureMark);
+		const answered = findLine(evidence, answeredMark);
 		const retry = findLine(evidence, retryMark);
 		const own = evidence.lines.find(line => line.level === 'error' && !failureMark.test(line.text) && (suspect === undefined || !line.text.includes(suspect)));
 		const first = evidence.onsets[0];
@@ -52,12 +54,12 @@ export const upstreamScript: Script = {
 				item('for', failure && cite(failure, failureMark)),
 				item('for', isLater ? `${first.service} broke first, ${service} ${self.afterFirstSeconds} s later` : undefined),
 				item('against', own ? `${service} has errors of its own as well: ${cite(own)}` : `no line here shows the inside of ${name}`),
-				item('next check', `the error lines of ${name} in the minute before${sinceText(evidence)}`),
+				item('next check', `the error lines of ${name} in the minutes before`),
 			].join(''),
 			[
 				`**The way to ${name} is broken: DNS, certificate or network policy** (confidence: low)`,
 				item('for', 'it would look the same from here'),
-				item('against', failure ? `an answer came back, so there was a connection: ${cite(failure, failureMark)}` : 'no line names a failed look-up or handshake'),
+				item('against', answered ? `an answer came back, so there was a connection: ${cite(answered, answeredMark)}` : 'no line names a failed look-up or handshake'),
 				item('next check', `ready endpoints of ${name}`),
 			].join(''),
 			...(retry === undefined

@@ -41,7 +41,10 @@ export function explainFailure(error: unknown): ConnectionFailure {
 	return {
 		isBeforeSending: false,
 		canRetry: false,
-		refusal: {reason: `The connection broke before Slack answered${code === undefined ? '' : ` (${code})`}.`, nextStep: 'Look in the channel before you send again: the message may have been delivered.'},
+		refusal: {
+			reason: `The connection broke before Slack answered${code === undefined ? '' : ` (${code})`}.`,
+			nextStep: 'Look in the channel before you send again: the message may have been delivered.',
+		},
 	};
 }
 

@@ -1,24 +1,26 @@
 export type ExploreOptions = {
 	/** A path prefix is kept. */
 	readonly grafanaUrl: string;
-	readonly datasourceUid: string;
-	readonly query: string;
-	readonly startMs: number;
-	readonly endMs: number;
+	/** The uid of Grafana's Loki data source; Grafana asks for one where it is not given. */
+	readonly datasourceUid: string | undefined;
 };
 
-/** A link to Grafana's Explore with a query and its window (grafana.com/docs/grafana/latest/explore/get-started-with-explore, URL schema version 1). */
-export function exploreUrl({grafanaUrl, datasourceUid, query, startMs, endMs}: ExploreOptions): string {
-	const datasource = {type: 'loki', uid: datasourceUid};
-	const panes = {
-		loki: {
-			datasource: datasourceUid,
-			queries: [{refId: 'A', expr: query, datasource}],
-			range: {from: String(Math.floor(startMs)), to: String(Math.ceil(endMs))},
-		},
+/** Makes links to Grafana's Explore page with a selector and a window (Grafana 10 and newer, `schemaVersion=1`). */
+export function createExploreUrl({grafanaUrl, datasourceUid}: ExploreOptions): (selector: string, startMs: number, endMs: number) => string {
+	const parsed = new URL(grafanaUrl);
+	const base = `${parsed.protocol}//${parsed.host}${parsed.pathname}`;
+	return (selector, startMs, endMs) => {
+		const datasource = datasourceUid === undefined ? {} : {datasource: {type: 'loki', uid: datasourceUid}};
+		const panes = {
+			loki: {
+				...(datasourceUid !== undefined && {datasource: datasourceUid}),
+				queries: [{
+					refId: 'A', expr: selector, queryType: 'range', ...datasource,
+				}],
+				range: {from: String(Math.floor(startMs)), to: String(Math.ceil(endMs))},
+			},
+		};
+		const parameters = new URLSearchParams({schemaVersion: '1', panes: JSON.stringify(panes)});
+		return `${base.endsWith('/') ? base : `${base}/`}explore?${parameters.toString()}`;
 	};
-	const url = new URL(grafanaUrl);
-	url.pathname = `${url.pathname.endsWith('/') ? url.pathname.slice(0, -1) : url.pathname}/explore`;
-	url.search = new URLSearchParams({schemaVersion: '1', panes: JSON.stringify(panes), orgId: '1'}).toString();
-	return url.href;
 }

@@ -191,7 +191,7 @@ function links({openCommand, exploreUrl}: Pick<Alert, 'openCommand' | 'exploreUr
 }
 
 function isLink(url: string | undefined): url is string {
-	return url !== undefined && url.length <= maxLength.exploreUrl && /^https?:\/\/[^\s"<>\\]+$/.test(url);
+	return url !== undefined && url.length <= maxLength.exploreUrl && /^https?:\/\/[^\s"<>\\`]+$/.test(url);
 }
 
 /** One line, cut before it is joined with others, so that each has its share of the room. */

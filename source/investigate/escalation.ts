@@ -8,6 +8,8 @@ const minMinutes = 6;
 const risingFactor = 1.25;
 const fallingFactor = 0.6;
 const manyServices = 3;
+/** Trouble that began further away is another one. */
+const nearMs = 10 * 60_000;
 
 const mean = (values: readonly number[]): number => values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
 
@@ -45,7 +47,8 @@ export const decideEscalation = (evidence: Evidence): Verdict['escalate'] => {
 	}
 
 	const trend = trendOf(evidence);
-	const services = new Set([evidence.service, ...evidence.onsets.map(({service}) => service)]).size;
+	const near = evidence.onsets.filter(({onsetMs}) => Math.abs(onsetMs - anomaly.onsetMs) <= nearMs);
+	const services = new Set([evidence.service, ...near.map(({service}) => service)]).size;
 	const facts = [
 		anomaly.factor === undefined ? anomaly.severity : `${anomaly.severity}, ${formatFactor(anomaly.factor)} of the usual`,
 		services === 1 ? 'one service' : `${services} services`,

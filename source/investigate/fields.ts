@@ -9,8 +9,9 @@ const maxValueLength = 80;
 const maxDepth = 2;
 const minPairs = 2;
 const logfmtPattern = /(?<!\S)([a-z_][\w\-.]{0,59})=(?:"((?:[^"\\]|\\.){0,200})"|([^\s"]{1,200}))(?!\S)/gi;
+const firstPairPattern = /^[a-z_][\w\-.]{0,59}=[^\s=]/i;
 /** Names of what differs in every line, or says nothing but that it is an error. */
-const uselessName = /(?:^|[-._])(?:ids?|uu?id|guid|trace|traceid|span|spanid|requestid|time|timestamp|ts|date|datetime|at|pid|tid|thread|port|offset|seq|sequence|nonce|duration|latency|elapsed|took|ms|secs?|seconds|bytes|size|length|count|total|line|lineno|msg|message|log|text|stack|stacktrace|trace_back|traceback|caller|level|severity|lvl|loglevel|stream|filename|body|query|user_agent|referer|ip|client|remote_addr|attempt|retries|value|amount|order|user|customer|email|index|ordinal|uptime|score)$/i;
+const uselessName = /(?:^|[-._])(?:ids?|uu?id|guid|trace|traceid|span|spanid|requestid|time|timestamp|ts|date|datetime|at|pid|tid|thread|port|offset|seq|sequence|nonce|duration|latency|elapsed|took|ms|secs?|seconds|bytes|size|length|count|total|line|lineno|msg|message|log|text|stack|stacktrace|trace_back|traceback|caller|level|severity|lvl|loglevel|stream|filename|body|query|user_agent|referer|ip|client|remote_addr|attempt|retries|value|amount|order|user|customer|email|index|ordinal|uptime|score|err|error|exception)$/i;
 /** `traceId` and `trace_id` are one name to the rules above. */
 const snakeCase = (name: string): string => name.replaceAll(/(?<=[\da-z])(?=[A-Z])/g, '_');
 
@@ -47,14 +48,18 @@ const parseJson = (line: string): readonly Field[] => {
 
 const parseLogfmt = (line: string): readonly Field[] => {
 	const fields: Field[] = [];
-	for (const [, name, quoted, plain] of line.matchAll(logfmtPattern)) {
+	let length = 0;
+	for (const [pair, name, quoted, plain] of line.matchAll(logfmtPattern)) {
+		length += pair.length + 1;
 		fields.push([name!, quoted ?? plain ?? '']);
 		if (fields.length >= maxFields) {
 			break;
 		}
 	}
 
-	return fields.length >= minPairs ? fields : [];
+	// Pairs in the middle of a sentence are its numbers, not fields of the line.
+	const isLogfmt = fields.length >= minPairs && (firstPairPattern.test(line) || length >= line.length / 2);
+	return isLogfmt ? fields : [];
 };
 
 /** The fields of a line that could tell one version, host or path of the program from another: its labels, and what JSON or logfmt hold. A label stands above a field of the same name. */

@@ -3,13 +3,15 @@ import {levelOfWord} from '../patterns/level.js';
 import type {LogLevel, PatternMiner} from '../patterns/types.js';
 import type {EvidencePattern} from './types.js';
 
-/** Lines of one question, and whether it asked for errors only: shares are only comparable within one kind. */
-export type Sample = {readonly entries: readonly LogEntry[]; readonly isErrors: boolean};
+/** Lines of one question, and whether it asked for errors only: shares are only comparable within one kind. `isCut`: there are more lines than these. */
+export type Sample = {readonly entries: readonly LogEntry[]; readonly isErrors: boolean; readonly isCut: boolean};
 
 export type MinedEntry = {readonly entry: LogEntry; readonly level: LogLevel; readonly patternId: string};
 
 const maxPatterns = 40;
 const historySlices = 12;
+/** A pattern of an unchanged rate is missing from a sample in which three of it are expected once in twenty times (Poisson, e^-3). */
+const minExpected = 3;
 
 const levelOf = ({labels}: LogEntry): LogLevel | undefined => {
 	const word = labels.detected_level ?? labels.level;
@@ -45,7 +47,7 @@ export type PatternsOptions = {
 	readonly miner: PatternMiner;
 	/** The pattern of each entry that was mined. */
 	readonly patternIdOf: (entry: LogEntry) => string | undefined;
-	/** Loki counted lines before the bad window: what is not in the sample of them is new. */
+	/** There were lines before the bad window. */
 	readonly hasBaseline: boolean;
 };
 
@@ -86,14 +88,17 @@ export const listPatterns = ({bad, baseline, range, miner, patternIdOf, hasBasel
 		}
 
 		const isErrors = count.badErrors > 0;
+		const isWhole = baseline.filter(sample => sample.isErrors === isErrors).every(({isCut}) => !isCut);
+		const badShare = share(isErrors ? count.badErrors : count.bad, size(bad, isErrors));
+		const isMissed = isWhole || badShare * size(baseline, isErrors) >= minExpected;
 		const before = isErrors ? share(count.baselineErrors, size(baseline, true)) : share(count.baseline, size(baseline, false));
 		return [{
 			id,
 			template: pattern.template,
 			level: pattern.level,
 			sampledLines: isErrors ? count.badErrors : count.bad,
-			share: isErrors ? share(count.badErrors, size(bad, true)) : share(count.bad, size(bad, false)),
-			isNew: hasBaseline && count.baseline + count.baselineErrors === 0,
+			share: badShare,
+			isNew: hasBaseline && isMissed && count.baseline + count.baselineErrors === 0,
 			baselineShare: hasBaseline ? before : undefined,
 			history: slice(count.times, range),
 		}];

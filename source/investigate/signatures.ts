@@ -56,7 +56,7 @@ export const signatures: readonly Signature[] = [
 		pattern: /\bhikaripool-\S+ - connection is not available|connection pool (?:is )?(?:exhausted|timed? ?out|full)|pool (?:is )?exhausted|queuepool limit|timeouterror: resourcerequest timed out|timeout (?:exceeded )?(?:when trying to connect|waiting for (?:an? )?(?:idle |free )?connection)|unable to acquire (?:jdbc )?connection|could not (?:get|obtain|acquire) (?:a |jdbc )?connection|too many (?:clients|connections)|remaining connection slots are reserved|max(?:imum)? (?:number of )?connections? (?:reached|exceeded)|pool\.acquire|connectionpooltimeoutexception|pooltimeout|no (?:free|idle|available) connections?|cannot get a connection, pool error/i,
 		reason: 'requests wait for a connection that no one gives back',
 		weight: 3,
-		command: exec('sh -c \'ss -tn state established | tail -n +2 | sort -k4 | uniq -c -f3 | head\'', 'counts the open connections by peer: as many as the pool holds means that they leak or hang'),
+		command: exec('ss -tn state established', 'lists the open connections: as many to the database as the pool holds means that they leak or hang'),
 	},
 	{
 		name: 'database deadlock',

@@ -2,7 +2,7 @@ import {createClock, formatRate} from '../detect/sentence.js';
 import type {Anomaly, AnomalyKind} from '../detect/types.js';
 import {sanitizeLine} from '../terminal/sanitize.js';
 import {isVersionName} from './fields.js';
-import type {Change, Evidence} from './types.js';
+import type {Change, Evidence, EvidenceLine} from './types.js';
 
 const maxTextLength = 160;
 const kindOrder: readonly AnomalyKind[] = ['error-spike', 'fleet-silence', 'silence', 'pattern-storm', 'new-pattern', 'volume-surge'];
@@ -52,19 +52,46 @@ export const findRollout = ({changes}: Evidence): Change | undefined => changes.
 /** `version 1.42.0` */
 export const rolloutName = (change: Change): string => `${clip(change.name.replaceAll(/[-._]/g, ' '), 40)} ${clip(change.value, 60)}`;
 
-/** `seconds after version 1.42.0 appeared`, as far as the sample can tell. */
-export const rolloutClause = (change: Change, onsetMs: number): string => {
+/**
+When the trouble really began, where the sample tells: an onset is a whole minute, the first line of what is new is a moment.
+`lines` are those that the cause rests on.
+*/
+export const firstTroubleMs = ({lines, patterns}: Evidence, onsetMs: number, causeLines: readonly EvidenceLine[]): number => {
+	const newIds = new Set(patterns.filter(({isNew}) => isNew).map(({id}) => id));
+	const telling = causeLines.length > 0 ? causeLines : lines.filter(({patternId}) => patternId !== undefined && newIds.has(patternId));
+	const times = telling.map(({timeMs}) => timeMs).filter(timeMs => timeMs >= onsetMs);
+	return times.length > 0 ? Math.min(...times) : onsetMs;
+};
+
+/** Whether the rollout can have been the cause: it was seen before the trouble, or with its first line. */
+export const isBefore = ({firstSeenMs}: Change, troubleMs: number): boolean => firstSeenMs === undefined || firstSeenMs <= troubleMs;
+
+/** `seconds after version 1.42.0 appeared`, as far as the sample can tell; undefined where the rollout came later. */
+export const rolloutClause = (change: Change, troubleMs: number): string | undefined => {
 	if (change.firstSeenMs === undefined) {
 		return `with ${rolloutName(change)} new in its lines`;
 	}
 
-	const afterMs = onsetMs - change.firstSeenMs;
-	// An onset is a whole minute: what appeared within that minute came with it.
-	if (afterMs <= 0) {
-		return afterMs > -60_000 ? `as ${rolloutName(change)} appeared` : `before ${rolloutName(change)} appeared`;
+	const afterMs = troubleMs - change.firstSeenMs;
+	if (afterMs < 0) {
+		return undefined;
+	}
+
+	if (afterMs < 1000) {
+		return `as ${rolloutName(change)} appeared`;
 	}
 
 	return afterMs < 90_000 ? `seconds after ${rolloutName(change)} appeared` : `${duration(afterMs)} after ${rolloutName(change)} appeared`;
+};
+
+/** The same as a finding, with the time between. */
+export const rolloutFinding = (change: Change, troubleMs: number): string => {
+	if (change.firstSeenMs === undefined) {
+		return `${rolloutName(change)} is new in these lines`;
+	}
+
+	const afterMs = troubleMs - change.firstSeenMs;
+	return `${rolloutName(change)} appeared ${duration(Math.abs(afterMs))} ${afterMs < 0 ? 'after' : 'before'} the first line of the trouble`;
 };
 
 /** `{namespace="production"}`, or a label of the lines. */

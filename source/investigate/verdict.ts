@@ -1,3 +1,4 @@
+import {isErrorLevel} from '../loki/logql.js';
 import {createGrowth, matchSignatures, type SignatureMatch} from './best-signature.js';
 import {decideEscalation} from './escalation.js';
 import {
@@ -12,11 +13,14 @@ import {
 	clip,
 	duration,
 	findRollout,
+	firstTroubleMs,
+	isBefore,
 	mainAnomaly,
 	measure,
 	namespaceOf,
 	percent,
 	rolloutClause,
+	rolloutFinding,
 	rolloutName,
 } from './verdict-words.js';
 
@@ -82,8 +86,7 @@ const findCause = (evidence: Evidence, onsetMs: number): Cause | undefined => {
 
 	const rollout = findRollout(evidence);
 	// A version that came after the trouble did not cause it.
-	const isAfter = rollout?.firstSeenMs !== undefined && rollout.firstSeenMs - onsetMs > 60_000;
-	if (rollout && !isAfter && (match === undefined || (match.signature.weight < causeWeight && match.signature.name !== 'retry storm'))) {
+	if (rollout && isBefore(rollout, firstTroubleMs(evidence, onsetMs, match?.lines ?? [])) && (match === undefined || (match.signature.weight < causeWeight && match.signature.name !== 'retry storm'))) {
 		return {
 			name: `bad deploy of ${rolloutName(rollout)}${match ? ` (${match.signature.name})` : ''}`,
 			reason: `${rolloutName(rollout)} is on ${percent(rollout.badShare)} of the bad lines and on ${percent(rollout.baselineShare)} before${match ? `; ${reasonOf(match)}` : ''}`,
@@ -123,14 +126,14 @@ const findingsOf = (evidence: Evidence, cause: Cause | undefined, onsetMs: numbe
 	const later = own && evidence.onsets.filter(onset => onset.service !== evidence.service && onset.onsetMs >= own.onsetMs);
 	const rollout = findRollout(evidence);
 	const growthOf = createGrowth(evidence);
-	const noise = evidence.patterns.find(pattern => pattern.share >= loudShare && pattern.baselineShare !== undefined && growthOf(pattern).excess < pattern.share / 3);
+	const noise = evidence.patterns.find(pattern => pattern.share >= loudShare && (pattern.level === 'warn' || isErrorLevel(pattern.level)) && pattern.baselineShare !== undefined && growthOf(pattern).excess < pattern.share / 3);
 	const injected = evidence.lines.filter(({line}) => injectionPattern.test(line)).map(({id}) => id);
 	return [
 		...evidence.anomalies.map(({sentence}) => clip(sentence, 200)),
 		cause ? `likely cause: ${cause.name}: ${cause.reason}` : 'no known signature fits: the cause is unresolved',
 		leader && `${clip(leader.onset.service, 60)} broke ${duration(leader.leadMs)} earlier${leader.isNamed ? ', and these lines name it' : ', but nothing in these lines names it'}`,
-		later && later.length > 0 ? `${clip(evidence.service, 60)} broke first; ${later.slice(0, 4).map(onset => `${clip(onset.service, 40)} +${duration(onset.onsetMs - own.onsetMs)}`).join(', ')}` : undefined,
-		rollout && `${rolloutName(rollout)}: ${rolloutClause(rollout, onsetMs).replace(/^(?:as|with) .*/, 'appeared with it')}`,
+		later && later.length > 0 ? `${leader ? 'later' : `${clip(evidence.service, 60)} broke first`}: ${later.slice(0, 4).map(onset => `${clip(onset.service, 40)} +${duration(onset.onsetMs - own.onsetMs)}`).join(', ')}` : undefined,
+		rollout && rolloutFinding(rollout, firstTroubleMs(evidence, onsetMs, cause?.match?.lines ?? [])),
 		...evidence.patterns.filter(({isNew}) => isNew).slice(0, 3).map(pattern => `new pattern, ${percent(pattern.share)}: "${clip(pattern.template, 120)}"`),
 		...evidence.changes.slice(0, 3).map(change => `${clip(change.name, 40)}=${clip(change.value, 60)}: ${percent(change.badShare)} of the bad lines, ${percent(change.baselineShare)} before`),
 		noise && `loud, but as frequent before: ${percent(noise.share)} "${clip(noise.template, 100)}"`,
@@ -148,9 +151,9 @@ export const judge = (evidence: Evidence, {timeZone}: JudgeOptions = {}): Verdic
 	const escalate = decideEscalation(evidence);
 	const command = commandOf(evidence, cause);
 	const name = clip(evidence.service, 60);
-	const clause = cause && rollout && cause.service === evidence.service ? `, ${rolloutClause(rollout, onsetMs)}` : '';
+	const clause = cause && rollout && cause.service === evidence.service && !cause.isRollout ? rolloutClause(rollout, firstTroubleMs(evidence, onsetMs, cause.match?.lines ?? [])) : undefined;
 	const headline = anomaly
-		? `${name}: ${cause ? `${cause.name}, ` : ''}${measure(anomaly, timeZone)}${cause?.isRollout ? '' : clause}`
+		? `${name}: ${cause ? `${cause.name}, ` : ''}${measure(anomaly, timeZone)}${clause === undefined ? '' : `, ${clause}`}`
 		: `${name}: nothing abnormal`;
 	const unresolved = anomaly && !cause ? '; cause unresolved' : '';
 	return {

@@ -131,7 +131,7 @@ test('what changed is ranked, and ids are none of it', async () => {
 test('the verdict on it names cause, rollout and first service', async () => {
 	const verdict = judge(await collect());
 	assert.equal(verdict.headline, 'payment: connection pool exhausted, errors 42/min vs 3.1 expected since 02:58, seconds after version 1.42.0 appeared');
-	assert.match(verdict.findings.join('\n'), /payment broke first; checkout \+40 s/);
+	assert.match(verdict.findings.join('\n'), /payment broke first: checkout \+40 s/);
 });
 
 test('a calm service, a silent one and an unknown one give evidence too', async () => {

@@ -284,11 +284,9 @@ test('a line of a megabyte made to hurt is answered', {timeout: 60_000}, async t
 	];
 	for (const part of parts) {
 		await t.test(JSON.stringify(part), () => {
-			const hostile = part.repeat(Math.ceil(1_000_000 / part.length));
+			const hostile = `${part.repeat(Math.ceil(1_000_000 / part.length))} jane@example.com`;
 			const redactor = createRedactor();
-			const redacted = redactor.redact(hostile);
-			assert.equal(redactor.restore(redactor.redact(`${hostile} jane@example.com`)).length, hostile.length + 17);
-			assert.ok(redacted.length > 0);
+			assert.equal(redactor.restore(redactor.redact(hostile)), hostile);
 		});
 	}
 });

@@ -144,7 +144,7 @@ test('a version that came after the trouble is not blamed', () => {
 
 test('the findings say who was first, what is new, what changed, and how much was read', () => {
 	const findings = judge(sampleEvidence()).findings.join('\n');
-	assert.match(findings, /payment broke first; checkout \+40 s/);
+	assert.match(findings, /payment broke first: checkout \+40 s/);
 	assert.match(findings, /new pattern, 60 %: "HikariPool-1/);
 	assert.match(findings, /version=1\.42\.0: 100 % of the bad lines, 0 % before/);
 	assert.match(findings, /240 of 3,200 lines read/);

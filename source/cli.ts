@@ -63,12 +63,21 @@ function createProgram(finish: (exitCode: number) => void): Command {
 	return program;
 }
 
+/** Commander would take a word that is no command for an argument of the default one. */
+function checkCommand(program: Command, word: string | undefined): void {
+	const names = program.commands.map(command => command.name());
+	if (word !== undefined && !word.startsWith('-') && word !== 'help' && !names.includes(word)) {
+		program.error(`error: unknown command '${word}'. There are ${names.join(', ')}.`);
+	}
+}
+
 /** Runs one command line and sets the exit code: 0, 1 for a failure, 2 for a mistake in the usage. */
 export async function run(argv: readonly string[]): Promise<void> {
 	const program = createProgram(exitCode => {
 		process.exitCode = exitCode;
 	});
 	try {
+		checkCommand(program, argv[2]);
 		await program.parseAsync([...argv]);
 	} catch (error) {
 		if (!(error instanceof CommanderError)) {

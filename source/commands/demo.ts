@@ -1,4 +1,4 @@
-import {mkdtemp, rm} from 'node:fs/promises';
+import {rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -31,7 +31,8 @@ export async function demo(flags: DemoFlags): Promise<number> {
 		...(serviceCount !== undefined && {serviceCount}),
 		...(!isTerminal && {paceMs: textPaceMs}),
 	});
-	const stateDir = await mkdtemp(path.join(tmpdir(), 'loki-sentinel-demo-'));
+	// Made only when an alert is sent.
+	const stateDir = path.join(tmpdir(), `loki-sentinel-demo-${process.pid}`);
 	try {
 		const options: SessionOptions = {
 			loki: {url: sandbox.lokiUrl},
@@ -62,7 +63,7 @@ export async function demo(flags: DemoFlags): Promise<number> {
 		}
 
 		const {runText} = await import('./text.js');
-		return await runText(options) ? 0 : failureExitCode;
+		return await runText(options, {isWhole: true}) ? 0 : failureExitCode;
 	} finally {
 		await sandbox.close();
 		await rm(stateDir, {recursive: true, force: true});

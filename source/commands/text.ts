@@ -2,7 +2,7 @@ import process from 'node:process';
 import {setTimeout as delay} from 'node:timers/promises';
 import {fleetVerdict} from '../store/selectors/verdict-line.js';
 import type {State} from '../store/state.js';
-import {formatDuration, formatTime} from '../terminal/times.js';
+import {formatTime} from '../terminal/times.js';
 import {createSession, type Session, type SessionOptions} from './session.js';
 import {anomalyLines, detailLines, overviewLines} from './text-report.js';
 
@@ -14,11 +14,17 @@ const print = (...lines: readonly string[]): void => {
 	process.stdout.write(`${lines.join('\n')}\n`);
 };
 
+export type TextOptions = {
+	/** Analyses and alerts too, as somebody at the screen would; else nothing leaves for Claude or Slack. */
+	readonly isWhole: boolean;
+};
+
 /**
-The journey of the screen as text: overview, anomalies, the evidence of the first service to break, its analysis as it streams,
-the Slack message. Gives false where Loki could not be read or Slack did not take the message.
+What the screen shows, as text: overview, anomalies, the evidence of the first service to break with its verdict;
+for the whole journey its analysis as it streams, and the Slack message.
+Gives false where Loki could not be read or Slack did not take the message; the reason is on stderr.
 */
-export async function runText(options: SessionOptions): Promise<boolean> {
+export async function runText(options: SessionOptions, {isWhole}: TextOptions): Promise<boolean> {
 	const session = createSession({
 		...options, onText(text) {
 			process.stdout.write(text);
@@ -26,45 +32,61 @@ export async function runText(options: SessionOptions): Promise<boolean> {
 	});
 	const watching = session.monitor.run(session.signal);
 	try {
-		return await tell(session, options);
+		const service = await tellOverview(session, options.now);
+		return service === undefined || !isWhole ? service !== undefined : service === nothingAbnormal || await tellInvestigation(session, service, options.timeZone);
 	} finally {
 		session.close();
 		await watching;
 	}
 }
 
-async function tell(session: Session, {now, timeZone}: SessionOptions): Promise<boolean> {
-	const {store} = session;
+const nothingAbnormal = '';
+
+/** Gives the first service to break, an empty name where none is abnormal, undefined where Loki could not be read. */
+async function tellOverview({store, details}: Session, now: () => number): Promise<string | undefined> {
 	const startMs = now();
 	await until(() => isRead(store.getState()) || now() - startMs > maxBaselineMs);
 	const state = store.getState();
-	if (state.connection.status === 'failing' || state.connection.lastAnswerMs === undefined) {
-		const {what, why, nextStep} = state.connection.trouble ?? {what: 'no answer from Loki', why: 'it took too long', nextStep: 'Check the address.'};
+	if (state.nothingMatches) {
+		const {selector, labels} = state.nothingMatches;
+		console.error(`Nothing matches ${selector}. ${labels.length === 0 ? 'Nothing has written to this Loki in the last 24 h.' : 'These labels exist; choose with --selector:'}`);
+		console.error(labels.map(({label, values}) => `  ${label}=${values.join(', ')}`).join('\n'));
+		return undefined;
+	}
+
+	if (state.connection.lastAnswerMs === undefined) {
+		const {what, why, nextStep} = state.connection.trouble ?? {what: 'no answer from Loki', why: 'it took too long', nextStep: 'Check the address and try again.'};
 		console.error(`${what}: ${why}. ${nextStep}`);
+		return undefined;
+	}
+
+	print(...overviewLines(state));
+	const [first] = fleetVerdict(state).first;
+	if (!first) {
+		return nothingAbnormal;
+	}
+
+	print('', ...anomalyLines(state));
+	await details.load(first.service);
+	print('', ...detailLines(store.getState(), first.service));
+	return first.service;
+}
+
+/** The analysis as it streams, then the alert. Gives whether Slack took it. */
+async function tellInvestigation({store, analyses, alerter}: Session, service: string, timeZone: string | undefined): Promise<boolean> {
+	print('', `ANALYSIS of ${service}${store.getState().isDemo ? ' (scripted answer, no model was called)' : ''}`, '');
+	await analyses.analyse(service);
+	const trouble = store.getState().analyses.get(service)?.turns.at(-1)?.trouble;
+	print('', '', ...trouble ? [`${trouble.what}: ${trouble.why} ${trouble.nextStep}`, ''] : []);
+	await alerter.send(service);
+	const alert = store.getState().alerts.at(-1);
+	if (!alert?.delivery) {
 		return false;
 	}
 
-	print(...overviewLines(state), '', ...anomalyLines(state));
-	const [first] = fleetVerdict(state).first;
-	if (!first) {
-		return true;
-	}
-
-	await session.details.load(first.service);
-	print('', ...detailLines(store.getState(), first.service));
-	print('', `ANALYSIS of ${first.service}${state.isDemo ? ' (scripted answer, no model was called)' : ''}`, '');
-	await session.analyses.analyse(first.service);
-	const failed = store.getState().analyses.get(first.service)?.turns.at(-1)?.trouble;
-	print('', '', ...failed ? [`${failed.what}: ${failed.why} ${failed.nextStep}`, ''] : []);
-	await session.alerter.send(first.service);
-	const alert = store.getState().alerts.at(-1);
-	if (alert?.delivery) {
-		const at = formatTime(alert.delivery.atMs, {timeZone, withSeconds: true});
-		print(`SLACK  ${alert.destination}: ${alert.delivery.state} ${at}`, '', ...alert.preview.map(line => `  ${line}`));
-	}
-
-	print('', `done in ${formatDuration(now() - startMs)}`);
-	return alert?.delivery?.state === 'delivered';
+	const at = formatTime(alert.delivery.atMs, {timeZone, withSeconds: true});
+	print(`SLACK  ${alert.destination}: ${alert.delivery.state} ${at}`, '', ...alert.preview.map(line => `  ${line}`.trimEnd()));
+	return alert.delivery.state === 'delivered';
 }
 
 /** The baseline is whole, or nothing more is to come for now. */

@@ -1,7 +1,7 @@
 import process from 'node:process';
 import {failureExitCode, usageExitCode} from './exit-codes.js';
 
-/** Watches a Loki on this terminal until the user quits. Gives the exit code. */
+/** Watches a Loki on this terminal until the user quits; without a terminal it looks once and writes what it found. Gives the exit code. */
 export async function watch(flags: Readonly<Record<string, unknown>>): Promise<number> {
 	const {readSessionOptions} = await import('./session-options.js');
 	const options = await readSessionOptions(flags);
@@ -16,6 +16,6 @@ export async function watch(flags: Readonly<Record<string, unknown>>): Promise<n
 		return 0;
 	}
 
-	console.error('loki-sentinel watches on a terminal, and this is none: input or output is a pipe or a file. Run it in a terminal (ssh -t where it runs over SSH).');
-	return failureExitCode;
+	const {runText} = await import('./text.js');
+	return await runText(options, {isWhole: false}) ? 0 : failureExitCode;
 }

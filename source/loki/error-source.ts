@@ -1,5 +1,6 @@
 import {LokiError} from './errors/index.js';
 import {andSelector, matcher} from './logql.js';
+import {queryLogsUpTo} from './query-logs-up-to.js';
 import type {Capabilities, LokiClient, TimeRange} from './types.js';
 
 const sampleLines = 10;
@@ -24,7 +25,7 @@ export async function findErrorSource({client, selector, labels, range, isOld, s
 	}
 
 	try {
-		const {entries} = await client.queryLogs({query: selector, range, limit: sampleLines}, {signal});
+		const {entries} = await queryLogsUpTo(client, {query: selector, range, limit: sampleLines}, {signal});
 		const isDetected = entries.length === 0 ? !isOld : entries.some(entry => 'detected_level' in entry.labels);
 		if (isDetected) {
 			return 'detected_level';

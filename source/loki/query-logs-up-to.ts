@@ -1,4 +1,5 @@
-import {LokiEntriesLimitError} from './errors/index.js';
+import {clipRange} from './clip-range.js';
+import {LokiEntriesLimitError, LokiRangeLimitError} from './errors/index.js';
 import type {
 	LogAnswer,
 	LogQuery,
@@ -6,15 +7,28 @@ import type {
 	QueryOptions,
 } from './types.js';
 
-/** Reads lines; where Loki hands out fewer at once than are wanted, as many as it does. The answer then says that it is cut. */
+/** Reads lines; where Loki hands out fewer at once, or reads less time at once, than is wanted, as much as it does. The answer then says that it is cut. */
 export async function queryLogsUpTo(client: LokiClient, query: LogQuery, options?: QueryOptions): Promise<LogAnswer> {
 	try {
 		return await client.queryLogs(query, options);
 	} catch (error) {
-		if (error instanceof LokiEntriesLimitError && error.limit !== undefined && error.limit > 0 && error.limit < query.limit) {
-			return client.queryLogs({...query, limit: error.limit}, options);
+		const smaller = smallerQuery(query, error);
+		if (!smaller) {
+			throw error;
 		}
 
-		throw error;
+		const answer = await queryLogsUpTo(client, smaller, options);
+		// Where only fewer lines were asked for, the answer may still be whole.
+		return {...answer, isCut: answer.isCut || smaller.range !== query.range};
 	}
+}
+
+function smallerQuery(query: LogQuery, error: unknown): LogQuery | undefined {
+	if (error instanceof LokiEntriesLimitError) {
+		const {limit = 0} = error;
+		return limit > 0 && limit < query.limit ? {...query, limit} : undefined;
+	}
+
+	const range = error instanceof LokiRangeLimitError ? clipRange(query.range, error, query.direction === 'forward' ? 'oldest' : 'newest') : undefined;
+	return range && {...query, range};
 }

@@ -50,7 +50,11 @@ export async function sampleLogs(options: SampleLogsOptions): Promise<LogAnswer>
 	]);
 	return {
 		entries: distinctEntries([...head.entries, ...peak.entries, ...tail.entries]).slice(0, limit),
-		isCut: true,
+		isCut: !isCovered(range, [
+			{startMs: range.startMs, endMs: head.entries.at(-1)?.timeMs ?? range.startMs},
+			{startMs: peakMs, endMs: peak.isCut ? peak.entries.at(-1)?.timeMs ?? peakMs : range.endMs},
+			{startMs: tail.isCut ? tail.entries[0]?.timeMs ?? range.endMs : range.startMs, endMs: range.endMs},
+		]),
 		cost: addCosts(head.cost, peak.cost, tail.cost),
 	};
 }
@@ -66,4 +70,18 @@ async function readPart(options: SampleLogsOptions, direction: 'forward' | 'back
 		direction,
 	}, {signal});
 	return {...answer, entries: distinctEntries(answer.entries)};
+}
+
+/** Whether the parts leave no gap. Parts that only touch may have lost lines of the millisecond in which they do. */
+function isCovered({startMs, endMs}: TimeRange, readParts: readonly TimeRange[]): boolean {
+	let coveredMs = startMs;
+	for (const part of readParts.toSorted((a, b) => a.startMs - b.startMs)) {
+		if (part.startMs > startMs && part.startMs >= coveredMs) {
+			return false;
+		}
+
+		coveredMs = Math.max(coveredMs, part.endMs);
+	}
+
+	return coveredMs >= endMs;
 }

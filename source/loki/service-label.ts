@@ -1,3 +1,5 @@
+import {clipRange} from './clip-range.js';
+import {LokiRangeLimitError} from './errors/index.js';
 import type {LokiClient, TimeRange} from './types.js';
 
 /** Labels that name a service, best first: Loki's own, then what Promtail, Alloy, Docker and systemd shippers set. */
@@ -46,8 +48,8 @@ export type FoundServices = {
 /** The label that names services in the selected streams, and its values. */
 export async function findServices({client, selector, serviceLabel, ranges, signal}: FindServicesOptions): Promise<FoundServices> {
 	let last: FoundServices | undefined;
-	for (const range of ranges) {
-		const labels = await client.labels(range, {signal, ...(selector !== undefined && {selector})});
+	for (const wanted of ranges) {
+		const {labels, range} = await readLabels({client, selector, signal}, wanted);
 		const order = serviceLabel === undefined ? likelyLabels(labels) : [serviceLabel];
 		const found = await firstWithServices(order, async label => client.labelValues(label, range, selector, {signal}));
 		last = {
@@ -66,6 +68,21 @@ export async function findServices({client, selector, serviceLabel, ranges, sign
 	}
 
 	return last;
+}
+
+/** The labels of a range, or of the newest part of it that this Loki reads at once. */
+async function readLabels(options: Pick<FindServicesOptions, 'client' | 'selector' | 'signal'>, range: TimeRange): Promise<{labels: readonly string[]; range: TimeRange}> {
+	const {client, selector, signal} = options;
+	try {
+		return {labels: await client.labels(range, {signal, ...(selector !== undefined && {selector})}), range};
+	} catch (error) {
+		const shorter = error instanceof LokiRangeLimitError ? clipRange(range, error, 'newest') : undefined;
+		if (!shorter) {
+			throw error;
+		}
+
+		return readLabels(options, shorter);
+	}
 }
 
 function likelyLabels(labels: readonly string[]): readonly string[] {

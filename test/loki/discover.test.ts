@@ -150,6 +150,16 @@ test('an empty Loki is no error', async () => {
 	assert.deepEqual([old.capabilities.serviceLabel, old.capabilities.errorSource], ['app', 'line']);
 });
 
+test('a Loki that reads little time at once is asked for that much', async () => {
+	const small = smallLoki({version: '3.7.6', maxRangeMs: hourMs / 2, streams: [stream({service_name: 'pay'}, {ageMs: 60_000, detectedLevel: 'info'})]});
+	const {url} = await startServer(async (request, response) => {
+		const lengthNs = BigInt(request.parameters.get('end') ?? 0) - BigInt(request.parameters.get('start') ?? 0);
+		return lengthNs > 1800n * 1_000_000_000n ? plain(400, 'the query time range exceeds the limit (query length: 1h0m0s, limit: 30m)') : small(request, response);
+	});
+	const found = await discover({client: createLokiClient({url}), nowMs});
+	assert.deepEqual([found.services, found.capabilities.errorSource, found.range], [['pay'], 'detected_level', {startMs: nowMs - (hourMs / 2), endMs: nowMs}]);
+});
+
 test('an optional endpoint that fails counts as missing', async () => {
 	const small = smallLoki({version: '3.7.6', streams: [stream({service_name: 'pay'}, {detectedLevel: 'info'})]});
 	const handler: Handler = async (request, response) => /patterns|volume/.test(request.path) ? plain(500, 'not enabled') : small(request, response);

@@ -36,8 +36,8 @@ const streams: readonly SmallStream[] = ['pay-0', 'pay-1'].map((pod, place) => (
 	})),
 }));
 
-async function sample(options: Partial<SampleLogsOptions>, maxEntries?: number) {
-	const server = await startServer(smallLoki({streams, ...(maxEntries !== undefined && {maxEntries})}));
+async function sample(options: Partial<SampleLogsOptions>, limits: {readonly maxEntries?: number; readonly maxRangeMs?: number} = {}) {
+	const server = await startServer(smallLoki({streams, ...limits}));
 	const answer = await sampleLogs({
 		client: createLokiClient({url: server.url}),
 		scope,
@@ -96,8 +96,20 @@ test('what fits at once is asked once', async () => {
 });
 
 test('a Loki that hands out fewer lines gives as many as it does', async () => {
-	const {lines, isCut} = await sample({limit: 100}, 20);
+	const {lines, isCut} = await sample({limit: 100}, {maxEntries: 20});
 	assert.deepEqual([lines.length, isCut], [20, true]);
+});
+
+test('a Loki that reads less time at once gives the end that is wanted', async () => {
+	const newest = await sample({limit: 100}, {maxRangeMs: 10 * minuteMs});
+	assert.deepEqual([newest.lines.length, newest.lines[0], newest.isCut], [20, 'pay-0 minute 50', true]);
+	const spread = await sample({limit: 100, spread: 'head-peak-tail'}, {maxRangeMs: 10 * minuteMs});
+	assert.deepEqual([spread.lines.length, spread.lines[0], spread.lines.at(-1), spread.isCut], [60, 'pay-0 minute 0', 'pay-1 minute 59', true]);
+});
+
+test('parts that meet without a gap are the whole', async () => {
+	const {lines, isCut} = await sample({limit: 24, onlyErrors: true, spread: 'head-peak-tail'});
+	assert.deepEqual([lines.length, isCut], [12, false]);
 });
 
 test('a line that comes twice is kept once, and lines of other streams or moments are kept', () => {

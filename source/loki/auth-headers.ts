@@ -5,15 +5,18 @@ import {LokiUnauthorizedError} from './errors/index.js';
 import type {LokiSettings} from './types.js';
 
 const maxTokenBytes = 64 * 1024;
+/** Tells the one who runs Loki whose queries these are. */
+const userAgent = 'loki-sentinel';
 
 /**
-The headers that identify the asker: tenant, basic or bearer credentials, then the user's own headers, which win.
+The headers that identify the asker: the program's name, tenant, basic or bearer credentials, then the user's own headers, which win.
 A token file is read anew each time, because what rotates it does not tell.
 Throws LokiUnauthorizedError where the file cannot be read or a value cannot be sent.
 */
 export async function authHeaders(settings: LokiSettings, endpoint: LokiEndpoint, signal?: AbortSignal): Promise<Record<string, string>> {
 	const authorization = await authorizationOf(settings, endpoint, signal);
 	const headers: Record<string, string> = {
+		'user-agent': userAgent,
 		...(isGiven(settings.tenant) && {'x-scope-orgid': settings.tenant}),
 		...(authorization !== undefined && {authorization}),
 		...Object.fromEntries(Object.entries(settings.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value])),

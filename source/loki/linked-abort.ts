@@ -1,3 +1,5 @@
+import {onAbort} from './on-abort.js';
+
 export type LinkedAbort = {
 	readonly signal: AbortSignal;
 	readonly abort: (reason?: unknown) => void;
@@ -8,22 +10,22 @@ export type LinkedAbort = {
 /** A signal of one's own that an outer one aborts as well. */
 export function linkAbort(outer: AbortSignal | undefined): LinkedAbort {
 	const controller = new AbortController();
-	const onAbort = () => {
-		controller.abort(outer?.reason);
+	const abort = (reason?: unknown) => {
+		controller.abort(reason);
 	};
 
 	if (outer?.aborted) {
-		onAbort();
+		abort(outer.reason);
 	}
 
-	outer?.addEventListener('abort', onAbort, {once: true});
+	const unlink = outer && onAbort(outer, () => {
+		abort(outer.reason);
+	});
 	return {
 		signal: controller.signal,
-		abort(reason) {
-			controller.abort(reason);
-		},
+		abort,
 		unlink() {
-			outer?.removeEventListener('abort', onAbort);
+			unlink?.();
 		},
 	};
 }

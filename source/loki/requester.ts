@@ -9,6 +9,7 @@ import {
 	LokiTimeoutError,
 	NotLokiError,
 } from './errors/index.js';
+import {linkAbort} from './linked-abort.js';
 import {toNetworkError} from './network-error.js';
 import {readBody} from './read-body.js';
 import {pageError, toResponseError} from './response-error.js';
@@ -76,20 +77,15 @@ export function createRequester(settings: LokiSettings): Requester {
 	const askInSlot = async <Answer>(request: LokiRequest<Answer>): Promise<Answer> => {
 		const {signal: outerSignal} = request;
 		outerSignal?.throwIfAborted();
-		const controller = new AbortController();
-		const onAbort = () => {
-			controller.abort(outerSignal?.reason);
-		};
-
-		outerSignal?.addEventListener('abort', onAbort, {once: true});
+		const link = linkAbort(outerSignal);
 		let hasTimedOut = false;
 		const timer = setTimeout(() => {
 			hasTimedOut = true;
-			controller.abort();
+			link.abort();
 		}, timeoutMs);
 		try {
-			const headers = await authHeaders(settings, endpoint, controller.signal);
-			const answer = await untilAborted(exchange(request, headers, controller.signal), controller.signal);
+			const headers = await authHeaders(settings, endpoint, link.signal);
+			const answer = await untilAborted(exchange(request, headers, link.signal), link.signal);
 			return read(request, {...answer, body: answer.status < 300 ? answer.body : withoutSecrets(answer.body, headers)}, origin);
 		} catch (error) {
 			if (hasTimedOut) {
@@ -100,7 +96,7 @@ export function createRequester(settings: LokiSettings): Requester {
 			throw error instanceof LokiError ? error : toNetworkError(error, origin);
 		} finally {
 			clearTimeout(timer);
-			outerSignal?.removeEventListener('abort', onAbort);
+			link.unlink();
 		}
 	};
 

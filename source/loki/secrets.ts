@@ -14,8 +14,8 @@ export function withoutSecrets(text: string, headers: Readonly<Record<string, st
 }
 
 function secretsIn(headers: Readonly<Record<string, string>>): readonly string[] {
-	// A tenant is a name, and of use in the message.
-	const values = Object.entries(headers).filter(([name]) => name !== 'x-scope-orgid').map(([, value]) => value);
+	// The program and the tenant are names, and of use in the message.
+	const values = Object.entries(headers).filter(([name]) => name !== 'x-scope-orgid' && name !== 'user-agent').map(([, value]) => value);
 	const secrets = values.flatMap(value => {
 		const credentials = value.replace(/^(?:Basic|Bearer) /, '');
 		const pair = value.startsWith('Basic ') ? Buffer.from(credentials, 'base64').toString() : '';

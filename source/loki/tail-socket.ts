@@ -4,6 +4,7 @@ import WebSocket, {type RawData} from 'ws';
 import {sanitizeLine} from '../terminal/sanitize.js';
 import {LokiUnreachableError, NotLokiError} from './errors/index.js';
 import {toNetworkError} from './network-error.js';
+import {onAbort} from './on-abort.js';
 import {toResponseError} from './response-error.js';
 import {withoutSecrets} from './secrets.js';
 
@@ -49,11 +50,9 @@ export async function runTailSocket(options: TailSocketOptions): Promise<void> {
 			socket.ping();
 		}
 	}, pingEveryMs);
-	const onAbort = () => {
+	const letGo = onAbort(signal, () => {
 		socket.terminate();
-	};
-
-	signal.addEventListener('abort', onAbort, {once: true});
+	});
 	try {
 		await new Promise<void>((resolve, reject) => {
 			socket.on('open', () => {
@@ -88,7 +87,7 @@ export async function runTailSocket(options: TailSocketOptions): Promise<void> {
 		});
 	} finally {
 		clearInterval(heartbeat);
-		signal.removeEventListener('abort', onAbort);
+		letGo();
 		socket.on('error', () => undefined);
 		socket.terminate();
 	}

@@ -126,6 +126,7 @@ test('tenant, credentials and custom headers are sent, and the path prefix is ke
 		['/loki/api/v1/labels', 'Custom z', undefined, undefined],
 	]);
 	assert.equal(requests[0]?.parameters.get('start'), `${range.startMs}000000`);
+	assert.equal(requests[0]?.headers['user-agent'], 'loki-sentinel');
 });
 
 test('a bearer token file is read anew, and a missing one is told', async () => {

@@ -18,7 +18,7 @@ export type LoadOptions = {
 	readonly env: Environment;
 	/** Where `.env` is looked for. */
 	readonly cwd: string;
-	/** A stored profile; else LOKI_SENTINEL_PROFILE, else the default one. */
+	/** A stored profile; else the flag `profile`, else LOKI_SENTINEL_PROFILE, else the default one. */
 	readonly profile?: string | undefined;
 	readonly checkWebhookUrl?: CheckWebhookUrl;
 };
@@ -32,7 +32,7 @@ Throws ConfigError for a value that cannot be used: it names the setting, its so
 export async function loadConfig({flags = {}, env, cwd, profile, checkWebhookUrl}: LoadOptions): Promise<Config> {
 	const [dotenv, profiles, {resolve}] = await Promise.all([readDotenv(cwd), openProfiles(configDirectory(env)), import('./resolve.js')]);
 	const layers: Layers = {
-		flags, env, dotenv, profile: chooseProfile(profiles, profile, {env, dotenv}),
+		flags, env, dotenv, profile: chooseProfile(profiles, profile ?? optionOf(flags), {env, dotenv}),
 	};
 	const found = new Map<SettingName, Found>();
 	for (const name of settingNames) {
@@ -49,6 +49,10 @@ export async function loadConfig({flags = {}, env, cwd, profile, checkWebhookUrl
 		profile: layers.profile?.name,
 		notes: profiles.note === undefined ? [] : [profiles.note],
 	};
+}
+
+function optionOf({profile}: Readonly<Record<string, unknown>>): string | undefined {
+	return typeof profile === 'string' ? profile : undefined;
 }
 
 function chooseProfile(profiles: Profiles, asked: string | undefined, {env, dotenv}: Pick<Layers, 'env' | 'dotenv'>): Layers['profile'] {

@@ -269,6 +269,8 @@ test('profiles are stored for their owner only, and the first one is used by def
 test('a profile that is not stored is named with those that are', async () => {
 	const error = await failure({profile: 'wrk'}, {settings: {profiles: {work: {}, home: {}}}});
 	assert.equal(error.message, '--profile names the profile "wrk", which is not stored: there are work, home.');
+	const byFlag = await failure({flags: {profile: 'wrk'}}, {settings: {profiles: {work: {}}}});
+	assert.equal(byFlag.message, '--profile names the profile "wrk", which is not stored: there are work.');
 	const none = await failure({env: {LOKI_SENTINEL_PROFILE: 'work'}});
 	assert.match(none.message, /^LOKI_SENTINEL_PROFILE names the profile "work", which is not stored: none is stored in .*settings\.json\.$/);
 });

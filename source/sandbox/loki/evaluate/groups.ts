@@ -1,10 +1,8 @@
 import {LokiError} from '../http/loki-error.js';
 import {
-	emptyLabelSet,
 	formatLabels,
 	labelSet,
 	labelValue,
-	type Label,
 	type LabelSet,
 } from '../labels.js';
 import type {Grouping} from '../logql/ast.js';
@@ -21,7 +19,20 @@ const pipelineError = (labels: LabelSet): LokiError => {
 	].join('\n'));
 };
 
-/** The series that a line belongs to. Throws LokiError where it has an error that no filter took away. */
+/** The labels of the series of a line that is grouped by names, where they have values. */
+const namedLabels = (state: LineState, names: readonly string[]): LabelSet => {
+	const labels = new Map<string, string>();
+	for (const name of names) {
+		const value = state.get(name);
+		if (value !== undefined) {
+			labels.set(name, value);
+		}
+	}
+
+	return labelSet(labels);
+};
+
+/** The labels of the series of a line. Throws LokiError where it has an error that no filter took away. */
 const seriesLabels = (state: LineState, grouping: Grouping | undefined): LabelSet => {
 	if (state.error !== '') {
 		const labels = state.labels();
@@ -37,42 +48,49 @@ const seriesLabels = (state: LineState, grouping: Grouping | undefined): LabelSe
 	}
 
 	const {names, isWithout} = grouping;
-	if (names.length === 0) {
-		return emptyLabelSet;
-	}
-
-	if (isWithout) {
-		return labelSet(state.allLabels().filter(([name]) => !names.includes(name)));
-	}
-
-	const labels = new Map<string, string>();
-	for (const name of names) {
-		const value = state.get(name);
-		if (value !== undefined) {
-			labels.set(name, value);
-		}
-	}
-
-	return labelSet(labels as Iterable<Label>);
+	return isWithout && names.length > 0
+		? labelSet(state.allLabels().filter(([name]) => !names.includes(name)))
+		: namedLabels(state, names);
 };
 
 /** Numbers the series of a range aggregation as they are found. */
 export class Groups {
 	readonly #numbers = new Map<string, number>();
+	/** Numbers by the values of the names that are grouped by, which is quicker than by labels. */
+	readonly #numbersByValues = new Map<string, number>();
 
 	constructor(
 		private readonly grouping: Grouping | undefined,
 		private readonly onGroup: (labels: LabelSet) => void,
 	) {}
 
-	/** The number of the series that a line belongs to. */
-	numberOf(state: LineState): number {
-		const labels = seriesLabels(state, this.grouping);
+	#number(labels: LabelSet): number {
 		let number = this.#numbers.get(labels.key);
 		if (number === undefined) {
 			number = this.#numbers.size;
 			this.#numbers.set(labels.key, number);
 			this.onGroup(labels);
+		}
+
+		return number;
+	}
+
+	/** The number of the series that a line belongs to. */
+	numberOf(state: LineState): number {
+		const {grouping} = this;
+		if (state.error !== '' || !grouping || grouping.isWithout) {
+			return this.#number(seriesLabels(state, grouping));
+		}
+
+		let values = '';
+		for (const name of grouping.names) {
+			values += `${state.get(name) ?? '\u{1}'}\u{0}`;
+		}
+
+		let number = this.#numbersByValues.get(values);
+		if (number === undefined) {
+			number = this.#number(seriesLabels(state, grouping));
+			this.#numbersByValues.set(values, number);
 		}
 
 		return number;

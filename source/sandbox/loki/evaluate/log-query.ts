@@ -1,6 +1,6 @@
 import {type Label, type LabelSet, labelSet} from '../labels.js';
 import type {LogQuery} from '../logql/ast.js';
-import {compileStages} from '../pipeline/compile.js';
+import {compilePipeline} from '../pipeline/compile.js';
 import {LineState} from '../pipeline/line-state.js';
 import {loadEntry} from '../pipeline/load-entry.js';
 import {metadataBytes, type Stream} from '../store/stream.js';
@@ -149,19 +149,23 @@ const labelsOf = (state: LineState, {stream, at, byLevel}: Cursor): LabelSet => 
 
 /** Answers a query for log lines: streams by their labels, at most `limit` lines in all. */
 export const queryLogs = (source: Source, query: LogQuery, options: LogQueryOptions): LogStream[] => {
-	const steps = compileStages(query.stages);
+	const {test, steps} = compilePipeline(query.stages);
 	const heap = new CursorHeap(openCursors(source, query, options));
 	const {stats} = source;
 	const state = new LineState();
 	const streams = new Map<string, LogStream>();
+	const isKept = ({stream, at, byName}: Cursor): boolean => {
+		loadEntry(state, stream, at, byName);
+		return steps.every(step => step(state));
+	};
+
 	let count = 0;
 	for (let cursor = heap.top; cursor !== undefined && count < options.limit; cursor = heap.top) {
 		const {stream, at} = cursor;
-		loadEntry(state, stream, at, cursor.byName);
 		stats.lines++;
 		stats.bytes += stream.sizes[at]!;
 		stats.metadataBytes += metadataBytes(stream.metadata[at]);
-		if (steps.every(step => step(state))) {
+		if (test(stream.lines[at]!) && isKept(cursor)) {
 			const labels = options.isCategorized ? labelSet(state.streamLabels()) : labelsOf(state, cursor);
 			let found = streams.get(labels.key);
 			if (!found) {

@@ -1,7 +1,7 @@
 import {Buffer} from 'node:buffer';
 import type {Label, LabelSet} from '../labels.js';
 import type {Grouping, LogRange, Stage} from '../logql/ast.js';
-import {compileStages} from '../pipeline/compile.js';
+import {compilePipeline, type CompiledPipeline} from '../pipeline/compile.js';
 import {labelFilterStep} from '../pipeline/label-filter.js';
 import {LineState, type ParserHints, type Step} from '../pipeline/line-state.js';
 import {loadEntry} from '../pipeline/load-entry.js';
@@ -47,7 +47,7 @@ const touches = (metadata: readonly Label[] = [], names?: ReadonlySet<string>): 
 /** Runs the entries of one range aggregation through its pipeline. */
 class RangeScanner {
 	readonly #scan: RangeScan;
-	readonly #steps: readonly Step[];
+	readonly #pipeline: CompiledPipeline;
 	readonly #postFilters: readonly Step[];
 	readonly #unwrap: UnwrappedValue | undefined;
 	readonly #groups: Groups;
@@ -61,18 +61,18 @@ class RangeScanner {
 		const grouping = groupingWithoutUnwrapped(range, scan.grouping);
 		const hints = parserHints(range, grouping);
 		this.#scan = scan;
-		this.#steps = compileStages(range.query.stages);
+		this.#pipeline = compilePipeline(range.query.stages);
 		this.#postFilters = (range.unwrap?.filters ?? []).map(filter => labelFilterStep(filter));
 		this.#unwrap = range.unwrap && unwrapValue(range.unwrap);
 		this.#groups = new Groups(grouping, scan.onGroup);
 		this.#state = new LineState(hints);
 		this.#names = decidingNames(hints, grouping);
-		this.#isByLevel = !range.unwrap && range.query.stages.every(({type}) => labelStages.has(type));
+		this.#isByLevel = !range.unwrap && this.#pipeline.stages.every(({type}) => labelStages.has(type));
 	}
 
 	#evaluate(): number {
 		const state = this.#state;
-		const isKept = this.#steps.every(step => step(state))
+		const isKept = this.#pipeline.steps.every(step => step(state))
 			&& (this.#unwrap?.read(state) ?? true)
 			&& this.#postFilters.every(filter => filter(state));
 		return isKept ? this.#groups.numberOf(state) : notCounted;
@@ -98,9 +98,15 @@ class RangeScanner {
 			return;
 		}
 
+		const {test} = this.#pipeline;
 		const byName = new Map(labels.labels);
 		const groupOfLevel: number[] = [];
 		for (let index = from; index < to; index++) {
+			stats.bytes += stream.sizes[index]!;
+			if (!test(stream.lines[index]!)) {
+				continue;
+			}
+
 			const metadata = stream.metadata[index];
 			const levelId = stream.levelIds[index]!;
 			const isCached = this.#isByLevel && !touches(metadata, this.#names);
@@ -113,7 +119,6 @@ class RangeScanner {
 				}
 			}
 
-			stats.bytes += stream.sizes[index]!;
 			stats.metadataBytes += metadataBytes(metadata);
 			if (group !== notCounted) {
 				sink(group, stream, index, this.#valueOf(stream, index));

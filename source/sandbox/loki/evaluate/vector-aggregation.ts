@@ -17,7 +17,7 @@ const groupLabels = ({labels}: Series, grouping: Grouping | undefined): LabelSet
 	}
 
 	const names = new Set(grouping.names);
-	return labelSet(labels.labels.filter(([name]) => names.has(name) !== grouping.isWithout));
+	return labelSet(labels.labels.filter(([name, value]) => grouping.isWithout ? !names.has(name) && value !== '' : names.has(name)));
 };
 
 const groupSeries = (series: readonly Series[], grouping: Grouping | undefined): Group[] => {

@@ -1,71 +1,99 @@
-/** Steps of a range of which each gets a value. */
-const maxSparseEvents = 16;
+/** Up to this many values a series is kept as a list. */
+const maxListed = 16;
 
-/**
-Sums over sliding windows: each value counts in all steps from one to another.
-Few values are kept as they are; more go into an array of differences, whose running total is the sum at each step.
-*/
-export class WindowSums {
-	#events: number[] | undefined = [];
-	#sums: Float64Array | undefined;
-	#counts: Int32Array | undefined;
+/** A value and the steps that it counts in, from the first to the last. */
+type Listed = {readonly first: number; readonly last: number; readonly value: number};
 
-	constructor(private readonly stepCount: number) {}
+/** Sums over a stretch of steps, kept as differences from one step to the next. */
+class Differences {
+	readonly #sums: Float64Array;
+	readonly #counts: Int32Array;
 
-	#spread(): void {
-		const events = this.#events;
-		if (!events) {
-			return;
-		}
-
-		this.#events = undefined;
-		this.#sums = new Float64Array(this.stepCount + 1);
-		this.#counts = new Int32Array(this.stepCount + 1);
-		for (let index = 0; index < events.length; index += 3) {
-			this.#addDense(events[index]!, events[index + 1]!, events[index + 2]!);
-		}
+	constructor(
+		private readonly from: number,
+		private readonly length: number,
+	) {
+		this.#sums = new Float64Array(length + 1);
+		this.#counts = new Int32Array(length + 1);
 	}
 
-	#addDense(firstStep: number, lastStep: number, value: number): void {
-		this.#sums![firstStep]! += value;
-		this.#sums![lastStep + 1]! -= value;
-		this.#counts![firstStep]!++;
-		this.#counts![lastStep + 1]!--;
+	add(first: number, last: number, value: number): void {
+		const start = first - this.from;
+		const end = last - this.from + 1;
+		this.#sums[start]! += value;
+		this.#sums[end]! -= value;
+		this.#counts[start]!++;
+		this.#counts[end]!--;
 	}
 
-	add(firstStep: number, lastStep: number, value: number): void {
-		if (this.#events) {
-			this.#events.push(firstStep, lastStep, value);
-			if (this.#events.length >= maxSparseEvents * 3) {
-				this.#spread();
-			}
-
-			return;
-		}
-
-		this.#addDense(firstStep, lastStep, value);
-	}
-
-	/** The steps that any value counts in, with their sums. */
 	finish(): {steps: number[]; values: number[]} {
-		this.#spread();
 		const steps: number[] = [];
 		const values: number[] = [];
 		let sum = 0;
 		let count = 0;
-		for (let step = 0; step < this.stepCount; step++) {
-			sum += this.#sums![step]!;
-			count += this.#counts![step]!;
+		for (let step = 0; step < this.length; step++) {
+			sum += this.#sums[step]!;
+			count += this.#counts[step]!;
 			if (!(count > 0)) {
 				continue;
 			}
 
-			steps.push(step);
+			steps.push(this.from + step);
 			values.push(sum);
 		}
 
-		this.#sums = undefined;
-		this.#counts = undefined;
 		return {steps, values};
+	}
+}
+
+/**
+The sums of one series over sliding windows. Whole numbers only, so that adding and taking away is exact.
+A series of few values stays a list, since there may be as many series as lines.
+*/
+export class WindowSums {
+	#listed: Listed[] = [];
+	#differences: Differences | undefined;
+
+	constructor(private readonly stepCount: number) {}
+
+	#spread(from: number, length: number): Differences {
+		const differences = new Differences(from, length);
+		for (const {first, last, value} of this.#listed) {
+			differences.add(first, last, value);
+		}
+
+		return differences;
+	}
+
+	/** Counts a value in all steps from the first to the last. */
+	add(first: number, last: number, value: number): void {
+		if (this.#differences) {
+			this.#differences.add(first, last, value);
+			return;
+		}
+
+		this.#listed.push({first, last, value});
+		if (!(this.#listed.length > maxListed)) {
+			return;
+		}
+
+		this.#differences = this.#spread(0, this.stepCount);
+		this.#listed = [];
+	}
+
+	/** The steps that any value counts in, with their sums. */
+	finish(): {steps: number[]; values: number[]} {
+		if (this.#differences) {
+			return this.#differences.finish();
+		}
+
+		let first = this.stepCount;
+		let last = -1;
+		for (const listed of this.#listed) {
+			first = Math.min(first, listed.first);
+			last = Math.max(last, listed.last);
+		}
+
+		return last < first ? {steps: [], values: []} : this.#spread(first, last - first + 1).finish();
 	}
 }

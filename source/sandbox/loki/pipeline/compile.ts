@@ -6,7 +6,7 @@ import {jsonExpressionStep} from './json-expression.js';
 import {labelFilterStep} from './label-filter.js';
 import {labelFormatStep, lineFormatStep} from './format.js';
 import {decolorizeStep, dropStep, keepStep} from './label-stages.js';
-import {lineFilterStep} from './line-filter.js';
+import {lineFilterStep, lineTest, type LineTest} from './line-filter.js';
 import type {Step} from './line-state.js';
 import {logfmtExpressionStep, logfmtStep} from './logfmt.js';
 import {patternStep} from './pattern.js';
@@ -65,15 +65,35 @@ const stepOf = (stage: Stage): Step => {
 	}
 };
 
-/**
-The steps of a pipeline, in order.
+/** A pipeline that is ready to run. */
+export type CompiledPipeline = {
+	/** What a line has to pass before its labels are looked at. */
+	readonly test: LineTest;
+	readonly steps: readonly Step[];
+	/** The stages that the steps were made of. */
+	readonly stages: readonly Stage[];
+};
 
-@throws ParseError for a stage that Loki would refuse, with the stage and the reason.
-*/
-export const compileStages = (stages: readonly Stage[]): Step[] => stages.map(stage => {
+const withReason = <T>(stage: Stage, compile: () => T): T => {
 	try {
-		return stepOf(stage);
+		return compile();
 	} catch (error) {
 		throw new ParseError(`stage '${formatStage(stage)}' : ${(error as Error).message}`);
 	}
-});
+};
+
+/**
+Makes a pipeline ready to run.
+
+@throws ParseError for a stage that Loki would refuse, with the stage and the reason.
+*/
+export const compilePipeline = (stages: readonly Stage[]): CompiledPipeline => {
+	const [first, ...others] = stages;
+	const isTestedFirst = first?.type === 'line-filter';
+	const rest = isTestedFirst ? others : stages;
+	return {
+		test: isTestedFirst ? withReason(first, () => lineTest(first.filters)) : () => true,
+		steps: rest.map(stage => withReason(stage, () => stepOf(stage))),
+		stages: rest,
+	};
+};

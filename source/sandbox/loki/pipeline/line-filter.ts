@@ -4,7 +4,7 @@ import {ipMatcher} from './ip.js';
 import type {Step} from './line-state.js';
 import {patternTest} from './pattern.js';
 
-type LineTest = (line: string) => boolean;
+export type LineTest = (line: string) => boolean;
 
 const plainText = /^[\w !"#%&',\-/:;<=>@~]*$/;
 
@@ -47,18 +47,18 @@ const testOf = (operator: LineOperator, {isIp, text}: LineFilter['terms'][number
 	}
 };
 
-/** Line filters one after the other; the terms of one are alternatives. */
-export const lineFilterStep = (filters: readonly LineFilter[]): Step => {
+/** Whether a line passes line filters, one after the other; the terms of one are alternatives. */
+export const lineTest = (filters: readonly LineFilter[]): LineTest => {
 	const tests = filters.map(({operator, terms}): LineTest => {
 		const isNegative = negative.has(operator);
 		const alternatives = terms.map(term => testOf(operator, term));
 		const [first] = alternatives;
 		return alternatives.length === 1 ? line => first!(line) !== isNegative : line => alternatives.some(test => test(line)) !== isNegative;
 	});
-	if (tests.length === 1) {
-		const [test] = tests;
-		return state => test!(state.line);
-	}
+	return tests.length === 1 ? tests[0]! : line => tests.every(test => test(line));
+};
 
-	return state => tests.every(test => test(state.line));
+export const lineFilterStep = (filters: readonly LineFilter[]): Step => {
+	const test = lineTest(filters);
+	return state => test(state.line);
 };

@@ -37,11 +37,14 @@ export class LineState {
 	/** Begins with the next line. */
 	reset(line: string, stream: ReadonlyMap<string, string>): void {
 		this.line = line;
+		if (!this.isUntouched) {
+			this.parsed.clear();
+			this.#deleted.clear();
+		}
+
+		this.metadata.clear();
 		this.error = '';
 		this.errorDetails = '';
-		this.metadata.clear();
-		this.parsed.clear();
-		this.#deleted.clear();
 		this.#stream = stream;
 		this.#missing = this.hints.required?.size ?? 0;
 	}

@@ -21,5 +21,7 @@ export const sanitizeKey = (key: string): string => {
 /** A part of a nested field's name, which may begin with a digit. */
 export const sanitizePart = (part: string): string => part.replaceAll(/\W/g, '_');
 
-/** What replaces bytes that were no UTF-8: Loki keeps no replacement characters in labels. */
-export const withoutReplacements = (value: string): string => value.replaceAll('\u{FFFD}', ' ');
+const replacement = '\u{FFFD}';
+
+/** A value without what replaces bytes that were no UTF-8: Loki keeps no replacement characters in labels. */
+export const withoutReplacements = (value: string): string => (value.includes(replacement) ? value.replaceAll(replacement, ' ') : value);

@@ -16,7 +16,7 @@ const byName = (a: Label, b: Label): number => {
 };
 
 /** The labels as a JSON object. Written by hand, so that a label named __proto__ survives. */
-export const labelsToJson = (labels: readonly Label[]): string => {
+const labelsToJson = (labels: readonly Label[]): string => {
 	let json = '{';
 	for (const [name, value] of labels) {
 		json += `${json.length > 1 ? ',' : ''}${JSON.stringify(name)}:${JSON.stringify(value)}`;

@@ -9,14 +9,13 @@ import {badRequest, LokiError} from './http/loki-error.js';
 import {readTenants} from './http/tenants.js';
 import {
 	labelSet,
-	labelsToJson,
 	type Label,
 	type LabelSet,
 } from './labels.js';
 import type {LogQuery} from './logql/ast.js';
 import {parseLogQuery} from './logql/parse.js';
-import {compileStages} from './pipeline/compile.js';
-import {LineState, type Step} from './pipeline/line-state.js';
+import {compilePipeline, type CompiledPipeline} from './pipeline/compile.js';
+import {LineState} from './pipeline/line-state.js';
 import {toNsText} from './store/time.js';
 import {fitsMatchers, withTenant, type IngestedEntry} from './store/tenant-store.js';
 
@@ -39,7 +38,7 @@ type Dropped = {readonly labels: LabelSet; readonly timestamp: string};
 const readRequest = (request: IncomingMessage, url: URL, context: SandboxContext): TailRequest => {
 	const tenants = readTenants(request.headers['x-scope-orgid'] as string | undefined, context.isMultiTenant);
 	const query = parseLogQuery(url.searchParams.get('query') ?? '');
-	compileStages(query.stages);
+	compilePipeline(query.stages);
 	readLimit(url.searchParams);
 	const delay = url.searchParams.get('delay_for') ?? '0';
 	if (!/^\d+$/.test(delay)) {
@@ -70,9 +69,11 @@ const frame = (lines: readonly TailedLine[], dropped: readonly Dropped[], isCate
 	for (const {
 		labels, timeNs, line, metadata, parsed,
 	} of lines) {
-		const key = labels.key + labelsToJson(metadata) + labelsToJson(parsed);
+		const metadataJson = labelSet(metadata).key;
+		const parsedJson = labelSet(parsed).key;
+		const key = labels.key + metadataJson + parsedJson;
 		const found = streams.get(key) ?? {labels, values: []};
-		const categories = isCategorized ? `,{"structuredMetadata":${labelsToJson(metadata)},"parsed":${labelsToJson(parsed)}}` : '';
+		const categories = isCategorized ? `,{"structuredMetadata":${metadataJson},"parsed":${parsedJson}}` : '';
 		found.values.push(`["${timeNs}",${JSON.stringify(line)}${categories}]`);
 		streams.set(key, found);
 	}
@@ -84,7 +85,7 @@ const frame = (lines: readonly TailedLine[], dropped: readonly Dropped[], isCate
 
 /** Sends one client what comes in. */
 class Tail {
-	readonly #steps: readonly Step[];
+	readonly #pipeline: CompiledPipeline;
 	readonly #state = new LineState();
 	#waiting: TailedLine[] = [];
 	#dropped: Dropped[] = [];
@@ -94,7 +95,7 @@ class Tail {
 		private readonly socket: WebSocket,
 		private readonly request: TailRequest,
 	) {
-		this.#steps = compileStages(request.query.stages);
+		this.#pipeline = compilePipeline(request.query.stages);
 	}
 
 	#read(entry: IngestedEntry, labels: LabelSet): TailedLine | undefined {
@@ -107,7 +108,7 @@ class Tail {
 			state.addMetadata(name, value);
 		}
 
-		return this.#steps.every(step => step(state))
+		return this.#pipeline.test(entry.line) && this.#pipeline.steps.every(step => step(state))
 			? {
 				labels: labelSet(state.streamLabels()),
 				timeNs: toNsText(entry.time.ms, entry.time.subNs),

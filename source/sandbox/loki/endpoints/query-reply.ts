@@ -1,5 +1,5 @@
 import {successReply, type Reply} from '../http/reply.js';
-import {labelsToJson} from '../labels.js';
+import {labelSet} from '../labels.js';
 import type {LogStream} from '../evaluate/log-query.js';
 import type {ScanStats} from '../evaluate/select.js';
 import {stepTimeMs, type Series, type StepGrid} from '../evaluate/series.js';
@@ -88,8 +88,8 @@ export const streamsReply = (streams: readonly LogStream[], stats: QueryStats, i
 			}
 
 			const categories = [
-				...(metadata && metadata.length > 0 ? [`"structuredMetadata":${labelsToJson(metadata)}`] : []),
-				...(parsed && parsed.length > 0 ? [`"parsed":${labelsToJson(parsed)}`] : []),
+				...(metadata && metadata.length > 0 ? [`"structuredMetadata":${labelSet(metadata).key}`] : []),
+				...(parsed && parsed.length > 0 ? [`"parsed":${labelSet(parsed).key}`] : []),
 			];
 			return `[${head},{${categories.join(',')}}]`;
 		});

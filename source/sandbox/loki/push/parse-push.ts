@@ -17,19 +17,41 @@ type JsonObject = Readonly<Record<string, unknown>>;
 
 const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const decodeError = (what: string, body: string): Error => {
-	const head = body.length > 30 ? body.slice(0, 30) : body;
-	return badRequest(`loghttp.PushRequest.Streams: []loghttp.LogProtoStream: ${what}, error found in #10 byte of ...|${head}|..., bigger context ...|${body.slice(0, 60)}|...\n`);
+/** How much of the body before and behind a mistake Loki's message shows, first closely, then in context. */
+const closeLength = 10;
+const contextLength = 50;
+
+const streamsField = 'loghttp.PushRequest.Streams: []loghttp.LogProtoStream: ';
+
+/** Loki's message for a body that it cannot decode, with what stands around the mistake. */
+const decodeError = (message: string, body: string, at = body.length): Error => {
+	const around = (length: number): string => body.slice(Math.max(0, at - length), at + length);
+	return badRequest(`${message}, error found in #${Math.min(at, closeLength)} byte of ...|${around(closeLength)}|..., bigger context ...|${around(contextLength)}|...\n`);
+};
+
+const syntaxError = (error: unknown, body: string): Error => {
+	const trimmed = body.trimStart();
+	const start = body.length - trimmed.length;
+	if (trimmed === '') {
+		return badRequest('EOF\n');
+	}
+
+	if (!trimmed.startsWith('{')) {
+		return decodeError(`loghttp.PushRequest.readObjectStart: expect { or n, but found ${trimmed[0]}`, body, start + 1);
+	}
+
+	const position = /position (\d+)/.exec(String(error))?.[1];
+	return decodeError(`${streamsField}Skip: do not know how to skip: 0`, body, position === undefined ? body.length : Number(position) + 1);
 };
 
 const labelPairs = (value: unknown, body: string): Label[] => {
 	if (!isObject(value)) {
-		throw decodeError('unmarshalerDecoder: Value is not an object', body);
+		throw decodeError(streamsField + 'unmarshalerDecoder: Value is not an object', body);
 	}
 
 	return Object.entries(value).map(([name, text]): Label => {
 		if (typeof text !== 'string') {
-			throw decodeError('unmarshalerDecoder: Value is not a string', body);
+			throw decodeError(streamsField + 'unmarshalerDecoder: Value is not a string', body);
 		}
 
 		return [name, text];
@@ -52,11 +74,11 @@ const requireNames = (labels: readonly Label[]): void => {
 const readLine = (value: unknown, body: string): PushedLine => {
 	const [time, line, metadata] = Array.isArray(value) ? value as unknown[] : [];
 	if (typeof time !== 'string' || typeof line !== 'string') {
-		throw decodeError('unmarshalerDecoder: Value is not a string', body);
+		throw decodeError(streamsField + 'unmarshalerDecoder: Value is not a string', body);
 	}
 
 	if (!/^-?\d{1,19}$/.test(time)) {
-		throw decodeError(`unmarshalerDecoder: strconv.ParseInt: parsing ${quote(time)}: invalid syntax`, body);
+		throw decodeError(`${streamsField}unmarshalerDecoder: strconv.ParseInt: parsing ${quote(time)}: invalid syntax`, body);
 	}
 
 	return {timeNs: BigInt(time), line, metadata: metadata === undefined ? [] : labelPairs(metadata, body)};
@@ -64,13 +86,13 @@ const readLine = (value: unknown, body: string): PushedLine => {
 
 const readStream = (value: unknown, body: string): PushedStream => {
 	if (!isObject(value)) {
-		throw decodeError('decode slice: expect [ or n', body);
+		throw decodeError(streamsField + 'decode slice: expect [ or n', body);
 	}
 
 	const labels = labelPairs(value.stream ?? {}, body);
 	const values = value.values ?? [];
 	if (!Array.isArray(values)) {
-		throw decodeError('unmarshalerDecoder: Value is not array', body);
+		throw decodeError(streamsField + 'unmarshalerDecoder: Value is not array', body);
 	}
 
 	return {labels, lines: values.map(line => readLine(line, body))};
@@ -81,13 +103,13 @@ export const parsePush = (body: string): PushedStream[] => {
 	let parsed: unknown;
 	try {
 		parsed = JSON.parse(body);
-	} catch {
-		throw decodeError('Skip: do not know how to skip: 0', body);
+	} catch (error) {
+		throw syntaxError(error, body);
 	}
 
 	const streams = isObject(parsed) ? parsed.streams ?? [] : undefined;
 	if (!Array.isArray(streams)) {
-		throw decodeError('decode slice: expect [ or n', body);
+		throw decodeError(streamsField + 'decode slice: expect [ or n', body);
 	}
 
 	const read = streams.map(stream => readStream(stream, body));

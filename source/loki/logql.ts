@@ -41,6 +41,11 @@ export function anyOf(label: string, values: readonly string[]): string {
 		: matcher(label, '=~', values.map(value => escapeRegex(value)).join('|'));
 }
 
+/** Matchers for anything but these values; none for no values. */
+export function noneOf(label: string, values: readonly string[]): readonly string[] {
+	return values.length === 0 ? [] : [matcher(label, '!~', values.map(value => escapeRegex(value)).join('|'))];
+}
+
 /**
 The stream selector in a text, without comments, parentheses and space around it.
 Throws LokiQueryError, with line and column, for anything else: line filters and metric queries too, since matchers and stages are added to it.

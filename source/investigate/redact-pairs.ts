@@ -1,3 +1,6 @@
+import {replaceSpoken} from './redact-spoken.js';
+import {plainWords, proseWords} from './redact-words.js';
+
 /**
 Keys whose value is a secret. How sure a key is decides what its value must look like:
 - `strong`: whatever is assigned to it goes;
@@ -10,7 +13,7 @@ type KeyRule = {readonly kind: string; readonly strength: Strength; readonly pat
 
 const keyRules: readonly KeyRule[] = [
 	{kind: 'PASSWORD', strength: 'strong', pattern: String.raw`password\d?|passwd|passphrase|passcode|(?<![a-z])(?:pass|pwd)`},
-	{kind: 'SECRET', strength: 'strong', pattern: 'secret(?:[_-]?(?:access)?[_-]?key)?|(?:encryption|signing|master|shared|account|private|license|hmac)[_-]?key|credentials?'},
+	{kind: 'SECRET', strength: 'strong', pattern: 'secret(?:[_-]?(?:access)?[_-]?key(?:[_-]?base)?)?|(?:encryption|signing|master|shared|account|private|license|hmac)[_-]?key|credentials?'},
 	{kind: 'API_KEY', strength: 'strong', pattern: 'api[_-]?key|access[_-]?key(?:[_-]?id)?|(?:app|auth)[_-]?key|subscription-key'},
 	{kind: 'TOKEN', strength: 'strong', pattern: 'proxy-authorization|authorization|x-auth'},
 	{kind: 'TOKEN', strength: 'medium', pattern: 'token|(?<![a-z])jwt'},
@@ -19,6 +22,7 @@ const keyRules: readonly KeyRule[] = [
 	{kind: 'SESSION', strength: 'weak', pattern: 'session(?:[_-]?(?:id|key))?|j?sessionid|(?<![a-z])(?:sid|phpsessid)|csrf|xsrf'},
 	{kind: 'SIGNATURE', strength: 'weak', pattern: 'signature|(?<![a-z])sig|x-amz-credential'},
 	{kind: 'TOKEN', strength: 'weak', pattern: '(?<![a-z])auth'},
+	{kind: 'SSN', strength: 'weak', pattern: '(?<![a-z])ssn|social[ _-]?security(?:[ _-]?(?:number|no))?'},
 	{kind: 'PHONE', strength: 'weak', pattern: '(?:phone|mobile|telephone|msisdn)(?:[_-]?(?:number|no))?'},
 ];
 
@@ -29,9 +33,8 @@ const flagPattern = /(?<![\w-])--?(?:[a-z]{1,20}-){0,3}(password|passwd|passphra
 const schemePattern = /^(?:bearer|basic|token|digest|apikey|api-key|negotiate|ntlm|aws4-hmac-sha256)$/i;
 const placeholderPattern = /^<[A-Z][A-Z_]{0,30}(?:_\d{1,6})?>/;
 const variablePattern = /^(?:\$\{[^}]{0,80}\}?|\$[a-z_]{1,40}|\{\{.{0,80}|%[dqsv]|\*+|x{3,}|\.{3}|-+|\[[ a-z]{0,20}\]?)$/i;
-const plainWords = new Set([
-	'a', 'absent', 'accepted', 'after', 'an', 'and', 'are', 'at', 'authentication', 'authorization', 'bad', 'blank', 'cannot', 'change', 'changed', 'check', 'created', 'default', 'deleted', 'denied', 'disabled', 'does', 'empty', 'enabled', 'error', 'exceeded', 'expired', 'failed', 'failure', 'false', 'for', 'forbidden', 'found', 'has', 'hidden', 'in', 'incorrect', 'invalid', 'is', 'length', 'login', 'malformed', 'mismatch', 'missing', 'must', 'nil', 'no', 'none', 'not', 'null', 'ok', 'optional', 'or', 'present', 'provided', 'redacted', 'rejected', 'required', 'reset', 'revoked', 'rotated', 'should', 'string', 'the', 'too', 'true', 'unauthorized', 'undefined', 'unknown', 'unset', 'updated', 'user', 'valid', 'verification', 'was', 'will', 'wrong', 'yes',
-]);
+
+type Replace = (kind: string, value: string) => string;
 
 type Value = {readonly start: number; readonly end: number; readonly isQuoted: boolean};
 
@@ -49,14 +52,15 @@ const skipSpaces = (text: string, from: number): number => {
 
 /** Reads the value that begins at `from`: quoted (the quotes may be escaped, JSON in JSON), else up to a space or a delimiter. */
 const readValue = (text: string, from: number): Value => {
-	let open = from;
+	// Headers are often written as lists: `Cookie:[a=b]`.
+	let open = text[from] === '[' ? from + 1 : from;
 	while (text[open] === '\\' && open - from < 4) {
 		open++;
 	}
 
 	const quote = text[open];
 	if (quote !== undefined && quotes.has(quote)) {
-		const closers = open > from ? `${quote}\\\\` : quote;
+		const closers = text[open - 1] === '\\' ? `${quote}\\\\` : quote;
 		const start = open + 1;
 		let end = start;
 		while (end < text.length && !closers.includes(text[end]!)) {
@@ -66,16 +70,17 @@ const readValue = (text: string, from: number): Value => {
 		return {start, end: Math.min(end, text.length), isQuoted: true};
 	}
 
-	let end = from;
+	const start = open;
+	let end = start;
 	while (end < text.length && !isSpace(text.charCodeAt(end)) && !'"\'`,;&\\'.includes(text[end]!)) {
 		end++;
 	}
 
-	while (end > from && ')]}.'.includes(text[end - 1]!)) {
+	while (end > start && ')]}.'.includes(text[end - 1]!)) {
 		end--;
 	}
 
-	return {start: from, end, isQuoted: false};
+	return {start, end, isQuoted: false};
 };
 
 /** `Bearer abc`: the secret is what follows the scheme. */
@@ -115,12 +120,17 @@ const isSecretLike = (value: string): boolean => value.length >= 8 && /\d/.test(
 const isPhone = (value: string): boolean => /^\+?[\d ()\-.]{7,20}$/.test(value) && value.replaceAll(/\D/g, '').length >= 7;
 
 const isSecret = (value: string, rule: KeyRule, isProse: boolean): boolean => {
-	if (value === '' || placeholderPattern.test(value) || variablePattern.test(value) || '{[<('.includes(value[0]!) || plainWords.has(value.toLowerCase())) {
+	const word = value.toLowerCase();
+	if (plainWords.has(word) || (isProse && proseWords.has(word)) || value === '' || placeholderPattern.test(value) || variablePattern.test(value) || '{[<('.includes(value[0]!)) {
 		return false;
 	}
 
 	if (rule.kind === 'PHONE') {
 		return isPhone(value);
+	}
+
+	if (rule.kind === 'SSN') {
+		return /^\d{3}-?\d{2}-?\d{4}$/.test(value);
 	}
 
 	if (rule.kind === 'PIN') {
@@ -143,9 +153,9 @@ const isSecret = (value: string, rule: KeyRule, isProse: boolean): boolean => {
 };
 
 /** Replaces the values of secret-like keys (`password=`, `"token": "..."`, `Authorization: Bearer ...`, `--api-key ...`), keeping the keys. Linear. */
-export const replacePairs = (text: string, replace: (kind: string, value: string) => string): string => replaceFlags(replaceKeyed(text, replace), replace);
+export const replacePairs = (text: string, replace: Replace): string => replaceSpoken(replaceFlags(replaceKeyed(text, replace), replace), replace);
 
-const replaceKeyed = (text: string, replace: (kind: string, value: string) => string): string => {
+const replaceKeyed = (text: string, replace: Replace): string => {
 	let out = '';
 	let copied = 0;
 	keyPattern.lastIndex = 0;
@@ -173,7 +183,7 @@ const replaceKeyed = (text: string, replace: (kind: string, value: string) => st
 	return copied === 0 ? text : out + text.slice(copied);
 };
 
-const replaceFlags = (text: string, replace: (kind: string, value: string) => string): string => {
+const replaceFlags = (text: string, replace: Replace): string => {
 	if (!text.includes('-')) {
 		return text;
 	}

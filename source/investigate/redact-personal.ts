@@ -1,7 +1,9 @@
 type Replace = (kind: string, value: string) => string;
 
 /** Unit names, cluster hosts and files that only look like an address. */
-const noMailEnding = /\.(?:service|slice|socket|timer|target|mount|scope|device|path|local|internal|cluster|svc|lan|tgz|zip|gz|jar|js|ts|py|go|java|json|ya?ml|png|jpe?g|git|x86_64|aarch64)$/i;
+const noMailEnding = /\.(?:service|slice|socket|timer|target|mount|scope|device|path|cluster|cluster\.local|svc|tgz|zip|gz|jar|js|ts|py|go|java|json|ya?ml|png|jpe?g|git|x86_64|aarch64)$/i;
+/** Hosts of one's own: nodes of a cluster are written `rabbit@host.local`, people `jane.doe@host.local`. */
+const ownEnding = /\.(?:local|internal|lan)$/i;
 const mailPattern = /(?<!:\/\/)(?<![\p{Letter}\p{Number}%+\-._])([\p{Letter}\p{Number}_][\p{Letter}\p{Number}%'+\-._]{0,63}(?:@|%40))(?!\d+\.\d)((?:[\p{Letter}\p{Number}][\p{Letter}\p{Number}-]{0,62}\.){1,8}\p{Letter}{2,24})(?![\p{Letter}\p{Number}])/gu;
 
 /** Lengths and first digits of the card schemes that are in use; shorter and longer runs of digits are ids and timestamps. */
@@ -18,7 +20,7 @@ const ibanLengths: Readonly<Record<string, number>> = {
 };
 
 /** With a country code and groups, or a long run of digits behind the plus; less could be an offset or a difference. */
-const phonePattern = /(?<![\w+\-.])\+(?:[1-9]\d{0,2}(?:[ \-.]?\(\d{1,4}\))?(?:[ \-.]\d{2,5}){2,5}|[1-9]\d{10,14})(?![\w-]|\.\d)/g;
+const phonePattern = /(?<![\w+\-.])\+(?:[1-9]\d{0,2}(?:[ \-.]?\(\d{1,4}\))?(?:[ \-.]\d{2,8}){2,5}|[1-9]\d{10,14})(?![\w-]|\.\d)/g;
 
 /** The check digit of payment cards (ISO/IEC 7812-1, annex B). */
 const hasLuhnDigit = (digits: string): boolean => {
@@ -66,7 +68,7 @@ export const replacePersonal = (text: string, replace: Replace): string => {
 	let out = text;
 	if (out.includes('@') || out.includes('%40')) {
 		out = out.replaceAll(mailPattern, (whole: string, local: string, domain: string) =>
-			local === 'git@' || noMailEnding.test(domain) ? whole : replace('EMAIL', whole));
+			local === 'git@' || noMailEnding.test(domain) || (ownEnding.test(domain) && !/[+.]/.test(local)) ? whole : replace('EMAIL', whole));
 	}
 
 	if (!/\d/.test(out)) {

@@ -18,6 +18,11 @@ export const tokenRules: readonly TokenRule[] = [
 		pattern: /-----BEGIN [ 0-9A-Z]{0,40}PRIVATE KEY(?: BLOCK)?-----(?:[\s+,./0-9:=A-Z\\a-z]|-(?!----)){0,20000}(?:-----END [ 0-9A-Z]{0,40}PRIVATE KEY(?: BLOCK)?-----)?/g,
 	},
 	{
+		kind: 'WEBHOOK',
+		needs: ['webhook'],
+		pattern: /(https:\/\/(?:(?:canary\.|ptb\.)?discord(?:app)?\.com\/api\/webhooks|[\w-]{1,80}\.webhook\.office\.com\/webhookb2)\/)([\w\-/@]{8,400})/g,
+	},
+	{
 		kind: 'SLACK_WEBHOOK',
 		needs: ['hooks.slack'],
 		pattern: /(https:\/\/hooks\.slack(?:-gov)?\.com\/(?:services|workflows|triggers)\/)([\w\-/]{8,300})/g,
@@ -91,8 +96,8 @@ export const tokenRules: readonly TokenRule[] = [
 	},
 	{
 		kind: 'VENDOR_TOKEN',
-		needs: ['pypi-AgE', 'hf_', 'SG.', 'dop_v1_', 'hvs.', 'hvb.', 'glsa_', 'glc_', 'shpat_', 'lin_api_', 'dckr_pat_', 'dapi', 'sntrys_', 'PMAK-', 'tskey-'],
-		pattern: /(?<![\dA-Za-z])(?:pypi-AgE[\w-]{40,512}|hf_[\dA-Za-z]{30,64}|SG\.[\w-]{16,64}\.[\w-]{16,64}|dop_v1_[\da-f]{32,128}|hv[bs]\.[\w-]{20,512}|glsa_\w{30,64}|glc_[\w+/=]{32,512}|shpat_[\da-f]{32}|lin_api_[\dA-Za-z]{32,64}|dckr_pat_[\w-]{20,64}|dapi[\da-f]{32}|sntrys_[\w+\-/=]{32,512}|PMAK-[\w-]{32,128}|tskey-[\w-]{16,128})/g,
+		needs: ['pypi-AgE', 'hf_', 'SG.', 'dop_v1_', 'hvs.', 'hvb.', 'glsa_', 'glc_', 'shpat_', 'lin_api_', 'dckr_pat_', 'dapi', 'sntrys_', 'PMAK-', 'tskey-', ':AA', 'SK'],
+		pattern: /(?<![\dA-Za-z])(?:pypi-AgE[\w-]{40,512}|hf_[\dA-Za-z]{30,64}|SG\.[\w-]{16,64}\.[\w-]{16,64}|dop_v1_[\da-f]{32,128}|hv[bs]\.[\w-]{20,512}|glsa_\w{30,64}|glc_[\w+/=]{32,512}|shpat_[\da-f]{32}|lin_api_[\dA-Za-z]{32,64}|dckr_pat_[\w-]{20,64}|dapi[\da-f]{32}|sntrys_[\w+\-/=]{32,512}|PMAK-[\w-]{32,128}|tskey-[\w-]{16,128}|\d{8,10}:AA[\w-]{33}|SK[\da-f]{32}(?![\w-]))/g,
 	},
 	{
 		kind: 'TOKEN',
@@ -109,6 +114,16 @@ export const tokenRules: readonly TokenRule[] = [
 		kind: 'TOKEN',
 		needs: ['://'],
 		pattern: /(https?:\/\/)([\w-]{20,255})(?=@)/g,
+	},
+	{
+		kind: 'PASSWORD',
+		needs: ['redis-cli', 'mysql', 'sshpass', 'mongo'],
+		pattern: /(\b(?:redis-cli|mysql|mysqldump|mysqladmin|sshpass|mongosh?)\b[^\n\r|]{0,200}?\s-[ap] ?)([^\s-]\S{2,127})/g,
+	},
+	{
+		kind: 'SECRET',
+		needs: ['</'],
+		pattern: /(<(?:\w{1,20}:)?(?:password|passwd|passphrase|secret|token|api_?key|access_?key|authorization|session_?id|credentials?)>)([^<>]{1,512})(?=<\/)/gi,
 	},
 	{
 		kind: 'PASSWORD',

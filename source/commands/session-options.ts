@@ -2,12 +2,17 @@ import process from 'node:process';
 import type {Config} from '../config/config.js';
 import {ConfigError} from '../config/config-error.js';
 import {loadConfig} from '../config/load.js';
+import {lokiSettings} from '../config/loki-settings.js';
 import {parseSelector} from '../loki/logql.js';
-import {LokiError} from '../loki/errors/index.js';
 import type {LokiSettings} from '../loki/types.js';
+import {LokiError} from '../loki/errors/index.js';
 import {createExploreUrl} from '../notify/explore-url.js';
 import {checkWebhookUrl} from '../notify/webhook-address.js';
 import type {SessionOptions} from './session.js';
+
+export type WatchOptions = SessionOptions & {
+	readonly color: Config['color'];
+};
 
 /** What log shippers usually need to deliver a minute's last lines. */
 const settleMs = 5000;
@@ -15,18 +20,19 @@ const settleMs = 5000;
 const whereToStart = 'No Loki is set. Say where it answers with --loki-url http://localhost:3100 or LOKI_URL, or try everything without one: loki-sentinel demo.';
 
 /** The settings in force as what a session needs; a message for the user where one of them cannot be used. */
-export async function readSessionOptions(flags: Readonly<Record<string, unknown>>): Promise<SessionOptions | {readonly message: string}> {
+export async function readSessionOptions(flags: Readonly<Record<string, unknown>>): Promise<WatchOptions | {readonly message: string}> {
 	try {
 		const profile = typeof flags.profile === 'string' ? flags.profile : undefined;
 		const config = await loadConfig({
 			flags, env: process.env, cwd: process.cwd(), profile, checkWebhookUrl,
 		});
-		if (config.lokiUrl === undefined) {
+		const loki = lokiSettings(config);
+		if (!loki) {
 			return {message: whereToStart};
 		}
 
 		const selector = config.selector === undefined ? undefined : parseSelector(config.selector);
-		return toOptions(config, config.lokiUrl, selector);
+		return toOptions(config, loki, selector);
 	} catch (error) {
 		if (error instanceof ConfigError) {
 			return {message: error.message};
@@ -40,13 +46,14 @@ export async function readSessionOptions(flags: Readonly<Record<string, unknown>
 	}
 }
 
-function toOptions(config: Config, url: string, selector: string | undefined): SessionOptions {
+function toOptions(config: Config, loki: LokiSettings, selector: string | undefined): WatchOptions {
 	const {grafanaUrl, grafanaDatasourceUid} = config;
 	const timeZone = config.timeZone ?? new Intl.DateTimeFormat().resolvedOptions().timeZone;
 	return {
-		loki: lokiSettings(config, url),
+		loki,
 		selector,
 		serviceLabel: config.serviceLabel,
+		...(config.services && {services: config.services}),
 		pollMs: config.pollSeconds * 1000,
 		settleMs,
 		baselineHours: config.baselineHours,
@@ -66,24 +73,8 @@ function toOptions(config: Config, url: string, selector: string | undefined): S
 		stateDir: config.stateDir,
 		redactPatterns: config.redactPatterns,
 		isDemo: false,
+		color: config.color,
 		timeZone,
 		now: Date.now,
-	};
-}
-
-function lokiSettings(config: Config, url: string): LokiSettings {
-	return {
-		url,
-		tenant: config.tenant,
-		username: config.username,
-		password: config.password?.reveal(),
-		bearerToken: config.bearerToken?.reveal(),
-		bearerTokenFile: config.bearerTokenFile,
-		headers: config.headers && Object.fromEntries(config.headers.map(([name, value]) => [name, value.reveal()])),
-		caCertPath: config.caCertPath,
-		clientCertPath: config.clientCertPath,
-		clientKeyPath: config.clientKeyPath,
-		isTlsVerified: !config.isTlsSkipped,
-		proxyUrl: config.proxyUrl,
 	};
 }

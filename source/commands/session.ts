@@ -29,6 +29,8 @@ const alertCooldownMs = 15 * 60_000;
 export type SessionOptions = {
 	readonly loki: LokiSettings;
 	readonly selector: string | undefined;
+	/** Only these services; all where not given. */
+	readonly services?: readonly string[];
 	readonly serviceLabel: string | undefined;
 	readonly pollMs: number;
 	readonly settleMs: number;
@@ -79,6 +81,7 @@ export function createSession(options: SessionOptions): Session {
 		store,
 		selector: options.selector,
 		serviceLabel: options.serviceLabel,
+		...(options.services && {services: options.services}),
 		pollMs: options.pollMs,
 		settleMs: options.settleMs,
 		baselineHours: options.baselineHours,

@@ -11,6 +11,7 @@ export async function watch(flags: Readonly<Record<string, unknown>>): Promise<n
 	}
 
 	if (process.stdout.isTTY && process.stdin.isTTY) {
+		applyColor(options.color);
 		const {runScreen} = await import('./screen.js');
 		await runScreen(options);
 		return 0;
@@ -18,4 +19,11 @@ export async function watch(flags: Readonly<Record<string, unknown>>): Promise<n
 
 	const {runText} = await import('./text.js');
 	return await runText(options, {isWhole: false}) ? 0 : failureExitCode;
+}
+
+/** Read by the colour library of the screen when it loads; `auto` leaves it to NO_COLOR and the terminal. */
+function applyColor(color: 'auto' | 'always' | 'never'): void {
+	if (color !== 'auto') {
+		process.env.FORCE_COLOR = color === 'always' ? '1' : '0';
+	}
 }

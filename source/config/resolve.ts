@@ -4,7 +4,7 @@ import {ConfigError} from './config-error.js';
 import {stateDirectory, type Environment} from './directories.js';
 import {findProxy} from './proxy.js';
 import {schemas} from './schema.js';
-import {buildSelector} from './selector.js';
+import {namespaceSelector} from './selector.js';
 import {settingInfo, settingNames, type SettingName} from './settings.js';
 import {showValue} from './show-value.js';
 import {isSet, type Found} from './sources.js';
@@ -37,11 +37,8 @@ export function resolve(found: FoundSettings, env: Environment, checkWebhookUrl:
 
 	const lokiUrl = read('lokiUrl', schemas.lokiUrl);
 	const proxy = lokiUrl === undefined ? undefined : findProxy(lokiUrl, env);
-	const scope = {
-		namespace: read('namespace', schemas.namespace),
-		services: read('services', schemas.services),
-		serviceLabel: read('serviceLabel', schemas.serviceLabel),
-	};
+	const namespace = read('namespace', schemas.namespace);
+	const services = read('services', schemas.services);
 	const selectorSource = scopeSource(found);
 	const isBuilt = selectorSource !== undefined && selectorSource !== found.get('selector')?.source;
 	const selector = read('selector', schemas.selector);
@@ -59,8 +56,11 @@ export function resolve(found: FoundSettings, env: Environment, checkWebhookUrl:
 		clientKeyPath: read('clientKeyPath', schemas.clientKeyPath),
 		isTlsSkipped: read('isTlsSkipped', schemas.isTlsSkipped) ?? false,
 		proxyUrl: read('proxyUrl', schemas.proxyUrl) ?? proxy?.value,
-		...scope,
-		selector: isBuilt ? buildSelector(scope) : selector,
+		namespace,
+		// Which label names services is known only once Loki was asked, so they are no part of the selector yet.
+		services: selector === undefined || isBuilt ? services : undefined,
+		serviceLabel: read('serviceLabel', schemas.serviceLabel),
+		selector: isBuilt ? namespace && namespaceSelector(namespace) : selector,
 		pollSeconds: read('pollSeconds', schemas.pollSeconds) ?? defaultPollSeconds,
 		baselineHours: read('baselineHours', schemas.baselineHours) ?? defaultBaselineHours,
 		detector: read('detector', schemas.detector) ?? 'default',

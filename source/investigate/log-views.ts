@@ -1,5 +1,6 @@
 import {literalOf} from '../patterns/literal.js';
 import {quote, serviceSelector} from '../loki/logql.js';
+import {queryLogsUpTo} from '../loki/query-logs-up-to.js';
 import {isAbort, troubleOf} from '../loki/trouble.js';
 import type {LokiClient, Scope} from '../loki/types.js';
 import {logViewKey, type LogView} from '../store/state.js';
@@ -43,7 +44,7 @@ export function createLogViews({client, scope, store, now, signal}: LogViewsOpti
 			const query = serviceSelector(watched, service) + (literal === '' ? '' : ` |= ${quote(literal)}`);
 			try {
 				const [{entries}, total] = await Promise.all([
-					client.queryLogs({query, range, limit: maxLines}, {signal}),
+					queryLogsUpTo(client, {query, range, limit: maxLines}, {signal}),
 					countLines(client, query, range, signal),
 				]);
 				store.dispatch({

@@ -1,4 +1,5 @@
 import {discover} from '../loki/discover.js';
+import {andSelector, anyOf} from '../loki/logql.js';
 import {createMinuteReader} from '../loki/read-minutes.js';
 import {askedWaitMs, isAbort, troubleOf} from '../loki/trouble.js';
 import type {Scope} from '../loki/types.js';
@@ -40,12 +41,16 @@ export function createMonitor(options: MonitorOptions): Monitor {
 		const found = await discover({
 			client, selector: options.selector, serviceLabel: options.serviceLabel, nowMs: now(), signal,
 		});
-		store.dispatch({type: 'connection-changed', change: {selector: found.scope.selector, status: 'reading'}});
-		if (found.services.length > 0) {
-			return found.scope;
+		const {capabilities} = found.scope;
+		const {services} = options;
+		const selector = services ? andSelector(found.scope.selector, anyOf(capabilities.serviceLabel, services)) : found.scope.selector;
+		store.dispatch({type: 'connection-changed', change: {selector, status: 'reading'}});
+		if (found.services.some(service => services?.includes(service) ?? true)) {
+			return {selector, capabilities};
 		}
 
-		store.dispatch({type: 'nothing-matched', selector: found.scope.selector, labels: found.existing});
+		const names = {label: capabilities.serviceLabel, values: found.services};
+		store.dispatch({type: 'nothing-matched', selector, labels: found.services.length > 0 ? [names] : found.existing});
 		return undefined;
 	};
 

@@ -8,6 +8,8 @@ export type MonitorOptions = {
 	readonly store: Store;
 	/** A stream selector; the widest sensible one is found where it is not given. */
 	readonly selector: string | undefined;
+	/** Only these services; all where not given. */
+	readonly services?: readonly string[];
 	readonly serviceLabel: string | undefined;
 	readonly pollMs: number;
 	/** How long after its end a minute is taken as complete: what a log shipper needs to deliver. */

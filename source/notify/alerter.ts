@@ -47,6 +47,7 @@ export function createAlerter(options: AlerterOptions): Alerter {
 		store, webhook, cooldown, now, signal,
 	} = options;
 
+	const inFlight = new Set<string>();
 	let outbox: Promise<Outbox> | undefined;
 
 	const say = (text: string, tone: 'good' | 'bad' | 'plain') => {
@@ -88,6 +89,12 @@ export function createAlerter(options: AlerterOptions): Alerter {
 				return;
 			}
 
+			if (inFlight.has(fingerprint)) {
+				say('this alert is on its way', 'plain');
+				return;
+			}
+
+			inFlight.add(fingerprint);
 			const message = await compose(service);
 			const record: AlertRecord = {
 				id: randomUUID(),
@@ -100,8 +107,12 @@ export function createAlerter(options: AlerterOptions): Alerter {
 			};
 			store.dispatch({type: 'alert-started', alert: record});
 			store.dispatch({type: 'screen-pushed', screen: {type: 'alert', alertId: record.id, scroll: {from: 'top', rows: 0}}});
-			cooldown.sent(fingerprint, now());
 			const delivery = await deliver(webhook, record, message);
+			inFlight.delete(fingerprint);
+			if (delivery.state !== 'failed') {
+				cooldown.sent(fingerprint, delivery.atMs);
+			}
+
 			const received = options.received?.();
 			store.dispatch({
 				type: 'alert-ended', id: record.id, delivery, ...(received && {preview: previewSlackMessage(received)}),

@@ -203,8 +203,8 @@ test('a header may be given several times, with commas in its value', async () =
 const scopes: ReadonlyArray<readonly [name: string, options: Partial<LoadOptions>, selector: string | undefined]> = [
 	['nothing', {}, undefined],
 	['a namespace', {env: {TARGET_NAMESPACE: 'prod"} or {a="b'}}, String.raw`{namespace="prod\"} or {a=\"b"}`],
-	['a namespace and one service', {env: {TARGET_NAMESPACE: 'prod', TARGET_SERVICES: 'api'}}, '{namespace="prod", app="api"}'],
-	['services whose names mean something in a regular expression', {env: {TARGET_SERVICES: 'a.b,c|d'}, flags: {serviceLabel: 'service_name'}}, String.raw`{service_name=~"a\\.b|c\\|d"}`],
+	['a namespace and services, which are asked for by the label that Loki has', {env: {TARGET_NAMESPACE: 'prod', TARGET_SERVICES: 'api'}}, '{namespace="prod"}'],
+	['services alone', {env: {TARGET_SERVICES: 'a.b,c|d'}}, undefined],
 	['a selector on the command line and a namespace in the environment', {env: {TARGET_NAMESPACE: 'prod'}, flags: {selector: '{a="b"}'}}, '{a="b"}'],
 	['a namespace on the command line and a selector in the environment', {env: {LOKI_SENTINEL_SELECTOR: '{a="b"}'}, flags: {namespace: 'prod'}}, '{namespace="prod"}'],
 	['a selector and a namespace in one place', {env: {LOKI_SENTINEL_SELECTOR: '{a="b"}', TARGET_NAMESPACE: 'prod'}}, '{a="b"}'],
@@ -216,6 +216,12 @@ for (const [name, options, selector] of scopes) {
 		assert.equal(config.selector, selector);
 	});
 }
+
+test('services count unless a selector from a stronger place says what is watched', async () => {
+	const withNamespace = await load({env: {TARGET_NAMESPACE: 'prod', TARGET_SERVICES: 'api, web'}});
+	const withSelector = await load({env: {TARGET_SERVICES: 'api, web'}, flags: {selector: '{a="b"}'}});
+	assert.deepEqual([withNamespace.services, withSelector.services], [['api', 'web'], undefined]);
+});
 
 /** In a name of its own, since it is http on purpose. */
 const host = 'loki.internal';

@@ -175,3 +175,12 @@ test('a service that goes wrong has its lines sampled for patterns, others do no
 	await until(() => samples().length > 0, 'a sample');
 	assert.ok(samples().every(request => request.includes('payment') && !request.includes('cart')), samples().join('\n'));
 });
+
+test('services that are asked for by name are found by the label that this Loki has', async () => {
+	write('cart', {minutes: 60, perMinute: 3});
+	write('payment', {minutes: 60, perMinute: 3});
+	const {state} = watch({services: ['payment', 'gone']});
+	await until(() => state().connection.status === 'live', 'the first answer');
+	assert.deepEqual([...state().history.services.keys()], ['payment']);
+	assert.match(state().connection.selector, /service_name=~"payment\|gone"/);
+});

@@ -19,6 +19,7 @@ type TurnView = {
 	markdown: MarkdownView;
 	/** How much of the turn's text the view was given. */
 	consumed: number;
+	isFinished: boolean;
 };
 
 export function createAnswerView(columns: number): AnswerView {
@@ -26,11 +27,16 @@ export function createAnswerView(columns: number): AnswerView {
 	const views: TurnView[] = [];
 
 	const turnRows = (turn: Turn, index: number): readonly StyledRow[] => {
-		views[index] ??= {markdown: createMarkdownView(width), consumed: 0};
+		views[index] ??= {markdown: createMarkdownView(width), consumed: 0, isFinished: false};
 		const view = views[index];
 		if (turn.text.length > view.consumed) {
 			view.markdown.append(turn.text.slice(view.consumed));
 			view.consumed = turn.text.length;
+		}
+
+		if (turn.endedMs !== undefined && !view.isFinished) {
+			view.markdown.finish();
+			view.isFinished = true;
 		}
 
 		const answer = view.markdown.lines().map(line => [[' '], ...line.map(({text, style}): Span => [text, tones[style]])] satisfies StyledRow);

@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import {existsSync, readFileSync} from 'node:fs';
+import {test} from 'node:test';
+import {settingInfos, type SettingInfo} from '../source/config/settings.js';
+import {version} from '../source/version.js';
+import {keyTable} from '../source/ui/keys/key-table.js';
+
+const readme = readFileSync('README.md', 'utf8');
+
+const flagOf = (name: string): string => `--${name.replaceAll(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}`;
+
+test('the README names every environment variable and every flag of the settings', () => {
+	const infos: readonly SettingInfo[] = Object.values(settingInfos);
+	const names = infos.flatMap(({env, flag}) => [...env, ...flag === undefined ? [] : [flagOf(flag)]]);
+	assert.deepEqual(names.filter(name => !readme.includes(name)), []);
+});
+
+test('the README explains every key that the footer shows', () => {
+	const keys = keyTable.filter(({footer}) => footer !== undefined).map(binding => binding.keys[0] ?? '');
+	assert.deepEqual(keys.filter(key => !readme.includes(`\`${key}\``)), []);
+});
+
+test('every file that the README and the documents point to exists', () => {
+	const links = [...readme.matchAll(/\]\((?!https?:)([^#)]+)\)/g)].map(match => match[1] ?? '');
+	assert.ok(links.length > 2);
+	for (const link of links) {
+		assert.ok(existsSync(link), link);
+	}
+});
+
+test('the program knows its version', () => {
+	const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as {readonly version: string};
+	assert.equal(version, manifest.version);
+});

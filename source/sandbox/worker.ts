@@ -13,9 +13,9 @@ const say = (message: ThreadMessage): void => {
 };
 
 const {nowMs, seed, serviceCount, lokiPort, paceMs} = workerData as ThreadData;
-const startedMs = performance.now();
-/** A clock that begins at `nowMs` and does not jump. */
-const now = (): number => nowMs + (performance.now() - startedMs);
+const startedMs = Date.now();
+/** The host's clock, moved so that it began at `nowMs`. It goes on while the host sleeps, as that of the console does. */
+const now = (): number => nowMs + (Date.now() - startedMs);
 
 const loki = await startSandboxLoki({now, ...(lokiPort !== undefined && {port: lokiPort})});
 const feed = startFeed({

@@ -50,9 +50,8 @@ export const chargeLostLine = (random: Random, timeMs: number, charge: string): 
 
 /** HikariCP's leak detection: where the connection that was never given back had been taken. */
 export const leakLine = (random: Random, timeMs: number): Written => {
-	const {level, line} = springLine(
-		timeMs, 'warn', 'l-1:housekeeper', 'com.zaxxer.hikari.pool.ProxyLeakTask', `Connection leak detection triggered for org.postgresql.jdbc.PgConnection@${random.hex(8)} on thread ${workerThread(random)}, stack trace follows`,
-	);
+	const message = `Connection leak detection triggered for org.postgresql.jdbc.PgConnection@${random.hex(8)} on thread ${workerThread(random)}, stack trace follows`;
+	const {level, line} = springLine(timeMs, 'warn', 'l-1:housekeeper', 'com.zaxxer.hikari.pool.ProxyLeakTask', message);
 	return {
 		level,
 		line: [

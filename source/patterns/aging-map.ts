@@ -47,6 +47,11 @@ export class AgingMap<Key, Value> {
 		this.entries.delete(key);
 	}
 
+	/** In no particular order. */
+	values(): readonly Value[] {
+		return [...this.entries].map(([, {value}]) => value);
+	}
+
 	/** Least recently used first. */
 	list(): ReadonlyArray<readonly [Key, Value]> {
 		return oldestFirst(this.entries).map(([key, {value}]) => [key, value] as const);

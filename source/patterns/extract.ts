@@ -32,9 +32,9 @@ function unwrap(text: string, wraps: number): Extracted {
 		return readPlain(text, wraps);
 	}
 
-	const {message = '', level, component, details, stack} = readFields(fields);
+	const {message, level, component, details, stack} = readFields(fields);
 	const inner = wraps < maxWraps ? unwrap(message.trimEnd(), wraps + 1) : {text: message, level: undefined, component: ''};
-	const trace = stack === undefined ? '' : summariseStack(`\n${stack}`) ?? '';
+	const trace = stack === undefined ? '' : (summariseStack(stack) ?? '');
 	return {
 		text: [inner.text, ...details, trace].filter(part => part !== '').join(' '),
 		level: level ?? inner.level,

@@ -9,14 +9,14 @@ const valuesOfId = 2;
 const valuesOfName = 3;
 const valuesOfWord = 5;
 const valuesOfShortKey = 12;
-/** With fewer other words a key says too little to merge early: where a name stands, and elsewhere; a name with dots can be nothing else. */
+/** With fewer other words a key says too little to merge early: where a name stands, and elsewhere; an id or a name with dots can be nothing else. */
 const fewestWords = 2;
 const fewNamesWords = 3;
 const fewWords = 4;
 const shortestName = 3;
 
-// A row of dots joins no words: `wait state......1`.
-const wordExpression = /((?:[^\s!"&'()*,.:;<=>?[\]^`{|}]|(?<!\.)\.(?!\.))+)/;
+// Dots inside a word belong to it, not those behind it or in a row: `wait state......1`.
+const wordExpression = /((?:[^\s!"&'()*,.:;<=>?[\\\]^`{|}]|(?<!\.)\.(?![\s.]|$))+)/;
 const participle = /^[a-z]{3,}(?:ing|ed)$/i;
 const holeLanes = hashLanes('\u{0}');
 const wildcardLanes = hashLanes(keyWildcard);
@@ -122,6 +122,17 @@ export function candidatesOf({pieces}: KeyWords): readonly Candidate[] {
 	return candidates;
 }
 
+/** Whether a key is one that these words with wildcards stand for: it has the same words, or words that may be variables in the places of wildcards. */
+export function stands(general: KeyWords, key: KeyWords): boolean {
+	const {pieces} = key;
+	if (general.pieces.length !== pieces.length || general.pieces.some((piece, index) => !(piece === pieces[index] || (piece === keyWildcard && index % 2 === 1)))) {
+		return false;
+	}
+
+	const places = new Set(candidatesOf(key).map(({index}) => index));
+	return pieces.every((piece, index) => piece === general.pieces[index] || places.has(index));
+}
+
 /** How many words of a key have no variable part. */
 function fixedWords(pieces: readonly string[]): number {
 	let fixed = 0;
@@ -138,14 +149,19 @@ function valuesFor(pieces: readonly string[], index: number, others: number): nu
 	const word = pieces[index] ?? '';
 	const next = pieces[index + 1] ?? '';
 	// The key of a value and the name of a function say what the line is about; a lone word is all that it says.
-	if (others === 0 || next.startsWith('(') || (next.startsWith('=') && !word.includes('.')) || isOutcome(word) || participle.test(word)) {
+	if (others === 0 || next.startsWith('(') || (next.startsWith('=') && !word.includes('.')) || isOutcome(word)) {
 		return undefined;
 	}
 
 	const isPlace = isNamePlace(pieces, index);
+	// A verb proves nothing, but where a name is known to stand it may be one: `the billing service`.
+	if (!isPlace && participle.test(word)) {
+		return Infinity;
+	}
+
 	// What stands before a bracket is its subject: `restart (command 7)`.
 	const isName = isPlace || (isNameLike(word) && !next.startsWith(' ('));
-	if (others >= fewestWords && /\..+\./.test(word)) {
+	if (others >= fewestWords && others < fewNamesWords && (word.includes(keyWildcard) || /\..+\./.test(word))) {
 		return valuesOfName;
 	}
 
@@ -163,8 +179,9 @@ function valuesFor(pieces: readonly string[], index: number, others: number): nu
 /** Behind `=`, `:`, a bracket, a quote, or a word such as `user` stands a name. */
 function isNamePlace(pieces: readonly string[], index: number): boolean {
 	const before = pieces[index - 1] ?? '';
-	return /["'(:=[`{]\s?$/.test(before) || (before === ' ' && isWordOfPlace(pieces[index - 2] ?? ''));
+	// `name:<*>`, as an image and its tag.
+	return pieces[index + 1] === ':' && pieces[index + 2]?.startsWith(keyWildcard) === true ? true : /["'(:=[`{]\s?$/.test(before) || (before === ' ' && isWordOfPlace(pieces[index - 2] ?? ''));
 }
 
 /** Identifiers look unlike the words of a sentence. */
-const isNameLike = (word: string): boolean => word.includes(keyWildcard) || /[#$%+\-./@\\_~]|[a-z][A-Z]|^[A-Z]{2}/.test(word);
+const isNameLike = (word: string): boolean => word.includes(keyWildcard) || /[#$%+\-./@_~]|[a-z][A-Z]|^[A-Z]{2}/.test(word);

@@ -1,5 +1,8 @@
 import type {LogLevel} from './types.js';
 
+/** Every level, loudest first. */
+export const levels: readonly LogLevel[] = ['critical', 'fatal', 'error', 'warn', 'info', 'debug', 'trace', 'unknown'];
+
 const levelsByName: ReadonlyMap<string, LogLevel> = new Map<string, LogLevel>([
 	['critical', 'critical'],
 	['crit', 'critical'],
@@ -12,6 +15,7 @@ const levelsByName: ReadonlyMap<string, LogLevel> = new Map<string, LogLevel>([
 	['f', 'fatal'],
 	['error', 'error'],
 	['err', 'error'],
+	['fail', 'error'],
 	['severe', 'error'],
 	['e', 'error'],
 	['warn', 'warn'],
@@ -22,6 +26,9 @@ const levelsByName: ReadonlyMap<string, LogLevel> = new Map<string, LogLevel>([
 	['information', 'info'],
 	['informational', 'info'],
 	['inf', 'info'],
+	['log', 'info'],
+	['note', 'info'],
+	['system', 'info'],
 	['notice', 'info'],
 	['i', 'info'],
 	['debug', 'debug'],

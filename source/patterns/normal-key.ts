@@ -57,6 +57,9 @@ function isOutcomeAt(text: string, offset: number): boolean {
 }
 
 const attachedUnit = /(?<=<\*>)(?:[GKMT]?i?B|[gkmt]b|[mnuµμ]?s|[Cdhkmx]|secs?|mins?|hrs?|[GKM]i|[GKM]?Hz|px|bytes)(?![\w/])/g;
+/** A text without the units of its masked numbers, where no space is between them. */
+export const withoutUnits = (text: string): string => text.replaceAll(attachedUnit, '');
+
 const spacedUnit = /(?<=<\*>) (?:[GKMT]i?B|[gkmt]b|bytes?|[mnuµ]s|m?secs?|seconds?|min(?:ute)?s?|hours?|days?|[GKM]?Hz)(?![\w/])/g;
 /** `1020 bytes (1.0 KB)`. */
 const sizeToldTwice = /(?<=<\*>) \(<\*>\)/g;
@@ -73,8 +76,11 @@ export function keyOfTemplate(template: string): string {
 		.replaceAll(sizeToldTwice, '')
 		.replaceAll(comparedNumber, '')
 		.replaceAll('<*>', () => keyWildcard);
-	return collapseLists(unitless.split(/\s+/).filter(word => word !== '')).join(' ');
+	return collapseKey(unitless);
 }
+
+/** A key with single spaces and without repeats. */
+export const collapseKey = (key: string): string => collapseLists(key.split(/\s+/).filter(word => word !== '')).join(' ');
 
 /** `a<*> b a<*> b a<*> b` becomes `a<*> b`: a list is as long as it happens to be. */
 function collapseLists(words: readonly string[]): readonly string[] {

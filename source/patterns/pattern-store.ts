@@ -1,23 +1,29 @@
 import {AgingMap} from './aging-map.js';
 import {cut, detach} from './cap-line.js';
-import {wildcard} from './scan-state.js';
+import {
+	hashOfKey,
+	splitKey,
+	stands,
+	type KeyWords,
+} from './key-words.js';
+import type {SavedMiner, SavedPattern} from './saved-miner.js';
 import {capTemplate} from './template.js';
 import type {LogLevel, Pattern} from './types.js';
 
 const maxExamples = 3;
 const maxExampleLength = 2048;
-/** Keys that lead to a pattern, ids that were merged into another, and hashes of keys seen, for each pattern held. */
+/** Keys that lead to a pattern, ids merged into another one, and keys remembered of patterns that are gone, for each pattern held. */
 const keysPerPattern = 5;
 const aliasesPerPattern = 5;
-const seenPerPattern = 25;
+const seenPerPattern = 10;
 
 /** A pattern as the miner holds it. */
 export type HeldPattern = {
 	readonly id: string;
-	/** Masked text that tells it from others; without its component where it says enough alone. */
-	key: string;
+	/** Masked words that tell it from others; without its component where they say enough alone. */
+	words: KeyWords;
 	template: string;
-	/** Who writes it; a wildcard where several do. */
+	/** Who writes it; empty where that is not known, or several do. */
 	component: string;
 	readonly level: LogLevel;
 	count: number;
@@ -28,13 +34,15 @@ export type HeldPattern = {
 	isEvicted: boolean;
 };
 
+export type NewPattern = Pick<HeldPattern, 'words' | 'template' | 'component' | 'level'>;
+
 /** Patterns by key and by id, with what is left of those that are gone. Bounded: the pattern that was not used for longest goes first. */
 export class PatternStore {
 	private readonly byKey: AgingMap<number, HeldPattern>;
 	private readonly byId: AgingMap<string, HeldPattern>;
 	/** Ids that stand for another one since a merge. */
 	private readonly aliases: AgingMap<string, string>;
-	/** Hashes of all keys seen, with the id that they had: an evicted pattern that comes back is not new. */
+	/** Hashes of keys seen, with the id of their pattern: one that was evicted and comes back is not new, and has its id. */
 	private readonly seen: AgingMap<number, string>;
 	evictedLines = 0;
 
@@ -62,14 +70,15 @@ export class PatternStore {
 		this.seen.set(hash, held.id);
 	}
 
-	create(hash: number, pattern: Pick<HeldPattern, 'key' | 'template' | 'component' | 'level'>, timeMs: number): HeldPattern {
-		const id = this.seen.get(hash) ?? hash.toString(36);
+	create({words, template, component, level}: NewPattern, timeMs: number): HeldPattern {
+		const hash = hashOfKey(words);
+		const known = this.seen.get(hash);
 		const held: HeldPattern = {
-			id: this.byId.has(id) ? `${id}-${this.aliases.size + 1}` : id,
-			key: detach(pattern.key),
-			template: detach(capTemplate(pattern.template)),
-			component: detach(pattern.component),
-			level: pattern.level,
+			id: known === undefined || this.byId.has(this.resolve(known)) ? hash.toString(36) : known,
+			words: splitKey(level, detach(words.pieces.join(''))),
+			template: detach(capTemplate(template)),
+			component: detach(component),
+			level,
 			count: 0,
 			firstSeenMs: timeMs,
 			lastSeenMs: timeMs,
@@ -88,21 +97,22 @@ export class PatternStore {
 		held.count++;
 		held.firstSeenMs = Math.min(held.firstSeenMs, timeMs);
 		held.lastSeenMs = Math.max(held.lastSeenMs, timeMs);
-		this.byId.get(held.id);
-		// The first line, and of the others those at each doubling of the count: cheap, and near enough to the newest.
-		if ((held.count & (held.count - 1)) !== 0) {
-			return;
+		// At each doubling of the count: cheap, and the last one is recent.
+		if ((held.count & (held.count - 1)) === 0) {
+			addExamples(held, [detach(cut(line, maxExampleLength))]);
 		}
 
-		held.examples.push(detach(cut(line, maxExampleLength)));
-		if (held.examples.length > maxExamples) {
-			held.examples.splice(1, 1);
-		}
+		this.byId.get(held.id);
+	}
+
+	/** The patterns that a key with wildcards stands for. */
+	coveredBy(level: LogLevel, general: KeyWords): readonly HeldPattern[] {
+		return this.byId.values().filter(held => held.level === level && stands(general, held.words));
 	}
 
 	/** Puts patterns together; the first one stays and stands for the others. */
-	merge(first: HeldPattern, others: readonly HeldPattern[]): void {
-		for (const other of others) {
+	merge(first: HeldPattern, others: Iterable<HeldPattern>): void {
+		for (const other of new Set(others)) {
 			if (other === first) {
 				continue;
 			}
@@ -113,10 +123,8 @@ export class PatternStore {
 			first.count += other.count;
 			first.firstSeenMs = Math.min(first.firstSeenMs, other.firstSeenMs);
 			first.lastSeenMs = Math.max(first.lastSeenMs, other.lastSeenMs);
-			first.component = first.component === other.component ? first.component : wildcard;
-			const examples = [...first.examples, ...other.examples];
-			first.examples.length = 0;
-			first.examples.push(...examples.slice(0, 1), ...examples.slice(1).slice(1 - maxExamples));
+			first.component = first.component === other.component ? first.component : '';
+			addExamples(first, other.examples);
 		}
 	}
 
@@ -137,6 +145,45 @@ export class PatternStore {
 	list(): readonly HeldPattern[] {
 		return this.byId.list().map(([, held]) => held);
 	}
+
+	save(): Pick<SavedMiner, 'patterns' | 'keys' | 'aliases' | 'seen' | 'evictedLines'> {
+		return {
+			evictedLines: this.evictedLines,
+			patterns: this.list().map(held => toSaved(held)),
+			keys: this.byKey.list().flatMap(([hash, held]) => {
+				const one = living(held);
+				return one ? [[hash, one.id] as const] : [];
+			}),
+			aliases: this.aliases.list(),
+			seen: this.seen.list().map(([hash]) => hash),
+		};
+	}
+
+	restore({patterns, keys, aliases, seen, evictedLines}: SavedMiner): void {
+		this.evictedLines = evictedLines;
+		for (const hash of seen) {
+			this.seen.set(hash, hash.toString(36));
+		}
+
+		for (const {key, ...rest} of patterns) {
+			const held: HeldPattern = {
+				...rest, words: splitKey(rest.level, key), examples: [...rest.examples], mergedInto: undefined, isEvicted: false,
+			};
+			this.byId.set(held.id, held);
+			this.link(hashOfKey(held.words), held);
+		}
+
+		for (const [hash, id] of keys) {
+			const held = this.byId.peek(id);
+			if (held) {
+				this.link(hash, held);
+			}
+		}
+
+		for (const [id, standsForId] of aliases) {
+			this.aliases.set(id, standsForId);
+		}
+	}
 }
 
 /** The pattern that stands for one, unless it was evicted. */
@@ -149,6 +196,14 @@ export function living(held: HeldPattern | undefined): HeldPattern | undefined {
 	return current?.isEvicted === true ? undefined : current;
 }
 
+/** Keeps the first example and the newest ones. */
+function addExamples({examples}: HeldPattern, more: readonly string[]): void {
+	examples.push(...more);
+	if (examples.length > maxExamples) {
+		examples.splice(1, examples.length - maxExamples);
+	}
+}
+
 export const asPattern = (held: HeldPattern): Pattern => ({
 	id: held.id,
 	template: held.component === '' ? held.template : `${held.component}: ${held.template}`,
@@ -157,4 +212,8 @@ export const asPattern = (held: HeldPattern): Pattern => ({
 	firstSeenMs: held.firstSeenMs,
 	lastSeenMs: held.lastSeenMs,
 	examples: [...held.examples],
+});
+
+const toSaved = ({words, id, template, component, level, count, firstSeenMs, lastSeenMs, examples}: HeldPattern): SavedPattern => ({
+	id, key: words.pieces.join(''), template, component, level, count, firstSeenMs, lastSeenMs, examples: [...examples],
 });

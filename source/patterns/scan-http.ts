@@ -9,6 +9,7 @@ import {
 import type {ScanState} from './scan-state.js';
 
 const space = 0x20;
+const quote = 0x22;
 const slash = 0x2F;
 const question = 0x3F;
 const hyphen = 0x2D;
@@ -23,20 +24,21 @@ const codesBeforeStatus: ReadonlySet<number> = new Set([...' =:"\''].map(charact
 /** Characters before a number that are looked at for the word that names it. */
 const lookBehind = 24;
 /** `HTTP/1.1" 200`, `status=200`, `"status":200`, `status code 200`, `Completed 200`, a server's time before it, haproxy's timers before it. */
-const statusName = /(?:status|https?|(?:status|response|http)[ \-_]?code)(?: is|\/[\d.]+)?["']?[ :=]{1,3}["']?$|completed $|\| $|\d\.\d{3,6} $|\d(?:\/-?\d+){3,4} $/i;
+const statusName = /(?:status|https?|(?:status|response|http)[ \-_]?code)(?: is|\/[\d.]+)?["']?[ :=]{1,3}["']?$|(?:completed|responded) $|\| $|\d\.\d{3,6} $|\d(?:\/-?\d+){3,4} $/i;
 
-/** Whether what begins at an index is the target of a request: `GET /orders`. */
+/** Whether what begins at an index is the target of a request: `GET /orders`, `GET "/orders"`. */
 export function isAfterHttpMethod(state: ScanState, start: number): boolean {
-	if (state.codes[start - 1] !== space) {
+	const end = state.codes[start - 1] === quote ? start - 2 : start - 1;
+	if (state.codes[end] !== space) {
 		return false;
 	}
 
-	let wordStart = start - 1;
-	while (wordStart > 0 && start - wordStart <= longestMethod + 1 && (state.kindAt(wordStart - 1) & wordBits) !== 0) {
+	let wordStart = end;
+	while (wordStart > 0 && end - wordStart <= longestMethod + 1 && (state.kindAt(wordStart - 1) & wordBits) !== 0) {
 		wordStart--;
 	}
 
-	return methods.has(state.text.slice(wordStart, start - 1));
+	return methods.has(state.text.slice(wordStart, end));
 }
 
 /** Whether the three digits that begin at an index are an HTTP status. */

@@ -21,7 +21,7 @@ const less = 0x3C;
 const question = 0x3F;
 /** Letters a to f and no other make a word hexadecimal from this length on. */
 export const shortestHexWord = 8;
-const shortestRandomToken = 20;
+export const shortestRandomToken = 20;
 const longestHexGroup = 4;
 const fewestHexGroups = 5;
 const statusLength = 3;
@@ -99,10 +99,21 @@ function shapeOf(state: ScanState, start: number, end: number): RunShape {
 	const upper = upperHex + upperOther;
 	const isToken = slashes + others + ats === 0;
 	const isHex = isToken && dots + lowerOther + upperOther === 0 && lower + upper + digits >= shortestHexWord && (upper === 0 || lower === 0) && state.codes[start] !== underscore;
+	const isLetters = isToken && digits + dots === 0 && end - start >= shortestRandomToken && upper * 3 >= end - start && lower * 3 >= end - start && changesCase(state, start, end);
 	const isRandom = isToken && dots <= 2 && end - start >= shortestRandomToken && digits > 1 && upper > 2 && lower > 2 && (digits + upper) * 4 > end - start;
 	return {
-		digits, dots, slashes, hasAt: ats > 0, isWhole: isHex || isRandom || slashes > 2 || (slashes > 0 && dots > 1),
+		digits, dots, slashes, hasAt: ats > 0, isWhole: isHex || isLetters || isRandom || slashes > 2 || (slashes > 0 && dots > 1),
 	};
+}
+
+/** Whether capitals follow small letters as often as by chance, which in names they do not. */
+function changesCase({codes}: ScanState, start: number, end: number): boolean {
+	let changes = 0;
+	for (let index = start + 1; index < end; index++) {
+		changes += codes[index]! <= 0x5A && codes[index - 1]! >= 0x61 ? 1 : 0;
+	}
+
+	return changes * 5 >= end - start;
 }
 
 /** `/etc/hosts`, `./run`, `~/x`; not the end of a tag, `</p>`. */

@@ -1,4 +1,9 @@
-import {kinds, spaceBit, wordBits} from './characters.js';
+import {
+	kinds,
+	letterBit,
+	spaceBit,
+	wordBits,
+} from './characters.js';
 import type {ScanState} from './scan-state.js';
 import {isTelling} from './words.js';
 
@@ -100,10 +105,21 @@ function maskBare(state: ScanState, start: number): number {
 		end--;
 	}
 
-	if (end === start || '{(['.includes(state.text.charAt(end) || ' ')) {
+	if (end === start || ('{(['.includes(state.text.charAt(end) || ' ') && isIdentifier(state, start, end))) {
 		return start;
 	}
 
 	state.mask(start, end);
 	return end;
+}
+
+/** A name of letters and dots before a bracket is the type of a structure: `Rect(`, `java.util.Map{`; any other value only stands before a bracket. */
+function isIdentifier({codes}: ScanState, start: number, end: number): boolean {
+	for (let index = start; index < end; index++) {
+		if ((kinds[codes[index]!]! & letterBit) === 0 && codes[index] !== dot) {
+			return false;
+		}
+	}
+
+	return true;
 }

@@ -1,11 +1,13 @@
 import {
 	digitBit,
+	joinerBit,
 	kinds,
 	letterBit,
+	signBit,
 	wordBits,
 } from './characters.js';
 import type {ScanState} from './scan-state.js';
-import {namesWithDigits, units} from './words.js';
+import {namesWithDigits, units} from './vocabulary.js';
 
 const underscore = 0x5F;
 const hyphen = 0x2D;
@@ -62,7 +64,8 @@ function maskPart(state: ScanState, start: number, end: number): void {
 		digitsEnd++;
 	}
 
-	const hasUnit = digitsEnd > start && digitsEnd < end && end - digitsEnd <= longestUnit && units.has(state.text.slice(digitsEnd, end));
+	const goesOn = (state.kindAt(end) & (joinerBit | signBit)) !== 0 && (state.kindAt(end + 1) & wordBits) !== 0;
+	const hasUnit = !goesOn && digitsEnd > start && digitsEnd < end && end - digitsEnd <= longestUnit && units.has(state.text.slice(digitsEnd, end));
 	const sign = codes[start - 1];
 	const isSigned = (sign === hyphen || sign === plus) && ((state.kindAt(start - 2) & wordBits) === 0 || codes[start - 2] === underscore);
 	state.mask(bridgeStart(state, isSigned ? start - 1 : start), hasUnit ? digitsEnd : end);
@@ -72,7 +75,7 @@ function maskPart(state: ScanState, start: number, end: number): void {
 function bridgeStart(state: ScanState, start: number): number {
 	const gapStart = state.lastMaskEnd();
 	const gap = start - gapStart;
-	return gapStart >= 0 && gap >= smallestLongBridge && gap <= longestBridge && /^[-.][A-Za-z]{1,2}[-.]$|^-[a-f]{4}-$/.test(state.text.slice(gapStart, start))
+	return gapStart >= 0 && gap >= smallestLongBridge && gap <= longestBridge && /^[-.][A-Za-z]{1,2}[-.]$|^-[a-f]{4}-$|^:[a-f]{1,4}:$/.test(state.text.slice(gapStart, start))
 		? gapStart
 		: start;
 }

@@ -10,7 +10,12 @@ import {
 	wordBits,
 } from './characters.js';
 import {passBackslash} from './scan-backslash.js';
-import {maskNumber, maskRun, shortestHexWord} from './scan-run.js';
+import {
+	maskNumber,
+	maskRun,
+	shortestHexWord,
+	shortestRandomToken,
+} from './scan-run.js';
 import {ScanState} from './scan-state.js';
 import {maskValue} from './scan-value.js';
 
@@ -76,9 +81,9 @@ function finishRun(start: number, end: number, seen: number): number {
 		}
 	}
 
-	// Words without a digit and a joiner stay, but for those that are hexadecimal and nothing else.
+	// Words without a digit and a joiner stay, but for those that are hexadecimal and nothing else, or random.
 	if ((seen & (digitBit | joinerBit)) === 0) {
-		return (seen & notHexBit) === 0 && end - start >= shortestHexWord ? maskRun(state, start, end) : end;
+		return ((seen & notHexBit) === 0 && end - start >= shortestHexWord) || end - start >= shortestRandomToken ? maskRun(state, start, end) : end;
 	}
 
 	return (seen & (letterBit | joinerBit)) === 0 ? maskNumber(state, start, end) : maskRun(state, start, end);

@@ -1,10 +1,10 @@
 import {cut} from './cap-line.js';
-import {keyWildcard} from './normal-key.js';
+import {keyWildcard, withoutUnits} from './normal-key.js';
 import type {KeyWords} from './key-words.js';
 import {wildcard} from './scan-state.js';
 
 const maxTemplateLength = 1000;
-const wordExpression = /((?:<\*>|[^\s!"&'()*,.:;<=>?[\]^`{|}]|(?<!\.)\.(?!\.))+)/;
+const wordExpression = /((?:<\*>|[^\s!"&'()*,.:;<=>?[\\\]^`{|}]|(?<!\.)\.(?![\s.]|$))+)/;
 
 /** A template of bounded length. */
 export const capTemplate = (template: string): string => template.length > maxTemplateLength ? `${cut(template, maxTemplateLength)}…` : template;
@@ -23,6 +23,19 @@ export function putWildcards(template: string, {pieces}: KeyWords, indexes: read
 	}
 
 	return parts.join('');
+}
+
+/** A template for two lines of one pattern: without a unit in which they differ (`<*>ms`, `<*>s`). */
+export function reconcile(template: string, other: string): string {
+	if (template === other) {
+		return template;
+	}
+
+	const parts = template.split(/(\s+)/);
+	const otherParts = other.split(/(\s+)/);
+	return parts.length === otherParts.length
+		? parts.map((part, index) => part === otherParts[index] || withoutUnits(part) !== withoutUnits(otherParts[index] ?? '') ? part : withoutUnits(part)).join('')
+		: template;
 }
 
 function placeOf(parts: readonly string[], pieces: readonly string[], index: number): number | undefined {

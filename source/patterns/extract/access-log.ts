@@ -2,7 +2,8 @@ import type {LogLevel} from '../types.js';
 
 // The request in quotes and its status, as nginx, Apache, envoy, gunicorn, uvicorn and haproxy write them.
 const requestThenStatus = /"([A-Z]{3,8}) (\S{1,2000})(?: HTTP\/[\d.]+)?"? (\d{3})(?= |$)/;
-const statusThenRequest = /[ |](\d{3})[ |].{0,400}?"([A-Z]{3,8}) (\S{1,2000}?)(?: HTTP\/[\d.]+)?"/;
+// The status behind timers (haproxy), or before the status of the target and two sizes (load balancers).
+const statusThenRequest = /(?:\d(?:\/-?\d+){3,4} (\d{3}) [^"]{0,200}|\s(\d{3}) (?:\d{3}|-) \d+ \d+ )"([A-Z]{3,8}) (\S{1,2000}?)(?: HTTP\/[\d.]+)?"/;
 
 /** Who asked, when, from where and with what browser says nothing about what happened: the request and its status remain. */
 export function readAccessLog(line: string): {readonly text: string; readonly level: LogLevel} | undefined {
@@ -16,12 +17,12 @@ export function readAccessLog(line: string): {readonly text: string; readonly le
 	}
 
 	const backward = / HTTP\/\d/.test(line) ? statusThenRequest.exec(line) : undefined;
-	return backward ? describe(backward[2], backward[3], backward[1]) : undefined;
+	return backward ? describe(backward[3], backward[4], backward[1] ?? backward[2]) : undefined;
 }
 
 function describe(method = '', target = '', status = ''): {readonly text: string; readonly level: LogLevel} {
 	const path = target.replace(/^https?:\/\/[^/]+/, '');
-	return {text: `${method} ${path === '' ? '/' : path} status=${status}`, level: levelOfStatus(status)};
+	return {text: `${method} ${path === '' ? '/' : path} ${status}`, level: levelOfStatus(status)};
 }
 
 /** The level that an HTTP status stands for. */

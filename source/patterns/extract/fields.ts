@@ -4,163 +4,119 @@ import {isTelling} from '../words.js';
 import {levelOfStatus} from './access-log.js';
 import type {Fields} from './json.js';
 
-const messageNames = [
-	'msg',
-	'message',
-	'MESSAGE',
-	'Message',
-	'@m',
-	'@mt',
-	'RenderedMessage',
-	'MessageTemplate',
-	'short_message',
-	'textPayload',
-	'jsonPayload.message',
-	'jsonPayload.msg',
-	'log',
-	'body',
-	'text',
-	'event',
-	'content',
-	'properties.log',
-	'log.message',
-	'data.message',
-	'fields.message',
-	'record.message',
-];
-const levelNames = [
-	'level', 'severity', 'lvl', 'Level', 'LEVEL', 'log.level', 'loglevel', 'logLevel', 'log_level', 'levelname', 'level_name', 'severity_text', 'severityText', '@l', 'SEVERITY', 'log.severity', 'fields.level', 'levelStr',
-];
-const componentNames = ['logger', 'logger_name', 'loggerName', 'log.logger', 'component', 'module', 'subsystem', 'SYSLOG_IDENTIFIER', 'SourceContext'];
+const names = (text: string): readonly string[] => text.trim().split(/\s+/);
+
+/** Objects that loggers and shippers wrap around the fields. */
+const wrapper = /^(?:log|fields|record|data|jsonPayload|attr|attributes|properties|extra|context)\./;
+const messageNames = names('msg message MESSAGE Message @m @mt RenderedMessage MessageTemplate short_message textPayload log body text event content');
+const levelNames = names('level severity lvl Level LEVEL loglevel logLevel log_level levelname level_name severity_text severityText SEVERITY @l at');
+const componentNames = names('logger logger_name loggerName component module subsystem SYSLOG_IDENTIFIER SourceContext');
+const methodNames = names('method http.method request.method req.method');
+const pathNames = names('path route uri url http.path http.url request.path request.uri req.url');
+const statusNames = names('status status_code statusCode http.status http.status_code response.status response_code res.statusCode responseStatus.code');
 /** What a message alone does not tell, in the order in which it is shown. */
-const detailNames = [
-	'event',
-	'action',
-	'method',
-	'http.method',
-	'request.method',
-	'path',
-	'route',
-	'uri',
-	'url',
-	'request.path',
-	'request.uri',
-	'status',
-	'status_code',
-	'statusCode',
-	'http.status',
-	'http.status_code',
-	'response.status',
-	'response_code',
-	'responseStatus.code',
-	'error',
-	'err',
-	'error.type',
-	'err.type',
-	'error.kind',
-	'error.message',
-	'err.message',
-	'error.msg',
-	'exception',
-	'exception.class',
-	'exception.type',
-	'exception.exception_class',
-	'exception.message',
-	'exc_info',
-	'reason',
-	'cause',
-	'@x',
-	'attr.error',
-	'attr.error.errmsg',
-	'code',
-	'stack',
-	'stacktrace',
-	'stack_trace',
-	'err.stack',
-	'error.stack',
-	'error.stack_trace',
-	'exception.stacktrace',
-	'exception.stack_trace',
-];
-const pathNames = new Set(['path', 'route', 'uri', 'url', 'request.path', 'request.uri']);
-const stackNames = /stack|exc_info|@x|^exception$/;
-const maxKeyFields = 12;
+const detailNames = names(`
+	event action type kind verb
+	error err error.type err.type error.kind error.message err.message error.msg error.errmsg errmsg
+	exception exception.class exception.type exception.exception_class exception.message reason cause code desc description
+`);
+const stackNames = names('stack stacktrace stack_trace err.stack error.stack error.stack_trace exception.stacktrace exception.stack_trace exc_info @x exception error err');
+/** Fields that say when, where and how loud; the request is told apart. */
+const wrappingNames = new Set([...levelNames, ...componentNames, ...methodNames, ...pathNames, ...statusNames, ...names('ts t time timestamp @timestamp date datetime caller source host hostname pid stream')]);
+const idNames = /(?:id|Id|ID|uuid|[Tt]imestamp|[Tt]ime|_at|At)$/;
+const maxKeyFields = 10;
 /** Bunyan and pino: 10 is trace, 60 is fatal. */
 const numericLevels: readonly LogLevel[] = ['unknown', 'trace', 'debug', 'info', 'warn', 'error', 'fatal'];
 const syslogLevels: readonly LogLevel[] = ['critical', 'critical', 'critical', 'error', 'warn', 'info', 'info', 'debug'];
 
 /** What the fields of a JSON or logfmt line say. */
 export type FieldsMessage = {
-	readonly message: string | undefined;
+	readonly message: string;
 	readonly level: LogLevel | undefined;
 	readonly component: string | undefined;
-	/** Further fields that tell what happened, as `key=value` or `key="a value"`; a stack trace apart. */
+	/** The request, if there was one, and further fields that tell what happened, as `key=value` or `key="a value"`. */
 	readonly details: readonly string[];
 	readonly stack: string | undefined;
 };
 
 /** Picks the message, the level and the fields that matter, whatever their order. */
-export function readFields(fields: Fields): FieldsMessage {
+export function readFields(wrapped: Fields): FieldsMessage {
+	const fields = unwrapNames(wrapped);
 	const messageName = messageNames.find(name => (fields.get(name) ?? '') !== '');
-	const message = messageName === undefined ? undefined : fields.get(messageName);
-	const details: string[] = [];
-	let stack: string | undefined;
-	for (const name of detailNames) {
-		const value = fields.get(name);
-		if (value === undefined || value === '' || value === 'null' || name === messageName || value === message) {
-			continue;
-		}
-
-		if (stackNames.test(name) && value.includes('\n')) {
-			stack ??= value;
-		} else if (messageName === undefined || !pathNames.has(name) || hasMethod(fields)) {
-			details.push(pair(name, value));
-		}
-	}
-
+	const message = messageName === undefined ? '' : fields.get(messageName)!;
+	const stack = stackNames.map(name => fields.get(name)).find(value => value?.includes('\n') === true);
+	const details = message === '' ? allPairs(wrapped) : detailsOf(fields, message, stack);
 	const isMongo = fields.has('c') && fields.has('ctx') && fields.has('s');
 	return {
 		message,
 		level: levelOfFields(fields) ?? (isMongo ? levelOfWord((fields.get('s') ?? '').slice(0, 1)) : undefined),
 		component: firstOf(fields, componentNames) ?? (isMongo ? fields.get('c') : undefined),
-		details: messageName === undefined && details.length === 0 ? allPairs(fields) : details,
+		details: [...requestOf(fields), ...details],
 		stack,
 	};
 }
 
-const hasMethod = (fields: Fields): boolean => fields.has('method') || fields.has('http.method') || fields.has('request.method');
-
-function firstOf(fields: Fields, names: readonly string[]): string | undefined {
-	for (const name of names) {
-		const value = fields.get(name);
-		if (value !== undefined && value !== '') {
-			return value;
+/** The fields with those that are wrapped in one object also by their own names. */
+function unwrapNames(fields: Fields): Fields {
+	const unwrapped = new Map(fields);
+	for (const [name, value] of fields) {
+		const inner = name.replace(wrapper, '');
+		if (!unwrapped.has(inner)) {
+			unwrapped.set(inner, value);
 		}
 	}
 
-	return undefined;
+	return unwrapped;
+}
+
+function firstOf(fields: Fields, candidates: readonly string[]): string | undefined {
+	const name = candidates.find(candidate => (fields.get(candidate) ?? '') !== '');
+	return name === undefined ? undefined : fields.get(name);
+}
+
+/** `GET /orders/7 status=503`: the path says something only behind its method. */
+function requestOf(fields: Fields): readonly string[] {
+	const method = firstOf(fields, methodNames);
+	const status = firstOf(fields, statusNames);
+	const path = firstOf(fields, pathNames);
+	const request = method === undefined ? [] : [path === undefined ? `method=${method}` : `${method} ${path.replace(/^[a-z]+:\/\/[^/]+/, '')}`];
+	return status === undefined ? request : [...request, pair('status', status)];
+}
+
+function detailsOf(fields: Fields, message: string, stack: string | undefined): readonly string[] {
+	return detailNames.flatMap(name => {
+		const value = fields.get(name) ?? '';
+		const isTold = value === '' || value === 'null' || value.includes('\n') || message.includes(value) || stack?.includes(value) === true;
+		return isTold ? [] : [pair(name, value)];
+	});
 }
 
 function levelOfFields(fields: Fields): LogLevel | undefined {
-	const value = firstOf(fields, levelNames);
-	if (value !== undefined) {
-		return /^[1-6]0$/.test(value) ? numericLevels[Number(value) / 10] : levelOfWord(value);
+	const value = firstOf(fields, levelNames) ?? '';
+	const level = /^[1-6]0$/.test(value) ? numericLevels[Number(value) / 10] : levelOfWord(value);
+	if (level !== undefined) {
+		return level;
 	}
 
-	const priority = fields.get('PRIORITY');
-	if (priority !== undefined && /^[0-7]$/.test(priority)) {
+	const priority = fields.get('PRIORITY') ?? '';
+	if (/^[0-7]$/.test(priority)) {
 		return syslogLevels[Number(priority)];
 	}
 
-	const status = firstOf(fields, ['status', 'status_code', 'statusCode', 'http.status', 'http.status_code', 'response.status']);
-	return status !== undefined && /^[1-5]\d\d$/.test(status) ? levelOfStatus(status) : undefined;
+	const status = firstOf(fields, statusNames) ?? '';
+	return /^[1-5]\d\d$/.test(status) ? levelOfStatus(status) : undefined;
 }
 
-/** A line without a message: the values that tell what happened, and the names of the others. In the order of the alphabet, for the order of a line means nothing. */
+/**
+A line without a message: the values that tell what happened, and the names of the others.
+In the order of the alphabet, for the order of a line means nothing.
+*/
 function allPairs(fields: Fields): readonly string[] {
 	return [...fields]
-		.map(([name, value]) => isTelling(name) ? pair(name, value) : `${name}=0`)
-		.toSorted()
+		.filter(([name]) => !wrappingNames.has(name) && !idNames.test(name))
+		.map(([name, value]) => ({isTold: isTelling(name), text: isTelling(name) ? pair(name, value) : `${name}=0`}))
+		.toSorted((a, b) => Number(b.isTold) - Number(a.isTold) || (a.text < b.text ? -1 : 1))
+		.map(({text}) => text)
 		.slice(0, maxKeyFields);
 }
 

@@ -14,6 +14,7 @@ export type Header = {
 const maxParts = 16;
 const maxHeaderLength = 300;
 const maxWordsBeforeLevel = 8;
+const numberLookAhead = 12;
 
 /** State of a walk over the header of one line. */
 type Walk = {
@@ -26,25 +27,36 @@ type Walk = {
 };
 
 const klogExpression = /^([DEFIW])\d{4} \d{2}:\d{2}:\d{2}\.\d+ +\d+ ([\w\-.]+):\d+\] /;
+const pythonExpression = /^(DEBUG|INFO|WARNING|ERROR|CRITICAL):([\w.]+):/;
+const redisExpression = /^\d+:[CMSX] \d{2} [A-Z][a-z]{2} \d{4} [\d.:]+ ([#*\-.]) /;
+const redisLevels: ReadonlyMap<string, LogLevel> = new Map([['.', 'debug'], ['-', 'debug'], ['*', 'info'], ['#', 'warn']]);
 const priorityExpression = /^<(\d{1,3})>(?:1 )?/;
-const separatorExpression = /[\s|]*(?:(?:-{1,3}|[,:]|--? ?:)(?=\s)[\s|]*)?/y;
+const separatorExpression = /(?:[\s|]|(?:-{1,3}|[,:])(?=\s))*/y;
 const bracketExpression = /\[([^[\]]{0,80}(?:\[[^[\]]{0,40}\][^[\]]{0,80})?)\]:?/y;
 const levelExpression = /\(?([a-z]{1,13})\)?(?=[\s,:[\]|]|$):?/iy;
-const numberExpression = /#?\d+(?:[#\-:]\d+)?(?=[\s:|])[:|]?/y;
-const syslogTagExpression = /([\w\-./@]{1,80}(?:\([^\s()]{1,60}\))?)(?:\[\d*\])?: /y;
-const syslogHostExpression = /[\w\-./:]+ (?=[\w()\-./@]+(?:\[\d*\])?:)/y;
+const numberExpression = /#?\d+(?:[#\-:]\d+)?(?=[\s:|])[:|]?(?: \*\d+(?= ))?/y;
+const syslogTagExpression = /([\w%\-./@]{1,80}(?:\([^\s()]{1,60}\))?)(?:\[\d*\])?(?: \([^()]{1,80}\))?: /y;
+const syslogHostExpression = /[\w\-./:]+ (?=[\w%()\-./@]+(?:\[\d*\])?(?: \([^()]{1,80}\))?:)/y;
+const hostExpression = /[\w#\-./:@]{1,80} +/y;
 const rfc5424Expression = /(\S+) (\S+) (?:\d+|-) \S+ (?:-|(?:\[[^\]]*\])+) ?/y;
-const componentExpression = /([\w#$\-./@~]{1,100}(?:\([\w$\-.:]{0,40}\))?)(?::\d+)?(?: ?(?:\[[^[\]]{0,100}\]|[#(*]\w{1,20}\)?))?(?: *:(?=\s)| +[-|](?=\s))\s*/y;
+const componentExpression = /((?=[^\sa-z]{0,20}[a-z])[\w#$\-./@~]{1,100}(?:\([\w$\-.:]{0,40}\))?)(?::\d+)?(?: ?(?:\[[^[\]]{0,100}\]|[#(*]\w{1,20}\)?))?(?: *:(?=\s)| +[-|](?=\s))\s*/iy;
+/** A logger without a sign behind it: a name with dots. */
+const dottedExpression = /([a-z_]\w*(?:\.\w+)+)(?:\[\d+\])? (?=\S)/iy;
 const requestIdsExpression = /([\w$.]{1,100}) \[(?:req-[^\]]*|[\d \-a-f]*)\] /y;
 /** A word before the time: a host, a pod, a file, a mark. */
-const firstWordExpression = /(?:[A-Za-z]*[\d\-./:_][\w\-./:]*|[A-Z]+)\s+(?:\|\s*)?/y;
+const firstWordExpression = /(?:[A-Za-z]*[\d\-./:_][\w\-./:]*|[A-Z]+,?)\s+(?:\|\s*)?/y;
 const severities: readonly LogLevel[] = ['critical', 'critical', 'critical', 'error', 'warn', 'info', 'info', 'debug'];
 
 /** Reads time, host, process, thread, level and logger at the start of a line; undefined where it begins with its message. */
 export function readHeader(line: string): Header | undefined {
-	const klog = klogExpression.exec(line);
-	if (klog) {
-		return {level: levelOfWord(klog[1] ?? ''), component: klog[2], messageStart: klog[0].length};
+	const known = klogExpression.exec(line) ?? pythonExpression.exec(line);
+	if (known) {
+		return {level: levelOfWord(known[1] ?? ''), component: known[2], messageStart: known[0].length};
+	}
+
+	const redis = redisExpression.exec(line);
+	if (redis) {
+		return {level: redisLevels.get(redis[1] ?? ''), component: undefined, messageStart: redis[0].length};
 	}
 
 	const priority = priorityExpression.exec(line);
@@ -56,7 +68,7 @@ export function readHeader(line: string): Header | undefined {
 	}
 
 	skip(walk, firstWordExpression);
-	if (timestampEnd(line, walk.position) === 0) {
+	if (timestampEnd(line, line.charAt(walk.position) === '[' ? walk.position + 1 : walk.position) === 0) {
 		walk.position = priority?.[0].length ?? 0;
 	}
 
@@ -76,7 +88,7 @@ export function readHeader(line: string): Header | undefined {
 
 function takePart(walk: Walk): boolean {
 	skip(walk, separatorExpression);
-	return takeTime(walk) || takeBracket(walk) || takeSyslog(walk) || takeLevel(walk) || takeNumber(walk) || takeComponent(walk) || takeWordsUpToLevel(walk);
+	return takeTime(walk) || takeHostBeforeTime(walk) || takeBracket(walk) || takeSyslog(walk) || takeLevel(walk) || takeNumber(walk) || takeComponent(walk) || takeWordsUpToLevel(walk);
 }
 
 /** Moves behind what an expression finds at the position. */
@@ -97,10 +109,21 @@ function takeTime(walk: Walk): boolean {
 		return false;
 	}
 
-	walk.isSyslog ||= /^[A-Z][a-z]{2} [\d ]\d /.test(walk.line.slice(walk.position, end));
+	walk.isSyslog ||= /^[A-Z][a-z]{2} {1,2}\d{1,2} \d/.test(walk.line.slice(walk.position, end));
 	walk.hasTime = true;
 	walk.position = end;
 	return true;
+}
+
+/** A host between two times. */
+function takeHostBeforeTime(walk: Walk): boolean {
+	const before = walk.position;
+	if (walk.hasTime && skip(walk, hostExpression) && timestampEnd(walk.line, walk.position) > 0) {
+		return true;
+	}
+
+	walk.position = before;
+	return false;
 }
 
 /** `[2026-03-01 12:00:00]`, `[error]`, `[core:error]`, `[pid 7]`, `[main]`. */
@@ -184,11 +207,14 @@ function takeLevel(walk: Walk): boolean {
 /** Process and thread numbers stand before the level, or between it and dashes. */
 function takeNumber(walk: Walk): boolean {
 	const before = walk.position;
-	if (!walk.hasTime || !skip(walk, numberExpression)) {
+	const found = walk.hasTime ? skip(walk, numberExpression) : undefined;
+	if (!found) {
 		return false;
 	}
 
-	if (walk.level !== undefined && !/^\s*(?:---|\[|#)|^:? \*\d+ /.test(walk.line.slice(walk.position, walk.position + 12)) && walk.line[walk.position - 1] !== ':') {
+	// `12#12: *7` of nginx, or a number before what can only go on with the header.
+	const isHeader = walk.level === undefined || /[#:]/.test(found[0]) || /^\s*(?:---|\[|#)/.test(walk.line.slice(walk.position, walk.position + numberLookAhead));
+	if (!isHeader) {
 		walk.position = before;
 		return false;
 	}
@@ -202,7 +228,7 @@ function takeComponent(walk: Walk): boolean {
 	}
 
 	const before = walk.position;
-	const found = skip(walk, requestIdsExpression) ?? skip(walk, componentExpression);
+	const found = skip(walk, requestIdsExpression) ?? skip(walk, componentExpression) ?? (walk.level === undefined ? undefined : skip(walk, dottedExpression));
 	if (!found || timestampEnd(found[1] ?? '', 0) > 0) {
 		walk.position = before;
 		return false;
@@ -222,7 +248,7 @@ function takeWordsUpToLevel(walk: Walk): boolean {
 	let length = 0;
 	for (let index = 0; index < words.length && index < maxWordsBeforeLevel * 2; index += 2) {
 		const word = words[index] ?? '';
-		const bare = /^\[?([A-Z]{4,})[:\]]?$/.exec(word)?.[1] ?? '';
+		const bare = /^\[?([A-Z]{3,})[:\]]?$/.exec(word)?.[1] ?? '';
 		const level = levelOfWord(bare);
 		if (level) {
 			walk.level = level;

@@ -1,11 +1,12 @@
 const month = '(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}';
 const weekday = '(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}';
-const clock = String.raw`\d{1,2}[.:]\d{1,2}[.:]\d{1,2}(?:[,.:]\d{1,9})?(?: ?[AP]M)?`;
+const clock = String.raw`\d{1,2}:\d{1,2}:\d{1,2}(?:[,.:]\d{1,9})?(?: ?[AP]M)?`;
+const dottedClock = String.raw`\d{1,2}\.\d{2}\.\d{2}(?:[,.]\d{1,9})?`;
 const zone = String.raw`(?: ?(?:Z|[+\-]\d{2}:?\d{2}|UTC|GMT|[CEMP][DS]T|CEST))?`;
 
 const layouts = [
 	// 2026-03-01T12:00:00.123Z, 2026/03/01 12:00:00, 2026-03-01-12.00.00.123456, 2026.03.01
-	String.raw`\d{4}[\-./]\d{1,2}[\-./]\d{1,2}(?:[ \-:T_]{1,2}${clock}${zone})?`,
+	String.raw`\d{4}[\-./]\d{1,2}[\-./]\d{1,2}(?:[ \-:T_]{1,2}(?:${clock}|${dottedClock})${zone})?`,
 	// 01/03/2026 12:00:00, 26/03/01 12:00:00, 01.03.2026 12:00:00, 3/1/2026, 12:00:00 PM
 	String.raw`\d{1,2}[\-./]\d{1,2}[\-./]\d{2,4},? ${clock}${zone}`,
 	// 10/Oct/2026:13:55:36 +0200, 10-Oct-2026 13:55:36

@@ -43,6 +43,9 @@ const config = [
 			'unicorn/prefer-number-is-safe-integer': 'off',
 			// Iterator helpers came with Node 22; the program runs on Node 20.
 			'unicorn/prefer-iterator-to-array': 'off',
+			'unicorn/prefer-iterator-helpers': 'off',
+			'unicorn/prefer-set-methods': 'off',
+			'unicorn/prefer-array-from-async': 'off',
 			'max-params': 'off',
 			complexity: 'off',
 			'@typescript-eslint/max-params': 'off',

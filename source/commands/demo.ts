@@ -27,9 +27,13 @@ export async function demo(flags: DemoFlags): Promise<number> {
 	}
 
 	const isTerminal = process.stdout.isTTY && process.stdin.isTTY;
+	let failure: Error | undefined;
 	const sandbox = await startDemoSandbox({
 		...(serviceCount !== undefined && {serviceCount}),
 		...(!isTerminal && {paceMs: textPaceMs}),
+		onError(error) {
+			failure = error;
+		},
 	});
 	// Made only when an alert is sent.
 	const stateDir = path.join(tmpdir(), `loki-sentinel-demo-${process.pid}`);
@@ -41,6 +45,7 @@ export async function demo(flags: DemoFlags): Promise<number> {
 			pollMs,
 			settleMs,
 			baselineHours: 24,
+			historyThere: sandbox.historyStored,
 			detector: {kind: flags.detector === 'simple' ? 'simple' : 'default', timeZone: flags.timeZone ?? localTimeZone()},
 			model: {
 				apiKey: 'scripted', authToken: undefined, baseUrl: sandbox.claudeUrl, model: 'claude-sonnet-5-5', isScripted: true,
@@ -59,7 +64,11 @@ export async function demo(flags: DemoFlags): Promise<number> {
 		if (isTerminal) {
 			const {runScreen} = await import('./screen.js');
 			await runScreen(options);
-			return 0;
+			if (failure) {
+				console.error(`The demo's sandbox stopped: ${failure.message}. Start the demo again.`);
+			}
+
+			return failure ? failureExitCode : 0;
 		}
 
 		const {runText} = await import('./text.js');

@@ -35,6 +35,7 @@ export type SessionOptions = {
 	readonly pollMs: number;
 	readonly settleMs: number;
 	readonly baselineHours: number;
+	readonly historyThere?: Promise<void>;
 	readonly detector: DetectorOptions;
 	readonly model: ModelSettings;
 	readonly slack: SlackSettings;
@@ -86,11 +87,12 @@ export function createSession(options: SessionOptions): Session {
 		settleMs: options.settleMs,
 		baselineHours: options.baselineHours,
 		detector: options.detector,
+		...(options.historyThere && {historyThere: options.historyThere}),
 		now,
 	});
 	const {scope} = monitor;
 	const details = createServiceDetails({
-		client, scope, store, createMiner, now, signal,
+		client, scope, store, createMiner, timeZone: options.timeZone, now, signal,
 	});
 	const analyses = createAnalyses({
 		store, details, model: options.model, redactPatterns: options.redactPatterns, now, signal, ...(options.onText && {onText: options.onText}),

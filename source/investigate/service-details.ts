@@ -18,6 +18,8 @@ export type ServiceDetailsOptions = {
 	readonly scope: () => Scope | undefined;
 	readonly store: Store;
 	readonly createMiner: () => PatternMiner;
+	/** In which the verdict's clock times are. */
+	readonly timeZone: string | undefined;
 	readonly now: () => number;
 	readonly signal: AbortSignal;
 };
@@ -56,7 +58,7 @@ export function createServiceDetails(options: ServiceDetailsOptions): ServiceDet
 				createMiner: options.createMiner,
 				signal,
 			});
-			const verdict = judge(evidence);
+			const verdict = judge(evidence, {timeZone: options.timeZone});
 			store.dispatch({
 				type: 'detail-changed', service, detail: {
 					status: 'ready', evidence, verdict, trouble: undefined,

@@ -1,6 +1,7 @@
 import {discover} from '../loki/discover.js';
 import {andSelector, anyOf} from '../loki/logql.js';
 import {createMinuteReader} from '../loki/read-minutes.js';
+import {LokiError, LokiRateLimitError} from '../loki/errors/index.js';
 import {askedWaitMs, isAbort, troubleOf} from '../loki/trouble.js';
 import type {Scope} from '../loki/types.js';
 import {countLines} from '../store/history.js';
@@ -32,6 +33,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
 	const readMinutes = createMinuteReader();
 	const detection = createDetection(store, options.detector, anomaly => onsets?.apply(anomaly) ?? anomaly);
 	const waiter = createWaiter();
+	let isHistoryThere = options.historyThere === undefined;
 	let scope: Scope | undefined;
 	let patterns: PatternWatch | undefined;
 	let onsets: OnsetFinder | undefined;
@@ -90,11 +92,23 @@ export function createMonitor(options: MonitorOptions): Monitor {
 		}
 	};
 
+	/** What refines the picture must not take it away: a Loki that refuses such a question is polled on. */
+	const extra = async (ask: () => Promise<void>, signal: AbortSignal): Promise<void> => {
+		try {
+			await ask();
+		} catch (error) {
+			// A Loki that is asked to wait is left alone as a whole.
+			if (!(error instanceof LokiError) || error instanceof LokiRateLimitError || isAbort(error, signal)) {
+				throw error;
+			}
+		}
+	};
+
 	/** Fills the baseline until it is whole or the next poll is due. */
 	const fillUntil = async (watched: Scope, dueMs: number, signal: AbortSignal): Promise<void> => {
 		let isReplayDue = false;
 		let replayTookMs = 0;
-		while (now() < dueMs && !waiter.isWoken()) {
+		while (isHistoryThere && now() < dueMs && !waiter.isWoken()) {
 			const isFilled = await fillNewestGap({
 				client, scope: watched, store, readMinutes, signal,
 			});
@@ -131,11 +145,12 @@ export function createMonitor(options: MonitorOptions): Monitor {
 			client, scope, store, readMinutes, detection, settleMs: options.settleMs, nowMs: now(), signal,
 		});
 		reportPollCost();
-		if (await onsets.refine(store.getState().anomalies, now(), signal)) {
-			detection.report();
-		}
-
-		await lookAtSuspects(signal);
+		await extra(async () => {
+			if (await onsets?.refine(store.getState().anomalies, now(), signal)) {
+				detection.report();
+			}
+		}, signal);
+		await extra(async () => lookAtSuspects(signal), signal);
 		await fillUntil(scope, dueMs, signal);
 	};
 
@@ -157,6 +172,10 @@ export function createMonitor(options: MonitorOptions): Monitor {
 
 	return {
 		async run(signal) {
+			void options.historyThere?.then(() => {
+				isHistoryThere = true;
+				waiter.wake();
+			});
 			let failures = 0;
 			while (!signal.aborted) {
 				const dueMs = now() + options.pollMs;

@@ -15,6 +15,8 @@ export type MonitorOptions = {
 	/** How long after its end a minute is taken as complete: what a log shipper needs to deliver. */
 	readonly settleMs: number;
 	readonly baselineHours: number;
+	/** Resolves when there is history to fill the baseline from, where that takes a moment: the demo's is still being written when the screen opens. */
+	readonly historyThere?: Promise<void>;
 	readonly detector: DetectorOptions;
 	readonly miner?: MinerOptions;
 	/** Milliseconds since the epoch. */

@@ -20,6 +20,8 @@ export type Pty = {
 	readonly press: (keys: string) => void;
 	/** The screen's rows, joined; trailing space cut. */
 	readonly screen: () => string;
+	/** What the program has set as the window's title. */
+	readonly title: () => string;
 	/** Waits until the screen holds all of these; throws with the screen where it does not in time. */
 	readonly see: (...wanted: ReadonlyArray<string | RegExp>) => Promise<string>;
 	/** The same for what takes its time. */
@@ -42,6 +44,10 @@ export function runOnPty(command: readonly [file: string, ...args: readonly stri
 		env: {
 			PATH: process.env.PATH ?? '', TERM: 'xterm-256color', LANG: 'C.UTF-8', TZ: 'UTC', ...env,
 		},
+	});
+	let title = '';
+	terminal.onTitleChange(newTitle => {
+		title = newTitle;
 	});
 	child.onData(data => {
 		terminal.write(data);
@@ -85,6 +91,7 @@ export function runOnPty(command: readonly [file: string, ...args: readonly stri
 			child.write(keys);
 		},
 		screen,
+		title: () => title,
 		see: async (...wanted) => seeWithin(defaultTimeoutMs, ...wanted),
 		seeWithin,
 		seeNo: async (...unwanted) => until(text => unwanted.every(part => !text.includes(part)), `lost ${unwanted.join(' and ')}`),

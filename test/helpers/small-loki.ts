@@ -65,6 +65,10 @@ export function smallLoki(options: SmallLokiOptions): Handler {
 				return queryRange(request, lines, range, options);
 			}
 
+			case `${prefix}/query`: {
+				return instant(parameters, lines);
+			}
+
 			case `${prefix}/patterns`: {
 				return options.hasPatterns ? json({status: 'success', data: []}) : plain(404, '');
 			}
@@ -91,19 +95,27 @@ function queryRange({parameters}: SeenRequest, lines: readonly Line[], range: {s
 	}
 
 	const query = parameters.get('query') ?? '';
-	const counts = /^sum by \((.*?)\) \(count_over_time\((.*?) ?\[1m\]\)\)$/s.exec(query);
+	const counts = /^sum by \((.*?)\) \(count_over_time\((.*?) ?\[(\d+)([ms])\]\)\)$/s.exec(query);
 	return counts
 		? matrix({
-			by: counts[1]?.split(', ') ?? [], selected: lines.filter(line => passes(counts[2] ?? '', line)), range, maxSeries: options.maxSeries ?? 500,
+			by: counts[1]?.split(', ') ?? [], selected: lines.filter(line => passes(counts[2] ?? '', line)), range, stepMs: Number(counts[3]) * (counts[4] === 'm' ? 60_000 : 1000), maxSeries: options.maxSeries ?? 500,
 		})
 		: entries(lines.filter(line => passes(query, line) && line.timeMs >= range.startMs && line.timeMs < range.endMs), parameters, options.maxEntries ?? 5000);
 }
 
-function matrix({by, selected, range, maxSeries}: {readonly by: readonly string[]; readonly selected: readonly Line[]; readonly range: {startMs: number; endMs: number}; readonly maxSeries: number}): Reply {
-	// A line is counted by the sample at the end of its minute.
+/** A count over all that a query selects in the seconds before one moment. */
+function instant(parameters: URLSearchParams, lines: readonly Line[]): Reply {
+	const [, selected = '', seconds = '0'] = /^sum\(count_over_time\((.*)\[(\d+)s\]\)\)$/s.exec(parameters.get('query') ?? '') ?? [];
+	const endMs = toMs(parameters.get('time') ?? undefined);
+	const count = lines.filter(line => passes(selected, line) && line.timeMs > endMs - (Number(seconds) * 1000) && line.timeMs <= endMs).length;
+	return json({status: 'success', data: {resultType: 'vector', result: count === 0 ? [] : [{metric: {}, value: [endMs / 1000, String(count)]}]}});
+}
+
+function matrix({by, selected, range, stepMs, maxSeries}: {readonly by: readonly string[]; readonly selected: readonly Line[]; readonly range: {startMs: number; endMs: number}; readonly stepMs: number; readonly maxSeries: number}): Reply {
+	// A line is counted by the sample at the end of its step.
 	const counted = selected.map(({labels, timeMs}) => ({
 		metric: Object.fromEntries(by.filter(label => labels[label]).map(label => [label, labels[label] ?? ''])),
-		seconds: Math.ceil(timeMs / 60_000) * 60,
+		seconds: Math.ceil(timeMs / stepMs) * stepMs / 1000,
 	})).filter(({seconds}) => seconds * 1000 >= range.startMs && seconds * 1000 <= range.endMs);
 	const groups = groupBy(counted, ({metric}) => JSON.stringify(metric));
 	if (groups.length > maxSeries) {

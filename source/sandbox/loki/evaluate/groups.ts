@@ -48,7 +48,7 @@ const seriesLabels = (state: LineState, grouping: Grouping | undefined): LabelSe
 	}
 
 	const {names, isWithout} = grouping;
-	return isWithout && names.length > 0
+	return isWithout
 		? labelSet(state.allLabels().filter(([name]) => !names.includes(name)))
 		: namedLabels(state, names);
 };

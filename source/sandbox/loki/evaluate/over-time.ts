@@ -11,8 +11,6 @@ export type Window = {
 	/** Not part of the window, which is never empty. */
 	readonly to: number;
 	readonly rangeSeconds: number;
-	/** Nanoseconds from the first step to the window's end. */
-	readonly endNs: number;
 };
 
 const sum = ({samples, from, to}: Window): number => {
@@ -78,13 +76,16 @@ export const quantile = (q: number, unsorted: readonly number[]): number => {
 	return (values[lower]! * (1 - weight)) + (values[upper]! * weight);
 };
 
-/** The rate of a counter that may start again from zero, drawn out to the window's edges as Prometheus does it. */
-const counterRate = (window: Window): number | undefined => {
-	const {
-		samples: {times, values}, from, to, rangeSeconds, endNs,
-	} = window;
+/**
+The rate of a counter that may start again from zero, drawn out to the window's start.
+Loki takes the formula from Prometheus, but its samples have times in nanoseconds where the formula has milliseconds,
+so that the range's own length is all but lost beside them. The sandbox does the same.
+*/
+const counterRate = ({
+	samples: {times, values}, from, to, rangeSeconds,
+}: Window): number => {
 	if (to - from < 2) {
-		return undefined;
+		return 0;
 	}
 
 	let increase = values[to - 1]! - values[from]!;
@@ -94,28 +95,16 @@ const counterRate = (window: Window): number | undefined => {
 		}
 	}
 
-	const toStart = (times[from]! - (endNs - (rangeSeconds * 1e9))) / 1e9;
-	const toEnd = (endNs - times[to - 1]!) / 1e9;
-	const sampled = (times[to - 1]! - times[from]!) / 1e9;
+	const sampled = (times[to - 1]! - times[from]!) / 1000;
 	const between = sampled / (to - from - 1);
-	let limitedToStart = toStart;
-	if (increase > 0 && values[from]! >= 0) {
-		limitedToStart = Math.min(limitedToStart, sampled * (values[from]! / increase));
-	}
-
-	const threshold = between * 1.1;
-	const drawnOut = sampled
-		+ (limitedToStart < threshold ? limitedToStart : between / 2)
-		+ (toEnd < threshold ? toEnd : between / 2);
-	return (increase * (drawnOut / sampled)) / rangeSeconds;
+	const toZero = increase > 0 && values[from]! >= 0 ? sampled * (values[from]! / increase) : rangeSeconds;
+	const toStart = Math.min(rangeSeconds, toZero);
+	const drawnOut = sampled + (toStart < between * 1.1 ? toStart : between / 2);
+	return increase * (drawnOut / sampled) / rangeSeconds;
 };
 
-/**
-A range aggregation over unwrapped values.
-
-@returns Undefined where the window makes no sample.
-*/
-export const aggregateWindow = (operation: string, parameter: number, window: Window): number | undefined => {
+/** A range aggregation over unwrapped values. */
+export const aggregateWindow = (operation: string, parameter: number, window: Window): number => {
 	const {samples, from, to} = window;
 	switch (operation) {
 		case 'rate': {

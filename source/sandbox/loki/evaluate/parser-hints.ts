@@ -62,7 +62,7 @@ export const parserHints = (range: LogRange, grouping: Grouping | undefined): Pa
 		}
 	}
 
-	const hasNoLabels = grouping?.names.length === 0;
+	const hasNoLabels = grouping?.names.length === 0 && !grouping.isWithout;
 	if (hasNoLabels) {
 		return required.size > 0 ? {isIdle: false, required} : {isIdle: true};
 	}

@@ -125,17 +125,14 @@ const aggregateWindows = (query: RangeAggregation, context: RangeContext, option
 				from++;
 			}
 
-			const value = from < to
-				? aggregateWindow(operation, parameter, {
-					samples, from, to, endNs, rangeSeconds: range.rangeNs / 1e9,
-				})
-				: undefined;
-			if (value === undefined) {
+			if (!(from < to)) {
 				continue;
 			}
 
 			steps.push(step);
-			values.push(value);
+			values.push(aggregateWindow(operation, parameter, {
+				samples, from, to, rangeSeconds: range.rangeNs / 1e9,
+			}));
 		}
 
 		budget.use(steps.length);
@@ -160,9 +157,8 @@ const absentLabels = ({range}: RangeAggregation): LabelSet => {
 
 const absentWindows = (query: RangeAggregation, context: RangeContext): Series[] => {
 	const present = new Set<number>();
-	const counted = query.range.unwrap
-		? aggregateWindows(query, context, {isLimited: false})
-		: sumWindows(query, context, {isLimited: false, outerGrouping: {isWithout: false, names: []}});
+	const options: RangeOptions = {isLimited: false, outerGrouping: {isWithout: false, names: []}};
+	const counted = query.range.unwrap ? aggregateWindows(query, context, options) : sumWindows(query, context, options);
 	for (const {steps} of counted) {
 		for (const step of steps) {
 			present.add(step);

@@ -31,13 +31,13 @@ const labelStages: ReadonlySet<Stage['type']> = new Set(['label-filter', 'drop',
 
 /** An unwrapped label is no longer a label of its series. */
 const groupingWithoutUnwrapped = ({unwrap}: LogRange, grouping: Grouping | undefined): Grouping | undefined => {
-	const isGivenByName = grouping !== undefined && (!grouping.isWithout || grouping.names.length === 0);
-	return unwrap && !isGivenByName ? {isWithout: true, names: [...(grouping?.names ?? []), unwrap.name]} : grouping;
+	const isByName = grouping !== undefined && !grouping.isWithout;
+	return unwrap && !isByName ? {isWithout: true, names: [...(grouping?.names ?? []), unwrap.name]} : grouping;
 };
 
 /** The names whose values decide over an entry; undefined where all do. */
 const decidingNames = (hints: ParserHints, grouping: Grouping | undefined): ReadonlySet<string> | undefined => {
-	const isDecidedByAll = !grouping || (grouping.isWithout && grouping.names.length > 0);
+	const isDecidedByAll = !grouping || grouping.isWithout;
 	return isDecidedByAll ? undefined : (hints.required ?? new Set());
 };
 

@@ -1,3 +1,5 @@
+import {quote} from './go-strings.js';
+
 const nsPerUnit: Readonly<Record<string, number>> = {
 	ns: 1,
 	us: 1e3,
@@ -10,6 +12,7 @@ const nsPerUnit: Readonly<Record<string, number>> = {
 };
 
 const prometheusDuration = /^(?:(\d+)y)?(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?(?:(\d+)ms)?$/;
+const prometheusUnits = ['y', 'w', 'd', 'h', 'm', 's', 'ms'] as const;
 const prometheusUnitsNs = [365 * 86_400e9, 7 * 86_400e9, 86_400e9, 3600e9, 60e9, 1e9, 1e6] as const;
 
 /** Nanoseconds of a duration such as `1d12h`, whole units in falling order only; undefined where it is none. */
@@ -29,6 +32,19 @@ export const parsePrometheusDuration = (text: string): number | undefined => {
 	}
 
 	return ns;
+};
+
+/** What Loki says of a text that parsePrometheusDuration does not read. */
+export const durationProblem = (text: string): string => {
+	if (text === '') {
+		return 'empty duration string';
+	}
+
+	const [before, ...units] = text.split(/\d+/);
+	const unknown = units.find(unit => unit !== '' && prometheusUnits.every(known => known !== unit));
+	return before === '' && unknown !== undefined
+		? `unknown unit ${quote(unknown)} in duration ${quote(text)}`
+		: `not a valid duration string: ${quote(text)}`;
 };
 
 /** Nanoseconds of a duration such as `1.5h` or `-20ms`, as Go's time.ParseDuration reads it; undefined where it is none. */
@@ -90,8 +106,6 @@ export const formatGoDuration = (ns: number): string => {
 
 	return minutes > 0 ? `${sign}${minutes}m${seconds}` : `${sign}${seconds}`;
 };
-
-const prometheusUnits = ['y', 'w', 'd', 'h', 'm', 's', 'ms'] as const;
 
 /** A duration as Prometheus and Loki's limits print it: `1h`, `1d12h`, `90s` as `1m30s`. */
 export const formatPrometheusDuration = (ns: number): string => {

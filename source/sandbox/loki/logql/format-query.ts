@@ -29,7 +29,7 @@ const rangeText = (range: LogRange): string => {
 };
 
 const groupingText = (grouping: Grouping | undefined): string => {
-	if (!grouping) {
+	if (!grouping || (!grouping.isWithout && grouping.names.length === 0)) {
 		return '';
 	}
 
@@ -41,10 +41,14 @@ const operatorText = (operator: string, {
 	isBool, isOn, names, group, include,
 }: VectorMatching): string => {
 	const bool = isBool ? ' bool' : '';
-	const side = group === 'one-to-one' ? '' : ` group_${group}`;
+	if (!isOn && names.length === 0) {
+		return operator + bool;
+	}
+
+	const side = group === 'one-to-one' ? '' : `group_${group}`;
 	const included = include.length > 0 ? ` (${include.join(',')})` : '';
-	const matching = names.length > 0 || isOn ? ` ${isOn ? 'on' : 'ignoring'} (${names.join(',')})` : '';
-	return `${operator}${bool}${matching}${side}${included}`;
+	// Loki leaves a space behind the labels even where no side follows.
+	return `${operator}${bool} ${isOn ? 'on' : 'ignoring'} (${names.join(',')}) ${side}${included}`;
 };
 
 const parameterTexts = (query: MetricQuery): string[] => {

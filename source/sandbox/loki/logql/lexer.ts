@@ -1,5 +1,5 @@
 import {parseBytes} from './bytes.js';
-import {parseDuration, parsePrometheusDuration} from './duration.js';
+import {durationProblem, parseDuration, parsePrometheusDuration} from './duration.js';
 import {unquote} from './go-strings.js';
 import {ParseError} from './parse-error.js';
 import {
@@ -27,12 +27,19 @@ const durationTail = /[\p{Number}.dhmnsuwyµ]+/uy;
 const bytesTail = /[\p{Number}.BGKMPTik]+/uy;
 const functionFollows = /\s*(?:\(|(?:by|without)\s*\()/iy;
 
+/*
+Loki's lexer forgets the line of a token that it had to look ahead for: of ranges, durations, sizes and operators
+of two characters. Its messages about them name line 0.
+*/
+const lookedAhead: ReadonlySet<string> = new Set(['RANGE', 'DURATION', 'BYTES', 'FUNCTION_FLAG', ...operators.filter(({length}) => length === 2)]);
+
 /** Splits a query as Loki's lexer does. It stops at the first thing it cannot read. */
 export const lex = (query: string): LexResult => {
 	const tokens: Token[] = [];
 	let at = 0;
 	let line = 1;
-	let lineStart = 0;
+	/** In characters, from 1. */
+	let column = 1;
 	let error: ParseError | undefined;
 
 	const match = (pattern: RegExp, from = at): string | undefined => {
@@ -40,27 +47,32 @@ export const lex = (query: string): LexResult => {
 		return pattern.exec(query)?.[0];
 	};
 
-	const place = (): {line: number; column: number} => query === '' ? {line: 0, column: 0} : {line, column: [...query.slice(lineStart, at)].length + 1};
+	const place = (): {line: number; column: number} => query === '' ? {line: 0, column: 0} : {line, column};
 
 	const advance = (length: number): void => {
-		const end = at + length;
-		for (let newline = query.indexOf('\n', at); newline !== -1 && newline < end; newline = query.indexOf('\n', newline + 1)) {
+		for (const passed of query.slice(at, at + length)) {
+			column++;
+			if (char !== '\n') {
+				continue;
+			}
+
 			line++;
-			lineStart = newline + 1;
+			column = 1;
 		}
 
-		at = end;
+		at += length;
 	};
 
 	const add = (length: number, token: Partial<Token> & Pick<Token, 'name' | 'canonical'>): void => {
+		const found = place();
 		tokens.push({
-			text: token.canonical, value: 0, offsetNs: 0, ...place(), ...token,
+			text: token.canonical, value: 0, offsetNs: 0, ...found, line: lookedAhead.has(token.name) ? 0 : found.line, ...token,
 		});
 		advance(length);
 	};
 
-	const fail = (message: string): void => {
-		error = new ParseError(message, place());
+	const fail = (message: string, {isPlaceLost = false} = {}): void => {
+		error = new ParseError(message, {line: isPlaceLost ? 0 : line, column});
 	};
 
 	const readNumber = (): boolean => {
@@ -119,14 +131,14 @@ export const lex = (query: string): LexResult => {
 
 		const end = query.indexOf(']', at);
 		if (end === -1) {
-			fail('missing closing \']\' in duration');
+			fail('missing closing \']\' in duration', {isPlaceLost: true});
 			return true;
 		}
 
 		const text = query.slice(at + 1, end);
 		const rangeNs = parsePrometheusDuration(text);
 		if (rangeNs === undefined) {
-			fail(text === '' ? 'empty duration string' : `not a valid duration string: "${text}"`);
+			fail(durationProblem(text), {isPlaceLost: true});
 			return true;
 		}
 

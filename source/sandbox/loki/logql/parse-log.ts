@@ -13,18 +13,14 @@ import {readLabelFilter, readMatcher} from './parse-label-filter.js';
 import {readStage} from './parse-stage.js';
 import type {SyntaxNode, SyntaxTree} from './syntax-tree.js';
 
-const isEmptyCompatible = (matcher: Matcher): boolean => matcher.matches('');
+const noMatcherMessage = 'queries require at least one regexp or equality matcher that does not have an empty-compatible value. '
+	+ 'For instance, app=~".*" does not meet this requirement, but app=~".+" will';
 
-const validateMatchers = (matchers: readonly Matcher[]): void => {
-	if (matchers.length === 0 || matchers.some(matcher => !isEmptyCompatible(matcher))) {
-		return;
+/** A query that fits streams without any of its labels would read everything. */
+const requireMatcher = (matchers: readonly Matcher[]): void => {
+	if (matchers.every(({matches}) => matches(''))) {
+		throw new ParseError(noMatcherMessage);
 	}
-
-	const [first] = matchers;
-	const hint = matchers.length === 1 && first!.operator === '=~' && first!.value === '.*'
-		? `For instance, ${first!.name}=~".*" does not meet this requirement, but ${first!.name}=~".+" will`
-		: 'For instance, app=~".*" does not meet this requirement, but app=~".+" will';
-	throw new ParseError(`queries require at least one regexp or equality matcher that does not have an empty-compatible value. ${hint}`);
 };
 
 /** A stream selector's matchers. */
@@ -49,7 +45,7 @@ const readPipeline = (tree: SyntaxTree, pipeline: SyntaxNode | undefined): Stage
 };
 
 const newLogQuery = (matchers: readonly Matcher[], stages: readonly Stage[]): LogQuery => {
-	validateMatchers(matchers);
+	requireMatcher(matchers);
 	return {type: 'log', matchers, stages};
 };
 

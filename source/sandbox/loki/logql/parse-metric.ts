@@ -109,7 +109,11 @@ const readVectorAggregation = (tree: SyntaxTree, node: SyntaxNode): VectorAggreg
 	const number = childNamed(node, 'Number');
 	const parameter = readCount(operation, number ? tree.tokenAt(number).text : undefined);
 	const grouping = readGrouping(tree, childNamed(node, 'Grouping'));
-	if (grouping && (operation === 'sort' || operation === 'sort_desc')) {
+	if (grouping && operation === 'approx_topk') {
+		throw new ParseError('grouping not allowed for approx_topk aggregation');
+	}
+
+	if (grouping && grouping.names.length > 0 && (operation === 'sort' || operation === 'sort_desc')) {
 		throw new ParseError('sort and sort_desc doesn\'t allow grouping by ');
 	}
 

@@ -4,6 +4,9 @@ import {ParseError} from './parse-error.js';
 import {syntaxErrorMessage} from './syntax-error.js';
 import type {Token} from './tokens.js';
 
+/** Deeper trees than this many tokens can make are cut off by the parser without a word. */
+const maxTokens = 1600;
+
 const strictParser = parser.configure({strict: true});
 
 export type SyntaxNode = ReturnType<typeof strictParser.parse>['topNode'];
@@ -18,8 +21,8 @@ export type SyntaxTree = {
 };
 
 /*
-The grammar wants a comma between label filters where Loki allows none, and does not know an offset behind
-an unwrapped range. Both are settled on the tokens, before the grammar sees them.
+The grammar wants a comma between label filters where Loki allows none, and knows neither an offset behind an
+unwrapped range nor a selector without matchers. All are settled on the tokens, before the grammar sees them.
 */
 const endsLabelFilter = (tokens: readonly Token[], index: number): boolean => {
 	const value = tokens[index]!;
@@ -32,11 +35,27 @@ const endsLabelFilter = (tokens: readonly Token[], index: number): boolean => {
 		&& ['=', '!=', '=~', '!~', '==', '>', '>=', '<', '<=', '+', '-'].includes(operator);
 };
 
+/** A matcher that every stream fits, for a selector without any, which the grammar does not know. */
+const noMatcher = (token: Token): Token[] => [
+	{
+		...token, name: 'IDENTIFIER', canonical: 'id', text: '',
+	},
+	{...token, name: '=', canonical: '='},
+	{
+		...token, name: 'STRING', canonical: '""', text: '',
+	},
+];
+
 const settle = (tokens: readonly Token[]): Token[] => {
 	const settled: Token[] = [];
 	let isInPipeline = false;
 	for (let index = 0; index < tokens.length; index++) {
 		const token = tokens[index]!;
+		if (token.name === '{' && tokens[index + 1]?.name === '}') {
+			settled.push(token, ...noMatcher(token));
+			continue;
+		}
+
 		if (token.name === '|') {
 			isInPipeline = true;
 		} else if (token.name === 'RANGE') {
@@ -68,6 +87,10 @@ Parses a query with the grammar of lezer-logql.
 */
 export const parseTree = (query: string): SyntaxTree => {
 	const {tokens: read, error: lexError} = lex(query);
+	if (read.length > maxTokens) {
+		throw new ParseError(`the sandbox reads queries of up to ${maxTokens} tokens; this one has ${read.length}`);
+	}
+
 	const tokens = settle(read);
 	const starts: number[] = [];
 	const byStart = new Map<number, number>();
@@ -79,8 +102,18 @@ export const parseTree = (query: string): SyntaxTree => {
 	}
 
 	const indexFrom = (position: number): number => {
-		const index = starts.findIndex(start => start >= position);
-		return index === -1 ? tokens.length - 1 : index;
+		let low = 0;
+		let high = tokens.length - 1;
+		while (low < high) {
+			const middle = (low + high) >>> 1;
+			if (starts[middle]! < position) {
+				low = middle + 1;
+			} else {
+				high = middle;
+			}
+		}
+
+		return low;
 	};
 
 	let root: SyntaxNode;

@@ -24,8 +24,8 @@ const keywords: readonly string[] = [
 	'keep',
 ];
 
-/** Words that are functions only before a parenthesis or a grouping; elsewhere they are identifiers. */
-const functions: readonly string[] = [
+/** Functions over a range of log lines. */
+const overRange: readonly string[] = [
 	'rate',
 	'rate_counter',
 	'count_over_time',
@@ -41,6 +41,9 @@ const functions: readonly string[] = [
 	'first_over_time',
 	'last_over_time',
 	'absent_over_time',
+];
+
+const overVectors: readonly string[] = [
 	'vector',
 	'sum',
 	'avg',
@@ -64,9 +67,15 @@ const conversions: Readonly<Record<string, string>> = {
 
 export const keywordNames: ReadonlySet<string> = new Set(keywords);
 
-/** How Loki names a function's token in its messages. */
+/** Names of the tokens of functions over a range. */
+export const rangeFunctions: ReadonlySet<string> = new Set(overRange.map(name => name.toUpperCase()));
+
+/**
+How Loki names a function's token in its messages. These words are functions only before a parenthesis or a
+grouping; elsewhere they are identifiers.
+*/
 export const functionTokens: ReadonlyMap<string, string> = new Map([
-	...functions.map((name): [string, string] => [name, name.toUpperCase()]),
+	...[...overRange, ...overVectors].map((name): [string, string] => [name, name.toUpperCase()]),
 	...Object.entries(conversions),
 	['label_replace', 'label_replace'],
 	['ip', 'ip'],

@@ -1,17 +1,33 @@
 import {BlockList, isIP} from 'node:net';
+import {quote} from '../logql/go-strings.js';
 
 export type IpMatcher = {
-	/** Whether the text is an address that fits. */
-	readonly is: (text: string) => boolean;
 	/** Whether an address that fits stands somewhere in the text. */
 	readonly isIn: (text: string) => boolean;
 };
 
-const candidates = /(?<![\d.:a-f])(?:\d{1,3}(?:\.\d{1,3}){3}|[\da-f]{0,4}(?::[\da-f]{0,4}){2,7})(?![\d.:a-f])/gi;
+/** Where an address may begin, as Loki guesses it: a digit and a dot, or hexadecimal digits and a colon. */
+const addressStart = /\d{1,3}\.|::[\da-f]|[\da-f]{1,4}:/gi;
+const ipv4Characters = /[\d.]+/y;
+const ipv6Characters = /[\d.:a-f]+/iy;
+
+const addressesIn = (text: string): string[] => {
+	const addresses: string[] = [];
+	addressStart.lastIndex = 0;
+	for (let start = addressStart.exec(text); start; start = addressStart.exec(text)) {
+		const characters = start[0].endsWith('.') ? ipv4Characters : ipv6Characters;
+		characters.lastIndex = start.index;
+		const address = characters.exec(text)![0];
+		addresses.push(address);
+		addressStart.lastIndex = start.index + address.length;
+	}
+
+	return addresses;
+};
 
 const family = (address: string): 'ipv4' | 'ipv6' => (isIP(address) === 6 ? 'ipv6' : 'ipv4');
 
-const invalid = (pattern: string): Error => new Error(`ip: invalid pattern: '${pattern}'`);
+const invalid = (pattern: string): Error => new Error(`ip: invalid pattern: ${quote(pattern)}`);
 
 const blockListOf = (pattern: string): BlockList => {
 	const list = new BlockList();
@@ -46,7 +62,6 @@ export const ipMatcher = (pattern: string): IpMatcher => {
 	const list = blockListOf(pattern);
 	const is = (text: string): boolean => isIP(text) > 0 && list.check(text, family(text));
 	return {
-		is,
-		isIn: text => (text.match(candidates) ?? []).some(address => is(address)),
+		isIn: text => addressesIn(text).some(address => is(address)),
 	};
 };

@@ -34,7 +34,7 @@ export const jsonStep: Step = state => {
 		let nestedError: string | undefined;
 		const error = eachMember(line, from, (key, value) => {
 			if (value.type === 'object') {
-				const path = prefix + sanitizePart(key);
+				const path = prefix === '' ? sanitizeKey(key) : prefix + sanitizePart(key);
 				nestedError = isWanted(state, path) ? visit(value.from, `${path}_`) : undefined;
 				return nestedError === undefined && !isDone;
 			}

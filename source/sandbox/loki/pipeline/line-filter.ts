@@ -25,6 +25,10 @@ const regexTest = (pattern: string): LineTest => {
 
 const testOf = (operator: LineOperator, {isIp, text}: LineFilter['terms'][number]): LineTest => {
 	if (isIp) {
+		if (operator !== '|=' && operator !== '!=') {
+			throw new Error('ip: invalid operation');
+		}
+
 		const matcher = ipMatcher(text);
 		return line => matcher.isIn(line);
 	}

@@ -95,7 +95,7 @@ export const patternStep = (pattern: string): Step => {
 	}
 
 	return state => {
-		if (state.isComplete) {
+		if (state.line === '' || state.isComplete) {
 			return true;
 		}
 
@@ -110,30 +110,31 @@ export const patternStep = (pattern: string): Step => {
 };
 
 /**
-The test of the filters `|>` and `!>`: the literals stand in the line in this order, with anything at `<_>`.
+The test of the filters `|>` and `!>`: the pattern fits the whole line, with something at every `<_>`.
 
 @throws Error where a capture has a name.
 */
 export const patternTest = (pattern: string): (line: string) => boolean => {
-	const pieces = pattern.split('<_>');
-	const isOpenAtStart = pattern.startsWith('<_>');
-	const isOpenAtEnd = pattern.endsWith('<_>');
-	if (/<[a-z]\w*>/i.test(pattern)) {
-		throw new Error('named captures are not allowed: invalid expression');
+	const parts = parsePattern(pattern);
+	requireApart(parts);
+	const named = parts.find(part => isCapture(part) && part.capture !== '_');
+	if (isCapture(named)) {
+		throw new Error(`named captures are not allowed: <${named.capture}>`);
 	}
 
-	const literals = pieces.filter(piece => piece !== '');
+	const isOpenAtEnd = isCapture(parts.at(-1));
 	return line => {
 		let at = 0;
-		for (const [index, literal] of literals.entries()) {
-			const found = line.indexOf(literal, at);
-			if (found === -1 || (index === 0 && !isOpenAtStart && found !== 0)) {
+		for (const [index, part] of parts.entries()) {
+			const found = isCapture(part) ? at : line.indexOf(part.literal, at);
+			const isFirst = index === 0;
+			if (!isCapture(part) && (found === -1 || (found === at) !== isFirst)) {
 				return false;
 			}
 
-			at = found + literal.length;
+			at = isCapture(part) ? at : found + part.literal.length;
 		}
 
-		return isOpenAtEnd || literals.length === 0 ? line !== '' || literals.length > 0 : line.endsWith(literals.at(-1)!);
+		return line === '' ? parts.length === 0 : isOpenAtEnd === (at < line.length);
 	};
 };

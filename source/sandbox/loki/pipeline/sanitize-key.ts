@@ -1,15 +1,10 @@
 const known = new Map<string, string>();
 const maxKnown = 10_000;
 
-/** A field's name as a label's: anything that is no letter, digit or underscore becomes an underscore. */
-export const sanitizeKey = (key: string): string => {
+const cached = (key: string, make: () => string): string => {
 	let name = known.get(key);
 	if (name === undefined) {
-		name = key.trim().replaceAll(/\W/g, '_');
-		if (/^\d/.test(name)) {
-			name = `_${name}`;
-		}
-
+		name = make();
 		if (known.size < maxKnown) {
 			known.set(key, name);
 		}
@@ -18,8 +13,11 @@ export const sanitizeKey = (key: string): string => {
 	return name;
 };
 
-/** A part of a nested field's name, which may begin with a digit. */
-export const sanitizePart = (part: string): string => part.replaceAll(/\W/g, '_');
+/** A part of a nested field's name: anything that is no letter, digit or underscore becomes an underscore. */
+export const sanitizePart = (part: string): string => part.trim().replaceAll(/\W/gu, '_');
+
+/** A field's name as a label's, which may not begin with a digit. */
+export const sanitizeKey = (key: string): string => cached(key, () => sanitizePart(key).replace(/^(?=\d)/, '_'));
 
 const replacement = '\u{FFFD}';
 

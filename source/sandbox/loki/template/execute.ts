@@ -179,12 +179,24 @@ class Run {
 	}
 }
 
-/** Compiles a template of line_format or label_format. Throws TemplateError where Go would refuse it. */
-export const compileTemplate = (source: string): Template => {
-	const nodes = parseTemplate(source);
-	return (fields, scope) => {
+const withPlace = <T>(name: string, action: () => T): T => {
+	try {
+		return action();
+	} catch (error) {
+		throw new TemplateError(`template: ${name}:1: ${(error as Error).message}`);
+	}
+};
+
+/**
+Compiles a template of line_format or label_format, which have names of their own in Loki's messages.
+
+@throws TemplateError where Go would refuse it.
+*/
+export const compileTemplate = (source: string, name: 'line' | 'label'): Template => {
+	const nodes = withPlace(name, () => parseTemplate(source));
+	return (fields, scope) => withPlace(name, () => {
 		const run = new Run(fields, scope);
 		run.print(nodes);
 		return run.output;
-	};
+	});
 };

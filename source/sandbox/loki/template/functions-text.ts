@@ -7,6 +7,7 @@ import {fixed, variadic, type TemplateFunction} from './template-function.js';
 import {isTruthy, type Value} from './value.js';
 
 const maxRepeat = 10_000;
+const maxLength = 1_000_000;
 
 const trimSet = (value: string, characters: string, {isLeft, isRight}: {isLeft: boolean; isRight: boolean}): string => {
 	const set = new Set(characters);
@@ -91,6 +92,9 @@ const truncate = (count: number, value: string): string => {
 	return value.slice(0, count);
 };
 
+const repeat = (count: number, value: string): string =>
+	value.repeat(Math.min(Math.max(count, 0), Math.floor(maxLength / Math.max(value.length, 1))));
+
 const indent = (count: number, value: string): string => {
 	const padding = ' '.repeat(Math.min(Math.max(count, 0), maxRepeat));
 	return value.split('\n').map(line => padding + line).join('\n');
@@ -166,7 +170,7 @@ export const textFunctions: Readonly<Record<string, TemplateFunction>> = {
 	indent: fixed(2, ([count, value]) => indent(integer(count), text(value))),
 	nindent: fixed(2, ([count, value]) => `\n${indent(integer(count), text(value))}`),
 	replace: fixed(3, ([old, replacement, value]) => text(value).replaceAll(text(old), () => text(replacement))),
-	repeat: fixed(2, ([count, value]) => text(value).repeat(Math.min(Math.max(integer(count), 0), maxRepeat))),
+	repeat: fixed(2, ([count, value]) => repeat(integer(count), text(value))),
 	regexReplaceAll: fixed(3, ([pattern, value, replacement]) => regexReplace(text(pattern), text(value), text(replacement), false)),
 	regexReplaceAllLiteral: fixed(3, ([pattern, value, replacement]) => regexReplace(text(pattern), text(value), text(replacement), true)),
 	count: fixed(2, ([pattern, value]) => countMatches(text(pattern), text(value))),

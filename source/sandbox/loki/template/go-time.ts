@@ -1,7 +1,7 @@
 const months = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'] as const;
 const days = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const;
 
-const layoutParts = /2006|January|Jan|Monday|Mon|MST|Z07:00|-07:00|-0700|Z0700|[,.]0+|[,.]9+|01|02|03|04|05|06|15|PM|pm|_2|[1-5]/g;
+const layoutParts = /2006|January|Jan|Monday|Mon|MST|Z07:00|-07:00|-0700|Z0700|[,.]0+(?!\d)|[,.]9+(?!\d)|01|02|03|04|05|06|15|PM|pm|_2|[1-5]/g;
 
 const two = (value: number): string => String(value).padStart(2, '0');
 

@@ -36,7 +36,7 @@ export const lexTemplate = (source: string): TemplateToken[] => {
 		if (literal !== undefined) {
 			const value = unquote(literal);
 			if (value === undefined) {
-				throw new TemplateError(`template: :1: malformed string constant: ${literal}`);
+				throw new TemplateError(`malformed string constant: ${literal}`);
 			}
 
 			return {
@@ -59,8 +59,8 @@ export const lexTemplate = (source: string): TemplateToken[] => {
 		}
 
 		throw new TemplateError(/["'`]/.test(source[at] ?? '')
-			? 'template: :1: unterminated quoted string'
-			: `template: :1: unexpected ${JSON.stringify(source[at] ?? '')} in command`);
+			? 'unterminated quoted string'
+			: `unexpected ${JSON.stringify(source[at] ?? '')} in command`);
 	};
 
 	const readAction = (): void => {
@@ -75,7 +75,7 @@ export const lexTemplate = (source: string): TemplateToken[] => {
 			}
 
 			if (at >= source.length) {
-				throw new TemplateError('template: :1: unclosed action');
+				throw new TemplateError('unclosed action');
 			}
 
 			if (take(space) !== undefined || take(comment) !== undefined) {

@@ -60,7 +60,7 @@ class TemplateParser {
 		}
 
 		if (end === '') {
-			throw new TemplateError('template: :1: unexpected EOF');
+			throw new TemplateError('unexpected EOF');
 		}
 
 		const next = this.tokens[this.#at];
@@ -74,7 +74,7 @@ class TemplateParser {
 		this.#close();
 		const {nodes: otherwise, end: last} = this.#nodes();
 		if (last !== 'end') {
-			throw new TemplateError('template: :1: unexpected EOF');
+			throw new TemplateError('unexpected EOF');
 		}
 
 		this.#close();
@@ -85,7 +85,7 @@ class TemplateParser {
 
 	#close(): void {
 		if (this.tokens[this.#at]?.type !== 'close') {
-			throw new TemplateError('template: :1: unexpected token in action');
+			throw new TemplateError('unexpected token in action');
 		}
 
 		this.#at++;
@@ -93,7 +93,7 @@ class TemplateParser {
 
 	#closeParenthesis(): void {
 		if (!this.#isSymbol(')')) {
-			throw new TemplateError('template: :1: unclosed left paren');
+			throw new TemplateError('unclosed left paren');
 		}
 
 		this.#at++;
@@ -146,7 +146,7 @@ class TemplateParser {
 		}
 
 		if (operands.length === 0) {
-			throw new TemplateError('template: :1: missing value for command');
+			throw new TemplateError('missing value for command');
 		}
 
 		return operands;
@@ -173,7 +173,7 @@ class TemplateParser {
 				}
 
 				if (!templateFunctions.has(token.text)) {
-					throw new TemplateError(`template: :1: function ${JSON.stringify(token.text)} not defined`);
+					throw new TemplateError(`function ${JSON.stringify(token.text)} not defined`);
 				}
 
 				return {type: 'function', name: token.text};
@@ -186,7 +186,7 @@ class TemplateParser {
 			case 'text':
 			case 'open':
 			case 'close': {
-				throw new TemplateError(`template: :1: unexpected ${token.type} in operand`);
+				throw new TemplateError(`unexpected ${token.type} in operand`);
 			}
 		}
 	}
@@ -197,7 +197,7 @@ class TemplateParser {
 		}
 
 		if (text !== '(') {
-			throw new TemplateError(`template: :1: unexpected ${JSON.stringify(text)} in operand`);
+			throw new TemplateError(`unexpected ${JSON.stringify(text)} in operand`);
 		}
 
 		const pipeline = this.#pipeline();
@@ -219,7 +219,7 @@ class TemplateParser {
 	parse(): Node[] {
 		const {nodes, end} = this.#nodes();
 		if (end !== '') {
-			throw new TemplateError(`template: :1: unexpected {{${end}}}`);
+			throw new TemplateError(`unexpected {{${end}}}`);
 		}
 
 		return nodes;

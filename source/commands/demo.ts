@@ -4,6 +4,8 @@ import path from 'node:path';
 import process from 'node:process';
 import type {SlackMessage} from '../notify/types.js';
 import {startDemoSandbox} from '../sandbox/start-worker.js';
+import type {DemoSandbox} from '../sandbox/types.js';
+import {applyColor} from './color.js';
 import {failureExitCode, usageExitCode} from './exit-codes.js';
 import type {SessionOptions} from './session.js';
 
@@ -11,6 +13,8 @@ import type {SessionOptions} from './session.js';
 const pollMs = 3000;
 /** The sandbox writes each line as it happens. */
 const settleMs = 500;
+/** Between two words of the scripted analyst where nobody watches. */
+const textPaceMs = 2;
 
 type DemoFlags = {
 	readonly detector?: string;
@@ -28,59 +32,72 @@ export async function demo(flags: DemoFlags): Promise<number> {
 
 	const isTerminal = process.stdout.isTTY && process.stdin.isTTY;
 	let failure: Error | undefined;
-	const sandbox = await startDemoSandbox({
-		...(serviceCount !== undefined && {serviceCount}),
-		...(!isTerminal && {paceMs: textPaceMs}),
-		onError(error) {
-			failure = error;
-		},
-	});
+	let sandbox: DemoSandbox | undefined;
 	// Made only when an alert is sent.
 	const stateDir = path.join(tmpdir(), `loki-sentinel-demo-${process.pid}`);
-	try {
-		const options: SessionOptions = {
-			loki: {url: sandbox.lokiUrl},
-			selector: '{namespace="production"}',
-			serviceLabel: undefined,
-			pollMs,
-			settleMs,
-			baselineHours: 24,
-			historyThere: sandbox.historyStored,
-			detector: {kind: flags.detector === 'simple' ? 'simple' : 'default', timeZone: flags.timeZone ?? localTimeZone()},
-			model: {
-				apiKey: 'scripted', authToken: undefined, baseUrl: sandbox.claudeUrl, model: 'claude-sonnet-5-5', isScripted: true,
+	const prepare = async () => {
+		sandbox = await startDemoSandbox({
+			...(serviceCount !== undefined && {serviceCount}),
+			...(!isTerminal && {paceMs: textPaceMs}),
+			onError(error) {
+				failure = error;
 			},
-			slack: {
-				webhookUrl: sandbox.slackUrl,
-				allowedHosts: [],
-				received: () => lastMessage(sandbox.deliveries().at(-1)?.body),
-			},
-			stateDir,
-			redactPatterns: [],
-			isDemo: true,
-			timeZone: flags.timeZone,
-			now: Date.now,
-		};
-		if (isTerminal) {
-			const {runScreen} = await import('./screen.js');
-			await runScreen(options);
-			if (failure) {
-				console.error(`The demo's sandbox stopped: ${failure.message}. Start the demo again.`);
-			}
+		});
+		return sessionOptions(sandbox, flags, stateDir);
+	};
 
-			return failure ? failureExitCode : 0;
+	try {
+		const isDone = isTerminal ? await showScreen(prepare) : await writeText(prepare);
+		if (failure) {
+			console.error(`The demo's sandbox stopped: ${failure.message}. Start the demo again.`);
 		}
 
-		const {runText} = await import('./text.js');
-		return await runText(options, {isWhole: true}) ? 0 : failureExitCode;
+		return isDone && !failure ? 0 : failureExitCode;
 	} finally {
-		await sandbox.close();
+		await sandbox?.close();
 		await rm(stateDir, {recursive: true, force: true});
 	}
 }
 
-/** Between two words of the scripted analyst where nobody watches. */
-const textPaceMs = 2;
+type Prepare = () => Promise<SessionOptions>;
+
+async function showScreen(prepare: Prepare): Promise<true> {
+	applyColor(process.env);
+	const {runScreen} = await import('./screen.js');
+	await runScreen(prepare);
+	return true;
+}
+
+async function writeText(prepare: Prepare): Promise<boolean> {
+	const {runText} = await import('./text.js');
+	return runText(await prepare(), {isWhole: true});
+}
+
+function sessionOptions(sandbox: DemoSandbox, {detector, timeZone = localTimeZone()}: DemoFlags, stateDir: string): SessionOptions {
+	return {
+		loki: {url: sandbox.lokiUrl},
+		selector: '{namespace="production"}',
+		serviceLabel: undefined,
+		pollMs,
+		settleMs,
+		baselineHours: 24,
+		historyThere: sandbox.historyStored,
+		detector: {kind: detector === 'simple' ? 'simple' : 'default', timeZone},
+		model: {
+			apiKey: 'scripted', authToken: undefined, baseUrl: sandbox.claudeUrl, model: 'claude-sonnet-5-5', isScripted: true,
+		},
+		slack: {
+			webhookUrl: sandbox.slackUrl,
+			allowedHosts: [],
+			received: () => lastMessage(sandbox.deliveries().at(-1)?.body),
+		},
+		stateDir,
+		redactPatterns: [],
+		isDemo: true,
+		timeZone,
+		now: Date.now,
+	};
+}
 
 /** What the sink got last; it takes nothing that is not a Slack message. */
 function lastMessage(body: string | undefined): SlackMessage | undefined {

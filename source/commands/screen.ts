@@ -1,15 +1,43 @@
-import {createIntentHandler} from './intents.js';
-import {createSession, type SessionOptions} from './session.js';
-import {runTerminal} from './terminal.js';
+import {initialState} from '../store/state.js';
+import {createStore} from '../store/store.js';
+import type {Session, SessionOptions} from './session.js';
+import {openTerminal, type IntentHandler} from './terminal.js';
 
-/** Watches on the terminal until the user quits. */
-export async function runScreen(options: SessionOptions): Promise<void> {
-	const session = createSession(options);
-	const watching = session.monitor.run(session.signal);
+/**
+Watches on the terminal until the user quits. The first frame is drawn before the settings are read and the client is loaded.
+Rejects, with the terminal restored, where `prepare` does or the screen itself fails.
+*/
+export async function runScreen(prepare: () => Promise<SessionOptions>): Promise<void> {
+	const store = createStore(initialState(Date.now()));
+	let session: Session | undefined;
+	let handle: IntentHandler = () => undefined;
+	let watching = Promise.resolve();
+	const terminal = openTerminal({
+		store,
+		onIntent(intent) {
+			handle(intent);
+		},
+		now: Date.now,
+	});
+
+	const open = async (): Promise<void> => {
+		try {
+			const [options, {createSession}, {createIntentHandler}] = await Promise.all([prepare(), import('./session.js'), import('./intents.js')]);
+			session = createSession(store, options);
+			handle = createIntentHandler(session, options.now);
+			watching = session.monitor.run(session.signal);
+		} catch (error) {
+			terminal.close(error);
+		}
+	};
+
+	const opening = open();
 	try {
-		await runTerminal({store: session.store, onIntent: createIntentHandler(session, options.now), now: options.now});
+		await terminal.closed;
 	} finally {
-		session.close();
+		await opening;
+		session?.close();
+		store.close();
 		await watching;
 	}
 }

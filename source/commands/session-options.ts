@@ -9,18 +9,15 @@ import {LokiError} from '../loki/errors/index.js';
 import {createExploreUrl} from '../notify/explore-url.js';
 import {checkWebhookUrl} from '../notify/webhook-address.js';
 import type {SessionOptions} from './session.js';
-
-export type WatchOptions = SessionOptions & {
-	readonly color: Config['color'];
-};
+import {SettingsError} from './settings-error.js';
 
 /** What log shippers usually need to deliver a minute's last lines. */
 const settleMs = 5000;
 
 const whereToStart = 'No Loki is set. Say where it answers with --loki-url http://localhost:3100 or LOKI_URL, or try everything without one: loki-sentinel demo.';
 
-/** The settings in force as what a session needs; a message for the user where one of them cannot be used. */
-export async function readSessionOptions(flags: Readonly<Record<string, unknown>>): Promise<WatchOptions | {readonly message: string}> {
+/** The settings in force as what a session needs. Throws SettingsError where one of them cannot be used. */
+export async function readSessionOptions(flags: Readonly<Record<string, unknown>>): Promise<SessionOptions> {
 	try {
 		const profile = typeof flags.profile === 'string' ? flags.profile : undefined;
 		const config = await loadConfig({
@@ -28,25 +25,25 @@ export async function readSessionOptions(flags: Readonly<Record<string, unknown>
 		});
 		const loki = lokiSettings(config);
 		if (!loki) {
-			return {message: whereToStart};
+			throw new SettingsError(whereToStart);
 		}
 
 		const selector = config.selector === undefined ? undefined : parseSelector(config.selector);
 		return toOptions(config, loki, selector);
 	} catch (error) {
 		if (error instanceof ConfigError) {
-			return {message: error.message};
+			throw new SettingsError(error.message);
 		}
 
 		if (error instanceof LokiError) {
-			return {message: `${error.what}: ${error.why} ${error.nextStep}`};
+			throw new SettingsError(`${error.what}: ${error.why} ${error.nextStep}`);
 		}
 
 		throw error;
 	}
 }
 
-function toOptions(config: Config, loki: LokiSettings, selector: string | undefined): WatchOptions {
+function toOptions(config: Config, loki: LokiSettings, selector: string | undefined): SessionOptions {
 	const {grafanaUrl, grafanaDatasourceUid} = config;
 	const timeZone = config.timeZone ?? new Intl.DateTimeFormat().resolvedOptions().timeZone;
 	return {
@@ -73,7 +70,6 @@ function toOptions(config: Config, loki: LokiSettings, selector: string | undefi
 		stateDir: config.stateDir,
 		redactPatterns: config.redactPatterns,
 		isDemo: false,
-		color: config.color,
 		timeZone,
 		now: Date.now,
 	};

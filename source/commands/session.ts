@@ -11,8 +11,7 @@ import {createCooldown} from '../notify/cooldown.js';
 import type {SlackMessage} from '../notify/types.js';
 import {createWebhook} from '../notify/webhook.js';
 import {createMiner} from '../patterns/miner.js';
-import {initialState} from '../store/state.js';
-import {createStore, type Store} from '../store/store.js';
+import type {Store} from '../store/store.js';
 
 export type SlackSettings = {
 	/** Undefined where no webhook is set. A secret. */
@@ -50,7 +49,7 @@ export type SessionOptions = {
 	readonly onText?: (text: string) => void;
 };
 
-/** All rooms wired together around one store; what shows it and what acts on it is the caller's. */
+/** All rooms around one store; what shows it and what acts on it is the caller's. */
 export type Session = {
 	readonly store: Store;
 	readonly monitor: Monitor;
@@ -63,20 +62,23 @@ export type Session = {
 	readonly close: () => void;
 };
 
-export function createSession(options: SessionOptions): Session {
+/** Wires the rooms around a store. Throws LokiError where Loki's address cannot be used. */
+export function createSession(store: Store, options: SessionOptions): Session {
 	const {now} = options;
 	const controller = new AbortController();
 	const {signal} = controller;
 	const client = createLokiClient(options.loki);
-	const store = createStore(initialState({
-		nowMs: now(),
-		host: new URL(options.loki.url).host,
-		...(options.loki.tenant !== undefined && {tenant: options.loki.tenant}),
-		selector: options.selector ?? '',
-		baselineHours: options.baselineHours,
-		isDemo: options.isDemo,
-		...(options.timeZone !== undefined && {timeZone: options.timeZone}),
-	}));
+	store.dispatch({
+		type: 'session-opened',
+		session: {
+			host: new URL(options.loki.url).host,
+			tenant: options.loki.tenant,
+			selector: options.selector ?? '',
+			baselineHours: options.baselineHours,
+			isDemo: options.isDemo,
+			timeZone: options.timeZone,
+		},
+	});
 	const monitor = createMonitor({
 		client,
 		store,
@@ -125,7 +127,6 @@ export function createSession(options: SessionOptions): Session {
 		signal,
 		close() {
 			controller.abort();
-			store.close();
 		},
 	};
 }

@@ -7,17 +7,24 @@ import {App} from '../ui/app.js';
 /** The clock of the screen: ages and countdowns move once a second. */
 const tickMs = 1000;
 
+/** Carries out what the screen asks of the rest of the program. */
+export type IntentHandler = (intent: Exclude<Intent, {type: 'suspend' | 'quit'}>) => void;
+
 export type TerminalOptions = {
 	readonly store: Store;
-	readonly onIntent: (intent: Exclude<Intent, {type: 'suspend' | 'quit'}>) => void;
+	readonly onIntent: IntentHandler;
 	readonly now: () => number;
 };
 
-/** Shows the screen until the user quits. Rejects where the screen itself failed; the terminal is restored before. */
-export async function runTerminal({store, onIntent, now}: TerminalOptions): Promise<void> {
-	const clock = setInterval(() => {
-		store.dispatch({type: 'clock-ticked', nowMs: now()});
-	}, tickMs);
+export type Terminal = {
+	/** Resolves when the user quits; rejects with what `close` was given, or where the screen itself fails. The terminal is restored before. */
+	readonly closed: Promise<void>;
+	readonly close: (error: unknown) => void;
+};
+
+/** Shows the screen; the first frame is drawn when this returns. */
+export function openTerminal({store, onIntent, now}: TerminalOptions): Terminal {
+	let failure: {readonly error: unknown} | undefined;
 	const handle = (intent: Intent) => {
 		if (intent.type === 'quit') {
 			screen.unmount();
@@ -33,9 +40,27 @@ export async function runTerminal({store, onIntent, now}: TerminalOptions): Prom
 		// The terminal is what counts: in CI a real pty is a terminal too.
 		interactive: process.stdout.isTTY,
 	});
-	try {
-		await screen.waitUntilExit();
-	} finally {
-		clearInterval(clock);
-	}
+	const clock = setInterval(() => {
+		store.dispatch({type: 'clock-ticked', nowMs: now()});
+	}, tickMs);
+
+	const untilClosed = async (): Promise<void> => {
+		try {
+			await screen.waitUntilExit();
+		} finally {
+			clearInterval(clock);
+		}
+
+		if (failure) {
+			throw failure.error;
+		}
+	};
+
+	return {
+		closed: untilClosed(),
+		close(error) {
+			failure = {error};
+			screen.unmount();
+		},
+	};
 }

@@ -1,7 +1,8 @@
 import process from 'node:process';
 import {setTimeout as delay} from 'node:timers/promises';
 import {fleetVerdict} from '../store/selectors/verdict-line.js';
-import type {State} from '../store/state.js';
+import {initialState, type State} from '../store/state.js';
+import {createStore} from '../store/store.js';
 import {formatTime} from '../terminal/times.js';
 import {createSession, type Session, type SessionOptions} from './session.js';
 import {anomalyLines, detailLines, overviewLines} from './text-report.js';
@@ -25,8 +26,10 @@ for the whole journey its analysis as it streams, and the Slack message.
 Gives false where Loki could not be read or Slack did not take the message; the reason is on stderr.
 */
 export async function runText(options: SessionOptions, {isWhole}: TextOptions): Promise<boolean> {
-	const session = createSession({
-		...options, onText(text) {
+	const store = createStore(initialState(options.now()));
+	const session = createSession(store, {
+		...options,
+		onText(text) {
 			process.stdout.write(text);
 		},
 	});
@@ -36,6 +39,7 @@ export async function runText(options: SessionOptions, {isWhole}: TextOptions): 
 		return service === undefined || !isWhole ? service !== undefined : service === nothingAbnormal || await tellInvestigation(session, service, options.timeZone);
 	} finally {
 		session.close();
+		store.close();
 		await watching;
 	}
 }

@@ -1,29 +1,31 @@
 import process from 'node:process';
+import {applyColor} from './color.js';
 import {failureExitCode, usageExitCode} from './exit-codes.js';
+import {SettingsError} from './settings-error.js';
 
 /** Watches a Loki on this terminal until the user quits; without a terminal it looks once and writes what it found. Gives the exit code. */
 export async function watch(flags: Readonly<Record<string, unknown>>): Promise<number> {
-	const {readSessionOptions} = await import('./session-options.js');
-	const options = await readSessionOptions(flags);
-	if ('message' in options) {
-		console.error(options.message);
-		return usageExitCode;
-	}
+	const prepare = async () => {
+		const {readSessionOptions} = await import('./session-options.js');
+		return readSessionOptions(flags);
+	};
 
-	if (process.stdout.isTTY && process.stdin.isTTY) {
-		applyColor(options.color);
-		const {runScreen} = await import('./screen.js');
-		await runScreen(options);
-		return 0;
-	}
+	try {
+		if (process.stdout.isTTY && process.stdin.isTTY) {
+			applyColor(process.env);
+			const {runScreen} = await import('./screen.js');
+			await runScreen(prepare);
+			return 0;
+		}
 
-	const {runText} = await import('./text.js');
-	return await runText(options, {isWhole: false}) ? 0 : failureExitCode;
-}
+		const {runText} = await import('./text.js');
+		return await runText(await prepare(), {isWhole: false}) ? 0 : failureExitCode;
+	} catch (error) {
+		if (error instanceof SettingsError) {
+			console.error(error.message);
+			return usageExitCode;
+		}
 
-/** Read by the colour library of the screen when it loads; `auto` leaves it to NO_COLOR and the terminal. */
-function applyColor(color: 'auto' | 'always' | 'never'): void {
-	if (color !== 'auto') {
-		process.env.FORCE_COLOR = color === 'always' ? '1' : '0';
+		throw error;
 	}
 }

@@ -33,7 +33,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
 	const readMinutes = createMinuteReader();
 	const detection = createDetection(store, options.detector, anomaly => onsets?.apply(anomaly) ?? anomaly);
 	const waiter = createWaiter();
-	let isHistoryThere = options.historyThere === undefined;
+	const history = {isThere: options.historyThere === undefined};
 	let scope: Scope | undefined;
 	let patterns: PatternWatch | undefined;
 	let onsets: OnsetFinder | undefined;
@@ -81,8 +81,8 @@ export function createMonitor(options: MonitorOptions): Monitor {
 				service,
 				nowMs: now(),
 				countLines(range) {
-					const {history, openMinute} = store.getState();
-					return countLines(history, service, range) + (openMinute?.counts.get(service)?.lines ?? 0);
+					const {history: counts, openMinute} = store.getState();
+					return countLines(counts, service, range) + (openMinute?.counts.get(service)?.lines ?? 0);
 				},
 				signal,
 			});
@@ -108,7 +108,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
 	const fillUntil = async (watched: Scope, dueMs: number, signal: AbortSignal): Promise<void> => {
 		let isReplayDue = false;
 		let replayTookMs = 0;
-		while (isHistoryThere && now() < dueMs && !waiter.isWoken()) {
+		while (history.isThere && now() < dueMs && !waiter.isWoken()) {
 			const isFilled = await fillNewestGap({
 				client, scope: watched, store, readMinutes, signal,
 			});
@@ -173,7 +173,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
 	return {
 		async run(signal) {
 			void options.historyThere?.then(() => {
-				isHistoryThere = true;
+				history.isThere = true;
 				waiter.wake();
 			});
 			let failures = 0;

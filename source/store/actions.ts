@@ -13,6 +13,7 @@ import type {
 	Notice,
 	OpenMinute,
 	ServiceDetail,
+	SessionFacts,
 } from './state.js';
 import type {
 	Screen,
@@ -24,6 +25,7 @@ import type {
 /** What the monitor, the investigation and the alerts report. */
 export type DataAction =
 	| {readonly type: 'clock-ticked'; readonly nowMs: number}
+	| {readonly type: 'session-opened'; readonly session: SessionFacts}
 	| {readonly type: 'connection-changed'; readonly change: Partial<Connection>}
 	| {readonly type: 'nothing-matched'; readonly selector: string; readonly labels: readonly ExistingLabel[]}
 	| {readonly type: 'minutes-read'; readonly minutes: readonly Minute[]; readonly openMinute?: OpenMinute}

@@ -1,7 +1,7 @@
 import type {Action, DataAction, ViewAction} from './actions.js';
 import {askTurn, reduceAnalysis} from './analysis-reducer.js';
 import {mergeMinutes} from './history.js';
-import type {Analysis, State} from './state.js';
+import {sessionState, type Analysis, type State} from './state.js';
 import {reduceView} from './view-reducer.js';
 
 /** Details, analyses and alerts kept at most; the oldest go first. */
@@ -36,6 +36,10 @@ function reduceData(state: State, action: DataAction): State {
 		case 'clock-ticked': {
 			const isNoticeOver = state.notice !== undefined && state.notice.untilMs <= action.nowMs;
 			return {...state, nowMs: action.nowMs, notice: isNoticeOver ? undefined : state.notice};
+		}
+
+		case 'session-opened': {
+			return {...state, ...sessionState(action.session, state.nowMs)};
 		}
 
 		case 'connection-changed': {

@@ -151,37 +151,27 @@ export type State = {
 /** One view for each service and pattern. */
 export const logViewKey = (service: string, template: string | undefined): string => JSON.stringify([service, template]);
 
-export type InitialStateOptions = {
-	readonly nowMs: number;
+/** What a session watches, known once its settings are read. */
+export type SessionFacts = {
 	readonly host: string;
-	readonly tenant?: string;
+	readonly tenant: string | undefined;
 	readonly selector: string;
 	readonly baselineHours: number;
-	readonly isDemo?: boolean;
-	readonly timeZone?: string;
+	readonly isDemo: boolean;
+	readonly timeZone: string | undefined;
 };
 
-export const initialState = (options: InitialStateOptions): State => ({
-	nowMs: options.nowMs,
-	startedMs: options.nowMs,
-	isDemo: options.isDemo ?? false,
-	timeZone: options.timeZone,
-	connection: {
-		host: options.host,
-		tenant: options.tenant,
-		selector: options.selector,
-		status: 'discovering',
-		lastAnswerMs: undefined,
-		failingSinceMs: undefined,
-		trouble: undefined,
-		retryAtMs: undefined,
-	},
+const noSession: SessionFacts = {
+	host: '', tenant: undefined, selector: '', baselineHours: 24, isDemo: false, timeZone: undefined,
+};
+
+/** The state of a screen that opens before its settings are read: nothing is known yet. */
+export const initialState = (nowMs: number, session: SessionFacts = noSession): State => ({
+	nowMs,
+	startedMs: nowMs,
+	...sessionState(session, nowMs),
 	nothingMatches: undefined,
-	history: createHistory(Math.max(1, options.baselineHours) * 60, (Math.floor(options.nowMs / minuteMs) - 1) * minuteMs),
 	openMinute: undefined,
-	backfill: {
-		doneHours: 0, wantedHours: options.baselineHours, isRunning: false, trouble: undefined,
-	},
 	cost: {
 		requests: 0, bytes: 0, lastPollRequests: 0, lastPollBytes: 0,
 	},
@@ -194,4 +184,26 @@ export const initialState = (options: InitialStateOptions): State => ({
 	alerts: [],
 	notice: undefined,
 	view: initialView,
+});
+
+/** The parts of the state that a session's settings decide. */
+export const sessionState = ({
+	host, tenant, selector, baselineHours, isDemo, timeZone,
+}: SessionFacts, nowMs: number): Pick<State, 'isDemo' | 'timeZone' | 'connection' | 'history' | 'backfill'> => ({
+	isDemo,
+	timeZone,
+	connection: {
+		host,
+		tenant,
+		selector,
+		status: 'discovering',
+		lastAnswerMs: undefined,
+		failingSinceMs: undefined,
+		trouble: undefined,
+		retryAtMs: undefined,
+	},
+	history: createHistory(Math.max(1, baselineHours) * 60, (Math.floor(nowMs / minuteMs) - 1) * minuteMs),
+	backfill: {
+		doneHours: 0, wantedHours: baselineHours, isRunning: false, trouble: undefined,
+	},
 });

@@ -36,8 +36,8 @@ export function minutesOf(services: Readonly<Record<string, readonly [lines: num
 
 /** The state after some actions, in UTC, on a live connection. */
 export function stateAfter(...actions: readonly Action[]): State {
-	const start = initialState({
-		nowMs, host: 'loki.prod:3100', selector: '{namespace="production"}', baselineHours: 24, timeZone: 'UTC',
+	const start = initialState(nowMs, {
+		host: 'loki.prod:3100', tenant: undefined, selector: '{namespace="production"}', baselineHours: 24, isDemo: false, timeZone: 'UTC',
 	});
 	const live: Action = {type: 'connection-changed', change: {status: 'live', lastAnswerMs: nowMs - 4000}};
 	return [live, ...actions].reduce((state, action) => reduce(state, action), start);

@@ -43,8 +43,8 @@ function write(service: string, {minutes, perMinute, endMs = nowMs}: {readonly m
 }
 
 function watch(change: Partial<MonitorOptions> = {}): {readonly store: Store; readonly monitor: Monitor; readonly state: () => State} {
-	const store = createStore(initialState({
-		nowMs, host: 'sandbox', selector: '', baselineHours: change.baselineHours ?? 2, timeZone: 'UTC',
+	const store = createStore(initialState(nowMs, {
+		host: 'sandbox', tenant: undefined, selector: '', baselineHours: change.baselineHours ?? 2, isDemo: false, timeZone: 'UTC',
 	}));
 	const monitor = createMonitor({
 		client: createLokiClient({url: proxy.url}),

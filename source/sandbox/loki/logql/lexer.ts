@@ -52,7 +52,7 @@ export const lex = (query: string): LexResult => {
 	const advance = (length: number): void => {
 		for (const passed of query.slice(at, at + length)) {
 			column++;
-			if (char !== '\n') {
+			if (passed !== '\n') {
 				continue;
 			}
 

@@ -1,5 +1,6 @@
 import process from 'node:process';
 import type {Intent} from '../store/intents.js';
+import {currentScreen} from '../store/view-state.js';
 import {detectTerminal} from '../terminal/capabilities.js';
 import {copySequence} from '../terminal/osc52.js';
 import type {Session} from './session.js';
@@ -41,6 +42,19 @@ export function createIntentHandler(session: Session, now: () => number): (inten
 		});
 	};
 
+	/** The counts, and what the screen shows of one service. */
+	const refresh = () => {
+		const screen = currentScreen(store.getState().view);
+		monitor.pollNow();
+		if (screen.type === 'lines') {
+			void session.openLines(screen.service, screen.template);
+		} else if (screen.type === 'service') {
+			void details.load(screen.service, {isAnew: true});
+		}
+
+		say('asking Loki again', 'plain');
+	};
+
 	return intent => {
 		switch (intent.type) {
 			case 'open-service': {
@@ -79,8 +93,7 @@ export function createIntentHandler(session: Session, now: () => number): (inten
 			}
 
 			case 'refresh': {
-				monitor.pollNow();
-				say('asking Loki again', 'plain');
+				refresh();
 				break;
 			}
 

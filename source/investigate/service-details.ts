@@ -25,8 +25,8 @@ export type ServiceDetailsOptions = {
 };
 
 export type ServiceDetails = {
-	/** Reads what is known of a service, at most once at a time; undefined where that failed, and the screen says why. */
-	readonly load: (service: string) => Promise<{readonly evidence: Evidence; readonly verdict: Verdict} | undefined>;
+	/** Reads what is known of a service, at most once at a time, and again where it is old or asked for anew; undefined where that failed, and the screen says why. */
+	readonly load: (service: string, options?: {readonly isAnew?: boolean}) => Promise<{readonly evidence: Evidence; readonly verdict: Verdict} | undefined>;
 };
 
 /** Evidence and the rule-based verdict of a service, read when it is opened and put into the store. */
@@ -34,7 +34,7 @@ export function createServiceDetails(options: ServiceDetailsOptions): ServiceDet
 	const {store, now, signal} = options;
 	const running = new Map<string, ReturnType<ServiceDetails['load']>>();
 
-	const read: ServiceDetails['load'] = async service => {
+	const read = async (service: string): ReturnType<ServiceDetails['load']> => {
 		const before = store.getState().details.get(service);
 		const scope = options.scope();
 		if (!scope) {
@@ -79,9 +79,9 @@ export function createServiceDetails(options: ServiceDetailsOptions): ServiceDet
 	};
 
 	return {
-		async load(service) {
+		async load(service, {isAnew = false} = {}) {
 			const {evidence, verdict} = store.getState().details.get(service) ?? {};
-			if (evidence && verdict && now() - evidence.collectedMs < freshMs) {
+			if (!isAnew && evidence && verdict && now() - evidence.collectedMs < freshMs) {
 				return {evidence, verdict};
 			}
 

@@ -52,7 +52,7 @@ export type KeyBinding = {
 	readonly run: (context: KeyContext) => Effects;
 };
 
-const lists: readonly ScreenType[] = ['overview', 'service', 'lines'];
+const lists: readonly ScreenType[] = ['overview', 'service'];
 const below: readonly ScreenType[] = ['service', 'lines', 'analysis', 'preview', 'alert'];
 const ofService: readonly ScreenType[] = ['overview', 'service', 'lines', 'analysis'];
 

@@ -4,11 +4,11 @@ import {
 	formatDollars,
 	formatTime,
 } from '../../terminal/numbers.js';
-import {fleetVerdict} from '../../store/selectors/verdict-line.js';
+import {fleetVerdict, type FleetVerdict} from '../../store/selectors/verdict-line.js';
 import type {State} from '../../store/state.js';
 import type {Span, StyledRow} from '../components/line.js';
 import {onsetOffset} from './onset-offset.js';
-import {fitRow, justify} from './row.js';
+import {fitRow, justify, rowWidth} from './row.js';
 
 /** Data older than this is stale: the age turns yellow. */
 const staleAfterMs = 150_000;
@@ -61,6 +61,10 @@ export function verdictRow(state: State, columns: number): StyledRow {
 	}
 
 	const verdict = fleetVerdict(state);
+	if (state.connection.lastAnswerMs === undefined) {
+		return fitRow([[' looking for services', 'dim']], columns);
+	}
+
 	if (verdict.tone === 'unknown') {
 		return fitRow([[' no service has written a line in what was read so far', 'dim']], columns);
 	}
@@ -76,11 +80,10 @@ export function verdictRow(state: State, columns: number): StyledRow {
 	}
 
 	if (verdict.abnormal > 0) {
-		spans.push(
-			[`${verdict.abnormal} of ${verdict.services} abnormal: `, 'critical'],
-			[onsetOrder(verdict.first, state.timeZone, columns - 40), 'bold'],
-			[verdict.newPatterns > 0 ? `.  ${plural(verdict.newPatterns, 'new error pattern')}` : '.', 'warning'],
-		);
+		const count = `${verdict.abnormal} of ${verdict.services} abnormal: `;
+		const news = verdict.newPatterns > 0 ? `.  ${plural(verdict.newPatterns, 'new error pattern')}` : '.';
+		const order = onsetOrder(verdict.first, state.timeZone, columns - rowWidth(spans) - count.length - news.length);
+		spans.push([count, 'critical'], [order, 'bold'], [news, 'warning']);
 	}
 
 	return fitRow(spans, columns);
@@ -93,7 +96,8 @@ function learning(state: State): string {
 	return doneHours < wantedHours && !isRunning && state.connection.status === 'live' ? ` Learning: ${doneHours} of ${wantedHours} h.` : '';
 }
 
-function onsetOrder(first: ReadonlyArray<{readonly service: string; readonly onsetMs: number}>, timeZone: string | undefined, columns: number): string {
+/** As many services as fit, in the order in which they broke; how many more there are is always said. */
+function onsetOrder(first: FleetVerdict['first'], timeZone: string | undefined, columns: number): string {
 	const [start, ...others] = first;
 	if (!start) {
 		return '';
@@ -101,12 +105,14 @@ function onsetOrder(first: ReadonlyArray<{readonly service: string; readonly ons
 
 	let text = `${start.service} first at ${formatTime(start.onsetMs, {timeZone})}`;
 	for (const [index, other] of others.entries()) {
-		const next = `, ${other.service} ${onsetOffset(other.onsetMs - start.onsetMs)}`;
-		if (text.length + next.length > columns && index > 0) {
-			return `${text}, ${others.length - index} more`;
+		const left = others.length - index;
+		const next = `${text}, ${other.service} ${onsetOffset(other.onsetMs - start.onsetMs)}`;
+		const more = left > 1 ? `, ${left - 1} more`.length : 0;
+		if (next.length + more > columns) {
+			return `${text}, ${left} more`;
 		}
 
-		text += next;
+		text = next;
 	}
 
 	return text;

@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
-import {execFile} from 'node:child_process';
 import {tmpdir} from 'node:os';
 import process from 'node:process';
 import {test} from 'node:test';
-import {promisify} from 'node:util';
 import {runOnPty, type Pty} from '../helpers/pty.js';
+import {runProgram} from '../helpers/run-process.js';
 
-const run = promisify(execFile);
 const program = 'bin/loki-sentinel.js';
 
 /** Runs a test on a demo of its own and leaves nothing behind, whatever happens. */
@@ -73,7 +71,8 @@ test('everything essential is visible in a small terminal, and a smaller one say
 });
 
 test('without a terminal the same journey comes as text and ends well', async () => {
-	const {stdout, stderr} = await run(process.execPath, [program, 'demo'], {timeout: 30_000, env: {PATH: process.env.PATH, HOME: tmpdir(), TZ: 'UTC'}});
+	const {exitCode, stdout, stderr} = await runProgram(['demo']);
+	assert.equal(exitCode, 0, stderr);
 	assert.equal(stderr, '');
 	assert.ok(!stdout.includes('\u{1B}'), 'plain text has no escape sequences');
 	for (const part of [

@@ -1,0 +1,33 @@
+import {execFile} from 'node:child_process';
+import {tmpdir} from 'node:os';
+import process from 'node:process';
+
+export type Ended = {
+	readonly exitCode: number;
+	readonly stdout: string;
+	readonly stderr: string;
+};
+
+export type RunOptions = {
+	readonly env?: Readonly<Record<string, string>>;
+	readonly timeoutMs?: number;
+};
+
+/** Runs the built program to its end, without a terminal and with nothing of this machine's settings. */
+export async function runProgram(args: readonly string[], {env = {}, timeoutMs = 30_000}: RunOptions = {}): Promise<Ended> {
+	return new Promise((resolve, reject) => {
+		execFile(process.execPath, ['bin/loki-sentinel.js', ...args], {
+			timeout: timeoutMs,
+			env: {
+				PATH: process.env.PATH ?? '', HOME: tmpdir(), XDG_CONFIG_HOME: `${tmpdir()}/loki-sentinel-no-settings`, TZ: 'UTC', ...env,
+			},
+		}, (error, stdout, stderr) => {
+			if (error && typeof error.code !== 'number') {
+				reject(new Error(`${args.join(' ')} did not end by itself`, {cause: error}));
+				return;
+			}
+
+			resolve({exitCode: typeof error?.code === 'number' ? error.code : 0, stdout, stderr});
+		});
+	});
+}

@@ -1,62 +1,68 @@
-type Entry<Value> = {readonly value: Value; usedAt: number};
-
-/** A map with a cap: when it is full, the eighth that was used least recently goes at once. */
+/**
+A map with a cap that forgets what was not used for longest, in constant time:
+what is used moves to a young half; when that is full it becomes the old half, and what is left in the old one goes.
+Holds the half of its cap that was used last, at least.
+*/
 export class AgingMap<Key, Value> {
-	private readonly entries = new Map<Key, Entry<Value>>();
-	private tick = 0;
+	private young = new Map<Key, Value>();
+	private old = new Map<Key, Value>();
 
 	constructor(private readonly cap: number, private readonly onEvict?: (value: Value) => void) {}
 
 	get size(): number {
-		return this.entries.size;
+		return this.young.size + this.old.size;
 	}
 
 	/** The value, which counts as used now. */
 	get(key: Key): Value | undefined {
-		const entry = this.entries.get(key);
-		if (!entry) {
-			return undefined;
+		const value = this.young.get(key);
+		if (value !== undefined) {
+			return value;
 		}
 
-		entry.usedAt = ++this.tick;
-		return entry.value;
+		const oldValue = this.old.get(key);
+		if (oldValue !== undefined) {
+			this.set(key, oldValue);
+		}
+
+		return oldValue;
 	}
 
 	/** The value, without counting as a use. */
 	peek(key: Key): Value | undefined {
-		return this.entries.get(key)?.value;
+		return this.young.get(key) ?? this.old.get(key);
 	}
 
 	has(key: Key): boolean {
-		return this.entries.has(key);
+		return this.young.has(key) || this.old.has(key);
 	}
 
 	set(key: Key, value: Value): void {
-		this.entries.set(key, {value, usedAt: ++this.tick});
-		if (this.entries.size <= this.cap) {
+		this.old.delete(key);
+		this.young.set(key, value);
+		if (this.young.size <= this.cap / 2) {
 			return;
 		}
 
-		for (const [oldKey, old] of oldestFirst(this.entries).slice(0, Math.ceil(this.cap / 8))) {
-			this.entries.delete(oldKey);
-			this.onEvict?.(old.value);
+		const gone = this.old;
+		this.old = this.young;
+		this.young = new Map();
+		for (const [, goneValue] of gone) {
+			this.onEvict?.(goneValue);
 		}
 	}
 
 	delete(key: Key): void {
-		this.entries.delete(key);
+		this.young.delete(key);
+		this.old.delete(key);
 	}
 
-	/** In no particular order. */
-	values(): readonly Value[] {
-		return [...this.entries].map(([, {value}]) => value);
-	}
-
-	/** Least recently used first. */
+	/** What was used least recently comes first, more or less. */
 	list(): ReadonlyArray<readonly [Key, Value]> {
-		return oldestFirst(this.entries).map(([key, {value}]) => [key, value] as const);
+		return [...this.old, ...this.young];
+	}
+
+	values(): readonly Value[] {
+		return this.list().map(([, value]) => value);
 	}
 }
-
-const oldestFirst = <Key, Value>(entries: ReadonlyMap<Key, Entry<Value>>): ReadonlyArray<readonly [Key, Entry<Value>]> =>
-	[...entries].toSorted(([, a], [, b]) => a.usedAt - b.usedAt);

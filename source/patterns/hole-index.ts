@@ -25,6 +25,9 @@ type Hole = {
 	isOpen: boolean;
 };
 
+/** Most places only ever see one word: its hash alone, below zero where it is no name, takes a tenth of the memory. */
+type StoredHole = Hole | number;
+
 /** Keys that are equal but for their names. */
 type NameGroup = {
 	/** Hashes of the names, in order, by the hash of the key. */
@@ -37,7 +40,7 @@ export type SavedHoles = {readonly holes: readonly number[]; readonly groups: Re
 
 /** Finds the places of keys that are variables. Bounded: forgets the places that were not looked at for longest. Keeps hashes, no texts. */
 export class HoleIndex {
-	private readonly holes: AgingMap<number, Hole>;
+	private readonly holes: AgingMap<number, StoredHole>;
 	private readonly groups: AgingMap<number, NameGroup>;
 
 	constructor(maxHoles: number) {
@@ -48,14 +51,40 @@ export class HoleIndex {
 	/** A wildcard where other keys have names: those were values of the same variable. */
 	private learnWildcards(words: KeyWords): readonly number[] {
 		for (let index = 1; index < words.pieces.length; index += 2) {
-			const hole = words.pieces[index] === keyWildcard ? this.holes.get(hashWithHoles(words, [index])) : undefined;
-			if (hole?.areNames === true && !hole.isOpen) {
-				open(hole);
+			const hash = words.pieces[index] === keyWildcard ? hashWithHoles(words, [index]) : 0;
+			const hole = hash === 0 ? undefined : this.holes.get(hash);
+			if (typeof hole === 'number' ? hole > 0 : hole?.areNames === true && !hole.isOpen) {
+				this.open(hash);
 				return [index];
 			}
 		}
 
 		return [];
+	}
+
+	/** Takes a word in a place. Answers how many different ones it has seen there, this one included. */
+	private note(hash: number, word: string, isName: boolean): number {
+		const wordHash = hashText(word) || 1;
+		const stored = this.holes.get(hash);
+		if (stored === undefined || (typeof stored === 'number' && Math.abs(stored) === wordHash)) {
+			this.holes.set(hash, isName && stored !== -wordHash ? wordHash : -wordHash);
+			return 1;
+		}
+
+		const hole = typeof stored === 'number' ? {words: new Set([Math.abs(stored)]), areNames: stored > 0, isOpen: false} : stored;
+		hole.words.add(wordHash);
+		hole.areNames &&= isName;
+		this.holes.set(hash, hole);
+		return hole.words.size;
+	}
+
+	private open(hash: number): void {
+		this.holes.set(hash, {words: new Set(), areNames: true, isOpen: true});
+	}
+
+	private isOpen(hash: number): boolean {
+		const hole = this.holes.get(hash);
+		return typeof hole === 'object' && hole.isOpen;
 	}
 
 	private learnNames(words: KeyWords): readonly number[] {
@@ -79,23 +108,17 @@ export class HoleIndex {
 		return varying.map(name => names[name]!);
 	}
 
-	private holeAt(hash: number): Hole {
-		const hole = this.holes.get(hash) ?? {words: new Set(), areNames: true, isOpen: false};
-		this.holes.set(hash, hole);
-		return hole;
-	}
-
 	/** Places of a key that are known to be variables: opened before, or a name where a known key has a wildcard. Empty where there are none. */
 	openPlaces(words: KeyWords, isKnown: (hash: number) => boolean): readonly number[] {
 		const candidates = candidatesOf(words);
 		for (const {index, isName} of candidates) {
 			const hash = hashWithHoles(words, [index]);
-			if (this.holes.get(hash)?.isOpen === true) {
+			if (this.isOpen(hash)) {
 				return [index];
 			}
 
 			if (isName && isKnown(hashWithWildcard(words, index))) {
-				open(this.holeAt(hash));
+				this.open(hash);
 				return [index];
 			}
 		}
@@ -108,15 +131,9 @@ export class HoleIndex {
 	/** Takes a key without open places. Answers the places that it opened; empty where it opened none. */
 	learn(words: KeyWords): readonly number[] {
 		for (const {index, values, isName} of candidatesOf(words)) {
-			if (values === Infinity) {
-				continue;
-			}
-
-			const hole = this.holeAt(hashWithHoles(words, [index]));
-			hole.areNames &&= isName;
-			hole.words.add(hashText(words.pieces[index] ?? ''));
-			if (hole.words.size >= values) {
-				open(hole);
+			const hash = values === Infinity ? 0 : hashWithHoles(words, [index]);
+			if (hash !== 0 && this.note(hash, words.pieces[index] ?? '', isName) >= values) {
+				this.open(hash);
 				return [index];
 			}
 		}
@@ -128,35 +145,29 @@ export class HoleIndex {
 	/** Takes a key that is known already: nothing opens. */
 	remember(words: KeyWords): void {
 		for (const {index, values, isName} of candidatesOf(words)) {
-			const hole = this.holeAt(hashWithHoles(words, [index]));
-			hole.areNames &&= isName;
-			if (!hole.isOpen && hole.words.size + 1 < values) {
-				hole.words.add(hashText(words.pieces[index] ?? ''));
+			const hash = hashWithHoles(words, [index]);
+			if (values !== Infinity && !this.isOpen(hash)) {
+				this.note(hash, words.pieces[index] ?? '', isName);
 			}
 		}
 	}
 
 	save(): SavedHoles {
 		return {
-			holes: this.holes.list().filter(([, hole]) => hole.isOpen).map(([hash]) => hash),
+			holes: this.holes.list().filter(([, hole]) => typeof hole === 'object' && hole.isOpen).map(([hash]) => hash),
 			groups: this.groups.list().flatMap(([hash, {open: places}]) => places ? [[hash, places] as const] : []),
 		};
 	}
 
 	restore({holes, groups}: SavedHoles): void {
 		for (const hash of holes) {
-			open(this.holeAt(hash));
+			this.open(hash);
 		}
 
 		for (const [hash, places] of groups) {
 			this.groups.set(hash, {rows: new Map(), open: places});
 		}
 	}
-}
-
-function open(hole: Hole): void {
-	hole.isOpen = true;
-	hole.words.clear();
 }
 
 const namePlaces = (candidates: readonly Candidate[]): readonly number[] => candidates.filter(({isName}) => isName).slice(0, maxNames).map(({index}) => index);

@@ -105,7 +105,7 @@ export class KeyFinder {
 }
 
 /** The words that tell a line's pattern: with its component in front where they say little alone. */
-function ownWords({level, component, key}: MaskedLine): KeyWords {
+export function ownWords({level, component, key}: MaskedLine): KeyWords {
 	const words = splitKey(level, key);
 	return component === '' || words.pieces.length > wordsThatSuffice * 2 ? words : splitKey(level, `${component}: ${key}`);
 }

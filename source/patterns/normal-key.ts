@@ -1,3 +1,5 @@
+import {cut} from './cap-line.js';
+import {hashText} from './hash.js';
 import {isVerdict} from './words.js';
 
 /** Stands for a wildcard inside a key: one character, and a part of the word it is in. */
@@ -65,6 +67,7 @@ const spacedUnit = /(?<=<\*>) (?:[GKMT]i?B|[gkmt]b|bytes?|[mnuµ]s|m?secs?|secon
 const sizeToldTwice = /(?<=<\*>) \(<\*>\)/g;
 /** `< 1 sec`, `~10`. */
 const comparedNumber = /[<>~≤≥]{1,2}(?=<\*>(?!>))/g;
+const maxKeyLength = 1000;
 const longestRepeat = 4;
 const repeatLengths = Array.from({length: longestRepeat}, (_, index) => index + 1);
 
@@ -76,7 +79,13 @@ export function keyOfTemplate(template: string): string {
 		.replaceAll(sizeToldTwice, '')
 		.replaceAll(comparedNumber, '')
 		.replaceAll('<*>', () => keyWildcard);
-	return collapseKey(unitless);
+	return capKey(collapseKey(unitless));
+}
+
+/** A key of bounded length: what lies behind is in it as a hash, so that two long texts that end differently are not one. */
+function capKey(key: string): string {
+	const end = key.length > maxKeyLength ? key.lastIndexOf(' ', maxKeyLength) : -1;
+	return end < 0 ? cut(key, maxKeyLength) : `${key.slice(0, end)} …${hashText(key.slice(end)).toString(36)}`;
 }
 
 /** A key with single spaces and without repeats. */

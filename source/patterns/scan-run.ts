@@ -17,6 +17,8 @@ const underscore = 0x5F;
 const hyphen = 0x2D;
 const plus = 0x2B;
 const tilde = 0x7E;
+/** What belongs to the number behind it. */
+const signs: ReadonlySet<number> = new Set([hyphen, plus, slash]);
 const less = 0x3C;
 const question = 0x3F;
 /** Letters a to f and no other make a word hexadecimal from this length on. */
@@ -25,6 +27,32 @@ export const shortestRandomToken = 20;
 const longestHexGroup = 4;
 const fewestHexGroups = 5;
 const statusLength = 3;
+
+/** Masks a run of digits and joiners: a number with its sign, a date, an address. */
+export function maskNumbers(state: ScanState, start: number, end: number): number {
+	let first = start;
+	while (first < end && state.kindAt(first) !== digitBit) {
+		first++;
+	}
+
+	let last = end;
+	while (last > first && state.kindAt(last - 1) !== digitBit) {
+		last--;
+	}
+
+	if (first === last) {
+		return end;
+	}
+
+	const before = state.codes[first - 1];
+	const isSigned = first > start && before !== undefined && signs.has(before) && (state.kindAt(first - 2) & wordBits) === 0;
+	return last - first === statusLength && !isSigned && end === last ? maskNumber(state, first, last) : maskSpan(state, isSigned ? first - 1 : first, last, end);
+}
+
+function maskSpan(state: ScanState, start: number, stop: number, end: number): number {
+	state.mask(start, stop);
+	return end;
+}
 
 /** Masks a run of digits. */
 export function maskNumber(state: ScanState, start: number, end: number): number {
@@ -77,6 +105,7 @@ for (const [category, characters] of ['_-', '0123456789', 'abcdef', 'ghijklmnopq
 	}
 }
 
+const digitCategory = 1;
 const tally = new Int32Array(10);
 
 type RunShape = {
@@ -94,7 +123,15 @@ function shapeOf(state: ScanState, start: number, end: number): RunShape {
 		tally[categories[state.codes[index]!]!]!++;
 	}
 
-	const [, digits = 0, lowerHex = 0, lowerOther = 0, upperHex = 0, upperOther = 0, dots = 0, slashes = 0, ats = 0, others = 0] = tally;
+	const digits = tally[digitCategory]!;
+	const lowerHex = tally[2]!;
+	const lowerOther = tally[3]!;
+	const upperHex = tally[4]!;
+	const upperOther = tally[5]!;
+	const dots = tally[6]!;
+	const slashes = tally[7]!;
+	const ats = tally[8]!;
+	const others = tally[9]!;
 	const lower = lowerHex + lowerOther;
 	const upper = upperHex + upperOther;
 	const isToken = slashes + others + ats === 0;
@@ -133,7 +170,12 @@ function isAddress(state: ScanState, start: number, end: number, shape: RunShape
 	}
 
 	const run = state.text.slice(start, end);
-	return shape.hasAt ? /^[^@]+@[\d\-.a-z]+\.[a-z]+$/.test(run) : isPackageName(run) || isHostName(run, state.codes[end] === colon && (state.kindAt(end + 1) & digitBit) !== 0);
+	if (shape.hasAt) {
+		return /^[^@]+@[\d\-.a-z]+\.[a-z]+$/.test(run);
+	}
+
+	const hasPort = state.codes[end] === colon && (state.kindAt(end + 1) & digitBit) !== 0;
+	return isHostName(run, hasPort) || isPackageName(run);
 }
 
 /** Punctuation at the end of a run belongs to the sentence. */

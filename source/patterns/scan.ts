@@ -12,6 +12,7 @@ import {
 import {passBackslash} from './scan-backslash.js';
 import {
 	maskNumber,
+	maskNumbers,
 	maskRun,
 	shortestHexWord,
 	shortestRandomToken,
@@ -86,7 +87,11 @@ function finishRun(start: number, end: number, seen: number): number {
 		return ((seen & notHexBit) === 0 && end - start >= shortestHexWord) || end - start >= shortestRandomToken ? maskRun(state, start, end) : end;
 	}
 
-	return (seen & (letterBit | joinerBit)) === 0 ? maskNumber(state, start, end) : maskRun(state, start, end);
+	if ((seen & letterBit) !== 0) {
+		return maskRun(state, start, end);
+	}
+
+	return (seen & joinerBit) === 0 ? maskNumber(state, start, end) : maskNumbers(state, start, end);
 }
 
 function urlEnd(start: number): number {

@@ -42,26 +42,19 @@ export const isWordOfPlace = (word: string): boolean => placeWords.has(word.toLo
 
 /** Whether a name with dots, without its port, is the name of a host. */
 export function isHostName(name: string, hasPort: boolean): boolean {
-	const labels = name.split('.');
-	const last = labels.at(-1) ?? '';
-	// Small letters throughout, or a first label in capitals: `Order.Created.com` is no host.
-	if (labels.length < 2 || packageRoots.has(labels[0] ?? '') || !/^[a-z]{2,}$/.test(last) || !/^(?:[\d\-A-Z]+|[\d\-a-z]+)(?:\.[\d\-a-z]+)+$/.test(name)) {
+	const last = name.slice(name.lastIndexOf('.') + 1);
+	const isCountry = last.length === 2 && !notCountries.has(last);
+	if ((!domains.has(last) && !isCountry && !hasPort) || packageRoots.has(name.slice(0, name.indexOf('.')))) {
 		return false;
 	}
 
-	if (domains.has(last)) {
-		return true;
-	}
-
-	const isCountry = last.length === 2 && !notCountries.has(last);
-	return labels.length > 2 ? hasPort || isCountry : hasPort && isCountry;
+	// Small letters throughout, or a first label in capitals: `Order.Created.com` is no host.
+	const labels = /^(?:[\d\-A-Z]+|[\d\-a-z]+)(?:\.[\d\-a-z]+)*\.[a-z]{2,}$/.test(name) ? name.split('.').length : 0;
+	return labels > 1 && (domains.has(last) || (labels > 2 ? hasPort || isCountry : hasPort && isCountry));
 }
 
 /** A reversed domain without a class in it (`com.example.shop`) names an application; with one it may be an exception. */
-export function isPackageName(name: string): boolean {
-	const labels = name.split('.');
-	return labels.length > 2 && packageRoots.has(labels[0] ?? '') && name === name.toLowerCase();
-}
+export const isPackageName = (name: string): boolean => packageRoots.has(name.slice(0, name.indexOf('.'))) && name.split('.').length > 2 && name === name.toLowerCase();
 
 const isSmall = (text: string, index: number): boolean => text.charAt(index) >= 'a' && text.charAt(index) <= 'z';
 const isCapital = (text: string, index: number): boolean => text.charAt(index) >= 'A' && text.charAt(index) <= 'Z';

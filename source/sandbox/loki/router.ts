@@ -6,6 +6,7 @@ import {handleIndexStats, handleVolume, handleVolumeRange} from './endpoints/ind
 import {handlePatterns} from './endpoints/patterns.js';
 import {handleLabels, handleLabelValues, handleSeries} from './endpoints/labels.js';
 import {handleQuery, handleQueryRange, type QueryRequest} from './endpoints/query.js';
+import {badRequest, LokiError} from './http/loki-error.js';
 import {textReply, type Reply} from './http/reply.js';
 import {readParameters} from './http/request.js';
 import {readTenants} from './http/tenants.js';
@@ -36,14 +37,30 @@ const queryHandlers: ReadonlyMap<string, Handler> = new Map<string, Handler>([
 const apiPrefix = '/loki/api/v1/';
 const notFound = textReply(404, '404 page not found\n');
 
+const decodeName = (name: string): string => {
+	try {
+		return decodeURIComponent(name);
+	} catch {
+		throw badRequest(`invalid URL escape in ${name}\n`);
+	}
+};
+
+const readAddress = (address: string): URL => {
+	try {
+		return new URL(address, 'http://localhost');
+	} catch {
+		throw new LokiError(404, '404 page not found\n');
+	}
+};
+
 const handlerOf = (path: string): Handler | undefined => {
 	const labelName = /^label\/([^/]+)\/values$/.exec(path)?.[1];
-	return labelName === undefined ? queryHandlers.get(path) : (request, context) => handleLabelValues(request, context, decodeURIComponent(labelName));
+	return labelName === undefined ? queryHandlers.get(path) : (request, context) => handleLabelValues(request, context, decodeName(labelName));
 };
 
 /** Answers one request. Throws LokiError where Loki would refuse it. */
 export const route = async (request: IncomingMessage, context: SandboxContext): Promise<Reply> => {
-	const url = new URL(request.url ?? '/', 'http://localhost');
+	const url = readAddress(request.url ?? '/');
 	if (url.pathname === '/ready') {
 		return textReply(200, 'ready\n');
 	}

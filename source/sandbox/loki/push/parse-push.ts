@@ -29,15 +29,16 @@ const decodeError = (message: string, body: string, at = body.length): Error => 
 	return badRequest(`${message}, error found in #${Math.min(at, closeLength)} byte of ...|${around(closeLength)}|..., bigger context ...|${around(contextLength)}|...\n`);
 };
 
-const syntaxError = (error: unknown, body: string): Error => {
-	const trimmed = body.trimStart();
-	const start = body.length - trimmed.length;
-	if (trimmed === '') {
-		return badRequest('EOF\n');
-	}
+const notAnObject = (body: string): Error => {
+	const start = body.search(/\S/);
+	return start === -1
+		? badRequest('EOF\n')
+		: decodeError(`loghttp.PushRequest.readObjectStart: expect { or n, but found ${body[start]}`, body, start + 1);
+};
 
-	if (!trimmed.startsWith('{')) {
-		return decodeError(`loghttp.PushRequest.readObjectStart: expect { or n, but found ${trimmed[0]}`, body, start + 1);
+const syntaxError = (error: unknown, body: string): Error => {
+	if (!/^\s*\{/.test(body)) {
+		return notAnObject(body);
 	}
 
 	const position = /position (\d+)/.exec(String(error))?.[1];
@@ -107,7 +108,11 @@ export const parsePush = (body: string): PushedStream[] => {
 		throw syntaxError(error, body);
 	}
 
-	const streams = isObject(parsed) ? parsed.streams ?? [] : undefined;
+	if (!isObject(parsed)) {
+		throw notAnObject(body);
+	}
+
+	const streams = parsed.streams ?? [];
 	if (!Array.isArray(streams)) {
 		throw decodeError(streamsField + 'decode slice: expect [ or n', body);
 	}

@@ -86,6 +86,21 @@ test('takes the good lines of a push and refuses the bad one', async () => {
 	assert.deepEqual(await lines(loki, '{app="mixed"}'), ['good']);
 });
 
+test('puts the reasons of several refusals together', async () => {
+	const old = String(BigInt(nowMs - (30 * 86_400_000)) * 1_000_000n);
+	const {status, text} = await post(push({app: 'several'}, [old, 'a'], [old, 'b'], [nanoseconds(-3600), 'c']));
+	assert.equal(status, 400);
+	assert.match(text, /^2 errors like: entry for stream '.*' has timestamp too old: .*; 1 errors like: entry for stream '.*' has timestamp too new: .*\n$/);
+});
+
+test('refuses streams with too many or too long labels', async () => {
+	const many = Object.fromEntries(Array.from({length: 16}, (_, index) => [`l${index}`, 'x']));
+	const tooMany = await post(push(many, [nanoseconds(1), 'x']));
+	assert.match(tooMany.text, /has 16 label names; limit 15\n$/);
+	const tooLong = await post(push({app: 'x'.repeat(2049)}, [nanoseconds(1), 'x']));
+	assert.match(tooLong.text, /has label value too long: /);
+});
+
 const refused: ReadonlyArray<readonly [name: string, body: string, headers: Readonly<Record<string, string>>, status: number, message: RegExp]> = [
 	['protobuf', 'x', {'content-type': 'application/x-protobuf'}, 415, /takes pushes as JSON only/],
 	['another type', 'x', {'content-type': 'text/plain'}, 400, /Content-Type: text\/plain not supported/],

@@ -115,9 +115,15 @@ export const handleDetectedFields = ({parameters, tenants}: QueryRequest, {now, 
 	return jsonReply(`${text.replaceAll('"parsers":[]', '"parsers":null')}\n`);
 };
 
-const mostValues = 50;
 const alwaysDetected: ReadonlySet<string> = new Set(['cluster', 'namespace', 'instance', 'pod']);
-const isId = (value: string): boolean => /^[+-]?\d+(?:\.\d+)?$|^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(value);
+const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
+/** Whether all values are numbers or UUIDs, which tell nothing. A label of 0 and 1 alone is a yes or no. */
+const isOnlyIds = (values: ReadonlySet<string>): boolean => {
+	const found = [...values];
+	const isYesOrNo = found.every(value => value === '0' || value === '1');
+	return !isYesOrNo && found.every(value => parseGoFloat(value) !== undefined || uuid.test(value));
+};
 
 /** /loki/api/v1/detected_labels */
 export const handleDetectedLabels = ({parameters, tenants}: QueryRequest, {now, stores}: SandboxContext): Reply => {
@@ -133,7 +139,7 @@ export const handleDetectedLabels = ({parameters, tenants}: QueryRequest, {now, 
 	}
 
 	const detected = [...values]
-		.filter(([name, found]) => alwaysDetected.has(name) || (found.size <= mostValues && [...found].some(value => !isId(value))))
+		.filter(([name, found]) => alwaysDetected.has(name) || !isOnlyIds(found))
 		.map(([label, found]) => ({label, cardinality: found.size}));
 	return jsonReply(`${JSON.stringify({detectedLabels: detected})}\n`);
 };

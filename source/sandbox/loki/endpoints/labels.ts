@@ -4,18 +4,19 @@ import {successReply, type Reply} from '../http/reply.js';
 import type {Matcher} from '../logql/ast.js';
 import {parseSelector} from '../logql/parse.js';
 import type {QueryRequest} from './query.js';
-import {readTimeRange} from './query-parameters.js';
+import {readTimeRange, requireRange} from './query-parameters.js';
 
 const sinceNs = 6 * 3600e9;
 
 /** The streams that fit any of the selectors, or all where there is none, and have lines in the request's range. */
-const streamsOf = ({parameters, tenants}: QueryRequest, {now, stores}: SandboxContext, selectors: ReadonlyArray<readonly Matcher[]>): SelectedStream[] => {
-	const {start, end} = readTimeRange(parameters, now(), sinceNs);
+const streamsOf = ({parameters, tenants}: QueryRequest, {now, stores, limits}: SandboxContext, selectors: ReadonlyArray<readonly Matcher[]>): SelectedStream[] => {
+	const range = readTimeRange(parameters, now(), sinceNs);
+	requireRange(range, limits);
 	const source = stores.source(tenants);
 	const found = new Map<string, SelectedStream>();
 	for (const matchers of selectors.length > 0 ? selectors : [[]]) {
 		for (const selected of selectStreams(source, matchers)) {
-			if (hasEntries(selected.stream, start, end)) {
+			if (hasEntries(selected.stream, range.start, range.end)) {
 				found.set(selected.labels.key, selected);
 			}
 		}

@@ -87,14 +87,13 @@ const rangeLogs = (
 export const handleQueryRange = ({parameters, tenants, encodingFlags}: QueryRequest, sandbox: SandboxContext): Reply => {
 	const range = readRangeParameters(parameters, sandbox.now());
 	const query = parseQuery(range.query);
-	requireRange(range, sandbox.limits);
-	const source = sandbox.stores.source(tenants);
-	if (query.type !== 'log') {
-		return rangeMetric(query, range, source, sandbox);
+	if (query.type === 'log') {
+		requireLimit(range.limit, sandbox.limits);
 	}
 
-	requireLimit(range.limit, sandbox.limits);
-	return rangeLogs(query, range, source, {isCategorized: encodingFlags.includes('categorize-labels')});
+	requireRange(range, sandbox.limits);
+	const source = sandbox.stores.source(tenants);
+	return query.type === 'log' ? rangeLogs(query, range, source, {isCategorized: encodingFlags.includes('categorize-labels')}) : rangeMetric(query, range, source, sandbox);
 };
 
 const instantGrid = (start: Nanotime): StepGrid => ({start, stepMs: 0, count: 1});

@@ -5,51 +5,30 @@ import {badRequest, LokiError} from '../http/loki-error.js';
 import type {Reply} from '../http/reply.js';
 import {readBody} from '../http/request.js';
 import {readPushTenant} from '../http/tenants.js';
-import {formatLabels} from '../labels.js';
 import {metadataBytes} from '../store/stream.js';
 import {fromNs} from '../store/time.js';
 import type {IngestedEntry} from '../store/tenant-store.js';
-import {ingestLine, ingestStream, type IngestedStream} from './ingest.js';
-import {parsePush, type PushedLine, type PushedStream} from './parse-push.js';
+import {ingestLine, ingestStream} from './ingest.js';
+import {parsePush, type PushedStream} from './parse-push.js';
+import {lineRefusal, Refusals, streamRefusal} from './refusals.js';
 
-const nsPerMs = 1_000_000n;
-
-const formatSecond = (ms: number): string => new Date(Math.floor(ms / 1000) * 1000).toISOString().replace('.000Z', 'Z');
-
-/** Why Loki would not take a line; undefined where it does. */
-const refusal = (line: PushedLine, {labels}: IngestedStream, {now, limits}: SandboxContext): string | undefined => {
-	const bytes = Buffer.byteLength(line.line);
-	const stream = formatLabels(labels);
-	const lineMs = Number(line.timeNs / nsPerMs);
-	const oldestMs = now() - limits.rejectOldSamplesMs;
-	if (lineMs < oldestMs) {
-		return `entry for stream '${stream}' has timestamp too old: ${formatSecond(lineMs)}, oldest acceptable timestamp is: ${formatSecond(oldestMs)}`;
-	}
-
-	if (lineMs > now() + limits.creationGracePeriodMs) {
-		return `entry for stream '${stream}' has timestamp too new: ${formatSecond(lineMs)}`;
-	}
-
-	return bytes > limits.maxLineSizeBytes
-		? `max entry size '${limits.maxLineSizeBytes}' bytes exceeded for stream '${stream}' while adding an entry with length '${bytes}' bytes`
-		: undefined;
-};
-
-const ingest = (streams: readonly PushedStream[], context: SandboxContext): {entries: IngestedEntry[]; firstRefusal: string | undefined} => {
+const ingest = (streams: readonly PushedStream[], context: SandboxContext): {entries: IngestedEntry[]; refusals: Refusals} => {
 	const entries: IngestedEntry[] = [];
-	let firstRefusal: string | undefined;
+	const refusals = new Refusals();
 	for (const {labels, lines} of streams) {
 		const stream = ingestStream(labels);
+		const streamReason = streamRefusal(stream);
 		for (const line of lines) {
-			const reason = refusal(line, stream, context);
-			firstRefusal ??= reason;
+			const reason = streamReason ?? lineRefusal(line, stream, context);
 			if (reason === undefined) {
 				entries.push(ingestLine(stream, fromNs(line.timeNs), line.line, line.metadata));
+			} else {
+				refusals.add(reason);
 			}
 		}
 	}
 
-	return {entries, firstRefusal};
+	return {entries, refusals};
 };
 
 const bytesOf = (entries: readonly IngestedEntry[]): number => {
@@ -78,7 +57,7 @@ export const handlePush = async (request: IncomingMessage, context: SandboxConte
 		throw new LokiError(422, 'error at least one valid stream is required for ingestion\n');
 	}
 
-	const {entries, firstRefusal} = ingest(streams, context);
+	const {entries, refusals} = ingest(streams, context);
 	const bytes = bytesOf(entries);
 	if (!context.rateLimiter.allow(tenant, bytes, context.now())) {
 		throw new LokiError(429, `ingestion rate limit exceeded for user ${tenant} (limit: ${context.limits.ingestionRateBytes} bytes/sec) `
@@ -87,8 +66,8 @@ export const handlePush = async (request: IncomingMessage, context: SandboxConte
 	}
 
 	context.stores.open(tenant).push(entries);
-	if (firstRefusal !== undefined) {
-		throw badRequest(`${firstRefusal}\n`);
+	if (refusals.hasAny) {
+		throw badRequest(`${refusals.message}\n`);
 	}
 
 	return {status: 204, body: ''};

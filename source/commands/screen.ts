@@ -22,10 +22,11 @@ export async function runScreen(prepare: () => Promise<SessionOptions>): Promise
 
 	const open = async (): Promise<void> => {
 		try {
-			const [options, {createSession}, {createIntentHandler}] = await Promise.all([prepare(), import('./session.js'), import('./intents.js')]);
+			const [options, {createSession}, {createIntentHandler}, {lookIntoFirst}] = await Promise.all([prepare(), import('./session.js'), import('./intents.js'), import('../investigate/first-look.js')]);
 			session = createSession(store, options);
 			handle = createIntentHandler(session, options.now);
 			watching = session.monitor.run(session.signal);
+			lookIntoFirst(store, session.details, session.signal);
 		} catch (error) {
 			terminal.close(error);
 		}

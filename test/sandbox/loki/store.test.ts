@@ -17,7 +17,7 @@ const linesOf = (stream: Stream): string[] => {
 	return stream.lines.slice(stream.from, stream.to);
 };
 
-const add = (stream: Stream, ms: number, line: string, subNs = 0): boolean => stream.add({ms, subNs}, {line, level: 'info'});
+const add = (stream: Stream, ms: number, line: string, subNs = 0): boolean => stream.add({ms, subNs}, {line, level: 'info', metadata: undefined});
 
 test('keeps a stream in the order of its times, whatever order its lines come in', () => {
 	const stream = new Stream(labels);
@@ -70,7 +70,7 @@ test('holds nanoseconds exactly', () => {
 });
 
 const ingested = (app: string, ms: number): IngestedEntry => ({
-	labels: labelSet([['app', app]]), time: {ms, subNs: 0}, line: `${app} ${ms}`, level: 'info',
+	labels: labelSet([['app', app]]), time: {ms, subNs: 0}, line: `${app} ${ms}`, level: 'info', metadata: undefined,
 });
 
 const stored = (store: TenantStore): string[] => store.select([]).flatMap(stream => linesOf(stream)).toSorted();

@@ -13,6 +13,16 @@ export type IngestedStream = {
 
 const none: readonly Label[] = [];
 
+/** Structured metadata besides the level; undefined where there is none. */
+const withoutLevel = (metadata: readonly Label[]): readonly Label[] | undefined => {
+	if (metadata.length === 0) {
+		return undefined;
+	}
+
+	const others = metadata.filter(([name]) => name !== 'detected_level');
+	return others.length > 0 ? others : undefined;
+};
+
 /** Adds to a stream's labels what Loki adds. Labels without a value are no labels. */
 export const ingestStream = (given: readonly Label[]): IngestedStream => {
 	const labels = given.filter(([, value]) => value !== '');
@@ -24,26 +34,25 @@ export const ingestStream = (given: readonly Label[]): IngestedStream => {
 };
 
 /** Adds to a line what Loki adds. */
-export const ingestLine = ({labels, level: streamLevel}: IngestedStream, time: Nanotime, line: string, metadata: readonly Label[] = none): IngestedEntry => {
-	const level = detectLevel(line, streamLevel, metadata);
-	const others = metadata.filter(([name]) => name !== 'detected_level');
-	return {
-		labels, time, line, level, ...(others.length > 0 && {metadata: others}),
-	};
-};
+export const ingestLine = ({labels, level}: IngestedStream, time: Nanotime, line: string, metadata: readonly Label[] = none): IngestedEntry => ({
+	labels, time, line, level: detectLevel(line, level, metadata), metadata: withoutLevel(metadata),
+});
 
 /** Entries that are made in this process. The labels of one stream may be one object, which saves time. */
 export const ingestEntries = (entries: readonly SandboxEntry[]): IngestedEntry[] => {
 	const byObject = new Map<SandboxEntry['labels'], IngestedStream>();
-	return entries.map(({
+	const ingested: IngestedEntry[] = [];
+	for (const {
 		labels, timeNs, line, metadata,
-	}) => {
+	} of entries) {
 		let stream = byObject.get(labels);
 		if (!stream) {
 			stream = ingestStream(Object.entries(labels));
 			byObject.set(labels, stream);
 		}
 
-		return ingestLine(stream, fromNs(timeNs), line, metadata && Object.entries(metadata));
-	});
+		ingested.push(ingestLine(stream, fromNs(timeNs), line, metadata ? Object.entries(metadata) : none));
+	}
+
+	return ingested;
 };

@@ -8,7 +8,7 @@ export type StoredEntry = {
 	/** The detected_level that Loki adds to every entry. */
 	readonly level: string;
 	/** Structured metadata other than the level, sorted by name. */
-	readonly metadata?: readonly Label[];
+	readonly metadata: readonly Label[] | undefined;
 };
 
 const firstCapacity = 16;

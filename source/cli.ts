@@ -1,6 +1,6 @@
 import process from 'node:process';
 import {Command, CommanderError, Option} from 'commander';
-import {usageExitCode} from './commands/exit-codes.js';
+import {failureExitCode, usageExitCode} from './commands/exit-codes.js';
 import {version} from './version.js';
 
 /** A command's options as commander gives them. */
@@ -80,11 +80,13 @@ export async function run(argv: readonly string[]): Promise<void> {
 		checkCommand(program, argv[2]);
 		await program.parseAsync([...argv]);
 	} catch (error) {
-		if (!(error instanceof CommanderError)) {
-			throw error;
+		if (error instanceof CommanderError) {
+			// Commander has written its message already.
+			process.exitCode = error.exitCode === 0 ? 0 : usageExitCode;
+			return;
 		}
 
-		// Commander has written its message already.
-		process.exitCode = error.exitCode === 0 ? 0 : usageExitCode;
+		console.error(`loki-sentinel failed: ${error instanceof Error ? error.stack ?? error.message : String(error)}`);
+		process.exitCode = failureExitCode;
 	}
 }

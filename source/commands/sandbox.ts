@@ -1,6 +1,6 @@
 import process from 'node:process';
-import {startPlainSandbox} from '../sandbox/start-plain.js';
-import {usageExitCode} from './exit-codes.js';
+import {startPlainSandbox, type PlainSandbox} from '../sandbox/start-plain.js';
+import {failureExitCode, usageExitCode} from './exit-codes.js';
 import {untilInterrupted} from './interrupt.js';
 
 type SandboxFlags = {
@@ -16,7 +16,20 @@ export async function sandbox({port = '3199', empty = false}: SandboxFlags): Pro
 		return usageExitCode;
 	}
 
-	const {url, close} = await startPlainSandbox({port: portNumber, isEmpty: empty});
+	let running: PlainSandbox;
+	try {
+		running = await startPlainSandbox({port: portNumber, isEmpty: empty});
+	} catch (error) {
+		const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+		if (!isTaken) {
+			throw error;
+		}
+
+		console.error(`Port ${portNumber} is taken by another program. Choose another one with --port, or 0 for any that is free.`);
+		return failureExitCode;
+	}
+
+	const {url, close} = running;
 	console.log(`sandbox Loki on ${url}${empty ? ', empty' : ', with traffic of the last 24 h and live'}`);
 	console.log(`try: LOKI_URL=${url} npx loki-sentinel`);
 	await untilInterrupted(process);

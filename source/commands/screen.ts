@@ -23,7 +23,7 @@ export async function runScreen(prepare: () => Promise<SessionOptions>): Promise
 	const open = async (): Promise<void> => {
 		try {
 			const [options, {createSession}, {createIntentHandler}, {lookIntoFirst}] = await Promise.all([prepare(), import('./session.js'), import('./intents.js'), import('../investigate/first-look.js')]);
-			session = createSession(store, options);
+			session = await createSession(store, options);
 			handle = createIntentHandler(session, options.now);
 			watching = session.monitor.run(session.signal);
 			lookIntoFirst(store, session.details, session.signal);
@@ -37,7 +37,7 @@ export async function runScreen(prepare: () => Promise<SessionOptions>): Promise
 		await terminal.closed;
 	} finally {
 		await opening;
-		session?.close();
+		await session?.close();
 		store.close();
 		await watching;
 	}

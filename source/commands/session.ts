@@ -10,6 +10,8 @@ import {createAlerter, type Alerter} from '../notify/alerter.js';
 import {createCooldown} from '../notify/cooldown.js';
 import type {SlackMessage} from '../notify/types.js';
 import {createWebhook} from '../notify/webhook.js';
+import {openSeenFile} from '../monitor/seen-file.js';
+import {knownPatterns} from '../patterns/known-patterns.js';
 import {createMiner} from '../patterns/miner.js';
 import type {Store} from '../store/store.js';
 
@@ -21,6 +23,9 @@ export type SlackSettings = {
 	/** What the demo's own sink got last. */
 	readonly received?: () => SlackMessage | undefined;
 };
+
+/** What was learnt of patterns is kept this often: a lost connection loses little. */
+const saveEveryMs = 5 * 60_000;
 
 /** The same alert within this time asks for a second key press. */
 const alertCooldownMs = 15 * 60_000;
@@ -58,12 +63,12 @@ export type Session = {
 	readonly alerter: Alerter;
 	readonly openLines: (service: string, template: string | undefined) => Promise<void>;
 	readonly signal: AbortSignal;
-	/** Ends every request and timer. */
-	readonly close: () => void;
+	/** Ends every request and timer, and keeps what was learnt. */
+	readonly close: () => Promise<void>;
 };
 
 /** Wires the rooms around a store. Throws LokiError where Loki's address cannot be used. */
-export function createSession(store: Store, options: SessionOptions): Session {
+export async function createSession(store: Store, options: SessionOptions): Promise<Session> {
 	const {now} = options;
 	const controller = new AbortController();
 	const {signal} = controller;
@@ -79,7 +84,14 @@ export function createSession(store: Store, options: SessionOptions): Session {
 			timeZone: options.timeZone,
 		},
 	});
+	const seenFile = await openSeenFile({directory: options.stateDir, lokiUrl: options.loki.url, tenant: options.loki.tenant});
+	const known = knownPatterns(seenFile.seen);
+	const saving = setInterval(() => {
+		void seenFile.save();
+	}, saveEveryMs);
+	saving.unref();
 	const monitor = createMonitor({
+		known,
 		client,
 		store,
 		selector: options.selector,
@@ -94,7 +106,7 @@ export function createSession(store: Store, options: SessionOptions): Session {
 	});
 	const {scope} = monitor;
 	const details = createServiceDetails({
-		client, scope, store, createMiner, timeZone: options.timeZone, now, signal,
+		client, scope, store, createMiner, known, timeZone: options.timeZone, now, signal,
 	});
 	const analyses = createAnalyses({
 		store, details, model: options.model, redactPatterns: options.redactPatterns, now, signal, ...(options.onText && {onText: options.onText}),
@@ -125,8 +137,10 @@ export function createSession(store: Store, options: SessionOptions): Session {
 		alerter,
 		openLines: async (service, template) => logViews.open(service, template),
 		signal,
-		close() {
+		async close() {
 			controller.abort();
+			clearInterval(saving);
+			await seenFile.save();
 		},
 	};
 }

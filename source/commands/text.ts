@@ -27,7 +27,7 @@ Gives false where Loki could not be read or Slack did not take the message; the 
 */
 export async function runText(options: SessionOptions, {isWhole}: TextOptions): Promise<boolean> {
 	const store = createStore(initialState(options.now()));
-	const session = createSession(store, {
+	const session = await createSession(store, {
 		...options,
 		onText(text) {
 			process.stdout.write(text);
@@ -38,7 +38,7 @@ export async function runText(options: SessionOptions, {isWhole}: TextOptions): 
 		const service = await tellOverview(session, options.now);
 		return service === undefined || !isWhole ? service !== undefined : service === nothingAbnormal || await tellInvestigation(session, service, options.timeZone);
 	} finally {
-		session.close();
+		await session.close();
 		store.close();
 		await watching;
 	}

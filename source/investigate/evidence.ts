@@ -1,6 +1,7 @@
 import {distinctEntries, entryKey} from '../loki/distinct-entries.js';
 import {serviceSelector} from '../loki/logql.js';
 import type {LogEntry, Scope} from '../loki/types.js';
+import type {SeenPattern} from '../patterns/seen-set.js';
 import type {PatternMiner} from '../patterns/types.js';
 import {findChanges} from './changes.js';
 import {chooseLines} from './evidence-lines.js';
@@ -14,6 +15,8 @@ export type EvidenceOptions = QuestionOptions & {
 	readonly onsets: readonly Onset[];
 	readonly nowMs: number;
 	readonly createMiner: () => PatternMiner;
+	/** Was a pattern seen in quiet times of the days before? Then it is not new, whatever this sample missed. */
+	readonly wasSeen?: (pattern: SeenPattern, timeMs: number) => boolean;
 };
 
 const maxOnsets = 12;
@@ -42,7 +45,7 @@ export const collectEvidence = async (options: EvidenceOptions): Promise<Evidenc
 	const ids = new Map(mined.map(({entry, patternId}) => [`${entry.timeNs} ${entry.line}`, miner.resolve(patternId)]));
 	const patternIdOf = (entry: LogEntry): string | undefined => ids.get(`${entry.timeNs} ${entry.line}`);
 	const patterns = listPatterns({
-		bad: [main, side], baseline: [baselineMain, baselineSide], range: bad, miner, patternIdOf, hasBaseline: counted.baselineLines > 0 || baselineEntries.length > 0,
+		bad: [main, side], baseline: [baselineMain, baselineSide], range: bad, miner, patternIdOf, wasSeen: options.wasSeen && (pattern => options.wasSeen?.(pattern, bad.startMs) ?? false), hasBaseline: counted.baselineLines > 0 || baselineEntries.length > 0,
 	});
 	const newIds = new Set(patterns.filter(({isNew}) => isNew).map(({id}) => id));
 	const selector = serviceSelector(scope, service);

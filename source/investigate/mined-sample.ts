@@ -1,5 +1,6 @@
 import type {LogEntry, TimeRange} from '../loki/types.js';
-import {levelOfWord} from '../patterns/level.js';
+import {levelOfLabels} from '../patterns/label-level.js';
+import type {SeenPattern} from '../patterns/seen-set.js';
 import type {LogLevel, PatternMiner} from '../patterns/types.js';
 import type {EvidencePattern} from './types.js';
 
@@ -13,14 +14,9 @@ const historySlices = 12;
 /** A pattern of an unchanged rate is missing from a sample in which three of it are expected once in twenty times (Poisson, e^-3). */
 const minExpected = 3;
 
-const levelOf = ({labels}: LogEntry): LogLevel | undefined => {
-	const word = labels.detected_level ?? labels.level;
-	return word === undefined || word === 'unknown' ? undefined : levelOfWord(word);
-};
-
 /** Gives every entry its pattern, oldest first; a later merge may give the pattern another id. */
 export const mineEntries = (entries: readonly LogEntry[], miner: PatternMiner): readonly MinedEntry[] => entries.map(entry => {
-	const {level, patternId} = miner.add(entry.line, entry.timeMs, levelOf(entry));
+	const {level, patternId} = miner.add(entry.line, entry.timeMs, levelOfLabels(entry.labels));
 	return {entry, level, patternId};
 });
 
@@ -47,6 +43,7 @@ export type PatternsOptions = {
 	readonly miner: PatternMiner;
 	/** The pattern of each entry that was mined. */
 	readonly patternIdOf: (entry: LogEntry) => string | undefined;
+	readonly wasSeen?: ((pattern: SeenPattern) => boolean) | undefined;
 	/** There were lines before the bad window. */
 	readonly hasBaseline: boolean;
 };
@@ -55,7 +52,7 @@ export type PatternsOptions = {
 The patterns of the bad window, largest share first, new ones before old ones of the same share.
 A pattern that occurs among the errors has its share of the error sample, then and before; any other one of the sample of all lines.
 */
-export const listPatterns = ({bad, baseline, range, miner, patternIdOf, hasBaseline}: PatternsOptions): readonly EvidencePattern[] => {
+export const listPatterns = ({bad, baseline, range, miner, patternIdOf, wasSeen, hasBaseline}: PatternsOptions): readonly EvidencePattern[] => {
 	const counts = new Map<string, Counts>();
 	const countOf = (id: string): Counts => {
 		const count = counts.get(id) ?? emptyCounts();
@@ -98,7 +95,7 @@ export const listPatterns = ({bad, baseline, range, miner, patternIdOf, hasBasel
 			level: pattern.level,
 			sampledLines: isErrors ? count.badErrors : count.bad,
 			share: badShare,
-			isNew: hasBaseline && isMissed && count.baseline + count.baselineErrors === 0,
+			isNew: hasBaseline && isMissed && count.baseline + count.baselineErrors === 0 && !(wasSeen?.(pattern) ?? false),
 			baselineShare: hasBaseline ? before : undefined,
 			history: slice(count.times, range),
 		}];

@@ -1,5 +1,6 @@
 import type {LokiClient, Scope} from '../loki/types.js';
 import {isAbort, troubleOf} from '../loki/trouble.js';
+import type {KnownPatterns} from '../patterns/known-patterns.js';
 import type {PatternMiner} from '../patterns/types.js';
 import type {State} from '../store/state.js';
 import type {Store} from '../store/store.js';
@@ -18,6 +19,8 @@ export type ServiceDetailsOptions = {
 	readonly scope: () => Scope | undefined;
 	readonly store: Store;
 	readonly createMiner: () => PatternMiner;
+	/** What was seen in the week before, on this Loki. */
+	readonly known: KnownPatterns;
 	/** In which the verdict's clock times are. */
 	readonly timeZone: string | undefined;
 	readonly now: () => number;
@@ -56,6 +59,7 @@ export function createServiceDetails(options: ServiceDetailsOptions): ServiceDet
 				onsets: relatedOnsets(state, service),
 				nowMs: now(),
 				createMiner: options.createMiner,
+				wasSeen: (pattern, timeMs) => options.known.has(service, pattern, timeMs),
 				signal,
 			});
 			const verdict = judge(evidence, {timeZone: options.timeZone});

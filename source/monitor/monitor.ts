@@ -1,3 +1,4 @@
+import type {Anomaly} from '../detect/types.js';
 import {discover} from '../loki/discover.js';
 import {andSelector, anyOf} from '../loki/logql.js';
 import {createMinuteReader} from '../loki/read-minutes.js';
@@ -80,6 +81,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
 			const window = await patterns?.look({
 				service,
 				nowMs: now(),
+				onsetMs: firstOnset(store.getState().anomalies, service),
 				countLines(range) {
 					const {history: counts, openMinute} = store.getState();
 					return countLines(counts, service, range) + (openMinute?.counts.get(service)?.lines ?? 0);
@@ -138,7 +140,9 @@ export function createMonitor(options: MonitorOptions): Monitor {
 			return;
 		}
 
-		patterns ??= createPatternWatch({client, scope, miner: options.miner});
+		patterns ??= createPatternWatch({
+			client, scope, miner: options.miner, known: options.known,
+		});
 		onsets ??= createOnsetFinder(client, scope);
 		costBeforePoll = client.cost();
 		await poll({
@@ -201,4 +205,10 @@ export function createMonitor(options: MonitorOptions): Monitor {
 		},
 		scope: () => scope,
 	};
+}
+
+/** When the open trouble of a service began. */
+function firstOnset(anomalies: readonly Anomaly[], service: string): number | undefined {
+	const onsets = anomalies.filter(anomaly => anomaly.service === service && anomaly.state !== 'resolved').map(anomaly => anomaly.onsetMs);
+	return onsets.length === 0 ? undefined : Math.min(...onsets);
 }

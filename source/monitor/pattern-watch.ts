@@ -7,7 +7,13 @@ import type {
 	Scope,
 	TimeRange,
 } from '../loki/types.js';
+import {serviceSelector} from '../loki/logql.js';
+import type {KnownPatterns} from '../patterns/known-patterns.js';
+import {levelOfLabels} from '../patterns/label-level.js';
+import {levelOfWord} from '../patterns/level.js';
+import {fromLokiPattern} from '../patterns/loki-pattern.js';
 import {createMiner, type MinerOptions} from '../patterns/miner.js';
+import type {SeenPattern} from '../patterns/seen-set.js';
 import type {PatternMiner} from '../patterns/types.js';
 
 /** Lines of one look at a service, and of the one look at its past. */
@@ -18,6 +24,10 @@ const windowMs = 5 * 60_000;
 const pastMs = 24 * 3_600_000;
 /** What was first seen this recently counts as new; what is older than it is the past that new is measured against. */
 const newForMs = 15 * 60_000;
+/** A margin before the onset, whose minute is known only roughly. */
+const beforeOnsetMs = 2 * 60_000;
+/** How far back Loki keeps its own patterns by default. */
+const lokiPatternsMs = 3 * 3_600_000;
 
 const errorLevels: ReadonlySet<string> = new Set(['critical', 'fatal', 'error']);
 
@@ -32,11 +42,15 @@ export type PatternWatchOptions = {
 	readonly client: LokiClient;
 	readonly scope: Scope;
 	readonly miner?: MinerOptions;
+	/** What was seen in the week before, on this Loki. */
+	readonly known: KnownPatterns;
 };
 
 export type LookOptions = {
 	readonly service: string;
 	readonly nowMs: number;
+	/** When the service's trouble began; what was before is what new is measured against. */
+	readonly onsetMs: number | undefined;
 	/** Lines that Loki counted in the minutes of the window. */
 	readonly countLines: (range: TimeRange) => number;
 	readonly signal: AbortSignal;
@@ -47,24 +61,31 @@ export type PatternWatch = {
 	readonly look: (options: LookOptions) => Promise<PatternWindow>;
 };
 
-export function createPatternWatch({client, scope, miner: minerOptions}: PatternWatchOptions): PatternWatch {
+export function createPatternWatch({client, scope, miner: minerOptions, known}: PatternWatchOptions): PatternWatch {
 	const memories = new LRUCache<string, Memory>({max: 100});
 
-	/** What the service wrote before, so that new means new in a day and not new since the start. */
-	const learnPast = async ({service, nowMs, signal}: LookOptions): Promise<Memory> => {
+	/** What the service wrote before, by a bounded sample and by Loki's own patterns, so that new means new in a week and not new since the start. */
+	const learnPast = async ({service, nowMs, onsetMs, signal}: LookOptions): Promise<Memory> => {
 		const miner = createMiner(minerOptions);
-		const range = {startMs: nowMs - pastMs, endMs: nowMs - newForMs};
+		const endMs = Math.min(nowMs - newForMs, (onsetMs ?? nowMs) - beforeOnsetMs);
+		const range = {startMs: nowMs - pastMs, endMs};
 		const common = {
-			client, scope, service, range, signal,
-		};
-		const errors = await sampleLogs({
-			...common, onlyErrors: true, limit: pastLines, spread: 'head-peak-tail',
-		});
-		const all = await sampleLogs({
-			...common, onlyErrors: false, limit: pastLines, spread: 'head-peak-tail',
-		});
+			client, scope, service, range, limit: pastLines, spread: 'head-peak-tail', signal,
+		} as const;
+		const [errors, all, listed] = await Promise.all([
+			sampleLogs({...common, onlyErrors: true}),
+			sampleLogs({...common, onlyErrors: false}),
+			scope.capabilities.hasPatterns ? client.patterns(serviceSelector(scope, service), {startMs: endMs - lokiPatternsMs, endMs}, {signal}) : undefined,
+		]);
+		for (const {template, level} of listed ?? []) {
+			known.take(service, fromLokiPattern(template, level === undefined ? undefined : levelOfWord(level)), endMs);
+		}
+
 		for (const entry of [...errors.entries, ...all.entries].toSorted((a, b) => a.timeMs - b.timeMs)) {
-			miner.add(entry.line, entry.timeMs);
+			const pattern = miner.pattern(miner.add(entry.line, entry.timeMs, levelOfLabels(entry.labels)).patternId);
+			if (pattern) {
+				known.take(service, pattern, entry.timeMs);
+			}
 		}
 
 		return {miner, newSinceMs: new Map()};
@@ -85,17 +106,28 @@ export function createPatternWatch({client, scope, miner: minerOptions}: Pattern
 				...sampled,
 				sampledLines: entries.length,
 				totalLines: Math.max(entries.length, countLines(sampled)),
-				patterns: sharesOf(entries, memory, {nowMs, totalLines: Math.max(entries.length, countLines(sampled))}),
+				patterns: sharesOf(entries, memory, {
+					nowMs,
+					totalLines: Math.max(entries.length, countLines(sampled)),
+					wasSeen: pattern => known.has(service, pattern, nowMs),
+				}),
 			};
 		},
 	};
 }
 
-function sharesOf(entries: readonly LogEntry[], {miner, newSinceMs}: Memory, {nowMs, totalLines}: {readonly nowMs: number; readonly totalLines: number}): readonly PatternShare[] {
+type SharesOptions = {
+	readonly nowMs: number;
+	readonly totalLines: number;
+	readonly wasSeen: (pattern: SeenPattern) => boolean;
+};
+
+function sharesOf(entries: readonly LogEntry[], {miner, newSinceMs}: Memory, {nowMs, totalLines, wasSeen}: SharesOptions): readonly PatternShare[] {
 	const counts = new Map<string, number>();
 	for (const entry of entries) {
-		const {patternId, isNew} = miner.add(entry.line, entry.timeMs);
-		if (isNew) {
+		const {patternId, isNew} = miner.add(entry.line, entry.timeMs, levelOfLabels(entry.labels));
+		const pattern = isNew ? miner.pattern(patternId) : undefined;
+		if (pattern && !wasSeen(pattern)) {
 			newSinceMs.set(patternId, entry.timeMs);
 		}
 

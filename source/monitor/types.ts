@@ -1,5 +1,6 @@
 import type {DetectorOptions} from '../detect/index.js';
 import type {LokiClient} from '../loki/types.js';
+import type {KnownPatterns} from '../patterns/known-patterns.js';
 import type {MinerOptions} from '../patterns/miner.js';
 import type {Store} from '../store/store.js';
 
@@ -19,6 +20,8 @@ export type MonitorOptions = {
 	readonly historyThere?: Promise<void>;
 	readonly detector: DetectorOptions;
 	readonly miner?: MinerOptions;
+	/** What was seen in the week before, on this Loki. */
+	readonly known: KnownPatterns;
 	/** Milliseconds since the epoch. */
 	readonly now: () => number;
 };

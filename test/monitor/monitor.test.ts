@@ -3,6 +3,8 @@ import {afterEach, beforeEach, test} from 'node:test';
 import {createLokiClient} from '../../source/loki/client.js';
 import {createMonitor, type Monitor} from '../../source/monitor/monitor.js';
 import type {MonitorOptions} from '../../source/monitor/types.js';
+import {knownPatterns} from '../../source/patterns/known-patterns.js';
+import {createSeenSet} from '../../source/patterns/seen-set.js';
 import {startSandboxLoki} from '../../source/sandbox/loki/server.js';
 import type {SandboxLoki} from '../../source/sandbox/types.js';
 import {countLines} from '../../source/store/history.js';
@@ -55,6 +57,7 @@ function watch(change: Partial<MonitorOptions> = {}): {readonly store: Store; re
 		settleMs: 0,
 		baselineHours: 2,
 		detector: {kind: 'simple'},
+		known: knownPatterns(createSeenSet()),
 		now: () => clockMs,
 		...change,
 	});

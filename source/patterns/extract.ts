@@ -55,5 +55,13 @@ function readPlain(text: string, wraps: number): Extracted {
 		return {text: inner.text, level: inner.level ?? level, component: inner.component === '' ? component : inner.component};
 	}
 
-	return {text: summariseStack(message) ?? message.replace(nginxTail, ''), level, component};
+	const stack = summariseStack(message);
+	return stack === undefined ? {text: withFieldsTold(message.replace(nginxTail, '')), level, component} : {text: stack, level: level ?? 'error', component};
+}
+
+/** A message with JSON behind a tab: of that, the fields that matter. */
+function withFieldsTold(message: string): string {
+	const tab = message.lastIndexOf('\t{');
+	const fields = tab === -1 ? undefined : readJson(message.slice(tab + 1));
+	return fields ? [message.slice(0, tab), ...readFields(new Map([['msg', '-'], ...fields])).details].join(' ') : message;
 }

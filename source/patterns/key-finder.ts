@@ -50,14 +50,7 @@ export class KeyFinder {
 
 	/** The pattern of a key, or of the same key with its lists collapsed: wildcards put in since may have made some. */
 	private findCollapsed(level: LogLevel, words: KeyWords): HeldPattern | undefined {
-		const known = this.store.find(hashOfKey(words));
-		if (known) {
-			return known;
-		}
-
-		const key = words.pieces.join('');
-		const collapsed = collapseKey(key);
-		return collapsed === key ? undefined : this.store.find(hashOfKey(splitKey(level, collapsed)));
+		return this.store.find(hashOfKey(words)) ?? this.store.find(hashOfCollapsed(level, words));
 	}
 
 	/** Merges what the key of a new pattern shows to be one. Answers the pattern that stands for it then. */
@@ -73,6 +66,7 @@ export class KeyFinder {
 			first.template = template;
 			first.words = words;
 			this.store.link(hashOfKey(words), first);
+			this.store.link(hashOfCollapsed(held.level, words), first);
 			held = first;
 		}
 
@@ -103,6 +97,9 @@ export class KeyFinder {
 		return {held, isNew: isNew && held === created && held.count === 0};
 	}
 }
+
+/** The hash of a key after its lists were collapsed. */
+const hashOfCollapsed = (level: LogLevel, {pieces}: KeyWords): number => hashOfKey(splitKey(level, collapseKey(pieces.join(''))));
 
 /** The words that tell a line's pattern: with its component in front where they say little alone. */
 export function ownWords({level, component, key}: MaskedLine): KeyWords {

@@ -1,6 +1,11 @@
 import {hashLanes, joinLanes, type Lanes} from './hash.js';
 import {keyWildcard} from './normal-key.js';
-import {isOutcome, isWordOfPlace} from './words.js';
+import {
+	isBeforeVerb,
+	isOutcome,
+	isTelling,
+	isWordOfPlace,
+} from './words.js';
 
 /** Words of a key that may turn out to be variables; the rest of a longer key only has to be equal. */
 const maxCandidates = 40;
@@ -14,6 +19,7 @@ const fewestWords = 2;
 const fewNamesWords = 3;
 const fewWords = 4;
 const shortestName = 3;
+const shortestRepeated = 4;
 
 // Dots inside a word belong to it, not those behind it or in a row: `wait state......1`.
 const wordExpression = /((?:[^\s!"&'()*,.:;<=>?[\\\]^`{|}]|(?<!\.)\.(?![\s.]|$))+)/;
@@ -153,6 +159,10 @@ function valuesFor(pieces: readonly string[], index: number, others: number): nu
 		return undefined;
 	}
 
+	if (isToldValue(pieces, index) || (pieces[index - 1] === ' ' && isBeforeVerb(pieces[index - 2] ?? '', pieces[index - 4] ?? ''))) {
+		return undefined;
+	}
+
 	const isPlace = isNamePlace(pieces, index);
 	// A verb proves nothing, but where a name is known to stand it may be one: `the billing service`.
 	if (!isPlace && participle.test(word)) {
@@ -176,11 +186,21 @@ function valuesFor(pieces: readonly string[], index: number, others: number): nu
 	return word.includes(keyWildcard) ? valuesOfId : valuesOfName;
 }
 
+/** What stands behind `error=`, `"state": ` or `code = ` is what happened, however many values it has. */
+const isToldValue = (pieces: readonly string[], index: number): boolean => /^["']?\s*[:=]\s*["'\\]*$/.test(pieces[index - 1] ?? '') && isTelling(pieces[index - 2] ?? '');
+
 /** Behind `=`, `:`, a bracket, a quote, or a word such as `user` stands a name. */
 function isNamePlace(pieces: readonly string[], index: number): boolean {
 	const before = pieces[index - 1] ?? '';
 	// `name:<*>`, as an image and its tag.
-	return pieces[index + 1] === ':' && pieces[index + 2]?.startsWith(keyWildcard) === true ? true : /["'(:=[`{]\s?$/.test(before) || (before === ' ' && isWordOfPlace(pieces[index - 2] ?? ''));
+	const hasTag = pieces[index + 1] === ':' && pieces[index + 2]?.startsWith(keyWildcard) === true;
+	return hasTag || isRepeated(pieces, index) || /["'(:=[`{]\s?$/.test(before) || (before === ' ' && isWordOfPlace(pieces[index - 2] ?? ''));
+}
+
+/** What a line tells twice is a name: `Failed to start payment.service - The payment service`. */
+function isRepeated(pieces: readonly string[], index: number): boolean {
+	const word = pieces[index] ?? '';
+	return word.length >= shortestRepeated && pieces.some((other, otherIndex) => otherIndex !== index && otherIndex % 2 === 1 && other.includes(word));
 }
 
 /** Identifiers look unlike the words of a sentence. */

@@ -170,12 +170,18 @@ export class PatternStore {
 				...rest, words: splitKey(rest.level, key), examples: [...rest.examples], mergedInto: undefined, isEvicted: false,
 			};
 			this.byId.set(held.id, held);
-			this.link(hashOfKey(held.words), held);
 		}
 
 		for (const [hash, id] of keys) {
 			const held = this.byId.peek(id);
 			if (held) {
+				this.link(hash, held);
+			}
+		}
+
+		for (const held of this.byId.values()) {
+			const hash = hashOfKey(held.words);
+			if (!this.byKey.has(hash)) {
 				this.link(hash, held);
 			}
 		}

@@ -28,9 +28,13 @@ const statusName = /(?:status|https?|(?:status|response|http)[ \-_]?code)(?: is|
 
 /** Whether what begins at an index is the target of a request: `GET /orders`, `GET "/orders"`. */
 export function isAfterHttpMethod(state: ScanState, start: number): boolean {
-	const end = state.codes[start - 1] === quote ? start - 2 : start - 1;
+	let end = state.codes[start - 1] === quote ? start - 2 : start - 1;
 	if (state.codes[end] !== space) {
 		return false;
+	}
+
+	while (state.codes[end - 1] === space) {
+		end--;
 	}
 
 	let wordStart = end;

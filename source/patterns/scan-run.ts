@@ -81,10 +81,15 @@ export function maskRun(state: ScanState, start: number, runEnd: number): number
 		return runEnd;
 	}
 
-	const shape = shapeOf(state, start, end);
-	if (beginsPath(state, start, end)) {
-		return isAfterHttpMethod(state, start) ? maskRequestPath(state, start) : maskPath(state, start, end, runEnd);
+	if (state.codes[start] === slash && isAfterHttpMethod(state, start)) {
+		return maskRequestPath(state, start);
 	}
+
+	if (beginsPath(state, start, end)) {
+		return maskPath(state, start, end, runEnd);
+	}
+
+	const shape = shapeOf(state, start, end);
 
 	if (shape.isWhole || isAddress(state, start, end, shape)) {
 		state.mask(start, end);
@@ -227,6 +232,13 @@ function endOfHexChain(state: ScanState, start: number, runEnd: number): number 
 
 	const isChain = groups >= fewestHexGroups || (hasDoubleColon && groups > 2);
 	return isChain && (state.kindAt(index) & wordBits) === 0 && index > runEnd + 1 ? index : 0;
+}
+
+/** The end of an IPv6 address that begins with its zeros, `::1`; 0 where none does. */
+export function endOfShortAddress(state: ScanState, start: number): number {
+	const end = hexEnd(state, start + 2);
+	const isGroup = end > start + 2 && end - start - 2 <= longestHexGroup && /\d/.test(state.text.slice(start, end));
+	return isGroup && ((state.kindAt(start - 1) | state.kindAt(end)) & wordBits) === 0 ? end : 0;
 }
 
 function hexEnd(state: ScanState, start: number): number {

@@ -11,6 +11,7 @@ import {
 } from './characters.js';
 import {passBackslash} from './scan-backslash.js';
 import {
+	endOfShortAddress,
 	maskNumber,
 	maskNumbers,
 	maskRun,
@@ -64,6 +65,14 @@ function run(text: string): void {
 }
 
 function passSign(kind: number, index: number): number {
+	if (state.codes[index] === colon && state.codes[index + 1] === colon) {
+		const end = endOfShortAddress(state, index);
+		if (end > 0) {
+			state.mask(index, end);
+			return end;
+		}
+	}
+
 	return (kind & signBit) === 0 ? passBackslash(state, index) : maskValue(state, index);
 }
 
@@ -87,7 +96,7 @@ function finishRun(start: number, end: number, seen: number): number {
 		return ((seen & notHexBit) === 0 && end - start >= shortestHexWord) || end - start >= shortestRandomToken ? maskRun(state, start, end) : end;
 	}
 
-	if ((seen & letterBit) !== 0) {
+	if ((seen & letterBit) !== 0 || (seen & digitBit) === 0) {
 		return maskRun(state, start, end);
 	}
 

@@ -29,8 +29,16 @@ export const outcomes = words(`
 	acquire acquired release released lock locked unlock unlocked login logout register unregister found not no never cannot can't none null
 	true false yes get put post head patch options leader follower primary secondary master slave replica standby candidate
 	high low over under above below before after first last previous next old new all any some more less
+	internal unauthenticated unimplemented canceled cancelled declined conflict unsupported mismatch outage offline online idle busy
 	a an and are as at be been but by could did do does for from had has have if into is it its of onto
 	or per should since so than that the their then this through to until via was were when while will with within without would
+`);
+
+/** Words behind which a verb stands, and words that make it so for a `to` behind them: `cannot open`, `failed to open`. */
+export const verbLeaders = words('cannot can\'t could couldn\'t not will would should must may might did does do didn\'t doesn\'t don\'t please let');
+export const verbLeadersWithTo = words(`
+	failed fail fails failing failure unable trying tried try need needs needed attempt attempts attempted attempting
+	going about able error refused refusing likely want wants order have has had used allowed
 `);
 
 /** Words that a name is likely to follow. */

@@ -5,6 +5,8 @@ import {
 	packageRoots,
 	placeWords,
 	tellingKeys,
+	verbLeaders,
+	verbLeadersWithTo,
 	verdicts,
 } from './vocabulary.js';
 
@@ -31,8 +33,20 @@ export function isTelling(key: string): boolean {
 	return answer;
 }
 
+/** Words at an end of a compound count from this length on: `not_ready`, but not `check-in`. */
+const shortestCompoundEnd = 4;
+/** Exceptions; errors of the operating system and signals by their names; compounds that begin with a failure. */
+const failureNames = /(?:^|[\d._a-z])(?:Exception|Error|Failure|Fault|Warning|Timeout)s?$|^(?:E[A-Z]{3,14}|SIG[A-Z]{2,8})$|^(?:Failed|Err|Not|No|Invalid|Missing|Unknown|Unable|Cannot|Bad|Illegal)[A-Z]/;
+
 /** Whether a word says how it went, what was done, or holds the sentence together. */
-export const isOutcome = (word: string): boolean => outcomes.has(word.toLowerCase()) || /(?:^|[\d._a-z])(?:Exception|Error|Failure|Fault|Warning|Timeout)s?$/.test(word);
+export function isOutcome(word: string): boolean {
+	const end = lastPart(word);
+	return outcomes.has(word.toLowerCase()) || (end.length >= shortestCompoundEnd && outcomes.has(end)) || failureNames.test(word);
+}
+
+/** Whether a verb stands behind two words: it says what was done or not. */
+export const isBeforeVerb = (last: string, lastButOne: string): boolean => verbLeaders.has(last.toLowerCase())
+	|| (last.toLowerCase() === 'to' && verbLeadersWithTo.has(lastButOne.toLowerCase()));
 
 /** Whether true and false behind this word say how it went. */
 export const isVerdict = (word: string): boolean => verdicts.has(lastPart(word));

@@ -1,4 +1,23 @@
-import type {Family} from './log-families.js';
+import {readFileSync} from 'node:fs';
+
+/** The messages of one program, with what stands in front of them. Placeholders stand in braces. */
+export type Family = {
+	readonly name: string;
+	/** With `{message}` and perhaps `{level}` in it. */
+	readonly header: string;
+	readonly messages: ReadonlyArray<readonly [level: string, message: string]>;
+};
+
+/** The families of the fixture. */
+export function readFamilies(): readonly Family[] {
+	const [, ...sections] = readFileSync('test/fixtures/patterns/log-families.txt', 'utf8').split('\n# ');
+	return sections.map(section => {
+		const [name = '', header = '', ...messages] = section.trimEnd().split('\n');
+		return {
+			name, header, messages: messages.map(line => [line.slice(0, line.indexOf('\t')), line.slice(line.indexOf('\t') + 1)] as const),
+		};
+	});
+}
 
 /** A line and which message of its family it is. */
 export type DrawnLine = {readonly line: string; readonly message: number};
@@ -110,6 +129,18 @@ export function drawLines({header, messages}: Family, count: number, seed: numbe
 			.replaceAll('{mark}', () => level)
 			.replaceAll('{paddedLevel}', () => level.padEnd(5))
 			.replaceAll('{levelLetter}', () => level.charAt(0));
-		return {line: marked.replaceAll(/\{([a-z]\w*)\}/gi, (_whole, name: string) => draw(name, random)), message};
+		const once = new Map<string, string>();
+		const line = marked.replaceAll(/\{(same:)?([a-z]\w*)\}/gi, (_whole, same: string | undefined, name: string) => {
+			const value = (same === undefined ? undefined : once.get(name)) ?? draw(name, random);
+			once.set(name, value);
+			return value;
+		});
+		return {line, message};
 	});
+}
+
+/** What is left of a value once it was written to a file and read again. */
+export function throughJson(value: unknown): unknown {
+	const text = JSON.stringify(value);
+	return JSON.parse(text);
 }

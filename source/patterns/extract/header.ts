@@ -37,6 +37,10 @@ const levelExpression = /\(?([a-z]{1,13})\)?(?=[\s,:[\]|]|$):?/iy;
 const numberExpression = /#?\d+(?:[#\-:]\d+)?(?=[\s:|])[:|]?(?: \*\d+(?= ))?/y;
 const syslogTagExpression = /([\w%\-./@]{1,80}(?:\([^\s()]{1,60}\))?)(?:\[\d*\])?(?: \([^()]{1,80}\))?: /y;
 const syslogHostExpression = /[\w\-./:]+ (?=[\w%()\-./@]+(?:\[\d*\])?(?: \([^()]{1,80}\))?:)/y;
+/** What the container runtime writes behind its time: the stream, and whether the line is whole. */
+const containerStreamExpression = / (?:stdout|stderr) [FP] /y;
+/** `cart/handler.go:42` and a tab, as zap writes its caller. */
+const callerExpression = /([\w\-./@]{1,100}\.\w{1,4}):\d+\t/y;
 const hostExpression = /[\w#\-./:@]{1,80} +/y;
 const rfc5424Expression = /(\S+) (\S+) (?:\d+|-) \S+ (?:-|(?:\[[^\]]*\])+) ?/y;
 const componentExpression = /((?=[^\sa-z]{0,20}[a-z])[\w#$\-./@~]{1,100}(?:\([\w$\-.:]{0,40}\))?)(?::\d+)?(?: ?(?:\[[^[\]]{0,100}\]|[#(*]\w{1,20}\)?))?(?: *:(?=\s)| +[-|](?=\s))\s*/iy;
@@ -44,7 +48,9 @@ const componentExpression = /((?=[^\sa-z]{0,20}[a-z])[\w#$\-./@~]{1,100}(?:\([\w
 const dottedExpression = /([a-z_]\w*(?:\.\w+)+)(?:\[\d+\])? (?=\S)/iy;
 const requestIdsExpression = /([\w$.]{1,100}) \[(?:req-[^\]]*|[\d \-a-f]*)\] /y;
 /** A word before the time: a host, a pod, a file, a mark. */
-const firstWordExpression = /(?:[A-Za-z]*[\d\-./:_][\w\-./:]*|[A-Z]+,?)\s+(?:\|\s*)?/y;
+const firstWordExpression = /([A-Za-z]*[\d\-./:_][\w\-./:]*|[A-Z]+,?)\s+(?:\|\s*)?/y;
+/** Seconds since the start of the machine. */
+const kernelTime = /^\d+\.\d{6}$/;
 const severities: readonly LogLevel[] = ['critical', 'critical', 'critical', 'error', 'warn', 'info', 'info', 'debug'];
 
 /** Reads time, host, process, thread, level and logger at the start of a line; undefined where it begins with its message. */
@@ -67,8 +73,8 @@ export function readHeader(line: string): Header | undefined {
 		walk.level = severities[Number(priority[1]) % 8];
 	}
 
-	skip(walk, firstWordExpression);
-	if (timestampEnd(line, line.charAt(walk.position) === '[' ? walk.position + 1 : walk.position) === 0) {
+	const first = skip(walk, firstWordExpression)?.[1] ?? '';
+	if ((levelOfWord(first.replace(',', '')) !== undefined && first.length > 2) || timestampEnd(line, line.charAt(walk.position) === '[' ? walk.position + 1 : walk.position) === 0) {
 		walk.position = priority?.[0].length ?? 0;
 	}
 
@@ -112,6 +118,7 @@ function takeTime(walk: Walk): boolean {
 	walk.isSyslog ||= /^[A-Z][a-z]{2} {1,2}\d{1,2} \d/.test(walk.line.slice(walk.position, end));
 	walk.hasTime = true;
 	walk.position = end;
+	skip(walk, containerStreamExpression);
 	return true;
 }
 
@@ -135,7 +142,7 @@ function takeBracket(walk: Walk): boolean {
 	}
 
 	const content = (found[1] ?? '').trim();
-	const end = timestampEnd(content, 0);
+	const end = kernelTime.test(content) ? content.length : timestampEnd(content, 0);
 	if (end > 0 && content.length - end < 12) {
 		walk.hasTime = true;
 		walk.level ??= levelOfWord(content.slice(end).trim());
@@ -228,7 +235,7 @@ function takeComponent(walk: Walk): boolean {
 	}
 
 	const before = walk.position;
-	const found = skip(walk, requestIdsExpression) ?? skip(walk, componentExpression) ?? (walk.level === undefined ? undefined : skip(walk, dottedExpression));
+	const found = skip(walk, callerExpression) ?? skip(walk, requestIdsExpression) ?? skip(walk, componentExpression) ?? (walk.level === undefined ? undefined : skip(walk, dottedExpression));
 	if (!found || timestampEnd(found[1] ?? '', 0) > 0) {
 		walk.position = before;
 		return false;

@@ -10,7 +10,7 @@ const rustFrame = /^\s*\d+: (?:0x[\da-f]+ - )?([\w $:<>]{2,200})$/;
 const rubyFrame = /^\s*(?:from )?[\w\-./]{1,200}:\d+:in ["'`]([^"'`]{1,100})["'`]/;
 const cause = /^\s*(?:Caused by|Suppressed): (.{1,300})/;
 const exceptionLine = /^(?:Exception in thread "[^"]{1,100}" )?((?:[$A-Z_a-z][\w$]*[.:\\]{1,2}){0,12}[A-Z][\w$]*(?:Exception|Error|Failure|Fault|Throwable|Warning|Interrupt|Exit|Panic)\b.{0,300})/;
-const continuation = /^(?:\s+\S|\s*at\s|Caused by:|Suppressed:|Traceback \(most recent|\.\.\. \d+ (?:more|common)|goroutine \d+ \[|created by |\t|\s*\^+\s*$|\s*-{3} End of|During handling of|The above exception|stack backtrace:)/;
+const continuation = /^(?:\s+\S|at \S+\(|Caused by:|Suppressed:|Traceback \(most recent|\.\.\. \d+ (?:more|common)|goroutine \d+ \[|created by |\t|\s*\^+\s*$|\s*-{3} End of|During handling of|The above exception|stack backtrace:)/;
 
 /** Whether a line goes on with the event of the line before it. */
 export const isContinuation = (line: string): boolean => continuation.test(line) || goFrame.test(line);
@@ -27,7 +27,7 @@ export function summariseStack(text: string): string | undefined {
 		return undefined;
 	}
 
-	const [first = '', ...lines] = text.split('\n');
+	const [start = '', ...lines] = text.split('\n');
 	const frames: string[] = [];
 	const exceptions: string[] = [];
 	// Python tells the frames first and the most recent one last.
@@ -51,7 +51,10 @@ export function summariseStack(text: string): string | undefined {
 	}
 
 	const top = isPython ? frames.toReversed().slice(0, keptFrames) : frames.slice(0, keptFrames);
-	return [first, ...exceptions, ...top.map(frame => `at ${frame}`)].join(' ');
+	// A first line that only announces the trace says nothing; one that ends in a colon is explained by the next.
+	const isAnnouncement = /^Traceback \(most recent call last\):$/.test(start.trim()) && exceptions.length > 0;
+	const first = start.endsWith(':') && !isAnnouncement && frameOf(lines[0] ?? '') === undefined && exceptions.length === 0 ? `${start} ${lines[0] ?? ''}` : start;
+	return [...(isAnnouncement ? [] : [first]), ...exceptions, ...top.map(frame => `at ${frame}`)].join(' ');
 }
 
 function frameOf(line: string): string | undefined {

@@ -40,8 +40,7 @@ export function createLogViews({client, scope, store, now, signal}: LogViewsOpti
 				status: 'loading', entries: store.getState().logs.get(key)?.entries ?? [], total: undefined, ...range, trouble: undefined,
 			};
 			store.dispatch({type: 'logs-changed', key, view: loading});
-			const literal = template === undefined ? '' : literalOf(template);
-			const query = serviceSelector(watched, service) + (literal === '' ? '' : ` |= ${quote(literal)}`);
+			const query = serviceSelector(watched, service) + lineFilters(template, store.getState().view.excluded.get(service) ?? []);
 			try {
 				const [{entries}, total] = await Promise.all([
 					queryLogsUpTo(client, {query, range, limit: maxLines}, {signal}),
@@ -59,6 +58,14 @@ export function createLogViews({client, scope, store, now, signal}: LogViewsOpti
 			}
 		},
 	};
+}
+
+/** The lines of one pattern by its longest fixed part; of no pattern in particular, all but those that were put away. */
+function lineFilters(template: string | undefined, excluded: readonly string[]): string {
+	const filters = template === undefined
+		? excluded.map(other => ['!=', literalOf(other)] as const)
+		: [['|=', literalOf(template)] as const];
+	return filters.filter(([, literal]) => literal !== '').map(([operator, literal]) => ` ${operator} ${quote(literal)}`).join('');
 }
 
 /** Loki counts what matches: the list is cut, the number is not. */

@@ -59,6 +59,7 @@ export type ViewAction =
 	| {readonly type: 'filter-changed'; readonly filter: string}
 	| {readonly type: 'order-changed'}
 	| {readonly type: 'range-chosen'; readonly rangeIndex: number}
+	| {readonly type: 'pattern-excluded'; readonly service: string; readonly template: string}
 	| {readonly type: 'pause-toggled'};
 
 export type Action = DataAction | ViewAction;

@@ -21,6 +21,7 @@ const viewActions: ReadonlySet<string> = new Set<ViewAction['type']>([
 	'filter-changed',
 	'order-changed',
 	'range-chosen',
+	'pattern-excluded',
 	'pause-toggled',
 ]);
 

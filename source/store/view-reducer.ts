@@ -9,6 +9,8 @@ import {
 
 /** Deeper than any real path through the screens. */
 const maxScreens = 16;
+/** Of one service; more would make a query that no Loki takes. */
+const maxExcluded = 30;
 
 const withScreen = (view: View, screen: Screen): View => ({...view, screens: [...view.screens.slice(0, -1), screen]});
 
@@ -70,10 +72,21 @@ export function reduceView(view: View, action: ViewAction): View {
 			return action.rangeIndex < rangeMinutes.length ? {...view, rangeIndex: action.rangeIndex} : view;
 		}
 
+		case 'pattern-excluded': {
+			return {...view, excluded: toggle(view.excluded, action.service, action.template)};
+		}
+
 		case 'pause-toggled': {
 			return {...view, isPaused: !view.isPaused};
 		}
 	}
+}
+
+/** Excludes a template, or takes it back. */
+function toggle(excluded: View['excluded'], service: string, template: string): View['excluded'] {
+	const templates = excluded.get(service) ?? [];
+	const next = templates.includes(template) ? templates.filter(other => other !== template) : [...templates, template].slice(-maxExcluded);
+	return new Map(excluded).set(service, next);
 }
 
 function selectRow(screen: Screen, row: number): Screen {

@@ -42,6 +42,8 @@ export type View = {
 	readonly order: Order;
 	readonly rangeIndex: number;
 	readonly isPaused: boolean;
+	/** Templates by service that somebody has seen enough of: last in the list, and left out of the log lines. */
+	readonly excluded: ReadonlyMap<string, readonly string[]>;
 };
 
 export const initialView: View = {
@@ -53,6 +55,7 @@ export const initialView: View = {
 	order: 'abnormal',
 	rangeIndex: 1,
 	isPaused: false,
+	excluded: new Map(),
 };
 
 export const currentScreen = (view: View): Screen => view.screens.at(-1) ?? {type: 'overview'};

@@ -1,4 +1,5 @@
 import type {Anomaly, Minute} from '../../source/detect/types.js';
+import type {Evidence, EvidencePattern} from '../../source/investigate/types.js';
 import {reduce} from '../../source/store/reducer.js';
 import {initialState, type State} from '../../source/store/state.js';
 import type {Action} from '../../source/store/actions.js';
@@ -42,3 +43,21 @@ export function stateAfter(...actions: readonly Action[]): State {
 	const live: Action = {type: 'connection-changed', change: {status: 'live', lastAnswerMs: nowMs - 4000}};
 	return [live, ...actions].reduce((state, action) => reduce(state, action), start);
 }
+
+/** Evidence with nothing in it but patterns. */
+export const evidenceOf = (service: string, patterns: readonly EvidencePattern[]): Evidence => ({
+	service,
+	anomalies: [],
+	selector: `{app="${service}"}`,
+	startMs: nowMs - (15 * minuteMs),
+	endMs: nowMs,
+	collectedMs: nowMs,
+	totalLines: 100,
+	totalErrors: 10,
+	sampledLines: 50,
+	errorsPerMinute: [],
+	patterns,
+	lines: [],
+	changes: [],
+	onsets: [],
+});

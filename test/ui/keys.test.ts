@@ -1,10 +1,16 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {listedPatterns} from '../../source/store/selectors/patterns.js';
 import {reduce, isViewAction} from '../../source/store/reducer.js';
 import type {State} from '../../source/store/state.js';
 import {currentScreen, type ScreenType} from '../../source/store/view-state.js';
 import {bindingsOf, effectsOfKey, keyTable} from '../../source/ui/keys/key-table.js';
-import {anomaly, minutesOf, stateAfter} from '../helpers/states.js';
+import {
+	anomaly,
+	evidenceOf,
+	minutesOf,
+	stateAfter,
+} from '../helpers/states.js';
 
 const page = {pageRows: 10, contentRows: 40};
 
@@ -98,4 +104,21 @@ test('a asks once, and again only on the analysis itself', () => {
 
 test('an unknown key does nothing', () => {
 	assert.deepEqual(effectsOfKey('Z', fleet, page), []);
+});
+
+test('! puts the pattern under the cursor away and takes it back', () => {
+	const pattern = (template: string) => ({
+		id: template, template, level: 'error', sampledLines: 1, share: 0.5, isNew: false, baselineShare: 0, history: [],
+	} as const);
+	const opened = press(stateAfter({type: 'minutes-read', minutes: minutesOf({payment: [231, 42]})}, {
+		type: 'detail-changed',
+		service: 'payment',
+		detail: {
+			status: 'ready', evidence: evidenceOf('payment', [pattern('loud'), pattern('quiet')]), verdict: undefined, trouble: undefined,
+		},
+	}), 'enter').state;
+	const templates = (state: State) => listedPatterns(state, 'payment').map(({template}) => template);
+	const away = press(opened, '!').state;
+	assert.deepEqual(templates(away), ['quiet', 'loud']);
+	assert.deepEqual(templates(press(away, 'j', '!').state), ['loud', 'quiet']);
 });

@@ -1,3 +1,4 @@
+import {listedPatterns} from '../../store/selectors/patterns.js';
 import {selectedRow} from '../../store/selectors/overview.js';
 import {commandOf, isAnswering} from '../../store/selectors/analysis.js';
 import {logViewKey, type State} from '../../store/state.js';
@@ -18,7 +19,7 @@ function withService(context: KeyContext, effects: (service: string) => Effects)
 export function open(context: KeyContext): Effects {
 	const {state, screen} = context;
 	if (screen.type === 'service') {
-		const pattern = state.details.get(screen.service)?.evidence?.patterns[screen.selectedPattern];
+		const pattern = listedPatterns(state, screen.service)[screen.selectedPattern];
 		return screen.pane === 'patterns' && pattern ? linesOf(screen.service, pattern.template) : [];
 	}
 
@@ -50,6 +51,16 @@ const linesOf = (service: string, template: string | undefined): Effects => [
 ];
 
 export const openLines = (context: KeyContext): Effects => withService(context, service => linesOf(service, undefined));
+
+/** Puts a pattern away that somebody has seen enough of, or takes it back. */
+export function exclude({state, screen}: KeyContext): Effects {
+	if (screen.type !== 'service' || screen.pane !== 'patterns') {
+		return [];
+	}
+
+	const pattern = listedPatterns(state, screen.service)[screen.selectedPattern];
+	return pattern ? [{type: 'pattern-excluded', service: screen.service, template: pattern.template}] : [];
+}
 
 /** Opens the analysis; asks where there is none yet, or again where it is open already. */
 export const analyse = (context: KeyContext): Effects => withService(context, service => {
@@ -131,7 +142,7 @@ function copyable(state: State, screen: Screen): {readonly text: string; readonl
 	}
 
 	if (screen.type === 'service') {
-		const pattern = state.details.get(screen.service)?.evidence?.patterns[screen.selectedPattern];
+		const pattern = listedPatterns(state, screen.service)[screen.selectedPattern];
 		return pattern && {text: pattern.template, what: 'the pattern'};
 	}
 
@@ -194,8 +205,7 @@ export function moveTo(context: KeyContext, end: 'top' | 'end'): Effects {
 
 function listLength(state: State, screen: Screen): number {
 	if (screen.type === 'service') {
-		const evidence = state.details.get(screen.service)?.evidence;
-		return (screen.pane === 'patterns' ? evidence?.patterns.length : evidence?.changes.length) ?? 0;
+		return screen.pane === 'patterns' ? listedPatterns(state, screen.service).length : state.details.get(screen.service)?.evidence?.changes.length ?? 0;
 	}
 
 	return screen.type === 'lines' ? state.logs.get(logViewKey(screen.service, screen.template))?.entries.length ?? 0 : 0;

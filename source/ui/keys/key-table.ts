@@ -11,6 +11,7 @@ import {
 	askFollowUp,
 	chooseRange,
 	copy,
+	exclude,
 	goBack,
 	moveBy,
 	moveTo,
@@ -72,6 +73,9 @@ export const keyTable: readonly KeyBinding[] = [
 	},
 	{
 		keys: ['tab'], footer: 'pane', help: 'next pane, or the other destination of the preview', screens: ['service', 'preview'], run: nextPane,
+	},
+	{
+		keys: ['!'], footer: 'exclude', help: 'put a pattern away: last in the list, left out of the log lines; again takes it back', screens: ['service'], run: exclude,
 	},
 	{
 		keys: ['l'], footer: 'logs', help: 'log lines of the service', screens: ['overview', 'service', 'analysis'], run: openLines,

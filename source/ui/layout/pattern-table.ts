@@ -3,6 +3,7 @@ import {sparkline} from '../../terminal/sparkline.js';
 import {fit} from '../../terminal/width.js';
 import type {Evidence, EvidencePattern} from '../../investigate/types.js';
 import type {Span, StyledRow} from '../components/line.js';
+import type {Tone} from '../theme.js';
 
 /** A pattern that makes up this share of a sample is a storm by itself. */
 const stormShare = 0.8;
@@ -16,14 +17,19 @@ export function patternHead(evidence: Evidence, columns: number): StyledRow {
 	return [[fit(title, columns - tail.length) + tail, 'dim']];
 }
 
-export function patternTableRow(pattern: EvidencePattern, columns: number, isSelected: boolean): StyledRow {
-	const badge = badgeOf(pattern);
+type PatternRowOptions = {
+	readonly isSelected: boolean;
+	readonly isExcluded: boolean;
+};
+
+export function patternTableRow(pattern: EvidencePattern, columns: number, {isSelected, isExcluded}: PatternRowOptions): StyledRow {
+	const badge = isExcluded ? excludedBadge : badgeOf(pattern);
 	const width = columns - 9 - 8 - 6 - 2 - sparkColumns;
 	const isError = ['critical', 'fatal', 'error'].includes(pattern.level);
 	const spans: Span[] = [
 		[isSelected ? '>' : ' ', 'selected'],
 		[fit(badge[0], 7), badge[1]],
-		[fit(pattern.template, width), isSelected ? 'selected' : 'plain'],
+		[fit(pattern.template, width), toneOf(isSelected, isExcluded)],
 		[' '],
 		[fit(formatCount(pattern.sampledLines), 8, {align: 'right'})],
 		[fit(formatShare(pattern.share).replace(' %', ''), 6, {align: 'right'})],
@@ -31,6 +37,16 @@ export function patternTableRow(pattern: EvidencePattern, columns: number, isSel
 		[fit(sparkline(pattern.history, sparkColumns), sparkColumns), isError ? 'critical' : 'dim'],
 	];
 	return spans;
+}
+
+const excludedBadge = ['excl', 'dim'] as const;
+
+function toneOf(isSelected: boolean, isExcluded: boolean): Tone {
+	if (isSelected) {
+		return 'selected';
+	}
+
+	return isExcluded ? 'dim' : 'plain';
 }
 
 function badgeOf(pattern: EvidencePattern): readonly [text: string, tone: 'warning' | 'critical' | 'dim'] {

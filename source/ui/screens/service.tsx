@@ -1,5 +1,6 @@
 import {Box} from 'ink';
 import type {ReactElement} from 'react';
+import {isExcluded, listedPatterns} from '../../store/selectors/patterns.js';
 import type {ServiceDetail, State} from '../../store/state.js';
 import {rangeMinutes, type Screen} from '../../store/view-state.js';
 import {Line, type StyledRow} from '../components/line.js';
@@ -32,7 +33,7 @@ export function Service({state, screen, columns, rows}: ServiceProps): ReactElem
 	const chartColumns = isWide ? Math.floor(columns * 0.58) : columns;
 	const minutes = rangeMinutes[state.view.rangeIndex] ?? 60;
 	const chart = serviceChart(state, screen.service, {columns: chartColumns, rows: chartHeight, minutes});
-	const list = listOf(screen, detail, columns);
+	const list = listOf(state, screen, columns);
 	const first = useWindow(screen.selectedPattern, list.rows.length, listHeight);
 	useReportPage(listHeight, list.rows.length);
 	const visible = list.rows.slice(first, first + listHeight).map((row, index) => row(first + index === screen.selectedPattern));
@@ -58,7 +59,8 @@ type List = {
 	readonly rows: ReadonlyArray<(isSelected: boolean) => StyledRow>;
 };
 
-function listOf(screen: ServiceProps['screen'], detail: ServiceDetail | undefined, columns: number): List {
+function listOf(state: State, screen: ServiceProps['screen'], columns: number): List {
+	const detail = state.details.get(screen.service);
 	const evidence = detail?.evidence;
 	if (!evidence) {
 		return {head: [[` ${screen.pane.toUpperCase()}`, 'dim']], rows: waitingRows(detail)};
@@ -69,7 +71,9 @@ function listOf(screen: ServiceProps['screen'], detail: ServiceDetail | undefine
 		return {head: [[' CHANGED AGAINST THE TIME BEFORE', 'dim']], rows: rows.length > 0 ? rows : [() => [['  nothing that stands out', 'dim']]]};
 	}
 
-	const rows = evidence.patterns.map(pattern => (isSelected: boolean) => patternTableRow(pattern, columns, isSelected));
+	const rows = listedPatterns(state, screen.service).map(pattern => (isSelected: boolean) => patternTableRow(pattern, columns, {
+		isSelected, isExcluded: isExcluded(state, screen.service, pattern),
+	}));
 	return {head: patternHead(evidence, columns), rows: rows.length > 0 ? rows : [() => [['  no lines in this window', 'dim']]]};
 }
 

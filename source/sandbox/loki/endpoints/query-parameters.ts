@@ -22,6 +22,8 @@ export type RangeParameters = TimeRange & {
 	readonly limit: number;
 	readonly isForward: boolean;
 	readonly stepMs: number;
+	/** Least time between two lines of an answer; 0 for none. */
+	readonly intervalMs: number;
 };
 
 /** Start and end of a request; by default the last `sinceNs`. */
@@ -88,6 +90,16 @@ export const readStep = (parameters: URLSearchParams, range: TimeRange): number 
 	return stepMs;
 };
 
+const readInterval = (parameters: URLSearchParams): number => {
+	const text = parameters.get('interval');
+	const intervalMs = text ? readStepMs(text) : 0;
+	if (intervalMs < 0) {
+		throw badRequest('interval must be >= 0');
+	}
+
+	return intervalMs;
+};
+
 /** The parameters of a range query, checked in Loki's order. */
 export const readRangeParameters = (parameters: URLSearchParams, nowMs: number): RangeParameters => {
 	const range = readTimeRange(parameters, nowMs);
@@ -98,8 +110,9 @@ export const readRangeParameters = (parameters: URLSearchParams, nowMs: number):
 	const limit = readLimit(parameters);
 	const isForward = readDirection(parameters);
 	const stepMs = readStep(parameters, range);
+	const intervalMs = readInterval(parameters);
 	return {
-		...range, query: parameters.get('query') ?? '', limit, isForward, stepMs,
+		...range, query: parameters.get('query') ?? '', limit, isForward, stepMs, intervalMs,
 	};
 };
 

@@ -67,13 +67,13 @@ const constant = (value: number, grid: StepGrid): Series[] => {
 
 const rangeLogs = (
 	query: LogQuery,
-	{start, end, limit, isForward}: RangeParameters,
+	{start, end, limit, isForward, intervalMs}: RangeParameters,
 	source: Source,
 	{isCategorized}: {isCategorized: boolean},
 ): Reply => {
 	const startedMs = performance.now();
 	const streams = queryLogs(source, query, {
-		start, end, limit, isForward, isCategorized,
+		start, end, limit, isForward, intervalMs, isCategorized,
 	});
 	let count = 0;
 	for (const {entries} of streams) {

@@ -26,6 +26,8 @@ export type LogQueryOptions = {
 	readonly end: Nanotime;
 	readonly limit: number;
 	readonly isForward: boolean;
+	/** Leave out lines that come less than this after the last one, in milliseconds; 0 leaves out none. */
+	readonly intervalMs?: number;
 	/** Tell labels of the stream, of the metadata and of parsers apart. */
 	readonly isCategorized?: boolean;
 };
@@ -159,13 +161,17 @@ export const queryLogs = (source: Source, query: LogQuery, options: LogQueryOpti
 		return steps.every(step => step(state));
 	};
 
+	const intervalMs = options.intervalMs ?? 0;
+	let lastMs: number | undefined;
 	let count = 0;
 	for (let cursor = heap.top; cursor !== undefined && count < options.limit; cursor = heap.top) {
 		const {stream, at} = cursor;
 		stats.lines++;
 		stats.bytes += stream.sizes[at]!;
 		stats.metadataBytes += metadataBytes(stream.metadata[at]);
-		if (test(stream.lines[at]!) && isKept(cursor)) {
+		const isTooSoon = intervalMs > 0 && lastMs !== undefined && Math.abs(stream.timesMs[at]! - lastMs) < intervalMs;
+		if (!isTooSoon && test(stream.lines[at]!) && isKept(cursor)) {
+			lastMs = stream.timesMs[at]!;
 			const labels = options.isCategorized ? labelSet(state.streamLabels()) : labelsOf(state, cursor);
 			let found = streams.get(labels.key);
 			if (!found) {

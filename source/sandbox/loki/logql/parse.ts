@@ -1,3 +1,4 @@
+import {badRequest} from '../http/loki-error.js';
 import type {LogQuery, Matcher, Query} from './ast.js';
 import {ParseError} from './parse-error.js';
 import {readExpression} from './parse-metric.js';
@@ -32,7 +33,7 @@ export const parseQuery = (query: string): Query => {
 export const parseLogQuery = (query: string): LogQuery => {
 	const parsed = parseQuery(query);
 	if (parsed.type !== 'log') {
-		throw new ParseError('only log selector is supported');
+		throw badRequest('only log selector is supported');
 	}
 
 	return parsed;
@@ -42,7 +43,7 @@ export const parseLogQuery = (query: string): LogQuery => {
 export const parseSelector = (query: string): readonly Matcher[] => {
 	const parsed = parseQuery(query);
 	if (parsed.type !== 'log' || parsed.stages.length > 0) {
-		throw new ParseError('only label matchers are supported');
+		throw badRequest('only label matchers are supported');
 	}
 
 	return parsed.matchers;

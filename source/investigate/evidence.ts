@@ -7,6 +7,7 @@ import {findChanges} from './changes.js';
 import {chooseLines} from './evidence-lines.js';
 import {askLoki, type QuestionOptions} from './evidence-questions.js';
 import {chooseWindow} from './evidence-window.js';
+import {findPatternChanges} from './pattern-changes.js';
 import {listPatterns, mineEntries} from './mined-sample.js';
 import type {Evidence, Onset} from './types.js';
 
@@ -73,6 +74,12 @@ export const collectEvidence = async (options: EvidenceOptions): Promise<Evidenc
 		}), {service, ignored}),
 		changes: findChanges({
 			bad: main.entries, baseline: baselineMain.entries.length >= minComparable ? baselineMain.entries : baselineEntries, others: [...side.entries, ...events.entries, ...baselineEntries], ignored,
+		}),
+		patternChanges: findPatternChanges({
+			bad: {sample: main, range: bad, totalLines: main.isErrors ? counted.errors : counted.lines},
+			baseline: {sample: baselineMain, range: window.baseline, totalLines: main.isErrors ? counted.baselineErrors : counted.baselineLines},
+			miner,
+			patternIdOf,
 		}),
 		onsets: options.onsets.toSorted((a, b) => a.onsetMs - b.onsetMs).slice(0, maxOnsets),
 	};

@@ -1,4 +1,5 @@
 import type {Anomaly} from '../detect/types.js';
+import type {PatternChange} from '../patterns/changes.js';
 import type {LogLevel} from '../patterns/types.js';
 
 /** A sampled line that the model saw, with the id by which it is cited. */
@@ -65,6 +66,8 @@ export type Evidence = {
 	readonly patterns: readonly EvidencePattern[];
 	readonly lines: readonly EvidenceLine[];
 	readonly changes: readonly Change[];
+	/** What appeared, vanished, grew or shrank between the time before and the bad window. */
+	readonly patternChanges: readonly PatternChange[];
 	/** This service and those whose trouble began near it, first one first. */
 	readonly onsets: readonly Onset[];
 };

@@ -59,5 +59,6 @@ export const evidenceOf = (service: string, patterns: readonly EvidencePattern[]
 	patterns,
 	lines: [],
 	changes: [],
+	patternChanges: [],
 	onsets: [],
 });

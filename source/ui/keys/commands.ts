@@ -205,10 +205,15 @@ export function moveTo(context: KeyContext, end: 'top' | 'end'): Effects {
 
 function listLength(state: State, screen: Screen): number {
 	if (screen.type === 'service') {
-		return screen.pane === 'patterns' ? listedPatterns(state, screen.service).length : state.details.get(screen.service)?.evidence?.changes.length ?? 0;
+		return screen.pane === 'patterns' ? listedPatterns(state, screen.service).length : changesLength(state, screen.service);
 	}
 
 	return screen.type === 'lines' ? state.logs.get(logViewKey(screen.service, screen.template))?.entries.length ?? 0 : 0;
+}
+
+function changesLength(state: State, service: string): number {
+	const evidence = state.details.get(service)?.evidence;
+	return evidence ? evidence.changes.length + evidence.patternChanges.length : 0;
 }
 
 const clamp = (value: number, length: number): number => Math.max(0, Math.min(length - 1, value));

@@ -1,6 +1,7 @@
-import {formatShare} from '../../terminal/numbers.js';
+import {formatRate, formatShare} from '../../terminal/numbers.js';
 import {fit} from '../../terminal/width.js';
 import type {Change} from '../../investigate/types.js';
+import type {PatternChange} from '../../patterns/changes.js';
 import type {StyledRow} from '../components/line.js';
 
 /** What changed, one row each: `version=1.42.0   100 % of errors,  0 % before`. */
@@ -10,5 +11,21 @@ export function changeRow(change: Change, columns: number, isSelected: boolean):
 		[isSelected ? '>' : ' ', 'selected'],
 		[fit(`${change.name}=${change.value}`, columns - numbers.length - 2), isSelected ? 'selected' : 'plain'],
 		[numbers, 'dim'],
+	];
+}
+
+const words = {
+	appeared: 'new', vanished: 'gone', grown: 'more', shrunk: 'less',
+} as const satisfies Record<PatternChange['type'], string>;
+
+/** A pattern that changed: `more  14x  0.2 -> 2.9 a minute  template`. */
+export function patternChangeRow(change: PatternChange, columns: number, isSelected: boolean): StyledRow {
+	const numbers = `${formatRate(change.baselinePerMinute)} before, ${formatRate(change.badPerMinute)} a minute now`;
+	const isMore = change.type === 'appeared' || change.type === 'grown';
+	return [
+		[isSelected ? '>' : ' ', 'selected'],
+		[fit(words[change.type], 6), isMore ? 'warning' : 'dim'],
+		[fit(change.template, Math.max(10, columns - numbers.length - 9)), isSelected ? 'selected' : 'plain'],
+		[`  ${numbers}`, 'dim'],
 	];
 }

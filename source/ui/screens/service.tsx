@@ -7,7 +7,7 @@ import {Line, type StyledRow} from '../components/line.js';
 import {Lines} from '../components/lines.js';
 import {useReportPage} from '../hooks/use-page.js';
 import {useWindow} from '../hooks/use-window.js';
-import {changeRow} from '../layout/change-list.js';
+import {changeRow, patternChangeRow} from '../layout/change-list.js';
 import {patternHead, patternTableRow} from '../layout/pattern-table.js';
 import {onsetRow, serviceChart, verdictRows} from '../layout/service-parts.js';
 import {sentenceRows, serviceTitle} from '../layout/service-title.js';
@@ -67,7 +67,10 @@ function listOf(state: State, screen: ServiceProps['screen'], columns: number): 
 	}
 
 	if (screen.pane === 'changes') {
-		const rows = evidence.changes.map(change => (isSelected: boolean) => changeRow(change, columns, isSelected));
+		const rows = [
+			...evidence.changes.map(change => (isSelected: boolean) => changeRow(change, columns, isSelected)),
+			...evidence.patternChanges.map(change => (isSelected: boolean) => patternChangeRow(change, columns, isSelected)),
+		];
 		return {head: [[' CHANGED AGAINST THE TIME BEFORE', 'dim']], rows: rows.length > 0 ? rows : [() => [['  nothing that stands out', 'dim']]]};
 	}
 

@@ -63,6 +63,7 @@ export const sampleEvidence = (fields: Partial<Evidence> = {}): Evidence => ({
 		sampleLine('L2', 'ServiceUnavailable from db-primary:8443', {timeMs: onsetMs + 20_000}),
 	],
 	changes: [sampleChange('version', '1.42.0', {firstSeenMs: onsetMs - 20_000})],
+	patternChanges: [],
 	onsets: [
 		{service: 'payment', onsetMs, sentence: 'errors 42/min vs 3.1/min expected'},
 		{service: 'checkout', onsetMs: onsetMs + 40_000, sentence: 'errors 31/min vs 2/min expected'},

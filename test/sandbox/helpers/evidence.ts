@@ -45,6 +45,7 @@ const base = (service: string): Evidence => ({
 	patterns: [],
 	lines: [],
 	changes: [],
+	patternChanges: [],
 	onsets: [
 		{service: 'payment', onsetMs, sentence: 'errors'},
 		{service: 'checkout', onsetMs: onsetMs + 40_000, sentence: 'errors'},

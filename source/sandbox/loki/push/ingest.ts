@@ -13,6 +13,9 @@ export type IngestedStream = {
 
 const none: readonly Label[] = [];
 
+/** Objects past these are looked up by what they say. */
+const maxObjects = 4096;
+
 /** Structured metadata besides the level; undefined where there is none. */
 const withoutLevel = (metadata: readonly Label[]): readonly Label[] | undefined => {
 	if (metadata.length === 0) {
@@ -38,21 +41,36 @@ export const ingestLine = ({labels, level}: IngestedStream, time: Nanotime, line
 	labels, time, line, level: detectLevel(line, level, metadata), metadata: withoutLevel(metadata),
 });
 
-/** Entries that are made in this process. The labels of one stream may be one object, which saves time. */
-export const ingestEntries = (entries: readonly SandboxEntry[]): IngestedEntry[] => {
-	const byObject = new Map<SandboxEntry['labels'], IngestedStream>();
-	const ingested: IngestedEntry[] = [];
-	for (const {
-		labels, timeNs, line, metadata,
-	} of entries) {
-		let stream = byObject.get(labels);
-		if (!stream) {
-			stream = ingestStream(Object.entries(labels));
-			byObject.set(labels, stream);
+/** Streams by their labels: first by the object, and where every entry has its own, by what it says. */
+class StreamCache {
+	readonly #byObject = new Map<SandboxEntry['labels'], IngestedStream>();
+	readonly #byText = new Map<string, IngestedStream>();
+
+	get(labels: SandboxEntry['labels']): IngestedStream {
+		const known = this.#byObject.get(labels);
+		if (known) {
+			return known;
 		}
 
-		ingested.push(ingestLine(stream, fromNs(timeNs), line, metadata ? Object.entries(metadata) : none));
-	}
+		const text = JSON.stringify(labels);
+		let stream = this.#byText.get(text);
+		if (!stream) {
+			stream = ingestStream(Object.entries(labels));
+			this.#byText.set(text, stream);
+		}
 
-	return ingested;
+		if (this.#byObject.size < maxObjects) {
+			this.#byObject.set(labels, stream);
+		}
+
+		return stream;
+	}
+}
+
+/** Entries that are made in this process. */
+export const ingestEntries = (entries: readonly SandboxEntry[]): IngestedEntry[] => {
+	const streams = new StreamCache();
+	return entries.map(({
+		labels, timeNs, line, metadata,
+	}) => ingestLine(streams.get(labels), fromNs(timeNs), line, metadata ? Object.entries(metadata) : none));
 };

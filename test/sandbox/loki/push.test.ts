@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {after, test} from 'node:test';
 import {deflateRawSync, deflateSync, gzipSync} from 'node:zlib';
 import {
+	entry,
 	instant,
 	lines,
 	nowMs,
@@ -135,4 +136,14 @@ test('refuses a body that unpacks to too much', async () => {
 test('answers a push by another method with 405', async () => {
 	const response = await fetch(`${loki.url}/loki/api/v1/push`);
 	assert.equal(response.status, 405);
+});
+
+test('puts entries of the same labels into one stream, whatever the order of the labels and however many objects they are', async () => {
+	loki.push(Array.from({length: 5000}, (_, index) => entry(
+		index / 10,
+		index % 2 === 0 ? {app: 'own', pod: `p-${index % 4}`} : {pod: `p-${index % 4}`, app: 'own'},
+		`line ${index}`,
+	)));
+	assert.deepEqual(await instant(loki, 'count by (pod) (count_over_time({app="own"}[1h]))'), ['{pod=p-0} 1', '{pod=p-1} 1', '{pod=p-2} 1', '{pod=p-3} 1']);
+	assert.deepEqual(await instant(loki, 'sum(count_over_time({app="own"}[1h]))'), ['{} 5000']);
 });

@@ -57,7 +57,9 @@ export function joinLines<Line extends StreamLine>(lines: Iterable<Line>, stream
 }
 
 function continues<Line extends StreamLine>(open: OpenEvent<Line>, {line, timeMs}: Line): boolean {
-	return Math.abs(timeMs - open.lastTimeMs) > maxGapMs || open.lines.length >= maxLinesPerEvent || open.length + line.length > maxEventLength ? false : isContinuation(line) || (open.isTraceback && isExceptionLine(line));
+	const isFull = open.lines.length >= maxLinesPerEvent || open.length + line.length > maxEventLength;
+	const isNear = Math.abs(timeMs - open.lastTimeMs) <= maxGapMs;
+	return isNear && !isFull && (isContinuation(line) || (open.isTraceback && isExceptionLine(line)));
 }
 
 const isTracebackStart = (line: string): boolean => /^\s*Traceback \(most recent call last\)/.test(line);

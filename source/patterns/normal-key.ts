@@ -8,7 +8,8 @@ export const keyWildcard = '\u{E000}';
 const months = 'Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?';
 const weekdays = 'Mon|Tue|Wed|Thu|Fri|Sat|Sun';
 /** `Fri Jul <*> <*> PDT <*>`, `<*> Mar <*>`, `<*>/Mar/<*>`: what is left of a date whose numbers are masked. */
-const dateExpression = new RegExp(String.raw`(?:\b(?:${weekdays}),? )?(?:\b(?:${months}) +<\*>|<\*>[ \-/](?:${months})\b)(?:[ ,\-/:]{1,2}<\*>)*(?: (?:[A-Z]{3,4}|[ap]m|[AP]M)(?: <\*>)?(?![\w:]))?`, 'g');
+const dayAndMonth = String.raw`(?:\b(?:${weekdays}),? )?(?:\b(?:${months}) +<\*>|<\*>[ \-/](?:${months})\b)`;
+const dateExpression = new RegExp(String.raw`${dayAndMonth}(?:[ ,\-/:]{1,2}<\*>)*(?: (?:[A-Z]{3,4}|[ap]m|[AP]M)(?: <\*>)?(?![\w:]))?`, 'g');
 const zoneExpression = /(?<=<\*>) (?:UTC|GMT|Z|[AP]M)(?![\w:])/g;
 const booleanExpression = /(?<=[ (,:=])(?:true|false|TRUE|FALSE|True|False)(?=[\s),.:;\]}]|$)/g;
 const frameExpression = /^(?:[\w$]+\.){2,20}[\w$<>]+:<\*>$/;

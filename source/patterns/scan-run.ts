@@ -1,11 +1,6 @@
-import {
-	digitBit,
-	joinerBit,
-	kinds,
-	letterBit,
-	wordBits,
-} from './characters.js';
+import {digitBit, joinerBit, wordBits} from './characters.js';
 import {isAfterHttpMethod, isHttpStatus, maskRequestPath} from './scan-http.js';
+import {endOfHexChain} from './scan-hex.js';
 import type {ScanState} from './scan-state.js';
 import {maskWords} from './scan-words.js';
 import {isHostName, isPackageName} from './words.js';
@@ -24,8 +19,6 @@ const question = 0x3F;
 /** Letters a to f and no other make a word hexadecimal from this length on. */
 export const shortestHexWord = 8;
 export const shortestRandomToken = 20;
-const longestHexGroup = 4;
-const fewestHexGroups = 5;
 const statusLength = 3;
 
 /** Masks a run of digits and joiners: a number with its sign, a date, an address. */
@@ -208,44 +201,4 @@ function maskPath(state: ScanState, start: number, end: number, runEnd: number):
 
 	state.mask(start, queryEnd);
 	return queryEnd;
-}
-
-/** The end of a MAC address, a GUID of InfiniBand or an IPv6 address that begins with this run; 0 where none does. */
-function endOfHexChain(state: ScanState, start: number, runEnd: number): number {
-	if (runEnd - start > longestHexGroup || state.codes[runEnd] !== colon || (state.kindAt(start - 1) & wordBits) !== 0) {
-		return 0;
-	}
-
-	let groups = 0;
-	let index = start;
-	let hasDoubleColon = false;
-	for (let goesOn = true; goesOn; groups++) {
-		const groupEnd = hexEnd(state, index);
-		if (groupEnd - index > longestHexGroup) {
-			return 0;
-		}
-
-		goesOn = state.codes[groupEnd] === colon && (groupEnd > index || !hasDoubleColon);
-		hasDoubleColon ||= groupEnd === index;
-		index = goesOn ? groupEnd + 1 : groupEnd;
-	}
-
-	const isChain = groups >= fewestHexGroups || (hasDoubleColon && groups > 2);
-	return isChain && (state.kindAt(index) & wordBits) === 0 && index > runEnd + 1 ? index : 0;
-}
-
-/** The end of an IPv6 address that begins with its zeros, `::1`; 0 where none does. */
-export function endOfShortAddress(state: ScanState, start: number): number {
-	const end = hexEnd(state, start + 2);
-	const isGroup = end > start + 2 && end - start - 2 <= longestHexGroup && /\d/.test(state.text.slice(start, end));
-	return isGroup && ((state.kindAt(start - 1) | state.kindAt(end)) & wordBits) === 0 ? end : 0;
-}
-
-function hexEnd(state: ScanState, start: number): number {
-	let index = start;
-	for (let kind = kinds[state.codes[index]!]!; kind === digitBit || kind === letterBit; kind = kinds[state.codes[index]!]!) {
-		index++;
-	}
-
-	return index;
 }

@@ -11,19 +11,18 @@ import {
 } from './characters.js';
 import {passBackslash} from './scan-backslash.js';
 import {
-	endOfShortAddress,
 	maskNumber,
 	maskNumbers,
 	maskRun,
 	shortestHexWord,
 	shortestRandomToken,
 } from './scan-run.js';
+import {endOfShortAddress, longestHexGroup} from './scan-hex.js';
 import {ScanState} from './scan-state.js';
 import {maskValue} from './scan-value.js';
 
 const colon = 0x3A;
 const slash = 0x2F;
-const longestHexGroup = 4;
 
 // Scratch memory: a scan begins and ends within one call.
 const state = new ScanState();

@@ -36,12 +36,16 @@ export function isTelling(key: string): boolean {
 /** Words at an end of a compound count from this length on: `not_ready`, but not `check-in`. */
 const shortestCompoundEnd = 4;
 /** Exceptions; errors of the operating system and signals by their names; compounds that begin with a failure. */
-const failureNames = /(?:^|[\d._a-z])(?:Exception|Error|Failure|Fault|Warning|Timeout)s?$|^(?:E[A-Z]{3,14}|SIG[A-Z]{2,8})$|^(?:Failed|Err|Not|No|Invalid|Missing|Unknown|Unable|Cannot|Bad|Illegal)[A-Z]/;
+const failureNames: readonly RegExp[] = [
+	/(?:^|[\d._a-z])(?:Exception|Error|Failure|Fault|Warning|Timeout)s?$/,
+	/^(?:E[A-Z]{3,14}|SIG[A-Z]{2,8})$/,
+	/^(?:Failed|Err|Not|No|Invalid|Missing|Unknown|Unable|Cannot|Bad|Illegal)[A-Z]/,
+];
 
 /** Whether a word says how it went, what was done, or holds the sentence together. */
 export function isOutcome(word: string): boolean {
 	const end = lastPart(word);
-	return outcomes.has(word.toLowerCase()) || (end.length >= shortestCompoundEnd && outcomes.has(end)) || failureNames.test(word);
+	return outcomes.has(word.toLowerCase()) || (end.length >= shortestCompoundEnd && outcomes.has(end)) || failureNames.some(expression => expression.test(word));
 }
 
 /** Whether a verb stands behind two words: it says what was done or not. */

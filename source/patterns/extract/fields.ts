@@ -22,7 +22,14 @@ const detailNames = names(`
 `);
 const stackNames = names('stack stacktrace stack_trace err.stack error.stack error.stack_trace exception.stacktrace exception.stack_trace exc_info @x exception error err');
 /** Fields that say when, where and how loud; the request is told apart. */
-const wrappingNames = new Set([...levelNames, ...componentNames, ...methodNames, ...pathNames, ...statusNames, ...names('ts t time timestamp @timestamp date datetime caller source host hostname pid stream')]);
+const wrappingNames = new Set([
+	...levelNames,
+	...componentNames,
+	...methodNames,
+	...pathNames,
+	...statusNames,
+	...names('ts t time timestamp @timestamp date datetime caller source host hostname pid stream'),
+]);
 const idNames = /(?:id|Id|ID|uuid|[Tt]imestamp|[Tt]ime|_at|At)$/;
 const maxKeyFields = 10;
 /** Bunyan and pino: 10 is trace, 60 is fatal. */

@@ -1,14 +1,24 @@
 import {levelOfWord} from '../level.js';
 import type {LogLevel} from '../types.js';
+import {readFixedHeader, readPriority, type Header} from './fixed-headers.js';
+import {
+	bracketExpression,
+	callerExpression,
+	componentExpression,
+	containerStreamExpression,
+	dottedExpression,
+	firstWordExpression,
+	hostExpression,
+	kernelTime,
+	levelExpression,
+	numberExpression,
+	requestIdsExpression,
+	rfc5424Expression,
+	separatorExpression,
+	syslogHostExpression,
+	syslogTagExpression,
+} from './header-parts.js';
 import {timestampEnd} from './timestamp.js';
-
-/** What stands before the message of a line. */
-export type Header = {
-	readonly level: LogLevel | undefined;
-	/** Who wrote it: a logger, a program, a tag. */
-	readonly component: string | undefined;
-	readonly messageStart: number;
-};
 
 /** Parts of a header and characters that are looked at. */
 const maxParts = 16;
@@ -26,56 +36,21 @@ type Walk = {
 	component: string | undefined;
 };
 
-const klogExpression = /^([DEFIW])\d{4} \d{2}:\d{2}:\d{2}\.\d+ +\d+ ([\w\-.]+):\d+\] /;
-const pythonExpression = /^(DEBUG|INFO|WARNING|ERROR|CRITICAL):([\w.]+):/;
-const redisExpression = /^\d+:[CMSX] \d{2} [A-Z][a-z]{2} \d{4} [\d.:]+ ([#*\-.]) /;
-const redisLevels: ReadonlyMap<string, LogLevel> = new Map([['.', 'debug'], ['-', 'debug'], ['*', 'info'], ['#', 'warn']]);
-const priorityExpression = /^<(\d{1,3})>(?:1 )?/;
-const separatorExpression = /(?:[\s|]|(?:-{1,3}|[,:])(?=\s))*/y;
-const bracketExpression = /\[([^[\]]{0,80}(?:\[[^[\]]{0,40}\][^[\]]{0,80})?)\]:?/y;
-const levelExpression = /\(?([a-z]{1,13})\)?(?=[\s,:[\]|]|$):?/iy;
-const numberExpression = /#?\d+(?:[#\-:]\d+)?(?=[\s:|])[:|]?(?: \*\d+(?= ))?/y;
-const syslogTagExpression = /([\w%\-./@]{1,80}(?:\([^\s()]{1,60}\))?)(?:\[\d*\])?(?: \([^()]{1,80}\))?: /y;
-const syslogHostExpression = /[\w\-./:]+ (?=[\w%()\-./@]+(?:\[\d*\])?(?: \([^()]{1,80}\))?:)/y;
-/** What the container runtime writes behind its time: the stream, and whether the line is whole. */
-const containerStreamExpression = / (?:stdout|stderr) [FP] /y;
-/** `cart/handler.go:42` and a tab, as zap writes its caller. */
-const callerExpression = /([\w\-./@]{1,100}\.\w{1,4}):\d+\t/y;
-const hostExpression = /[\w#\-./:@]{1,80} +/y;
-const rfc5424Expression = /(\S+) (\S+) (?:\d+|-) \S+ (?:-|(?:\[[^\]]*\])+) ?/y;
-const componentExpression = /((?=[^\sa-z]{0,20}[a-z])[\w#$\-./@~]{1,100}(?:\([\w$\-.:]{0,40}\))?)(?::\d+)?(?: ?(?:\[[^[\]]{0,100}\]|[#(*]\w{1,20}\)?))?(?: *:(?=\s)| +[-|](?=\s))\s*/iy;
-/** A logger without a sign behind it: a name with dots. */
-const dottedExpression = /([a-z_]\w*(?:\.\w+)+)(?:\[\d+\])? (?=\S)/iy;
-const requestIdsExpression = /([\w$.]{1,100}) \[(?:req-[^\]]*|[\d \-a-f]*)\] /y;
-/** A word before the time: a host, a pod, a file, a mark. */
-const firstWordExpression = /([A-Za-z]*[\d\-./:_][\w\-./:]*|[A-Z]+,?)\s+(?:\|\s*)?/y;
-/** Seconds since the start of the machine. */
-const kernelTime = /^\d+\.\d{6}$/;
-const severities: readonly LogLevel[] = ['critical', 'critical', 'critical', 'error', 'warn', 'info', 'info', 'debug'];
-
 /** Reads time, host, process, thread, level and logger at the start of a line; undefined where it begins with its message. */
 export function readHeader(line: string): Header | undefined {
-	const known = klogExpression.exec(line) ?? pythonExpression.exec(line);
-	if (known) {
-		return {level: levelOfWord(known[1] ?? ''), component: known[2], messageStart: known[0].length};
+	const fixed = readFixedHeader(line);
+	if (fixed) {
+		return fixed;
 	}
 
-	const redis = redisExpression.exec(line);
-	if (redis) {
-		return {level: redisLevels.get(redis[1] ?? ''), component: undefined, messageStart: redis[0].length};
-	}
-
-	const priority = priorityExpression.exec(line);
+	const priority = readPriority(line);
 	const walk: Walk = {
-		line, position: priority?.[0].length ?? 0, hasTime: false, isSyslog: Boolean(priority), level: undefined, component: undefined,
+		line, position: priority.length, hasTime: false, isSyslog: priority.length > 0, level: priority.level, component: undefined,
 	};
-	if (priority) {
-		walk.level = severities[Number(priority[1]) % 8];
-	}
 
 	const first = skip(walk, firstWordExpression)?.[1] ?? '';
 	if ((levelOfWord(first.replace(',', '')) !== undefined && first.length > 2) || timestampEnd(line, line.charAt(walk.position) === '[' ? walk.position + 1 : walk.position) === 0) {
-		walk.position = priority?.[0].length ?? 0;
+		walk.position = priority.length;
 	}
 
 	for (let part = 0; part < maxParts && walk.position < maxHeaderLength; part++) {

@@ -130,7 +130,7 @@ test('tells what the index holds', async () => {
 	assert.deepEqual(byLabel.data.result.map(({metric}) => metric), [{pod: ''}]);
 });
 
-type Field = {readonly label: string; readonly type: string; readonly cardinality: number; readonly parsers: readonly string[] | undefined};
+type Field = {readonly label: string; readonly type: string; readonly cardinality: number; readonly parsers: readonly string[] | undefined; readonly jsonPath?: readonly string[]};
 
 test('tells the fields and labels that it sees', async () => {
 	const {fields} = await json('/loki/api/v1/detected_fields', {...window, query: '{app="shop"}'}) as {fields: readonly Field[]};
@@ -138,6 +138,7 @@ test('tells the fields and labels that it sees', async () => {
 		'detected_level string 2', 'f float 2', 'level string 2', 'n int 2', 'ok boolean 2', 'size bytes 2', 'took duration 2', 'who string 2',
 	]);
 	assert.deepEqual(fields.find(({label}) => label === 'n')!.parsers, ['json']);
+	assert.deepEqual(fields.find(({label}) => label === 'n')!.jsonPath, ['n']);
 	assert.equal(fields.find(({label}) => label === 'detected_level')!.parsers, null);
 	const {detectedLabels} = await json('/loki/api/v1/detected_labels', {...window, query: '{app="shop"}'}) as {detectedLabels: ReadonlyArray<{label: string; cardinality: number}>};
 	assert.deepEqual(detectedLabels.map(({label, cardinality}) => `${label} ${cardinality}`).toSorted(), ['app 1', 'namespace 1', 'pod 2', 'service_name 1']);
@@ -153,6 +154,17 @@ test('finds patterns that many lines have', async () => {
 	assert.equal(data[0]!.level, 'warn');
 	assert.equal(data[0]!.samples.reduce((total, [, count]) => total + count, 0), 40);
 	assert.deepEqual(await json('/loki/api/v1/patterns', {...window, query: '{app="shop"}'}), {status: 'success', data: []});
+});
+
+test('tells the names that lead to a nested field, as the line has them', async () => {
+	loki.push([entry(50, {app: 'nested'}, '{"app":"inner","http-request":{"user agent":"curl","tries":2}}')]);
+	const {fields} = await json('/loki/api/v1/detected_fields', {...window, query: '{app="nested"}'}) as {fields: readonly Field[]};
+	assert.deepEqual(fields.filter(({jsonPath}) => jsonPath).map(({label, jsonPath}) => [label, jsonPath]), [
+		['app_extracted', ['app']],
+		['http_request_user_agent', ['http-request', 'user agent']],
+		['http_request_tries', ['http-request', 'tries']],
+	]);
+	assert.equal(fields.find(({label}) => label === 'detected_level')!.jsonPath, undefined);
 });
 
 test('formats a query', async () => {

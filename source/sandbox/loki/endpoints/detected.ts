@@ -7,8 +7,8 @@ import {parseBytes} from '../logql/bytes.js';
 import {parseGoDuration} from '../logql/duration.js';
 import {parseGoFloat} from '../logql/go-float.js';
 import {parseLogQuery, parseSelector} from '../logql/parse.js';
-import {jsonStep} from '../pipeline/json.js';
-import {LineState, type Step} from '../pipeline/line-state.js';
+import {extractJson} from '../pipeline/json.js';
+import {LineState} from '../pipeline/line-state.js';
 import {logfmtStep} from '../pipeline/logfmt.js';
 import type {QueryRequest} from './query.js';
 import {readInteger, readTimeRange} from './query-parameters.js';
@@ -20,6 +20,8 @@ type Field = {
 	readonly type: string;
 	readonly values: Set<string>;
 	readonly parsers: Set<string>;
+	/** The names that lead to a JSON line's field. */
+	jsonPath?: readonly string[];
 };
 
 /** The type that Loki sees in a field's value. */
@@ -46,7 +48,7 @@ const typeOf = (value: string): string => {
 class FieldTable {
 	readonly fields = new Map<string, Field>();
 
-	add(name: string, value: string, parser?: string): void {
+	add(name: string, value: string, {parser, jsonPath}: {parser?: string; jsonPath?: readonly string[] | undefined} = {}): void {
 		let field = this.fields.get(name);
 		if (!field) {
 			field = {type: typeOf(value), values: new Set(), parsers: new Set()};
@@ -57,28 +59,37 @@ class FieldTable {
 		if (parser !== undefined) {
 			field.parsers.add(parser);
 		}
+
+		if (jsonPath) {
+			field.jsonPath = jsonPath;
+		}
 	}
 }
 
-const parse = (line: string, labels: ReadonlyMap<string, string>): {parser: string; state: LineState} => {
-	const isJson = line.trimStart().startsWith('{');
-	const step: Step = isJson ? jsonStep : logfmtStep({isStrict: true, isKeepingEmpty: false});
-	const state = new LineState();
-	state.reset(line, labels);
-	step(state);
-	return {parser: isJson ? 'json' : 'logfmt', state};
-};
+const parseLogfmt = logfmtStep({isStrict: true, isKeepingEmpty: false});
 
 const addEntry = (table: FieldTable, {line, metadata = []}: LogEntry, labels: ReadonlyMap<string, string>): void => {
 	for (const [name, value] of metadata) {
 		table.add(name, value);
 	}
 
-	const {parser, state} = parse(line, labels);
-	if (state.error === '') {
-		for (const [name, value] of state.parsed) {
-			table.add(name, value, parser);
-		}
+	const isJson = line.trimStart().startsWith('{');
+	const state = new LineState();
+	const jsonPaths = new Map<string, readonly string[]>();
+	state.reset(line, labels);
+	if (isJson) {
+		extractJson(state, jsonPaths);
+	} else {
+		parseLogfmt(state);
+	}
+
+	if (state.error !== '') {
+		return;
+	}
+
+	for (const [name, value] of state.parsed) {
+		const jsonPath = jsonPaths.get(name) ?? jsonPaths.get(name.replace(/_extracted$/, ''));
+		table.add(name, value, {parser: isJson ? 'json' : 'logfmt', jsonPath});
 	}
 };
 
@@ -107,12 +118,15 @@ export const handleDetectedFields = ({parameters, tenants}: QueryRequest, {now, 
 		isForward: false,
 		isCategorized: true,
 	});
-	const fields = [...readFields(streams)].slice(0, limit).map(([label, {type, values, parsers}]) => ({
-		label, type, cardinality: values.size, parsers: parsers.size > 0 ? [...parsers] : undefined,
+	const fields = [...readFields(streams)].slice(0, limit).map(([label, {type, values, parsers, jsonPath}]) => ({
+		label,
+		type,
+		cardinality: values.size,
+		// Loki writes null where a field came from no parser.
+		parsers: parsers.size > 0 ? [...parsers] : null,
+		...(jsonPath && {jsonPath}),
 	}));
-	// Loki writes null where a field came from no parser.
-	const text = JSON.stringify({fields, limit}, (key, value: unknown) => (key === 'fields' ? (value as typeof fields).map(field => ({...field, parsers: field.parsers ?? []})) : value));
-	return jsonReply(`${text.replaceAll('"parsers":[]', '"parsers":null')}\n`);
+	return jsonReply(`${JSON.stringify({fields, limit})}\n`);
 };
 
 const alwaysDetected: ReadonlySet<string> = new Set(['cluster', 'namespace', 'instance', 'pod']);

@@ -22,25 +22,25 @@ const isWanted = ({hints}: LineState, prefix: string): boolean => {
 	return false;
 };
 
-/** The json parser without expressions: every scalar of the line becomes a label, nested ones with their path. */
-export const jsonStep: Step = state => {
-	if (state.isComplete) {
-		return true;
-	}
-
+/**
+Makes labels of all scalars of a JSON line, nested ones with the names around theirs.
+The paths, where given, take for each label the names that lead to it.
+*/
+export const extractJson = (state: LineState, paths?: Map<string, readonly string[]>): void => {
 	const {line} = state;
 	let isDone = false;
-	const visit = (from: number, prefix: string): string | undefined => {
+	const visit = (from: number, prefix: string, parents: readonly string[]): string | undefined => {
 		let nestedError: string | undefined;
 		const error = eachMember(line, from, (key, value) => {
+			const name = prefix === '' ? sanitizeKey(key) : prefix + sanitizePart(key);
 			if (value.type === 'object') {
-				const path = prefix === '' ? sanitizeKey(key) : prefix + sanitizePart(key);
-				nestedError = isWanted(state, path) ? visit(value.from, `${path}_`) : undefined;
+				nestedError = isWanted(state, name) ? visit(value.from, `${name}_`, paths ? [...parents, key] : parents) : undefined;
 				return nestedError === undefined && !isDone;
 			}
 
 			if (value.type !== 'array' && value.type !== 'null') {
-				state.extract(prefix === '' ? sanitizeKey(key) : prefix + sanitizePart(key), scalarText(line, value));
+				state.extract(name, scalarText(line, value));
+				paths?.set(name, [...parents, key]);
 			}
 
 			isDone = state.isComplete;
@@ -49,9 +49,16 @@ export const jsonStep: Step = state => {
 		return nestedError ?? error;
 	};
 
-	const error = visit(0, '');
+	const error = visit(0, '', []);
 	if (error !== undefined) {
 		state.fail('JSONParserErr', error);
+	}
+};
+
+/** The json parser without expressions. */
+export const jsonStep: Step = state => {
+	if (!state.isComplete) {
+		extractJson(state);
 	}
 
 	return true;

@@ -48,6 +48,17 @@ export class KeyFinder {
 		return form;
 	}
 
+	/** The other way round: a quoted `"disk:<*>"` came first, and a quoted number will be the same variable. */
+	private linkWithoutPort(held: HeldPattern): void {
+		const {words} = held;
+		for (let index = 1; index + 2 < words.pieces.length; index += 2) {
+			const shorter = /["'`]$/.test(words.pieces[index - 1] ?? '') ? withoutPort(words, index) : undefined;
+			if (shorter && !this.isKnown(hashOfKey(shorter))) {
+				this.store.link(hashOfKey(shorter), held);
+			}
+		}
+	}
+
 	/** The pattern of a key, or of the same key with its lists collapsed: wildcards put in since may have made some. */
 	private findCollapsed(level: LogLevel, words: KeyWords): HeldPattern | undefined {
 		return this.store.find(hashOfKey(words)) ?? this.store.find(hashOfCollapsed(level, words));
@@ -93,6 +104,7 @@ export class KeyFinder {
 		const isNew = !this.store.wasSeen(hashOfKey(general.words)) && !this.store.wasSeen(ownHash);
 		const created = this.store.create({level, component, ...general}, timeMs);
 		this.store.link(ownHash, created);
+		this.linkWithoutPort(created);
 		const held = this.mergeAround(created);
 		return {held, isNew: isNew && held === created && held.count === 0};
 	}

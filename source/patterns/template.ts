@@ -4,6 +4,7 @@ import type {KeyWords} from './key-words.js';
 import {wildcard} from './scan-state.js';
 
 const maxTemplateLength = 1000;
+const nameBeforeWildcard = /[\w\-.]{1,60}:(?=<\*>)/;
 const wordExpression = /((?:<\*>|[^\s!"&'()*,.:;<=>?[\\\]^`{|}]|(?<!\.)\.(?![\s.]|$))+)/;
 
 /** A template of bounded length. */
@@ -25,7 +26,7 @@ export function putWildcards(template: string, {pieces}: KeyWords, indexes: read
 	return parts.join('');
 }
 
-/** A template for two lines of one pattern: without a unit in which they differ (`<*>ms`, `<*>s`). */
+/** A template for two lines of one pattern: without the unit (`<*>ms`, `<*>s`) or the name (`disk:<*>`, `<*>`) in which they differ. */
 export function reconcile(template: string, other: string): string {
 	if (template === other) {
 		return template;
@@ -34,8 +35,21 @@ export function reconcile(template: string, other: string): string {
 	const parts = template.split(/(\s+)/);
 	const otherParts = other.split(/(\s+)/);
 	return parts.length === otherParts.length
-		? parts.map((part, index) => part === otherParts[index] || withoutUnits(part) !== withoutUnits(otherParts[index] ?? '') ? part : withoutUnits(part)).join('')
+		? parts.map((part, index) => common(part, otherParts[index] ?? '')).join('')
 		: template;
+}
+
+function common(part: string, other: string): string {
+	if (part === other) {
+		return part;
+	}
+
+	const bare = withoutUnits(part);
+	if (bare === withoutUnits(other)) {
+		return bare;
+	}
+
+	return bare.replace(nameBeforeWildcard, '') === other ? other : part;
 }
 
 function placeOf(parts: readonly string[], pieces: readonly string[], index: number): number | undefined {

@@ -10,7 +10,7 @@ const rustFrame = /^\s*\d+: (?:0x[\da-f]+ - )?([\w $:<>]{2,200})$/;
 const rubyFrame = /^\s*(?:from )?[\w\-./]{1,200}:\d+:in ["'`]([^"'`]{1,100})["'`]/;
 const cause = /^\s*(?:Caused by|Suppressed): (.{1,300})/;
 const exceptionLine = /^(?:Exception in thread "[^"]{1,100}" )?((?:[$A-Z_a-z][\w$]*[.:\\]{1,2}){0,12}[A-Z][\w$]*(?:Exception|Error|Failure|Fault|Throwable|Warning|Interrupt|Exit|Panic)\b.{0,300})/;
-const continuation = /^(?:\s+\S|at \S+\(|Caused by:|Suppressed:|Traceback \(most recent|\.\.\. \d+ (?:more|common)|goroutine \d+ \[|created by |During handling of|The above exception|stack backtrace:)/;
+const continuation = /^(?:\s+\S|at \S+\(|Caused by:|Suppressed:|Traceback \(most recent|\.\.\. \d+ (?:more|common)|goroutine \d+ \[|created by |During handling|The above exc|stack backtrace:)/;
 
 /** Whether a line goes on with the event of the line before it. */
 export const isContinuation = (line: string): boolean => continuation.test(line) || goFrame.test(line);

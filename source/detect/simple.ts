@@ -55,11 +55,15 @@ const sumOver = (series: ServiceSeries, last: number, minutes: number): Sums => 
 	return {lines, errors, minutes: known};
 };
 
+/** A single error in a quiet service is above twice the expected, and no beginning of anything. */
+const leastRunErrors = 2;
+
 /** The first minute of the run, up to `last`, in which errors stayed above twice the expected. */
 const onsetOf = (series: ServiceSeries, last: number, expectedPerMinute: number): number => {
 	let onset = last;
 	for (let minute = last; minute > last - hourMinutes; minute--) {
-		if ((series.errors[slotOf(minute)] ?? 0) > 2 * expectedPerMinute) {
+		const errors = series.errors[slotOf(minute)] ?? 0;
+		if (errors >= leastRunErrors && errors > 2 * expectedPerMinute) {
 			onset = minute;
 		} else if (onset - minute > 2) {
 			break;

@@ -155,7 +155,7 @@ function valuesFor(pieces: readonly string[], index: number, others: number): nu
 	const word = pieces[index] ?? '';
 	const next = pieces[index + 1] ?? '';
 	// The key of a value and the name of a function say what the line is about; a lone word is all that it says.
-	if (others === 0 || next.startsWith('(') || (next.startsWith('=') && !word.includes('.')) || isOutcome(word)) {
+	if (others === 0 || (next.startsWith('(') && !word.includes(keyWildcard)) || (next.startsWith('=') && !word.includes('.')) || isOutcome(word)) {
 		return undefined;
 	}
 

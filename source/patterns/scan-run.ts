@@ -2,7 +2,7 @@ import {digitBit, joinerBit, wordBits} from './characters.js';
 import {isAfterHttpMethod, isHttpStatus, maskRequestPath} from './scan-http.js';
 import {endOfHexChain} from './scan-hex.js';
 import type {ScanState} from './scan-state.js';
-import {maskWords} from './scan-words.js';
+import {bridgeStart, maskWords} from './scan-words.js';
 import {isHostName, isPackageName} from './words.js';
 
 const colon = 0x3A;
@@ -85,7 +85,7 @@ export function maskRun(state: ScanState, start: number, runEnd: number): number
 	const shape = shapeOf(state, start, end);
 
 	if (shape.isWhole || isAddress(state, start, end, shape)) {
-		state.mask(start, end);
+		state.mask(bridgeStart(state, start), end);
 	} else if (shape.digits > 0 && end - start === shape.digits) {
 		maskNumber(state, start, end);
 	} else if (shape.digits > 0) {
@@ -133,7 +133,11 @@ function shapeOf(state: ScanState, start: number, end: number): RunShape {
 	const lower = lowerHex + lowerOther;
 	const upper = upperHex + upperOther;
 	const isToken = slashes + others + ats === 0;
-	const isHex = isToken && dots + lowerOther + upperOther === 0 && lower + upper + digits >= shortestHexWord && (upper === 0 || lower === 0) && state.codes[start] !== underscore;
+	const hasOneCase = upper === 0 || lower === 0;
+	const isHexadecimal = isToken && lowerOther + upperOther === 0 && hasOneCase && state.codes[start] !== underscore;
+	// One number, or several with dots between them: `9f4ef63c`, `5.2c`.
+	const beginsWithDigit = (state.kindAt(start) & digitBit) !== 0;
+	const isHex = isHexadecimal && (dots === 0 ? lower + upper + digits >= shortestHexWord : beginsWithDigit && digits + lower + upper + dots === end - start);
 	const isLetters = isToken && digits + dots === 0 && end - start >= shortestRandomToken && upper * 3 >= end - start && lower * 3 >= end - start && changesCase(state, start, end);
 	const isRandom = isToken && dots <= 2 && end - start >= shortestRandomToken && digits > 1 && upper > 2 && lower > 2 && (digits + upper) * 4 > end - start;
 	return {

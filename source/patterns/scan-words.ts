@@ -72,7 +72,7 @@ function maskPart(state: ScanState, start: number, end: number): void {
 }
 
 /** Short words between two masked ones of one run (`R2-N-7`, `4fa1-dead-12`) belong to the same id. */
-function bridgeStart(state: ScanState, start: number): number {
+export function bridgeStart(state: ScanState, start: number): number {
 	const gapStart = state.lastMaskEnd();
 	const gap = start - gapStart;
 	return gapStart >= 0 && gap >= smallestLongBridge && gap <= longestBridge && /^[-.][A-Za-z]{1,2}[-.]$|^-[a-f]{4}-$|^:[a-f]{1,4}:$/.test(state.text.slice(gapStart, start))

@@ -64,6 +64,7 @@ function draw(name: string, random: () => number): string {
 		commaIsoTime: () => `${dashes}T${clock},${pad(below(1000), 3)}`,
 		commaTime: () => `${dashes} ${clock},${pad(below(1000), 3)}`,
 		database: () => pick(databases),
+		day: () => day,
 		date: () => `2026.03.${day}`,
 		digit: () => String(below(10)),
 		dur: () => pick([`${below(1000)}ms`, `${below(60)}.${below(1000)}s`, `${below(60)}m${below(60)}s`, `${below(9)}m0s`, `${below(900)}.${below(10)}µs`]),

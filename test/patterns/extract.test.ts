@@ -73,7 +73,9 @@ const table: Readonly<Record<string, readonly Row[]>> = {
 		['26/03/01 12:00:00 INFO executor.Executor: Running task 1.0 in stage 2.0', 'info', 'Running task <*> in stage <*>', 'executor.Executor'],
 		['12:00:00.123 [main] DEBUG o.h.SQL - select 1', 'debug', 'select <*>', 'o.h.SQL'],
 		['2026-03-01T12:00:00.123Z  INFO 1 --- [  restartedMain] com.example.App    : Started App in 2.5 seconds', 'info', 'Started App in <*> seconds', 'com.example.App'],
-		['[2026-03-01T12:00:00,123][WARN ][o.e.m.j.JvmGcMonitorService] [node-1] [gc][17] overhead', 'warn', 'overhead'],
+		['[2026-03-01T12:00:00,123][WARN ][o.e.m.j.JvmGcMonitorService] [node-1] [gc][17] overhead', 'warn', 'overhead', 'o.e.m.j.JvmGcMonitorService'],
+		['2026-03-01 12:00:00,123 WARN  [org.example.events] (executor-thread-7) login of 7 failed', 'warn', 'login of <*> failed', 'org.example.events'],
+		['[12:00:00] [Server thread/WARN]: 7 ticks behind', 'warn', '<*> ticks behind'],
 	],
 	'Python headers': [
 		['2026-03-01 12:00:00,123 - shop.views - ERROR - cannot charge order 7', 'error', 'cannot charge order <*>', 'shop.views'],

@@ -12,7 +12,7 @@ export const containerStreamExpression = / (?:stdout|stderr) [FP] /y;
 export const callerExpression = /([\w\-./@]{1,100}\.\w{1,4}):\d+\t/y;
 export const hostExpression = /[\w#\-./:@]{1,80} +/y;
 export const rfc5424Expression = /(\S+) (\S+) (?:\d+|-) \S+ (?:-|(?:\[[^\]]*\])+) ?/y;
-export const componentExpression = /((?=[^\sa-z]{0,20}[a-z])[\w#$\-./@~]{1,100}(?:\([\w$\-.:]{0,40}\))?)(?::\d+)?(?: ?(?:\[[^[\]]{0,100}\]|[#(*]\w{1,20}\)?))?(?: *:(?=\s)| +[-|](?=\s))\s*/iy;
+export const componentExpression = /((?=[^\sa-z]{0,20}[a-z])[\w#$\-./@~]{1,100}(?:\([\w$\-.:]{0,40}\))?)(?::\d+)?(?: {0,40}(?:\[[^[\]]{0,100}\]|[#(*]\w{1,20}\)?))?(?: *:(?=\s)| +[-|](?=\s))\s*/iy;
 /** A logger without a sign behind it: a name with dots. */
 export const dottedExpression = /([a-z_]\w*(?:\.\w+)+)(?:\[\d+\])? (?=\S)/iy;
 export const requestIdsExpression = /([\w$.]{1,100}) \[(?:req-[^\]]*|[\d \-a-f]*)\] /y;
@@ -20,3 +20,5 @@ export const requestIdsExpression = /([\w$.]{1,100}) \[(?:req-[^\]]*|[\d \-a-f]*
 export const firstWordExpression = /([A-Za-z]*[\d\-./:_][\w\-./:]*|[A-Z]+,?)\s+(?:\|\s*)?/y;
 /** Seconds since the start of the machine. */
 export const kernelTime = /^\d+\.\d{6}$/;
+/** The thread behind a logger in brackets, as JBoss writes it. */
+export const threadInParentheses = / \([^()]{1,60}\) /y;

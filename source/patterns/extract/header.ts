@@ -17,6 +17,7 @@ import {
 	separatorExpression,
 	syslogHostExpression,
 	syslogTagExpression,
+	threadInParentheses,
 } from './header-parts.js';
 import {timestampEnd} from './timestamp.js';
 
@@ -25,6 +26,7 @@ const maxParts = 16;
 const maxHeaderLength = 300;
 const maxWordsBeforeLevel = 8;
 const numberLookAhead = 12;
+const loggerName = /^[$a-z_][\w$]*(?:\.[\w$]+)+$/i;
 
 /** State of a walk over the header of one line. */
 type Walk = {
@@ -124,9 +126,15 @@ function takeBracket(walk: Walk): boolean {
 		return true;
 	}
 
-	const level = content.length > 1 ? levelOfWord(content.split(':').at(-1) ?? '') : undefined;
+	const level = content.length > 1 ? levelOfWord(content.split(/[/:]/).at(-1) ?? '') : undefined;
 	if (level && walk.level === undefined) {
 		walk.level = level;
+		return true;
+	}
+
+	if (walk.level !== undefined && walk.component === undefined && loggerName.test(content)) {
+		walk.component = content;
+		skip(walk, threadInParentheses);
 		return true;
 	}
 

@@ -37,6 +37,8 @@ export function openTerminal({store, onIntent, now}: TerminalOptions): Terminal 
 		alternateScreen: true,
 		incrementalRendering: true,
 		exitOnCtrlC: false,
+		// Data is batched in the store; what limits paints here is felt as lag behind the keys.
+		maxFps: 60,
 		// The terminal is what counts: in CI a real pty is a terminal too.
 		interactive: process.stdout.isTTY,
 	});

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {maskLine, seedOf} from '../../source/patterns/mask-line.js';
 import {createMiner} from '../../source/patterns/miner.js';
+import {scanToHash} from '../../source/patterns/scan.js';
 import {drawLines, readFamilies, type Family} from './draw-lines.js';
 
 const linesPerFamily = 400;
@@ -56,5 +58,18 @@ test('templates read like the lines that they come from', () => {
 	for (const [name, template] of readable) {
 		const {templates} = mine(byName.get(name)!, 7);
 		assert.ok(templates.includes(template), `${name}:\n${templates.join('\n')}`);
+	}
+});
+
+test('lines with one masked form have one level and one key: the short way never leads elsewhere than the long one', () => {
+	const known = new Map<number, {readonly line: string; readonly identity: string}>();
+	for (const family of readFamilies()) {
+		for (const {line} of drawLines(family, linesPerFamily, 13)) {
+			const {level, key} = maskLine(line, '', undefined);
+			const hash = scanToHash(line, seedOf(line, 0));
+			const first = known.get(hash) ?? {line, identity: `${level} ${key}`};
+			known.set(hash, first);
+			assert.equal(`${level} ${key}`, first.identity, `${line}\n${first.line}`);
+		}
 	}
 });

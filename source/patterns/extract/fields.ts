@@ -93,7 +93,7 @@ function requestOf(fields: Fields): readonly string[] {
 function detailsOf(fields: Fields, message: string, stack: string | undefined): readonly string[] {
 	return detailNames.flatMap(name => {
 		const value = fields.get(name) ?? '';
-		const isTold = value === '' || value === 'null' || value.includes('\n') || message.includes(value) || stack?.includes(value) === true;
+		const isTold = value === '' || value === 'null' || value === message || value.includes('\n') || (value.includes(' ') && message.includes(value)) || stack?.includes(value) === true;
 		return isTold ? [] : [pair(name, value)];
 	});
 }

@@ -3,14 +3,14 @@
 export const separatorExpression = /(?:[\s|]|(?:-{1,3}|[,:])(?=\s))*/y;
 export const bracketExpression = /\[([^[\]]{0,80}(?:\[[^[\]]{0,40}\][^[\]]{0,80})?)\]:?/y;
 export const levelExpression = /\(?([a-z]{1,13})\)?(?=[\s,:[\]|]|$):?/iy;
-export const numberExpression = /#?\d+(?:[#\-:]\d+)?(?=[\s:|])[:|]?(?: \*\d+(?= ))?/y;
+export const numberExpression = /#?(?:\d+|(?=[a-f]*\d)[\da-f]{6,16})(?:[#\-:]\d+)?(?=[\s:|])[:|]?(?: \*\d+(?= ))?/y;
 export const syslogTagExpression = /([\w%\-./@]{1,80}(?:\([^\s()]{1,60}\))?)(?:\[\d*\])?(?: \([^()]{1,80}\))?: /y;
 export const syslogHostExpression = /[\w\-./:]+ (?=[\w%()\-./@]+(?:\[\d*\])?(?: \([^()]{1,80}\))?:)/y;
 /** What the container runtime writes behind its time: the stream, and whether the line is whole. */
 export const containerStreamExpression = / (?:stdout|stderr) [FP] /y;
 /** `cart/handler.go:42` and a tab, as zap writes its caller. */
 export const callerExpression = /([\w\-./@]{1,100}\.\w{1,4}):\d+\t/y;
-export const hostExpression = /[\w#\-./:@]{1,80} +/y;
+export const hostExpression = /(?=[/:@a-z_]*[\d#\-.])[\w#\-./:@]{1,80} +/iy;
 export const rfc5424Expression = /(\S+) (\S+) (?:\d+|-) \S+ (?:-|(?:\[[^\]]*\])+) ?/y;
 export const componentExpression = /((?=[^\sa-z]{0,20}[a-z])[\w#$\-./@~]{1,100}(?:\([\w$\-.:]{0,40}\))?)(?::\d+)?(?: {0,40}(?:\[[^[\]]{0,100}\]|[#(*]\w{1,20}\)?))?(?: *:(?=\s)| +[-|](?=\s))\s*/iy;
 /** A logger without a sign behind it: a name with dots. */

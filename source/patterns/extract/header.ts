@@ -61,7 +61,8 @@ export function readHeader(line: string): Header | undefined {
 		}
 	}
 
-	if (!walk.hasTime && walk.level === undefined) {
+	const isBareNumber = walk.level === undefined && walk.component === undefined && /^\d+\s*$/.test(line.slice(0, walk.position));
+	if ((!walk.hasTime && walk.level === undefined) || isBareNumber) {
 		return undefined;
 	}
 
@@ -88,7 +89,8 @@ function skip(walk: Walk, expression: RegExp): RegExpExecArray | undefined {
 
 function takeTime(walk: Walk): boolean {
 	const end = timestampEnd(walk.line, walk.position);
-	if (end === 0) {
+	// A bare number behind the level belongs to the message.
+	if (end === 0 || (walk.level !== undefined && /^\d+$/.test(walk.line.slice(walk.position, end)))) {
 		return false;
 	}
 

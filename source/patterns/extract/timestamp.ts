@@ -1,7 +1,8 @@
 const month = '(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}';
 const weekday = '(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}';
-const clock = String.raw`\d{1,2}:\d{1,2}:\d{1,2}(?:[,.:]\d{1,9})?(?: ?[AP]M)?`;
+const clock = String.raw`(?:[01]?\d|2[0-3]):[0-5]?\d:[0-5]?\d(?:[,.:]\d{1,9})?(?: ?[AP]M)?`;
 const dottedClock = String.raw`\d{1,2}\.\d{2}\.\d{2}(?:[,.]\d{1,9})?`;
+const monthAndDay = String.raw`(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])`;
 const zone = String.raw`(?: ?(?:Z|[+\-]\d{2}:?\d{2}|UTC|GMT|[CEMP][DS]T|CEST))?`;
 
 const layouts = [
@@ -17,7 +18,7 @@ const layouts = [
 	// 03-17 16:13:38.811, 07.26 13:30:49
 	String.raw`\d{2}[\-./]\d{2} ${clock}`,
 	// 20260301-22:15:29:606, 20260301 221529, 260301 221529, 260301 22:15:29
-	String.raw`(?:\d{8}|\d{6})[ \-T_](?:${clock}|\d{6}(?:[,.]\d{1,9})?)${zone}`,
+	String.raw`(?:19|20)?\d{2}${monthAndDay}[ \-T_](?:${clock}|[0-2]\d[0-5]\d[0-5]\d(?:[,.]\d{1,9})?)${zone}`,
 	// 22:15:29.606, 12:01PM
 	`${clock}${zone}`,
 	String.raw`\d{1,2}:\d{2}[AP]M`,
@@ -25,7 +26,7 @@ const layouts = [
 	String.raw`1\d{9}(?:\.\d{1,9}|\d{3}|\d{6}|\d{9})?`,
 ];
 
-const timestampExpression = new RegExp(String.raw`(?:${layouts.join('|')})\b`, 'y');
+const timestampExpression = new RegExp(String.raw`(?:${layouts.join('|')})(?!\w|:\w)`, 'y');
 
 /** The index behind the timestamp that begins at an index; 0 where none does. */
 export function timestampEnd(text: string, start: number): number {

@@ -53,7 +53,7 @@ const config = [
 		},
 	},
 	{
-		files: ['bin/**', 'deploy/**', 'bench/**'],
+		files: ['bin/**', 'deploy/**', 'bench/**', 'source/cli.ts'],
 		rules: {
 			'node-test/no-import-test-files': 'off',
 			'regexp/no-super-linear-move': 'off',

@@ -76,6 +76,10 @@ export async function run(argv: readonly string[]): Promise<void> {
 	const program = createProgram(exitCode => {
 		process.exitCode = exitCode;
 	});
+	// Whoever reads may stop reading: `| head`.
+	process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+		process.exit(error.code === 'EPIPE' ? 0 : failureExitCode);
+	});
 	try {
 		checkCommand(program, argv[2]);
 		await program.parseAsync([...argv]);

@@ -6,6 +6,7 @@ import type {SlackMessage} from '../notify/types.js';
 import {startDemoSandbox} from '../sandbox/start-worker.js';
 import type {DemoSandbox} from '../sandbox/types.js';
 import {applyColor} from './color.js';
+import {isScreenTerminal} from './screen-terminal.js';
 import {failureExitCode, usageExitCode} from './exit-codes.js';
 import type {SessionOptions} from './session.js';
 
@@ -30,7 +31,7 @@ export async function demo(flags: DemoFlags): Promise<number> {
 		return usageExitCode;
 	}
 
-	const isTerminal = process.stdout.isTTY && process.stdin.isTTY;
+	const isTerminal = isScreenTerminal(process);
 	let failure: Error | undefined;
 	let sandbox: DemoSandbox | undefined;
 	// Made only when an alert is sent.

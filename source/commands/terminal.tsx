@@ -6,6 +6,8 @@ import {App} from '../ui/app.js';
 
 /** The clock of the screen: ages and countdowns move once a second. */
 const tickMs = 1000;
+/** A window that is dragged changes its size many times. */
+const repaintAfterMs = 60;
 
 /** Carries out what the screen asks of the rest of the program. */
 export type IntentHandler = (intent: Exclude<Intent, {type: 'suspend' | 'quit'}>) => void;
@@ -33,7 +35,8 @@ export function openTerminal({store, onIntent, now}: TerminalOptions): Terminal 
 		}
 	};
 
-	const screen = render(<App store={store} onIntent={handle}/>, {
+	const app = () => <App store={store} onIntent={handle}/>;
+	const screen = render(app(), {
 		alternateScreen: true,
 		incrementalRendering: true,
 		exitOnCtrlC: false,
@@ -42,6 +45,17 @@ export function openTerminal({store, onIntent, now}: TerminalOptions): Terminal 
 		// The terminal is what counts: in CI a real pty is a terminal too.
 		interactive: process.stdout.isTTY,
 	});
+	let repainting: NodeJS.Timeout | undefined;
+	// What a resize leaves behind is wiped once the window has its new size.
+	const repaint = () => {
+		clearTimeout(repainting);
+		repainting = setTimeout(() => {
+			screen.clear();
+			screen.rerender(app());
+		}, repaintAfterMs);
+	};
+
+	process.stdout.on('resize', repaint);
 	const clock = setInterval(() => {
 		store.dispatch({type: 'clock-ticked', nowMs: now()});
 	}, tickMs);
@@ -51,6 +65,8 @@ export function openTerminal({store, onIntent, now}: TerminalOptions): Terminal 
 			await screen.waitUntilExit();
 		} finally {
 			clearInterval(clock);
+			clearTimeout(repainting);
+			process.stdout.off('resize', repaint);
 		}
 
 		if (failure) {

@@ -1,5 +1,6 @@
 import process from 'node:process';
 import {applyColor} from './color.js';
+import {isScreenTerminal} from './screen-terminal.js';
 import {failureExitCode, usageExitCode} from './exit-codes.js';
 import {SettingsError} from './settings-error.js';
 
@@ -11,7 +12,7 @@ export async function watch(flags: Readonly<Record<string, unknown>>): Promise<n
 	};
 
 	try {
-		if (process.stdout.isTTY && process.stdin.isTTY) {
+		if (isScreenTerminal(process)) {
 			applyColor(process.env);
 			const {runScreen} = await import('./screen.js');
 			await runScreen(prepare);

@@ -111,7 +111,7 @@ export function createAnalyses(options: AnalysesOptions): Analyses {
 				}
 			}
 
-			show(event);
+			show(event.type === 'usage' && model.isScripted ? {...event, usage: {...event.usage, costDollars: undefined}} : event);
 		}
 
 		store.dispatch({type: 'redacted', service, count: run.conversation.redactedCount()});

@@ -1,4 +1,4 @@
-import {literalOf} from '../patterns/literal.js';
+import {literalsOf} from '../patterns/literal.js';
 import {quote, serviceSelector} from '../loki/logql.js';
 import {queryLogsUpTo} from '../loki/query-logs-up-to.js';
 import {isAbort, troubleOf} from '../loki/trouble.js';
@@ -21,7 +21,7 @@ export type LogViewsOptions = {
 };
 
 export type LogViews = {
-	/** Reads the newest lines of a service, or those that hold a pattern's longest fixed part. */
+	/** Reads the newest lines of a service, or those that hold a pattern's fixed parts. */
 	readonly open: (service: string, template: string | undefined) => Promise<void>;
 };
 
@@ -60,12 +60,12 @@ export function createLogViews({client, scope, store, now, signal}: LogViewsOpti
 	};
 }
 
-/** The lines of one pattern by its longest fixed part; of no pattern in particular, all but those that were put away. */
+/** The lines of one pattern by its fixed parts; of no pattern in particular, all but those that were put away, each by its longest part. */
 function lineFilters(template: string | undefined, excluded: readonly string[]): string {
 	const filters = template === undefined
-		? excluded.map(other => ['!=', literalOf(other)] as const)
-		: [['|=', literalOf(template)] as const];
-	return filters.filter(([, literal]) => literal !== '').map(([operator, literal]) => ` ${operator} ${quote(literal)}`).join('');
+		? excluded.flatMap(other => literalsOf(other).slice(0, 1)).map(literal => `!= ${quote(literal)}`)
+		: literalsOf(template).map(literal => `|= ${quote(literal)}`);
+	return filters.map(filter => ` ${filter}`).join('');
 }
 
 /** Loki counts what matches: the list is cut, the number is not. */

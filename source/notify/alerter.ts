@@ -3,6 +3,7 @@ import type {Evidence, Redactor, Verdict} from '../investigate/types.js';
 import {formatAge} from '../terminal/numbers.js';
 import {isOpen} from '../store/selectors/overview.js';
 import type {AlertRecord} from '../store/state.js';
+import {currentScreen} from '../store/view-state.js';
 import type {Store} from '../store/store.js';
 import {buildAlert} from './build-alert.js';
 import type {Cooldown} from './cooldown.js';
@@ -78,7 +79,7 @@ export function createAlerter(options: AlerterOptions): Alerter {
 	return {
 		async send(service) {
 			if (!webhook) {
-				say('no Slack webhook is set: set SLACK_WEBHOOK_URL, in the environment or in .env, and start again', 'bad');
+				say('no Slack webhook: set SLACK_WEBHOOK_URL and start again', 'bad');
 				return;
 			}
 
@@ -106,7 +107,13 @@ export function createAlerter(options: AlerterOptions): Alerter {
 				delivery: undefined,
 			};
 			store.dispatch({type: 'alert-started', alert: record});
-			store.dispatch({type: 'screen-pushed', screen: {type: 'alert', alertId: record.id, scroll: {from: 'top', rows: 0}}});
+			if (currentScreen(store.getState().view).type === 'alert') {
+				store.dispatch({type: 'screen-popped'});
+			}
+
+			store.dispatch({type: 'screen-pushed', screen: {
+				type: 'alert', service, alertId: record.id, scroll: {from: 'top', rows: 0},
+			}});
 			const delivery = await deliver(webhook, record, message);
 			inFlight.delete(fingerprint);
 			if (delivery.state !== 'failed') {

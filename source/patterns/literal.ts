@@ -1,15 +1,16 @@
 /** Shorter than this a fixed part finds too much. */
 const minLength = 4;
+/** More filters find no fewer lines, and cost Loki more. */
+const maxLiterals = 3;
 
-/** The longest fixed part of a template: what a line filter can look for. Empty where there is none worth looking for. */
-export function literalOf(template: string): string {
-	let longest = '';
-	for (const part of template.split('<*>')) {
-		const text = part.trim();
-		if (text.length > longest.length) {
-			longest = text;
-		}
-	}
+/**
+What a template has of its own that does not stand in the line as it is: wildcards, the quotes and keys of fields,
+and what joins a component to its message.
+*/
+const notInLine = /<\*>|["'\\]|(?:^|\s)[\w.-]+[=:]|: |\s{2,}|…/;
 
-	return longest.length < minLength ? '' : longest;
+/** The longest fixed parts of a template, longest first: what line filters can look for. Empty where none is worth looking for. */
+export function literalsOf(template: string): readonly string[] {
+	const parts = template.split(notInLine).map(part => part.trim()).filter(part => part.length >= minLength);
+	return [...new Set(parts)].toSorted((a, b) => b.length - a.length).slice(0, maxLiterals);
 }

@@ -5,7 +5,7 @@ export type Screen =
 	| {readonly type: 'lines'; readonly service: string; readonly template: string | undefined; readonly selected: number}
 	| {readonly type: 'analysis'; readonly service: string; readonly scroll: Scroll}
 	| {readonly type: 'preview'; readonly service: string; readonly destination: 'slack' | 'claude'; readonly lines: readonly string[]; readonly scroll: Scroll}
-	| {readonly type: 'alert'; readonly alertId: string; readonly scroll: Scroll};
+	| {readonly type: 'alert'; readonly service: string; readonly alertId: string; readonly scroll: Scroll};
 
 export type ScreenType = Screen['type'];
 

@@ -44,11 +44,12 @@ function Frame({store, onIntent}: AppProps): ReactElement {
 	const {columns, rows} = useWindowSize();
 	const state = useStateOf(store);
 	useKeys(store, onIntent);
+	// The box takes the window's width and not a number of columns: Ink paints once with the old numbers after a resize.
 	// A frame as high as the window scrolls it on Windows.
 	const height = process.platform === 'win32' ? rows - 1 : rows;
 	if (columns < minColumns || rows < minRows) {
 		return (
-			<Box width={columns} height={height} overflow='hidden'>
+			<Box width="100%" height={height} overflow='hidden'>
 				<Line spans={[[`${columns}x${rows} is too small: ${minColumns}x${minRows} is needed. q quits.`]]}/>
 			</Box>
 		);
@@ -58,7 +59,7 @@ function Frame({store, onIntent}: AppProps): ReactElement {
 	const head = headRows(state, columns);
 	const bodyRows = height - head.length - 1;
 	return (
-		<Box flexDirection='column' width={columns} height={height} overflow='hidden'>
+		<Box flexDirection='column' width="100%" height={height} overflow='hidden'>
 			<Lines rows={head}/>
 			<Box flexDirection='column' height={bodyRows}>
 				<Body state={state} columns={columns} rows={bodyRows}/>

@@ -4,6 +4,7 @@ import {listedPatterns} from '../../source/store/selectors/patterns.js';
 import {reduce, isViewAction} from '../../source/store/reducer.js';
 import type {State} from '../../source/store/state.js';
 import {currentScreen, type ScreenType} from '../../source/store/view-state.js';
+import {keyPresses} from '../../source/ui/keys/key-name.js';
 import {bindingsOf, effectsOfKey, keyTable} from '../../source/ui/keys/key-table.js';
 import {
 	anomaly,
@@ -121,4 +122,17 @@ test('! puts the pattern under the cursor away and takes it back', () => {
 	const away = press(opened, '!').state;
 	assert.deepEqual(templates(away), ['quiet', 'loud']);
 	assert.deepEqual(templates(press(away, 'j', '!').state), ['loud', 'quiet']);
+});
+
+test('quick keys that arrive together are taken one by one, control keys among them', () => {
+	const noFlags = {
+		upArrow: false, downArrow: false, leftArrow: false, rightArrow: false, pageDown: false, pageUp: false, home: false, end: false, return: false,
+		escape: false, ctrl: false, shift: false, tab: false, backspace: false, delete: false, meta: false, super: false, hyper: false, capsLock: false, numLock: false,
+	};
+	assert.deepEqual(keyPresses('ab\u0001c\u0017\r\u001B', noFlags).map(({name}) => name), ['a', 'b', 'ctrl-a', 'c', 'ctrl-w', 'enter', 'esc']);
+});
+
+test('esc on the overview clears the filter', () => {
+	const filtered = reduce(fleet, {type: 'filter-changed', filter: 'cart'});
+	assert.equal(press(filtered, 'esc').state.view.filter, '');
 });

@@ -16,6 +16,9 @@ export function useSuspend(): () => void {
 				});
 				process.kill(process.pid, 'SIGTSTP');
 			});
+		}).then(() => {
+			// The window may have another size by now, and nobody told the screen while it was away.
+			process.stdout.emit('resize');
 		});
 	};
 }

@@ -45,7 +45,13 @@ export type KeyPress = {
 	readonly input: string;
 };
 
-const controlNames: ReadonlyMap<string, string> = new Map([['\r', 'enter'], ['\n', 'enter'], ['\t', 'tab'], ['\u{7F}', 'backspace'], ['\b', 'backspace']]);
+const controlNames: ReadonlyMap<string, string> = new Map([['\u001B', 'esc'], ['\r', 'enter'], ['\n', 'enter'], ['\t', 'tab'], ['\u{7F}', 'backspace'], ['\b', 'backspace']]);
+
+/** `ctrl-a` for U+0001 and so on. */
+function controlName(character: string): string | undefined {
+	const code = character.codePointAt(0) ?? 0;
+	return code > 0 && code <= 26 ? `ctrl-${String.fromCodePoint(code + 96)}` : undefined;
+}
 
 /** The single key presses of one report: over a slow line several quick ones arrive together. */
 export function keyPresses(input: string, key: Key): readonly KeyPress[] {
@@ -55,7 +61,7 @@ export function keyPresses(input: string, key: Key): readonly KeyPress[] {
 	}
 
 	return characters.map(character => ({
-		name: controlNames.get(character) ?? (character === ' ' ? 'space' : character),
+		name: controlNames.get(character) ?? controlName(character) ?? (character === ' ' ? 'space' : character),
 		input: character,
 	}));
 }

@@ -69,7 +69,7 @@ export const keyTable: readonly KeyBinding[] = [
 		keys: ['a'], footer: 'analyse', help: 'analyse the service; again for a new analysis', screens: ofService, run: analyse,
 	},
 	{
-		keys: ['s'], footer: 'Slack', help: 'send a Slack alert at once; the same again soon asks for a second s', screens: ofService, run: sendAlert,
+		keys: ['s'], footer: 'Slack', help: 'send a Slack alert at once; soon after, it asks for a second s', screens: [...ofService, 'alert'], run: sendAlert,
 	},
 	{
 		keys: ['tab'], footer: 'pane', help: 'next pane, or the other destination of the preview', screens: ['service', 'preview'], run: nextPane,
@@ -127,6 +127,9 @@ export const keyTable: readonly KeyBinding[] = [
 	},
 	{
 		keys: ['esc'], footer: 'back', help: 'back; stops an answer that is streaming', screens: below, run: goBack,
+	},
+	{
+		keys: ['esc'], help: 'clear the filter', screens: ['overview'], run: () => [{type: 'filter-changed', filter: ''}],
 	},
 	{
 		keys: ['?'], footer: 'help', help: 'this page', run: () => [{type: 'help-toggled'}],

@@ -45,7 +45,13 @@ export function createAnswerView(columns: number): AnswerView {
 
 	return {
 		rows(analysis) {
-			return analysis.source === 'rules' ? verdictText(analysis.verdict, width) : analysis.turns.flatMap((turn, index) => turnRows(turn, index));
+			const rows = analysis.turns.flatMap((turn, index) => turnRows(turn, index));
+			const isOnlyFailure = analysis.turns.length === 1 && analysis.turns[0]?.status === 'failed';
+			if (isOnlyFailure) {
+				rows.push([], [[' no AI: rule-based verdict', 'warning']], [], ...verdictText(analysis.verdict, width));
+			}
+
+			return analysis.source === 'rules' ? verdictText(analysis.verdict, width) : rows;
 		},
 	};
 }
@@ -53,6 +59,8 @@ export function createAnswerView(columns: number): AnswerView {
 function questionRows(turn: Turn, width: number): readonly StyledRow[] {
 	return turn.question === undefined ? [] : [[], ...wrap(sanitizeLine(turn.question), width - 3).map((row, index) => [[index === 0 ? ' > ' : ' '.repeat(3), 'key'], [row, 'bold']] satisfies StyledRow), []];
 }
+
+const sentence = (text: string): string => /[.!?]$/.test(text) ? text : `${text}.`;
 
 /** What ends a turn on the screen: where it stands, or what went wrong and what to do. */
 function endRows(turn: Turn, width: number): readonly StyledRow[] {
@@ -70,6 +78,6 @@ function endRows(turn: Turn, width: number): readonly StyledRow[] {
 	}
 
 	const {what, why, nextStep, canRetry} = turn.trouble;
-	const text = wrap(`${what}: ${why} ${nextStep}`, width).map(row => [[` ${row}`, 'warning']] satisfies StyledRow);
+	const text = wrap(`${what}: ${sentence(why)} ${nextStep}`, width).map(row => [[` ${row}`, 'warning']] satisfies StyledRow);
 	return [[], ...text, ...(canRetry ? [[[' a', 'key'], [' tries again', 'dim']] satisfies StyledRow] : [])];
 }

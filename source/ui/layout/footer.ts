@@ -1,18 +1,21 @@
+import {displayWidth, fit} from '../../terminal/width.js';
 import type {State} from '../../store/state.js';
 import {currentScreen} from '../../store/view-state.js';
 import type {Span, StyledRow} from '../components/line.js';
 import {bindingsOf, type KeyBinding} from '../keys/key-table.js';
-import {justify} from './row.js';
+import {justify, rowWidth} from './row.js';
 
 /** The last line: the keys that work now, or the newest piece of news for a few seconds. */
 export function footerRow(state: State, columns: number): StyledRow {
 	const bindings = bindingsOf(currentScreen(state.view).type).filter(binding => binding.footer !== undefined);
 	const right = bindings.filter(binding => isAlways(binding)).map(binding => keySpans(binding));
 	const left: StyledRow[] = state.notice
-		? [[[state.notice.text, noticeTones[state.notice.tone]]]]
+		? [[[fit(state.notice.text, Math.min(displayWidth(state.notice.text), columns - joinedWidth(right) - 4)), noticeTones[state.notice.tone]]]]
 		: bindings.filter(binding => !isAlways(binding)).map(binding => keySpans(binding));
 	return justify(left, right, columns, {gap: columns >= 100 ? 3 : 2, first: 'right'});
 }
+
+const joinedWidth = (rows: readonly StyledRow[]): number => rows.reduce((width, row) => width + rowWidth(row) + 3, 0);
 
 const noticeTones = {good: 'good', bad: 'warning', plain: 'bold'} as const;
 

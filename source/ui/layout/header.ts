@@ -125,7 +125,7 @@ function troubleLine(state: State): string | undefined {
 	}
 
 	const {what, why, nextStep} = connection.trouble;
-	const forMs = connection.failingSinceMs === undefined ? 0 : nowMs - connection.failingSinceMs;
+	const forMs = nowMs - (connection.lastAnswerMs ?? connection.failingSinceMs ?? nowMs);
 	const since = forMs >= 2000 ? ` for ${formatAge(forMs).replace(' ago', '')}` : '';
 	const retry = connection.retryAtMs === undefined ? '' : `, retrying in ${Math.max(0, Math.ceil((connection.retryAtMs - nowMs) / 1000))} s`;
 	return `${what}${since} (${why})${retry}. ${nextStep}`;

@@ -24,7 +24,9 @@ export function AnalysisScreen({state, screen, columns, rows}: AnalysisScreenPro
 	const text = analysis ? answer : collectingRows(state, screen.service);
 	const height = Math.max(1, rows - 4);
 	useReportPage(height, text.length);
-	const start = scrollStart(screen.scroll, text.length, height);
+	// A verdict is there at once and is read from its top; an answer that streams is followed.
+	const isWhole = analysis?.source === 'rules' && screen.scroll.from === 'end' && screen.scroll.rows === 0;
+	const start = scrollStart(isWhole ? {from: 'top', rows: 0} : screen.scroll, text.length, height);
 	const more = text.length - start - height;
 	return (
 		<Box flexDirection='column' height={rows}>

@@ -22,12 +22,13 @@ type LinesScreenProps = {
 };
 
 /** Rows that the line under the cursor gets to be read in full. */
-const wholeLineHeight = 5;
+const leastWholeLineHeight = 5;
 
 /** Log lines, oldest first; the one under the cursor stands in full below. */
 export function LinesScreen({state, screen, columns, rows}: LinesScreenProps): ReactElement {
 	const view = state.logs.get(logViewKey(screen.service, screen.template));
 	const entries = view?.entries ?? [];
+	const wholeLineHeight = Math.max(leastWholeLineHeight, Math.floor(rows * 0.35));
 	const listHeight = Math.max(1, rows - 4 - wholeLineHeight);
 	const cursor = Math.max(0, Math.min(screen.selected, entries.length - 1));
 	const first = useWindow(cursor, entries.length, listHeight);

@@ -10,6 +10,7 @@ import {useReportPage} from '../hooks/use-page.js';
 import {useWindow} from '../hooks/use-window.js';
 import {emptyOverviewRows} from '../layout/empty-overview.js';
 import {selectionRows} from '../layout/overview-selection.js';
+import {listingRow} from '../layout/listing-row.js';
 import {headRow, overviewColumns, serviceRow} from '../layout/overview-table.js';
 import {rangeLabel} from '../layout/range-label.js';
 
@@ -49,7 +50,7 @@ export function Overview({state, columns, rows}: OverviewProps): ReactElement {
 	}));
 	return (
 		<Box flexDirection='column' height={rows}>
-			<Line spans={[]}/>
+			<Line spans={listingRow(state, services.length, columns)}/>
 			<Line spans={headRow(widths, rangeLabel(minutes))}/>
 			<Lines rows={list} height={listHeight}/>
 			<Lines rows={selectionRows(state, selected, columns, below)} height={selectionHeight}/>

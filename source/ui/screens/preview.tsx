@@ -14,7 +14,7 @@ type PreviewProps = {
 /** Exactly what would leave this host, secrets and personal data already replaced. */
 export function Preview({screen, columns, rows}: PreviewProps): ReactElement {
 	const name = screen.destination === 'slack' ? 'what s would send to Slack' : 'what a would send to Claude';
-	const title = justify([[[screen.service, 'heading']], [[name, 'dim']]], [[['nothing was sent', 'good']]], columns);
+	const title = justify([[[screen.service, 'heading']], [[name, 'dim']]], [[['only shown here', 'good']]], columns);
 	const text = screen.lines.flatMap(line => line === '' ? [''] : wrap(line, columns - 2)).map(line => [[` ${line}`]] satisfies StyledRow);
 	return <TextScreen title={title} text={text} scroll={screen.scroll} columns={columns} rows={rows}/>;
 }

@@ -12,7 +12,7 @@ const sparkColumns = 14;
 
 /** The head of the pattern table: what the sample stands for. */
 export function patternHead(evidence: Evidence, columns: number): StyledRow {
-	const title = ` PATTERNS (${formatCount(evidence.sampledLines)} of ${formatCount(evidence.totalLines)} lines sampled)`;
+	const title = ` PATTERNS (${formatCount(evidence.sampledLines)} of ${formatCount(evidence.totalLines)} lines sampled${columns >= 100 ? '; errors as % of errors, others of all' : ''})`;
 	const tail = `${fit('LINES', 8, {align: 'right'})}${fit('%', 6, {align: 'right'})}  ${fit('OVER TIME', sparkColumns)}`;
 	return [[fit(title, columns - tail.length) + tail, 'dim']];
 }
@@ -29,7 +29,7 @@ export function patternTableRow(pattern: EvidencePattern, columns: number, {isSe
 	const spans: Span[] = [
 		[isSelected ? '>' : ' ', 'selected'],
 		[fit(badge[0], 7), badge[1]],
-		[fit(pattern.template, width), toneOf(isSelected, isExcluded)],
+		[fit(shortComponent(pattern.template), width), toneOf(isSelected, isExcluded)],
 		[' '],
 		[fit(formatCount(pattern.sampledLines), 8, {align: 'right'})],
 		[fit(formatShare(pattern.share).replace(' %', ''), 6, {align: 'right'})],
@@ -38,6 +38,9 @@ export function patternTableRow(pattern: EvidencePattern, columns: number, {isSe
 	];
 	return spans;
 }
+
+/** `o.h.engine.jdbc.spi.SqlExceptionHelper: ...` begins with what tells least: of a dotted class the last part is shown. */
+const shortComponent = (template: string): string => template.replace(/^(?:[a-z]\w*\.){2,12}(?=[A-Z]\w*:)/, '');
 
 const excludedBadge = ['excl', 'dim'] as const;
 

@@ -17,5 +17,5 @@ export function capLine(line: string): {readonly text: string; readonly mark: st
 	return line.length > maxReadLength ? {text: cut(line, maxReadLength), mark: cutMark} : {text: line, mark: ''};
 }
 
-/** A copy with a memory of its own: a slice would keep the whole text that it comes from. */
-export const detach = (text: string): string => structuredClone(text);
+/** A copy with a memory of its own: a slice would keep the whole text that it comes from. Joining copies, and cuts off what was joined. */
+export const detach = (text: string): string => `${text} `.slice(0, -1);

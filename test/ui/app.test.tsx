@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import {afterEach, test} from 'node:test';
+import {cleanup, render} from 'ink-testing-library';
+import type {Intent} from '../../source/store/intents.js';
+import {createStore, type Store} from '../../source/store/store.js';
+import type {State} from '../../source/store/state.js';
+import {App} from '../../source/ui/app.js';
+import {
+	anomaly,
+	evidenceOf,
+	minutesOf,
+	nowMs,
+	stateAfter,
+} from '../helpers/states.js';
+import {until} from '../helpers/until.js';
+
+const stores: Store[] = [];
+
+afterEach(() => {
+	cleanup();
+	for (const store of stores.splice(0)) {
+		store.close();
+	}
+});
+
+function show(state: State) {
+	const intents: Intent[] = [];
+	const store = createStore(state);
+	stores.push(store);
+	const screen = render(<App store={store} onIntent={intent => {
+		intents.push(intent);
+	}}/>);
+	const see = async (text: string) => {
+		await until(() => screen.lastFrame()?.includes(text) ?? false, `${text} in\n${screen.lastFrame()}`, 5000);
+		return screen.lastFrame() ?? '';
+	};
+
+	return {
+		intents, store, see, press: screen.stdin.write,
+	};
+}
+
+const fleet = stateAfter({type: 'minutes-read', minutes: minutesOf({payment: [231, 42], cart: [120, 0]})}, {
+	type: 'detected', anomalies: [anomaly({service: 'payment'})], expectations: new Map(),
+});
+
+test('the overview shows the verdict, the table, the selected service\'s sentence and the keys', async () => {
+	const {see} = show(fleet);
+	const frame = await see('1 of 2 abnormal: payment first at 02:58.');
+	assert.match(frame, />!! +payment .*42 .*14x/);
+	assert.match(frame, /errors 42\/min vs 3\.1\/min expected \(band 7\), 14x, since 02:58/);
+	assert.match(frame, /enter open .*\? help +q quit/);
+	assert.equal(frame.split('\n').length, 24);
+});
+
+test('a filter works while it is typed, and other keys do nothing meanwhile', async () => {
+	const {see, press, intents} = show(fleet);
+	await see('payment');
+	press('/');
+	press('cart');
+	const frame = await see('filter: cart (1 of 2');
+	assert.doesNotMatch(frame, />.* payment/);
+	press('q');
+	await see('no service matches "cartq"');
+	assert.deepEqual(intents, []);
+});
+
+test('what is paused stays on the screen while the data goes on', async () => {
+	const {see, press, store} = show(fleet);
+	await see('1 of 2 abnormal');
+	press(' ');
+	await see('paused');
+	store.dispatch({type: 'detected', anomalies: [], expectations: new Map()});
+	store.dispatch({type: 'clock-ticked', nowMs: nowMs + 1000});
+	press('?');
+	await see('Keys here');
+	press('?');
+	await see('1 of 2 abnormal');
+	press(' ');
+	assert.doesNotMatch(await see('2 services, nothing abnormal'), /paused/);
+});
+
+test('a service whose lines cannot be read says why and what to do', async () => {
+	const {see, press} = show(fleet);
+	await see('payment');
+	press('\r');
+	await see('reading a sample of the lines');
+	const {store, see: seeFailed} = show(stateAfter({
+		type: 'screen-pushed', screen: {
+			type: 'service', service: 'payment', pane: 'patterns', selectedPattern: 0,
+		},
+	}));
+	store.dispatch({
+		type: 'detail-changed', service: 'payment', detail: {
+			status: 'failed', evidence: undefined, verdict: undefined, trouble: {what: 'No answer', why: 'it took too long', nextStep: 'Press r.'},
+		},
+	});
+	assert.match(await seeFailed('No answer: it took too long'), /Press r\./);
+});
+
+test('an answer that is cut off keeps its text and says what happened', async () => {
+	const evidence = evidenceOf('payment', []);
+	const verdict = {
+		headline: 'payment is down', findings: ['one'], cause: undefined, command: undefined, escalate: {decision: true, reason: 'charges fail'}, slackSummary: 'payment is down',
+	};
+	const {see, store} = show(stateAfter(
+		{
+			type: 'analysis-opened', analysis: {
+				service: 'payment', source: 'claude', model: 'claude-sonnet-5-5', startedMs: nowMs, evidence, verdict, turns: [], report: undefined, usage: {inputTokens: 0, outputTokens: 0, costDollars: undefined}, redactedCount: 0,
+			},
+		},
+		{
+			type: 'turn-asked', service: 'payment', question: undefined, atMs: nowMs,
+		},
+		{type: 'screen-pushed', screen: {type: 'analysis', service: 'payment', scroll: {from: 'end', rows: 0}}},
+	));
+	await see('waiting for the first word');
+	store.dispatch({
+		type: 'analysis-event', service: 'payment', event: {type: 'text', text: 'The pool ran out at '}, atMs: nowMs,
+	});
+	store.dispatch({
+		type: 'analysis-event',
+		service: 'payment',
+		event: {
+			type: 'failed', trouble: {
+				what: 'The stream broke off', why: 'the connection was reset.', nextStep: 'Try again.', canRetry: true,
+			},
+		},
+		atMs: nowMs,
+	});
+	const frame = await see('The stream broke off: the connection was reset. Try again.');
+	assert.match(frame, /The pool ran out at/);
+	assert.match(frame, /no AI: rule-based verdict/);
+	assert.match(frame, /payment is down/);
+});

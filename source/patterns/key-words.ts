@@ -33,6 +33,8 @@ export type KeyWords = {
 	/** The hash of each piece and its place, and of all together with the level. */
 	readonly lanes: readonly Lanes[];
 	readonly sum: Lanes;
+	/** Filled when they are first asked for. */
+	candidates: readonly Candidate[] | undefined;
 };
 
 /** Splits a key into words. Keys of different levels have different hashes. */
@@ -48,7 +50,9 @@ function joinPieces(start: Lanes, pieces: readonly string[]): KeyWords {
 		high = (high + lane.high) >>> 0;
 	}
 
-	return {pieces, lanes, sum: {low, high}};
+	return {
+		pieces, lanes, sum: {low, high}, candidates: undefined,
+	};
 }
 
 /** Equal words in different places count differently: odd factors keep every bit. */
@@ -114,7 +118,12 @@ export type Candidate = {
 };
 
 /** The words of a key that may be variables, from the left to the right. */
-export function candidatesOf({pieces}: KeyWords): readonly Candidate[] {
+export function candidatesOf(words: KeyWords): readonly Candidate[] {
+	words.candidates ??= findCandidates(words.pieces);
+	return words.candidates;
+}
+
+function findCandidates(pieces: readonly string[]): readonly Candidate[] {
 	const fixed = fixedWords(pieces);
 	const candidates: Candidate[] = [];
 	for (let index = 1; index < pieces.length && candidates.length < maxCandidates; index += 2) {

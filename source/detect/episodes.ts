@@ -45,6 +45,8 @@ export type Episode = {
 	peakFactor: number;
 	/** Calm minutes in a row up to now. */
 	calmMinutes: number;
+	/** It did not end: it lasted so long that it is the usual now. */
+	isAccepted: boolean;
 };
 
 export type EpisodeKey = {
@@ -99,7 +101,8 @@ export type Episodes = {
 	readonly open: (key: EpisodeKey, reading: Reading, atMs: number) => AnomalyEvent | undefined;
 	/** What is true of an open one now; an event where it became critical. */
 	readonly update: (episode: Episode, reading: Reading, atMs: number) => AnomalyEvent | undefined;
-	readonly resolve: (episode: Episode, atMs: number) => AnomalyEvent;
+	/** `isAccepted` where it did not end, but is the usual from now on. */
+	readonly resolve: (episode: Episode, atMs: number, isAccepted?: boolean) => AnomalyEvent;
 	readonly openOnes: () => readonly Episode[];
 	/** Open ones and those resolved in the last 15 minutes, the worst and earliest first. */
 	readonly list: (atMs: number) => readonly Anomaly[];
@@ -131,6 +134,7 @@ export const createEpisodes = (formatTime: (timeMs: number) => string): Episodes
 
 	const reopen = (episode: Episode, reading: Reading, atMs: number): AnomalyEvent => {
 		episode.resolvedMs = undefined;
+		episode.isAccepted = false;
 		episode.calmMinutes = 0;
 		isWorsenedBy(episode, reading, atMs);
 		return event('reopened', episode, atMs);
@@ -152,6 +156,7 @@ export const createEpisodes = (formatTime: (timeMs: number) => string): Episodes
 			share: undefined,
 			services: undefined,
 			calmMinutes: 0,
+			isAccepted: false,
 			peakFactor: factorOf(reading.observedPerMinute, reading.expectedPerMinute) ?? 0,
 			...reading,
 		};
@@ -172,8 +177,9 @@ export const createEpisodes = (formatTime: (timeMs: number) => string): Episodes
 				: begin(key, fingerprint, reading, atMs);
 		},
 		update: (episode, reading, atMs) => isWorsenedBy(episode, reading, atMs) ? event('worsened', episode, atMs) : undefined,
-		resolve(episode, atMs) {
+		resolve(episode, atMs, isAccepted = false) {
 			episode.resolvedMs = atMs;
+			episode.isAccepted = isAccepted;
 			episode.calmMinutes = 0;
 			return event('resolved', episode, atMs);
 		},

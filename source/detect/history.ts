@@ -7,6 +7,9 @@ import type {Minute, MinuteCounts} from './types.js';
 export const ringMinutes = 2048;
 const ringMask = ringMinutes - 1;
 
+/** What is older than this is of no use. */
+const longestMinutes = 7 * 24 * 60;
+
 /** More services than this are not followed: memory stays bounded. */
 export const maxServices = 5000;
 
@@ -27,9 +30,18 @@ export type ServiceSeries = {
 	readonly errors: Float32Array;
 };
 
+/** What became of a minute: 'advanced' where it is the newest so far, 'corrected' where an older one was filled in or put right. */
+export type Taken =
+	| {readonly type: 'advanced'; readonly minute: number; readonly skippedFrom: number}
+	| {readonly type: 'corrected'; readonly minute: number; readonly changed: readonly ServiceSeries[]}
+	/** From before the ring, but of the last seven days. */
+	| {readonly type: 'old'; readonly minute: number}
+	| {readonly type: 'ignored'};
+
 export type History = {
-	/** 'advanced' where the minute is the newest so far, 'corrected' where an older one was filled in or put right. */
-	readonly take: (minute: Minute) => 'advanced' | 'corrected' | 'ignored';
+	readonly take: (minute: Minute) => Taken;
+	/** Makes an answered minute a missing one. */
+	readonly forget: (minute: number) => void;
 	readonly services: ReadonlyMap<string, ServiceSeries>;
 	/** Number of the newest minute taken; undefined before the first. */
 	readonly newest: () => number | undefined;
@@ -154,7 +166,9 @@ export const createHistory = (): History => {
 		}
 	};
 
-	const write = (minute: number, counts: ReadonlyMap<string, MinuteCounts>): void => {
+	/** Writes a minute and gives the services of which it now says something else. */
+	const write = (minute: number, counts: ReadonlyMap<string, MinuteCounts>): ServiceSeries[] => {
+		const changed: ServiceSeries[] = [];
 		const slot = slotOf(minute);
 		answered[slot] = 1;
 		addNewServices(minute, counts);
@@ -172,12 +186,18 @@ export const createHistory = (): History => {
 				continue;
 			}
 
+			if (!Object.is(series.lines[slot], Math.fround(lines)) || !Object.is(series.errors[slot], Math.fround(errors))) {
+				changed.push(series);
+			}
+
 			series.lines[slot] = lines;
 			series.errors[slot] = errors;
 		}
+
+		return changed;
 	};
 
-	/** Whether a minute from long before the ring tells that the clock was set back. */
+	/** Whether a minute from long ago tells that the clock was set back. */
 	const isClockSetBack = (minute: number): boolean => {
 		strayMinutes = minute === lastStray + 1 ? strayMinutes + 1 : 1;
 		lastStray = minute;
@@ -189,28 +209,40 @@ export const createHistory = (): History => {
 		take({startMs, counts}) {
 			const minute = minuteOf(startMs);
 			if (!Number.isSafeInteger(minute)) {
-				return 'ignored';
+				return {type: 'ignored'};
 			}
 
 			if (newest !== undefined && minute <= newest - ringMinutes) {
+				if (minute > newest - longestMinutes) {
+					return {type: 'old', minute};
+				}
+
 				if (!isClockSetBack(minute)) {
-					return 'ignored';
+					return {type: 'ignored'};
 				}
 
 				restartAt(minute);
 			}
 
-			const isNewest = newest === undefined || minute > newest;
-			if (isNewest) {
-				advanceTo(minute);
+			if (newest !== undefined && minute <= newest) {
+				// A failed re-read does not undo what an earlier poll knew.
+				return {type: 'corrected', minute, changed: counts === undefined ? [] : write(minute, counts)};
 			}
 
-			// A failed re-read does not undo what an earlier poll knew.
+			const skippedFrom = newest === undefined ? minute : newest + 1;
+			advanceTo(minute);
 			if (counts !== undefined) {
 				write(minute, counts);
 			}
 
-			return isNewest ? 'advanced' : 'corrected';
+			return {type: 'advanced', minute, skippedFrom};
+		},
+		forget(minute) {
+			answered[slotOf(minute)] = 0;
+			for (const series of services.values()) {
+				series.lines[slotOf(minute)] = NaN;
+				series.errors[slotOf(minute)] = NaN;
+			}
 		},
 		newest: () => newest,
 		isAnswered: minute => newest !== undefined && minute <= newest && minute > newest - ringMinutes && answered[slotOf(minute)] === 1,

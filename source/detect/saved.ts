@@ -18,6 +18,7 @@ export const isEpisode = (value: unknown): value is Episode => isRecord(value)
 	&& ['fingerprint', 'service', 'kind'].every(name => typeof value[name] === 'string')
 	&& ['onsetMs', 'openedMs', 'lastSeenMs', 'observedPerMinute', 'expectedPerMinute', 'peakFactor', 'calmMinutes'].every(name => typeof value[name] === 'number')
 	&& ['resolvedMs', 'limitPerMinute', 'share', 'services'].every(name => isOptionalNumber(value[name]))
+	&& typeof value.isAccepted === 'boolean'
 	&& (value.severity === 'warning' || value.severity === 'critical')
 	&& isPattern(value.pattern);
 

@@ -29,6 +29,7 @@ export type SentenceParts = {
 	readonly onsetMs: number;
 	readonly lastSeenMs: number;
 	readonly resolvedMs: number | undefined;
+	readonly isAccepted: boolean;
 	readonly observedPerMinute: number;
 	readonly expectedPerMinute: number;
 	readonly limitPerMinute: number | undefined;
@@ -85,6 +86,7 @@ const describe = (parts: SentenceParts): string => {
 
 /** One sentence that a human can check: `errors 42/min vs 3.1/min expected (band 7), 14x, since 12:03`. */
 export const explain = (parts: SentenceParts, formatTime: (timeMs: number) => string): string => {
-	const end = parts.resolvedMs === undefined ? '' : `, over at ${formatTime(parts.resolvedMs)}`;
-	return `${describe(parts)}, since ${formatTime(parts.onsetMs)}${end}`;
+	const end = parts.isAccepted ? 'taken as usual from' : 'over at';
+	const ending = parts.resolvedMs === undefined ? '' : `, ${end} ${formatTime(parts.resolvedMs)}`;
+	return `${describe(parts)}, since ${formatTime(parts.onsetMs)}${ending}`;
 };

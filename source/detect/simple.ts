@@ -1,6 +1,6 @@
 import {createEpisodes, type EpisodeKey, type Reading} from './episodes.js';
 import {createHistory, type ServiceSeries, slotOf} from './history.js';
-import {minuteMs, minuteOf, startOf} from './minute.js';
+import {minuteMs, startOf} from './minute.js';
 import {createClock} from './sentence.js';
 import {readSaved, savedVersion} from './saved.js';
 import type {
@@ -136,11 +136,12 @@ export const createSimpleDetector = (options: SimpleOptions = {}): Detector => {
 
 	return {
 		takeMinute(minute) {
-			if (history.take(minute) !== 'advanced' || minute.counts === undefined) {
+			const taken = history.take(minute);
+			if (taken.type !== 'advanced' || minute.counts === undefined) {
 				return [];
 			}
 
-			const now = minuteOf(minute.startMs);
+			const now = taken.minute;
 			const atMs = startOf(now);
 			const events: AnomalyEvent[] = endOldStorms(atMs);
 			for (const series of history.services.values()) {

@@ -1,0 +1,61 @@
+import type {History} from './history.js';
+import {isUnpacked, pack} from './pack.js';
+import {isRecord} from './saved.js';
+import {
+	arrayNames,
+	createService,
+	numberNames,
+	type ServiceState,
+} from './service.js';
+
+/** A service's state as a JSON value: arrays packed, NaN as null. */
+export const saveService = (service: ServiceState): unknown => ({
+	name: service.series.name,
+	arrays: Object.fromEntries(arrayNames.map(name => [name, pack(service[name])])),
+	// JSON knows no NaN.
+	numbers: Object.fromEntries(numberNames.filter(name => !Number.isNaN(service[name])).map(name => [name, service[name]])),
+});
+
+const isRestored = (service: ServiceState, arrays: unknown, numbers: unknown): boolean => {
+	if (!isRecord(arrays) || !isRecord(numbers)) {
+		return false;
+	}
+
+	for (const name of numberNames) {
+		const value = numbers[name] ?? NaN;
+		if (typeof value !== 'number') {
+			return false;
+		}
+
+		service[name] = value;
+	}
+
+	return arrayNames.every(name => {
+		const text = arrays[name];
+		return typeof text === 'string' && isUnpacked(text, service[name]);
+	});
+};
+
+/** Takes over what was saved of the services that the history knows; false where it is damaged. */
+export const areServicesRestored = (saved: unknown, history: History, services: Map<string, ServiceState>): boolean => {
+	if (!Array.isArray(saved)) {
+		return false;
+	}
+
+	for (const entry of saved as unknown[]) {
+		const series = isRecord(entry) && typeof entry.name === 'string' ? history.services.get(entry.name) : undefined;
+		if (!isRecord(entry) || series === undefined) {
+			continue;
+		}
+
+		const service = createService(series, 0);
+		if (!isRestored(service, entry.arrays, entry.numbers)) {
+			services.clear();
+			return false;
+		}
+
+		services.set(series.name, service);
+	}
+
+	return true;
+};

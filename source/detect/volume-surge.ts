@@ -1,0 +1,163 @@
+import {band} from './band.js';
+import type {Reading} from './episodes.js';
+import {slotOf} from './history.js';
+import {startOf} from './minute.js';
+import {sumOrElse} from './ring.js';
+import {
+	blockMinutes,
+	blockSlotOf,
+	lagSlotOf,
+	type ServiceState,
+} from './service.js';
+import type {Tuning} from './tuning.js';
+import {lineLevelAfter, lineLevelBefore, usualMost} from './usual-lines.js';
+
+/** Lines beyond the usual without which nothing opens: in five minutes, and in ten. */
+const leastExcess = 15;
+const lineDispersion = 1.2;
+const lineVariation = 0.25;
+/** Jobs: the same minute of the six hours before, three minutes to each side. */
+const jobHours = 6;
+const jobSlack = 3;
+/** A job may write so many times what it wrote before. */
+const jobFactor = 3;
+/** The same time of these days before, from 20 minutes before to 30 after; what is above it must be so many times what it was above the usual. */
+const sameTimeDays = [1, 2, 3, 7] as const;
+const sameTimeBefore = 20;
+const sameTimeAfter = 30;
+const sameTimeFactor = 5;
+const dayMinutes = 1440;
+const criticalFactor = 4;
+const criticalExcess = 100;
+const onsetMinutes = 360;
+
+export type LineView = {
+	readonly service: ServiceState;
+	readonly minute: number;
+	readonly tuning: Tuning;
+};
+
+const linesIn = ({service, minute}: LineView, minutes: number): number => sumOrElse(service.series.lines, service.cleanLines, minute - minutes + 1, minute + 1);
+
+/** The most lines that are usual, the level up to `lag` minutes ago taken into account. */
+const levelledMost = ({service, minute}: LineView, lag: number, minutes: number): number =>
+	usualMost(service) * lineLevelAfter(lineLevelBefore(service, minute, lag), minutes);
+
+const limitAt = ({service, tuning}: LineView, most: number): number =>
+	Math.max(tuning.surgeFactor * most, band(most, lineDispersion, Math.sqrt((lineVariation ** 2) + (1 / service.clumping)), tuning.surgeMinuteZ));
+
+/** The limit of one minute's lines, without regard to jobs: what is beyond it does not change what is usual. */
+export const lineLimit = (view: LineView): number => limitAt(view, levelledMost(view, 5, 4));
+
+/** What a job that runs every hour may write in this minute; 0 where none ran in three of the last six hours. */
+const jobLimit = ({service, minute}: LineView, least: number): number => {
+	const most: number[] = [];
+	for (let hours = 1; hours <= jobHours; hours++) {
+		let largest = 0;
+		for (let at = minute - (60 * hours) - jobSlack; at <= minute - (60 * hours) + jobSlack; at++) {
+			// NaN is not greater than anything.
+			if (service.series.lines[slotOf(at)]! > largest) {
+				largest = service.series.lines[slotOf(at)]!;
+			}
+		}
+
+		most.push(largest);
+	}
+
+	const [, second = 0, third = 0] = most.toSorted((a, b) => b - a);
+	return third > least ? jobFactor * second : 0;
+};
+
+/** The largest five-minute mean around this time on earlier days. */
+const sameTimeMost = ({service, minute}: LineView): number => {
+	let most = 0;
+	for (const days of sameTimeDays) {
+		const middle = minute - (dayMinutes * days);
+		const last = Math.floor((middle + sameTimeAfter) / blockMinutes) - 1;
+		for (let block = Math.floor((middle - sameTimeBefore) / blockMinutes); block <= last; block++) {
+			const lines = service.blockLines[blockSlotOf(block)]!;
+			if (lines > most * blockMinutes) {
+				most = lines / blockMinutes;
+			}
+		}
+	}
+
+	return most;
+};
+
+const highMinutes = ({service, minute}: LineView): number => {
+	let count = 0;
+	for (let at = minute - 4; at <= minute; at++) {
+		count += service.isHigh[lagSlotOf(at)]!;
+	}
+
+	return count;
+};
+
+/** Lines of the last ten minutes, none of its minutes beyond the limit. */
+const cappedInTen = ({service, minute}: LineView, cap: number): number => {
+	let sum = 0;
+	for (let at = minute - 9; at <= minute; at++) {
+		const lines = service.series.lines[slotOf(at)]!;
+		sum += Math.min(Number.isNaN(lines) ? service.cleanLines[slotOf(at)]! : lines, cap);
+	}
+
+	return sum;
+};
+
+/** Marks the minute as high where it is, and tells whether the lines up to and with it open an anomaly. */
+export const isVolumeSurge = (view: LineView): boolean => {
+	const {service, minute, tuning} = view;
+	const lines = service.series.lines[slotOf(minute)]!;
+	const most = levelledMost(view, 5, 4);
+	const least = tuning.surgeFactor * most;
+	const three = linesIn(view, 3) / 3;
+	service.isHigh[lagSlotOf(minute)] = 0;
+	if (!(lines > least || three > 0.8 * least)) {
+		return false;
+	}
+
+	const limit = limitAt(view, most);
+	service.isHigh[lagSlotOf(minute)] = lines > Math.max(limit, jobLimit(view, least)) ? 1 : 0;
+	const usual = usualMost(service);
+	const sameTime = usual + (sameTimeFactor * Math.max(0, sameTimeMost(view) - usual));
+	const isFast = service.isHigh[lagSlotOf(minute)] === 1 && highMinutes(view) >= tuning.badMinutes
+		&& three > least && three > sameTime && linesIn(view, 5) - (5 * most) >= leastExcess;
+	if (isFast) {
+		return true;
+	}
+
+	const slowMost = levelledMost(view, 10, 3);
+	const ten = cappedInTen(view, Math.max(limit, 2));
+	return ten > tuning.surgeFactor * slowMost * 10 && ten > 10 * sameTime && ten - (10 * slowMost) >= leastExcess && three > 0.8 * least
+		&& ten > band(10 * slowMost, lineDispersion, Math.sqrt((lineVariation ** 2) + (0.1 / service.clumping)), tuning.surgeWindowZ);
+};
+
+/** Whether the last ten minutes are as usual again. */
+export const isVolumeCalm = (view: LineView, usual: number): boolean => linesIn(view, 10) / 10 <= 1.5 * Math.max(usual, usualMost(view.service));
+
+const onsetOf = ({service, minute}: LineView, usual: number): number => {
+	let onset = minute;
+	for (let at = minute; at > minute - onsetMinutes && onset - at <= 1; at--) {
+		if (service.series.lines[slotOf(at)]! > 2 * usual) {
+			onset = at;
+		}
+	}
+
+	return onset;
+};
+
+/** What to say of the lines in this minute; `since` and `usual` are those of an anomaly that is open already. */
+export const readVolume = (view: LineView, since?: number, usual = usualMost(view.service)): Reading => {
+	const onset = since ?? onsetOf(view, usual);
+	const minutes = Math.max(3, Math.min(10, view.minute - onset + 1));
+	const three = linesIn(view, 3);
+	const isCritical = three >= 3 * criticalFactor * usual && three - (3 * usual) >= criticalExcess;
+	return {
+		severity: isCritical ? 'critical' : 'warning',
+		onsetMs: startOf(onset),
+		observedPerMinute: linesIn(view, minutes) / minutes,
+		expectedPerMinute: usual,
+		limitPerMinute: limitAt(view, usual),
+	};
+};

@@ -1,5 +1,4 @@
 import {levelOfWord} from '../level.js';
-import type {LogLevel} from '../types.js';
 import {readFixedHeader, readPriority, type Header} from './fixed-headers.js';
 import {
 	bracketExpression,
@@ -19,6 +18,7 @@ import {
 	syslogTagExpression,
 	threadInParentheses,
 } from './header-parts.js';
+import {skip, type Walk} from './header-walk.js';
 import {timestampEnd} from './timestamp.js';
 
 /** Parts of a header and characters that are looked at. */
@@ -27,16 +27,6 @@ const maxHeaderLength = 300;
 const maxWordsBeforeLevel = 8;
 const numberLookAhead = 12;
 const loggerName = /^[$a-z_][\w$]*(?:\.[\w$]+)+$/i;
-
-/** State of a walk over the header of one line. */
-type Walk = {
-	readonly line: string;
-	position: number;
-	hasTime: boolean;
-	isSyslog: boolean;
-	level: LogLevel | undefined;
-	component: string | undefined;
-};
 
 /** Reads time, host, process, thread, level and logger at the start of a line; undefined where it begins with its message. */
 export function readHeader(line: string): Header | undefined {
@@ -73,18 +63,6 @@ export function readHeader(line: string): Header | undefined {
 function takePart(walk: Walk): boolean {
 	skip(walk, separatorExpression);
 	return takeTime(walk) || takeHostBeforeTime(walk) || takeBracket(walk) || takeSyslog(walk) || takeLevel(walk) || takeNumber(walk) || takeComponent(walk) || takeWordsUpToLevel(walk);
-}
-
-/** Moves behind what an expression finds at the position. */
-function skip(walk: Walk, expression: RegExp): RegExpExecArray | undefined {
-	expression.lastIndex = walk.position;
-	const found = expression.exec(walk.line);
-	if (!found) {
-		return undefined;
-	}
-
-	walk.position = expression.lastIndex;
-	return found;
 }
 
 function takeTime(walk: Walk): boolean {

@@ -1,4 +1,6 @@
 import type {LogEntry, TimeRange} from '../loki/types.js';
+import {streamKey} from '../loki/stream-key.js';
+import {joinLines} from '../patterns/join-lines.js';
 import {levelOfLabels} from '../patterns/label-level.js';
 import type {SeenPattern} from '../patterns/seen-set.js';
 import type {LogLevel, PatternMiner} from '../patterns/types.js';
@@ -14,10 +16,10 @@ const historySlices = 12;
 /** A pattern of an unchanged rate is missing from a sample in which three of it are expected once in twenty times (Poisson, e^-3). */
 const minExpected = 3;
 
-/** Gives every entry its pattern, oldest first; a later merge may give the pattern another id. */
-export const mineEntries = (entries: readonly LogEntry[], miner: PatternMiner): readonly MinedEntry[] => entries.map(entry => {
-	const {level, patternId} = miner.add(entry.line, entry.timeMs, levelOfLabels(entry.labels));
-	return {entry, level, patternId};
+/** Gives every entry its pattern, oldest first; a stack trace written line by line has the pattern of the line that it belongs to. A later merge may give the pattern another id. */
+export const mineEntries = (entries: readonly LogEntry[], miner: PatternMiner): readonly MinedEntry[] => joinLines(entries, ({labels}) => streamKey(labels)).flatMap(event => {
+	const {level, patternId} = miner.add(event.line, event.timeMs, levelOfLabels(event.lines[0]?.labels ?? {}));
+	return event.lines.map(entry => ({entry, level, patternId}));
 });
 
 type Counts = {bad: number; badErrors: number; baseline: number; baselineErrors: number; times: number[]};

@@ -8,7 +8,9 @@ import type {
 	TimeRange,
 } from '../loki/types.js';
 import {serviceSelector} from '../loki/logql.js';
+import {streamKey} from '../loki/stream-key.js';
 import type {KnownPatterns} from '../patterns/known-patterns.js';
+import {joinLines} from '../patterns/join-lines.js';
 import {levelOfLabels} from '../patterns/label-level.js';
 import {levelOfWord} from '../patterns/level.js';
 import {fromLokiPattern} from '../patterns/loki-pattern.js';
@@ -19,6 +21,9 @@ import type {PatternMiner} from '../patterns/types.js';
 /** Lines of one look at a service, and of the one look at its past. */
 const sampleLines = 500;
 const pastLines = 1000;
+
+/** A hundred services are remembered at once. */
+const maxPatternsPerService = 500;
 
 const windowMs = 5 * 60_000;
 const pastMs = 24 * 3_600_000;
@@ -66,7 +71,7 @@ export function createPatternWatch({client, scope, miner: minerOptions, known}: 
 
 	/** What the service wrote before, by a bounded sample and by Loki's own patterns, so that new means new in a week and not new since the start. */
 	const learnPast = async ({service, nowMs, onsetMs, signal}: LookOptions): Promise<Memory> => {
-		const miner = createMiner(minerOptions);
+		const miner = createMiner({maxPatterns: maxPatternsPerService, ...minerOptions});
 		const endMs = Math.min(nowMs - newForMs, (onsetMs ?? nowMs) - beforeOnsetMs);
 		const range = {startMs: nowMs - pastMs, endMs};
 		const common = {
@@ -81,10 +86,10 @@ export function createPatternWatch({client, scope, miner: minerOptions, known}: 
 			known.take(service, fromLokiPattern(template, level === undefined ? undefined : levelOfWord(level)), endMs);
 		}
 
-		for (const entry of [...errors.entries, ...all.entries].toSorted((a, b) => a.timeMs - b.timeMs)) {
-			const pattern = miner.pattern(miner.add(entry.line, entry.timeMs, levelOfLabels(entry.labels)).patternId);
+		for (const event of eventsOf([...errors.entries, ...all.entries].toSorted((a, b) => a.timeMs - b.timeMs))) {
+			const pattern = miner.pattern(miner.add(event.line, event.timeMs, event.level).patternId);
 			if (pattern) {
-				known.take(service, pattern, entry.timeMs);
+				known.take(service, pattern, event.timeMs);
 			}
 		}
 
@@ -116,6 +121,11 @@ export function createPatternWatch({client, scope, miner: minerOptions, known}: 
 	};
 }
 
+/** Lines with the stack traces that belong to them, each with the level of its first line. */
+const eventsOf = (entries: readonly LogEntry[]) => joinLines(entries, ({labels}) => streamKey(labels)).map(event => ({
+	...event, level: levelOfLabels(event.lines[0]?.labels ?? {}),
+}));
+
 type SharesOptions = {
 	readonly nowMs: number;
 	readonly totalLines: number;
@@ -124,14 +134,14 @@ type SharesOptions = {
 
 function sharesOf(entries: readonly LogEntry[], {miner, newSinceMs}: Memory, {nowMs, totalLines, wasSeen}: SharesOptions): readonly PatternShare[] {
 	const counts = new Map<string, number>();
-	for (const entry of entries) {
-		const {patternId, isNew} = miner.add(entry.line, entry.timeMs, levelOfLabels(entry.labels));
+	for (const {line, timeMs, level, lines} of eventsOf(entries)) {
+		const {patternId, isNew} = miner.add(line, timeMs, level);
 		const pattern = isNew ? miner.pattern(patternId) : undefined;
 		if (pattern && !wasSeen(pattern)) {
-			newSinceMs.set(patternId, entry.timeMs);
+			newSinceMs.set(patternId, timeMs);
 		}
 
-		counts.set(patternId, (counts.get(patternId) ?? 0) + 1);
+		counts.set(patternId, (counts.get(patternId) ?? 0) + lines.length);
 	}
 
 	const merged = new Map<string, number>();

@@ -25,7 +25,7 @@ test('from the overview to Slack: the whole journey of an on-call engineer', asy
 		assert.match(overview, /!!? +api-gateway/);
 
 		demo.press('\r');
-		const service = await demo.see(/PATTERNS \(\d+ of [\d,]+ lines sampled\)/, 'NEW', 'version=1.42.0', 'no AI');
+		const service = await demo.see(/PATTERNS \(\d+ of [\d,]+ lines sampled/, 'NEW', 'version=1.42.0', 'no AI');
 		assert.match(service, /HikariPool-<\*> - Connection is not avail/);
 		assert.match(service, /STARTED +payment \d\d:\d\d(?::\d\d)? .*(?:checkout|api-gateway) (?:\+\d+ (?:s|min)|at the same time)/);
 

@@ -23,8 +23,8 @@ Without fetch it decodes the same bytes itself.
 */
 const decodeYogaWithoutFetch = {
 	name: 'decode-yoga-without-fetch',
-	setup(build) {
-		build.onLoad({filter: /yoga-wasm-base64-esm\.js$/}, ({path: file}) => ({contents: `const fetch = undefined;\n${readFileSync(file, 'utf8')}`}));
+	setup({onLoad}) {
+		onLoad({filter: /yoga-wasm-base64-esm\.js$/}, ({path: file}) => ({contents: `const fetch = undefined;\n${readFileSync(file, 'utf8')}`}));
 	},
 };
 

@@ -18,13 +18,18 @@ import {
 	ringBlocks,
 	type ServiceState,
 } from './service.js';
-import {learnUsualLines, updateLineLevel, usualMost} from './usual-lines.js';
+import {
+	learnUsualLines,
+	outlierLines,
+	updateLineLevel,
+	usualMost,
+} from './usual-lines.js';
 import {lineLimit} from './volume-surge.js';
 
 const dayMinutes = 1440;
 const acceptedMinutes = 65;
 /** A burst of lines counts into the exposure up to so many times the usual. */
-const exposureFactor = 3;
+const exposureFactor = 2;
 const leastUsual = 0.5;
 
 /** What is open while a minute is learnt: it is not to become the usual. */
@@ -42,21 +47,27 @@ export const sumBlock = (service: ServiceState, minute: number): void => {
 	const slot = blockSlotOf(block);
 	const {series} = service;
 	let lines = 0;
-	let known = false;
+	let errors = 0;
+	let isKnown = false;
 	for (let at = from; at < from + blockMinutes; at++) {
-		const seen = series.lines[slotOf(at)]!;
-		const value = Number.isNaN(seen) ? service.cleanLines[slotOf(at)]! : seen;
+		const minuteSlot = slotOf(at);
+		const seen = series.lines[minuteSlot]!;
+		const value = Number.isNaN(seen) ? service.cleanLines[minuteSlot]! : seen;
 		if (Number.isNaN(value)) {
 			continue;
 		}
 
+		isKnown = true;
 		lines += value;
-		known = true;
+		// A burst of lines counts in part, and so do its errors: else its ratio would be wrong.
+		const whole = exposureOf(seen, series.errors[minuteSlot]!);
+		const part = whole > service.exposure[minuteSlot]! ? service.exposure[minuteSlot]! / whole : 1;
+		errors += part * service.cleanErrors[minuteSlot]!;
 	}
 
-	service.blockLines[slot] = known ? lines : NaN;
-	service.blockErrors[slot] = known ? sumOf(service.cleanErrors, from, from + blockMinutes) : NaN;
-	service.blockExposure[slot] = known ? sumOf(service.exposure, from, from + blockMinutes) : NaN;
+	service.blockLines[slot] = isKnown ? lines : NaN;
+	service.blockErrors[slot] = isKnown ? errors : NaN;
+	service.blockExposure[slot] = isKnown ? sumOf(service.exposure, from, from + blockMinutes) : NaN;
 };
 
 /** A minute of which nothing is known goes on as the one before, as if all was as expected. */
@@ -80,7 +91,7 @@ const cleanLinesOf = (view: ErrorView, lines: number, open: OpenNow): number => 
 		return Math.max(lines, open.usualBeforeSilence);
 	}
 
-	return open.hasSurge ? Math.min(lines, usualMost(view.service)) : Math.min(lines, Math.max(1, lineLimit(view)));
+	return open.hasSurge ? Math.min(lines, usualMost(view.service)) : Math.min(lines, Math.max(1, Math.min(outlierLines(view.service), lineLimit(view))));
 };
 
 /** Learns one minute of a service from what its history says of it. The usual lines up to it have been learnt. */

@@ -16,7 +16,7 @@ const windowExcess = [5, 6, 8] as const;
 const windowDispersion = 1.6;
 /** A deploy's blip lasts up to four minutes: the largest such piece of a window proves nothing. */
 const blipMinutes = 4;
-const leastExcessBeyondBlip = 3;
+const leastExcessBeyondBlip = 4;
 /** The newest five minutes are still this share of the window's factor above the expected. */
 const stillShare = 0.8;
 const criticalFactor = 5;

@@ -27,7 +27,7 @@ const burstPriorMinutes = 10;
 /** Bursts are looked for at the same minute of six hours, and around this time yesterday. */
 const burstHours = 6;
 const burstHourSlack = 2;
-const burstDaySlack = 12;
+const burstDaySlack = 25;
 /** The level of the last minutes is forgotten with this time constant, and trusted as if the expectation were known to this share. */
 const levelMinutes = 40;
 const levelVariation = 0.3;

@@ -1,4 +1,5 @@
 import {clip, medianOf} from './band.js';
+import {slotOf} from './history.js';
 import {meanOf} from './ring.js';
 import {lagSlotOf, type ServiceState} from './service.js';
 
@@ -18,7 +19,11 @@ const levelMinutes = 20;
 const levelVariation = 0.5;
 const levelKeep = Math.exp(-1 / levelMinutes);
 
-const scratch = new Float64Array(quarters);
+/** A minute counts up to so many times the middle minute of the hour before, or so many lines. */
+const outlierFactor = 4;
+const leastOutlier = 8;
+
+const scratch = new Float64Array(usualFrom);
 
 const middleOf = (service: ServiceState, minute: number): number => {
 	let count = 0;
@@ -32,6 +37,22 @@ const middleOf = (service: ServiceState, minute: number): number => {
 
 	return medianOf(scratch, count);
 };
+
+/** Jobs that run every quarter of an hour move a mean, but not the middle minute. */
+const middleMinuteOf = (service: ServiceState, minute: number): number => {
+	let count = 0;
+	for (let at = minute - usualFrom; at < minute - usualTo; at++) {
+		const lines = service.series.lines[slotOf(at)]!;
+		if (!Number.isNaN(lines)) {
+			scratch[count++] = lines;
+		}
+	}
+
+	return medianOf(scratch, count);
+};
+
+/** Lines beyond which a minute says nothing of what is usual. */
+export const outlierLines = ({middleMinute}: ServiceState): number => Math.max(leastOutlier, outlierFactor * middleMinute);
 
 /** Learns, from the minutes before this one, how many lines a minute are usual now and how yesterday went on from here. */
 export const learnUsualLines = (service: ServiceState, minute: number): void => {
@@ -49,6 +70,7 @@ export const learnUsualLines = (service: ServiceState, minute: number): void => 
 	service.shape = nowYesterday >= 0 && beforeYesterday > 0 ? clip(nowYesterday / beforeYesterday, ...shapeLimits) : 1;
 	service.yesterdayLines = meanOf(cleanLines, yesterday - 30, yesterday + 31);
 	service.middleLines = middleOf(service, minute);
+	service.middleMinute = middleMinuteOf(service, minute);
 };
 
 /** The most lines a minute that are usual now: what a surge is held against. */

@@ -1,0 +1,125 @@
+import {minuteMs} from './minute.js';
+import type {Anomaly, Severity} from './types.js';
+
+const defaultWindowMs = 10 * minuteMs;
+
+export type IncidentMember = {
+	readonly service: string;
+	/** The earliest onset among its anomalies. */
+	readonly onsetMs: number;
+	/** Later than the first member's onset by so much. */
+	readonly delayMs: number;
+	readonly severity: Severity;
+	readonly isResolved: boolean;
+	/** Earliest first. */
+	readonly anomalies: readonly Anomaly[];
+};
+
+/** What broke together: one or more services whose troubles began within minutes of each other. */
+export type Incident = {
+	/** Stable while its first member stays the first. */
+	readonly id: string;
+	readonly onsetMs: number;
+	readonly severity: Severity;
+	readonly isResolved: boolean;
+	/** The service in which it seems to have begun. */
+	readonly suspected: string;
+	/** All of them, the suspected first, the others in the order of their onsets. */
+	readonly members: readonly IncidentMember[];
+};
+
+export type GroupOptions = {
+	/** Onsets further apart than this from the one before begin another incident; 10 minutes where not given. */
+	readonly windowMs?: number;
+	/** Whether labels, traces or the like connect two services; where it says no, they are not put together. Undefined: not known, onsets decide. */
+	readonly isRelated?: (service: string, other: string) => boolean | undefined;
+};
+
+const worst = (severities: readonly Severity[]): Severity => severities.includes('critical') ? 'critical' : 'warning';
+
+const byOnset = (a: Anomaly, b: Anomaly): number => a.onsetMs === b.onsetMs ? a.fingerprint.localeCompare(b.fingerprint) : a.onsetMs - b.onsetMs;
+
+const largestFactor = (anomalies: readonly Anomaly[]): number => Math.max(...anomalies.map(({factor}) => factor ?? 0));
+
+type Draft = Omit<IncidentMember, 'delayMs'>;
+
+/** Earlier onset first. Onsets are known to the minute: within one, the worse comes first, then the larger factor. */
+const byBlame = (a: Draft, b: Draft): number => {
+	const minutes = Math.floor(a.onsetMs / minuteMs) - Math.floor(b.onsetMs / minuteMs);
+	if (minutes !== 0) {
+		return minutes;
+	}
+
+	if (a.severity !== b.severity) {
+		return a.severity === 'critical' ? -1 : 1;
+	}
+
+	const difference = largestFactor(b.anomalies) - largestFactor(a.anomalies);
+	return difference === 0 || Number.isNaN(difference) ? a.service.localeCompare(b.service) : difference;
+};
+
+const draftOf = (service: string, anomalies: readonly Anomaly[]): Draft => ({
+	service,
+	onsetMs: Math.min(...anomalies.map(({onsetMs}) => onsetMs)),
+	severity: worst(anomalies.map(({severity}) => severity)),
+	isResolved: anomalies.every(({state}) => state === 'resolved'),
+	anomalies: anomalies.toSorted((a, b) => byOnset(a, b)),
+});
+
+/** A service's anomalies that began apart are members of different incidents. */
+const draftsOf = (anomalies: readonly Anomaly[], windowMs: number): Draft[] => {
+	const byService = new Map<string, Anomaly[][]>();
+	for (const anomaly of anomalies.toSorted((a, b) => byOnset(a, b))) {
+		const runs = byService.get(anomaly.service) ?? [];
+		const last = runs.at(-1);
+		if (last !== undefined && anomaly.onsetMs - (last.at(-1)?.onsetMs ?? 0) <= windowMs) {
+			last.push(anomaly);
+		} else {
+			runs.push([anomaly]);
+		}
+
+		byService.set(anomaly.service, runs);
+	}
+
+	return [...byService].flatMap(([service, runs]) => runs.map(run => draftOf(service, run)));
+};
+
+const toIncident = (drafts: readonly Draft[]): Incident => {
+	const [first, ...rest] = drafts.toSorted((a, b) => byBlame(a, b));
+	if (first === undefined) {
+		throw new TypeError('An incident has members.');
+	}
+
+	const onsetMs = Math.min(...drafts.map(draft => draft.onsetMs));
+	return {
+		id: `${first.service}@${onsetMs}`,
+		onsetMs,
+		severity: worst(drafts.map(({severity}) => severity)),
+		isResolved: drafts.every(({isResolved}) => isResolved),
+		suspected: first.service,
+		members: [first, ...rest].map(draft => ({...draft, delayMs: Math.max(0, draft.onsetMs - onsetMs)})),
+	};
+};
+
+const rank = ({isResolved, severity}: Incident): number => (isResolved ? 2 : 0) + (severity === 'critical' ? 0 : 1);
+
+/**
+Puts anomalies together that began within minutes of each other: one incident with members rather than many alarms. Every anomaly is in exactly one incident.
+Gives the worst and newest incident first.
+*/
+export const groupIncidents = (anomalies: readonly Anomaly[], options: GroupOptions = {}): readonly Incident[] => {
+	const windowMs = options.windowMs ?? defaultWindowMs;
+	const groups: Draft[][] = [];
+	for (const draft of draftsOf(anomalies, windowMs).toSorted((a, b) => byBlame(a, b))) {
+		const group = groups.find(members => draft.onsetMs - Math.max(...members.map(({onsetMs}) => onsetMs)) <= windowMs
+			&& members.every(({service}) => service !== draft.service)
+			&& members.some(({service}) => options.isRelated?.(service, draft.service) !== false));
+		if (group === undefined) {
+			groups.push([draft]);
+		} else {
+			group.push(draft);
+		}
+	}
+
+	return groups.map(group => toIncident(group)).toSorted((a, b) => rank(a) - rank(b) || b.onsetMs - a.onsetMs);
+};

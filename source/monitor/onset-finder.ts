@@ -8,6 +8,7 @@ const stepMs = 10_000;
 /** The minute in which the counts went wrong, and what stands around it. */
 const beforeMs = 60_000;
 const afterMs = 3 * 60_000;
+const minuteMs = 60_000;
 /** Errors within a minute that are a beginning and not a stray one. */
 const minBurst = 3;
 /** Services looked at in one question. */
@@ -61,7 +62,7 @@ export function createOnsetFinder(client: LokiClient, scope: Scope): OnsetFinder
 	};
 }
 
-/** The start of the first step from which on a minute holds more errors than the limit allows; a sample at T counts (T - step, T]. */
+/** The start of the first step from which on a minute holds more errors than the limit allows, never later than the onset's minute; a sample at T counts (T - step, T]. */
 export function firstBurst(samples: ReadonlyArray<readonly [timeMs: number, count: number]>, {onsetMs, limitPerMinute}: Pick<Anomaly, 'onsetMs' | 'limitPerMinute'>): number | undefined {
 	const enough = Math.max(minBurst, limitPerMinute ?? 0);
 	for (const [timeMs, count] of samples) {
@@ -75,9 +76,16 @@ export function firstBurst(samples: ReadonlyArray<readonly [timeMs: number, coun
 		}
 
 		if (sum >= enough) {
-			return timeMs - stepMs;
+			const foundMs = timeMs - stepMs;
+			return foundMs < onsetMs + minuteMs ? foundMs : firstErrorIn(samples, onsetMs);
 		}
 	}
 
-	return undefined;
+	return firstErrorIn(samples, onsetMs);
 }
+
+/** A slow rise reaches the limit long after it began: then the first error of the onset's own minute is its beginning. */
+const firstErrorIn = (samples: ReadonlyArray<readonly [timeMs: number, count: number]>, onsetMs: number): number | undefined => {
+	const first = samples.find(([timeMs, count]) => count > 0 && timeMs > onsetMs && timeMs <= onsetMs + minuteMs);
+	return first && first[0] - stepMs;
+};

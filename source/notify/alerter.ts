@@ -111,9 +111,11 @@ export function createAlerter(options: AlerterOptions): Alerter {
 				store.dispatch({type: 'screen-popped'});
 			}
 
-			store.dispatch({type: 'screen-pushed', screen: {
-				type: 'alert', service, alertId: record.id, scroll: {from: 'top', rows: 0},
-			}});
+			store.dispatch({
+				type: 'screen-pushed', screen: {
+					type: 'alert', service, alertId: record.id, scroll: {from: 'top', rows: 0},
+				},
+			});
 			const delivery = await deliver(webhook, record, message);
 			inFlight.delete(fingerprint);
 			if (delivery.state !== 'failed') {

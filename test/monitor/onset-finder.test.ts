@@ -7,11 +7,12 @@ const at = (seconds: number) => 1_000_000_000 + (seconds * 1000);
 /** Errors in steps of 10 s; the first value is the step that ends 10 s after the start. */
 const steps = (...counts: readonly number[]) => counts.map((count, index) => [at((index + 1) * 10), count] as const);
 
-const cases: ReadonlyArray<readonly [name: string, samples: ReturnType<typeof steps>, limitPerMinute: number | undefined, expected: number | undefined]> = [
+const cases: ReadonlyArray<readonly [name: string, samples: ReadonlyArray<readonly [number, number]>, limitPerMinute: number | undefined, expected: number | undefined]> = [
 	['the first step of a burst, not the minute that it is in', steps(0, 0, 0, 0, 5, 6, 7, 5), 7, at(40)],
-	['a stray error before the burst is not its beginning', steps(1, 0, 0, 0, 0, 0, 0, 0, 4, 4, 4), 7, at(80)],
-	['what stays below the limit is no beginning', steps(1, 1, 1, 1, 1, 1), 7, undefined],
-	['a very low limit still wants three errors', steps(1, 0, 0, 0, 0, 0, 0, 2, 2), 0.9, at(70)],
+	['a stray error in the minute before is not its beginning', [[at(-40), 1], ...steps(0, 0, 4, 4, 4)], 7, at(20)],
+	['a slow rise began with the first error of the onset\'s minute', steps(0, 1, 0, 0, 0, 0, 0, 0, 1, 4, 4, 4, 4), 7, at(10)],
+	['errors after the onset\'s minute are no beginning', steps(0, 0, 0, 0, 0, 0, 0, 1, 1, 1), 7, undefined],
+	['a very low limit still wants three errors', [[at(-50), 1], ...steps(0, 0, 2, 2)], 0.9, at(20)],
 	['no samples, no beginning', steps(), undefined, undefined],
 ];
 

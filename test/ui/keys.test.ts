@@ -129,7 +129,7 @@ test('quick keys that arrive together are taken one by one, control keys among t
 		upArrow: false, downArrow: false, leftArrow: false, rightArrow: false, pageDown: false, pageUp: false, home: false, end: false, return: false,
 		escape: false, ctrl: false, shift: false, tab: false, backspace: false, delete: false, meta: false, super: false, hyper: false, capsLock: false, numLock: false,
 	};
-	assert.deepEqual(keyPresses('ab\u0001c\u0017\r\u001B', noFlags).map(({name}) => name), ['a', 'b', 'ctrl-a', 'c', 'ctrl-w', 'enter', 'esc']);
+	assert.deepEqual(keyPresses('ab\u{1}c\u{17}\r\u{1B}', noFlags).map(({name}) => name), ['a', 'b', 'ctrl-a', 'c', 'ctrl-w', 'enter', 'esc']);
 });
 
 test('esc on the overview clears the filter', () => {

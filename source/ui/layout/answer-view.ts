@@ -60,7 +60,7 @@ function questionRows(turn: Turn, width: number): readonly StyledRow[] {
 	return turn.question === undefined ? [] : [[], ...wrap(sanitizeLine(turn.question), width - 3).map((row, index) => [[index === 0 ? ' > ' : ' '.repeat(3), 'key'], [row, 'bold']] satisfies StyledRow), []];
 }
 
-const sentence = (text: string): string => /[.!?]$/.test(text) ? text : `${text}.`;
+const sentence = (text: string): string => /[!.?]$/.test(text) ? text : `${text}.`;
 
 /** What ends a turn on the screen: where it stands, or what went wrong and what to do. */
 function endRows(turn: Turn, width: number): readonly StyledRow[] {

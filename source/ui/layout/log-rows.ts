@@ -23,7 +23,7 @@ type LogRowOptions = {
 const errorLevels = new Set(['critical', 'fatal', 'error']);
 
 /** The line's own time and level at its start: they stand in columns of their own, and the message is what is looked for. The whole line is below. */
-const leadingStamp = /^\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[\d.,]{0,10}(?:Z|[+-]\d\d:?\d\d)?\]?\s+(?:\[?(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR|FATAL)\]?\s+)?/i;
+const leadingStamp = /^\[?\d{4}-\d\d-\d\d[ t]\d\d:\d\d:\d\d[\d,.]{0,10}(?:z|[+-]\d\d:?\d\d)?\]?\s+(?:\[?(?:trace|debug|info|warn|warning|error|fatal)\]?\s+)?/i;
 
 export function logRow(entry: LogEntry, {columns, isSelected, timeZone}: LogRowOptions): StyledRow {
 	const level = entry.labels.detected_level ?? entry.labels.level ?? '';

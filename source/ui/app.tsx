@@ -49,7 +49,7 @@ function Frame({store, onIntent}: AppProps): ReactElement {
 	const height = process.platform === 'win32' ? rows - 1 : rows;
 	if (columns < minColumns || rows < minRows) {
 		return (
-			<Box width="100%" height={height} overflow='hidden'>
+			<Box width='100%' height={height} overflow='hidden'>
 				<Line spans={[[`${columns}x${rows} is too small: ${minColumns}x${minRows} is needed. q quits.`]]}/>
 			</Box>
 		);
@@ -59,7 +59,7 @@ function Frame({store, onIntent}: AppProps): ReactElement {
 	const head = headRows(state, columns);
 	const bodyRows = height - head.length - 1;
 	return (
-		<Box flexDirection='column' width="100%" height={height} overflow='hidden'>
+		<Box flexDirection='column' width='100%' height={height} overflow='hidden'>
 			<Lines rows={head}/>
 			<Box flexDirection='column' height={bodyRows}>
 				<Body state={state} columns={columns} rows={bodyRows}/>

@@ -31,7 +31,7 @@ test('from the overview to Slack: the whole journey of an on-call engineer', asy
 
 		demo.press('a');
 		await demo.see('scripted answer, no model was called', 'Root causes');
-		await demo.see('Run now', 'Escalate', 'Slack', /[\d.,k]+ tokens/);
+		await demo.see('Run now', 'Escalate', 'Slack', /[\d,.k]+ tokens/);
 
 		demo.press('c');
 		demo.press('which pod is it?\r');

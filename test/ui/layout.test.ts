@@ -66,7 +66,7 @@ test('a lost Loki is said with its reason, how long, and when it is tried again'
 		type: 'connection-changed', change: {
 			status: 'failing',
 			lastAnswerMs: nowMs - 80_000,
-		failingSinceMs: nowMs - 60_000,
+			failingSinceMs: nowMs - 60_000,
 			retryAtMs: nowMs + 8000,
 			trouble: {what: 'no answer from loki.prod:3100', why: 'connection refused', nextStep: 'Check that it runs.'},
 		},

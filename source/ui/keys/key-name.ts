@@ -45,7 +45,7 @@ export type KeyPress = {
 	readonly input: string;
 };
 
-const controlNames: ReadonlyMap<string, string> = new Map([['\u001B', 'esc'], ['\r', 'enter'], ['\n', 'enter'], ['\t', 'tab'], ['\u{7F}', 'backspace'], ['\b', 'backspace']]);
+const controlNames: ReadonlyMap<string, string> = new Map([['\u{1B}', 'esc'], ['\r', 'enter'], ['\n', 'enter'], ['\t', 'tab'], ['\u{7F}', 'backspace'], ['\b', 'backspace']]);
 
 /** `ctrl-a` for U+0001 and so on. */
 function controlName(character: string): string | undefined {

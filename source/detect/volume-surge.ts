@@ -15,7 +15,7 @@ import {lineLevelAfter, lineLevelBefore, usualMost} from './usual-lines.js';
 /** Lines beyond the usual without which nothing opens: in five minutes, and in ten. */
 const leastExcess = 15;
 const lineDispersion = 1.2;
-const lineVariation = 0.25;
+const lineVariation = 0.35;
 /** Jobs: the same minute of the six hours before, three minutes to each side. */
 const jobHours = 6;
 const jobSlack = 3;
@@ -68,17 +68,27 @@ const jobLimit = ({service, minute}: LineView, least: number): number => {
 	return third > least ? jobFactor * second : 0;
 };
 
-/** The largest five-minute mean around this time on earlier days. */
+/**
+The largest five-minute mean around this time on earlier days. Where jobs of a few minutes run every hour, only what lasted for three blocks counts: they are known by their minute.
+*/
 const sameTimeMost = ({service, minute}: LineView): number => {
+	const hasJobs = minute - service.jobMinute <= 60;
 	let most = 0;
 	for (const days of sameTimeDays) {
 		const middle = minute - (dayMinutes * days);
 		const last = Math.floor((middle + sameTimeAfter) / blockMinutes) - 1;
+		let before = 0;
+		let beforeThat = 0;
 		for (let block = Math.floor((middle - sameTimeBefore) / blockMinutes); block <= last; block++) {
-			const lines = service.blockLines[blockSlotOf(block)]!;
-			if (lines > most * blockMinutes) {
-				most = lines / blockMinutes;
+			const lines = service.blockLines[blockSlotOf(block)]! / blockMinutes;
+			const lasting = hasJobs ? Math.min(lines, before, beforeThat) : lines;
+			// NaN is not greater than anything.
+			if (lasting > most) {
+				most = lasting;
 			}
+
+			beforeThat = before;
+			before = lines;
 		}
 	}
 
@@ -118,7 +128,12 @@ export const isVolumeSurge = (view: LineView): boolean => {
 	}
 
 	const limit = limitAt(view, most);
-	service.isHigh[lagSlotOf(minute)] = lines > Math.max(limit, jobLimit(view, least)) ? 1 : 0;
+	const job = jobLimit(view, least);
+	if (job > 0) {
+		service.jobMinute = minute;
+	}
+
+	service.isHigh[lagSlotOf(minute)] = lines > Math.max(limit, job) ? 1 : 0;
 	const usual = usualMost(service);
 	const sameTime = usual + (sameTimeFactor * Math.max(0, sameTimeMost(view) - usual));
 	const isFast = service.isHigh[lagSlotOf(minute)] === 1 && highMinutes(view) >= tuning.badMinutes

@@ -19,8 +19,6 @@ const criticalNewLines = 20;
 /** What was seen no more for so long is over; samples are taken only now and then. */
 const stormHoldMs = 15 * minuteMs;
 const newHoldMs = 30 * minuteMs;
-/** In the first sample of a service everything is new: only what began in its later part counts. */
-const firstSampleShare = 0.25;
 /** Usual rates are learnt from calm samples, a quarter of the new one each. */
 const learningShare = 0.25;
 const mostServices = 5000;
@@ -61,6 +59,9 @@ const isFiniteCount = (value: number): boolean => Number.isFinite(value) && valu
 
 const isSane = (window: PatternWindow): boolean => Number.isFinite(window.startMs) && Number.isFinite(window.endMs) && window.endMs > window.startMs;
 
+/** When a new pattern was first seen, which may be before the window. */
+const firstSeenIn = ({startMs, endMs}: PatternWindow, {firstSeenMs}: PatternShare): number => Number.isFinite(firstSeenMs) ? Math.min(endMs, firstSeenMs) : startMs;
+
 /** Storms of one pattern, and error patterns that are new. What they say comes from samples, scaled to Loki's counts. */
 export const createPatternRules = (episodes: Episodes): PatternRules => {
 	const usual = new Map<string, UsualRates>();
@@ -84,19 +85,17 @@ export const createPatternRules = (episodes: Episodes): PatternRules => {
 	};
 
 	const readStorm = (window: PatternWindow, pattern: PatternShare, rate: number, before: number | undefined, usualLines: number | undefined): Reading | undefined => {
-		const expected = before ?? (pattern.isNew ? 0 : undefined);
-		const beyondItself = expected !== undefined && rate >= stormFactor * expected && (before !== undefined || usualLines !== undefined);
-		const beyondAll = usualLines !== undefined && rate >= stormLinesFactor * usualLines;
+		const isBeyondItself = before !== undefined && rate >= stormFactor * before;
+		const isBeyondAll = usualLines !== undefined && rate >= stormLinesFactor * usualLines;
 		const isEnough = pattern.share >= stormShare && pattern.sampledLines >= stormSampledLines && rate >= stormLinesPerMinute;
-		// A new pattern alone is no storm: it has to be more than the service writes at all.
-		if (!isEnough || !(beyondAll || (beyondItself && before !== undefined))) {
+		if (!isEnough || !(isBeyondAll || isBeyondItself)) {
 			return undefined;
 		}
 
 		const reference = before ?? usualLines ?? 0;
 		return {
 			severity: rate >= criticalStormFactor * reference && rate >= criticalStormLines ? 'critical' : 'warning',
-			onsetMs: pattern.isNew ? Math.max(window.startMs, pattern.firstSeenMs) : window.startMs,
+			onsetMs: pattern.isNew ? firstSeenIn(window, pattern) : window.startMs,
 			observedPerMinute: rate,
 			expectedPerMinute: reference,
 			limitPerMinute: before === undefined ? stormLinesFactor * (usualLines ?? 0) : stormFactor * before,
@@ -104,15 +103,14 @@ export const createPatternRules = (episodes: Episodes): PatternRules => {
 		};
 	};
 
-	const readNew = (window: PatternWindow, pattern: PatternShare, rate: number, isFirstSample: boolean): Reading | undefined => {
-		const earliest = isFirstSample ? window.startMs + ((window.endMs - window.startMs) * firstSampleShare) : -Infinity;
-		if (!pattern.isError || !pattern.isNew || pattern.sampledLines < newSampledLines || pattern.firstSeenMs < earliest) {
+	const readNew = (window: PatternWindow, pattern: PatternShare, rate: number): Reading | undefined => {
+		if (!pattern.isError || !pattern.isNew || pattern.sampledLines < newSampledLines) {
 			return undefined;
 		}
 
 		return {
 			severity: rate >= criticalNewLines ? 'critical' : 'warning',
-			onsetMs: Math.min(window.endMs, Math.max(window.startMs, pattern.firstSeenMs)),
+			onsetMs: firstSeenIn(window, pattern),
 			observedPerMinute: rate,
 			expectedPerMinute: 0,
 			limitPerMinute: undefined,
@@ -147,7 +145,7 @@ export const createPatternRules = (episodes: Episodes): PatternRules => {
 				const storm = readStorm(window, pattern, rate, before, usualLines);
 				events.push(
 					settle(keyOf(window, 'pattern-storm', pattern), storm, window.endMs),
-					settle(keyOf(window, 'new-pattern', pattern), readNew(window, pattern, rate, known === undefined), window.endMs),
+					settle(keyOf(window, 'new-pattern', pattern), readNew(window, pattern, rate), window.endMs),
 				);
 				// A storm does not become the usual.
 				if (storm !== undefined) {

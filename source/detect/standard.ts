@@ -35,7 +35,7 @@ import {
 } from './service.js';
 import {areServicesRestored, saveService} from './service-saved.js';
 import {beginSilenceDay, clearSilence} from './silence.js';
-import {createTuning, type Sensitivity} from './tuning.js';
+import {createTuning, leastMinutes, type Sensitivity} from './tuning.js';
 import {
 	type AnomalyEvent,
 	type Detector,
@@ -279,7 +279,8 @@ export const createStandardDetector = (options: StandardOptions = {}): Detector 
 		takeMinute,
 		takePatterns(window) {
 			const service = services.get(window.service);
-			return patterns.take(window, service && usualMost(service));
+			const isKnown = service !== undefined && (history.newest() ?? 0) - service.series.firstMinute >= leastMinutes.lines;
+			return patterns.take(window, isKnown ? usualMost(service) : undefined);
 		},
 		anomalies: () => episodes.list(startOf(history.newest() ?? 0)),
 		expectation(name) {

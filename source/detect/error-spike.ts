@@ -17,6 +17,9 @@ const windowDispersion = 1.6;
 /** A deploy's blip lasts up to four minutes: the largest such piece of a window proves nothing. */
 const blipMinutes = 4;
 const leastExcessBeyondBlip = 4;
+/** So many bad minutes beyond the largest blip in so many minutes are no blips. */
+const flapMinutes = 30;
+const flapBadMinutes = 4;
 /** The newest five minutes are still this share of the window's factor above the expected. */
 const stillShare = 0.8;
 const criticalFactor = 5;
@@ -111,8 +114,31 @@ const isSlow = (view: ErrorView, index: 0 | 1 | 2): boolean => {
 	return rest - restExpected >= leastExcessBeyondBlip && rest > band(restExpected, windowDispersion, variation, tuning.windowZ);
 };
 
+/** Whether minutes are bad again and again: within half an hour, beyond the largest blip. */
+const isFlapping = ({service, minute}: ErrorView): boolean => {
+	let bad = 0;
+	let blip = 0;
+	let largest = 0;
+	for (let at = minute - flapMinutes + 1; at <= minute; at++) {
+		bad += service.isBad[lagSlotOf(at)]!;
+		blip += service.isBad[lagSlotOf(at)]! - (at - blipMinutes > minute - flapMinutes ? service.isBad[lagSlotOf(at - blipMinutes)]! : 0);
+		largest = Math.max(largest, blip);
+	}
+
+	return service.isBad[lagSlotOf(minute)] === 1 && bad - largest >= flapBadMinutes;
+};
+
+/** What has been told proves nothing new: the windows begin again. */
+export const forgetErrors = (service: ServiceState, minute: number): void => {
+	for (let at = minute - windows[2]; at <= minute; at++) {
+		const expected = service.expected[slotOf(at)]!;
+		service.isBad[lagSlotOf(at)] = 0;
+		service.capped[lagSlotOf(at)] = Math.min(service.capped[lagSlotOf(at)]!, Number.isNaN(expected) ? 0 : expected);
+	}
+};
+
 /** Whether the errors up to and with this minute open an anomaly: at once where three of five minutes are bad, else over up to an hour. */
-export const isErrorSpike = (view: ErrorView): boolean => isFast(view) || isSlow(view, 0) || isSlow(view, 1) || isSlow(view, 2);
+export const isErrorSpike = (view: ErrorView): boolean => isFast(view) || isFlapping(view) || isSlow(view, 0) || isSlow(view, 1) || isSlow(view, 2);
 
 /** Whether the last ten minutes are as expected again. */
 export const isErrorCalm = (view: ErrorView): boolean => {

@@ -2,6 +2,7 @@ import {acceptErrors, acceptLines, type OpenNow} from './baseline.js';
 import type {Episode, EpisodeKey, Episodes} from './episodes.js';
 import {
 	type ErrorView,
+	forgetErrors,
 	isErrorCalm,
 	isErrorSpike,
 	readErrors,
@@ -66,6 +67,7 @@ const judgeErrors = (episodes: Episodes, view: ErrorView, atMs: number): Anomaly
 		return episode.calmMinutes > 0 ? undefined : episodes.update(episode, readErrors(view, minuteOf(episode.onsetMs)), atMs);
 	}
 
+	forgetErrors(service, minute);
 	if (episode.peakFactor < smallFactor) {
 		service.unrest = Math.min(mostUnrest, service.unrest + unrestStep);
 	}

@@ -11,6 +11,7 @@ import type {Tuning} from './tuning.js';
 const leastErrors = 2;
 /** Errors in five minutes beyond the expected without which nothing opens. */
 const leastExcess = 5;
+const capZ = 2.3;
 const windows = [15, 30, 60] as const;
 const windowExcess = [5, 6, 8] as const;
 const windowDispersion = 1.6;
@@ -24,9 +25,10 @@ const flapBadMinutes = 4;
 const stillShare = 0.8;
 const criticalFactor = 5;
 const criticalExcess = 20;
-/** An onset is looked for so far back, across pauses of so many minutes. */
+/** An onset is looked for so far back, across pauses of so many minutes; bad minutes reach further. */
 const onsetMinutes = 360;
 const pauseMinutes = 3;
+const badPauseMinutes = 8;
 /** What is shown is the mean since the onset, but of at most so many minutes. */
 const shownMinutes = 15;
 
@@ -47,9 +49,9 @@ export const errorLimit = ({service, minute, tuning, variation}: ErrorView): num
 /** Whether a minute's errors are beyond its limit, and more than one. */
 export const isErrorMinuteBad = (view: ErrorView, errors: number): boolean => errors >= leastErrors && errors > errorLimit(view);
 
-/** What of a minute's errors counts in a window: no more than the limit of the minute. */
-export const capOf = ({service, minute, tuning, variation}: ErrorView): number =>
-	Math.max(leastErrors, band(service.expected[slotOf(minute)]!, service.dispersion, variation, tuning.minuteZ));
+/** What of a minute's errors counts in a window, whatever the sensitivity: no more than lies within reach of chance. */
+export const capOf = ({service, minute, variation}: ErrorView): number =>
+	Math.max(leastErrors, band(service.expected[slotOf(minute)]!, service.dispersion, variation, capZ));
 
 const errorsIn = ({service, minute}: ErrorView, minutes: number): number => sumOrElse(service.series.errors, service.expected, minute - minutes + 1, minute + 1);
 const expectedIn = ({service, minute}: ErrorView, minutes: number): number => sumOf(service.expected, minute - minutes + 1, minute + 1);
@@ -149,9 +151,10 @@ export const isErrorCalm = (view: ErrorView): boolean => {
 
 const onsetOf = ({service, minute}: ErrorView): number => {
 	let onset = minute;
-	for (let at = minute; at > minute - onsetMinutes && onset - at <= pauseMinutes; at--) {
-		const slot = slotOf(at);
-		if (service.series.errors[slot]! > Math.max(1, 2 * service.expected[slot]!)) {
+	for (let at = minute; at > minute - onsetMinutes && onset - at <= badPauseMinutes; at--) {
+		const isHigh = onset - at <= pauseMinutes && service.series.errors[slotOf(at)]! > Math.max(1, 2 * service.expected[slotOf(at)]!);
+		const isBad = at > minute - windows[2] && service.isBad[lagSlotOf(at)] === 1;
+		if (isHigh || isBad) {
 			onset = at;
 		}
 	}

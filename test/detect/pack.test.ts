@@ -19,7 +19,7 @@ test('random arrays come back exactly', () => {
 	for (let round = 0; round < 50; round++) {
 		const values = Array.from({length: 200}, () => {
 			const kind = random();
-			return kind < 0.2 ? NaN : Math.fround(kind < 0.7 ? Math.floor(random() * 10 ** (random() * 9)) : random() * 100);
+			return kind < 0.2 ? NaN : Math.fround(kind < 0.7 ? Math.floor(random() * (10 ** (random() * 9))) : random() * 100);
 		});
 		assert.deepEqual(again(values), values);
 	}

@@ -273,6 +273,7 @@ export const createHistory = (): History => {
 
 			services.clear();
 			answered.fill(0);
+			newest = undefined;
 			return false;
 		},
 	};

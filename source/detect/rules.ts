@@ -24,6 +24,8 @@ import type {AnomalyEvent, AnomalyKind} from './types.js';
 import {usualLeast} from './usual-lines.js';
 import {isVolumeCalm, isVolumeSurge, readVolume} from './volume-surge.js';
 
+/** Only what wrote lines for so long can fall silent. */
+const leastTalkMinutes = 240;
 /** So many calm minutes in a row end an anomaly. */
 const calmMinutes = 3;
 /** What lasts longer is the usual from then on. */
@@ -107,7 +109,9 @@ const judgeSilence = (episodes: Episodes, view: ErrorView, atMs: number): Anomal
 	const lines = service.series.lines[slotOf(minute)]!;
 	if (episode === undefined) {
 		updateSilence(service, minute, lines);
-		return isSilence(service, minute, view.tuning)
+		// A job that ran for an hour and ended is not a service that fell silent.
+		const wasTalkingLong = service.silentSince - service.series.firstMinute >= leastTalkMinutes;
+		return wasTalkingLong && isSilence(service, minute, view.tuning)
 			? episodes.open(key, readSilence(minute, lines, usualLeast(service), service.silentSince, minute), atMs)
 			: undefined;
 	}

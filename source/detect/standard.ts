@@ -268,11 +268,15 @@ export const createStandardDetector = (options: StandardOptions = {}): Detector 
 	};
 
 	const saved = readSaved(options.saved, 'default');
-	if (saved !== undefined && history.restore(saved.history) && areServicesRestored(saved.rest.services, history, services)) {
-		episodes.restore(saved.episodes);
-		patterns.restore(saved.rest.patterns);
-		fleetDrift = typeof saved.rest.fleetDrift === 'number' ? saved.rest.fleetDrift : usualDrift;
-		order = services.size;
+	if (saved !== undefined && history.restore(saved.history)) {
+		if (areServicesRestored(saved.rest.services, history, services)) {
+			episodes.restore(saved.episodes);
+			patterns.restore(saved.rest.patterns);
+			fleetDrift = typeof saved.rest.fleetDrift === 'number' ? saved.rest.fleetDrift : usualDrift;
+			order = services.size;
+		} else {
+			history.restore(undefined);
+		}
 	}
 
 	return {

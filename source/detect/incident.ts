@@ -43,11 +43,10 @@ const largestFactor = (anomalies: readonly Anomaly[]): number => Math.max(...ano
 
 type Draft = Omit<IncidentMember, 'delayMs'>;
 
-/** Earlier onset first. Onsets are known to the minute: within one, the worse comes first, then the larger factor. */
+/** Earlier onset first. Where onsets are known to the same minute, the worse comes first, then the larger factor. */
 const byBlame = (a: Draft, b: Draft): number => {
-	const minutes = Math.floor(a.onsetMs / minuteMs) - Math.floor(b.onsetMs / minuteMs);
-	if (minutes !== 0) {
-		return minutes;
+	if (a.onsetMs !== b.onsetMs) {
+		return a.onsetMs - b.onsetMs;
 	}
 
 	if (a.severity !== b.severity) {

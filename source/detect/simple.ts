@@ -160,7 +160,7 @@ export const createSimpleDetector = (options: SimpleOptions = {}): Detector => {
 			const minutes = Math.max(1, (window.endMs - window.startMs) / minuteMs);
 			for (const pattern of window.patterns) {
 				const lines = linesIn15Minutes(pattern, window);
-				const isStorm = lines > (pattern.isError ? stormErrorLines : stormLines);
+				const isStorm = Number.isFinite(lines) && lines > (pattern.isError ? stormErrorLines : stormLines);
 				if (!isStorm) {
 					continue;
 				}

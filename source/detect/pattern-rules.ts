@@ -57,7 +57,8 @@ const ratesOf = (saved: unknown): UsualRates => {
 
 const isFiniteCount = (value: number): boolean => Number.isFinite(value) && value >= 0;
 
-const isSane = (window: PatternWindow): boolean => Number.isFinite(window.startMs) && Number.isFinite(window.endMs) && window.endMs > window.startMs;
+/** Whether a window has a beginning before its end. */
+export const isSaneWindow = (window: PatternWindow): boolean => Number.isFinite(window.startMs) && Number.isFinite(window.endMs) && window.endMs > window.startMs;
 
 /** When a new pattern was first seen, which may be before the window. */
 const firstSeenIn = ({startMs, endMs}: PatternWindow, {firstSeenMs}: PatternShare): number => Number.isFinite(firstSeenMs) ? Math.min(endMs, firstSeenMs) : startMs;
@@ -125,7 +126,7 @@ export const createPatternRules = (episodes: Episodes): PatternRules => {
 
 	return {
 		take(window, usualLines) {
-			if (!isSane(window)) {
+			if (!isSaneWindow(window)) {
 				return [];
 			}
 

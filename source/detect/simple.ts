@@ -2,6 +2,7 @@ import {createEpisodes, type EpisodeKey, type Reading} from './episodes.js';
 import {createHistory, type ServiceSeries, slotOf} from './history.js';
 import {minuteMs, startOf} from './minute.js';
 import {createClock} from './sentence.js';
+import {isSaneWindow} from './pattern-rules.js';
 import {readSaved, savedVersion} from './saved.js';
 import type {
 	AnomalyEvent,
@@ -156,6 +157,10 @@ export const createSimpleDetector = (options: SimpleOptions = {}): Detector => {
 			return events;
 		},
 		takePatterns(window) {
+			if (!isSaneWindow(window)) {
+				return [];
+			}
+
 			const events: AnomalyEvent[] = [];
 			const minutes = Math.max(1, (window.endMs - window.startMs) / minuteMs);
 			for (const pattern of window.patterns) {

@@ -9,7 +9,7 @@ import {
 	learnErrorRatio,
 	updateErrorLevel,
 } from './expected-errors.js';
-import {slotOf} from './history.js';
+import {slotOf} from './series.js';
 import {sumOf} from './ring.js';
 import {
 	blockMinutes,

@@ -1,7 +1,7 @@
 import {band} from './band.js';
 import type {Reading} from './episodes.js';
 import {errorLevelAfter, errorLevelBefore, errorLevelOver} from './expected-errors.js';
-import {slotOf} from './history.js';
+import {slotOf} from './series.js';
 import {startOf} from './minute.js';
 import {sumOf, sumOrElse} from './ring.js';
 import {lagSlotOf, type ServiceState} from './service.js';

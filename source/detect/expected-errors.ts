@@ -1,4 +1,4 @@
-import {slotOf} from './history.js';
+import {slotOf} from './series.js';
 import {
 	blockMinutes,
 	blockSlotOf,

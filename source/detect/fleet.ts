@@ -1,5 +1,5 @@
 import type {Reading} from './episodes.js';
-import {slotOf} from './history.js';
+import {slotOf} from './series.js';
 import type {ServiceState} from './service.js';
 import {usualLeast} from './usual-lines.js';
 

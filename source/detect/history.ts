@@ -1,34 +1,23 @@
 import {minuteOf} from './minute.js';
 import {isUnpacked, pack} from './pack.js';
 import {isMinute, isRecord} from './saved.js';
+import {
+	areSeriesRestored,
+	createSeries,
+	maxServices,
+	ringMinutes,
+	saneCounts,
+	saveSeries,
+	type ServiceSeries,
+	slotOf,
+} from './series.js';
 import type {Minute, MinuteCounts} from './types.js';
-
-/** Minutes kept at full resolution: a power of two beyond one day, so that a minute's place is a bit mask. */
-export const ringMinutes = 2048;
-const ringMask = ringMinutes - 1;
 
 /** What is older than this is of no use. */
 const longestMinutes = 7 * 24 * 60;
 
-/** More services than this are not followed: memory stays bounded. */
-export const maxServices = 5000;
-
 /** So many minutes in a row from before the ring mean that the clock was set back: begin again there. */
 const strayMinutesBeforeRestart = 5;
-
-/** Where a numbered minute lies in a ring. */
-export const slotOf = (minute: number): number => minute & ringMask;
-
-/** The minutes of one service. NaN is a minute of which nothing is known. */
-export type ServiceSeries = {
-	readonly name: string;
-	/** The first minute in which it wrote a line, as far as is known. */
-	firstMinute: number;
-	/** The newest minute in which it wrote a line. */
-	lastMinute: number;
-	readonly lines: Float32Array;
-	readonly errors: Float32Array;
-};
 
 /** What became of a minute: 'advanced' where it is the newest so far, 'corrected' where an older one was filled in or put right. */
 export type Taken =
@@ -52,47 +41,6 @@ export type History = {
 	readonly save: () => unknown;
 	/** Takes over what `save` gave; false, and empty, where that is damaged. */
 	readonly restore: (saved: unknown) => boolean;
-};
-
-const isCount = (value: unknown): value is number => typeof value === 'number' && value >= 0 && value < Number.MAX_SAFE_INTEGER;
-
-/** Odd counts (negative, NaN, not a number) are unknown, and errors are lines too. */
-const saneCounts = (counts: MinuteCounts | undefined): readonly [lines: number, errors: number] => {
-	if (counts === undefined) {
-		return [0, 0];
-	}
-
-	return !isCount(counts.lines) || !isCount(counts.errors) ? [NaN, NaN] : [Math.max(counts.lines, counts.errors), counts.errors];
-};
-
-const createSeries = (name: string, minute: number): ServiceSeries => ({
-	name,
-	firstMinute: minute,
-	lastMinute: minute,
-	lines: new Float32Array(ringMinutes).fill(NaN),
-	errors: new Float32Array(ringMinutes).fill(NaN),
-});
-
-const areServicesRestored = (saved: unknown, services: Map<string, ServiceSeries>): boolean => {
-	if (!Array.isArray(saved) || saved.length > maxServices) {
-		return false;
-	}
-
-	for (const entry of saved as unknown[]) {
-		if (!isRecord(entry) || typeof entry.name !== 'string' || !isMinute(entry.firstMinute) || !isMinute(entry.lastMinute)) {
-			return false;
-		}
-
-		const series = createSeries(entry.name, entry.firstMinute);
-		series.lastMinute = entry.lastMinute;
-		if (typeof entry.lines !== 'string' || typeof entry.errors !== 'string' || !isUnpacked(entry.lines, series.lines) || !isUnpacked(entry.errors, series.errors)) {
-			return false;
-		}
-
-		services.set(series.name, series);
-	}
-
-	return true;
 };
 
 /** The last day and a half of every service at one-minute resolution, and which of these minutes are known. */
@@ -261,12 +209,10 @@ export const createHistory = (): History => {
 		save: () => ({
 			newest,
 			answered: pack(answered),
-			services: Array.from(services.values(), ({name, firstMinute, lastMinute, lines, errors}) => ({
-				name, firstMinute, lastMinute, lines: pack(lines), errors: pack(errors),
-			})),
+			services: Array.from(services.values(), series => saveSeries(series)),
 		}),
 		restore(saved) {
-			if (isRecord(saved) && areServicesRestored(saved.services, services) && typeof saved.answered === 'string' && isUnpacked(saved.answered, answered) && isMinute(saved.newest)) {
+			if (isRecord(saved) && areSeriesRestored(saved.services, services) && typeof saved.answered === 'string' && isUnpacked(saved.answered, answered) && isMinute(saved.newest)) {
 				newest = saved.newest;
 				return true;
 			}

@@ -1,5 +1,5 @@
 import {clip, medianOf, trimmedMeanOf} from './band.js';
-import {slotOf} from './history.js';
+import {slotOf} from './series.js';
 import {sumOf} from './ring.js';
 import type {ServiceState} from './service.js';
 

@@ -1,7 +1,7 @@
 import {band} from './band.js';
 import {sumBlock} from './baseline.js';
 import {exposureOf} from './expected-errors.js';
-import {ringMinutes, slotOf} from './history.js';
+import {ringMinutes, slotOf} from './series.js';
 import {blockMinutes, type ServiceState} from './service.js';
 import {rememberSilences} from './silence.js';
 

@@ -1,4 +1,4 @@
-import {ringMinutes, slotOf} from './history.js';
+import {ringMinutes, slotOf} from './series.js';
 
 /** A value for each of the newest 2,048 minutes, NaN where nothing is known. */
 export const createRing = (): Float32Array => new Float32Array(ringMinutes).fill(NaN);

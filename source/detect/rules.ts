@@ -7,9 +7,9 @@ import {
 	isErrorSpike,
 	readErrors,
 } from './error-spike.js';
-import {slotOf} from './history.js';
 import {minuteMs, minuteOf, startOf} from './minute.js';
 import {sumOrElse} from './ring.js';
+import {slotOf} from './series.js';
 import type {ServiceState} from './service.js';
 import {
 	areLinesBack,

@@ -1,4 +1,4 @@
-import type {ServiceSeries} from './history.js';
+import type {ServiceSeries} from './series.js';
 import {createRing} from './ring.js';
 
 /** Five-minute sums kept: a week and three hours. */

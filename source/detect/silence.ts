@@ -1,6 +1,6 @@
 import type {Reading} from './episodes.js';
-import {slotOf} from './history.js';
 import {startOf} from './minute.js';
+import {slotOf} from './series.js';
 import {silenceDays, type ServiceState} from './service.js';
 import type {Tuning} from './tuning.js';
 import {usualLeast} from './usual-lines.js';

@@ -11,11 +11,7 @@ import {
 	readFleet,
 	type Roll,
 } from './fleet.js';
-import {
-	createHistory,
-	type ServiceSeries,
-	slotOf,
-} from './history.js';
+import {createHistory} from './history.js';
 import {startOf} from './minute.js';
 import {
 	learnNoise,
@@ -28,6 +24,7 @@ import {createPatternRules} from './pattern-rules.js';
 import {findOpen, judge} from './rules.js';
 import {readSaved, savedVersion} from './saved.js';
 import {createClock} from './sentence.js';
+import {type ServiceSeries, slotOf} from './series.js';
 import {
 	blockMinutes,
 	createService,

@@ -1,5 +1,5 @@
 import {clip, medianOf} from './band.js';
-import {slotOf} from './history.js';
+import {slotOf} from './series.js';
 import {meanOf} from './ring.js';
 import {lagSlotOf, type ServiceState} from './service.js';
 

@@ -1,6 +1,6 @@
 import {band} from './band.js';
 import type {Reading} from './episodes.js';
-import {slotOf} from './history.js';
+import {slotOf} from './series.js';
 import {startOf} from './minute.js';
 import {sumOrElse} from './ring.js';
 import {

@@ -10,7 +10,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 	patterns: [],
 	config: ['terminal'],
 	loki: ['terminal'],
-	store: [],
+	store: ['detect'],
 	monitor: ['loki', 'detect', 'patterns', 'store', 'terminal'],
 	investigate: ['loki', 'detect', 'patterns', 'store', 'terminal'],
 	notify: ['loki', 'detect', 'patterns', 'store', 'terminal'],
@@ -22,7 +22,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 
 /** Rooms whose types a room may name. */
 const mayName: Readonly<Record<string, readonly string[]>> = {
-	store: ['loki', 'detect', 'patterns', 'investigate', 'notify'],
+	store: ['loki', 'patterns', 'investigate', 'notify'],
 	loki: ['detect'],
 	investigate: ['notify'],
 	notify: ['investigate'],

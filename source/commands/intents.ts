@@ -92,6 +92,11 @@ export function createIntentHandler(session: Session, now: () => number): (inten
 				break;
 			}
 
+			case 'mute': {
+				void session.mutes.press(intent.service);
+				break;
+			}
+
 			case 'refresh': {
 				refresh();
 				break;

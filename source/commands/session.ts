@@ -10,6 +10,8 @@ import {createAlerter, type Alerter} from '../notify/alerter.js';
 import {createCooldown} from '../notify/cooldown.js';
 import type {SlackMessage} from '../notify/types.js';
 import {createWebhook} from '../notify/webhook.js';
+import {createMuteFile} from '../incidents/mute-file.js';
+import {createMutes, type Mutes} from '../incidents/mutes.js';
 import {openSeenFile} from '../monitor/seen-file.js';
 import {knownPatterns} from '../patterns/known-patterns.js';
 import {createMiner} from '../patterns/miner.js';
@@ -61,6 +63,7 @@ export type Session = {
 	readonly details: ServiceDetails;
 	readonly analyses: Analyses;
 	readonly alerter: Alerter;
+	readonly mutes: Mutes;
 	readonly openLines: (service: string, template: string | undefined) => Promise<void>;
 	readonly signal: AbortSignal;
 	/** Ends every request and timer, and keeps what was learnt. */
@@ -126,6 +129,8 @@ export async function createSession(store: Store, options: SessionOptions): Prom
 		now,
 		signal,
 	});
+	const mutes = createMutes({store, file: createMuteFile(options.stateDir), now});
+	await mutes.load();
 	const logViews = createLogViews({
 		client, scope, store, now, signal,
 	});
@@ -135,6 +140,7 @@ export async function createSession(store: Store, options: SessionOptions): Prom
 		details,
 		analyses,
 		alerter,
+		mutes,
 		openLines: async (service, template) => logViews.open(service, template),
 		signal,
 		async close() {

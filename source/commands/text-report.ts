@@ -46,7 +46,7 @@ export function detailLines(state: State, service: string): readonly string[] {
 		textOf(patternHead(evidence, columns)),
 		...evidence.patterns.slice(0, 8).map(pattern => textOf(patternTableRow(pattern, columns, {isSelected: false, isExcluded: false}))),
 		...evidence.changes.slice(0, 5).map(change => ` changed: ${change.name}=${change.value}  ${Math.round(change.badShare * 100)} % now, ${Math.round(change.baselineShare * 100)} % before`),
-		textOf(onsetRow(state, detail, columns)),
+		textOf(onsetRow(state, service, columns)),
 		'',
 		`NO AI  ${verdict.headline}`,
 		...verdict.cause ? [`  likely cause: ${verdict.cause.name}: ${verdict.cause.reason}`] : [],

@@ -12,10 +12,14 @@ export type Mute = {
 
 const keyOf = ({target}: Mute): string => 'fingerprint' in target ? `f ${target.fingerprint}` : `s ${target.service}`;
 
+/** Those that have not expired; the same array where none has. */
+export const activeMutes = (mutes: readonly Mute[], nowMs: number): readonly Mute[] =>
+	mutes.every(({untilMs}) => untilMs > nowMs) ? mutes : mutes.filter(({untilMs}) => untilMs > nowMs);
+
 /** Adds a mute for so long, replacing one of the same target, and drops those that have expired. */
 export const addMute = (mutes: readonly Mute[], target: Mute['target'], durationMs: number, nowMs: number): readonly Mute[] => {
 	const added: Mute = {target, untilMs: nowMs + Math.max(0, durationMs)};
-	return [...mutes.filter(mute => mute.untilMs > nowMs && keyOf(mute) !== keyOf(added)), added].slice(-mostMutes);
+	return [...activeMutes(mutes, nowMs).filter(mute => keyOf(mute) !== keyOf(added)), added].slice(-mostMutes);
 };
 
 /** Takes a mute back. */

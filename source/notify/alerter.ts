@@ -1,7 +1,7 @@
 import {randomUUID} from 'node:crypto';
 import type {Evidence, Redactor, Verdict} from '../investigate/types.js';
 import {formatAge} from '../terminal/numbers.js';
-import {isOpen} from '../store/selectors/overview.js';
+import {isOpen} from '../store/selectors/incidents.js';
 import type {AlertRecord} from '../store/state.js';
 import {currentScreen} from '../store/view-state.js';
 import type {Store} from '../store/store.js';

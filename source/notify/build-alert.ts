@@ -1,6 +1,6 @@
 import type {Anomaly} from '../detect/types.js';
 import type {Evidence, Redactor, Verdict} from '../investigate/types.js';
-import {isOpen} from '../store/selectors/overview.js';
+import {isOpen} from '../store/selectors/incidents.js';
 import type {Analysis, State} from '../store/state.js';
 import type {Alert} from './types.js';
 

@@ -1,3 +1,4 @@
+import type {Mute} from '../detect/mute.js';
 import type {Anomaly, Expectation, Minute} from '../detect/types.js';
 import type {ExistingLabel} from '../loki/discover.js';
 import type {AnalysisEvent} from '../investigate/types.js';
@@ -32,6 +33,7 @@ export type DataAction =
 	| {readonly type: 'cost-changed'; readonly cost: Cost}
 	| {readonly type: 'backfill-changed'; readonly change: Partial<Backfill>}
 	| {readonly type: 'detected'; readonly anomalies: readonly Anomaly[]; readonly expectations: ReadonlyMap<string, Expectation>}
+	| {readonly type: 'mutes-changed'; readonly mutes: readonly Mute[]}
 	| {readonly type: 'detail-changed'; readonly service: string; readonly detail: ServiceDetail}
 	| {readonly type: 'logs-changed'; readonly key: string; readonly view: LogView}
 	| {readonly type: 'analysis-opened'; readonly analysis: Analysis}

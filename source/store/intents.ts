@@ -7,6 +7,7 @@ export type Intent =
 	| {readonly type: 'stop-analysis'; readonly service: string}
 	| {readonly type: 'send-alert'; readonly service: string}
 	| {readonly type: 'open-preview'; readonly service: string; readonly destination: 'slack' | 'claude'}
+	| {readonly type: 'mute'; readonly service: string}
 	| {readonly type: 'refresh'}
 	| {readonly type: 'copy'; readonly text: string; readonly what: string}
 	| {readonly type: 'suspend'}

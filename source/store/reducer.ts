@@ -1,3 +1,4 @@
+import {activeMutes} from '../detect/mute.js';
 import type {Action, DataAction, ViewAction} from './actions.js';
 import {askTurn, reduceAnalysis} from './analysis-reducer.js';
 import {mergeMinutes} from './history.js';
@@ -36,7 +37,9 @@ function reduceData(state: State, action: DataAction): State {
 	switch (action.type) {
 		case 'clock-ticked': {
 			const isNoticeOver = state.notice !== undefined && state.notice.untilMs <= action.nowMs;
-			return {...state, nowMs: action.nowMs, notice: isNoticeOver ? undefined : state.notice};
+			return {
+				...state, nowMs: action.nowMs, notice: isNoticeOver ? undefined : state.notice, mutes: activeMutes(state.mutes, action.nowMs),
+			};
 		}
 
 		case 'session-opened': {
@@ -70,6 +73,10 @@ function reduceData(state: State, action: DataAction): State {
 
 		case 'detected': {
 			return {...state, anomalies: action.anomalies, expectations: action.expectations};
+		}
+
+		case 'mutes-changed': {
+			return {...state, mutes: action.mutes};
 		}
 
 		case 'detail-changed': {

@@ -1,3 +1,4 @@
+import type {Mute} from '../detect/mute.js';
 import type {Anomaly, Expectation, MinuteCounts} from '../detect/types.js';
 import type {
 	AnalysisTrouble,
@@ -138,6 +139,8 @@ export type State = {
 	readonly cost: Cost;
 	readonly anomalies: readonly Anomaly[];
 	readonly expectations: ReadonlyMap<string, Expectation>;
+	/** What somebody does not want to be told of for a while. */
+	readonly mutes: readonly Mute[];
 	readonly details: ReadonlyMap<string, ServiceDetail>;
 	/** By `logViewKey`. */
 	readonly logs: ReadonlyMap<string, LogView>;
@@ -177,6 +180,7 @@ export const initialState = (nowMs: number, session: SessionFacts = noSession): 
 	},
 	anomalies: [],
 	expectations: new Map(),
+	mutes: [],
 	details: new Map(),
 	logs: new Map(),
 	analyses: new Map(),

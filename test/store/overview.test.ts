@@ -55,6 +55,9 @@ test('rates are means of the last five minutes, and missing minutes do not count
 		usualErrorsPerMinute: undefined,
 		errorsLimitPerMinute: undefined,
 		factor: undefined,
+		mutedUntilMs: undefined,
+		place: undefined,
+		follows: undefined,
 	});
 });
 

@@ -1,6 +1,7 @@
 import type {Anomaly, AnomalyKind} from '../../detect/types.js';
 import type {State} from '../state.js';
 import type {Order} from '../view-state.js';
+import {incidentOf, isOpen, muteEnd} from './incidents.js';
 import {memoizeLast} from './memoize.js';
 import {currentRates, type Rates} from './rates.js';
 
@@ -12,9 +13,13 @@ export type OverviewRow = Rates & {
 	readonly usualErrorsPerMinute: number | undefined;
 	readonly errorsLimitPerMinute: number | undefined;
 	readonly factor: number | undefined;
+	/** Until when all that is open of it is muted. */
+	readonly mutedUntilMs: number | undefined;
+	/** Where it stands in the incident that it is part of: which of the incidents, which member. */
+	readonly place: {readonly incident: number; readonly member: number} | undefined;
+	/** The service that broke before it in the same incident, and by how much. */
+	readonly follows: {readonly service: string; readonly delayMs: number} | undefined;
 };
-
-export const isOpen = (anomaly: Anomaly): boolean => anomaly.state !== 'resolved';
 
 const severityRank = {critical: 2, warning: 1} as const;
 /** Of two anomalies of a service, the one that says more about the cause is shown. */
@@ -46,12 +51,14 @@ export const overviewRows = memoizeLast((state: State): readonly OverviewRow[] =
 	}
 
 	return rows.toSorted(comparators[state.view.order]);
-}, state => [state.history, state.anomalies, state.expectations, state.view.filter, state.view.order]);
+}, state => [state.history, state.anomalies, state.expectations, state.mutes, state.details, state.view.filter, state.view.order]);
 
 function overviewRow(state: State, service: string, anomalies: readonly Anomaly[]): OverviewRow {
 	const rates = currentRates(state.history, service);
 	const expected = state.expectations.get(service);
 	const anomaly = anomalies[0];
+	const found = incidentOf(state, service);
+	const ends = anomalies.filter(other => isOpen(other)).map(other => muteEnd(state, other));
 	return {
 		...rates,
 		service,
@@ -60,6 +67,9 @@ function overviewRow(state: State, service: string, anomalies: readonly Anomaly[
 		usualErrorsPerMinute: expected?.errorsPerMinute,
 		errorsLimitPerMinute: expected?.errorsLimitPerMinute,
 		factor: anomaly && isOpen(anomaly) && anomaly.kind === 'error-spike' ? anomaly.factor : undefined,
+		mutedUntilMs: ends.length > 0 && !ends.includes(undefined) ? Math.min(...ends.map(Number)) : undefined,
+		place: found && {incident: found.index, member: found.incident.members.indexOf(found.member)},
+		follows: found && found.member.service !== found.incident.suspected ? {service: found.incident.suspected, delayMs: found.member.delayMs} : undefined,
 	};
 }
 
@@ -86,12 +96,16 @@ function matchesFilter(service: string, filter: string): boolean {
 }
 
 const byName = (a: OverviewRow, b: OverviewRow): number => a.service < b.service ? -1 : Number(a.service > b.service);
-/** When the trouble of a row began, whichever anomaly saw it first. */
-const onset = (row: OverviewRow): number => Math.min(...row.anomalies.filter(anomaly => isOpen(anomaly)).map(anomaly => anomaly.onsetMs));
+/** Numbers that are compared one after the other: the first that differs decides. */
+const compare = (a: readonly number[], b: readonly number[]): number => a.map((value, index) => value - (b[index] ?? 0)).find(difference => difference !== 0) ?? 0;
+
+/** Incidents first, the worst above: of each the service that broke first, then the critical ones, then in the order in which they broke. Below them what is muted, then what is over. */
+const troubleOrder = ({place, mutedUntilMs, anomaly}: OverviewRow): readonly number[] => place && mutedUntilMs === undefined
+	? [0, place.incident, Number(place.member > 0), -weight(anomaly), place.member]
+	: [anomaly ? 1 : 2, -weight(anomaly), 0, 0, 0];
 
 const comparators: Record<Order, (a: OverviewRow, b: OverviewRow) => number> = {
-	abnormal: (a, b) => weight(b.anomaly) - weight(a.anomaly)
-		|| (weight(a.anomaly) > 1 ? onset(a) - onset(b) : 0)
+	abnormal: (a, b) => compare(troubleOrder(a), troubleOrder(b))
 		|| (b.errorsPerMinute ?? 0) - (a.errorsPerMinute ?? 0)
 		|| byName(a, b),
 	errors: (a, b) => (b.errorsPerMinute ?? -1) - (a.errorsPerMinute ?? -1) || byName(a, b),

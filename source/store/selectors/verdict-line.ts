@@ -1,13 +1,23 @@
-import type {Anomaly} from '../../detect/types.js';
+import type {Incident} from '../../detect/incident.js';
+import {fleetService, type Anomaly} from '../../detect/types.js';
 import type {State} from '../state.js';
+import {
+	isMuted,
+	isOpen,
+	muteEnd,
+	openIncidents,
+} from './incidents.js';
 import {memoizeLast} from './memoize.js';
-import {isOpen} from './overview.js';
 
 export type FleetVerdict = {
 	readonly tone: 'calm' | 'abnormal' | 'unknown';
-	/** Abnormal services in the order in which their trouble began. */
+	/** The worst first. */
+	readonly incidents: readonly Incident[];
+	/** Their services that nobody has muted, incident by incident, each in the order in which the trouble began. */
 	readonly first: ReadonlyArray<{readonly service: string; readonly onsetMs: number}>;
 	readonly abnormal: number;
+	/** Abnormal services that somebody has muted. */
+	readonly muted: number;
 	readonly services: number;
 	readonly newPatterns: number;
 	readonly fleet: Anomaly | undefined;
@@ -15,31 +25,26 @@ export type FleetVerdict = {
 
 /** Which services are abnormal and which was first: what the overview's second line says. */
 export const fleetVerdict = memoizeLast((state: State): FleetVerdict => {
-	const onsets = new Map<string, number>();
-	let newPatterns = 0;
-	let fleet: Anomaly | undefined;
-	for (const anomaly of state.anomalies) {
-		if (!isOpen(anomaly)) {
-			continue;
-		}
-
-		if (anomaly.service === '*') {
-			fleet = anomaly;
-			continue;
-		}
-
-		newPatterns += Number(anomaly.kind === 'new-pattern');
-		onsets.set(anomaly.service, Math.min(anomaly.onsetMs, onsets.get(anomaly.service) ?? anomaly.onsetMs));
-	}
-
-	const first = [...onsets].map(([service, onsetMs]) => ({service, onsetMs})).toSorted((a, b) => a.onsetMs - b.onsetMs);
-	const services = state.history.services.size;
+	const incidents = openIncidents(state);
+	const open = state.anomalies.filter(anomaly => isOpen(anomaly));
+	const told = open.filter(anomaly => muteEnd(state, anomaly) === undefined);
+	const fleet = told.find(({service}) => service === fleetService);
+	// A service with troubles of its own in two incidents is one service.
+	const first = [...new Map(incidents.flatMap(({members}) => members.filter(member => !isMuted(state, member))).toReversed().map(({service, onsetMs}) => [service, {service, onsetMs}])).values()].toReversed();
+	const abnormalNames = new Set(first.map(({service}) => service));
 	return {
-		tone: tone(services, first.length, fleet), first, abnormal: first.length, services, newPatterns, fleet,
+		tone: toneOf(state.history.services.size, first.length, fleet),
+		incidents,
+		first,
+		abnormal: first.length,
+		muted: new Set(open.filter(({service}) => service !== fleetService && !abnormalNames.has(service)).map(({service}) => service)).size,
+		services: state.history.services.size,
+		newPatterns: told.filter(({kind}) => kind === 'new-pattern').length,
+		fleet,
 	};
-}, state => [state.history, state.anomalies]);
+}, state => [state.history, state.anomalies, state.mutes, state.details]);
 
-function tone(services: number, abnormal: number, fleet: Anomaly | undefined): FleetVerdict['tone'] {
+function toneOf(services: number, abnormal: number, fleet: Anomaly | undefined): FleetVerdict['tone'] {
 	if (abnormal > 0 || fleet) {
 		return 'abnormal';
 	}

@@ -77,6 +77,9 @@ export const analyse = (context: KeyContext): Effects => withService(context, se
 
 export const sendAlert = (context: KeyContext): Effects => withService(context, service => [{type: 'send-alert', service}]);
 
+/** Quiet for a while about what somebody knows of. */
+export const mute = (context: KeyContext): Effects => withService(context, service => [{type: 'mute', service}]);
+
 export const preview = (context: KeyContext): Effects => withService(context, service => [
 	{type: 'open-preview', service, destination: context.screen.type === 'analysis' ? 'claude' : 'slack'},
 ]);

@@ -15,6 +15,7 @@ import {
 	goBack,
 	moveBy,
 	moveTo,
+	mute,
 	nextAnomaly,
 	nextOrder,
 	nextPane,
@@ -88,6 +89,9 @@ export const keyTable: readonly KeyBinding[] = [
 	},
 	{
 		keys: ['E'], screens: ['overview', 'service'], run: context => nextAnomaly(context, -1),
+	},
+	{
+		keys: ['m'], footer: 'mute', help: 'mute what is open of the service for 1 h; again for 8 h, 24 h, then not at all', screens: ['overview', 'service'], run: mute,
 	},
 	{
 		keys: ['o'], footer: 'order', help: 'order by: abnormal first, errors, error share, lines, name', screens: ['overview'], run: nextOrder,

@@ -4,6 +4,7 @@ import {
 	formatDollars,
 	formatTime,
 } from '../../terminal/numbers.js';
+import {isMuted} from '../../store/selectors/incidents.js';
 import {fleetVerdict, type FleetVerdict} from '../../store/selectors/verdict-line.js';
 import type {State} from '../../store/state.js';
 import type {Span, StyledRow} from '../components/line.js';
@@ -71,7 +72,8 @@ export function verdictRow(state: State, columns: number): StyledRow {
 
 	if (verdict.tone === 'calm') {
 		const since = formatTime(state.startedMs, {timeZone: state.timeZone});
-		return fitRow([[` ${plural(verdict.services, 'service')}, nothing abnormal.`, 'good'], [` Watching since ${since}.${learning(state)}`, 'dim']], columns);
+		const calm = verdict.muted > 0 ? `nothing abnormal but ${verdict.muted} muted.` : 'nothing abnormal.';
+		return fitRow([[` ${plural(verdict.services, 'service')}, ${calm}`, 'good'], [` Watching since ${since}.${learning(state)}`, 'dim']], columns);
 	}
 
 	const spans: Span[] = [[' ']];
@@ -81,8 +83,9 @@ export function verdictRow(state: State, columns: number): StyledRow {
 
 	if (verdict.abnormal > 0) {
 		const count = `${verdict.abnormal} of ${verdict.services} abnormal: `;
-		const news = verdict.newPatterns > 0 ? `.  ${plural(verdict.newPatterns, 'new error pattern')}` : '.';
-		const order = onsetOrder(verdict.first, state.timeZone, columns - rowWidth(spans) - count.length - news.length);
+		const muted = verdict.muted > 0 ? `  ${verdict.muted} muted` : '';
+		const news = `.${verdict.newPatterns > 0 ? `  ${plural(verdict.newPatterns, 'new error pattern')}` : ''}${muted}`;
+		const order = onsetOrder(verdict, state, columns - rowWidth(spans) - count.length - news.length);
 		spans.push([count, 'critical'], [order, 'bold'], [news, 'warning']);
 	}
 
@@ -96,23 +99,26 @@ function learning(state: State): string {
 	return doneHours < wantedHours && !isRunning && state.connection.status === 'live' ? ` Learning: ${doneHours} of ${wantedHours} h.` : '';
 }
 
-/** As many services as fit, in the order in which they broke; how many more there are is always said. */
-function onsetOrder(first: FleetVerdict['first'], timeZone: string | undefined, columns: number): string {
-	const [start, ...others] = first;
-	if (!start) {
-		return '';
-	}
+/** As many services as fit, incident by incident in the order in which they broke; how many more there are is always said. */
+function onsetOrder({incidents}: FleetVerdict, state: State, columns: number): string {
+	const words = incidents.flatMap(({members}, index) => members.map((member, place) => {
+		const name = isMuted(state, member) ? `${member.service} (muted)` : member.service;
+		if (place > 0) {
+			return `, ${name} ${onsetOffset(member.delayMs)}`;
+		}
 
-	let text = `${start.service} first at ${formatTime(start.onsetMs, {timeZone})}`;
-	for (const [index, other] of others.entries()) {
-		const left = others.length - index;
-		const next = `${text}, ${other.service} ${onsetOffset(other.onsetMs - start.onsetMs)}`;
-		const more = left > 1 ? `, ${left - 1} more`.length : 0;
-		if (next.length + more > columns) {
+		const at = formatTime(member.onsetMs, {timeZone: state.timeZone});
+		return index === 0 ? `${name} first at ${at}` : `; ${name} at ${at}`;
+	}));
+	let text = '';
+	for (const [index, word] of words.entries()) {
+		const left = words.length - index;
+		const room = left > 1 ? `, ${left - 1} more`.length : 0;
+		if (index > 0 && text.length + word.length + room > columns) {
 			return `${text}, ${left} more`;
 		}
 
-		text = next;
+		text += word;
 	}
 
 	return text;

@@ -1,6 +1,7 @@
 import {formatShare, formatTime} from '../../terminal/numbers.js';
 import {fit} from '../../terminal/width.js';
-import {isOpen, type OverviewRow} from '../../store/selectors/overview.js';
+import {isOpen} from '../../store/selectors/incidents.js';
+import type {OverviewRow} from '../../store/selectors/overview.js';
 import type {AlertRecord, State} from '../../store/state.js';
 import {severityTone} from '../theme.js';
 import type {Span, StyledRow} from '../components/line.js';

@@ -7,9 +7,11 @@ import {
 import {sparkline} from '../../terminal/sparkline.js';
 import {fit} from '../../terminal/width.js';
 import type {Anomaly} from '../../detect/types.js';
-import {isOpen, type OverviewRow} from '../../store/selectors/overview.js';
+import {isOpen} from '../../store/selectors/incidents.js';
+import type {OverviewRow} from '../../store/selectors/overview.js';
 import {severityTone, type Tone} from '../theme.js';
 import type {Span, StyledRow} from '../components/line.js';
+import {onsetOffset} from './onset-offset.js';
 
 /** Widths of the overview's columns, in terminal columns; 0 where a column is left out. */
 export type OverviewColumns = {
@@ -60,17 +62,22 @@ export function headRow(widths: OverviewColumns, rangeLabel: string): StyledRow 
 	return [[head, 'dim']];
 }
 
-const badges: Readonly<Record<'critical' | 'warning' | 'silent' | 'resolved' | 'calm', readonly [text: string, tone: Tone]>> = {
+const badges: Readonly<Record<'critical' | 'warning' | 'silent' | 'muted' | 'resolved' | 'calm', readonly [text: string, tone: Tone]>> = {
 	critical: ['!!', 'critical'],
 	warning: ['!', 'warning'],
 	silent: ['~', 'warning'],
+	muted: ['m', 'dim'],
 	resolved: ['ok', 'good'],
 	calm: ['', 'plain'],
 };
 
-function badgeOf(anomaly: Anomaly | undefined): readonly [text: string, tone: Tone] {
+function badgeOf({anomaly, mutedUntilMs}: OverviewRow): readonly [text: string, tone: Tone] {
 	if (!anomaly) {
 		return badges.calm;
+	}
+
+	if (mutedUntilMs !== undefined) {
+		return badges.muted;
 	}
 
 	if (!isOpen(anomaly)) {
@@ -92,8 +99,8 @@ export type OverviewRowOptions = {
 
 /** One service as one row. */
 export function serviceRow(row: OverviewRow, widths: OverviewColumns, {values, isSelected, timeZone}: OverviewRowOptions): StyledRow {
-	const isAbnormal = row.anomaly !== undefined && isOpen(row.anomaly);
-	const [badge, badgeTone] = badgeOf(row.anomaly);
+	const isAbnormal = row.anomaly !== undefined && isOpen(row.anomaly) && row.mutedUntilMs === undefined;
+	const [badge, badgeTone] = badgeOf(row);
 	const tone: Tone = isAbnormal && row.anomaly ? severityTone[row.anomaly.severity] : 'plain';
 	const quiet: Tone = isAbnormal ? 'plain' : 'dim';
 	const spans: Span[] = [
@@ -132,33 +139,44 @@ export function whatOf(row: OverviewRow, columns: number, timeZone: string | und
 
 	const isNew = anomalies.some(other => other.kind === 'new-pattern' && isOpen(other)) && anomaly.kind !== 'new-pattern';
 	const news = isNew ? ', NEW pattern' : '';
-	const since = formatTime(anomaly.onsetMs, {timeZone});
+	const since = row.follows ? followingWords(row.follows) : `since ${formatTime(anomaly.onsetMs, {timeZone})}`;
+	if (row.mutedUntilMs !== undefined) {
+		const until = `muted until ${formatTime(row.mutedUntilMs, {timeZone})}`;
+		return [`${until}: ${phrases(anomaly, since)[1]}`, until].find(form => form.length <= columns) ?? 'muted';
+	}
+
 	const [long, short] = isOpen(anomaly) ? phrases(anomaly, since) : [`resolved ${formatTime(anomaly.resolvedMs ?? anomaly.lastSeenMs, {timeZone})}`, 'resolved'];
 	const forms = [`${long}${news}`, long, `${short}${isNew ? ' NEW' : ''}`, short];
 	return forms.find(form => form.length <= columns) ?? short;
 }
 
+/** `+40 s after payment` */
+function followingWords({service, delayMs}: NonNullable<OverviewRow['follows']>): string {
+	const offset = onsetOffset(delayMs);
+	return offset.startsWith('+') ? `${offset} after ${service}` : `${offset} as ${service}`;
+}
+
 function phrases(anomaly: Anomaly, since: string): readonly [long: string, short: string] {
 	switch (anomaly.kind) {
 		case 'error-spike': {
-			return [`errors, since ${since}`, 'errors'];
+			return [`errors, ${since}`, 'errors'];
 		}
 
 		case 'volume-surge': {
-			return [`${anomaly.factor === undefined ? 'more' : formatFactor(anomaly.factor)} lines, since ${since}`, 'surge'];
+			return [`${anomaly.factor === undefined ? 'more' : formatFactor(anomaly.factor)} lines, ${since}`, 'surge'];
 		}
 
 		case 'silence':
 		case 'fleet-silence': {
-			return [`silent since ${since}`, 'silent'];
+			return [`silent ${since}`, 'silent'];
 		}
 
 		case 'pattern-storm': {
-			return [`storm of one pattern, since ${since}`, 'storm'];
+			return [`storm of one pattern, ${since}`, 'storm'];
 		}
 
 		case 'new-pattern': {
-			return [`NEW error pattern, since ${since}`, 'NEW'];
+			return [`NEW error pattern, ${since}`, 'NEW'];
 		}
 	}
 }

@@ -2,7 +2,7 @@ import {formatTime} from '../../terminal/numbers.js';
 import {recentValues} from '../../store/selectors/rates.js';
 import {newestMinute} from '../../store/history.js';
 import type {ServiceDetail, State} from '../../store/state.js';
-import {isOpen} from '../../store/selectors/overview.js';
+import {incidentOf, isOpen} from '../../store/selectors/incidents.js';
 import {severityTone} from '../theme.js';
 import type {Span, StyledRow} from '../components/line.js';
 import {chartRows} from './chart.js';
@@ -52,9 +52,9 @@ export function verdictRows(detail: ServiceDetail | undefined, columns: number):
 	return [fitRow(cause, columns)];
 }
 
-/** Who was first: ` STARTED   payment 02:58:10   checkout +40 s`. */
-export function onsetRow(state: State, detail: ServiceDetail | undefined, columns: number): StyledRow {
-	const onsets = detail?.evidence?.onsets ?? [];
+/** Who was first: ` STARTED   payment 02:58:10   checkout +40 s`. What is known by now, else what the evidence knew. */
+export function onsetRow(state: State, service: string, columns: number): StyledRow {
+	const onsets: ReadonlyArray<{readonly service: string; readonly onsetMs: number}> = incidentOf(state, service)?.incident.members ?? state.details.get(service)?.evidence?.onsets ?? [];
 	const [first, ...others] = onsets;
 	if (!first) {
 		return [];

@@ -1,6 +1,6 @@
 import {formatAge, formatDuration, formatTime} from '../../terminal/numbers.js';
 import type {Anomaly} from '../../detect/types.js';
-import {isOpen} from '../../store/selectors/overview.js';
+import {isOpen} from '../../store/selectors/incidents.js';
 import type {State} from '../../store/state.js';
 import {severityTone} from '../theme.js';
 import type {Span, StyledRow} from '../components/line.js';

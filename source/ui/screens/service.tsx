@@ -49,7 +49,7 @@ export function Service({state, screen, columns, rows}: ServiceProps): ReactElem
 			</Box>
 			<Line spans={list.head}/>
 			<Lines rows={visible} height={listHeight}/>
-			<Line spans={onsetRow(state, detail, columns)}/>
+			<Line spans={onsetRow(state, screen.service, columns)}/>
 		</Box>
 	);
 }

@@ -1,0 +1,39 @@
+import {groupIncidents, type Incident, type IncidentMember} from '../../detect/incident.js';
+import {mutedUntil} from '../../detect/mute.js';
+import {fleetService, type Anomaly} from '../../detect/types.js';
+import type {State} from '../state.js';
+import {memoizeLast} from './memoize.js';
+import {relationOf} from './relation.js';
+
+export const isOpen = (anomaly: Anomaly): boolean => anomaly.state !== 'resolved';
+
+/** When the mute of an anomaly ends; undefined where it is not muted. Expired mutes leave the state with the clock. */
+export const muteEnd = ({mutes}: State, anomaly: Anomaly): number | undefined => mutedUntil(mutes, anomaly, 0);
+
+/**
+What is open now, put together into incidents: the worst first, of equals the older one.
+One of which all is muted is left out; a muted member of another one stays in it, since the others may follow from it.
+*/
+export const openIncidents = memoizeLast((state: State): readonly Incident[] => {
+	const open = state.anomalies.filter(anomaly => isOpen(anomaly) && anomaly.service !== fleetService);
+	return groupIncidents(open, {isRelated: relationOf(state.details)})
+		.filter(({members}) => members.some(member => !isMuted(state, member)))
+		.toSorted((a, b) => rank(a) - rank(b) || a.onsetMs - b.onsetMs);
+}, state => [state.anomalies, state.mutes, state.details]);
+
+/** Whether somebody has muted all that is open of a member. */
+export const isMuted = (state: State, {anomalies}: Pick<IncidentMember, 'anomalies'>): boolean => anomalies.every(anomaly => muteEnd(state, anomaly) !== undefined);
+
+const rank = ({severity}: Incident): number => severity === 'critical' ? 0 : 1;
+
+/** The incident that a service is part of now, and its place in it. */
+export function incidentOf(state: State, service: string): {readonly incident: Incident; readonly index: number; readonly member: IncidentMember} | undefined {
+	for (const [index, incident] of openIncidents(state).entries()) {
+		const member = incident.members.find(other => other.service === service);
+		if (member) {
+			return {incident, index, member};
+		}
+	}
+
+	return undefined;
+}

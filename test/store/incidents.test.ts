@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import type {Evidence, EvidenceLine} from '../../source/investigate/types.js';
+import {incidentOf, openIncidents} from '../../source/store/selectors/incidents.js';
+import {overviewRows} from '../../source/store/selectors/overview.js';
+import {fleetVerdict} from '../../source/store/selectors/verdict-line.js';
+import type {Action} from '../../source/store/actions.js';
+import {
+	anomaly,
+	evidenceOf,
+	minuteMs,
+	minutesOf,
+	nowMs,
+	stateAfter,
+} from '../helpers/states.js';
+
+const onset = Date.UTC(2026, 10, 23, 2, 58);
+const read: Action = {
+	type: 'minutes-read', minutes: minutesOf({
+		payment: [200, 40], checkout: [200, 20], auth: [900, 0], billing: [10, 5], cart: [50, 0],
+	}),
+};
+const detected = (...anomalies: ReadonlyArray<ReturnType<typeof anomaly>>): Action => ({type: 'detected', anomalies, expectations: new Map()});
+const payment = anomaly({service: 'payment', onsetMs: onset});
+const checkout = anomaly({service: 'checkout', severity: 'warning', onsetMs: onset + 40_000});
+const auth = anomaly({service: 'auth', kind: 'pattern-storm', onsetMs: onset + (40 * minuteMs)});
+
+const line = (service: string, text: string, labels: EvidenceLine['labels'] = {}): EvidenceLine => ({
+	id: 'L1', service, timeMs: onset, level: 'error', line: text, labels,
+});
+const known = (service: string, change: Partial<Evidence>): Action => ({
+	type: 'detail-changed', service, detail: {
+		status: 'ready', evidence: {...evidenceOf(service, []), ...change}, verdict: undefined, trouble: undefined,
+	},
+});
+const told = (...actions: readonly Action[]): string[] => openIncidents(stateAfter(read, ...actions)).map(({members}) => members.map(({service}) => service).join(' '));
+
+test('services that broke within minutes are one incident, and the worst incident comes first', () => {
+	assert.deepEqual(told(detected(auth, checkout, payment)), ['payment checkout', 'auth']);
+	const state = stateAfter(read, detected(auth, checkout, payment));
+	assert.equal(incidentOf(state, 'checkout')?.incident.suspected, 'payment');
+	assert.equal(incidentOf(state, 'checkout')?.member.delayMs, 40_000);
+	assert.equal(incidentOf(state, 'cart'), undefined);
+});
+
+test('a warning member stands with its incident, before a critical service of a later one, and says whom it follows', () => {
+	const rows = overviewRows(stateAfter(read, detected(auth, checkout, payment)));
+	assert.deepEqual(rows.slice(0, 3).map(({service}) => service), ['payment', 'checkout', 'auth']);
+	assert.deepEqual(rows.slice(0, 3).map(({follows}) => follows), [undefined, {service: 'payment', delayMs: 40_000}, undefined]);
+});
+
+test('services of different namespaces are apart unless a line or a trace connects them', () => {
+	const billing = anomaly({service: 'billing', onsetMs: onset + minuteMs});
+	const base = detected(payment, billing);
+	const here = (service: string, namespace: string, text = 'it failed') => known(service, {lines: [line(service, text, {namespace})]});
+	assert.deepEqual(told(base), ['payment billing']);
+	assert.deepEqual(told(base, here('payment', 'shop'), here('billing', 'back-office')), ['payment', 'billing']);
+	assert.deepEqual(told(base, here('payment', 'shop'), here('billing', 'shop')), ['payment billing']);
+	assert.deepEqual(told(base, here('payment', 'shop'), here('billing', 'back-office', 'call to payment failed')), ['payment billing']);
+	assert.deepEqual(told(base, here('payment', 'shop'), here('billing', 'back-office', 'call to prepayment-api failed')), ['payment', 'billing']);
+	const trace = '4bf92f3577b34da6a3ce929d0e0e4736';
+	assert.deepEqual(told(base, here('payment', 'shop', `trace_id=${trace} failed`), here('billing', 'back-office', `{"traceId":"${trace}"}`)), ['payment billing']);
+});
+
+test('what is muted stands below what is open and is counted; the incident still says that it was first', () => {
+	const mutes: Action = {type: 'mutes-changed', mutes: [{target: {fingerprint: payment.fingerprint}, untilMs: nowMs + minuteMs}]};
+	const state = stateAfter(read, detected(payment, checkout), mutes);
+	assert.deepEqual(openIncidents(state).map(({suspected}) => suspected), ['payment']);
+	assert.deepEqual(fleetVerdict(state).first.map(({service}) => service), ['checkout']);
+	assert.deepEqual(openIncidents(stateAfter(read, detected(payment), mutes)), []);
+	assert.deepEqual(overviewRows(state).slice(0, 2).map(({service, mutedUntilMs}) => [service, mutedUntilMs]), [['checkout', undefined], ['payment', nowMs + minuteMs]]);
+	assert.equal(fleetVerdict(state).abnormal, 1);
+	assert.equal(fleetVerdict(state).muted, 1);
+});
+
+test('a mute ends with its time, and hides no trouble of another kind', () => {
+	const mutes: Action = {type: 'mutes-changed', mutes: [{target: {fingerprint: payment.fingerprint}, untilMs: nowMs + minuteMs}]};
+	const silence = anomaly({service: 'payment', kind: 'silence', onsetMs: onset + minuteMs});
+	assert.equal(fleetVerdict(stateAfter(read, detected(payment, silence), mutes)).abnormal, 1);
+	assert.equal(fleetVerdict(stateAfter(read, detected(payment), mutes)).abnormal, 0);
+	assert.equal(fleetVerdict(stateAfter(read, detected(payment), mutes, {type: 'clock-ticked', nowMs: nowMs + minuteMs})).abnormal, 1);
+});

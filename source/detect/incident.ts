@@ -2,6 +2,8 @@ import {minuteMs} from './minute.js';
 import type {Anomaly, Severity} from './types.js';
 
 const defaultWindowMs = 10 * minuteMs;
+/** Onsets are known to 10 s at best: closer ones say nothing of the order. */
+const sameTimeMs = 15_000;
 
 export type IncidentMember = {
 	readonly service: string;
@@ -33,6 +35,8 @@ export type GroupOptions = {
 	readonly windowMs?: number;
 	/** Whether labels, traces or the like connect two services; where it says no, they are not put together. Undefined: not known, onsets decide. */
 	readonly isRelated?: (service: string, other: string) => boolean | undefined;
+	/** Whether the lines of a service name another one: of those that broke at the same time, the one that is named is suspected. */
+	readonly isNaming?: (service: string, other: string) => boolean;
 };
 
 const worst = (severities: readonly Severity[]): Severity => severities.includes('critical') ? 'critical' : 'warning';
@@ -83,12 +87,24 @@ const draftsOf = (anomalies: readonly Anomaly[], windowMs: number): Draft[] => {
 	return [...byService].flatMap(([service, runs]) => runs.map(run => draftOf(service, run)));
 };
 
-const toIncident = (drafts: readonly Draft[]): Incident => {
+/** The one to look at first: of those that broke at the same time the one that the others name most, and that names them least. */
+const suspectedOf = (drafts: readonly Draft[], isNaming: GroupOptions['isNaming']): Draft => {
 	const [first, ...rest] = drafts.toSorted((a, b) => byBlame(a, b));
 	if (first === undefined) {
 		throw new TypeError('An incident has members.');
 	}
 
+	const together = [first, ...rest.filter(({onsetMs}) => onsetMs - first.onsetMs < sameTimeMs)];
+	const blame = ({service}: Draft): number => together.reduce((sum, other) => other.service === service
+		? sum
+		: sum + Number(isNaming?.(other.service, service) ?? false) - Number(isNaming?.(service, other.service) ?? false), 0);
+	const most = Math.max(...together.map(draft => blame(draft)));
+	return together.find(draft => blame(draft) === most) ?? first;
+};
+
+const toIncident = (drafts: readonly Draft[], {isNaming}: GroupOptions): Incident => {
+	const first = suspectedOf(drafts, isNaming);
+	const rest = drafts.filter(draft => draft !== first).toSorted((a, b) => byBlame(a, b));
 	const onsetMs = Math.min(...drafts.map(draft => draft.onsetMs));
 	return {
 		id: `${first.service}@${onsetMs}`,
@@ -120,5 +136,5 @@ export const groupIncidents = (anomalies: readonly Anomaly[], options: GroupOpti
 		}
 	}
 
-	return groups.map(group => toIncident(group)).toSorted((a, b) => rank(a) - rank(b) || b.onsetMs - a.onsetMs);
+	return groups.map(group => toIncident(group, options)).toSorted((a, b) => rank(a) - rank(b) || b.onsetMs - a.onsetMs);
 };

@@ -27,6 +27,17 @@ test('of the same onset the worse is suspected, then the one with the larger fac
 	]), ['c: c+0 b+0 a+0']);
 });
 
+test('of those that broke at the same time the one that the others name is suspected, whatever its factor', () => {
+	const anomalies = [
+		anomalyWith({service: 'checkout', factor: 50}),
+		anomalyWith({service: 'payment', factor: 40, onsetMs: at(0) + 10_000}),
+		anomalyWith({service: 'api-gateway', factor: 60, onsetMs: at(0) + 50_000}),
+	];
+	const isNaming = (a: string, b: string): boolean => (a === 'checkout' && b === 'payment') || a === 'api-gateway';
+	assert.deepEqual(told(anomalies, {isNaming}), ['payment: payment+10 checkout+0 api-gateway+50']);
+	assert.deepEqual(told(anomalies), ['checkout: checkout+0 payment+10 api-gateway+50']);
+});
+
 test('the anomalies of one service are one member, with the earliest onset', () => {
 	const [incident] = groupIncidents([
 		anomalyWith({service: 'payment', kind: 'volume-surge', onsetMs: at(3)}),

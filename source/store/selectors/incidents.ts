@@ -16,7 +16,7 @@ One of which all is muted is left out; a muted member of another one stays in it
 */
 export const openIncidents = memoizeLast((state: State): readonly Incident[] => {
 	const open = state.anomalies.filter(anomaly => isOpen(anomaly) && anomaly.service !== fleetService);
-	return groupIncidents(open, {isRelated: relationOf(state.details)})
+	return groupIncidents(open, relationOf(state.details))
 		.filter(({members}) => members.some(member => !isMuted(state, member)))
 		.toSorted((a, b) => rank(a) - rank(b) || a.onsetMs - b.onsetMs);
 }, state => [state.anomalies, state.mutes, state.details]);

@@ -1,3 +1,4 @@
+import type {GroupOptions} from '../../detect/incident.js';
 import type {Evidence} from '../../investigate/types.js';
 import type {State} from '../state.js';
 
@@ -7,10 +8,10 @@ const tracePattern = /\btrace[-_]?id["']?\s{0,4}[:=]\s{0,4}["']?([\da-f]{16,32})
 const traceLabels = ['trace_id', 'traceid', 'traceId', 'traceID'] as const;
 
 /**
-Whether two services are connected, as far as their evidence tells: lines of one name the other, or both carry the same trace id.
-False where both are known, no line connects them, and they run in different places; undefined where nothing is known.
+How services are connected, as far as their evidence tells: lines of one name the other, or both carry the same trace id.
+Unrelated are two of which both are known, that no line connects, and that run in different places; undefined where nothing is known.
 */
-export function relationOf(details: State['details']): (service: string, other: string) => boolean | undefined {
+export function relationOf(details: State['details']): Required<Pick<GroupOptions, 'isRelated' | 'isNaming'>> {
 	const facts = new Map<string, Facts>();
 	const factsOf = (service: string): Facts | undefined => {
 		const evidence = details.get(service)?.evidence;
@@ -23,7 +24,7 @@ export function relationOf(details: State['details']): (service: string, other: 
 		return known;
 	};
 
-	return (service, other) => {
+	const isRelated = (service: string, other: string): boolean | undefined => {
 		const [a, b] = [factsOf(service), factsOf(other)];
 		if (isNamed(other, a) || isNamed(service, b)) {
 			return true;
@@ -40,6 +41,8 @@ export function relationOf(details: State['details']): (service: string, other: 
 		const isApart = placeLabels.some(label => a.places[label].size > 0 && b.places[label].size > 0 && !intersects(a.places[label], b.places[label]));
 		return isApart ? false : undefined;
 	};
+
+	return {isRelated, isNaming: (service, other) => isNamed(other, factsOf(service))};
 }
 
 type Facts = {

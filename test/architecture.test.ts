@@ -10,7 +10,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 	patterns: [],
 	config: ['terminal'],
 	loki: ['terminal'],
-	store: ['detect'],
+	store: ['detect', 'terminal'],
 	monitor: ['loki', 'detect', 'patterns', 'store', 'terminal'],
 	investigate: ['loki', 'detect', 'patterns', 'store', 'terminal'],
 	notify: ['loki', 'detect', 'patterns', 'store', 'terminal'],

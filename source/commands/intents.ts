@@ -47,7 +47,7 @@ export function createIntentHandler(session: Session, now: () => number): (inten
 		const screen = currentScreen(store.getState().view);
 		monitor.pollNow();
 		if (screen.type === 'lines') {
-			void session.openLines(screen.service, screen.template);
+			void (screen.around ? session.logViews.openAround(screen.service, screen.around) : session.logViews.open(screen.service, screen.template));
 		} else if (screen.type === 'service') {
 			void details.load(screen.service, {isAnew: true});
 		}
@@ -63,7 +63,12 @@ export function createIntentHandler(session: Session, now: () => number): (inten
 			}
 
 			case 'open-lines': {
-				void session.openLines(intent.service, intent.template);
+				void session.logViews.open(intent.service, intent.template);
+				break;
+			}
+
+			case 'open-context': {
+				void session.logViews.openAround(intent.service, intent.line);
 				break;
 			}
 

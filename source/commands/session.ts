@@ -1,6 +1,6 @@
 import type {DetectorOptions} from '../detect/index.js';
 import {createAnalyses, type Analyses, type ModelSettings} from '../investigate/analyses.js';
-import {createLogViews} from '../investigate/log-views.js';
+import {createLogViews, type LogViews} from '../investigate/log-views.js';
 import {createServiceDetails, type ServiceDetails} from '../investigate/service-details.js';
 import {createLokiClient} from '../loki/client.js';
 import type {LokiSettings} from '../loki/types.js';
@@ -52,8 +52,6 @@ export type SessionOptions = {
 	readonly timeZone: string | undefined;
 	/** Milliseconds since the epoch. */
 	readonly now: () => number;
-	/** Called with the text of an analysis as it streams. */
-	readonly onText?: (text: string) => void;
 };
 
 /** All rooms around one store; what shows it and what acts on it is the caller's. */
@@ -64,7 +62,7 @@ export type Session = {
 	readonly analyses: Analyses;
 	readonly alerter: Alerter;
 	readonly mutes: Mutes;
-	readonly openLines: (service: string, template: string | undefined) => Promise<void>;
+	readonly logViews: LogViews;
 	readonly signal: AbortSignal;
 	/** Ends every request and timer, and keeps what was learnt. */
 	readonly close: () => Promise<void>;
@@ -112,7 +110,7 @@ export async function createSession(store: Store, options: SessionOptions): Prom
 		client, scope, store, createMiner, known, timeZone: options.timeZone, now, signal,
 	});
 	const analyses = createAnalyses({
-		store, details, model: options.model, redactPatterns: options.redactPatterns, now, signal, ...(options.onText && {onText: options.onText}),
+		store, details, model: options.model, redactPatterns: options.redactPatterns, now, signal,
 	});
 	const {webhookUrl, allowedHosts, ...slack} = options.slack;
 	const alerter = createAlerter({
@@ -141,7 +139,7 @@ export async function createSession(store: Store, options: SessionOptions): Prom
 		analyses,
 		alerter,
 		mutes,
-		openLines: async (service, template) => logViews.open(service, template),
+		logViews,
 		signal,
 		async close() {
 			controller.abort();

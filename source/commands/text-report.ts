@@ -1,7 +1,8 @@
 import {overviewRows} from '../store/selectors/overview.js';
 import {recentValues} from '../store/selectors/rates.js';
-import type {State} from '../store/state.js';
+import type {Analysis, State} from '../store/state.js';
 import type {StyledRow} from '../ui/components/line.js';
+import {createAnswerView} from '../ui/layout/answer-view.js';
 import {headerRow, verdictRow} from '../ui/layout/header.js';
 import {headRow, overviewColumns, serviceRow} from '../ui/layout/overview-table.js';
 import {patternHead, patternTableRow} from '../ui/layout/pattern-table.js';
@@ -33,6 +34,9 @@ export function anomalyLines(state: State): readonly string[] {
 	const services = overviewRows(state).filter(row => row.anomaly?.state !== 'resolved' && row.anomaly).map(row => row.service);
 	return ['ANOMALIES', ...services.flatMap(service => anomaliesOf(state, service).map(anomaly => `  ${anomaly.severity.padEnd(9)} ${service}: ${anomaly.sentence}`))];
 }
+
+/** A conversation as the analysis screen shows it. */
+export const answerLines = (analysis: Analysis): readonly string[] => createAnswerView(columns).rows(analysis, undefined).rows.map(row => textOf(row).replace(/^ /, ''));
 
 /** What is known of one service without a model: patterns, what changed, the verdict. */
 export function detailLines(state: State, service: string): readonly string[] {

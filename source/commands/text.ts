@@ -5,7 +5,12 @@ import {initialState, type State} from '../store/state.js';
 import {createStore} from '../store/store.js';
 import {formatTime} from '../terminal/times.js';
 import {createSession, type Session, type SessionOptions} from './session.js';
-import {anomalyLines, detailLines, overviewLines} from './text-report.js';
+import {
+	anomalyLines,
+	answerLines,
+	detailLines,
+	overviewLines,
+} from './text-report.js';
 
 /** How long the baseline may take before the report is written with what there is. */
 const maxBaselineMs = 15_000;
@@ -22,17 +27,12 @@ export type TextOptions = {
 
 /**
 What the screen shows, as text: overview, anomalies, the evidence of the first service to break with its verdict;
-for the whole journey its analysis as it streams, and the Slack message.
+for the whole journey its analysis and the Slack message.
 Gives false where Loki could not be read or Slack did not take the message; the reason is on stderr.
 */
 export async function runText(options: SessionOptions, {isWhole}: TextOptions): Promise<boolean> {
 	const store = createStore(initialState(options.now()));
-	const session = await createSession(store, {
-		...options,
-		onText(text) {
-			process.stdout.write(text);
-		},
-	});
+	const session = await createSession(store, options);
 	const watching = session.monitor.run(session.signal);
 	try {
 		const service = await tellOverview(session, options.now);
@@ -76,12 +76,13 @@ async function tellOverview({store, details}: Session, now: () => number): Promi
 	return first.service;
 }
 
-/** The analysis as it streams, then the alert. Gives whether Slack took it. */
+/** The analysis, then the alert. Gives whether Slack took it. */
 async function tellInvestigation({store, analyses, alerter}: Session, service: string, timeZone: string | undefined): Promise<boolean> {
 	print('', `ANALYSIS of ${service}${store.getState().isDemo ? ' (scripted answer, no model was called)' : ''}`, '');
 	await analyses.analyse(service);
-	const trouble = store.getState().analyses.get(service)?.turns.at(-1)?.trouble;
-	print('', '', ...trouble ? [`${trouble.what}: ${trouble.why} ${trouble.nextStep}`, ''] : []);
+	const analysis = store.getState().analyses.get(service);
+	const trouble = analysis?.turns.at(-1)?.trouble;
+	print(...analysis ? answerLines(analysis) : [], '', ...trouble ? [`${trouble.what}: ${trouble.why} ${trouble.nextStep}`, ''] : []);
 	await alerter.send(service);
 	const alert = store.getState().alerts.at(-1);
 	if (!alert?.delivery) {

@@ -2,7 +2,7 @@ import type {Analysis} from '../store/state.js';
 import type {Store} from '../store/store.js';
 import {createConversation} from './conversation.js';
 import {createRedactor} from './redact.js';
-import {readReport} from './report.js';
+import {readAnswer} from './read-answer.js';
 import {createPlaceholderRestorer} from './restore-stream.js';
 import type {ServiceDetails} from './service-details.js';
 import type {
@@ -30,8 +30,6 @@ export type AnalysesOptions = {
 	readonly redactPatterns: readonly RegExp[];
 	readonly now: () => number;
 	readonly signal: AbortSignal;
-	/** Called with the text of an answer as it streams. */
-	readonly onText?: (text: string) => void;
 };
 
 export type Analyses = {
@@ -76,7 +74,6 @@ export function createAnalyses(options: AnalysesOptions): Analyses {
 			type: 'turn-asked', service, question, atMs: now(),
 		});
 		const restore = createPlaceholderRestorer(run.conversation.restore);
-		let text = '';
 		const show = (event: AnalysisEvent) => {
 			// An analysis that was asked for anew has replaced this one on the screen.
 			if (running.get(service) !== run) {
@@ -86,12 +83,6 @@ export function createAnalyses(options: AnalysesOptions): Analyses {
 			store.dispatch({
 				type: 'analysis-event', service, event, atMs: now(),
 			});
-			if (event.type !== 'text') {
-				return;
-			}
-
-			text += event.text;
-			options.onText?.(event.text);
 		};
 
 		for await (const event of run.conversation.ask(question, AbortSignal.any([options.signal, run.abort.signal]))) {
@@ -115,13 +106,19 @@ export function createAnalyses(options: AnalysesOptions): Analyses {
 		}
 
 		store.dispatch({type: 'redacted', service, count: run.conversation.redactedCount()});
-		noteReport(service, text, question === undefined);
+		noteReport(service, question === undefined);
 	};
 
 	/** The newest command and Slack line are what `y` and `s` take; a follow-up without them changes nothing. */
-	const noteReport = (service: string, text: string, isFirst: boolean) => {
-		const {headline, command, slackLine} = readReport(text);
-		const before = store.getState().analyses.get(service)?.report;
+	const noteReport = (service: string, isFirst: boolean) => {
+		const analysis = store.getState().analyses.get(service);
+		const turn = analysis?.turns.at(-1);
+		if (!turn) {
+			return;
+		}
+
+		const {headline, command, slackLine} = readAnswer(turn);
+		const before = analysis?.report;
 		if (!isFirst && command === undefined && slackLine === undefined) {
 			return;
 		}
@@ -178,6 +175,7 @@ function newAnalysis(service: string, {evidence, verdict}: {readonly evidence: E
 		startedMs: nowMs,
 		evidence,
 		verdict,
+		toolLines: [],
 		turns: [],
 		report: undefined,
 		usage: {inputTokens: 0, outputTokens: 0, costDollars: undefined},

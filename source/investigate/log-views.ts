@@ -1,13 +1,17 @@
 import {literalsOf} from '../patterns/literal.js';
+import {readContext} from '../loki/context.js';
 import {quote, serviceSelector} from '../loki/logql.js';
 import {queryLogsUpTo} from '../loki/query-logs-up-to.js';
 import {isAbort, troubleOf} from '../loki/trouble.js';
 import type {LokiClient, Scope} from '../loki/types.js';
 import {logViewKey, type LogView} from '../store/state.js';
 import type {Store} from '../store/store.js';
+import type {AroundLine} from '../store/view-state.js';
 
 /** Lines of one view, and how far back it looks where nothing is wrong. */
 const maxLines = 300;
+/** Lines before and after the one that is looked at. */
+const contextLines = 60;
 const calmWindowMs = 15 * 60_000;
 /** What is shown of the time before the onset. */
 const beforeOnsetMs = 60_000;
@@ -23,6 +27,8 @@ export type LogViewsOptions = {
 export type LogViews = {
 	/** Reads the newest lines of a service, or those that hold a pattern's fixed parts. */
 	readonly open: (service: string, template: string | undefined) => Promise<void>;
+	/** Reads what the same stream wrote just before and after a line. */
+	readonly openAround: (service: string, line: AroundLine) => Promise<void>;
 };
 
 export function createLogViews({client, scope, store, now, signal}: LogViewsOptions): LogViews {
@@ -49,6 +55,34 @@ export function createLogViews({client, scope, store, now, signal}: LogViewsOpti
 				store.dispatch({
 					type: 'logs-changed', key, view: {
 						...loading, status: 'ready', entries, total: Math.max(total, entries.length),
+					},
+				});
+			} catch (error) {
+				if (!isAbort(error, signal)) {
+					store.dispatch({type: 'logs-changed', key, view: {...loading, status: 'failed', trouble: troubleOf(error)}});
+				}
+			}
+		},
+		async openAround(service, line) {
+			const watched = scope();
+			if (!watched) {
+				return;
+			}
+
+			const key = logViewKey(service, undefined, line);
+			const loading: LogView = {
+				status: 'loading', entries: [], total: undefined, startMs: line.timeMs, endMs: line.timeMs, trouble: undefined,
+			};
+			store.dispatch({type: 'logs-changed', key, view: loading});
+			const entry = {...line, timeNs: line.timeNs ?? `${line.timeMs}000000`, labels: {...line.labels, [watched.capabilities.serviceLabel]: service}};
+			try {
+				const {before, after} = await readContext({
+					client, scope: watched, entry, before: contextLines, after: contextLines, signal,
+				});
+				const entries = [...before, entry, ...after];
+				store.dispatch({
+					type: 'logs-changed', key, view: {
+						...loading, status: 'ready', entries, anchor: before.length, startMs: entries[0]?.timeMs ?? line.timeMs, endMs: entries.at(-1)?.timeMs ?? line.timeMs,
 					},
 				});
 			} catch (error) {

@@ -9,8 +9,22 @@ export type PlaceholderRestorer = {
 	readonly rest: () => string;
 };
 
-export function createPlaceholderRestorer(restore: (text: string) => string): PlaceholderRestorer {
+/** A whole placeholder, as the redactor writes it. */
+const placeholder = /<[A-Z][A-Z_]{0,30}_\d{1,6}>/g;
+
+/** Puts a value into text that is JSON: quotes and line ends in it must not end the string that it stands in. */
+export const restoreInJson = (text: string, restore: (text: string) => string): string =>
+	text.replaceAll(placeholder, found => JSON.stringify(restore(found)).slice(1, -1));
+
+export function createPlaceholderRestorer(restoreText: (text: string) => string): PlaceholderRestorer {
 	let held = '';
+	let isJson: boolean | undefined;
+	// What begins with a brace is a structured answer.
+	const restore = (text: string): string => {
+		isJson ??= text.trim() === '' ? undefined : text.trimStart().startsWith('{');
+		return isJson ? restoreInJson(text, restoreText) : restoreText(text);
+	};
+
 	return {
 		take(piece) {
 			const text = held + piece;

@@ -1,7 +1,7 @@
 import type {Mute} from '../detect/mute.js';
 import type {Anomaly, Expectation, Minute} from '../detect/types.js';
 import type {ExistingLabel} from '../loki/discover.js';
-import type {AnalysisEvent} from '../investigate/types.js';
+import type {AnalysisEvent, EvidenceLine} from '../investigate/types.js';
 import type {Delivery} from '../notify/types.js';
 import type {
 	AlertRecord,
@@ -39,6 +39,7 @@ export type DataAction =
 	| {readonly type: 'analysis-opened'; readonly analysis: Analysis}
 	| {readonly type: 'turn-asked'; readonly service: string; readonly question: string | undefined; readonly atMs: number}
 	| {readonly type: 'analysis-event'; readonly service: string; readonly event: AnalysisEvent; readonly atMs: number}
+	| {readonly type: 'lines-shown'; readonly service: string; readonly lines: readonly EvidenceLine[]}
 	| {readonly type: 'report-read'; readonly service: string; readonly report: AnalysisReport}
 	| {readonly type: 'redacted'; readonly service: string; readonly count: number}
 	| {readonly type: 'alert-started'; readonly alert: AlertRecord}
@@ -54,6 +55,7 @@ export type ViewAction =
 	| {readonly type: 'row-selected'; readonly row: number}
 	| {readonly type: 'pane-chosen'; readonly pane: ServicePane}
 	| {readonly type: 'scrolled'; readonly scroll: Scroll}
+	| {readonly type: 'citation-selected'; readonly citation: number | undefined}
 	| {readonly type: 'help-toggled'}
 	| {readonly type: 'field-opened'; readonly field: TextField}
 	| {readonly type: 'field-edited'; readonly text: string; readonly cursor: number}

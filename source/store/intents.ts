@@ -1,7 +1,10 @@
+import type {AroundLine} from './view-state.js';
+
 /** What the screen asks of the rest of the program; whoever wires the rooms together carries it out. */
 export type Intent =
 	| {readonly type: 'open-service'; readonly service: string}
 	| {readonly type: 'open-lines'; readonly service: string; readonly template: string | undefined}
+	| {readonly type: 'open-context'; readonly service: string; readonly line: AroundLine}
 	| {readonly type: 'analyse'; readonly service: string}
 	| {readonly type: 'ask'; readonly service: string; readonly question: string}
 	| {readonly type: 'stop-analysis'; readonly service: string}

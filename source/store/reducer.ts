@@ -15,6 +15,7 @@ const viewActions: ReadonlySet<string> = new Set<ViewAction['type']>([
 	'row-selected',
 	'pane-chosen',
 	'scrolled',
+	'citation-selected',
 	'help-toggled',
 	'field-opened',
 	'field-edited',
@@ -100,6 +101,10 @@ function reduceData(state: State, action: DataAction): State {
 			const next = changeAnalysis(state, action.service, analysis => reduceAnalysis(analysis, action.event, action.atMs));
 			const after = next.analyses.get(action.service)?.usage.costDollars ?? 0;
 			return after === before ? next : {...next, spentDollars: next.spentDollars + after - before};
+		}
+
+		case 'lines-shown': {
+			return changeAnalysis(state, action.service, analysis => ({...analysis, toolLines: action.lines}));
 		}
 
 		case 'report-read': {

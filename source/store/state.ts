@@ -4,13 +4,14 @@ import type {
 	AnalysisTrouble,
 	AnalysisUsage,
 	Evidence,
+	EvidenceLine,
 	Verdict,
 } from '../investigate/types.js';
 import type {ExistingLabel} from '../loki/discover.js';
 import type {LogEntry} from '../loki/types.js';
 import type {Delivery} from '../notify/types.js';
 import {createHistory, minuteMs, type History} from './history.js';
-import {initialView, type View} from './view-state.js';
+import {initialView, type AroundLine, type View} from './view-state.js';
 
 /** What went wrong with a request, in a person's words. */
 export type Trouble = {
@@ -67,6 +68,8 @@ export type LogView = {
 	readonly entries: readonly LogEntry[];
 	/** Lines that match in the window, by Loki's count; undefined until it is known. */
 	readonly total: number | undefined;
+	/** Which of the entries the others stand around. */
+	readonly anchor?: number;
 	readonly startMs: number;
 	readonly endMs: number;
 	readonly trouble: Trouble | undefined;
@@ -98,6 +101,8 @@ export type Analysis = {
 	readonly startedMs: number;
 	readonly evidence: Evidence;
 	readonly verdict: Verdict;
+	/** Lines that tools showed the model, besides those of the evidence. */
+	readonly toolLines: readonly EvidenceLine[];
 	readonly turns: readonly Turn[];
 	/** Cut out of the newest answer that has these parts. */
 	readonly report: AnalysisReport | undefined;
@@ -151,8 +156,8 @@ export type State = {
 	readonly view: View;
 };
 
-/** One view for each service and pattern. */
-export const logViewKey = (service: string, template: string | undefined): string => JSON.stringify([service, template]);
+/** One view for each service and pattern, and for each line whose neighbours are shown. */
+export const logViewKey = (service: string, template: string | undefined, around?: AroundLine): string => JSON.stringify([service, template, around?.timeMs, around?.line]);
 
 /** What a session watches, known once its settings are read. */
 export type SessionFacts = {

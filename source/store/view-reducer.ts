@@ -40,7 +40,13 @@ export function reduceView(view: View, action: ViewAction): View {
 
 		case 'scrolled': {
 			const screen = currentScreen(view);
-			return 'scroll' in screen ? withScreen(view, {...screen, scroll: action.scroll}) : view;
+			// Who scrolls has left the citation.
+			return 'scroll' in screen ? withScreen(view, {...screen, scroll: action.scroll, ...(screen.type === 'analysis' && {citation: undefined})}) : view;
+		}
+
+		case 'citation-selected': {
+			const screen = currentScreen(view);
+			return screen.type === 'analysis' ? withScreen(view, {...screen, citation: action.citation}) : view;
 		}
 
 		case 'help-toggled': {

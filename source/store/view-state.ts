@@ -1,9 +1,16 @@
+import type {LogEntry} from '../loki/types.js';
+
+/** A line as far as it must be known to be found again. */
+export type AroundLine = Pick<LogEntry, 'timeMs' | 'line' | 'labels'> & {readonly timeNs?: string};
+
 /** The screens of the program. The last one of the stack is what is seen. */
 export type Screen =
 	| {readonly type: 'overview'}
 	| {readonly type: 'service'; readonly service: string; readonly pane: ServicePane; readonly selectedPattern: number}
-	| {readonly type: 'lines'; readonly service: string; readonly template: string | undefined; readonly selected: number}
-	| {readonly type: 'analysis'; readonly service: string; readonly scroll: Scroll}
+	/** `around` is a line whose neighbours in its stream are shown. */
+	| {readonly type: 'lines'; readonly service: string; readonly template: string | undefined; readonly around?: AroundLine; readonly selected: number}
+	/** `citation` is the number of the one under the cursor. */
+	| {readonly type: 'analysis'; readonly service: string; readonly scroll: Scroll; readonly citation?: number | undefined}
 	| {readonly type: 'preview'; readonly service: string; readonly destination: 'slack' | 'claude'; readonly lines: readonly string[]; readonly scroll: Scroll}
 	| {readonly type: 'alert'; readonly service: string; readonly alertId: string; readonly scroll: Scroll};
 

@@ -1,6 +1,6 @@
 import {test} from 'node:test';
 import assert from 'node:assert/strict';
-import {checkCitations} from '../../source/investigate/citations.js';
+import {checkCitations} from '../../source/store/selectors/citations.js';
 import {riskOf} from '../../source/investigate/command-risk.js';
 import {readReport} from '../../source/investigate/report.js';
 import {sampleLine} from './helpers/sample-evidence.js';

@@ -1,6 +1,6 @@
 import {test} from 'node:test';
 import assert from 'node:assert/strict';
-import {checkCitations} from '../../source/investigate/citations.js';
+import {checkCitations} from '../../source/store/selectors/citations.js';
 import {createConversation} from '../../source/investigate/conversation.js';
 import {createRedactor} from '../../source/investigate/redact.js';
 import {readReport} from '../../source/investigate/report.js';

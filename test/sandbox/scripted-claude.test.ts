@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {after, afterEach, test} from 'node:test';
 import Anthropic from '@anthropic-ai/sdk';
-import {checkCitations} from '../../source/investigate/citations.js';
+import {checkCitations} from '../../source/store/selectors/citations.js';
 import {renderFirstTurn} from '../../source/investigate/prompt.js';
 import {readReport} from '../../source/investigate/report.js';
 import type {Evidence, EvidenceLine} from '../../source/investigate/types.js';

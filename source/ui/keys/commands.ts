@@ -1,8 +1,11 @@
+import type {LogEntry} from '../../loki/types.js';
+import {citationsOf, shownLines} from '../../store/selectors/citations.js';
+import {lineCursor} from '../../store/selectors/log-view.js';
 import {listedPatterns} from '../../store/selectors/patterns.js';
 import {selectedRow} from '../../store/selectors/overview.js';
 import {commandOf, isAnswering} from '../../store/selectors/analysis.js';
 import {logViewKey, type State} from '../../store/state.js';
-import {screenService, type Screen} from '../../store/view-state.js';
+import {screenService, type AroundLine, type Screen} from '../../store/view-state.js';
 import type {Effects, KeyContext} from './key-table.js';
 
 /** The service that a key acts on. */
@@ -23,7 +26,28 @@ export function open(context: KeyContext): Effects {
 		return screen.pane === 'patterns' && pattern ? linesOf(screen.service, pattern.template) : [];
 	}
 
+	if (screen.type === 'lines') {
+		const entry = selectedEntry(state, screen);
+		return entry && !screen.around ? contextOf(screen.service, entry) : [];
+	}
+
 	return screen.type === 'overview' ? withService(context, openService) : [];
+}
+
+/** Opens a line among its neighbours. */
+const contextOf = (service: string, line: AroundLine): Effects => [
+	{
+		type: 'screen-pushed',
+		screen: {
+			type: 'lines', service, template: undefined, around: line, selected: lastRow,
+		},
+	},
+	{type: 'open-context', service, line},
+];
+
+function selectedEntry(state: State, screen: Extract<Screen, {type: 'lines'}>): LogEntry | undefined {
+	const view = state.logs.get(logViewKey(screen.service, screen.template, screen.around));
+	return view?.entries[lineCursor(view, screen.selected)];
 }
 
 const openService = (service: string): Effects => [
@@ -103,6 +127,30 @@ export const openFilter = ({state}: KeyContext): Effects => [
 	{type: 'field-opened', field: {purpose: 'filter', text: state.view.filter, cursor: state.view.filter.length}},
 ];
 
+/** To the next or previous citation of the conversation, round the ends. */
+export function nextCitation({state, screen}: KeyContext, step: 1 | -1): Effects {
+	const analysis = screen.type === 'analysis' ? state.analyses.get(screen.service) : undefined;
+	const count = analysis ? citationsOf(analysis).length : 0;
+	if (screen.type !== 'analysis' || count === 0) {
+		return [];
+	}
+
+	const start = screen.citation ?? (step === 1 ? -1 : 0);
+	return [{type: 'citation-selected', citation: (start + step + count) % count}];
+}
+
+/** `enter` on an analysis: the line of the citation under the cursor among its neighbours, else a follow-up. */
+export function enterAnalysis(context: KeyContext): Effects {
+	const {state, screen} = context;
+	const analysis = screen.type === 'analysis' ? state.analyses.get(screen.service) : undefined;
+	if (screen.type !== 'analysis' || screen.citation === undefined || !analysis) {
+		return askFollowUp(context);
+	}
+
+	const line = shownLines(analysis).get(citationsOf(analysis)[screen.citation]?.id ?? '');
+	return line ? contextOf(line.service, {timeMs: line.timeMs, line: line.line, labels: line.labels}) : [];
+}
+
 export function askFollowUp({state, screen}: KeyContext): Effects {
 	const analysis = screen.type === 'analysis' ? state.analyses.get(screen.service) : undefined;
 	return !analysis || analysis.source === 'rules' || isAnswering(analysis) ? [] : [{type: 'field-opened', field: {purpose: 'question', text: '', cursor: 0}}];
@@ -150,8 +198,7 @@ function copyable(state: State, screen: Screen): {readonly text: string; readonl
 	}
 
 	if (screen.type === 'lines') {
-		const entries = state.logs.get(logViewKey(screen.service, screen.template))?.entries ?? [];
-		const entry = entries[clamp(screen.selected, entries.length)];
+		const entry = selectedEntry(state, screen);
 		return entry && {text: entry.line, what: 'the line'};
 	}
 
@@ -161,6 +208,10 @@ function copyable(state: State, screen: Screen): {readonly text: string; readonl
 /** `esc`: stops what streams, else goes back. */
 export function goBack({state, screen}: KeyContext): Effects {
 	if (screen.type === 'analysis') {
+		if (screen.citation !== undefined) {
+			return [{type: 'citation-selected', citation: undefined}];
+		}
+
 		const analysis = state.analyses.get(screen.service);
 		if (analysis && isAnswering(analysis)) {
 			return [{type: 'stop-analysis', service: screen.service}];
@@ -184,8 +235,8 @@ export function moveBy(context: KeyContext, rows: number): Effects {
 	}
 
 	if (screen.type === 'lines') {
-		const length = listLength(state, screen);
-		return [{type: 'row-selected', row: clamp(clamp(screen.selected, length) + rows, length)}];
+		const view = state.logs.get(logViewKey(screen.service, screen.template, screen.around));
+		return view ? [{type: 'row-selected', row: clamp(lineCursor(view, screen.selected) + rows, view.entries.length)}] : [];
 	}
 
 	const {from, rows: scrolled} = screen.scroll;
@@ -211,7 +262,7 @@ function listLength(state: State, screen: Screen): number {
 		return screen.pane === 'patterns' ? listedPatterns(state, screen.service).length : changesLength(state, screen.service);
 	}
 
-	return screen.type === 'lines' ? state.logs.get(logViewKey(screen.service, screen.template))?.entries.length ?? 0 : 0;
+	return screen.type === 'lines' ? state.logs.get(logViewKey(screen.service, screen.template, screen.around))?.entries.length ?? 0 : 0;
 }
 
 function changesLength(state: State, service: string): number {

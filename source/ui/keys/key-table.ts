@@ -11,12 +11,14 @@ import {
 	askFollowUp,
 	chooseRange,
 	copy,
+	enterAnalysis,
 	exclude,
 	goBack,
 	moveBy,
 	moveTo,
 	mute,
 	nextAnomaly,
+	nextCitation,
 	nextOrder,
 	nextPane,
 	open,
@@ -61,10 +63,19 @@ const ofService: readonly ScreenType[] = ['overview', 'service', 'lines', 'analy
 /** Every key of the program: the handler, the footer and the help screen read this one table. */
 export const keyTable: readonly KeyBinding[] = [
 	{
-		keys: ['enter'], footer: 'open', help: 'open what is under the cursor', screens: lists, run: open,
+		keys: ['enter'], footer: 'open', help: 'open what is under the cursor', screens: [...lists, 'lines'], run: open,
 	},
 	{
-		keys: ['c', 'enter'], footer: 'follow-up', help: 'ask a follow-up question', screens: ['analysis'], run: askFollowUp,
+		keys: ['c'], footer: 'follow-up', help: 'ask a follow-up question', screens: ['analysis'], run: askFollowUp,
+	},
+	{
+		keys: [']'], shown: '[ ]', footer: 'citations', help: 'next, previous citation; enter opens its line among its neighbours', screens: ['analysis'], run: context => nextCitation(context, 1),
+	},
+	{
+		keys: ['['], screens: ['analysis'], run: context => nextCitation(context, -1),
+	},
+	{
+		keys: ['enter'], help: 'the cited line under the cursor, else a follow-up', screens: ['analysis'], run: enterAnalysis,
 	},
 	{
 		keys: ['a'], footer: 'analyse', help: 'analyse the service; again for a new analysis', screens: ofService, run: analyse,

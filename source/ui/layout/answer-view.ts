@@ -1,14 +1,23 @@
 import {createMarkdownView, type MarkdownView, type StyledLine} from '../../terminal/markdown.js';
 import {sanitizeLine} from '../../terminal/sanitize.js';
 import {wrap} from '../../terminal/wrap.js';
+import {answerReport} from '../../store/selectors/answer-report.js';
+import {citationsOf, shownLines, type PlacedCitation} from '../../store/selectors/citations.js';
 import type {Analysis, Turn} from '../../store/state.js';
 import type {Span, StyledRow} from '../components/line.js';
 import type {Tone} from '../theme.js';
+import {reportRows} from './report-rows.js';
 import {verdictText} from './verdict-text.js';
 
-/** Lays out a conversation row by row and keeps what it laid out. */
+export type AnswerRows = {
+	readonly rows: readonly StyledRow[];
+	/** Where each citation stands, by its number. */
+	readonly citationRows: ReadonlyMap<number, number>;
+};
+
+/** Lays out a conversation row by row and keeps what it laid out. `selected` is the number of the citation under the cursor. */
 export type AnswerView = {
-	readonly rows: (analysis: Analysis) => readonly StyledRow[];
+	readonly rows: (analysis: Analysis, selected: number | undefined) => AnswerRows;
 };
 
 const tones: Readonly<Record<StyledLine[number]['style'], Tone>> = {
@@ -26,7 +35,7 @@ export function createAnswerView(columns: number): AnswerView {
 	const width = Math.max(10, columns - 2);
 	const views: TurnView[] = [];
 
-	const turnRows = (turn: Turn, index: number): readonly StyledRow[] => {
+	const markdownRows = (turn: Turn, index: number): readonly StyledRow[] => {
 		views[index] ??= {markdown: createMarkdownView(width), consumed: 0, isFinished: false};
 		const view = views[index];
 		if (turn.text.length > view.consumed) {
@@ -39,21 +48,75 @@ export function createAnswerView(columns: number): AnswerView {
 			view.isFinished = true;
 		}
 
-		const answer = view.markdown.lines().map(line => [[' '], ...line.map(({text, style}): Span => [text, tones[style]])] satisfies StyledRow);
-		return [...questionRows(turn, width), ...answer, ...endRows(turn, width)];
+		return view.markdown.lines().map(line => [[' '], ...line.map(({text, style}): Span => [text, tones[style]])] satisfies StyledRow);
+	};
+
+	const answerRows = (analysis: Analysis, turn: Turn, index: number, selected: number | undefined): AnswerRows => {
+		const citations = citationsOf(analysis).filter(citation => citation.turn === index);
+		const report = answerReport(turn);
+		if (report) {
+			return reportRows(report, {
+				width, citations, selected, shown: shownLines(analysis), riskReason: analysis.report?.command?.riskReason,
+			});
+		}
+
+		const rows = markdownRows(turn, index);
+		return {rows: [...rows, ...turn.endedMs === undefined ? [] : unverifiedRows(citations, width)], citationRows: placesOf(citations, rows)};
 	};
 
 	return {
-		rows(analysis) {
-			const rows = analysis.turns.flatMap((turn, index) => turnRows(turn, index));
+		rows(analysis, selected) {
+			if (analysis.source === 'rules') {
+				return {rows: verdictText(analysis.verdict, width), citationRows: new Map()};
+			}
+
+			const rows: StyledRow[] = [];
+			const citationRows = new Map<number, number>();
+			for (const [index, turn] of analysis.turns.entries()) {
+				rows.push(...questionRows(turn, width));
+				const answer = answerRows(analysis, turn, index, selected);
+				for (const [number, row] of answer.citationRows) {
+					citationRows.set(number, rows.length + row);
+				}
+
+				rows.push(...answer.rows, ...endRows(turn, width));
+			}
+
 			const isOnlyFailure = analysis.turns.length === 1 && analysis.turns[0]?.status === 'failed';
 			if (isOnlyFailure) {
 				rows.push([], [[' no AI: rule-based verdict', 'warning']], [], ...verdictText(analysis.verdict, width));
 			}
 
-			return analysis.source === 'rules' ? verdictText(analysis.verdict, width) : rows;
+			return {rows, citationRows};
 		},
 	};
+}
+
+const stateWords: Readonly<Record<PlacedCitation['state'], string>> = {verified: '', 'unknown-line': 'no such line was shown', misquoted: 'the quote is not in it'};
+
+/** Below an answer in Markdown: what of its citations could not be held against the lines that the model was shown. */
+function unverifiedRows(citations: readonly PlacedCitation[], width: number): readonly StyledRow[] {
+	const wrong = citations.filter(({state}) => state !== 'verified');
+	if (wrong.length === 0) {
+		return [];
+	}
+
+	const words = [...new Set(wrong.map(({id, state}) => `${id} (${stateWords[state]})`))].join(', ');
+	return wrap(`unverified: ${words}`, width).map((row): StyledRow => [[` ${row}`, 'warning']]);
+}
+
+/** The rows in which the ids stand, one after the other. */
+function placesOf(citations: readonly PlacedCitation[], rows: readonly StyledRow[]): ReadonlyMap<number, number> {
+	const places = new Map<number, number>();
+	const texts = rows.map(spans => spans.map(([text]) => text).join(''));
+	let from = 0;
+	for (const {id, number} of citations) {
+		const [start, word] = [from, id];
+		from = Math.max(from, texts.findIndex((text, index) => index >= start && text.includes(word)));
+		places.set(number, from);
+	}
+
+	return places;
 }
 
 function questionRows(turn: Turn, width: number): readonly StyledRow[] {

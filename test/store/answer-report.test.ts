@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {readAnswerReport} from '../../source/store/selectors/answer-report.js';
+import {
+	checkCitedLine,
+	citationsOf,
+	heldConfidence,
+	shownLines,
+} from '../../source/store/selectors/citations.js';
+import {analysisOf, report, turnOf} from '../helpers/reports.js';
+
+const text = JSON.stringify(report);
+
+test('a whole report is read part by part', () => {
+	const read = readAnswerReport(text);
+	assert.equal(read?.headline, report.headline);
+	assert.deepEqual(read?.hypotheses.map(({title, confidence, evidence, against}) => [title, confidence, evidence.length, against.length]), [
+		['Connections leak in 1.42.0', 'high', 2, 1], ['db-primary is slow', 'high', 2, 0],
+	]);
+	assert.deepEqual(read?.command, {text: report.diagnostic_command.command, purpose: 'shows which version runs', effect: 'read_only'});
+	assert.deepEqual(read?.escalate, report.escalate);
+	assert.deepEqual([read?.ruledOut, read?.slackSummary, read?.gaps], [report.ruled_out, report.slack_summary, report.gaps]);
+});
+
+test('cut at any character it is the beginning of the same report', () => {
+	const whole = readAnswerReport(text);
+	for (let length = 1; length < text.length; length++) {
+		const part = readAnswerReport(text.slice(0, length), false);
+		assert.ok(part, text.slice(0, length));
+		assert.ok(whole?.headline.startsWith(part.headline));
+		assert.ok(part.command === undefined || part.command.text === whole?.command?.text, 'half a command is never shown');
+		for (const [index, hypothesis] of part.hypotheses.entries()) {
+			assert.ok(hypothesis.evidence.every(({line}, place) => line === whole?.hypotheses[index]?.evidence[place]?.line), 'half a line id is never shown');
+		}
+	}
+});
+
+test('what is no report is none: Markdown, a list, damage, nothing', () => {
+	for (const other of ['', ' '.repeat(3), 'The pool ran out.\n## Root causes', '[1, 2]', '{not json', '{}', 'null', '"{"']) {
+		assert.equal(readAnswerReport(other), undefined, other);
+	}
+});
+
+test('a fence around it does not matter, and wrong types are left out', () => {
+	assert.equal(readAnswerReport(`\`\`\`json\n${text}\n\`\`\``)?.headline, report.headline);
+	const odd = readAnswerReport('{"headline": "a", "hypotheses": [null, {"title": "a", "confidence": "certain", "evidence": "L1"}], "escalate": {"decision": "yes"}, "gaps": [1, "b"]}');
+	assert.deepEqual(odd, {
+		headline: 'a',
+		hypotheses: [{
+			title: 'a', confidence: undefined, evidence: [], against: [], nextCheck: '',
+		}],
+		ruledOut: [],
+		command: undefined,
+		escalate: {decision: undefined, reason: ''},
+		slackSummary: '',
+		gaps: ['b'],
+	});
+});
+
+test('control characters that JSON hides are made visible', () => {
+	const read = readAnswerReport(String.raw`{"headline": "a\u001b[31mb\u202ec", "hypotheses": []}`);
+	assert.equal(read?.headline, 'abc'.replace('b', 'b<U+202E>'));
+});
+
+test('citations of the evidence and of tool results are held against the lines that were shown', () => {
+	const citations = citationsOf(analysisOf(turnOf(text), turnOf('It is the pool [L2], see also [L77].', {question: 'sure?'})));
+	assert.deepEqual(citations.map(({id, state, turn}) => `${turn} ${id} ${state}`), [
+		'0 L1 verified', '0 L2 verified', '0 L3 verified', '0 L9 unknown-line', '0 L1 misquoted', '1 L2 verified', '1 L77 unknown-line',
+	]);
+	assert.deepEqual(citations.map(({number}) => number), [0, 1, 2, 3, 4, 5, 6]);
+});
+
+test('fewer than two verified lines carry no high confidence', () => {
+	const shown = shownLines(analysisOf());
+	const [first, second] = readAnswerReport(text)?.hypotheses ?? [];
+	assert.deepEqual(first && heldConfidence(first, shown), {confidence: 'high', isCapped: false});
+	assert.deepEqual(second && heldConfidence(second, shown), {confidence: 'medium', isCapped: true});
+	assert.deepEqual(first && heldConfidence({...first, confidence: 'low', evidence: []}, shown), {confidence: 'low', isCapped: false});
+	assert.deepEqual(first && heldConfidence({...first, evidence: [first.evidence[0]!, first.evidence[0]!]}, shown), {confidence: 'medium', isCapped: true});
+});
+
+test('every quote of a reason must stand in the line, whatever its case and spaces', () => {
+	const shown = shownLines(analysisOf());
+	const stateOf = (why: string) => checkCitedLine({line: 'L1', why}, shown).state;
+	assert.equal(stateOf('no quote at all'), 'verified');
+	assert.equal(stateOf('"connection is  NOT available"'), 'verified');
+	assert.equal(stateOf('“HikariPool-1 … timed out”'), 'verified');
+	assert.equal(stateOf('"Connection is not available" and "out of memory"'), 'misquoted');
+});

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import type {Turn} from '../../source/store/state.js';
+import {displayWidth} from '../../source/terminal/width.js';
+import {createAnswerView} from '../../source/ui/layout/answer-view.js';
+import {analysisOf, report, turnOf} from '../helpers/reports.js';
+
+const draw = (columns: number, selected?: number, ...turns: readonly Turn[]) => {
+	const {rows, citationRows} = createAnswerView(columns).rows(analysisOf(...turns), selected);
+	return {rows: rows.map(row => row.map(([text]) => text).join('').trimEnd()), citationRows, spans: rows};
+};
+
+const whole = turnOf(JSON.stringify(report));
+
+test('a report reads from the headline to what is not known, with its evidence for and against', () => {
+	const {rows} = draw(120, undefined, whole);
+	assert.deepEqual(rows, [
+		' The database pool of payment ran out at 02:58, seconds after version 1.42.0 started.',
+		'',
+		' 1  Connections leak in 1.42.0                                                                         confidence high',
+		'    for       L1 "Connection is not available" is new since the rollout',
+		'              L2 first on a pod of the new version',
+		'    against   L3 one old pod shows a single timeout',
+		'    next      compare active connections on an old and a new pod',
+		' 2  db-primary is slow                                      confidence medium (said high, fewer than 2 verified lines)',
+		'    for       L9 unverified: no such line was shown slow statements',
+		'              L1 unverified: the quote is not in it "disk is full"',
+		'    next      look at its latency',
+		'',
+		' RULED OUT the retries of checkout: as frequent before',
+		' RUN       kubectl -n production get pods -l app=payment -o wide',
+		'           read only   y copies it, nothing is run',
+		'           shows which version runs',
+		' ESCALATE  yes: 18 % of charges fail and the share is rising',
+		' SLACK     payment: DB pool exhausted since 02:58 after 1.42.0; roll back 1.42.0',
+		' NOT KNOWN nothing of db-primary itself was seen',
+	]);
+});
+
+test('no row is wider than the screen, however narrow it is and however long the words are', () => {
+	const long = turnOf(JSON.stringify({...report, headline: 'x'.repeat(500), gaps: ['日本語のログ'.repeat(30)]}));
+	for (const columns of [60, 80, 100, 160]) {
+		for (const turn of [whole, long]) {
+			assert.ok(draw(columns, 2, turn).rows.every(row => displayWidth(row) <= columns), `${columns} columns`);
+		}
+	}
+});
+
+test('while it streams every part stands where it will stand', () => {
+	const text = JSON.stringify(report);
+	const end = draw(100, undefined, whole).rows;
+	const cut = draw(100, undefined, turnOf(text.slice(0, text.indexOf('"next_check"')), {status: 'streaming', endedMs: undefined})).rows;
+	assert.deepEqual(cut.slice(0, 5), end.slice(0, 5));
+});
+
+test('each citation is found in its row, and the one under the cursor is marked', () => {
+	const {rows, citationRows} = draw(120, 1, whole, turnOf('It is the pool [L2].\n\nSee also [L77].', {question: 'sure?'}));
+	assert.deepEqual([...citationRows.keys()], [0, 1, 2, 3, 4, 5, 6]);
+	for (const [number, id] of ['L1', 'L2', 'L3', 'L9', 'L1', 'L2', 'L77'].entries()) {
+		assert.match(rows[citationRows.get(number) ?? -1] ?? '', new RegExp(String.raw`\b${id}\b`));
+	}
+
+	assert.match(rows[citationRows.get(1) ?? -1] ?? '', />L2 first on/);
+	assert.match(rows.at(-1) ?? '', /unverified: L77 \(no such line was shown\)/);
+});
+
+test('what never becomes a report stays as the text that it is', () => {
+	const {rows} = draw(100, undefined, turnOf('{"headline" is what I would say, but the pool ran out'));
+	assert.match(rows.join('\n'), /the pool ran out/);
+});

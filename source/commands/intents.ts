@@ -87,6 +87,11 @@ export function createIntentHandler(session: Session, now: () => number): (inten
 				break;
 			}
 
+			case 'next-model': {
+				say(analyses.nextModel(), 'plain');
+				break;
+			}
+
 			case 'send-alert': {
 				void alerter.send(intent.service);
 				break;

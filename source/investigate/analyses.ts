@@ -2,6 +2,7 @@ import type {Analysis} from '../store/state.js';
 import type {Store} from '../store/store.js';
 import {createConversation} from './conversation.js';
 import {createRedactor} from './redact.js';
+import {findModel, nextModelId, priceWords} from './models.js';
 import {readAnswer} from './read-answer.js';
 import {createPlaceholderRestorer} from './restore-stream.js';
 import type {ServiceDetails} from './service-details.js';
@@ -40,6 +41,8 @@ export type Analyses = {
 	readonly stop: (service: string) => void;
 	/** What has been or would be sent, redacted; undefined where the evidence could not be read. */
 	readonly preview: (service: string) => Promise<string | undefined>;
+	/** Switches the model of the next analysis; says which it is and what it costs. Running conversations keep theirs. */
+	readonly nextModel: () => string;
 };
 
 type Running = {
@@ -51,11 +54,12 @@ type Running = {
 export function createAnalyses(options: AnalysesOptions): Analyses {
 	const {store, model, now} = options;
 	const running = new Map<string, Running>();
+	let modelId = model.model;
 	const hasModel = model.apiKey !== undefined || model.authToken !== undefined;
 
 	const converse = (evidence: Evidence): Conversation => createConversation({
 		evidence,
-		model: model.model,
+		model: modelId,
 		apiKey: model.apiKey,
 		authToken: model.authToken,
 		baseUrl: model.baseUrl,
@@ -142,7 +146,7 @@ export function createAnalyses(options: AnalysesOptions): Analyses {
 				return;
 			}
 
-			store.dispatch({type: 'analysis-opened', analysis: newAnalysis(service, found, model, hasModel, now())});
+			store.dispatch({type: 'analysis-opened', analysis: newAnalysis(service, found, {...model, model: modelId}, hasModel, now())});
 			if (!hasModel) {
 				return;
 			}
@@ -153,6 +157,11 @@ export function createAnalyses(options: AnalysesOptions): Analyses {
 		ask: async (service, question) => stream(service, question),
 		stop(service) {
 			running.get(service)?.abort.abort();
+		},
+		nextModel() {
+			modelId = nextModelId(modelId, model.model);
+			const price = priceWords(findModel(modelId));
+			return `the next analysis asks ${modelId}${price === undefined ? '' : ` (${price})`}; a starts it`;
 		},
 		async preview(service) {
 			const run = running.get(service);

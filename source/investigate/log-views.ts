@@ -3,7 +3,7 @@ import {readContext} from '../loki/context.js';
 import {quote, serviceSelector} from '../loki/logql.js';
 import {queryLogsUpTo} from '../loki/query-logs-up-to.js';
 import {isAbort, troubleOf} from '../loki/trouble.js';
-import type {LokiClient, Scope} from '../loki/types.js';
+import type {LogEntry, LokiClient, Scope} from '../loki/types.js';
 import {logViewKey, type LogView} from '../store/state.js';
 import type {Store} from '../store/store.js';
 import type {AroundLine} from '../store/view-state.js';
@@ -79,10 +79,10 @@ export function createLogViews({client, scope, store, now, signal}: LogViewsOpti
 				const {before, after} = await readContext({
 					client, scope: watched, entry, before: contextLines, after: contextLines, signal,
 				});
-				const entries = [...before, entry, ...after];
+				const {entries, anchor} = placeAmong(entry, line.timeNs !== undefined, before, after);
 				store.dispatch({
 					type: 'logs-changed', key, view: {
-						...loading, status: 'ready', entries, anchor: before.length, startMs: entries[0]?.timeMs ?? line.timeMs, endMs: entries.at(-1)?.timeMs ?? line.timeMs,
+						...loading, status: 'ready', entries, anchor, startMs: entries[0]?.timeMs ?? line.timeMs, endMs: entries.at(-1)?.timeMs ?? line.timeMs,
 					},
 				});
 			} catch (error) {
@@ -92,6 +92,13 @@ export function createLogViews({client, scope, store, now, signal}: LogViewsOpti
 			}
 		},
 	};
+}
+
+/** Puts a line between its neighbours. One that is known to the millisecond only was read among them, and stands there. */
+function placeAmong(entry: LogEntry, isExact: boolean, before: readonly LogEntry[], after: readonly LogEntry[]): {readonly entries: readonly LogEntry[]; readonly anchor: number} {
+	const neighbours = [...before, ...after];
+	const twin = isExact ? -1 : neighbours.findIndex(({timeMs, line}) => timeMs === entry.timeMs && line === entry.line);
+	return twin === -1 ? {entries: [...before, entry, ...after], anchor: before.length} : {entries: neighbours, anchor: twin};
 }
 
 /** The lines of one pattern by its fixed parts; of no pattern in particular, all but those that were put away, each by its longest part. */

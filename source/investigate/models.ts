@@ -93,6 +93,18 @@ export const findModel = (id: string): Model => {
 /** The models of the table, the default one first. */
 export const knownModelIds = (): readonly string[] => models.map(model => model.id);
 
+/** What a key switches between: the usual one, the strong one, the cheap one. */
+const offered = ['claude-sonnet-5-5', 'claude-opus-5-5', 'claude-haiku-5-5'] as const;
+
+/** The model after this one; `configured` is the one that the settings name, which stays among those that are offered. */
+export const nextModelId = (id: string, configured: string): string => {
+	const ids = [...new Set([configured, ...offered])];
+	return ids[(ids.indexOf(id) + 1) % ids.length] ?? configured;
+};
+
+/** `$2 in, $10 out a million tokens`; undefined where the price is not known. */
+export const priceWords = ({price: known}: Model): string | undefined => known && `$${known.input} in, $${known.output} out a million tokens`;
+
 /** What one request cost in dollars; undefined where the model's price is not known. */
 export const costOf = (model: Model, tokens: TokenCounts): number | undefined => {
 	const promptTokens = tokens.input + tokens.cacheRead + tokens.cacheWrite;

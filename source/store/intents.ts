@@ -8,6 +8,7 @@ export type Intent =
 	| {readonly type: 'analyse'; readonly service: string}
 	| {readonly type: 'ask'; readonly service: string; readonly question: string}
 	| {readonly type: 'stop-analysis'; readonly service: string}
+	| {readonly type: 'next-model'}
 	| {readonly type: 'send-alert'; readonly service: string}
 	| {readonly type: 'open-preview'; readonly service: string; readonly destination: 'slack' | 'claude'}
 	| {readonly type: 'mute'; readonly service: string}

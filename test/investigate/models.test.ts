@@ -5,6 +5,8 @@ import {
 	defaultModelId,
 	findModel,
 	knownModelIds,
+	nextModelId,
+	priceWords,
 } from '../../source/investigate/models.js';
 import {readTokens, sumUsage, withSeenText} from '../../source/investigate/token-usage.js';
 
@@ -48,4 +50,20 @@ test('usage is read from what servers really send', () => {
 	assert.equal(withSeenText(tokens(10, 1), 400).output, 100);
 	assert.deepEqual(sumUsage(findModel('x'), [tokens(1, 2, 3, 4)]), {inputTokens: 8, outputTokens: 2, costDollars: undefined});
 	assert.equal(sumUsage(findModel(defaultModelId), []).costDollars, 0);
+});
+
+test('the key goes through the models that are offered and the one that the settings name', () => {
+	const round = (configured: string, presses: number) => {
+		const seen = [configured];
+		for (let press = 0; press < presses; press++) {
+			seen.push(nextModelId(seen.at(-1) ?? configured, configured));
+		}
+
+		return seen;
+	};
+
+	assert.deepEqual(round('claude-sonnet-5-5', 3), ['claude-sonnet-5-5', 'claude-opus-5-5', 'claude-haiku-5-5', 'claude-sonnet-5-5']);
+	assert.deepEqual(round('llama3', 4), ['llama3', 'claude-sonnet-5-5', 'claude-opus-5-5', 'claude-haiku-5-5', 'llama3']);
+	assert.equal(priceWords(findModel('claude-opus-5-5')), '$4 in, $20 out a million tokens');
+	assert.equal(priceWords(findModel('llama3')), undefined);
 });

@@ -28,7 +28,7 @@ export function open(context: KeyContext): Effects {
 
 	if (screen.type === 'lines') {
 		const entry = selectedEntry(state, screen);
-		return entry && !screen.around ? contextOf(screen.service, entry) : [];
+		return entry ? contextOf(screen.service, entry) : [];
 	}
 
 	return screen.type === 'overview' ? withService(context, openService) : [];

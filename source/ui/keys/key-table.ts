@@ -105,6 +105,9 @@ export const keyTable: readonly KeyBinding[] = [
 		keys: ['m'], footer: 'mute', help: 'mute what is open of the service for 1 h; again for 8 h, 24 h, then not at all', screens: ['overview', 'service'], run: mute,
 	},
 	{
+		keys: ['m'], help: 'switch the model of the next analysis', screens: ['analysis'], run: () => [{type: 'next-model'}],
+	},
+	{
 		keys: ['o'], footer: 'order', help: 'order by: abnormal first, errors, error share, lines, name', screens: ['overview'], run: nextOrder,
 	},
 	{

@@ -72,3 +72,26 @@ test('every fault of a stream ends in one line that says what happened', async t
 test('characters that are split between packets arrive whole', async () => {
 	assert.match(textOf(await ask('split-utf8')), /Störung – grün ✓ 🔴 日本語$/);
 });
+
+test('a fault of the second request leaves the first answer whole, and the third is well again', async () => {
+	const claude = await startScriptedClaude({paceMs: 0, fault: 'early-end', faultAt: 2});
+	try {
+		const conversation = createConversation({
+			evidence: sampleEvidence(), model: 'claude-sonnet-5-5', apiKey: 'scripted-key', baseUrl: claude.url, redactor: createRedactor(), idleTimeoutMs: 300, retryDelaysMs: [5], now: Date.now,
+		});
+		const lasts: string[] = [];
+		for (const question of [undefined, 'which pod is it?', 'which pod is it?']) {
+			let last = '';
+			for await (const {type} of conversation.ask(question, new AbortController().signal)) {
+				last = type;
+			}
+
+			lasts.push(last);
+		}
+
+		assert.deepEqual(lasts, ['ended', 'failed', 'ended']);
+		assert.match(conversation.preview(), /## Root causes/);
+	} finally {
+		await claude.close();
+	}
+});

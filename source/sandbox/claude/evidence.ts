@@ -1,4 +1,12 @@
-import {isFields} from './request.js';
+import {
+	isFields,
+	listOf,
+	numberOf,
+	parseJson,
+	textOf,
+	textOrNone,
+	textsOf,
+} from './fields.js';
 
 export type SeenLine = {
 	readonly id: string;
@@ -6,6 +14,8 @@ export type SeenLine = {
 	readonly level: string;
 	readonly text: string;
 	readonly labels: Readonly<Record<string, string>>;
+	/** Where it is another one than the evidence's. */
+	readonly service?: string | undefined;
 };
 
 export type SeenPattern = {
@@ -44,9 +54,14 @@ export type SeenOnset = {
 export type SeenEvidence = {
 	readonly service: string;
 	readonly namespace: string | undefined;
+	readonly selector: string | undefined;
+	/** ISO times; undefined where the evidence has none that can be read. */
+	readonly window: {readonly from: string; readonly to: string} | undefined;
 	readonly totalLines: number | undefined;
 	readonly totalErrors: number | undefined;
 	readonly sample: string;
+	/** What the first turn had no room for; empty where it says nothing of it. */
+	readonly leftOut: string;
 	readonly anomalies: readonly SeenAnomaly[];
 	readonly onsets: readonly SeenOnset[];
 	readonly changes: readonly SeenChange[];
@@ -60,25 +75,15 @@ const plainName = /^[\da-z](?:[\d\-.a-z]{0,251}[\da-z])?$/;
 
 export const isPlainName = (text: string | undefined): text is string => text !== undefined && plainName.test(text);
 
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
-const textOrNone = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
-const numberOf = (value: unknown): number | undefined => (typeof value === 'number' && Number.isFinite(value) ? value : undefined);
-
-const listOf = (value: unknown): ReadonlyArray<Readonly<Record<string, unknown>>> =>
-	(Array.isArray(value) ? value.filter(entry => isFields(entry)) : []);
-
-const labelsOf = (value: unknown): Readonly<Record<string, string>> =>
-	(isFields(value) ? Object.fromEntries(Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string')) : {});
-
 /** The JSON between the evidence marks; an empty object where there is none. */
 const blockOf = (text: string): Readonly<Record<string, unknown>> => {
-	const block = /<evidence>([\s\S]*?)<\/evidence>/.exec(text)?.[1];
-	try {
-		const value: unknown = JSON.parse(block ?? '{}');
-		return isFields(value) ? value : {};
-	} catch {
-		return {};
-	}
+	const value = parseJson(/<evidence>([\s\S]*?)<\/evidence>/.exec(text)?.[1] ?? '{}');
+	return isFields(value) ? value : {};
+};
+
+const windowOf = (value: unknown): SeenEvidence['window'] => {
+	const {from, to} = textsOf(value);
+	return from !== undefined && to !== undefined && Date.parse(from) < Date.parse(to) ? {from, to} : undefined;
 };
 
 /** Lines that stand in the text by themselves, for a request in another form: `L12 the line`. */
@@ -100,14 +105,22 @@ export const readEvidence = (text: string): SeenEvidence => {
 	const fields = blockOf(text);
 	const counts = isFields(fields.counted_by_loki) ? fields.counted_by_loki : {};
 	const lines = listOf(fields.lines).map(line => ({
-		id: textOf(line.id), time: textOf(line.time), level: textOf(line.level), text: textOf(line.text), labels: labelsOf(line.labels),
+		id: textOf(line.id),
+		time: textOf(line.time),
+		level: textOf(line.level),
+		text: textOf(line.text),
+		labels: textsOf(line.labels),
+		service: textOrNone(line.service),
 	}));
 	return {
 		service: textOrNone(fields.service) ?? /\bservice[\s"':=]+([\da-z][\w\-.]{0,60})/i.exec(text)?.[1] ?? unnamedService,
 		namespace: /\bnamespace\s*=\s*"([^"]+)"/.exec(textOf(fields.selector))?.[1],
+		selector: textOrNone(fields.selector),
+		window: windowOf(fields.window),
 		totalLines: numberOf(counts.lines),
 		totalErrors: numberOf(counts.errors),
 		sample: textOf(fields.sample),
+		leftOut: textOf(fields.left_out),
 		anomalies: listOf(fields.anomalies).map(anomaly => ({
 			kind: textOf(anomaly.kind),
 			severity: textOf(anomaly.severity),

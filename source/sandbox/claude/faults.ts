@@ -44,18 +44,25 @@ const stopReasons: ReadonlyMap<ClaudeFault | undefined, string> = new Map([
 	['context-exceeded', 'model_context_window_exceeded'],
 ]);
 
-export const stopReasonOf = (fault: ClaudeFault | undefined): string => stopReasons.get(fault) ?? 'end_turn';
+/** The stop reason that a fault puts in the place of the true one. */
+export const stopReasonUnder = (fault: ClaudeFault | undefined): string | undefined => stopReasons.get(fault);
 
-const texts: ReadonlyMap<ClaudeFault | undefined, (text: string) => string> = new Map<ClaudeFault, (text: string) => string>([
-	['refusal', () => ''],
-	['max-tokens', text => text.slice(0, Math.floor(text.length / 3))],
-	['context-exceeded', text => text.slice(0, Math.floor(text.length / 3))],
+const decorations: ReadonlyMap<ClaudeFault | undefined, (text: string) => string> = new Map<ClaudeFault, (text: string) => string>([
 	['split-utf8', text => `${text}\n\nStörung – grün ✓ 🔴 日本語`],
 	['escape-sequences', text => `\u{1B}[2J\u{1B}]0;owned\u{7}\u{9B}31m${text.replaceAll('. ', '.\u{1B}[31m \u{202E}')}\u{1B}]52;c;cm0gLXJmIH4=\u{7}`],
 ]);
 
-/** What the text becomes: some faults cut it, some put things into it. */
-export const textUnder = (fault: ClaudeFault | undefined, text: string): string => texts.get(fault)?.(text) ?? text;
+/** What a text of the answer becomes: some faults put things into it. */
+export const decorate = (fault: ClaudeFault | undefined, text: string): string => decorations.get(fault)?.(text) ?? text;
+
+const keptShares: ReadonlyMap<ClaudeFault | undefined, number> = new Map([
+	['refusal', 0],
+	['max-tokens', 1 / 3],
+	['context-exceeded', 1 / 3],
+]);
+
+/** Which share of the answer's last block comes; 0 where nothing of the answer does. */
+export const keptShare = (fault: ClaudeFault | undefined): number => keptShares.get(fault) ?? 1;
 
 const breakingOff: ReadonlySet<ClaudeFault | undefined> = new Set(['early-end', 'reset', 'error-event', 'stall']);
 

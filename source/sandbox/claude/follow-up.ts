@@ -6,16 +6,22 @@ import {
 	findLine,
 	percent,
 } from './quote.js';
-import {newVersion} from './scripts/pool.js';
-import {commandName, inNamespace, scriptedNote} from './scripts/script.js';
+import {toolGaps} from './report/common.js';
+import {scriptedNote} from './report/report.js';
+import {commandName, inNamespace, newVersion} from './scripts/script.js';
+import {callMaker, type CallMaker, type Round} from './tool-calls.js';
+import {type AnsweredCall, errorsBy} from './tool-results.js';
 
 type FollowUp = {
 	readonly asked: RegExp;
-	readonly answer: (evidence: SeenEvidence) => string;
+	/** What a model would look up first. */
+	readonly round?: (evidence: SeenEvidence, make: CallMaker) => Round;
+	readonly answer: (evidence: SeenEvidence, calls: readonly AnsweredCall[]) => string;
 };
 
 const databaseMark = /db-primary|slow (?:statement|query)|postgres|sqltransientconnectionexception/i;
 const mostQuoted = 3;
+const mostPods = 6;
 const podLabels: ReadonlySet<string> = new Set(['pod', 'instance', 'host']);
 
 const rollback = (evidence: SeenEvidence): string => {
@@ -51,20 +57,33 @@ const beginning = (evidence: SeenEvidence): string => {
 	return `In this order:\n${order.join('\n')}${first === undefined ? '' : `\nThe first error line of the sample is ${cite(first)}.`}`;
 };
 
-const pods = (evidence: SeenEvidence): string => {
+/** Of counted pods, of the labels that changed, of the lines shown: the best there is. */
+const podRows = (evidence: SeenEvidence, calls: readonly AnsweredCall[]): readonly string[] => {
+	const groups = errorsBy(calls, 'pod');
+	const all = groups.reduce((sum, {errors}) => sum + errors, 0);
+	if (all > 0) {
+		return groups.map(({name, errors}) => `- ${name}: ${percent(errors / all)} of the errors that Loki counted, ${errors} in this window`);
+	}
+
 	const changed = evidence.changes.filter(({name}) => podLabels.has(name));
+	if (changed.length > 0) {
+		return changed.map(({value, share, shareBefore}) => `- ${value}: ${percent(share)} of the bad lines, ${percent(shareBefore)} before`);
+	}
+
 	const counts = new Map<string, number>();
-	for (const {labels, level} of evidence.lines) {
+	for (const {labels, level, service} of evidence.lines) {
 		const {pod} = labels;
-		if (pod !== undefined && level === 'error') {
+		if (pod !== undefined && level === 'error' && service === undefined) {
 			counts.set(pod, (counts.get(pod) ?? 0) + 1);
 		}
 	}
 
-	const sampled = Array.from(counts, ([pod, lines]) => `- ${pod}: ${lines} of the error lines shown`);
-	const shares = changed.map(({value, share, shareBefore}) => `- ${value}: ${percent(share)} of the bad lines, ${percent(shareBefore)} before`);
-	const rows = shares.length > 0 ? shares : sampled;
-	return rows.length === 0 ? 'The evidence does not say which pod wrote these lines.' : `By pod:\n${rows.slice(0, 6).join('\n')}`;
+	return Array.from(counts, ([pod, lines]) => `- ${pod}: ${lines} of the error lines shown`);
+};
+
+const pods = (evidence: SeenEvidence, calls: readonly AnsweredCall[]): string => {
+	const rows = podRows(evidence, calls);
+	return rows.length === 0 ? 'The evidence does not say which pod wrote these lines.' : `By pod:\n${rows.slice(0, mostPods).join('\n')}`;
 };
 
 const confidence = (evidence: SeenEvidence): string => [
@@ -83,12 +102,26 @@ const auth = (evidence: SeenEvidence): string => {
 
 const followUps: readonly FollowUp[] = [
 	{asked: /roll(?:ing)? ?back|undo|revert|previous version/i, answer: rollback},
-	{asked: /\bdb\b|db-primary|database|postgres|primary/i, answer: database},
+	{
+		asked: /\bdb\b|db-primary|database|postgres|primary/i,
+		round: ({service}, make) => ({thought: `What ${service} wrote about its database, beyond the sample.`, calls: [make.lines({service, contains: 'db-primary'})]}),
+		answer: database,
+	},
 	{asked: /\bwhen\b|start|began|begin|first|order|timeline/i, answer: beginning},
-	{asked: /\bpods?\b|instance|host|node/i, answer: pods},
+	{
+		asked: /\bpods?\b|instance|host|node/i,
+		round: ({service}, make) => ({thought: `The errors of ${service} by pod, counted and not sampled.`, calls: [make.errorRates([service], 'pod')]}),
+		answer: pods,
+	},
 	{asked: /confiden|\bsure\b|certain|how do you know|against/i, answer: confidence},
-	{asked: /\bauth\b|token|storm|retr(?:y|ies)/i, answer: auth},
+	{
+		asked: /\bauth\b|token|storm|retr(?:y|ies)/i,
+		round: (_, make) => ({thought: 'Auth is not in this evidence: its own patterns of the same minutes.', calls: [make.topPatterns('auth')]}),
+		answer: auth,
+	},
 ];
+
+const followUpTo = (question: string): FollowUp | undefined => followUps.find(({asked}) => asked.test(question));
 
 const unknown = (evidence: SeenEvidence, question: string): string => {
 	const words = new Set(question.toLowerCase().match(/[a-z][\w-]{3,}/g));
@@ -101,8 +134,15 @@ const unknown = (evidence: SeenEvidence, question: string): string => {
 	return `There is no script for this question. With a key in ANTHROPIC_API_KEY, Claude would answer it from the same evidence.\n${found}`;
 };
 
+/** What is looked up before a question after the first answer; nothing for most. */
+export const followUpRounds = (evidence: SeenEvidence, question: string): readonly Round[] => {
+	const make = callMaker(evidence);
+	const round = make && followUpTo(question)?.round?.(evidence, make);
+	return round === undefined ? [] : [round];
+};
+
 /** Answers a question after the first answer: by its key words, else honestly that there is no script for it. */
-export const answerFollowUp = (evidence: SeenEvidence, question: string): string => {
-	const known = followUps.find(({asked}) => asked.test(question));
-	return `${scriptedNote} ${known === undefined ? unknown(evidence, question) : known.answer(evidence)}`;
+export const answerFollowUp = (evidence: SeenEvidence, question: string, calls: readonly AnsweredCall[]): string => {
+	const answer = followUpTo(question)?.answer(evidence, calls) ?? unknown(evidence, question);
+	return [`${scriptedNote} ${answer}`, ...toolGaps(calls)].join('\n\n');
 };

@@ -1,9 +1,10 @@
+import type {ChatTurn} from './blocks.js';
+import {isFields, parseJson} from './fields.js';
+import {readOutputFormat} from './output-format.js';
+import {type OfferedTools, readTools} from './read-tools.js';
+import {readTurn} from './read-turn.js';
+import {checkHistory} from './tool-history.js';
 import {type ApiError, estimateTokens, invalidRequest} from './wire.js';
-
-export type ChatTurn = {
-	readonly role: 'user' | 'assistant';
-	readonly text: string;
-};
 
 /** What of a Messages request decides the answer. */
 export type ChatRequest = {
@@ -11,59 +12,44 @@ export type ChatRequest = {
 	readonly maxTokens: number;
 	readonly isStream: boolean;
 	readonly turns: readonly ChatTurn[];
+	/** Whether the answer is to be JSON of a schema. */
+	readonly isJson: boolean;
+	readonly tools: OfferedTools;
+	/** How much of the thinking is to be seen; undefined where none is asked for. */
+	readonly thinking: 'summarized' | 'omitted' | undefined;
 	readonly inputTokens: number;
 };
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** Parameters that the API of this version no longer takes. */
 const goneParameters = ['temperature', 'top_p', 'top_k'];
 
-export const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** The text of a message's or a tool result's content: a string, or blocks of which those with text count. */
-const textOf = (content: unknown): string => {
-	if (typeof content === 'string') {
-		return content;
-	}
-
-	if (!Array.isArray(content)) {
-		return '';
-	}
-
-	return content
-		.map(block => (isFields(block) ? textOf(block.text ?? block.content) : ''))
-		.filter(text => text !== '')
-		.join('\n');
-};
-
-const readTurn = (value: unknown, index: number): ChatTurn | ApiError => {
-	if (!isFields(value)) {
-		return invalidRequest(`messages.${index}: Input should be a valid dictionary`);
-	}
-
-	const {role, content} = value;
-	if (role !== 'user' && role !== 'assistant') {
-		return invalidRequest(`messages.${index}.role: Input should be 'user' or 'assistant'`);
-	}
-
-	const text = textOf(content);
-	return text === '' ? invalidRequest(`messages.${index}: all messages must have non-empty content`) : {role, text};
-};
-
 export const isApiError = (value: Record<string, unknown>): value is ApiError => 'status' in value;
 
-const parse = (body: string): unknown => {
-	try {
-		return JSON.parse(body);
-	} catch {
+const readTurns = (messages: readonly unknown[]): ApiError | {readonly turns: readonly ChatTurn[]} => {
+	const turns: ChatTurn[] = [];
+	for (const [index, message] of messages.entries()) {
+		const turn = readTurn(message, index);
+		if (isApiError(turn)) {
+			return turn;
+		}
+
+		turns.push(turn);
+	}
+
+	return {turns};
+};
+
+const thinkingOf = (thinking: unknown): ChatRequest['thinking'] => {
+	if (!isFields(thinking) || (thinking.type !== 'adaptive' && thinking.type !== 'enabled')) {
 		return undefined;
 	}
+
+	return thinking.display === 'summarized' ? 'summarized' : 'omitted';
 };
 
 /** Reads the body of a request as the Messages API would, with its words where something is wrong. */
 export const readRequest = (body: string, {needsMaxTokens}: {readonly needsMaxTokens: boolean}): ChatRequest | ApiError => {
-	const fields = parse(body);
+	const fields = parseJson(body);
 	if (!isFields(fields)) {
 		return invalidRequest('The request body is not valid JSON');
 	}
@@ -86,21 +72,24 @@ export const readRequest = (body: string, {needsMaxTokens}: {readonly needsMaxTo
 		return invalidRequest(messages === undefined ? 'messages: Field required' : 'messages: at least one message is required');
 	}
 
-	const turns: ChatTurn[] = [];
-	for (const [index, message] of messages.entries()) {
-		const turn = readTurn(message, index);
-		if (isApiError(turn)) {
-			return turn;
-		}
-
-		turns.push(turn);
+	const thinking = thinkingOf(fields.thinking);
+	const offered = readTools(tools, fields.tool_choice, thinking !== undefined);
+	const format = readOutputFormat(fields.output_config);
+	const read = readTurns(messages);
+	const wrong = [offered, format, read].find(part => isApiError(part));
+	if (wrong !== undefined || isApiError(offered) || isApiError(format) || isApiError(read)) {
+		return wrong ?? invalidRequest('messages: cannot be read');
 	}
 
-	return {
+	const {turns} = read;
+	return checkHistory(turns, {hasTools: offered.names.size > 0, isThinking: thinking !== undefined}) ?? {
 		model,
 		maxTokens: typeof maxTokens === 'number' ? maxTokens : 0,
 		isStream: stream === true,
 		turns,
+		isJson: format.isJson,
+		tools: offered,
+		thinking,
 		inputTokens: estimateTokens(JSON.stringify([system, tools, messages]).length),
 	};
 };

@@ -4,9 +4,10 @@ import {createServer, type IncomingMessage, type ServerResponse} from 'node:http
 import type {AddressInfo} from 'node:net';
 import {answerTurns} from './answer.js';
 import {isFault, refusedBy} from './faults.js';
+import {contentBlock, finish} from './finish.js';
 import {listedModels, scriptedModel} from './models.js';
 import {type ChatRequest, isApiError, readRequest} from './request.js';
-import {finish, streamMessage} from './stream.js';
+import {streamMessage} from './stream.js';
 import type {
 	ClaudeFault,
 	ClaudeRequest,
@@ -69,6 +70,7 @@ const checkHeaders = (request: IncomingMessage): ApiError | undefined => {
 	return request.headers['anthropic-version'] === undefined ? invalidRequest('anthropic-version: header is required') : undefined;
 };
 
+const messagesRoute = 'POST /v1/messages';
 const notFound: ApiError = {status: 404, type: 'not_found_error', message: 'Not found'};
 
 /**
@@ -77,8 +79,10 @@ Rejects where the port is taken.
 */
 export const startScriptedClaude = async (options: ScriptedClaudeOptions = {}): Promise<ScriptedClaude> => {
 	const {port = 0, paceMs = defaultPaceMs, retryAfterSeconds = defaultRetryAfterSeconds} = options;
-	let {fault: standingFault} = options;
+	let {fault: standingFault, faultAt} = options;
 	let turn = 0;
+	/** Requests for a message since the fault was set. */
+	let messagesAsked = 0;
 	const requests: ClaudeRequest[] = [];
 
 	const sendJson = (response: ServerResponse, status: number, body: string, headers: Readonly<Record<string, string>> = {}): void => {
@@ -88,26 +92,26 @@ export const startScriptedClaude = async (options: ScriptedClaudeOptions = {}): 
 
 	const sendMessage = async (response: ServerResponse, chat: ChatRequest, fault: ClaudeFault | undefined): Promise<void> => {
 		const messageId = `msg_scripted_${String(turn).padStart(6, '0')}`;
-		const text = answerTurns(chat.turns);
+		const answer = answerTurns(chat, fault);
 		if (chat.isStream) {
 			response.writeHead(200, {'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache'});
-			await streamMessage(response, chat, text, {messageId, paceMs, fault});
+			await streamMessage(response, chat, answer, {messageId, paceMs, fault});
 			return;
 		}
 
-		const {tokens, stopReason} = finish(text, chat, fault);
+		const {blocks, outputTokens, stopReason} = finish(answer, chat, fault);
 		sendJson(response, 200, JSON.stringify({
 			id: messageId,
 			type: 'message',
 			role: 'assistant',
 			model: chat.model,
-			content: tokens.length === 0 ? [] : [{type: 'text', text: tokens.join(''), citations: null}],
+			content: blocks.map(block => contentBlock(block)),
 			stop_reason: stopReason,
 			stop_sequence: null,
 			stop_details: null,
 			container: null,
 			diagnostics: null,
-			usage: usageOf(chat.inputTokens, Math.max(1, tokens.length)),
+			usage: usageOf(chat.inputTokens, outputTokens),
 		}));
 	};
 
@@ -130,16 +134,20 @@ export const startScriptedClaude = async (options: ScriptedClaudeOptions = {}): 
 			requests.shift();
 		}
 
+		const {pathname} = new URL(request.url ?? '/', 'http://localhost');
+		const route = `${request.method ?? ''} ${pathname}`;
+		const isMessage = route === messagesRoute;
+		messagesAsked += isMessage ? 1 : 0;
 		const named = request.headers['x-sandbox-fault'];
-		const fault = isFault(named) ? named : standingFault;
+		const isDue = faultAt === undefined || (isMessage && messagesAsked === faultAt);
+		const dueFault = isDue ? standingFault : undefined;
+		const fault = isFault(named) ? named : dueFault;
 		const refusal = checkHeaders(request) ?? refusedBy(fault, retryAfterSeconds);
 		if (refusal) {
 			refuse(refusal);
 			return;
 		}
 
-		const {pathname} = new URL(request.url ?? '/', 'http://localhost');
-		const route = `${request.method ?? ''} ${pathname}`;
 		if (route === 'GET /v1/models') {
 			const data = listedModels();
 			sendJson(response, 200, JSON.stringify({
@@ -155,7 +163,7 @@ export const startScriptedClaude = async (options: ScriptedClaudeOptions = {}): 
 		}
 
 		const isCount = route === 'POST /v1/messages/count_tokens';
-		if (!isCount && route !== 'POST /v1/messages') {
+		if (!isCount && !isMessage) {
 			refuse(notFound);
 			return;
 		}
@@ -192,8 +200,10 @@ export const startScriptedClaude = async (options: ScriptedClaudeOptions = {}): 
 	return {
 		url: `http://127.0.0.1:${boundPort}`,
 		requests: () => requests,
-		setFault(fault) {
+		setFault(fault, at) {
 			standingFault = fault;
+			faultAt = at;
+			messagesAsked = 0;
 		},
 		async close() {
 			closing ??= once(server, 'close');

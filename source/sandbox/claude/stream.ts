@@ -2,10 +2,12 @@ import {Buffer} from 'node:buffer';
 import {once} from 'node:events';
 import type {ServerResponse} from 'node:http';
 import {setTimeout as sleep} from 'node:timers/promises';
-import {breaksOff, stopReasonOf, textUnder} from './faults.js';
+import type {AnswerBlock} from './blocks.js';
+import {breaksOff} from './faults.js';
+import {deltaOf, emptyBlock, finish} from './finish.js';
 import type {ChatRequest} from './request.js';
 import type {ClaudeFault} from './types.js';
-import {cutTokens, sse, usageOf} from './wire.js';
+import {sse, usageOf} from './wire.js';
 
 export type StreamOptions = {
 	readonly messageId: string;
@@ -13,23 +15,10 @@ export type StreamOptions = {
 	readonly fault: ClaudeFault | undefined;
 };
 
-export type FinishedMessage = {
-	readonly tokens: readonly string[];
-	readonly stopReason: string;
-};
-
 /** Tokens after which a stream that breaks off breaks off. */
 const tokensBeforeFault = 12;
 const breakDelayMs = 40;
 const pingEveryTokens = 200;
-
-/** The message as it will be sent: cut at what the request allows. */
-export const finish = (text: string, {maxTokens}: ChatRequest, fault: ClaudeFault | undefined): FinishedMessage => {
-	const tokens = cutTokens(textUnder(fault, text));
-	return tokens.length > maxTokens
-		? {tokens: tokens.slice(0, maxTokens), stopReason: 'max_tokens'}
-		: {tokens, stopReason: stopReasonOf(fault)};
-};
 
 /** Writes what the other side can take; in pieces of a few bytes where characters shall be torn apart. */
 const send = async (response: ServerResponse, text: string, isTorn: boolean): Promise<void> => {
@@ -66,9 +55,64 @@ const endings: ReadonlyMap<ClaudeFault, (response: ServerResponse) => void> = ne
 ]);
 
 /** Streams one message in the wire format of the Messages API. Ends early where the other side went away. */
-export const streamMessage = async (response: ServerResponse, request: ChatRequest, text: string, {messageId, paceMs, fault}: StreamOptions): Promise<void> => {
-	const {tokens, stopReason} = finish(text, request, fault);
+export const streamMessage = async (response: ServerResponse, request: ChatRequest, answer: readonly AnswerBlock[], {messageId, paceMs, fault}: StreamOptions): Promise<void> => {
+	const {blocks, outputTokens, stopReason} = finish(answer, request, fault);
 	const isTorn = fault === 'split-utf8';
+	const startedMs = performance.now();
+	let sent = 0;
+
+	/** False where the stream is to end here. */
+	const sendPiece = async (index: number, block: AnswerBlock, piece: string): Promise<boolean> => {
+		if (breaksOff(fault) && sent === tokensBeforeFault) {
+			return false;
+		}
+
+		const waitMs = startedMs + (sent * paceMs) - performance.now();
+		if (waitMs > 1) {
+			await sleep(waitMs);
+		}
+
+		if (response.destroyed || response.closed) {
+			return false;
+		}
+
+		await send(response, sse('content_block_delta', {index, delta: deltaOf(block, piece)}), isTorn);
+		sent++;
+		if (sent % pingEveryTokens === 0) {
+			await send(response, sse('ping'), false);
+		}
+
+		return true;
+	};
+
+	/** False where the stream is to end within. */
+	const sendBlocks = async (): Promise<boolean> => {
+		for (const [index, {block, tokens, isWhole}] of blocks.entries()) {
+			await send(response, sse('content_block_start', {index, content_block: emptyBlock(block)}), false);
+			if (index === 0) {
+				await send(response, sse('ping'), false);
+			}
+
+			if (block.type === 'tool_use') {
+				await send(response, sse('content_block_delta', {index, delta: deltaOf(block, '')}), false);
+			}
+
+			for (const piece of tokens) {
+				if (!await sendPiece(index, block, piece)) {
+					return false;
+				}
+			}
+
+			if (block.type === 'thinking' && isWhole) {
+				await send(response, sse('content_block_delta', {index, delta: {type: 'signature_delta', signature: block.signature}}), false);
+			}
+
+			await send(response, sse('content_block_stop', {index}), false);
+		}
+
+		return true;
+	};
+
 	await send(response, sse('message_start', {
 		message: {
 			id: messageId,
@@ -84,30 +128,7 @@ export const streamMessage = async (response: ServerResponse, request: ChatReque
 			usage: usageOf(request.inputTokens, 1),
 		},
 	}), false);
-	await send(response, sse('content_block_start', {index: 0, content_block: {type: 'text', text: '', citations: null}}), false);
-	await send(response, sse('ping'), false);
-
-	const startedMs = performance.now();
-	for (const [index, token] of tokens.entries()) {
-		if (breaksOff(fault) && index === tokensBeforeFault) {
-			break;
-		}
-
-		const waitMs = startedMs + (index * paceMs) - performance.now();
-		if (waitMs > 1) {
-			await sleep(waitMs);
-		}
-
-		if (response.destroyed || response.closed) {
-			return;
-		}
-
-		await send(response, sse('content_block_delta', {index: 0, delta: {type: 'text_delta', text: token}}), isTorn);
-		if (index % pingEveryTokens === pingEveryTokens - 1) {
-			await send(response, sse('ping'), false);
-		}
-	}
-
+	const isWhole = await sendBlocks();
 	if (fault !== undefined && breaksOff(fault)) {
 		// A reset throws away what the other side has not read yet.
 		await sleep(breakDelayMs);
@@ -115,7 +136,10 @@ export const streamMessage = async (response: ServerResponse, request: ChatReque
 		return;
 	}
 
-	await send(response, sse('content_block_stop', {index: 0}), false);
+	if (!isWhole) {
+		return;
+	}
+
 	await send(response, sse('message_delta', {
 		delta: {
 			stop_reason: stopReason,
@@ -123,7 +147,7 @@ export const streamMessage = async (response: ServerResponse, request: ChatReque
 			stop_details: stopReason === 'refusal' ? {type: 'refusal', category: null, explanation: null} : null,
 			container: null,
 		},
-		usage: usageOf(request.inputTokens, Math.max(1, tokens.length)),
+		usage: usageOf(request.inputTokens, outputTokens),
 	}), false);
 	response.end(sse('message_stop'));
 };

@@ -39,6 +39,8 @@ export type ScriptedClaudeOptions = {
 	readonly paceMs?: number;
 	/** Of every request, unless its header `x-sandbox-fault` names another one. */
 	readonly fault?: ClaudeFault;
+	/** The one request for a message, counted from 1, that the fault is for; every one where not given. */
+	readonly faultAt?: number;
 	/** What a 429 asks to wait. */
 	readonly retryAfterSeconds?: number;
 };
@@ -48,6 +50,7 @@ export type ScriptedClaude = {
 	readonly url: string;
 	/** The last requests, oldest first. */
 	readonly requests: () => readonly ClaudeRequest[];
-	readonly setFault: (fault: ClaudeFault | undefined) => void;
+	/** From now on; with `at` only of the nth request for a message from now on. */
+	readonly setFault: (fault: ClaudeFault | undefined, at?: number) => void;
 	readonly close: () => Promise<void>;
 };

@@ -1,44 +1,21 @@
-import {isPlainName, type SeenEvidence} from '../evidence.js';
-import {cite, clock, findLine} from '../quote.js';
-
-/** The parts of an answer, Markdown. */
-export type ScriptedAnswer = {
-	/** One sentence. */
-	readonly headline: string;
-	/** Without their numbers, most likely first. */
-	readonly causes: readonly string[];
-	readonly command: {readonly text: string; readonly purpose: string};
-	readonly escalate: {readonly decision: boolean; readonly reason: string};
-	/** One line. */
-	readonly slack: string;
-};
+import {
+	isPlainName,
+	type SeenChange,
+	type SeenEvidence,
+	type SeenLine,
+} from '../evidence.js';
+import {clock} from '../quote.js';
+import type {ScriptedReport} from '../report/report.js';
+import type {CallMaker, Round} from '../tool-calls.js';
 
 export type Script = {
 	readonly name: string;
 	/** How well the evidence fits: 0 where it does not. */
 	readonly fit: (evidence: SeenEvidence) => number;
-	readonly answer: (evidence: SeenEvidence) => ScriptedAnswer;
+	/** What a model would look up before it answers: one or two rounds of tools. */
+	readonly rounds: (evidence: SeenEvidence, make: CallMaker) => readonly Round[];
+	readonly report: (evidence: SeenEvidence) => ScriptedReport;
 };
-
-export const scriptedNote = 'Scripted answer, no model was called.';
-
-const longestSlackLine = 200;
-
-/** Text in the logs that wants to be an instruction, named as what it is. */
-const injectionNote = (evidence: SeenEvidence): string => {
-	const mark = /ignore (?:all )?previous instructions/i;
-	const line = findLine(evidence, mark);
-	return line === undefined ? '' : `\n\nNot evidence of a cause: ${cite(line, mark)} is text that wants to be an instruction. It was not followed.`;
-};
-
-/** The whole answer in the form that the console reads. */
-export const render = (evidence: SeenEvidence, {headline, causes, command, escalate, slack}: ScriptedAnswer): string => [
-	`${scriptedNote} ${headline}`,
-	`## Root causes\n${causes.map((cause, index) => `${index + 1}. ${cause}`).join('\n')}${injectionNote(evidence)}`,
-	`## Run now\n\`\`\`bash\n${command.text}\n\`\`\`\n${command.purpose}`,
-	`## Escalate\n${escalate.decision ? 'Yes' : 'No'}: ${escalate.reason}`,
-	`## Slack\n${slack.slice(0, longestSlackLine)}`,
-].join('\n\n');
 
 /** `since 15:18 UTC`, from the first anomaly or onset that has a time; empty where none has. */
 export const sinceText = (evidence: SeenEvidence): string => {
@@ -69,3 +46,23 @@ export const inNamespace = ({namespace}: SeenEvidence): string => (isPlainName(n
 
 /** The service as a command may name it. */
 export const commandName = (service: string | undefined): string => (isPlainName(service) ? service : 'SERVICE');
+
+/** The version that is new in the bad minutes, where one is. */
+export const newVersion = (evidence: SeenEvidence): SeenChange | undefined =>
+	evidence.changes.find(({name, share, shareBefore}) => /(?:^|_)(?:version|release|image|revision)$/i.test(name) && share >= 0.5 && shareBefore <= 0.2);
+
+/** Whether a line was written when the trouble was there: what went well before says nothing. */
+export const isSinceOnset = (evidence: SeenEvidence, {time}: SeenLine): boolean => Date.parse(time) >= Date.parse(evidence.anomalies[0]?.since ?? '');
+
+const surges: ReadonlySet<string> = new Set(['volume-surge', 'pattern-storm']);
+
+/** What the evidence rules out for any script: a surge of load, a new version, services that broke later. */
+export const ruledOutByCounts = (evidence: SeenEvidence): readonly string[] => {
+	const victims = followers(evidence);
+	const isLoud = evidence.anomalies.some(({kind}) => surges.has(kind));
+	return [
+		...(evidence.anomalies.length > 0 && !isLoud ? ['A surge of load: no more lines than usual were found in these minutes'] : []),
+		...(evidence.changes.length > 0 && newVersion(evidence) === undefined ? [`A new version of ${evidence.service}: none is among what changed`] : []),
+		...(victims.length === 0 ? [] : [`${victims.slice(0, 3).join(', ')}: broke later, so rather victim than cause`]),
+	];
+};

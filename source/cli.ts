@@ -60,6 +60,15 @@ function createProgram(finish: (exitCode: number) => void): Command {
 			finish(await sandbox(flags));
 		});
 
+	withLokiOptions(program.command('doctor')
+		.description('check settings, Loki, Claude, Slack, terminal and disk, and say what to mend'))
+		.option('--send-test', 'post a test message to Slack')
+		.option('--json', 'write one JSON document')
+		.action(async (flags: Flags) => {
+			const {doctor} = await import('./commands/doctor.js');
+			finish(await doctor(flags));
+		});
+
 	return program;
 }
 

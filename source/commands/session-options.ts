@@ -14,22 +14,25 @@ import {SettingsError} from './settings-error.js';
 /** What log shippers usually need to deliver a minute's last lines. */
 const settleMs = 5000;
 
-const whereToStart = 'No Loki is set. Say where it answers with --loki-url http://localhost:3100 or LOKI_URL, or try everything without one: loki-sentinel demo.';
+/** Said where no Loki is set. */
+export const whereToStart = 'No Loki is set. Say where it answers with --loki-url http://localhost:3100 or LOKI_URL, or try everything without one: loki-sentinel demo.';
 
-/** The settings in force as what a session needs. Throws SettingsError where one of them cannot be used. */
-export async function readSessionOptions(flags: Readonly<Record<string, unknown>>): Promise<SessionOptions> {
+/** The settings in force, with the parts that Loki's client wants. */
+export type ReadSettings = {
+	readonly config: Config;
+	/** Undefined where no Loki is set. */
+	readonly loki: LokiSettings | undefined;
+	readonly selector: string | undefined;
+};
+
+/** Reads and checks all settings. Throws SettingsError where one of them cannot be used. */
+export async function readSettings(flags: Readonly<Record<string, unknown>>): Promise<ReadSettings> {
 	try {
 		const profile = typeof flags.profile === 'string' ? flags.profile : undefined;
 		const config = await loadConfig({
 			flags, env: process.env, cwd: process.cwd(), profile, checkWebhookUrl,
 		});
-		const loki = lokiSettings(config);
-		if (!loki) {
-			throw new SettingsError(whereToStart);
-		}
-
-		const selector = config.selector === undefined ? undefined : parseSelector(config.selector);
-		return toOptions(config, loki, selector);
+		return {config, loki: lokiSettings(config), selector: config.selector === undefined ? undefined : parseSelector(config.selector)};
 	} catch (error) {
 		if (error instanceof ConfigError) {
 			throw new SettingsError(error.message);
@@ -41,6 +44,16 @@ export async function readSessionOptions(flags: Readonly<Record<string, unknown>
 
 		throw error;
 	}
+}
+
+/** The settings in force as what a session needs. Throws SettingsError where one of them cannot be used, or no Loki is set. */
+export async function readSessionOptions(flags: Readonly<Record<string, unknown>>): Promise<SessionOptions> {
+	const {config, loki, selector} = await readSettings(flags);
+	if (!loki) {
+		throw new SettingsError(whereToStart);
+	}
+
+	return toOptions(config, loki, selector);
 }
 
 function toOptions(config: Config, loki: LokiSettings, selector: string | undefined): SessionOptions {

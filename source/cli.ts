@@ -69,6 +69,16 @@ function createProgram(finish: (exitCode: number) => void): Command {
 			finish(await doctor(flags));
 		});
 
+	program.command('setup')
+		.description('ask for Loki, Claude and Slack, try each, and store them as a profile')
+		.option('--profile <name>', 'the profile that is made or changed')
+		.option('--list', 'list the stored profiles, without secrets')
+		.option('--delete <name>', 'delete a stored profile')
+		.action(async (flags: Flags) => {
+			const {setup} = await import('./commands/setup.js');
+			finish(await setup(flags));
+		});
+
 	return program;
 }
 

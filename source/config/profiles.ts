@@ -41,6 +41,8 @@ export async function openProfiles(directory: string): Promise<Profiles> {
 
 	const change = async ({defaultProfile, profiles}: Stored): Promise<void> => {
 		await mkdir(directory, {recursive: true, mode: directoryMode});
+		// One that was there already may be open to others.
+		await chmod(directory, directoryMode);
 		const store = await openStore(directory);
 		stored = {profiles, ...(defaultProfile !== undefined && {defaultProfile})};
 		store.store = {...stored};

@@ -255,6 +255,8 @@ test('profiles are stored for their owner only, and the first one is used by def
 	await rm(config, {recursive: true});
 	const profiles = await openProfiles(config);
 	await profiles.save('work', {lokiUrl: 'http://work:3100', services: ['api', 'web']});
+	// Whatever made them open to others, storing closes them.
+	await Promise.all([chmod(config, 0o755), chmod(profiles.file, 0o644)]);
 	await profiles.save('home', {lokiUrl: 'http://home:3100'});
 	const {mode: fileMode} = await stat(profiles.file);
 	const {mode: directoryMode} = await stat(config);

@@ -1,0 +1,98 @@
+import {
+	type CANCEL_SYMBOL,
+	autocomplete,
+	confirm,
+	isCancel,
+	log,
+	password,
+	select,
+	text,
+	type Option,
+} from '@clack/prompts';
+
+/** Ctrl-c, or esc: the user wants none of it. */
+export class CancelledError extends Error {
+	override name = 'CancelledError';
+}
+
+export type Choice<Value extends string> = {
+	readonly value: Value;
+	readonly label: string;
+	readonly hint?: string | undefined;
+};
+
+export type TextQuestion = {
+	readonly message: string;
+	/** Can be edited. */
+	readonly initial?: string | undefined;
+	readonly placeholder?: string;
+	/** What is wrong with an answer, as a sentence. */
+	readonly check?: (answer: string) => string | undefined;
+	/** An empty answer is one too. */
+	readonly isOptional?: boolean;
+};
+
+const mask = '*';
+const maxRows = 12;
+
+/** Every question ends with an answer, or throws CancelledError. */
+async function answered<Answer>(answer: Promise<Answer | typeof CANCEL_SYMBOL>): Promise<Answer> {
+	const value = await answer;
+	if (isCancel(value)) {
+		throw new CancelledError('cancelled');
+	}
+
+	return value;
+}
+
+/** An answer in plain sight, without space around it. */
+export async function askText({message, initial, placeholder, check, isOptional = false}: TextQuestion): Promise<string> {
+	const answer = await answered(text({
+		message,
+		...(initial !== undefined && {initialValue: initial}),
+		...(placeholder !== undefined && {placeholder}),
+		validate: value => complaint(value, check, isOptional),
+	}));
+	return answer.trim();
+}
+
+/** An answer that nobody sees: each character is shown as a star. */
+export async function askSecret({message, check}: Pick<TextQuestion, 'message' | 'check'>): Promise<string> {
+	const answer = await answered(password({message, mask, validate: value => complaint(value, check, false)}));
+	return answer.trim();
+}
+
+export async function choose<Value extends string>(message: string, choices: ReadonlyArray<Choice<Value>>, initial?: Value): Promise<Value> {
+	return answered(select<Value>({
+		message, options: toOptions(choices), ...(initial !== undefined && {initialValue: initial}), maxItems: maxRows, showInstructions: false,
+	}));
+}
+
+/** Of many: what is typed narrows them. */
+export async function search<Value extends string>(message: string, choices: ReadonlyArray<Choice<Value>>): Promise<Value> {
+	return answered(autocomplete<Value>({
+		message, options: toOptions(choices), maxItems: maxRows, placeholder: 'type to search',
+	}));
+}
+
+export async function agree(message: string, initial: boolean): Promise<boolean> {
+	return answered(confirm({message, initialValue: initial}));
+}
+
+/** Lines between two questions. */
+export function tell(lines: readonly string[]): void {
+	log.message([...lines], {spacing: 1});
+}
+
+function complaint(value: string | undefined, check: TextQuestion['check'], isOptional: boolean): string | undefined {
+	const answer = (value ?? '').trim();
+	if (answer === '') {
+		return isOptional ? undefined : 'An answer is needed here; ctrl-c ends without storing anything.';
+	}
+
+	return check?.(answer);
+}
+
+function toOptions<Value extends string>(choices: ReadonlyArray<Choice<Value>>): Array<Option<Value>> {
+	return choices.map(({value, label, hint}) => ({value, label, ...(hint !== undefined && {hint})}) as unknown as Option<Value>);
+}

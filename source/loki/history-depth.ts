@@ -1,3 +1,4 @@
+import {LokiError} from './errors/index.js';
 import type {LokiClient, TimeRange} from './types.js';
 import {hourMs} from './windows.js';
 
@@ -35,11 +36,25 @@ export async function historyDepth(options: HistoryDepthOptions): Promise<number
 }
 
 async function hasLines({client, selector, signal}: HistoryDepthOptions, range: TimeRange): Promise<boolean> {
-	const stats = await client.stats(selector, range, {signal});
+	const stats = await readStats(client, selector, range, signal);
 	if (stats) {
 		return stats.entries > 0 || stats.bytes > 0;
 	}
 
 	const {entries} = await client.queryLogs({query: selector, range, limit: 1}, {signal});
 	return entries.length > 0;
+}
+
+/** Undefined where this optional endpoint is off, or not for everybody. Throws only the signal's reason. */
+export async function readStats(client: LokiClient, selector: string, range: TimeRange, signal: AbortSignal): Promise<Awaited<ReturnType<LokiClient['stats']>>> {
+	try {
+		return await client.stats(selector, range, {signal});
+	} catch (error) {
+		signal.throwIfAborted();
+		if (error instanceof LokiError) {
+			return undefined;
+		}
+
+		throw error;
+	}
 }

@@ -140,7 +140,7 @@ test('from nothing to a stored profile: each answer is tried, what fails is aske
 	await terminal.see('It cannot be used: its host is none of hooks.slack.com');
 	terminal.press(clearField + sink.url + enter);
 	await answer(terminal, testQuestion, 'y');
-	const screen = await terminal.see(/A test message was delivered/, /Stored as default in .*settings\.json/, 'loki-sentinel doctor');
+	const screen = await terminal.see(/A test message was delivered/, /Stored as default in .*settings\.json/, 'Watch with loki-sentinel, check again with loki-sentinel doctor');
 	assert.doesNotMatch(screen, /hunter2|services\/T/);
 	assert.deepEqual(await terminal.exit, {exitCode: 0});
 	assert.equal(sink.deliveries().length, 1);
@@ -205,7 +205,7 @@ test('a second profile keeps what setup does not ask, can leave out Loki that do
 	await answer(terminal, 'Slack\'s incoming webhook', enter);
 	await answer(terminal, testQuestion, enter);
 	await answer(terminal, 'Use this profile where none is named? Now it is work.', enter);
-	await terminal.see('Run loki-sentinel --profile other to watch');
+	await terminal.see('Watch with loki-sentinel --profile other, check again');
 	assert.deepEqual(await terminal.exit, {exitCode: 0});
 	assert.deepEqual(JSON.parse(await readFile(file, 'utf8')), {
 		defaultProfile: 'work',

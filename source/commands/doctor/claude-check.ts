@@ -1,3 +1,4 @@
+import process from 'node:process';
 import type {Config} from '../../config/config.js';
 import {findProxy} from '../../config/proxy.js';
 import {askForModel} from '../../investigate/ask-for-model.js';
@@ -44,8 +45,13 @@ export function claudeCheck(config: ClaudeToCheck, env: Environment, now: () => 
 	};
 }
 
-/** The variable that names a proxy for this address, where Node's fetch was not told to use it. */
+/** The variable that names a proxy for this address, where Node's fetch was not told to use it, or is too old to be told. */
 function unusedProxy(url: string, env: Environment): string | undefined {
-	const isUsed = env.NODE_USE_ENV_PROXY === '1' || /--use-env-proxy\b/.test(env.NODE_OPTIONS ?? '');
-	return isUsed ? undefined : findProxy(url, env)?.source.replace(/ \(.*$/, '');
+	const isTold = env.NODE_USE_ENV_PROXY === '1' || /--use-env-proxy\b/.test(env.NODE_OPTIONS ?? '');
+	return isTold && canUseProxy() ? undefined : findProxy(url, env)?.source.replace(/ \(.*$/, '');
+}
+
+function canUseProxy(): boolean {
+	const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+	return major >= 24 || (major === 22 && minor >= 21);
 }

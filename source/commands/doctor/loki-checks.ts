@@ -1,6 +1,6 @@
 import {createLokiClient} from '../../loki/client.js';
 import {discover, type Discovery} from '../../loki/discover.js';
-import {historyDepth} from '../../loki/history-depth.js';
+import {historyDepth, readStats} from '../../loki/history-depth.js';
 import {knock, type Knock} from '../../loki/knock.js';
 import {meetLimits, readToldLimits} from '../../loki/limits.js';
 import type {LokiClient, LokiSettings} from '../../loki/types.js';
@@ -143,7 +143,7 @@ export function contentChecks(options: LokiToCheck): readonly Check[] {
 			title: 'statistics',
 			needs,
 			ifSlow,
-			run: async signal => judgeEndpoint('stats', await client.stats(discovery().scope.selector, recent(), {signal}) !== undefined),
+			run: async signal => judgeEndpoint('stats', await readStats(client, discovery().scope.selector, recent(), signal) !== undefined),
 		},
 	];
 }

@@ -1,3 +1,4 @@
+import process from 'node:process';
 import {
 	type CANCEL_SYMBOL,
 	autocomplete,
@@ -9,6 +10,8 @@ import {
 	text,
 	type Option,
 } from '@clack/prompts';
+import {detectTerminal} from '../../terminal/capabilities.js';
+import {wrap} from '../../terminal/wrap.js';
 
 /** Ctrl-c, or esc: the user wants none of it. */
 export class CancelledError extends Error {
@@ -34,6 +37,8 @@ export type TextQuestion = {
 
 const mask = '*';
 const maxRows = 12;
+/** What the questions hang on takes these at the left. */
+export const barColumns = 3;
 
 /** Every question ends with an answer, or throws CancelledError. */
 async function answered<Answer>(answer: Promise<Answer | typeof CANCEL_SYMBOL>): Promise<Answer> {
@@ -82,6 +87,12 @@ export async function agree(message: string, initial: boolean): Promise<boolean>
 /** Lines between two questions. */
 export function tell(lines: readonly string[]): void {
 	log.message([...lines], {spacing: 1});
+}
+
+/** A text between two questions, wrapped. */
+export function tellText(words: string): void {
+	const {columns} = detectTerminal(process.env, process.stdout);
+	tell(wrap(words, columns - barColumns));
 }
 
 function complaint(value: string | undefined, check: TextQuestion['check'], isOptional: boolean): string | undefined {

@@ -10,7 +10,7 @@ import {
 	askText,
 	CancelledError,
 	choose,
-	tell,
+	tellText,
 } from './ask.js';
 import {claudeStep} from './claude-step.js';
 import {shownName} from './list-profiles.js';
@@ -50,13 +50,14 @@ export async function converse(profiles: Profiles, asked: string | undefined): P
 
 		const isDefault = await askDefault(profiles, name);
 		await store(profiles, name, draft, isDefault);
+		tellText(`Stored as ${shownName(name)} in ${profiles.file}, which only you can read.`);
 		const stronger = strongerVariables(draft, process.env, dotenv);
 		if (stronger.length > 0) {
-			tell([`These win over what was stored, while they are set: ${stronger.join(', ')}.`]);
+			tellText(`While they are set, these win over it: ${stronger.join(', ')}.`);
 		}
 
 		const option = isDefault ? '' : ` --profile ${/^[\w\-.]+$/.test(name) ? name : JSON.stringify(name)}`;
-		outro(`Stored as ${shownName(name)} in ${profiles.file}, which only you can read. Run loki-sentinel${option} to watch, loki-sentinel doctor${option} to check again.`);
+		outro(`Watch with loki-sentinel${option}, check again with loki-sentinel doctor${option}`);
 		return true;
 	} catch (error) {
 		if (error instanceof CancelledError) {

@@ -3,10 +3,12 @@ import {detectTerminal} from '../../terminal/capabilities.js';
 import {resultLines} from '../doctor/report.js';
 import {runChecks} from '../doctor/run-checks.js';
 import type {Check, CheckResult} from '../doctor/types.js';
-import {choose, tell, type Choice} from './ask.js';
-
-/** Room for the bar that the questions hang on. */
-const barColumns = 3;
+import {
+	barColumns,
+	choose,
+	tell,
+	type Choice,
+} from './ask.js';
 
 /** Runs checks of doctor's and shows what they say. */
 export async function tryOut(checks: readonly Check[]): Promise<readonly CheckResult[]> {

@@ -1,3 +1,4 @@
+import {countLines} from '../loki/count-lines.js';
 import {literalsOf} from '../patterns/literal.js';
 import {readContext} from '../loki/context.js';
 import {quote, serviceSelector} from '../loki/logql.js';
@@ -50,11 +51,11 @@ export function createLogViews({client, scope, store, now, signal}: LogViewsOpti
 			try {
 				const [{entries}, total] = await Promise.all([
 					queryLogsUpTo(client, {query, range, limit: maxLines}, {signal}),
-					countLines(client, query, range, signal),
+					countLines(client, query, range, {signal}),
 				]);
 				store.dispatch({
 					type: 'logs-changed', key, view: {
-						...loading, status: 'ready', entries, total: Math.max(total, entries.length),
+						...loading, status: 'ready', entries, total: total === undefined ? undefined : Math.max(total, entries.length),
 					},
 				});
 			} catch (error) {
@@ -107,13 +108,6 @@ function lineFilters(template: string | undefined, excluded: readonly string[]):
 		? excluded.flatMap(other => literalsOf(other).slice(0, 1)).map(literal => `!= ${quote(literal)}`)
 		: literalsOf(template).map(literal => `|= ${quote(literal)}`);
 	return filters.map(filter => ` ${filter}`).join('');
-}
-
-/** Loki counts what matches: the list is cut, the number is not. */
-async function countLines(client: LokiClient, query: string, {startMs, endMs}: {readonly startMs: number; readonly endMs: number}, signal: AbortSignal): Promise<number> {
-	const seconds = Math.max(1, Math.ceil((endMs - startMs) / 1000));
-	const {series} = await client.queryInstant({query: `sum(count_over_time(${query}[${seconds}s]))`, timeMs: endMs}, {signal});
-	return series[0]?.samples[0]?.[1] ?? 0;
 }
 
 function windowStart(store: Store, service: string, endMs: number): number {

@@ -1,6 +1,6 @@
-import {parser} from '@grafana/lezer-logql';
 import {sanitizeLine} from '../terminal/sanitize.js';
 import {LokiQueryError} from './errors/index.js';
+import {nodesOf} from './logql-nodes.js';
 import type {Capabilities, Scope} from './types.js';
 
 export type MatchOperator = '=' | '!=' | '=~' | '!~';
@@ -141,29 +141,6 @@ export function linesQuery({selector, capabilities}: Scope): string {
 /** Error lines a minute by service. */
 export function errorsQuery({selector, capabilities}: Scope): string {
 	return `sum by (${capabilities.serviceLabel}) (count_over_time(${selector} ${errorStage(capabilities)} [1m]))`;
-}
-
-type QueryNode = {
-	readonly name: string;
-	readonly from: number;
-	readonly to: number;
-	readonly isError: boolean;
-};
-
-/** The syntax tree as a list, outer nodes first. */
-function nodesOf(query: string): readonly QueryNode[] {
-	const nodes: QueryNode[] = [];
-	parser.parse(query).iterate({
-		enter({name, from, to, type}) {
-			nodes.push({
-				name,
-				from,
-				to,
-				isError: type.isError,
-			});
-		},
-	});
-	return nodes;
 }
 
 function reasonAt(text: string, index: number): string {

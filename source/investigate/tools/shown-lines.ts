@@ -1,0 +1,88 @@
+import {entryKey} from '../../loki/distinct-entries.js';
+import {noService} from '../../loki/logql.js';
+import type {LogEntry} from '../../loki/types.js';
+import {levelOfLabels} from '../../patterns/label-level.js';
+import {levelInText} from '../../patterns/level.js';
+import type {LogLevel} from '../../patterns/types.js';
+import type {EvidenceLine} from '../types.js';
+import type {ShownLine} from './types.js';
+
+/** As long as the first turn's lines. */
+const maxLineLength = 2000;
+/** A citation has at most four digits. */
+const maxLines = 9000;
+const maxLabels = 6;
+const maxLabelLength = 120;
+
+/** The list of lines that tools have shown, each with the id by which it is cited. */
+export type ShownLines = {
+	/** The id that a line has or would get, without giving it out. */
+	readonly idOf: (entry: LogEntry) => string | undefined;
+	/** The id of a line that is shown now; the same line has the same id for ever. */
+	readonly show: (entry: LogEntry) => string;
+	readonly find: (id: string) => ShownLine | undefined;
+	readonly isFull: () => boolean;
+	/** The real lines, not redacted: for the screen. */
+	readonly list: () => readonly EvidenceLine[];
+};
+
+export type ShownLinesOptions = {
+	/** Lines of the evidence, which have their ids already. */
+	readonly evidenceLines: readonly EvidenceLine[];
+	readonly serviceLabel: string;
+	/** Labels that say nothing here. */
+	readonly ignoredLabels: ReadonlySet<string>;
+};
+
+export const levelOf = ({labels, line}: Pick<LogEntry, 'labels' | 'line'>): LogLevel => levelOfLabels(labels) ?? levelInText(line);
+
+const looseKey = (service: string, timeMs: number, line: string): string => JSON.stringify([service, timeMs, line.slice(0, maxLineLength)]);
+
+export const createShownLines = ({evidenceLines, serviceLabel, ignoredLabels}: ShownLinesOptions): ShownLines => {
+	const evidenceByKey = new Map<string, readonly EvidenceLine[]>();
+	for (const line of evidenceLines) {
+		const key = looseKey(line.service, line.timeMs, line.line);
+		evidenceByKey.set(key, [...evidenceByKey.get(key) ?? [], line]);
+	}
+
+	const evidenceById = new Map(evidenceLines.map(line => [line.id, line]));
+	const ids = new Map<string, string>();
+	const shown = new Map<string, ShownLine>();
+	let last = Math.max(0, ...evidenceLines.map(({id}) => Number(/^L(\d{1,4})$/.exec(id)?.[1] ?? 0)));
+
+	const serviceOf = ({labels}: LogEntry): string => labels[serviceLabel] ?? noService;
+	const inEvidence = (entry: LogEntry): EvidenceLine | undefined => evidenceByKey.get(looseKey(serviceOf(entry), entry.timeMs, entry.line))
+		?.find(({labels}) => Object.entries(labels).every(([name, value]) => entry.labels[name] === value));
+
+	const idOf = (entry: LogEntry): string | undefined => ids.get(entryKey(entry)) ?? inEvidence(entry)?.id;
+
+	return {
+		idOf,
+		show(entry) {
+			const known = idOf(entry);
+			const id = known ?? `L${++last}`;
+			ids.set(entryKey(entry), id);
+			if (!shown.has(id)) {
+				shown.set(id, {
+					entry,
+					line: evidenceById.get(id) ?? {
+						id,
+						service: serviceOf(entry),
+						timeMs: entry.timeMs,
+						level: levelOf(entry),
+						line: entry.line.slice(0, maxLineLength),
+						labels: Object.fromEntries(Object.entries(entry.labels).filter(([name, value]) => !ignoredLabels.has(name) && !name.startsWith('__') && value.length <= maxLabelLength).slice(0, maxLabels)),
+					},
+				});
+			}
+
+			return id;
+		},
+		find(id) {
+			const line = evidenceById.get(id);
+			return shown.get(id) ?? (line && {line, entry: undefined});
+		},
+		isFull: () => shown.size >= maxLines,
+		list: () => Array.from(shown.values(), ({line}) => line),
+	};
+};

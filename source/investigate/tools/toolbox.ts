@@ -1,0 +1,236 @@
+import {Buffer} from 'node:buffer';
+import {createClock} from '../../detect/sentence.js';
+import {LokiError} from '../../loki/errors/index.js';
+import {linkAbort} from '../../loki/linked-abort.js';
+import {scopeClient} from '../../loki/scoped-client.js';
+import type {LokiClient, Scope} from '../../loki/types.js';
+import {untilAborted} from '../../loki/until-aborted.js';
+import type {PatternMiner} from '../../patterns/types.js';
+import {sanitizeLine} from '../../terminal/sanitize.js';
+import {encodeJson, type Json} from '../evidence-json.js';
+import {redactValue} from '../redact-evidence.js';
+import type {Evidence, EvidenceLine, Redactor} from '../types.js';
+import {compareWindows} from './compare-windows.js';
+import {contextAround} from './context-around.js';
+import {errorRates} from './error-rates.js';
+import {labelValues} from './label-values.js';
+import {fixedLabels} from './line-rows.js';
+import {present} from './present.js';
+import {queryLogs} from './query-logs.js';
+import {reserveScan, type ScanLimits} from './scan-estimate.js';
+import {createShownLines} from './shown-lines.js';
+import {ToolInputError, ToolRefusal} from './tool-errors.js';
+import {topPatterns} from './top-patterns.js';
+import {trace} from './trace.js';
+import type {
+	CallPlan,
+	Tool,
+	ToolContext,
+	ToolDefinition,
+} from './types.js';
+
+const tools: readonly Tool[] = [labelValues, errorRates, topPatterns, queryLogs, contextAround, compareWindows, trace];
+
+const maxLineLength = 120;
+const maxErrorLength = 400;
+
+/** A call as the model made it; `input` may be anything. */
+export type RequestedCall = {readonly id: string; readonly name: string; readonly input: unknown};
+
+export type ToolResult = {
+	readonly state: 'ok' | 'refused' | 'failed';
+	/** JSON, redacted: what the model is given. */
+	readonly content: string;
+	/** `37 of 1,204 lines`, for the screen. */
+	readonly summary: string;
+	/** Of the content. */
+	readonly bytes: number;
+	/** What the call made Loki read, and what was set aside for it. */
+	readonly scannedBytes: number;
+	readonly reservedBytes: number;
+};
+
+export type CallLimits = {
+	readonly signal: AbortSignal;
+	readonly maxResultBytes: number;
+	readonly scan: ScanLimits & {
+		/** Whether a call that has read so much must not read on. */
+		readonly isSpent: (scannedBytes: number) => boolean;
+	};
+};
+
+export type PreparedCall = {
+	/** The arguments in one short line for a person. */
+	readonly line: string;
+	/** Never rejects. */
+	readonly run: (limits: CallLimits) => Promise<ToolResult>;
+};
+
+/** The read-only tools of one conversation. */
+export type Toolbox = {
+	readonly definitions: readonly ToolDefinition[];
+	/** Reads a call's arguments; what is wrong with them is the result of running it. */
+	readonly prepare: (call: RequestedCall) => PreparedCall;
+	/** The lines that were shown by tools, as they really are. */
+	readonly shownLines: () => readonly EvidenceLine[];
+	/** The results of these calls are no longer before the model: it may ask the same again. */
+	readonly forget: (callIds: readonly string[]) => void;
+};
+
+export type ToolboxOptions = {
+	readonly client: LokiClient;
+	readonly scope: Scope;
+	readonly evidence: Evidence;
+	readonly redactor: Redactor;
+	readonly createMiner: () => PatternMiner;
+	/** Milliseconds since the epoch. */
+	readonly now: () => number;
+	/** In which a person reads clock times; UTC where not given. */
+	readonly timeZone?: string | undefined;
+};
+
+/** A result that is no answer: what is wrong, and what to do instead. */
+export const refuse = (state: 'refused' | 'failed', {why, instead, summary}: {readonly why: string; readonly instead: string; readonly summary: string}): ToolResult => {
+	const content = encodeJson({error: why.slice(0, maxErrorLength), instead: instead.slice(0, maxErrorLength)});
+	return {
+		state, content, summary, bytes: Buffer.byteLength(content), scannedBytes: 0, reservedBytes: 0,
+	};
+};
+
+const count = (value: number): string => value.toLocaleString('en-US');
+
+/** Tools over one Loki that cannot leave the watched scope, show no secret, and number each line that they show. */
+export const createToolbox = ({client, scope, evidence, redactor, createMiner, now, timeZone}: ToolboxOptions): Toolbox => {
+	const {redact, restore} = redactor;
+	const lines = createShownLines({evidenceLines: evidence.lines, serviceLabel: scope.capabilities.serviceLabel, ignoredLabels: fixedLabels(scope)});
+	const clock = createClock(timeZone);
+	/** Which call first asked each question. */
+	const asked = new Map<string, string>();
+
+	const contextNow = (): ToolContext => ({
+		scope,
+		nowMs: now(),
+		window: {startMs: evidence.startMs, endMs: evidence.endMs},
+		clock,
+		restore,
+		redactValue: (name, value) => redactValue(name, value, redact),
+		createMiner,
+		shownLine: lines.find,
+	});
+
+	/** What went wrong, in words that hold no secret: Loki repeats the query in its own. */
+	const describeError = (error: unknown, signal: AbortSignal): ToolResult => {
+		if (error instanceof ToolRefusal) {
+			return refuse('refused', {why: redact(error.message), instead: redact(error.instead), summary: error.short});
+		}
+
+		if (error instanceof ToolInputError) {
+			return refuse('failed', {why: redact(`the arguments cannot be used: ${error.message}`), instead: 'Mend the arguments and call again.', summary: 'the arguments cannot be used'});
+		}
+
+		if (signal.aborted) {
+			const isLate = signal.reason instanceof Error && signal.reason.name === 'TimeoutError';
+			return refuse('failed', {why: isLate ? 'Loki did not answer in time' : 'the call was stopped', instead: isLate ? 'Ask for less time or fewer streams.' : 'Report with what is known.', summary: isLate ? 'took too long' : 'stopped'});
+		}
+
+		return error instanceof LokiError ? refuse('failed', {why: redact(`${error.what}: ${error.why}`), instead: 'Ask in another way, or report with what is known.', summary: sanitizeLine(redact(error.what), {maxLength: maxLineLength})}) : refuse('failed', {why: 'the tool failed', instead: 'Report with what is known.', summary: 'the tool failed'});
+	};
+
+	const runPlan = async (plan: CallPlan, {signal, maxResultBytes, scan}: CallLimits): Promise<ToolResult> => {
+		let scannedBytes = 0;
+		let reservedBytes = 0;
+		// Where one question of a call fails, its sisters need not go on.
+		const link = linkAbort(signal);
+		const scoped = scopeClient({
+			client,
+			scope,
+			onCost({bytesScanned}) {
+				scannedBytes += bytesScanned;
+			},
+			beforeScan() {
+				if (scan.isSpent(scannedBytes)) {
+					throw new ToolRefusal({why: 'Loki has read as much as this investigation may make it read', instead: 'Report with what is known.', short: 'the scan budget is spent'});
+				}
+			},
+		});
+		try {
+			reservedBytes = await untilAborted(reserveScan(scoped, plan.scans, {limits: scan, signal: link.signal}), link.signal);
+			const answer = await untilAborted(plan.run(scoped, link.signal), link.signal);
+			const presented = present(answer, {lines, redact, maxBytes: maxResultBytes});
+			if (!presented) {
+				throw new ToolRefusal({why: 'there is no room left for a result', instead: 'Report with what is known.', short: 'no room for a result'});
+			}
+
+			const {content, shown} = presented;
+			const total = answer.total === undefined ? undefined : Math.max(answer.total, shown);
+			return {
+				state: 'ok',
+				content,
+				summary: total === undefined ? `${count(shown)} ${answer.unit}, more were not counted` : `${count(shown)} of ${count(total)} ${answer.unit}`,
+				bytes: Buffer.byteLength(content),
+				scannedBytes,
+				reservedBytes,
+			};
+		} catch (error) {
+			const result = describeError(error, signal);
+			// What a broken call had read is not known: what was set aside for it counts.
+			return {...result, scannedBytes: result.state === 'failed' ? Math.max(scannedBytes, reservedBytes) : scannedBytes, reservedBytes};
+		} finally {
+			link.abort();
+			link.unlink();
+		}
+	};
+
+	const planOf = ({name, input}: RequestedCall): CallPlan | ToolResult => {
+		const tool = tools.find(({definition}) => definition.name === name);
+		if (!tool) {
+			return refuse('failed', {why: 'there is no tool of that name', instead: `The tools are ${tools.map(({definition}) => definition.name).join(', ')}.`, summary: 'no such tool'});
+		}
+
+		try {
+			return tool.plan(input, contextNow());
+		} catch (error) {
+			return describeError(error, new AbortController().signal);
+		}
+	};
+
+	return {
+		definitions: tools.map(({definition}) => definition),
+		prepare(call) {
+			const plan = planOf(call);
+			if ('state' in plan) {
+				return {line: sanitizeLine(encodeJson(call.input as Json), {maxLength: maxLineLength}), run: async () => plan};
+			}
+
+			const key = JSON.stringify([call.name, plan.key]);
+			return {
+				line: sanitizeLine(plan.line, {maxLength: maxLineLength}),
+				async run(limits) {
+					if (asked.has(key)) {
+						return refuse('refused', {why: 'this very question was asked before in this conversation', instead: 'Look at the earlier result, or ask something else.', summary: 'asked before'});
+					}
+
+					if (lines.isFull()) {
+						return refuse('refused', {why: 'this conversation has shown as many lines as it can number', instead: 'Report with what is known.', summary: 'no more lines'});
+					}
+
+					asked.set(key, call.id);
+					const result = await runPlan(plan, limits);
+					if (result.state !== 'ok') {
+						asked.delete(key);
+					}
+
+					return result;
+				},
+			};
+		},
+		shownLines: lines.list,
+		forget(callIds) {
+			for (const [key, id] of asked) {
+				if (callIds.includes(id)) {
+					asked.delete(key);
+				}
+			}
+		},
+	};
+};

@@ -12,6 +12,10 @@ export type Model = {
 	/** Whether `thinking: {type: 'adaptive'}` may be asked for; where not, the parameter is left out. */
 	readonly canThink: boolean;
 	readonly canCache: boolean;
+	/** Whether tools may be offered. */
+	readonly canUseTools: boolean;
+	/** Whether an answer in the form of a JSON schema may be asked for. */
+	readonly canFormat: boolean;
 	readonly maxOutputTokens: number;
 	readonly contextTokens: number;
 	/** Undefined where the price is not known: then no cost is shown, rather than a wrong one. */
@@ -36,10 +40,10 @@ const price = (input: number, output: number, cacheRead: number): ModelPrice => 
 
 const million = 1_000_000;
 const current = {
-	canThink: true, canCache: true, maxOutputTokens: 128_000, contextTokens: million,
+	canThink: true, canCache: true, canUseTools: true, canFormat: true, maxOutputTokens: 128_000, contextTokens: million,
 };
 const older = {
-	canThink: false, canCache: true, maxOutputTokens: 64_000, contextTokens: 200_000,
+	canThink: false, canCache: true, canUseTools: true, canFormat: true, maxOutputTokens: 64_000, contextTokens: 200_000,
 };
 
 /** Prices of platform.claude.com (models and pricing), read in November 2026. */
@@ -77,6 +81,8 @@ const unknownModel = (id: string): Model => {
 		id,
 		canThink: false,
 		canCache: isClaude,
+		canUseTools: isClaude,
+		canFormat: isClaude,
 		maxOutputTokens: isClaude ? 16_000 : 8192,
 		contextTokens: isClaude ? 200_000 : 32_000,
 		price: undefined,

@@ -110,7 +110,7 @@ export async function createSession(store: Store, options: SessionOptions): Prom
 		client, scope, store, createMiner, known, timeZone: options.timeZone, now, signal,
 	});
 	const analyses = createAnalyses({
-		store, details, model: options.model, redactPatterns: options.redactPatterns, now, signal,
+		store, details, client, scope, createMiner, timeZone: options.timeZone, model: options.model, redactPatterns: options.redactPatterns, now, signal,
 	});
 	const {webhookUrl, allowedHosts, ...slack} = options.slack;
 	const alerter = createAlerter({

@@ -1,3 +1,5 @@
+import type {LokiClient, Scope} from '../loki/types.js';
+import type {PatternMiner} from '../patterns/types.js';
 import type {Analysis} from '../store/state.js';
 import type {Store} from '../store/store.js';
 import {createConversation} from './conversation.js';
@@ -6,6 +8,7 @@ import {findModel, nextModelId, priceWords} from './models.js';
 import {readAnswer} from './read-answer.js';
 import {createPlaceholderRestorer} from './restore-stream.js';
 import type {ServiceDetails} from './service-details.js';
+import {createToolbox} from './tools/toolbox.js';
 import type {
 	AnalysisEvent,
 	Conversation,
@@ -27,6 +30,12 @@ export type ModelSettings = {
 export type AnalysesOptions = {
 	readonly store: Store;
 	readonly details: ServiceDetails;
+	readonly client: LokiClient;
+	/** Undefined until Loki has been discovered: then the model gets no tools. */
+	readonly scope: () => Scope | undefined;
+	readonly createMiner: () => PatternMiner;
+	/** In which a person reads clock times. */
+	readonly timeZone: string | undefined;
 	readonly model: ModelSettings;
 	readonly redactPatterns: readonly RegExp[];
 	readonly now: () => number;
@@ -57,15 +66,24 @@ export function createAnalyses(options: AnalysesOptions): Analyses {
 	let modelId = model.model;
 	const hasModel = model.apiKey !== undefined || model.authToken !== undefined;
 
-	const converse = (evidence: Evidence): Conversation => createConversation({
-		evidence,
-		model: modelId,
-		apiKey: model.apiKey,
-		authToken: model.authToken,
-		baseUrl: model.baseUrl,
-		redactor: createRedactor(options.redactPatterns),
-		now,
-	});
+	const converse = (evidence: Evidence): Conversation => {
+		const {client, createMiner, timeZone} = options;
+		const redactor = createRedactor(options.redactPatterns);
+		const scope = options.scope();
+		const toolbox = scope && createToolbox({
+			client, scope, evidence, redactor, createMiner, now, timeZone,
+		});
+		return createConversation({
+			evidence,
+			model: modelId,
+			apiKey: model.apiKey,
+			authToken: model.authToken,
+			baseUrl: model.baseUrl,
+			redactor,
+			...(toolbox && {toolbox}),
+			now,
+		});
+	};
 
 	const stream = async (service: string, question: string | undefined): Promise<void> => {
 		const run = running.get(service);
@@ -106,7 +124,7 @@ export function createAnalyses(options: AnalysesOptions): Analyses {
 				}
 			}
 
-			show(event.type === 'usage' && model.isScripted ? {...event, usage: {...event.usage, costDollars: undefined}} : event);
+			show(model.isScripted ? withoutCost(event) : event);
 		}
 
 		store.dispatch({type: 'redacted', service, count: run.conversation.redactedCount()});
@@ -175,6 +193,15 @@ export function createAnalyses(options: AnalysesOptions): Analyses {
 	};
 }
 
+/** A script costs nothing, whatever its tokens would. */
+function withoutCost(event: AnalysisEvent): AnalysisEvent {
+	if (event.type === 'usage') {
+		return {...event, usage: {...event.usage, costDollars: undefined}};
+	}
+
+	return event.type === 'budget' ? {...event, budget: {...event.budget, dollars: {...event.budget.dollars, used: 0}}} : event;
+}
+
 function newAnalysis(service: string, {evidence, verdict}: {readonly evidence: Evidence; readonly verdict: Verdict}, model: ModelSettings, hasModel: boolean, nowMs: number): Analysis {
 	const source = model.isScripted ? 'scripted' : 'claude';
 	return {
@@ -188,6 +215,7 @@ function newAnalysis(service: string, {evidence, verdict}: {readonly evidence: E
 		turns: [],
 		report: undefined,
 		usage: {inputTokens: 0, outputTokens: 0, costDollars: undefined},
+		budget: undefined,
 		redactedCount: 0,
 	};
 }

@@ -1,7 +1,9 @@
-import type {MessageCreateParamsStreaming, RawMessageStreamEvent} from '@anthropic-ai/sdk/resources/messages';
+import type {ContentBlockParam, MessageCreateParamsStreaming, RawMessageStreamEvent} from '@anthropic-ai/sdk/resources/messages';
 import {openAnswer, type Endpoint} from './answer-stream.js';
 import {readFailure} from './api-failure.js';
+import {createMessageBlocks, type AskedCall} from './message-blocks.js';
 import type {TokenCounts} from './models.js';
+import {createTextSorter, type TextSorter, type TextSorterOptions} from './text-sorter.js';
 import {readTokens, withSeenText} from './token-usage.js';
 import {
 	cutTrouble,
@@ -16,9 +18,10 @@ import {
 import type {AnalysisEvent} from './types.js';
 import {watchFetch, type Fetch} from './watched-fetch.js';
 
-/** How one request ended: as the turn ends, or refused before anything came, so that it can be tried again. */
+/** How one request ended: as the turn ends, with calls of tools, or refused before anything came, so that it can be tried again. */
 export type Outcome =
 	| {readonly type: 'final'; readonly event: Extract<AnalysisEvent, {type: 'ended' | 'failed'}>}
+	| {readonly type: 'calls'; readonly content: readonly ContentBlockParam[]; readonly calls: readonly AskedCall[]}
 	| {readonly type: 'refused'; readonly failure: ApiFailure; readonly canRetry: boolean};
 
 type AttemptEvent =
@@ -27,7 +30,7 @@ type AttemptEvent =
 	/** The last one. */
 	| {readonly type: 'outcome'; readonly outcome: Outcome};
 
-export type AttemptOptions = {
+export type AttemptOptions = TextSorterOptions & {
 	readonly endpoint: Endpoint;
 	readonly body: MessageCreateParamsStreaming;
 	readonly signal: AbortSignal;
@@ -52,9 +55,10 @@ type Progress = {
 	explanation: string | undefined;
 };
 
-const takeDelta = (event: Extract<RawMessageStreamEvent, {type: 'content_block_delta'}>, progress: Progress): AttemptEvent | undefined => {
-	const {delta} = event;
+/** The words of a delta; undefined for anything else. */
+const readDelta = ({delta}: Extract<RawMessageStreamEvent, {type: 'content_block_delta'}>, progress: Progress): {readonly type: 'text' | 'thinking'; readonly text: string} | undefined => {
 	const text = delta.type === 'text_delta' ? delta.text : (delta.type === 'thinking_delta' ? delta.thinking : '');
+	progress.characters += delta.type === 'input_json_delta' ? delta.partial_json.length : 0;
 	if (typeof text !== 'string' || text === '') {
 		return undefined;
 	}
@@ -64,49 +68,60 @@ const takeDelta = (event: Extract<RawMessageStreamEvent, {type: 'content_block_d
 	return {type: delta.type === 'text_delta' ? 'text' : 'thinking', text};
 };
 
-const takeEvent = (event: RawMessageStreamEvent, progress: Progress): AttemptEvent | undefined => {
+const takeDelta = (event: Extract<RawMessageStreamEvent, {type: 'content_block_delta'}>, progress: Progress, sorter: TextSorter): readonly AttemptEvent[] => {
+	const words = readDelta(event, progress);
+	if (!words) {
+		return [];
+	}
+
+	return words.type === 'text' ? sorter.take(words.text, event.index) : [{type: 'thinking', text: words.text}];
+};
+
+const takeEvent = (event: RawMessageStreamEvent, progress: Progress, sorter: TextSorter): readonly AttemptEvent[] => {
 	switch (event.type) {
 		case 'message_start': {
 			progress.hasStarted = true;
 			progress.tokens = readTokens(event.message.usage);
-			return {type: 'started', model: event.message.model};
+			return [{type: 'started', model: event.message.model}];
 		}
 
 		case 'content_block_start': {
 			// The first words may come with the block.
-			return event.content_block.type === 'text' && event.content_block.text !== '' ? takeDelta({type: 'content_block_delta', index: event.index, delta: {type: 'text_delta', text: event.content_block.text}}, progress) : undefined;
+			return event.content_block.type === 'text' && event.content_block.text !== '' ? takeDelta({type: 'content_block_delta', index: event.index, delta: {type: 'text_delta', text: event.content_block.text}}, progress, sorter) : [];
 		}
 
 		case 'content_block_delta': {
-			return takeDelta(event, progress);
+			return takeDelta(event, progress, sorter);
 		}
 
 		case 'message_delta': {
 			progress.stopReason = event.delta.stop_reason ?? progress.stopReason;
 			progress.explanation = event.delta.stop_details?.explanation ?? undefined;
 			progress.tokens = readTokens(event.usage, progress.tokens);
-			return {type: 'tokens', tokens: progress.tokens};
+			return [{type: 'tokens', tokens: progress.tokens}];
 		}
 
 		case 'message_stop': {
 			progress.hasStopped = true;
-			return undefined;
+			return [];
 		}
 
 		case 'content_block_stop': {
-			return undefined;
+			return [];
 		}
 	}
 };
 
 /** One request and its stream. `finish` must be called at the end, however it came: it stops everything, and says what was used. */
-export const createAttempt = ({endpoint, body, signal, idleTimeoutMs, fetch, now, context}: AttemptOptions): {readonly events: AsyncIterable<AttemptEvent>; readonly finish: () => TokenCounts | undefined} => {
+export const createAttempt = ({endpoint, body, signal, idleTimeoutMs, fetch, now, context, ...sorting}: AttemptOptions): {readonly events: AsyncIterable<AttemptEvent>; readonly finish: () => TokenCounts | undefined} => {
 	const controller = new AbortController();
 	const abort = (): void => {
 		controller.abort();
 	};
 
 	const watch = watchFetch(fetch ?? globalThis.fetch, {idleTimeoutMs, maxBytes: maxResponseBytes, onTrouble: abort});
+	const blocks = createMessageBlocks();
+	const sorter = createTextSorter(sorting);
 	const progress: Progress = {
 		tokens: undefined, characters: 0, hasText: false, hasStarted: false, hasStopped: false, stopReason: undefined, explanation: undefined,
 	};
@@ -127,7 +142,12 @@ export const createAttempt = ({endpoint, body, signal, idleTimeoutMs, fetch, now
 		return verdict && failed(verdict === 'stalled' ? stallTrouble(context, progress.hasText) : tooLargeTrouble(context));
 	};
 
-	const outcomeOfEnd = (): Outcome => progress.hasStopped || progress.stopReason !== undefined ? ended(progress.stopReason ?? 'none') : failed(progress.hasStarted ? cutTrouble(context) : malformedTrouble(context));
+	const outcomeOfEnd = (): Outcome => {
+		const calls = sorting.mayCallTools && progress.stopReason === 'tool_use' ? blocks.calls() : [];
+		return calls.length > 0 ? {type: 'calls', content: blocks.content(), calls} : outcomeOfAnswer();
+	};
+
+	const outcomeOfAnswer = (): Outcome => progress.hasStopped || progress.stopReason !== undefined ? ended(progress.stopReason ?? 'none') : failed(progress.hasStarted ? cutTrouble(context) : malformedTrouble(context));
 
 	const outcomeOfError = (error: unknown): Outcome => {
 		if (error instanceof SyntaxError) {
@@ -153,12 +173,8 @@ export const createAttempt = ({endpoint, body, signal, idleTimeoutMs, fetch, now
 
 			signal.addEventListener('abort', abort, {once: true});
 			for await (const event of await openAnswer(endpoint, body, {fetch: watch.fetch, signal: controller.signal})) {
-				const taken = takeEvent(event, progress);
-				if (taken) {
-					yield taken;
-				}
-
-				if (progress.characters > maxAnswerLength) {
+				yield * takeEvent(event, progress, sorter);
+				if (!blocks.take(event) || progress.characters > maxAnswerLength) {
 					outcome = failed(tooLargeTrouble(context));
 					break;
 				}
@@ -167,7 +183,9 @@ export const createAttempt = ({endpoint, body, signal, idleTimeoutMs, fetch, now
 			outcome = interruption() ?? outcomeOfError(error);
 		}
 
-		yield {type: 'outcome', outcome: outcome ?? interruption() ?? outcomeOfEnd()};
+		const end = outcome ?? interruption() ?? outcomeOfEnd();
+		yield * sorter.rest(end.type === 'calls');
+		yield {type: 'outcome', outcome: end};
 	}
 
 	return {

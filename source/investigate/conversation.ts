@@ -1,21 +1,22 @@
-import {setTimeout as sleep} from 'node:timers/promises';
-import type {MessageCreateParamsStreaming, MessageParam} from '@anthropic-ai/sdk/resources/messages';
-import {createAttempt, type Outcome} from './attempt.js';
-import {findModel, type TokenCounts} from './models.js';
-import {renderFirstTurn, systemPrompt} from './prompt.js';
-import {sumUsage} from './token-usage.js';
+import {createAnswerer} from './answer-turn.js';
+import type {BudgetLimits} from './budget.js';
+import {findModel} from './models.js';
+import {previewText} from './preview-text.js';
+import {renderFirstTurn, type FirstTurn} from './prompt.js';
+import {createSender} from './send-request.js';
+import type {Toolbox} from './tools/toolbox.js';
 import {
 	busyTrouble,
-	describeFailure,
 	missingKeyTrouble,
 	tooManyTurnsTrouble,
 	type TroubleContext,
 } from './troubles.js';
+import {forgetTurns, type Turn} from './turns.js';
 import type {
 	AnalysisEvent,
-	AnalysisUsage,
 	Conversation,
 	Evidence,
+	EvidenceLine,
 	Redactor,
 } from './types.js';
 import type {Fetch} from './watched-fetch.js';
@@ -28,6 +29,12 @@ export type ConversationOptions = {
 	readonly authToken?: string | undefined;
 	readonly baseUrl?: string | undefined;
 	readonly redactor: Redactor;
+	/** Read-only tools; none are offered where not given, or where the model cannot use any. */
+	readonly toolbox?: Toolbox;
+	/** Of each question; a follow-up has fewer calls. */
+	readonly budget?: Partial<BudgetLimits>;
+	/** Of one tool call. */
+	readonly callTimeoutMs?: number;
 	readonly maxOutputTokens?: number;
 	readonly idleTimeoutMs?: number;
 	/** Waits before the second, third... try, where the API names none. */
@@ -37,14 +44,11 @@ export type ConversationOptions = {
 	readonly fetch?: Fetch;
 };
 
-type Turn = {readonly question: string | undefined; readonly sent: string; answer: string; isWhole: boolean};
-
 const defaultBaseUrl = 'https://api.anthropic.com';
 const defaultIdleTimeoutMs = 30_000;
 const defaultMaxOutputTokens = 16_000;
 const defaultRetryDelaysMs = [1000, 4000] as const;
-/** A longer wait is said, not sat out. */
-const maxWaitMs = 60_000;
+const defaultCallTimeoutMs = 20_000;
 const maxTurns = 40;
 
 const hostOf = (baseUrl: string): string => URL.canParse(baseUrl) ? new URL(baseUrl).host : 'the address in ANTHROPIC_BASE_URL';
@@ -52,18 +56,18 @@ const hostOf = (baseUrl: string): string => URL.canParse(baseUrl) ? new URL(base
 /**
 A conversation with a Messages API about one body of evidence, over the SDK. Nothing is loaded or sent before the first `ask`.
 The turns that went well, and what came of those that did not, are sent again with each follow-up. No method throws.
+With a toolbox the model may look further, within a budget for each question.
 */
 export const createConversation = (options: ConversationOptions): Conversation => {
 	const {redactor, now} = options;
 	const model = findModel(options.model);
+	const toolbox = model.canUseTools ? options.toolbox : undefined;
 	const baseUrl = options.baseUrl ?? defaultBaseUrl;
 	const maxOutputTokens = options.maxOutputTokens ?? Math.min(defaultMaxOutputTokens, model.maxOutputTokens);
 	const idleTimeoutMs = options.idleTimeoutMs ?? defaultIdleTimeoutMs;
-	const retryDelaysMs = options.retryDelaysMs ?? defaultRetryDelaysMs;
 	const secrets = [options.apiKey ?? '', options.authToken ?? ''].filter(secret => secret !== '');
-	const requests: TokenCounts[] = [];
 	const turns: Turn[] = [];
-	let firstText: string | undefined;
+	let first: FirstTurn | undefined;
 	let isBusy = false;
 
 	const hide = (text: string): string => {
@@ -79,9 +83,9 @@ export const createConversation = (options: ConversationOptions): Conversation =
 		model: model.id, host: hostOf(baseUrl), maxOutputTokens, idleSeconds: Math.max(1, Math.round(idleTimeoutMs / 1000)), hide,
 	};
 
-	const firstTurn = (): string => {
-		firstText ??= renderFirstTurn(options.evidence, redactor).text;
-		return firstText;
+	const firstTurn = (): FirstTurn => {
+		first ??= renderFirstTurn(options.evidence, redactor);
+		return first;
 	};
 
 	const textToSend = (question: string | undefined, isFirst: boolean): string => {
@@ -90,94 +94,33 @@ export const createConversation = (options: ConversationOptions): Conversation =
 			return asked === '' ? 'Please continue.' : asked;
 		}
 
-		return asked === '' ? firstTurn() : `${firstTurn()}\n\nThe engineer adds: ${asked}`;
+		return asked === '' ? firstTurn().text : `${firstTurn().text}\n\nThe engineer adds: ${asked}`;
 	};
 
-	/** The turns that stay before this question is asked: a failed one is asked anew, and no question begins again. */
-	const turnsBefore = (question: string | undefined): readonly Turn[] => {
-		if (question === undefined) {
-			return [];
-		}
-
+	/** Whether a question is that of the last turn once more, which did not go well. */
+	const isRetry = (question: string | undefined): boolean => {
 		const last = turns.at(-1);
-		const isRetry = last !== undefined && !last.isWhole && (last.answer === '' || last.question === question);
-		return isRetry ? turns.slice(0, -1) : [...turns];
+		const isSame = question === undefined ? turns.length === 1 : last?.question === question || (last?.answer === '' && last.steps.length === 0);
+		return last !== undefined && !last.isWhole && isSame;
 	};
 
-	const messagesOf = (before: readonly Turn[], sent: string): MessageParam[] => [
-		...before.flatMap((turn): MessageParam[] => [
-			{role: 'user', content: turn.sent},
-			// An empty assistant message is an error.
-			{role: 'assistant', content: turn.answer.trim() === '' ? '(no answer)' : turn.answer.trimEnd()},
-		]),
-		{role: 'user', content: sent},
-	];
+	/** The conversation with a question asked: a failed one goes on where it was, and no question begins again. */
+	const turnsWith = (question: string | undefined): readonly Turn[] => {
+		const isAgain = isRetry(question);
+		const kept = isAgain ? turns.slice(0, -1) : turns;
+		const before = question === undefined ? [] : kept;
+		const steps = isAgain ? turns.at(-1)?.steps ?? [] : [];
+		return [...before, {
+			question, sent: textToSend(question, before.length === 0), steps: steps.map(step => ({...step, note: undefined})), answer: '', isWhole: false,
+		}];
+	};
 
-	const bodyOf = (messages: MessageParam[]): MessageCreateParamsStreaming => ({
-		model: model.id,
-		max_tokens: maxOutputTokens,
-		system: systemPrompt,
-		messages,
-		stream: true,
-		...(model.canThink && {thinking: {type: 'adaptive', display: 'summarized'}}),
-		// Marks the last block, so that a follow-up reads the evidence from the cache.
-		...(model.canCache && {cache_control: {type: 'ephemeral'}}),
+	const sender = createSender({
+		model, retryDelaysMs: options.retryDelaysMs ?? defaultRetryDelaysMs, endpoint: {apiKey: options.apiKey, authToken: options.authToken, baseUrl}, idleTimeoutMs, fetch: options.fetch, now, context,
 	});
-
-	const usage = (current?: TokenCounts): AnalysisUsage => sumUsage(model, current ? [...requests, current] : requests);
-
-	async function * waitToRetry(outcome: Extract<Outcome, {type: 'refused'}>, attempt: number, signal: AbortSignal): AsyncGenerator<AnalysisEvent, boolean> {
-		const waitMs = outcome.failure.retryAfterMs ?? retryDelaysMs[attempt] ?? 0;
-		if (!outcome.canRetry || attempt >= retryDelaysMs.length || waitMs > maxWaitMs) {
-			yield {type: 'failed', trouble: describeFailure(outcome.failure, context)};
-			return false;
-		}
-
-		yield {type: 'waiting', reason: describeFailure(outcome.failure, context).what, untilMs: now() + waitMs};
-		try {
-			await sleep(waitMs, undefined, {signal});
-			return true;
-		} catch {
-			yield {type: 'ended', stopReason: 'aborted', trouble: undefined};
-			return false;
-		}
-	}
-
-	async function * answer(turn: Turn, body: MessageCreateParamsStreaming, signal: AbortSignal): AsyncGenerator<AnalysisEvent> {
-		for (let attempt = 0; ; attempt++) {
-			const {events, finish} = createAttempt({
-				endpoint: {apiKey: options.apiKey, authToken: options.authToken, baseUrl}, body, signal, idleTimeoutMs, fetch: options.fetch, now, context,
-			});
-			let outcome: Outcome | undefined;
-			try {
-				for await (const event of events) {
-					if (event.type === 'tokens') {
-						yield {type: 'usage', usage: usage(event.tokens)};
-					} else if (event.type === 'outcome') {
-						({outcome} = event);
-					} else {
-						turn.answer += event.type === 'text' ? event.text : '';
-						yield event;
-					}
-				}
-			} finally {
-				const tokens = finish();
-				requests.push(...(tokens ? [tokens] : []));
-			}
-
-			yield {type: 'usage', usage: usage()};
-			if (outcome?.type === 'refused') {
-				if (yield * waitToRetry(outcome, attempt, signal)) {
-					continue;
-				}
-			} else if (outcome) {
-				turn.isWhole = outcome.event.type === 'ended' && outcome.event.stopReason !== 'aborted';
-				yield outcome.event;
-			}
-
-			return;
-		}
-	}
+	const answerer = createAnswerer({
+		model, sender, toolbox, budget: options.budget ?? {}, maxOutputTokens, callTimeoutMs: options.callTimeoutMs ?? defaultCallTimeoutMs, now, context,
+	});
 
 	async function * ask(question: string | undefined, signal: AbortSignal): AsyncGenerator<AnalysisEvent> {
 		if (isBusy) {
@@ -190,37 +133,46 @@ export const createConversation = (options: ConversationOptions): Conversation =
 			return;
 		}
 
-		const before = turnsBefore(question);
-		if (before.length >= maxTurns) {
+		const asked = turnsWith(question);
+		if (asked.length > maxTurns) {
 			yield {type: 'failed', trouble: tooManyTurnsTrouble(maxTurns)};
 			return;
 		}
 
 		isBusy = true;
 		try {
-			const turn: Turn = {
-				question, sent: textToSend(question, before.length === 0), answer: '', isWhole: false,
-			};
-			turns.splice(0, turns.length, ...before, turn);
-			yield * answer(turn, bodyOf(messagesOf(before, turn.sent)), signal);
+			if (!isRetry(question)) {
+				forgetTurns(turns.slice(asked.length - 1), toolbox);
+			}
+
+			turns.splice(0, turns.length, ...asked);
+			yield * answerer.answer(turns, signal);
 		} finally {
 			isBusy = false;
 		}
 	}
 
 	const preview = (question?: string): string => {
-		const before = question === undefined ? turns : turnsBefore(question);
-		const isNext = question !== undefined || turns.length === 0;
-		const next = isNext ? [`--- user (not sent yet)\n${textToSend(question, before.length === 0)}`] : [];
-		return [
-			`POST ${context.host}/v1/messages, model ${model.id}, at most ${maxOutputTokens} tokens`,
-			`--- system\n${systemPrompt}`,
-			...before.flatMap(turn => [`--- user\n${turn.sent}`, `--- assistant\n${turn.answer}`]),
-			...next,
-		].join('\n\n');
+		const last = question === undefined ? answerer.lastRequest() : undefined;
+		if (last) {
+			return previewText(last, {host: context.host, sentMessages: last.messages.length, answer: turns.at(-1)?.answer});
+		}
+
+		const body = answerer.nextRequest(turnsWith(question));
+		return previewText(body, {host: context.host, sentMessages: isRetry(question) ? body.messages.length : body.messages.length - 1, answer: undefined});
+	};
+
+	const shownLines = (): readonly EvidenceLine[] => {
+		if (turns.length === 0) {
+			return [];
+		}
+
+		const inFirst = new Set(firstTurn().shownIds);
+		const ofEvidence = options.evidence.lines.filter(({id}) => inFirst.has(id));
+		return [...ofEvidence, ...toolbox?.shownLines().filter(({id}) => !inFirst.has(id)) ?? []];
 	};
 
 	return {
-		ask, preview, redactedCount: redactor.count, restore: redactor.restore,
+		ask, preview, shownLines, redactedCount: redactor.count, restore: redactor.restore,
 	};
 };

@@ -36,7 +36,8 @@ const quoteApi = (failure: ApiFailure, {hide}: TroubleContext): string => {
 	return text === '' ? '' : `: ${text}`;
 };
 
-const isTooLong = (failure: ApiFailure): boolean => /prompt is too long|context (?:window|length)|too many tokens|maximum context/i.test(failure.message);
+/** The prompt does not fit into what the model can hold. */
+export const isTooLong = (failure: ApiFailure): boolean => /prompt is too long|context (?:window|length)|too many tokens|maximum context/i.test(failure.message);
 
 type Describe = (failure: ApiFailure, context: TroubleContext) => AnalysisTrouble;
 

@@ -1,6 +1,7 @@
 import type {Anomaly} from '../detect/types.js';
 import type {PatternChange} from '../patterns/changes.js';
 import type {LogLevel} from '../patterns/types.js';
+import type {BudgetUse} from './budget.js';
 
 /** A sampled line that the model saw, with the id by which it is cited. */
 export type EvidenceLine = {
@@ -106,6 +107,11 @@ export type AnalysisEvent =
 	| {readonly type: 'thinking'; readonly text: string}
 	| {readonly type: 'text'; readonly text: string}
 	| {readonly type: 'usage'; readonly usage: AnalysisUsage}
+	/** `arguments` is one short line for a person: `payment "HikariPool" 02:57-02:59`. */
+	| {readonly type: 'tool-started'; readonly id: string; readonly name: string; readonly arguments: string}
+	/** `summary` is `37 of 1,204 lines`; `result` is what the model was given, redacted. */
+	| {readonly type: 'tool-ended'; readonly id: string; readonly state: 'ok' | 'refused' | 'failed'; readonly summary: string; readonly durationMs: number; readonly bytes: number; readonly result: string}
+	| {readonly type: 'budget'; readonly budget: BudgetUse}
 	| {readonly type: 'waiting'; readonly reason: string; readonly untilMs: number}
 	| {readonly type: 'ended'; readonly stopReason: string; readonly trouble: AnalysisTrouble | undefined}
 	| {readonly type: 'failed'; readonly trouble: AnalysisTrouble};
@@ -116,6 +122,8 @@ export type Conversation = {
 	readonly ask: (question: string | undefined, signal: AbortSignal) => AsyncIterable<AnalysisEvent>;
 	/** What has been and would be sent, redacted, for the preview. */
 	readonly preview: (question?: string) => string;
+	/** The lines that the model was shown, in the evidence and by tools, as they really are: what it may cite. */
+	readonly shownLines: () => readonly EvidenceLine[];
 	/** How many values were replaced by placeholders so far. */
 	readonly redactedCount: () => number;
 	/** Puts the real values back, for this screen only. */

@@ -1,14 +1,17 @@
 import type {AnalysisEvent} from '../investigate/types.js';
-import type {Analysis, Turn} from './state.js';
+import type {Analysis, ToolCall, Turn} from './state.js';
 
 /** An answer longer than this is no answer; what was said so far stays. */
 const maxTextLength = 200_000;
+/** Tool calls that one question keeps. */
+const maxToolCalls = 60;
 
 export const askTurn = (analysis: Analysis, question: string | undefined, atMs: number): Analysis => ({
 	...analysis,
 	turns: [...analysis.turns, {
 		question,
 		text: '',
+		tools: [],
 		thinking: '',
 		status: 'waiting',
 		startedMs: atMs,
@@ -29,10 +32,14 @@ export function reduceAnalysis(analysis: Analysis, event: AnalysisEvent, atMs: n
 		return {...analysis, usage: event.usage};
 	}
 
+	if (event.type === 'budget') {
+		return {...analysis, budget: event.budget};
+	}
+
 	return event.type === 'started' ? {...analysis, model: event.model} : {...analysis, turns: [...analysis.turns.slice(0, -1), reduceTurn(last, event, atMs)]};
 }
 
-function reduceTurn(turn: Turn, event: Exclude<AnalysisEvent, {type: 'usage' | 'started'}>, atMs: number): Turn {
+function reduceTurn(turn: Turn, event: Exclude<AnalysisEvent, {type: 'usage' | 'budget' | 'started'}>, atMs: number): Turn {
 	switch (event.type) {
 		case 'text': {
 			return {
@@ -42,6 +49,18 @@ function reduceTurn(turn: Turn, event: Exclude<AnalysisEvent, {type: 'usage' | '
 
 		case 'thinking': {
 			return {...turn, retryAtMs: undefined, thinking: (turn.thinking + event.text).slice(-2000)};
+		}
+
+		case 'tool-started': {
+			const call: ToolCall = {
+				id: event.id, name: event.name, arguments: event.arguments, state: 'running', summary: '', durationMs: 0, bytes: 0, result: '',
+			};
+			return {...turn, retryAtMs: undefined, tools: turn.tools.length < maxToolCalls ? [...turn.tools, call] : turn.tools};
+		}
+
+		case 'tool-ended': {
+			const {type: _, ...ended} = event;
+			return {...turn, tools: turn.tools.map(call => call.id === event.id ? {...call, ...ended} : call)};
 		}
 
 		case 'waiting': {

@@ -1,5 +1,6 @@
 import type {Mute} from '../detect/mute.js';
 import type {Anomaly, Expectation, MinuteCounts} from '../detect/types.js';
+import type {BudgetUse} from '../investigate/budget.js';
 import type {
 	AnalysisTrouble,
 	AnalysisUsage,
@@ -75,9 +76,26 @@ export type LogView = {
 	readonly trouble: Trouble | undefined;
 };
 
+/** A tool that the model called, and what came of it. */
+export type ToolCall = {
+	readonly id: string;
+	readonly name: string;
+	/** One short line for a person. */
+	readonly arguments: string;
+	readonly state: 'running' | 'ok' | 'refused' | 'failed';
+	/** `37 of 1,204 lines`; empty while it runs. */
+	readonly summary: string;
+	readonly durationMs: number;
+	readonly bytes: number;
+	/** What the model was given, redacted. */
+	readonly result: string;
+};
+
 export type Turn = {
 	readonly question: string | undefined;
 	readonly text: string;
+	/** In the order in which they were called. */
+	readonly tools: readonly ToolCall[];
 	/** What the model says it is doing before it answers. */
 	readonly thinking: string;
 	readonly status: 'waiting' | 'streaming' | 'ended' | 'failed' | 'stopped';
@@ -107,6 +125,8 @@ export type Analysis = {
 	/** Cut out of the newest answer that has these parts. */
 	readonly report: AnalysisReport | undefined;
 	readonly usage: AnalysisUsage;
+	/** Of the newest question; undefined where no tools are used. */
+	readonly budget: BudgetUse | undefined;
 	readonly redactedCount: number;
 };
 

@@ -13,10 +13,25 @@ export type SeenRequest = {
 		readonly max_tokens: number;
 		readonly system: string;
 		readonly messages: ReadonlyArray<{readonly role: string; readonly content: string}>;
+		readonly tools?: ReadonlyArray<{readonly name: string; readonly description: string; readonly input_schema: unknown}>;
+		readonly tool_choice?: unknown;
+		readonly output_config?: unknown;
 		readonly thinking?: unknown;
 		readonly cache_control?: unknown;
 	};
 };
+
+/** A block of a message whose content is no plain text. */
+export type SeenBlock = {
+	readonly type: string;
+	readonly text?: string;
+	readonly tool_use_id?: string;
+	readonly content?: string;
+	readonly is_error?: boolean;
+};
+
+/** The blocks of one message of a request, counted from its end where negative. */
+export const blocksOf = ({body}: SeenRequest, index: number): readonly SeenBlock[] => body.messages.at(index)!.content as unknown as readonly SeenBlock[];
 
 /** How one request is answered; the last reply stands for all that follow. */
 export type Reply = (response: ServerResponse, request: SeenRequest) => void;
@@ -87,4 +102,34 @@ export const answerWith = (text: string, stopReason = 'end_turn'): Reply => resp
 export const errorWith = (status: number, type: string, message: string, headers: Readonly<Record<string, string>> = {}): Reply => response => {
 	response.writeHead(status, {'content-type': 'application/json', ...headers});
 	response.end(JSON.stringify({type: 'error', error: {type, message}, request_id: 'req_1'}));
+};
+
+export type CalledTool = {readonly id: string; readonly name: string; readonly input: unknown};
+
+/** A call in the wire format, its arguments in two pieces; a string is sent as it is, whatever it is. */
+export const toolUse = (index: number, {id, name, input}: CalledTool): string => {
+	const json = typeof input === 'string' ? input : JSON.stringify(input);
+	const middle = Math.floor(json.length / 2);
+	return sse('content_block_start', {
+		index, content_block: {
+			type: 'tool_use', id, name, input: {}, caller: {type: 'direct'},
+		},
+	})
+	+ [json.slice(0, middle), json.slice(middle)].map(part => sse('content_block_delta', {index, delta: {type: 'input_json_delta', partial_json: part}})).join('')
+	+ sse('content_block_stop', {index});
+};
+
+export const thinkingBlock = (index: number, thinking: string, signature: string): string => sse('content_block_start', {index, content_block: {type: 'thinking', thinking: '', signature: ''}})
+	+ sse('content_block_delta', {index, delta: {type: 'thinking_delta', thinking}})
+	+ sse('content_block_delta', {index, delta: {type: 'signature_delta', signature}})
+	+ sse('content_block_stop', {index});
+
+export const textBlock = (index: number, text: string): string => sse('content_block_start', {index, content_block: {type: 'text', text: '', citations: null}})
+	+ text.split(/(?<= )/).map(word => sse('content_block_delta', {index, delta: {type: 'text_delta', text: word}})).join('')
+	+ sse('content_block_stop', {index});
+
+/** A message that calls tools, with what is said before it. */
+export const callTools = (calls: readonly CalledTool[], {before = [], usage}: {readonly before?: readonly string[]; readonly usage?: Readonly<Record<string, unknown>>} = {}): Reply => response => {
+	stream(response, messageStart(usage), ...before, ...calls.map((call, index) => toolUse(before.length + index, call)), messageEnd('tool_use'));
+	response.end();
 };

@@ -1,6 +1,6 @@
 import {addCosts, noCost} from './cost-meter.js';
 import {restrictQuery} from './logql.js';
-import {readMatchers, writeMatchers} from './selector-matchers.js';
+import {matcherTexts} from './selector-matchers.js';
 import type {LokiClient, QueryCost, Scope} from './types.js';
 
 export type ScopedClientOptions = {
@@ -17,7 +17,7 @@ A client whose every question is asked within a scope, whatever selector it name
 Throws what the client throws, and LokiQueryError for a query that does not parse.
 */
 export function scopeClient({client, scope, onCost, beforeScan}: ScopedClientOptions): LokiClient {
-	const matchers = writeMatchers(readMatchers(scope.selector));
+	const matchers = matcherTexts(scope.selector);
 	const restrict = (query: string): string => restrictQuery(query, ...matchers);
 	let spent = noCost;
 

@@ -5,6 +5,5 @@ export const serviceArgument = z.string().trim().min(1).max(200).describe('Name 
 export const labelArgument = z.string().regex(/^[a-z_]\w{0,99}$/i, 'a label name has letters, digits and underscores').describe('Name of a label');
 export const selectorArgument = z.string().trim().min(1).max(2000).describe('Stream selector without a pipeline, such as {pod="payment-7d4f"}; the watched scope is always added to it');
 
-const timeFormat = 'ISO 8601 such as 2026-01-05T02:58:00Z (UTC where no zone is given), -30m for half an hour ago, or now';
-export const fromArgument = z.string().trim().min(1).max(40).describe(`Start of the window: ${timeFormat}`);
-export const toArgument = z.string().trim().min(1).max(40).describe(`End of the window: ${timeFormat}. At most 24 h after the start`);
+export const fromArgument = z.string().trim().min(1).max(40).describe('Start: ISO 8601 (UTC where no zone is given), -30m, or now');
+export const toArgument = z.string().trim().min(1).max(40).describe('End, in the same forms; at most 24 h later');

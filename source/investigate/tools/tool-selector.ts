@@ -1,5 +1,10 @@
 import {andSelector, serviceSelector} from '../../loki/logql.js';
-import {readMatchers, writeMatchers, type SelectorMatcher} from '../../loki/selector-matchers.js';
+import {
+	readableMatchers,
+	readMatchers,
+	writeMatchers,
+	type SelectorMatcher,
+} from '../../loki/selector-matchers.js';
 import type {Scope} from '../../loki/types.js';
 import {ToolInputError, ToolRefusal} from './tool-errors.js';
 
@@ -24,7 +29,7 @@ export const readTarget = ({service, selector}: {readonly service?: string | und
 		throw new ToolInputError('give either service or selector, not both');
 	}
 
-	const watched = new Set(writeMatchers(readMatchers(scope.selector)));
+	const watched = new Set(writeMatchers(readableMatchers(scope.selector)));
 	const own = readMatchers(selector).filter(matcher => !watched.has(writeMatchers([matcher])[0] ?? ''));
 	if (own.every(matcher => !isSelective(matcher))) {
 		throw new ToolRefusal({

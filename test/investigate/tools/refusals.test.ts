@@ -92,6 +92,14 @@ test('no selector, service, label value or filter leaves the scope', async t => 
 	});
 });
 
+test('a scope with a value that only Go can read is kept to all the same', async () => {
+	const own = await startToolbox([entry(onsetMs, 'payment', 'pool exhausted'), entry(onsetMs, 'agent', hidden, {namespace: 'staging'})], {scope: {...scope, selector: String.raw`{namespace="\x70roduction"}`}});
+	const {json} = await own.call('query_logs', {...range, selector: '{service_name=~"agent|payment"}'});
+	await own.close();
+	assert.ok(!JSON.stringify(json.streams).includes('umbrella'));
+	assert.equal(json.error, undefined);
+});
+
 test('a label value that looks like a selector is a value like any other', async () => {
 	const {json} = await call('query_logs', {...range, selector: String.raw`{pod="odd\"} or {namespace=\"staging"}`});
 	assert.equal(json.total, 1);

@@ -35,7 +35,7 @@ test('50 KB of lines become at most 8 KB of valid JSON by leaving lines out, and
 test('a secret is replaced before anything is cut, in lines, labels, patterns and errors', async () => {
 	const key = 'AKIAIOSFODNN7EXAMPLE';
 	const box = await startToolbox([
-		entry(onsetMs, 'payment', `${'x'.repeat(390)} ${key} tail`, {labels: {pod: 'a'}}),
+		entry(onsetMs, 'payment', `${'x'.repeat(385)} ${key} tail`, {labels: {pod: 'a'}}),
 		entry(onsetMs + 1, 'payment', 'mail to jane@example.com failed', {labels: {pod: 'a'}, metadata: {session_id: '9a8b7c6d5e4f9a8b7c6d5e4f'}}),
 		entry(onsetMs + 2, 'payment', 'login password=hunter2secret', {labels: {pod: 'b'}}),
 	]);

@@ -36,7 +36,7 @@ export function anomalyLines(state: State): readonly string[] {
 }
 
 /** A conversation as the analysis screen shows it. */
-export const answerLines = (analysis: Analysis): readonly string[] => createAnswerView(columns).rows(analysis, undefined).rows.map(row => textOf(row).replace(/^ /, ''));
+export const answerLines = (analysis: Analysis): readonly string[] => createAnswerView(columns).rows(analysis).rows.map(row => textOf(row).replace(/^ /, ''));
 
 /** What is known of one service without a model: patterns, what changed, the verdict. */
 export function detailLines(state: State, service: string): readonly string[] {

@@ -125,10 +125,21 @@ export function createAnalyses(options: AnalysesOptions): Analyses {
 			}
 
 			show(model.isScripted ? withoutCost(event) : event);
+			if (event.type === 'tool-ended') {
+				noteLines(service, run);
+			}
 		}
 
+		noteLines(service, run);
 		store.dispatch({type: 'redacted', service, count: run.conversation.redactedCount()});
 		noteReport(service, question === undefined);
+	};
+
+	/** What the model was shown by now is what it may cite. */
+	const noteLines = (service: string, run: Running) => {
+		if (running.get(service) === run) {
+			store.dispatch({type: 'lines-shown', service, lines: run.conversation.shownLines()});
+		}
 	};
 
 	/** The newest command and Slack line are what `y` and `s` take; a follow-up without them changes nothing. */
@@ -211,7 +222,7 @@ function newAnalysis(service: string, {evidence, verdict}: {readonly evidence: E
 		startedMs: nowMs,
 		evidence,
 		verdict,
-		toolLines: [],
+		shownLines: evidence.lines,
 		turns: [],
 		report: undefined,
 		usage: {inputTokens: 0, outputTokens: 0, costDollars: undefined},

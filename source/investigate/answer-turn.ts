@@ -53,10 +53,11 @@ export const createAnswerer = (options: AnswererOptions): Answerer => {
 	let last: MessageCreateParamsStreaming | undefined;
 
 	const canSearch = (): boolean => toolbox !== undefined && !refused.tools;
-	const isFormatted = (turns: readonly Turn[]): boolean => model.canFormat && turns.length === 1 && !refused.format;
+	const isStructured = (): boolean => model.canFormat && !refused.format;
+	const isFormatted = (turns: readonly Turn[]): boolean => isStructured() && turns.length === 1;
 
 	const bodyOf = (turns: readonly Turn[], mode: RequestMode, maxTokens: number): MessageCreateParamsStreaming => requestBody({
-		model, turns, definitions, mode, isFormatted: isFormatted(turns), maxTokens,
+		model, turns, definitions, mode, isFormatted: isFormatted(turns), isStructured: isStructured(), maxTokens,
 	});
 
 	const withoutCalls = (): RequestMode => refused.toolChoice || refused.tools ? 'words' : 'answer';

@@ -1,7 +1,7 @@
 import type {Anomaly} from '../detect/types.js';
 import {encodeBlock, type Json} from './evidence-json.js';
 import {redactEvidence} from './redact-evidence.js';
-import {systemPrompt} from './system-prompt.js';
+import {systemPromptFor} from './system-prompt.js';
 import type {
 	Change,
 	Evidence,
@@ -10,8 +10,6 @@ import type {
 	Onset,
 	Redactor,
 } from './types.js';
-
-export {systemPrompt} from './system-prompt.js';
 
 export type FirstTurn = {
 	readonly text: string;
@@ -55,14 +53,17 @@ const maxOnsets = 12;
 const maxLabels = 8;
 const maxSeriesPoints = 90;
 
-const questions = `Answer these four questions from the evidence alone:
-1. What are the two or three most likely root causes, with the evidence for and against each?
-2. Which one command should be run now, preferably one that only reads, and why?
-3. Should this be escalated, and why?
-4. What is the one-line summary for Slack?`;
+const questions = `Report on it:
+1. the two or three most likely root causes, with the evidence for and against each;
+2. the one command to run now, preferably one that only reads, and why;
+3. whether to escalate, and why;
+4. the one-line summary for Slack.`;
 
 /** How many tokens a text is about; no more than a few percent too low. */
 export const estimateTokens = (text: string): number => Math.ceil(text.length / charactersPerToken);
+
+/** Of the longest system prompt. */
+const systemTokens = estimateTokens(systemPromptFor({isStructured: true, hasTools: true}));
 
 const isoTime = (timeMs: number): string => Number.isFinite(timeMs) && Math.abs(timeMs) < 8.64e15 ? new Date(timeMs).toISOString() : 'unknown';
 const clip = (text: string, maxLength: number): string => text.length <= maxLength ? text : `${text.slice(0, maxLength)}… (${text.length - maxLength} characters more)`;
@@ -167,7 +168,7 @@ const renderTurn = (evidence: Evidence, limits: Limits): {readonly text: string;
 /** The first user turn: evidence as JSON-encoded, redacted data, and the four questions. With the system prompt it stays under `maxTokens`; what does not fit is counted in `left_out`. */
 export const renderFirstTurn = (evidence: Evidence, redactor: Pick<Redactor, 'redact'>, maxTokens = maxPromptTokens): FirstTurn => {
 	const safe = redactEvidence(evidence, redactor);
-	const budget = maxTokens - estimateTokens(systemPrompt);
+	const budget = maxTokens - systemTokens;
 	let turn = renderTurn(safe, limitSteps[0]!);
 	for (const limits of limitSteps.slice(1)) {
 		if (estimateTokens(turn.text) <= budget) {
@@ -177,5 +178,5 @@ export const renderFirstTurn = (evidence: Evidence, redactor: Pick<Redactor, 're
 		turn = renderTurn(safe, limits);
 	}
 
-	return {...turn, estimatedTokens: estimateTokens(systemPrompt) + estimateTokens(turn.text)};
+	return {...turn, estimatedTokens: systemTokens + estimateTokens(turn.text)};
 };

@@ -1,7 +1,8 @@
 import type {MessageCreateParamsStreaming, Tool} from '@anthropic-ai/sdk/resources/messages';
 import type {Model} from './models.js';
-import {estimateTokens, systemPrompt} from './prompt.js';
+import {estimateTokens} from './prompt.js';
 import {reportSchema} from './report-schema.js';
+import {systemPromptFor} from './system-prompt.js';
 import type {ToolDefinition} from './tools/types.js';
 import {messagesOf, type Turn} from './turns.js';
 
@@ -19,18 +20,20 @@ export type RequestOptions = {
 	readonly mode: RequestMode;
 	/** Whether the answer is to be a report. */
 	readonly isFormatted: boolean;
+	/** Whether the first answer of this conversation is one: what the model is told stays the same for all of its requests. */
+	readonly isStructured: boolean;
 	readonly maxTokens: number;
 };
 
 const toolsOf = (definitions: readonly ToolDefinition[]): Tool[] => definitions.map(({name, description, input_schema: schema}) => ({name, description, input_schema: {...schema}}));
 
 /** One request of the Messages API. */
-export const requestBody = ({model, turns, definitions, mode, isFormatted, maxTokens}: RequestOptions): MessageCreateParamsStreaming => {
+export const requestBody = ({model, turns, definitions, mode, isFormatted, isStructured, maxTokens}: RequestOptions): MessageCreateParamsStreaming => {
 	const hasTools = definitions.length > 0 && mode !== 'words';
 	return {
 		model: model.id,
 		max_tokens: maxTokens,
-		system: systemPrompt,
+		system: systemPromptFor({isStructured, hasTools}),
 		...(hasTools && {tools: toolsOf(definitions)}),
 		...(hasTools && mode === 'answer' && {tool_choice: {type: 'none'}}),
 		messages: messagesOf(turns, {hasTools}),

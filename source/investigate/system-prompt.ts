@@ -47,6 +47,3 @@ const followUp = 'A follow-up question is answered briefly in plain Markdown wit
 /** What the model is told once. No text of a log ever gets in here. */
 export const systemPromptFor = ({isStructured, hasTools}: PromptForm): string =>
 	[role, input, ...hasTools ? [tools] : [], rules, isStructured ? structured : markdown, followUp].join('\n\n');
-
-/** For a model that knows neither tools nor structured output. */
-export const systemPrompt = systemPromptFor({isStructured: false, hasTools: false});

@@ -56,6 +56,7 @@ export type ViewAction =
 	| {readonly type: 'pane-chosen'; readonly pane: ServicePane}
 	| {readonly type: 'scrolled'; readonly scroll: Scroll}
 	| {readonly type: 'citation-selected'; readonly citation: number | undefined}
+	| {readonly type: 'tools-toggled'}
 	| {readonly type: 'help-toggled'}
 	| {readonly type: 'field-opened'; readonly field: TextField}
 	| {readonly type: 'field-edited'; readonly text: string; readonly cursor: number}

@@ -16,6 +16,7 @@ const viewActions: ReadonlySet<string> = new Set<ViewAction['type']>([
 	'pane-chosen',
 	'scrolled',
 	'citation-selected',
+	'tools-toggled',
 	'help-toggled',
 	'field-opened',
 	'field-edited',
@@ -104,7 +105,7 @@ function reduceData(state: State, action: DataAction): State {
 		}
 
 		case 'lines-shown': {
-			return changeAnalysis(state, action.service, analysis => ({...analysis, toolLines: action.lines}));
+			return changeAnalysis(state, action.service, analysis => ({...analysis, shownLines: action.lines}));
 		}
 
 		case 'report-read': {

@@ -119,8 +119,8 @@ export type Analysis = {
 	readonly startedMs: number;
 	readonly evidence: Evidence;
 	readonly verdict: Verdict;
-	/** Lines that tools showed the model, besides those of the evidence. */
-	readonly toolLines: readonly EvidenceLine[];
+	/** The lines that the model was shown, in the evidence and by tools: what it may cite. */
+	readonly shownLines: readonly EvidenceLine[];
 	readonly turns: readonly Turn[];
 	/** Cut out of the newest answer that has these parts. */
 	readonly report: AnalysisReport | undefined;

@@ -49,6 +49,11 @@ export function reduceView(view: View, action: ViewAction): View {
 			return screen.type === 'analysis' ? withScreen(view, {...screen, citation: action.citation}) : view;
 		}
 
+		case 'tools-toggled': {
+			const screen = currentScreen(view);
+			return screen.type === 'analysis' ? withScreen(view, {...screen, areToolsOpen: !(screen.areToolsOpen ?? false)}) : view;
+		}
+
 		case 'help-toggled': {
 			return {...view, isHelpOpen: !view.isHelpOpen};
 		}

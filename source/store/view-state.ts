@@ -9,8 +9,8 @@ export type Screen =
 	| {readonly type: 'service'; readonly service: string; readonly pane: ServicePane; readonly selectedPattern: number}
 	/** `around` is a line whose neighbours in its stream are shown. */
 	| {readonly type: 'lines'; readonly service: string; readonly template: string | undefined; readonly around?: AroundLine; readonly selected: number}
-	/** `citation` is the number of the one under the cursor. */
-	| {readonly type: 'analysis'; readonly service: string; readonly scroll: Scroll; readonly citation?: number | undefined}
+	/** `citation` is the number of the one under the cursor; `areToolsOpen` shows what the model's calls gave. */
+	| {readonly type: 'analysis'; readonly service: string; readonly scroll: Scroll; readonly citation?: number | undefined; readonly areToolsOpen?: boolean}
 	| {readonly type: 'preview'; readonly service: string; readonly destination: 'slack' | 'claude'; readonly lines: readonly string[]; readonly scroll: Scroll}
 	| {readonly type: 'alert'; readonly service: string; readonly alertId: string; readonly scroll: Scroll};
 

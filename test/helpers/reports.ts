@@ -36,7 +36,7 @@ export const report = {
 } as const;
 
 export const turnOf = (text: string, change: Partial<Turn> = {}): Turn => ({
-	question: undefined, text, thinking: '', status: 'ended', startedMs: nowMs - 20_000, endedMs: nowMs, trouble: undefined, retryAtMs: undefined, ...change,
+	question: undefined, text, tools: [], thinking: '', status: 'ended', startedMs: nowMs - 20_000, endedMs: nowMs, trouble: undefined, retryAtMs: undefined, ...change,
 });
 
 /** An analysis that was shown L1, L2 and L3. */
@@ -45,13 +45,14 @@ export const analysisOf = (...turns: readonly Turn[]): Analysis => ({
 	source: 'claude',
 	model: 'claude-sonnet-5-5',
 	startedMs: nowMs - 20_000,
-	evidence: {...evidenceOf('payment', []), lines: [lineOf('L1', 'HikariPool-1 - Connection is not available, request timed out'), lineOf('L2', 'Started PaymentApplication v1.42.0')]},
+	evidence: evidenceOf('payment', []),
 	verdict: {
 		headline: 'payment is down', findings: [], cause: undefined, command: undefined, escalate: {decision: true, reason: 'charges fail'}, slackSummary: 'payment is down',
 	},
-	toolLines: [lineOf('L3', 'request timed out')],
+	shownLines: [lineOf('L1', 'HikariPool-1 - Connection is not available, request timed out'), lineOf('L2', 'Started PaymentApplication v1.42.0'), lineOf('L3', 'request timed out')],
 	turns,
 	report: undefined,
 	usage: {inputTokens: 0, outputTokens: 0, costDollars: undefined},
+	budget: undefined,
 	redactedCount: 0,
 });

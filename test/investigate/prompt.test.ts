@@ -5,8 +5,8 @@ import {
 	estimateTokens,
 	maxPromptTokens,
 	renderFirstTurn,
-	systemPrompt,
 } from '../../source/investigate/prompt.js';
+import {systemPromptFor} from '../../source/investigate/system-prompt.js';
 import {createRedactor} from '../../source/investigate/redact.js';
 import type {Evidence} from '../../source/investigate/types.js';
 import {startScriptedClaude} from '../../source/sandbox/claude/server.js';
@@ -19,6 +19,8 @@ import {
 	samplePattern,
 } from './helpers/sample-evidence.js';
 
+const systemPrompt = systemPromptFor({isStructured: true, hasTools: true});
+
 const render = (evidence: Evidence) => renderFirstTurn(evidence, createRedactor());
 
 type Block = {
@@ -29,13 +31,13 @@ type Block = {
 
 const blockOf = (text: string): Block => JSON.parse(/<evidence>\n([\s\S]*)\n<\/evidence>/.exec(text)?.[1] ?? '') as Block;
 
-test('the first turn says what is known, of how much, and asks the four questions', () => {
+test('the first turn says what is known, of how much, and asks for the four parts of a report', () => {
 	const {text, shownIds} = render(sampleEvidence());
 	const block = blockOf(text);
 	assert.match(block.sample, /240 of 3,200 lines/);
 	assert.equal(block.left_out, 'nothing');
 	assert.deepEqual(block.lines.map(({id}) => id), shownIds);
-	for (const question of [/root causes/, /command/, /escalated/, /Slack/]) {
+	for (const question of [/root causes/, /command/, /escalate/, /Slack/]) {
 		assert.match(text.slice(text.indexOf('</evidence>')), question);
 	}
 

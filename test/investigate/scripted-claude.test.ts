@@ -1,19 +1,20 @@
 import {test} from 'node:test';
 import assert from 'node:assert/strict';
-import {checkCitations} from '../../source/store/selectors/citations.js';
+import {readAnswerReport} from '../../source/store/selectors/answer-report.js';
+import {checkCitations, checkCitedLine} from '../../source/store/selectors/citations.js';
 import {createConversation} from '../../source/investigate/conversation.js';
 import {createRedactor} from '../../source/investigate/redact.js';
-import {readReport} from '../../source/investigate/report.js';
+import {readCommand, readReport} from '../../source/investigate/report.js';
 import type {AnalysisEvent} from '../../source/investigate/types.js';
 import {startScriptedClaude, type ClaudeFault} from '../../source/sandbox/claude/server.js';
 import {sampleEvidence} from './helpers/sample-evidence.js';
 
-const ask = async (fault: ClaudeFault | undefined): Promise<readonly AnalysisEvent[]> => {
+const ask = async (fault: ClaudeFault | undefined, model = 'claude-sonnet-5-5'): Promise<readonly AnalysisEvent[]> => {
 	const claude = await startScriptedClaude({paceMs: 0, retryAfterSeconds: 3600, ...(fault && {fault})});
 	const events: AnalysisEvent[] = [];
 	try {
 		const conversation = createConversation({
-			evidence: sampleEvidence(), model: 'claude-sonnet-5-5', apiKey: 'scripted-key', baseUrl: claude.url, redactor: createRedactor(), idleTimeoutMs: 300, retryDelaysMs: [5], now: Date.now,
+			evidence: sampleEvidence(), model, apiKey: 'scripted-key', baseUrl: claude.url, redactor: createRedactor(), idleTimeoutMs: 300, retryDelaysMs: [5], now: Date.now,
 		});
 		for await (const event of conversation.ask(undefined, new AbortController().signal)) {
 			events.push(event);
@@ -28,8 +29,22 @@ const ask = async (fault: ClaudeFault | undefined): Promise<readonly AnalysisEve
 
 const textOf = (events: readonly AnalysisEvent[]): string => events.map(event => event.type === 'text' ? event.text : '').join('');
 
-test('the scripted answer is cut apart, and cites only lines that were shown', async () => {
-	const text = textOf(await ask(undefined));
+test('the scripted answer is a report whose citations hold', async () => {
+	const report = readAnswerReport(textOf(await ask(undefined)));
+	assert.ok(report?.headline);
+	assert.ok(report.hypotheses.length >= 2);
+	assert.ok(report.command);
+	assert.notStrictEqual(report.slackSummary, '');
+	assert.ok(report.escalate);
+	assert.equal(readCommand([report.command.text])?.isRisky, false);
+	const shown = new Map(sampleEvidence().lines.map(line => [line.id, line]));
+	const cited = report.hypotheses.flatMap(({evidence, against}) => [...evidence, ...against]);
+	assert.ok(cited.length > 0);
+	assert.deepEqual(cited.filter(line => checkCitedLine(line, shown).state !== 'verified'), []);
+});
+
+test('for a model without structured output it is Markdown that is cut apart, and cites only lines that were shown', async () => {
+	const text = textOf(await ask(undefined, 'a-local-model'));
 	const report = readReport(text);
 	assert.ok(report.headline);
 	assert.ok(report.rootCauses);
@@ -70,7 +85,7 @@ test('every fault of a stream ends in one line that says what happened', async t
 });
 
 test('characters that are split between packets arrive whole', async () => {
-	assert.match(textOf(await ask('split-utf8')), /Störung – grün ✓ 🔴 日本語$/);
+	assert.match(textOf(await ask('split-utf8')), /Störung – grün ✓ 🔴 日本語/);
 });
 
 test('a fault of the second request leaves the first answer whole, and the third is well again', async () => {
@@ -90,7 +105,7 @@ test('a fault of the second request leaves the first answer whole, and the third
 		}
 
 		assert.deepEqual(lasts, ['ended', 'failed', 'ended']);
-		assert.match(conversation.preview(), /## Root causes/);
+		assert.match(conversation.preview(), /"hypotheses"/);
 	} finally {
 		await claude.close();
 	}

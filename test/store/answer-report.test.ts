@@ -5,7 +5,7 @@ import {
 	checkCitedLine,
 	citationsOf,
 	heldConfidence,
-	shownLines,
+	linesById,
 } from '../../source/store/selectors/citations.js';
 import {analysisOf, report, turnOf} from '../helpers/reports.js';
 
@@ -71,7 +71,7 @@ test('citations of the evidence and of tool results are held against the lines t
 });
 
 test('fewer than two verified lines carry no high confidence', () => {
-	const shown = shownLines(analysisOf());
+	const shown = linesById(analysisOf());
 	const [first, second] = readAnswerReport(text)?.hypotheses ?? [];
 	assert.deepEqual(first && heldConfidence(first, shown), {confidence: 'high', isCapped: false});
 	assert.deepEqual(second && heldConfidence(second, shown), {confidence: 'medium', isCapped: true});
@@ -80,7 +80,7 @@ test('fewer than two verified lines carry no high confidence', () => {
 });
 
 test('every quote of a reason must stand in the line, whatever its case and spaces', () => {
-	const shown = shownLines(analysisOf());
+	const shown = linesById(analysisOf());
 	const stateOf = (why: string) => checkCitedLine({line: 'L1', why}, shown).state;
 	assert.equal(stateOf('no quote at all'), 'verified');
 	assert.equal(stateOf('"connection is  NOT available"'), 'verified');

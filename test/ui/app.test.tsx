@@ -106,7 +106,7 @@ test('an answer that is cut off keeps its text and says what happened', async ()
 	const {see, store} = show(stateAfter(
 		{
 			type: 'analysis-opened', analysis: {
-				service: 'payment', source: 'claude', model: 'claude-sonnet-5-5', startedMs: nowMs, evidence, verdict, toolLines: [], turns: [], report: undefined, usage: {inputTokens: 0, outputTokens: 0, costDollars: undefined}, budget: undefined, redactedCount: 0,
+				service: 'payment', source: 'claude', model: 'claude-sonnet-5-5', startedMs: nowMs, evidence, verdict, shownLines: [], turns: [], report: undefined, usage: {inputTokens: 0, outputTokens: 0, costDollars: undefined}, budget: undefined, redactedCount: 0,
 			},
 		},
 		{

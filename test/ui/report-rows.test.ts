@@ -6,7 +6,7 @@ import {createAnswerView} from '../../source/ui/layout/answer-view.js';
 import {analysisOf, report, turnOf} from '../helpers/reports.js';
 
 const draw = (columns: number, selected?: number, ...turns: readonly Turn[]) => {
-	const {rows, citationRows} = createAnswerView(columns).rows(analysisOf(...turns), selected);
+	const {rows, citationRows} = createAnswerView(columns).rows(analysisOf(...turns), {selected});
 	return {rows: rows.map(row => row.map(([text]) => text).join('').trimEnd()), citationRows, spans: rows};
 };
 

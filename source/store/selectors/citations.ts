@@ -93,9 +93,8 @@ export type PlacedCitation = Omit<Citation, 'index'> & {
 	readonly number: number;
 };
 
-/** The lines that the model of an analysis was shown, by their ids: the first turn's and those of its tools. */
-export const shownLines = ({evidence, toolLines}: Pick<Analysis, 'evidence' | 'toolLines'>): ReadonlyMap<string, EvidenceLine> =>
-	new Map([...evidence.lines, ...toolLines].map(line => [line.id, line]));
+/** The lines that the model of an analysis was shown, by their ids. */
+export const linesById = ({shownLines}: Pick<Analysis, 'shownLines'>): ReadonlyMap<string, EvidenceLine> => new Map(shownLines.map(line => [line.id, line]));
 
 /** All citations of a conversation in the order in which they are read. */
 export const citationsOf = (analysis: Analysis): readonly PlacedCitation[] => {
@@ -107,7 +106,7 @@ export const citationsOf = (analysis: Analysis): readonly PlacedCitation[] => {
 const found = new WeakMap<Analysis, readonly PlacedCitation[]>();
 
 const findCitations = (analysis: Analysis): readonly PlacedCitation[] => {
-	const shown = shownLines(analysis);
+	const shown = linesById(analysis);
 	const lines = [...shown.values()];
 	return analysis.turns.flatMap((turn, index) => {
 		const report = answerReport(turn);

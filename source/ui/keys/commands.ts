@@ -1,5 +1,5 @@
 import type {LogEntry} from '../../loki/types.js';
-import {citationsOf, shownLines} from '../../store/selectors/citations.js';
+import {citationsOf, linesById} from '../../store/selectors/citations.js';
 import {lineCursor} from '../../store/selectors/log-view.js';
 import {listedPatterns} from '../../store/selectors/patterns.js';
 import {selectedRow} from '../../store/selectors/overview.js';
@@ -113,6 +113,10 @@ export function nextPane({screen}: KeyContext): Effects {
 		return [{type: 'pane-chosen', pane: screen.pane === 'patterns' ? 'changes' : 'patterns'}];
 	}
 
+	if (screen.type === 'analysis') {
+		return [{type: 'tools-toggled'}];
+	}
+
 	if (screen.type !== 'preview') {
 		return [];
 	}
@@ -147,7 +151,7 @@ export function enterAnalysis(context: KeyContext): Effects {
 		return askFollowUp(context);
 	}
 
-	const line = shownLines(analysis).get(citationsOf(analysis)[screen.citation]?.id ?? '');
+	const line = linesById(analysis).get(citationsOf(analysis)[screen.citation]?.id ?? '');
 	return line ? contextOf(line.service, {timeMs: line.timeMs, line: line.line, labels: line.labels}) : [];
 }
 

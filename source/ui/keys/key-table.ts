@@ -87,6 +87,9 @@ export const keyTable: readonly KeyBinding[] = [
 		keys: ['tab'], footer: 'pane', help: 'next pane, or the other destination of the preview', screens: ['service', 'preview'], run: nextPane,
 	},
 	{
+		keys: ['tab'], footer: 'calls', help: 'show what the model\'s look-ups gave, and hide it', screens: ['analysis'], run: nextPane,
+	},
+	{
 		keys: ['!'], footer: 'exclude', help: 'put a pattern away: last in the list, left out of the log lines; again takes it back', screens: ['service'], run: exclude,
 	},
 	{

@@ -1,4 +1,5 @@
 import {formatCount, formatDollars, formatDuration} from '../../terminal/numbers.js';
+import type {BudgetName, BudgetUse} from '../../investigate/budget.js';
 import {isAnswering} from '../../store/selectors/analysis.js';
 import type {Analysis, State} from '../../store/state.js';
 import type {StyledRow} from '../components/line.js';
@@ -16,16 +17,24 @@ export function analysisTitle(state: State, analysis: Analysis | undefined, serv
 	const seconds = turn && analysis.source !== 'rules' ? formatDuration((turn.endedMs ?? state.nowMs) - turn.startedMs) : '';
 	const {inputTokens, outputTokens, costDollars} = analysis.usage;
 	const tokens = inputTokens + outputTokens;
+	const {budget} = analysis;
 	const alert = state.alerts.findLast(record => record.service === service);
 	return justify(left, [
 		waitingFor(state, analysis),
-		[[isAnswering(analysis) ? `answering ${seconds}` : seconds, isAnswering(analysis) ? 'key' : 'dim']],
+		[[isAnswering(analysis) ? `answering ${seconds}` : seconds, isAnswering(analysis) ? 'key' : 'dim'], ...budget ? budgetPart(`/${budget.seconds.limit} s`, budget, 'seconds') : []],
+		budget ? budgetPart(`calls ${budget.calls.used}/${budget.calls.limit}`, budget, 'calls') : [],
+		budget && budget.resultBytes.used > 0 ? budgetPart(`${kilobytes(budget.resultBytes.used)}/${kilobytes(budget.resultBytes.limit)} KB`, budget, 'resultBytes') : [],
 		tokens === 0 ? [] : [[`${formatCount(tokens)} tokens`, 'dim']],
 		costDollars === undefined || costDollars === 0 ? [] : [[formatDollars(costDollars), 'dim']],
 		analysis.redactedCount === 0 ? [] : [[`redacted ${analysis.redactedCount}`, 'dim']],
 		alert ? [alertSpan(alert, state.timeZone)] : [],
 	], columns, {gap: 2});
 }
+
+const kilobytes = (bytes: number): string => formatCount(Math.round(bytes / 1024));
+
+/** A part of the budget; yellow where it is the one because of which nothing more is looked up. */
+const budgetPart = (text: string, {spent}: BudgetUse, name: BudgetName): StyledRow => [[text, spent === name ? 'warning' : 'dim']];
 
 function sourceLabel(analysis: Analysis | undefined): StyledRow {
 	if (!analysis) {

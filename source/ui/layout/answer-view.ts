@@ -2,11 +2,12 @@ import {createMarkdownView, type MarkdownView, type StyledLine} from '../../term
 import {sanitizeLine} from '../../terminal/sanitize.js';
 import {wrap} from '../../terminal/wrap.js';
 import {answerReport} from '../../store/selectors/answer-report.js';
-import {citationsOf, shownLines, type PlacedCitation} from '../../store/selectors/citations.js';
+import {citationsOf, linesById, type PlacedCitation} from '../../store/selectors/citations.js';
 import type {Analysis, Turn} from '../../store/state.js';
 import type {Span, StyledRow} from '../components/line.js';
 import type {Tone} from '../theme.js';
 import {reportRows} from './report-rows.js';
+import {toolRows} from './tool-rows.js';
 import {verdictText} from './verdict-text.js';
 
 export type AnswerRows = {
@@ -15,9 +16,16 @@ export type AnswerRows = {
 	readonly citationRows: ReadonlyMap<number, number>;
 };
 
-/** Lays out a conversation row by row and keeps what it laid out. `selected` is the number of the citation under the cursor. */
+/** Lays out a conversation row by row and keeps what it laid out. */
 export type AnswerView = {
-	readonly rows: (analysis: Analysis, selected: number | undefined) => AnswerRows;
+	readonly rows: (analysis: Analysis, options?: AnswerOptions) => AnswerRows;
+};
+
+export type AnswerOptions = {
+	/** The number of the citation under the cursor. */
+	readonly selected?: number | undefined;
+	/** Whether what the model's calls gave is shown. */
+	readonly areToolsOpen?: boolean | undefined;
 };
 
 const tones: Readonly<Record<StyledLine[number]['style'], Tone>> = {
@@ -56,7 +64,7 @@ export function createAnswerView(columns: number): AnswerView {
 		const report = answerReport(turn);
 		if (report) {
 			return reportRows(report, {
-				width, citations, selected, shown: shownLines(analysis), riskReason: analysis.report?.command?.riskReason,
+				width, citations, selected, shown: linesById(analysis), riskReason: analysis.report?.command?.riskReason,
 			});
 		}
 
@@ -65,7 +73,7 @@ export function createAnswerView(columns: number): AnswerView {
 	};
 
 	return {
-		rows(analysis, selected) {
+		rows(analysis, {selected, areToolsOpen = false} = {}) {
 			if (analysis.source === 'rules') {
 				return {rows: verdictText(analysis.verdict, width), citationRows: new Map()};
 			}
@@ -73,7 +81,7 @@ export function createAnswerView(columns: number): AnswerView {
 			const rows: StyledRow[] = [];
 			const citationRows = new Map<number, number>();
 			for (const [index, turn] of analysis.turns.entries()) {
-				rows.push(...questionRows(turn, width));
+				rows.push(...questionRows(turn, width), ...toolRows(turn.tools, width, areToolsOpen));
 				const answer = answerRows(analysis, turn, index, selected);
 				for (const [number, row] of answer.citationRows) {
 					citationRows.set(number, rows.length + row);

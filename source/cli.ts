@@ -1,6 +1,6 @@
 import process from 'node:process';
 import {Command, CommanderError, Option} from 'commander';
-import {failureExitCode, usageExitCode} from './commands/exit-codes.js';
+import {failureExitCode, hangUpExitCode, usageExitCode} from './commands/exit-codes.js';
 import {version} from './version.js';
 
 /** A command's options as commander gives them. */
@@ -36,6 +36,10 @@ function createProgram(finish: (exitCode: number) => void): Command {
 
 	withLokiOptions(program.command('watch', {isDefault: true})
 		.description('watch a Loki on this terminal (this is what runs without a command)'))
+		.option('-c, --continue [session]', 'go on where the newest session of this Loki ended, or the named one')
+		.option('--no-records', 'keep nothing of this session on the disk')
+		// Both are named, so that neither is the default and the environment counts.
+		.addOption(new Option('--records').hideHelp())
 		.action(async (flags: Flags) => {
 			const {watch} = await import('./commands/watch.js');
 			finish(await watch(flags));
@@ -79,6 +83,17 @@ function createProgram(finish: (exitCode: number) => void): Command {
 			finish(await setup(flags));
 		});
 
+	program.command('incidents')
+		.description('list the incidents that are kept on this machine, or write one as Markdown; no Loki is needed')
+		.option('--json', 'as JSON')
+		.option('--export <id>', 'write the incident of that id as Markdown on stdout')
+		.option('--profile <name>', 'a stored profile of settings')
+		.option('--time-zone <zone>', 'zone of the times shown')
+		.action(async (flags: Flags) => {
+			const {incidents} = await import('./commands/incidents.js');
+			finish(await incidents(flags));
+		});
+
 	return program;
 }
 
@@ -94,9 +109,21 @@ function checkCommand(program: Command, word: string | undefined): void {
 export async function run(argv: readonly string[]): Promise<void> {
 	const program = createProgram(exitCode => {
 		process.exitCode = exitCode;
+		if (exitCode !== hangUpExitCode) {
+			return;
+		}
+
+		// Node resets the terminal when it ends by itself, and stops with a failed assertion where there is none any more.
+		process.removeAllListeners('SIGHUP');
+		process.kill(process.pid, 'SIGHUP');
 	});
 	// Whoever reads may stop reading: `| head`.
 	process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+		// A terminal that is gone is the screen's to end on.
+		if (process.stdout.isTTY) {
+			return;
+		}
+
 		process.exit(error.code === 'EPIPE' ? 0 : failureExitCode);
 	});
 	try {

@@ -26,6 +26,7 @@ const mayName: Readonly<Record<string, readonly string[]>> = {
 	loki: ['detect'],
 	investigate: ['notify'],
 	notify: ['investigate'],
+	incidents: ['investigate', 'notify'],
 	ui: ['loki', 'detect', 'patterns', 'investigate', 'notify'],
 };
 

@@ -34,7 +34,7 @@ export async function demo(flags: DemoFlags): Promise<number> {
 	const isTerminal = isScreenTerminal(process);
 	let failure: Error | undefined;
 	let sandbox: DemoSandbox | undefined;
-	// Made only when an alert is sent.
+	// The record of this session, and what is sent.
 	const stateDir = path.join(tmpdir(), `loki-sentinel-demo-${process.pid}`);
 	const prepare = async () => {
 		sandbox = await startDemoSandbox({
@@ -48,12 +48,12 @@ export async function demo(flags: DemoFlags): Promise<number> {
 	};
 
 	try {
-		const isDone = isTerminal ? await showScreen(prepare) : await writeText(prepare);
+		const exitCode = isTerminal ? await showScreen(prepare) : await writeText(prepare);
 		if (failure) {
 			console.error(`The demo's sandbox stopped: ${failure.message}. Start the demo again.`);
 		}
 
-		return isDone && !failure ? 0 : failureExitCode;
+		return failure ? failureExitCode : exitCode;
 	} finally {
 		await sandbox?.close();
 		await rm(stateDir, {recursive: true, force: true});
@@ -62,16 +62,15 @@ export async function demo(flags: DemoFlags): Promise<number> {
 
 type Prepare = () => Promise<SessionOptions>;
 
-async function showScreen(prepare: Prepare): Promise<true> {
+async function showScreen(prepare: Prepare): Promise<number> {
 	applyColor(process.env);
 	const {runScreen} = await import('./screen.js');
-	await runScreen(prepare);
-	return true;
+	return runScreen(prepare);
 }
 
-async function writeText(prepare: Prepare): Promise<boolean> {
+async function writeText(prepare: Prepare): Promise<number> {
 	const {runText} = await import('./text.js');
-	return runText(await prepare(), {isWhole: true});
+	return await runText(await prepare(), {isWhole: true}) ? 0 : failureExitCode;
 }
 
 function sessionOptions(sandbox: DemoSandbox, {detector, timeZone = localTimeZone()}: DemoFlags, stateDir: string): SessionOptions {
@@ -93,6 +92,7 @@ function sessionOptions(sandbox: DemoSandbox, {detector, timeZone = localTimeZon
 			received: () => lastMessage(sandbox.deliveries().at(-1)?.body),
 		},
 		stateDir,
+		records: {isOn: true, continued: undefined},
 		redactPatterns: [],
 		isDemo: true,
 		timeZone,

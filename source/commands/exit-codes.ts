@@ -3,3 +3,6 @@ export const failureExitCode = 1;
 
 /** The command line or a setting is wrong. */
 export const usageExitCode = 2;
+
+/** The terminal went away; what a shell says of a program that ended by SIGHUP. */
+export const hangUpExitCode = 129;

@@ -3,14 +3,17 @@ import type {Intent} from '../store/intents.js';
 import {currentScreen} from '../store/view-state.js';
 import {detectTerminal} from '../terminal/capabilities.js';
 import {copySequence} from '../terminal/osc52.js';
-import type {Session} from './session.js';
+import {createIncidentIntents} from './incident-intents.js';
+import type {Session, SessionOptions} from './session.js';
 
 /** How long a piece of news stays. */
 const noticeMs = 8000;
 
 /** Carries out what the screen asks for; what comes of it reaches the screen through the store. */
-export function createIntentHandler(session: Session, now: () => number): (intent: Exclude<Intent, {type: 'quit' | 'suspend'}>) => void {
+export function createIntentHandler(session: Session, options: SessionOptions): (intent: Exclude<Intent, {type: 'quit' | 'suspend'}>) => void {
+	const {now} = options;
 	const {store, monitor, details, analyses, alerter} = session;
+	const incidents = createIncidentIntents(store, options);
 	const say = (text: string, tone: 'good' | 'bad' | 'plain') => {
 		store.dispatch({type: 'notice', notice: {text, tone, untilMs: now() + noticeMs}});
 	};
@@ -104,6 +107,21 @@ export function createIntentHandler(session: Session, now: () => number): (inten
 
 			case 'mute': {
 				void session.mutes.press(intent.service);
+				break;
+			}
+
+			case 'list-incidents': {
+				void incidents.list(session.signal);
+				break;
+			}
+
+			case 'open-incident': {
+				void incidents.open(intent);
+				break;
+			}
+
+			case 'export': {
+				void incidents.export(intent.what);
 				break;
 			}
 

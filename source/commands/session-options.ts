@@ -11,6 +11,8 @@ import {checkWebhookUrl} from '../notify/webhook-address.js';
 import type {SessionOptions} from './session.js';
 import {SettingsError} from './settings-error.js';
 
+type Flags = Readonly<Record<string, unknown>>;
+
 /** What log shippers usually need to deliver a minute's last lines. */
 const settleMs = 5000;
 
@@ -47,16 +49,21 @@ export async function readSettings(flags: Readonly<Record<string, unknown>>): Pr
 }
 
 /** The settings in force as what a session needs. Throws SettingsError where one of them cannot be used, or no Loki is set. */
-export async function readSessionOptions(flags: Readonly<Record<string, unknown>>): Promise<SessionOptions> {
+export async function readSessionOptions(flags: Flags): Promise<SessionOptions> {
 	const {config, loki, selector} = await readSettings(flags);
 	if (!loki) {
 		throw new SettingsError(whereToStart);
 	}
 
-	return toOptions(config, loki, selector);
+	return toOptions(config, loki, selector, flags);
 }
 
-function toOptions(config: Config, loki: LokiSettings, selector: string | undefined): SessionOptions {
+/** `-c` alone is the newest session. */
+function continuedOf({continue: value}: Flags): SessionOptions['records']['continued'] {
+	return value === true ? 'newest' : (typeof value === 'string' ? {id: value} : undefined);
+}
+
+function toOptions(config: Config, loki: LokiSettings, selector: string | undefined, flags: Flags): SessionOptions {
 	const {grafanaUrl, grafanaDatasourceUid} = config;
 	const timeZone = config.timeZone ?? new Intl.DateTimeFormat().resolvedOptions().timeZone;
 	return {
@@ -81,6 +88,7 @@ function toOptions(config: Config, loki: LokiSettings, selector: string | undefi
 			...(grafanaUrl !== undefined && {exploreUrl: createExploreUrl({grafanaUrl, datasourceUid: grafanaDatasourceUid})}),
 		},
 		stateDir: config.stateDir,
+		records: {isOn: config.records, continued: continuedOf(flags)},
 		redactPatterns: config.redactPatterns,
 		isDemo: false,
 		timeZone,

@@ -1,6 +1,7 @@
 import type {DetectorOptions} from '../detect/index.js';
 import {createAnalyses, type Analyses, type ModelSettings} from '../investigate/analyses.js';
 import {createLogViews, type LogViews} from '../investigate/log-views.js';
+import type {KnowingRedactor} from '../investigate/types.js';
 import {createServiceDetails, type ServiceDetails} from '../investigate/service-details.js';
 import {createLokiClient} from '../loki/client.js';
 import type {LokiSettings} from '../loki/types.js';
@@ -15,6 +16,7 @@ import {createMutes, type Mutes} from '../incidents/mutes.js';
 import {openSeenFile} from '../monitor/seen-file.js';
 import {knownPatterns} from '../patterns/known-patterns.js';
 import {createMiner} from '../patterns/miner.js';
+import type {SessionFacts} from '../store/state.js';
 import type {Store} from '../store/store.js';
 
 export type SlackSettings = {
@@ -32,6 +34,12 @@ const saveEveryMs = 5 * 60_000;
 /** The same alert within this time asks for a second key press. */
 const alertCooldownMs = 15 * 60_000;
 
+/** Whether what is on the screen is kept, and which session this one goes on with. */
+export type RecordSettings = {
+	readonly isOn: boolean;
+	readonly continued: 'newest' | {readonly id: string} | undefined;
+};
+
 export type SessionOptions = {
 	readonly loki: LokiSettings;
 	readonly selector: string | undefined;
@@ -47,11 +55,14 @@ export type SessionOptions = {
 	readonly slack: SlackSettings;
 	/** Where what is to be sent is recorded before it is. */
 	readonly stateDir: string;
+	readonly records: RecordSettings;
 	readonly redactPatterns: readonly RegExp[];
 	readonly isDemo: boolean;
 	readonly timeZone: string | undefined;
 	/** Milliseconds since the epoch. */
 	readonly now: () => number;
+	/** Called with the redactor of each conversation with the model. */
+	readonly onRedactor?: (redactor: KnowingRedactor) => void;
 };
 
 /** All rooms around one store; what shows it and what acts on it is the caller's. */
@@ -68,23 +79,23 @@ export type Session = {
 	readonly close: () => Promise<void>;
 };
 
+/** What the screen tells of a session's settings. */
+export const sessionFacts = (options: SessionOptions): SessionFacts => ({
+	host: new URL(options.loki.url).host,
+	tenant: options.loki.tenant,
+	selector: options.selector ?? '',
+	baselineHours: options.baselineHours,
+	isDemo: options.isDemo,
+	timeZone: options.timeZone,
+});
+
 /** Wires the rooms around a store. Throws LokiError where Loki's address cannot be used. */
 export async function createSession(store: Store, options: SessionOptions): Promise<Session> {
 	const {now} = options;
 	const controller = new AbortController();
 	const {signal} = controller;
 	const client = createLokiClient(options.loki);
-	store.dispatch({
-		type: 'session-opened',
-		session: {
-			host: new URL(options.loki.url).host,
-			tenant: options.loki.tenant,
-			selector: options.selector ?? '',
-			baselineHours: options.baselineHours,
-			isDemo: options.isDemo,
-			timeZone: options.timeZone,
-		},
-	});
+	store.dispatch({type: 'session-opened', session: sessionFacts(options)});
 	const seenFile = await openSeenFile({directory: options.stateDir, lokiUrl: options.loki.url, tenant: options.loki.tenant});
 	const known = knownPatterns(seenFile.seen);
 	const saving = setInterval(() => {
@@ -110,7 +121,7 @@ export async function createSession(store: Store, options: SessionOptions): Prom
 		client, scope, store, createMiner, known, timeZone: options.timeZone, now, signal,
 	});
 	const analyses = createAnalyses({
-		store, details, client, scope, createMiner, timeZone: options.timeZone, model: options.model, redactPatterns: options.redactPatterns, now, signal,
+		store, details, client, scope, createMiner, timeZone: options.timeZone, model: options.model, redactPatterns: options.redactPatterns, now, signal, ...(options.onRedactor && {onRedactor: options.onRedactor}),
 	});
 	const {webhookUrl, allowedHosts, ...slack} = options.slack;
 	const alerter = createAlerter({

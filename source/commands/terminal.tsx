@@ -19,9 +19,10 @@ export type TerminalOptions = {
 };
 
 export type Terminal = {
-	/** Resolves when the user quits; rejects with what `close` was given, or where the screen itself fails. The terminal is restored before. */
+	/** Resolves when the user quits or the program is asked to end; rejects with what `fail` was given, or where the screen itself fails. The terminal is restored before. */
 	readonly closed: Promise<void>;
-	readonly close: (error: unknown) => void;
+	readonly close: () => void;
+	readonly fail: (error: unknown) => void;
 };
 
 /** Shows the screen; the first frame is drawn when this returns. */
@@ -76,7 +77,10 @@ export function openTerminal({store, onIntent, now}: TerminalOptions): Terminal 
 
 	return {
 		closed: untilClosed(),
-		close(error) {
+		close() {
+			screen.unmount();
+		},
+		fail(error) {
 			failure = {error};
 			screen.unmount();
 		},

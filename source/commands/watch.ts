@@ -15,8 +15,7 @@ export async function watch(flags: Readonly<Record<string, unknown>>): Promise<n
 		if (isScreenTerminal(process)) {
 			applyColor(process.env);
 			const {runScreen} = await import('./screen.js');
-			await runScreen(prepare);
-			return 0;
+			return await runScreen(prepare);
 		}
 
 		const {runText} = await import('./text.js');

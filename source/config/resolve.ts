@@ -76,6 +76,7 @@ export function resolve(found: FoundSettings, env: Environment, checkWebhookUrl:
 		redactPatterns: read('redactPatterns', schemas.redactPatterns) ?? [],
 		color: read('color', schemas.color) ?? plain?.value ?? 'auto',
 		timeZone: read('timeZone', schemas.timeZone),
+		records: read('records', schemas.records) ?? true,
 		stateDir: read('stateDir', schemas.stateDir) ?? stateDirectory(env),
 	};
 	checkTogether(settings, found, checkWebhookUrl);

@@ -100,6 +100,7 @@ export const schemas = {
 	redactPatterns: patterns,
 	color: z.enum(['auto', 'always', 'never']),
 	timeZone,
+	records: flag,
 	stateDir: text,
 } as const;
 

@@ -1,8 +1,8 @@
 import type {LokiClient, Scope} from '../loki/types.js';
 import type {PatternMiner} from '../patterns/types.js';
-import type {Analysis} from '../store/state.js';
+import type {Analysis, Turn} from '../store/state.js';
 import type {Store} from '../store/store.js';
-import {createConversation} from './conversation.js';
+import {createConversation, type PastTurn} from './conversation.js';
 import {createRedactor} from './redact.js';
 import {findModel, nextModelId, priceWords} from './models.js';
 import {readAnswer} from './read-answer.js';
@@ -13,6 +13,7 @@ import type {
 	AnalysisEvent,
 	Conversation,
 	Evidence,
+	KnowingRedactor,
 	Verdict,
 } from './types.js';
 
@@ -40,6 +41,8 @@ export type AnalysesOptions = {
 	readonly redactPatterns: readonly RegExp[];
 	readonly now: () => number;
 	readonly signal: AbortSignal;
+	/** Called with the redactor of each conversation: what it has hidden is shown on this screen only. */
+	readonly onRedactor?: (redactor: KnowingRedactor) => void;
 };
 
 export type Analyses = {
@@ -66,9 +69,10 @@ export function createAnalyses(options: AnalysesOptions): Analyses {
 	let modelId = model.model;
 	const hasModel = model.apiKey !== undefined || model.authToken !== undefined;
 
-	const converse = (evidence: Evidence): Conversation => {
+	const converse = (evidence: Evidence, turns: readonly Turn[] = []): Conversation => {
 		const {client, createMiner, timeZone} = options;
 		const redactor = createRedactor(options.redactPatterns);
+		options.onRedactor?.(redactor);
 		const scope = options.scope();
 		const toolbox = scope && createToolbox({
 			client, scope, evidence, redactor, createMiner, now, timeZone,
@@ -81,12 +85,26 @@ export function createAnalyses(options: AnalysesOptions): Analyses {
 			baseUrl: model.baseUrl,
 			redactor,
 			...(toolbox && {toolbox}),
+			history: turns.map((turn): PastTurn => ({question: turn.question, answer: turn.text, isWhole: turn.status === 'ended'})),
 			now,
 		});
 	};
 
+	/** The conversation that is going on; one that an earlier session began goes on from its evidence and turns. */
+	const runOf = (service: string): Running | undefined => {
+		const analysis = store.getState().analyses.get(service);
+		const run = running.get(service) ?? (analysis && hasModel && analysis.source !== 'rules'
+			? {conversation: converse(analysis.evidence, analysis.turns), abort: new AbortController()}
+			: undefined);
+		if (run) {
+			running.set(service, run);
+		}
+
+		return run;
+	};
+
 	const stream = async (service: string, question: string | undefined): Promise<void> => {
-		const run = running.get(service);
+		const run = runOf(service);
 		if (!run) {
 			return;
 		}
@@ -193,7 +211,7 @@ export function createAnalyses(options: AnalysesOptions): Analyses {
 			return `the next analysis asks ${modelId}${price === undefined ? '' : ` (${price})`}; a starts it`;
 		},
 		async preview(service) {
-			const run = running.get(service);
+			const run = runOf(service);
 			if (run) {
 				return run.conversation.preview();
 			}

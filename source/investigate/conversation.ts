@@ -35,6 +35,8 @@ export type ConversationOptions = {
 	readonly budget?: Partial<BudgetLimits>;
 	/** Of one tool call. */
 	readonly callTimeoutMs?: number;
+	/** Turns of a conversation about the same evidence that this one goes on with, oldest first. */
+	readonly history?: readonly PastTurn[];
 	readonly maxOutputTokens?: number;
 	readonly idleTimeoutMs?: number;
 	/** Waits before the second, third... try, where the API names none. */
@@ -43,6 +45,9 @@ export type ConversationOptions = {
 	readonly now: () => number;
 	readonly fetch?: Fetch;
 };
+
+/** A question and what came of it, in a conversation before this one. */
+export type PastTurn = {readonly question: string | undefined; readonly answer: string; readonly isWhole: boolean};
 
 const defaultBaseUrl = 'https://api.anthropic.com';
 const defaultIdleTimeoutMs = 30_000;
@@ -96,6 +101,10 @@ export const createConversation = (options: ConversationOptions): Conversation =
 
 		return asked === '' ? firstTurn().text : `${firstTurn().text}\n\nThe engineer adds: ${asked}`;
 	};
+
+	turns.push(...(options.history ?? []).map((past, index): Turn => ({
+		...past, sent: textToSend(past.question, index === 0), steps: [], answer: redactor.redact(past.answer),
+	})));
 
 	/** Whether a question is that of the last turn once more, which did not go well. */
 	const isRetry = (question: string | undefined): boolean => {

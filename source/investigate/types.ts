@@ -136,3 +136,11 @@ export type Redactor = {
 	readonly restore: (text: string) => string;
 	readonly count: () => number;
 };
+
+/** A redactor that also knows its values where nothing around them tells a secret. */
+export type KnowingRedactor = Redactor & {
+	/** Replaces every value that was replaced before, wherever it stands in the text. */
+	readonly hideKnown: (text: string) => string;
+	/** Keeps the placeholders of a text, an earlier redactor's, from being given to other values. */
+	readonly reserve: (text: string) => void;
+};

@@ -47,7 +47,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
 		const {capabilities} = found.scope;
 		const {services} = options;
 		const selector = services ? andSelector(found.scope.selector, anyOf(capabilities.serviceLabel, services)) : found.scope.selector;
-		store.dispatch({type: 'connection-changed', change: {selector, status: 'reading'}});
+		store.dispatch({type: 'connection-changed', change: {selector, status: 'reading', errorSource: capabilities.errorSource}});
 		if (found.services.some(service => services?.includes(service) ?? true)) {
 			return {selector, capabilities};
 		}

@@ -3,6 +3,8 @@ import type {Anomaly, Expectation, Minute} from '../detect/types.js';
 import type {ExistingLabel} from '../loki/discover.js';
 import type {AnalysisEvent, EvidenceLine} from '../investigate/types.js';
 import type {Delivery} from '../notify/types.js';
+import type {IncidentRecord, Records} from './incident-record.js';
+import type {TimelineEvent} from './timeline.js';
 import type {
 	AlertRecord,
 	Analysis,
@@ -15,12 +17,14 @@ import type {
 	OpenMinute,
 	ServiceDetail,
 	SessionFacts,
+	State,
 } from './state.js';
 import type {
 	Screen,
 	Scroll,
 	ServicePane,
 	TextField,
+	View,
 } from './view-state.js';
 
 /** What the monitor, the investigation and the alerts report. */
@@ -45,7 +49,20 @@ export type DataAction =
 	| {readonly type: 'alert-started'; readonly alert: AlertRecord}
 	/** `preview` is the message as it arrived, where that is known. */
 	| {readonly type: 'alert-ended'; readonly id: string; readonly delivery: Delivery; readonly preview?: readonly string[]}
-	| {readonly type: 'notice'; readonly notice: Notice};
+	| {readonly type: 'notice'; readonly notice: Notice}
+	/** What a record says of the session that is restored. */
+	| {readonly type: 'timeline-noted'; readonly events: readonly TimelineEvent[]}
+	| {readonly type: 'view-noted'; readonly view: RestorableView}
+	/** The session goes on where its record ends. */
+	| {readonly type: 'session-restored'; readonly restored: RestorableState}
+	| {readonly type: 'records-changed'; readonly change: Partial<Records>}
+	/** `record` is a text where it cannot be read. */
+	| {readonly type: 'record-opened'; readonly key: string; readonly record: IncidentRecord | string};
+
+/** What of a session outlives the program; counts come fresh from Loki. */
+export type RestorableState = Pick<State, 'details' | 'analyses' | 'spentDollars' | 'alerts' | 'timeline' | 'anomalies' | 'view'>;
+
+export type RestorableView = Pick<View, 'screens' | 'selectedService' | 'filter' | 'order' | 'rangeIndex' | 'excluded'>;
 
 /** What the user does to the screen; painted at once. */
 export type ViewAction =

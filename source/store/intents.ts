@@ -1,4 +1,5 @@
 import type {AroundLine} from './view-state.js';
+import type {RecordName} from './incident-record.js';
 
 /** What the screen asks of the rest of the program; whoever wires the rooms together carries it out. */
 export type Intent =
@@ -12,6 +13,11 @@ export type Intent =
 	| {readonly type: 'send-alert'; readonly service: string}
 	| {readonly type: 'open-preview'; readonly service: string; readonly destination: 'slack' | 'claude'}
 	| {readonly type: 'mute'; readonly service: string}
+	/** Reads the records of earlier sessions. */
+	| {readonly type: 'list-incidents'}
+	| {readonly type: 'open-incident'; readonly session: string; readonly id: string}
+	/** Writes an incident, or what is known of a service, as a file. */
+	| {readonly type: 'export'; readonly what: RecordName | {readonly service: string}}
 	| {readonly type: 'refresh'}
 	| {readonly type: 'copy'; readonly text: string; readonly what: string}
 	| {readonly type: 'suspend'}

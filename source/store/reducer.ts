@@ -2,11 +2,14 @@ import {activeMutes} from '../detect/mute.js';
 import type {Action, DataAction, ViewAction} from './actions.js';
 import {askTurn, reduceAnalysis} from './analysis-reducer.js';
 import {mergeMinutes} from './history.js';
+import {addEvent, noteAnomalies} from './timeline.js';
 import {sessionState, type Analysis, type State} from './state.js';
 import {reduceView} from './view-reducer.js';
 
 /** Details, analyses and alerts kept at most; the oldest go first. */
 const maxKept = 200;
+/** Each holds evidence and conversations of its own. */
+const maxOpenedRecords = 8;
 
 const viewActions: ReadonlySet<string> = new Set<ViewAction['type']>([
 	'screen-pushed',
@@ -74,7 +77,11 @@ function reduceData(state: State, action: DataAction): State {
 		}
 
 		case 'detected': {
-			return {...state, anomalies: action.anomalies, expectations: action.expectations};
+			const isWhole = state.backfill.doneHours >= state.backfill.wantedHours;
+			const timeline = noteAnomalies(state.timeline, action.anomalies, isWhole);
+			return {
+				...state, anomalies: action.anomalies, expectations: action.expectations, timeline,
+			};
 		}
 
 		case 'mutes-changed': {
@@ -90,11 +97,26 @@ function reduceData(state: State, action: DataAction): State {
 		}
 
 		case 'analysis-opened': {
-			return {...state, analyses: setBounded(state.analyses, action.analysis.service, action.analysis)};
+			const {service, source, model, startedMs} = action.analysis;
+			return {
+				...state,
+				analyses: setBounded(state.analyses, service, action.analysis),
+				timeline: addEvent(state.timeline, {
+					type: 'analysed', atMs: startedMs, service, source, model,
+				}),
+			};
 		}
 
 		case 'turn-asked': {
-			return changeAnalysis(state, action.service, analysis => askTurn(analysis, action.question, action.atMs));
+			const {service, question, atMs} = action;
+			const asked = changeAnalysis(state, service, analysis => askTurn(analysis, question, atMs));
+			return question === undefined
+				? asked
+				: {
+					...asked, timeline: addEvent(state.timeline, {
+						type: 'asked', atMs, service, question,
+					}),
+				};
 		}
 
 		case 'analysis-event': {
@@ -128,6 +150,27 @@ function reduceData(state: State, action: DataAction): State {
 		case 'notice': {
 			return {...state, notice: action.notice};
 		}
+
+		case 'timeline-noted': {
+			return {...state, timeline: addEvent(state.timeline, ...action.events)};
+		}
+
+		case 'view-noted': {
+			return {...state, view: {...state.view, ...action.view}};
+		}
+
+		case 'session-restored': {
+			return {...state, ...action.restored};
+		}
+
+		case 'records-changed': {
+			return {...state, records: {...state.records, ...action.change}};
+		}
+
+		case 'record-opened': {
+			const opened = setBounded(state.records.opened, action.key, action.record, maxOpenedRecords);
+			return {...state, records: {...state.records, opened}};
+		}
 	}
 }
 
@@ -137,12 +180,12 @@ function changeAnalysis(state: State, service: string, change: (analysis: Analys
 }
 
 /** Sets a key of a map as a new map; a changed key counts as the newest. */
-function setBounded<Value>(map: ReadonlyMap<string, Value>, key: string, value: Value): ReadonlyMap<string, Value> {
+function setBounded<Value>(map: ReadonlyMap<string, Value>, key: string, value: Value, most = maxKept): ReadonlyMap<string, Value> {
 	const next = new Map(map);
 	next.delete(key);
 	next.set(key, value);
 	for (const oldest of next.keys()) {
-		if (next.size <= maxKept) {
+		if (next.size <= most) {
 			break;
 		}
 

@@ -9,9 +9,11 @@ import type {
 	Verdict,
 } from '../investigate/types.js';
 import type {ExistingLabel} from '../loki/discover.js';
-import type {LogEntry} from '../loki/types.js';
+import type {LogEntry, Capabilities} from '../loki/types.js';
 import type {Delivery} from '../notify/types.js';
 import {createHistory, minuteMs, type History} from './history.js';
+import {noRecords, type Records} from './incident-record.js';
+import type {TimelineEvent} from './timeline.js';
 import {initialView, type AroundLine, type View} from './view-state.js';
 
 /** What went wrong with a request, in a person's words. */
@@ -32,6 +34,8 @@ export type Connection = {
 	readonly failingSinceMs: number | undefined;
 	readonly trouble: Trouble | undefined;
 	readonly retryAtMs: number | undefined;
+	/** How this Loki tells error lines apart; undefined until it is known. */
+	readonly errorSource: Capabilities['errorSource'] | undefined;
 };
 
 /** The minute that is not over yet: what was counted in it so far. */
@@ -172,6 +176,9 @@ export type State = {
 	readonly analyses: ReadonlyMap<string, Analysis>;
 	readonly spentDollars: number;
 	readonly alerts: readonly AlertRecord[];
+	/** What happened in this session, oldest first: the story of its incidents. */
+	readonly timeline: readonly TimelineEvent[];
+	readonly records: Records;
 	readonly notice: Notice | undefined;
 	readonly view: View;
 };
@@ -211,6 +218,8 @@ export const initialState = (nowMs: number, session: SessionFacts = noSession): 
 	analyses: new Map(),
 	spentDollars: 0,
 	alerts: [],
+	timeline: [],
+	records: noRecords,
 	notice: undefined,
 	view: initialView,
 });
@@ -230,6 +239,7 @@ export const sessionState = ({
 		failingSinceMs: undefined,
 		trouble: undefined,
 		retryAtMs: undefined,
+		errorSource: undefined,
 	},
 	history: createHistory(Math.max(1, baselineHours) * 60, (Math.floor(nowMs / minuteMs) - 1) * minuteMs),
 	backfill: {

@@ -10,6 +10,8 @@ export type Store = {
 	readonly dispatch: (action: Action) => void;
 	/** Returns the function that ends it. */
 	readonly subscribe: (listener: () => void) => () => void;
+	/** Called with every action that changed the state, at once and unbatched; it must not dispatch. Returns the function that ends it. */
+	readonly onAction: (listener: (action: Action) => void) => () => void;
 	/** Stops the timer; later actions still change the state, silently. */
 	readonly close: () => void;
 };
@@ -20,6 +22,7 @@ export function createStore(initial: State): Store {
 	let timer: NodeJS.Timeout | undefined;
 	let isClosed = false;
 	const listeners = new Set<() => void>();
+	const actionListeners = new Set<(action: Action) => void>();
 
 	const notify = () => {
 		clearTimeout(timer);
@@ -38,6 +41,10 @@ export function createStore(initial: State): Store {
 			}
 
 			state = next;
+			for (const listener of actionListeners) {
+				listener(action);
+			}
+
 			if (isClosed) {
 				return;
 			}
@@ -52,6 +59,12 @@ export function createStore(initial: State): Store {
 			listeners.add(listener);
 			return () => {
 				listeners.delete(listener);
+			};
+		},
+		onAction(listener) {
+			actionListeners.add(listener);
+			return () => {
+				actionListeners.delete(listener);
 			};
 		},
 		close() {

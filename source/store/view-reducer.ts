@@ -105,5 +105,5 @@ function selectRow(screen: Screen, row: number): Screen {
 		return {...screen, selectedPattern: row};
 	}
 
-	return screen.type === 'lines' ? {...screen, selected: row} : screen;
+	return screen.type === 'lines' || screen.type === 'incidents' ? {...screen, selected: row} : screen;
 }

@@ -12,7 +12,10 @@ export type Screen =
 	/** `citation` is the number of the one under the cursor; `areToolsOpen` shows what the model's calls gave. */
 	| {readonly type: 'analysis'; readonly service: string; readonly scroll: Scroll; readonly citation?: number | undefined; readonly areToolsOpen?: boolean}
 	| {readonly type: 'preview'; readonly service: string; readonly destination: 'slack' | 'claude'; readonly lines: readonly string[]; readonly scroll: Scroll}
-	| {readonly type: 'alert'; readonly service: string; readonly alertId: string; readonly scroll: Scroll};
+	| {readonly type: 'alert'; readonly service: string; readonly alertId: string; readonly scroll: Scroll}
+	| {readonly type: 'incidents'; readonly selected: number}
+	/** One incident of this session (`session` undefined) or of an earlier one. */
+	| {readonly type: 'incident'; readonly session: string | undefined; readonly id: string; readonly scroll: Scroll};
 
 export type ScreenType = Screen['type'];
 

@@ -16,6 +16,8 @@ import {headerRow, verdictRow} from './layout/header.js';
 import {AlertScreen} from './screens/alert.js';
 import {AnalysisScreen} from './screens/analysis.js';
 import {Help} from './screens/help.js';
+import {IncidentScreen} from './screens/incident.js';
+import {Incidents} from './screens/incidents.js';
 import {LinesScreen} from './screens/lines.js';
 import {Overview} from './screens/overview.js';
 import {Preview} from './screens/preview.js';
@@ -110,6 +112,14 @@ function Body({state, columns, rows}: BodyProps): ReactElement {
 
 		case 'preview': {
 			return <Preview screen={screen} {...size}/>;
+		}
+
+		case 'incidents': {
+			return <Incidents state={state} screen={screen} {...size}/>;
+		}
+
+		case 'incident': {
+			return <IncidentScreen key={screen.id} state={state} screen={screen} {...size}/>;
 		}
 
 		case 'alert': {

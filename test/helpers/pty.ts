@@ -32,8 +32,18 @@ export type Pty = {
 	readonly changed: (before: string) => Promise<string>;
 	readonly resize: (columns: number, rows: number) => void;
 	readonly exit: Promise<{readonly exitCode: number}>;
+	/** The terminal goes away, as it does when a connection drops; resolves when the program has ended. */
+	readonly hangUp: () => Promise<void>;
 	readonly kill: () => void;
 };
+
+function isRunning(pid: number): boolean {
+	try {
+		return process.kill(pid, 0);
+	} catch {
+		return false;
+	}
+}
 
 /** Runs a command on a pty. The environment is a small one of its own: no CI variable, no settings of this machine. */
 export function runOnPty(command: readonly [file: string, ...args: readonly string[]], {columns = 120, rows = 40, env = {}, cwd = process.cwd()}: PtyOptions = {}): Pty {
@@ -101,6 +111,18 @@ export function runOnPty(command: readonly [file: string, ...args: readonly stri
 			child.resize(newColumns, newRows);
 		},
 		exit,
+		async hangUp() {
+			// Closes the terminal's other end: the program gets SIGHUP from the system, and errors for what it writes.
+			(child as unknown as {readonly destroy: () => void}).destroy();
+			const endMs = Date.now() + defaultTimeoutMs;
+			while (isRunning(child.pid)) {
+				if (Date.now() > endMs) {
+					throw new Error('the program outlives its terminal');
+				}
+
+				await delay(lookEveryMs);
+			}
+		},
 		kill() {
 			child.kill('SIGKILL');
 			terminal.dispose();

@@ -105,6 +105,23 @@ test('a follow-up carries the conversation, redacted', async () => {
 	});
 });
 
+test('a conversation of an earlier session goes on with its turns, the half answer among them', async () => {
+	await withServer([answerWith('Since 02:58.')], async (server, converse) => {
+		const history = [
+			{question: undefined, answer: 'A leak, says bob@example.com.', isWhole: true},
+			{question: 'which pod?', answer: 'payment-7f9', isWhole: false},
+		];
+		const events = await collect(converse({history}).ask('since when?', never));
+		assert.equal(textOf(events), 'Since 02:58.');
+		const sent = server.requests[0]?.body.messages ?? [];
+		assert.deepEqual(sent.map(({role}) => role), ['user', 'assistant', 'user', 'assistant', 'user']);
+		assert.match(JSON.stringify(sent[0]), /<evidence>/);
+		assert.doesNotMatch(JSON.stringify(sent), /bob@example/);
+		assert.match(JSON.stringify(sent[3]), /payment-7f9/);
+		assert.match(JSON.stringify(sent[4]), /since when\?/);
+	});
+});
+
 test('the preview is what is sent', async () => {
 	const evidence = sampleEvidence({lines: [sampleLine('L1', 'refused for jane@example.com')]});
 	await withServer([answerWith('Fine.')], async (server, converse) => {

@@ -308,3 +308,18 @@ test('a line of a megabyte made to hurt is answered', {timeout: 60_000}, async t
 		});
 	}
 });
+
+test('a value that was hidden once is hidden wherever it stands', () => {
+	const {redact, hideKnown} = createRedactor();
+	redact('password=hunter2secret user=jane.doe@example.com');
+	assert.equal(hideKnown('is hunter2secret the one of jane.doe@example.com?'), 'is <PASSWORD_1> the one of <EMAIL_1>?');
+	assert.equal(hideKnown('nothing to hide'), 'nothing to hide');
+});
+
+test('a placeholder that comes in as text keeps its number to itself', () => {
+	const {redact, restore, reserve} = createRedactor();
+	assert.equal(redact('<EMAIL_1> wrote to bob@example.com'), '<EMAIL_1> wrote to <EMAIL_2>');
+	assert.equal(restore('<EMAIL_1> and <EMAIL_2>'), '<EMAIL_1> and bob@example.com');
+	reserve('<PASSWORD_7>');
+	assert.match(redact('password=hunter2secret'), /<PASSWORD_8>/);
+});

@@ -41,7 +41,7 @@ const fleet = stateAfter({
 const screenOf = (state: State) => currentScreen(state.view);
 
 test('no key does two things on one screen', () => {
-	const screens: readonly ScreenType[] = ['overview', 'service', 'lines', 'analysis', 'preview', 'alert'];
+	const screens: readonly ScreenType[] = ['overview', 'service', 'lines', 'analysis', 'preview', 'alert', 'incidents', 'incident'];
 	for (const screen of screens) {
 		const names = bindingsOf(screen).flatMap(binding => binding.keys);
 		assert.deepEqual(names.filter((name, index) => names.indexOf(name) !== index), [], screen);

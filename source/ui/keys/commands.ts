@@ -1,9 +1,11 @@
 import type {LogEntry} from '../../loki/types.js';
 import {citationsOf, linesById} from '../../store/selectors/citations.js';
 import {lineCursor} from '../../store/selectors/log-view.js';
+import {listedIncidents} from '../../store/selectors/incident-list.js';
 import {listedPatterns} from '../../store/selectors/patterns.js';
 import {selectedRow} from '../../store/selectors/overview.js';
 import {commandOf, isAnswering} from '../../store/selectors/analysis.js';
+import type {IncidentSummary} from '../../store/incident-record.js';
 import {logViewKey, type State} from '../../store/state.js';
 import {screenService, type AroundLine, type Screen} from '../../store/view-state.js';
 import type {Effects, KeyContext} from './key-table.js';
@@ -29,6 +31,10 @@ export function open(context: KeyContext): Effects {
 	if (screen.type === 'lines') {
 		const entry = selectedEntry(state, screen);
 		return entry ? contextOf(screen.service, entry) : [];
+	}
+
+	if (screen.type === 'incidents') {
+		return openIncident(state, screen.selected);
 	}
 
 	return screen.type === 'overview' ? withService(context, openService) : [];
@@ -60,6 +66,42 @@ const openService = (service: string): Effects => [
 	},
 	{type: 'open-service', service},
 ];
+
+function openIncident(state: State, selected: number): Effects {
+	const incident = incidentAt(state, selected);
+	if (!incident) {
+		return [];
+	}
+
+	const {id, session} = incident;
+	return [
+		{
+			type: 'screen-pushed', screen: {
+				type: 'incident', id, session, scroll: {from: 'top', rows: 0},
+			},
+		},
+		...session === undefined ? [] : [{type: 'open-incident', id, session} as const],
+	];
+}
+
+function incidentAt(state: State, selected: number): IncidentSummary | undefined {
+	const incidents = listedIncidents(state);
+	return incidents[clamp(selected, incidents.length)];
+}
+
+/** The list of incidents, read anew from the disk. */
+export const openIncidents = (): Effects => [{type: 'screen-pushed', screen: {type: 'incidents', selected: 0}}, {type: 'list-incidents'}];
+
+/** Writes the incident at hand as a file. */
+export function exportIncident(context: KeyContext): Effects {
+	const {state, screen} = context;
+	if (screen.type !== 'incident' && screen.type !== 'incidents') {
+		return withService(context, service => [{type: 'export', what: {service}}]);
+	}
+
+	const name = screen.type === 'incident' ? screen : incidentAt(state, screen.selected);
+	return name ? [{type: 'export', what: {id: name.id, session: name.session}}] : [];
+}
 
 /** Stands for the last row of a list that is not read yet: the newest line. */
 const lastRow = Number.MAX_SAFE_INTEGER;
@@ -243,6 +285,11 @@ export function moveBy(context: KeyContext, rows: number): Effects {
 		return view ? [{type: 'row-selected', row: clamp(lineCursor(view, screen.selected) + rows, view.entries.length)}] : [];
 	}
 
+	if (screen.type === 'incidents') {
+		const length = listLength(state, screen);
+		return [{type: 'row-selected', row: clamp(clamp(screen.selected, length) + rows, length)}];
+	}
+
 	const {from, rows: scrolled} = screen.scroll;
 	const most = Math.max(0, context.contentRows - context.pageRows);
 	const moved = Math.min(scrolled, most) + (from === 'top' ? rows : -rows);
@@ -258,12 +305,16 @@ export function moveTo(context: KeyContext, end: 'top' | 'end'): Effects {
 		return target ? [{type: 'service-selected', service: target.service}] : [];
 	}
 
-	return screen.type === 'service' || screen.type === 'lines' ? [{type: 'row-selected', row: end === 'top' ? 0 : Math.max(0, listLength(state, screen) - 1)}] : [{type: 'scrolled', scroll: {from: end, rows: 0}}];
+	return ['service', 'lines', 'incidents'].includes(screen.type) ? [{type: 'row-selected', row: end === 'top' ? 0 : Math.max(0, listLength(state, screen) - 1)}] : [{type: 'scrolled', scroll: {from: end, rows: 0}}];
 }
 
 function listLength(state: State, screen: Screen): number {
 	if (screen.type === 'service') {
 		return screen.pane === 'patterns' ? listedPatterns(state, screen.service).length : changesLength(state, screen.service);
+	}
+
+	if (screen.type === 'incidents') {
+		return listedIncidents(state).length;
 	}
 
 	return screen.type === 'lines' ? state.logs.get(logViewKey(screen.service, screen.template, screen.around))?.entries.length ?? 0 : 0;

@@ -13,6 +13,7 @@ import {
 	copy,
 	enterAnalysis,
 	exclude,
+	exportIncident,
 	goBack,
 	moveBy,
 	moveTo,
@@ -23,6 +24,7 @@ import {
 	nextPane,
 	open,
 	openFilter,
+	openIncidents,
 	openLines,
 	preview,
 	sendAlert,
@@ -56,8 +58,8 @@ export type KeyBinding = {
 	readonly run: (context: KeyContext) => Effects;
 };
 
-const lists: readonly ScreenType[] = ['overview', 'service'];
-const below: readonly ScreenType[] = ['service', 'lines', 'analysis', 'preview', 'alert'];
+const lists: readonly ScreenType[] = ['overview', 'service', 'incidents'];
+const below: readonly ScreenType[] = ['service', 'lines', 'analysis', 'preview', 'alert', 'incidents', 'incident'];
 const ofService: readonly ScreenType[] = ['overview', 'service', 'lines', 'analysis'];
 
 /** Every key of the program: the handler, the footer and the help screen read this one table. */
@@ -118,6 +120,12 @@ export const keyTable: readonly KeyBinding[] = [
 	},
 	{
 		keys: ['v'], footer: 'preview', help: 'what would leave this host: the Slack message, the prompt', screens: ofService, run: preview,
+	},
+	{
+		keys: ['i'], footer: 'incidents', help: 'incidents of this session and of earlier ones', screens: [...ofService, 'alert'], run: openIncidents,
+	},
+	{
+		keys: ['x'], footer: 'export', help: 'write the incident as Markdown into the working directory', screens: [...ofService, 'incidents', 'incident'], run: exportIncident,
 	},
 	{
 		keys: ['y'], footer: 'copy', help: 'copy the command, the line or the pattern (OSC 52)', screens: ['service', 'lines', 'analysis'], run: copy,

@@ -141,7 +141,8 @@ function endRows(turn: Turn, width: number): readonly StyledRow[] {
 	}
 
 	if (turn.status === 'stopped') {
-		return [[], [[' stopped here; what came before stays. ', 'warning'], ['a', 'key'], [' asks again', 'dim']]];
+		const what = turn.trouble ? `${turn.trouble.what}; ` : 'stopped here; what came before stays. ';
+		return [[], [[` ${what}`, 'warning'], ['a', 'key'], [' asks again', 'dim']]];
 	}
 
 	if (!turn.trouble) {

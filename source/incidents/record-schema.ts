@@ -1,0 +1,169 @@
+import {z} from 'zod';
+
+/*
+What a line must have so that every screen can show it. Fields that nothing is read from pass as they are.
+The types of what is read are those of the store; these schemas hold the lines to them as far as a screen could stumble.
+*/
+
+const anomaly = z.looseObject({
+	fingerprint: z.string(),
+	service: z.string(),
+	kind: z.enum(['error-spike', 'volume-surge', 'silence', 'fleet-silence', 'pattern-storm', 'new-pattern']),
+	severity: z.enum(['warning', 'critical']),
+	state: z.enum(['new', 'ongoing', 'resolved']),
+	onsetMs: z.number(),
+	openedMs: z.number(),
+	lastSeenMs: z.number(),
+	observedPerMinute: z.number(),
+	expectedPerMinute: z.number(),
+	sentence: z.string(),
+});
+
+const pattern = z.looseObject({
+	id: z.string(), template: z.string(), level: z.string(), sampledLines: z.number(), share: z.number(), isNew: z.boolean(), history: z.array(z.number()),
+});
+
+const line = z.looseObject({
+	id: z.string(), service: z.string(), timeMs: z.number(), level: z.string(), line: z.string(), labels: z.record(z.string(), z.string()),
+});
+
+const change = z.looseObject({
+	name: z.string(), value: z.string(), badShare: z.number(), baselineShare: z.number(), badLines: z.number(), baselineLines: z.number(),
+});
+
+const patternChange = z.looseObject({
+	type: z.enum(['appeared', 'vanished', 'grown', 'shrunk']), id: z.string(), template: z.string(), badPerMinute: z.number(), baselinePerMinute: z.number(),
+});
+
+const evidence = z.looseObject({
+	service: z.string(),
+	selector: z.string(),
+	startMs: z.number(),
+	endMs: z.number(),
+	collectedMs: z.number(),
+	totalLines: z.number(),
+	totalErrors: z.number(),
+	sampledLines: z.number(),
+	anomalies: z.array(anomaly),
+	errorsPerMinute: z.array(z.tuple([z.number(), z.number()])),
+	patterns: z.array(pattern),
+	lines: z.array(line),
+	changes: z.array(change),
+	patternChanges: z.array(patternChange),
+	onsets: z.array(z.looseObject({service: z.string(), onsetMs: z.number(), sentence: z.string()})),
+});
+
+const verdict = z.looseObject({
+	headline: z.string(),
+	findings: z.array(z.string()),
+	cause: z.looseObject({name: z.string(), reason: z.string()}).optional(),
+	command: z.looseObject({text: z.string(), purpose: z.string()}).optional(),
+	escalate: z.looseObject({decision: z.boolean(), reason: z.string()}),
+	slackSummary: z.string(),
+});
+
+const usage = z.looseObject({inputTokens: z.number(), outputTokens: z.number(), costDollars: z.number().optional()});
+
+const trouble = z.looseObject({what: z.string(), why: z.string(), nextStep: z.string()});
+
+const report = z.looseObject({
+	headline: z.string().optional(), command: z.looseObject({text: z.string()}).optional(), slackLine: z.string().optional(),
+});
+
+const amount = z.object({used: z.number(), limit: z.number()});
+
+const budget = z.looseObject({
+	calls: amount, seconds: amount, resultBytes: amount, scanBytes: amount, inputTokens: amount, dollars: amount,
+});
+
+const answerEvent = z.looseObject({
+	type: z.string(), text: z.string().optional(), id: z.string().optional(), name: z.string().optional(), arguments: z.string().optional(), summary: z.string().optional(), result: z.string().optional(), budget: budget.optional(), model: z.string().optional(), usage: usage.optional(), trouble: trouble.optional(),
+});
+
+const delivery = z.looseObject({
+	state: z.enum(['delivered', 'unsure', 'failed']), atMs: z.number(), reason: z.string().optional(), nextStep: z.string().optional(),
+});
+
+const aroundLine = z.object({
+	timeMs: z.number(), timeNs: z.string().optional(), line: z.string(), labels: z.record(z.string(), z.string()),
+});
+
+const scroll = z.object({from: z.enum(['top', 'end']), rows: z.number()});
+
+const screen = z.discriminatedUnion('type', [
+	z.object({type: z.literal('overview')}),
+	z.object({
+		type: z.literal('service'), service: z.string(), pane: z.enum(['patterns', 'changes']), selectedPattern: z.number(),
+	}),
+	z.object({
+		type: z.literal('lines'), service: z.string(), template: z.string().optional(), around: aroundLine.optional(), selected: z.number(),
+	}),
+	z.object({
+		type: z.literal('analysis'), service: z.string(), scroll, citation: z.number().optional(), areToolsOpen: z.boolean().optional(),
+	}),
+	z.object({
+		type: z.literal('alert'), service: z.string(), alertId: z.string(), scroll,
+	}),
+	z.object({type: z.literal('incidents'), selected: z.number()}),
+	z.object({
+		type: z.literal('incident'), session: z.string().optional(), id: z.string(), scroll,
+	}),
+]);
+
+const timelineEvent = z.looseObject({type: z.enum(['opened', 'worsened', 'resolved', 'reopened', 'updated']), atMs: z.number(), anomaly});
+
+const action = z.discriminatedUnion('type', [
+	z.object({
+		type: z.literal('session-opened'),
+		session: z.looseObject({
+			host: z.string(), tenant: z.string().optional(), selector: z.string(), baselineHours: z.number(), isDemo: z.boolean(), timeZone: z.string().optional(),
+		}),
+	}),
+	z.object({
+		type: z.literal('connection-changed'), change: z.object({selector: z.string().optional(), errorSource: z.enum(['detected_level', 'level', 'line'])}),
+	}),
+	z.object({
+		type: z.literal('detail-changed'), service: z.string(), detail: z.looseObject({status: z.literal('ready'), evidence, verdict: verdict.optional()}),
+	}),
+	z.object({
+		type: z.literal('analysis-opened'),
+		analysis: z.looseObject({
+			service: z.string(), source: z.enum(['claude', 'scripted', 'rules']), model: z.string(), startedMs: z.number(), evidence, verdict, turns: z.array(z.unknown()).length(0), shownLines: z.array(line), usage, redactedCount: z.number(),
+		}),
+	}),
+	z.object({
+		type: z.literal('turn-asked'), service: z.string(), question: z.string().optional(), atMs: z.number(),
+	}),
+	z.object({
+		type: z.literal('analysis-event'), service: z.string(), event: answerEvent, atMs: z.number(),
+	}),
+	z.object({type: z.literal('lines-shown'), service: z.string(), lines: z.array(line)}),
+	z.object({type: z.literal('report-read'), service: z.string(), report}),
+	z.object({type: z.literal('redacted'), service: z.string(), count: z.number()}),
+	z.object({
+		type: z.literal('alert-started'),
+		alert: z.looseObject({
+			id: z.string(), service: z.string(), fingerprint: z.string(), destination: z.string(), preview: z.array(z.string()), startedMs: z.number(), delivery: delivery.optional(),
+		}),
+	}),
+	z.object({
+		type: z.literal('alert-ended'), id: z.string(), delivery, preview: z.array(z.string()).optional(),
+	}),
+	z.object({type: z.literal('timeline-noted'), events: z.array(timelineEvent)}),
+	z.object({
+		type: z.literal('view-noted'),
+		view: z.object({
+			screens: z.array(screen).min(1),
+			selectedService: z.string().optional(),
+			filter: z.string(),
+			order: z.enum(['abnormal', 'name', 'errors', 'share', 'lines']),
+			rangeIndex: z.number(),
+			excluded: z.map(z.string(), z.array(z.string())),
+		}),
+	}),
+]);
+
+/** A line that is an action; fails for what no screen could show. */
+export const actionLineSchema = z.object({
+	v: z.number(), type: z.literal('action'), atMs: z.number(), action,
+});

@@ -1,0 +1,66 @@
+import {groupIncidents, type Incident, type IncidentMember} from '../../detect/incident.js';
+import type {AlertRecord, Analysis, State} from '../state.js';
+import type {IncidentSummary} from '../incident-record.js';
+import {knownAnomalies} from '../timeline.js';
+import {memoizeLast} from './memoize.js';
+
+/** An analysis or an alert may come a little before the onset that is known by now. */
+const slackMs = 15 * 60_000;
+
+/** The incidents of this session, open and resolved ones, newest first. */
+export const sessionIncidents = memoizeLast(
+	(state: State): readonly Incident[] => groupIncidents(knownAnomalies(state.timeline, state.anomalies)).toSorted((a, b) => b.onsetMs - a.onsetMs),
+	state => [state.timeline, state.anomalies],
+);
+
+/** The incident that something about a service belongs to: the newest that had begun by then. */
+export function incidentAt(state: State, service: string, atMs: number): Incident | undefined {
+	const own = sessionIncidents(state).filter(({members}) => members.some(member => member.service === service));
+	return own.find(({members}) => (members.find(member => member.service === service)?.onsetMs ?? Infinity) - slackMs <= atMs) ?? own.at(-1);
+}
+
+export const analysesOf = (state: State, incident: Incident): readonly Analysis[] =>
+	incident.members.flatMap(({service}) => {
+		const analysis = state.analyses.get(service);
+		return analysis && incidentAt(state, service, analysis.startedMs)?.id === incident.id ? [analysis] : [];
+	});
+
+export const alertsOf = (state: State, incident: Incident): readonly AlertRecord[] =>
+	state.alerts.filter(({service, startedMs}) => incidentAt(state, service, startedMs)?.id === incident.id);
+
+/** The rows of this session in the list of incidents. */
+export const sessionSummaries = memoizeLast(
+	(state: State): readonly IncidentSummary[] => sessionIncidents(state).map(incident => summaryOf(state, incident)),
+	state => [state.timeline, state.anomalies, state.analyses, state.alerts, state.details, state.connection.host],
+);
+
+export function summaryOf(state: State, incident: Incident): IncidentSummary {
+	const analyses = analysesOf(state, incident);
+	const asked = analyses.find(({source}) => source !== 'rules') ?? analyses[0];
+	const verdict = asked?.verdict ?? state.details.get(incident.suspected)?.verdict;
+	const costs = analyses.flatMap(({usage}) => usage.costDollars ?? []);
+	const anomalies = incident.members.flatMap(member => member.anomalies);
+	return {
+		id: incident.id,
+		session: undefined,
+		host: state.connection.host,
+		tenant: state.connection.tenant,
+		onsetMs: incident.onsetMs,
+		lastSeenMs: Math.max(...anomalies.map(({lastSeenMs}) => lastSeenMs)),
+		endMs: incident.isResolved ? endOf(incident.members) : undefined,
+		severity: incident.severity,
+		services: incident.members.map(({service}) => service),
+		kinds: [...new Set(anomalies.map(({kind}) => kind))],
+		analysedBy: asked ? nameOf(asked) : verdict && 'rules',
+		costDollars: costs.length === 0 ? undefined : costs.reduce((sum, cost) => sum + cost, 0),
+		alertsSent: alertsOf(state, incident).filter(({delivery}) => delivery?.state === 'delivered').length,
+		headline: asked?.report?.headline ?? verdict?.headline,
+	};
+}
+
+const endOf = (members: readonly IncidentMember[]): number =>
+	Math.max(...members.flatMap(({anomalies}) => anomalies.map(({resolvedMs, lastSeenMs}) => resolvedMs ?? lastSeenMs)));
+
+export function nameOf({source, model}: Pick<Analysis, 'source' | 'model'>): string {
+	return source === 'claude' ? model : {scripted: 'script', rules: 'rules'}[source];
+}

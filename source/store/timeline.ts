@@ -1,0 +1,113 @@
+import type {Anomaly} from '../detect/types.js';
+
+/** Something that happened in a session and belongs into the story of an incident. */
+export type TimelineEvent =
+	/** `updated` is no news: it keeps what is known of an anomaly, its onset above all. */
+	| {readonly type: 'opened' | 'worsened' | 'resolved' | 'reopened' | 'updated'; readonly atMs: number; readonly anomaly: Anomaly}
+	| {readonly type: 'analysed'; readonly atMs: number; readonly service: string; readonly source: 'claude' | 'scripted' | 'rules'; readonly model: string}
+	| {readonly type: 'asked'; readonly atMs: number; readonly service: string; readonly question: string};
+
+export type AnomalyEventType = Extract<TimelineEvent, {anomaly: Anomaly}>['type'];
+
+/** The oldest go first. */
+const maxEvents = 2000;
+/** An onset that moves by less is the same trouble, known more finely. */
+const sameTroubleMs = 30 * 60_000;
+/** Numbers that grew by less are not written down again. */
+const notableGrowth = 1.5;
+
+export const addEvent = (timeline: readonly TimelineEvent[], ...events: readonly TimelineEvent[]): readonly TimelineEvent[] =>
+	events.length === 0 ? timeline : [...timeline, ...events].slice(-maxEvents);
+
+/**
+What the detector says now against what it said before, as events; the same timeline where nothing has changed.
+`isWhole` says that it knows the whole baseline: only then is an anomaly that it no longer names over.
+*/
+export function noteAnomalies(timeline: readonly TimelineEvent[], anomalies: readonly Anomaly[], isWhole: boolean): readonly TimelineEvent[] {
+	const before = newestByFingerprint(timeline);
+	const events = anomalies.flatMap(anomaly => eventOf(before.get(anomaly.fingerprint), anomaly));
+	const named = new Set(anomalies.map(({fingerprint}) => fingerprint));
+	const over = isWhole ? [...before.values()].filter(({state, fingerprint}) => state !== 'resolved' && !named.has(fingerprint)) : [];
+	return addEvent(timeline, ...events, ...over.map(anomaly => ended(anomaly)));
+}
+
+const ended = (anomaly: Anomaly): TimelineEvent => ({type: 'resolved', atMs: anomaly.lastSeenMs, anomaly: {...anomaly, state: 'resolved', resolvedMs: anomaly.lastSeenMs}});
+
+const isSameTrouble = (a: Anomaly, b: Anomaly): boolean => Math.abs(a.onsetMs - b.onsetMs) <= sameTroubleMs;
+
+function eventOf(before: Anomaly | undefined, anomaly: Anomaly): TimelineEvent[] {
+	const type = changeOf(before, anomaly);
+	return type === undefined ? [] : [{type, atMs: timeOf(type, anomaly), anomaly}];
+}
+
+function changeOf(before: Anomaly | undefined, anomaly: Anomaly): AnomalyEventType | undefined {
+	const isOver = anomaly.state === 'resolved';
+	if (!before) {
+		return isOver ? 'resolved' : 'opened';
+	}
+
+	const wasOver = before.state === 'resolved';
+	if (wasOver && !isOver) {
+		return isSameTrouble(before, anomaly) ? 'reopened' : 'opened';
+	}
+
+	if (isOver) {
+		return wasOver && isSameTrouble(before, anomaly) ? undefined : 'resolved';
+	}
+
+	if (before.severity !== 'critical' && anomaly.severity === 'critical') {
+		return 'worsened';
+	}
+
+	return before.onsetMs !== anomaly.onsetMs || hasGrown(before, anomaly) ? 'updated' : undefined;
+}
+
+const hasGrown = (before: Anomaly, anomaly: Anomaly): boolean => anomaly.observedPerMinute > before.observedPerMinute && anomaly.observedPerMinute >= before.observedPerMinute * notableGrowth;
+
+function timeOf(type: AnomalyEventType, {openedMs, resolvedMs, lastSeenMs}: Anomaly): number {
+	if (type === 'opened') {
+		return openedMs;
+	}
+
+	return type === 'resolved' ? resolvedMs ?? lastSeenMs : lastSeenMs;
+}
+
+function newestByFingerprint(timeline: readonly TimelineEvent[]): Map<string, Anomaly> {
+	const newest = new Map<string, Anomaly>();
+	for (const event of timeline) {
+		if ('anomaly' in event) {
+			newest.set(event.anomaly.fingerprint, event.anomaly);
+		}
+	}
+
+	return newest;
+}
+
+/** Every anomaly of the session as it was last known, in the order in which they were opened. The same trouble that comes back much later is another one. */
+export function knownAnomalies(timeline: readonly TimelineEvent[], current: readonly Anomaly[]): readonly Anomaly[] {
+	const known: Anomaly[] = [];
+	const positions = new Map<string, number>();
+	const take = (anomaly: Anomaly) => {
+		const position = positions.get(anomaly.fingerprint);
+		const before = position === undefined ? undefined : known[position];
+		if (position !== undefined && before && isSameTrouble(before, anomaly)) {
+			known[position] = anomaly;
+			return;
+		}
+
+		positions.set(anomaly.fingerprint, known.length);
+		known.push(anomaly);
+	};
+
+	for (const event of timeline) {
+		if ('anomaly' in event) {
+			take(event.anomaly);
+		}
+	}
+
+	for (const anomaly of current) {
+		take(anomaly);
+	}
+
+	return known;
+}

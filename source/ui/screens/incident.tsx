@@ -1,0 +1,47 @@
+import {useMemo, type ReactElement} from 'react';
+import {recordKey, type IncidentRecord} from '../../store/incident-record.js';
+import {incidentRecord} from '../../store/selectors/incident-record.js';
+import type {State} from '../../store/state.js';
+import type {Screen} from '../../store/view-state.js';
+import type {StyledRow} from '../components/line.js';
+import {isGoingOn, lasted} from '../layout/incident-table.js';
+import {recordRows} from '../layout/record-rows.js';
+import {justify} from '../layout/row.js';
+import {severityTone} from '../theme.js';
+import {TextScreen} from './text-screen.js';
+
+type IncidentProps = {
+	readonly state: State;
+	readonly screen: Extract<Screen, {type: 'incident'}>;
+	readonly columns: number;
+	readonly rows: number;
+};
+
+/** One incident to read: of this session as it stands, of an earlier one as it was written down. */
+export function IncidentScreen({state, screen, columns, rows}: IncidentProps): ReactElement {
+	const {id, session} = screen;
+	const opened = session === undefined ? undefined : state.records.opened.get(recordKey({id, session}));
+	const own = session === undefined ? incidentRecord(state, id) : undefined;
+	const record = own ?? (typeof opened === 'string' ? undefined : opened);
+	const {timeline, analyses, alerts, details} = state;
+	// An own record is made anew with each frame; what it is made of is not.
+	const text = useMemo(
+		() => record ? recordRows(record, columns) : missingRows(opened),
+		// eslint-disable-next-line react-hooks/exhaustive-deps
+		[timeline, analyses, alerts, details, opened, columns, id],
+	);
+	return <TextScreen title={record ? titleOf(state, record, columns) : [[' incident', 'heading']]} text={text} scroll={screen.scroll} columns={columns} rows={rows}/>;
+}
+
+function titleOf(state: State, {summary}: IncidentRecord, columns: number): StyledRow {
+	const where = summary.session === undefined ? 'this session' : `session ${summary.session}`;
+	return justify([[[summary.services[0] ?? '', 'heading']], [['incident', 'dim']], [[where, 'dim']]], [
+		[[summary.severity, isGoingOn(summary) ? severityTone[summary.severity] : 'dim']],
+		[[lasted(summary, state.nowMs)]],
+		summary.analysedBy === undefined ? [] : [[summary.analysedBy, 'dim']],
+	], columns);
+}
+
+const missingRows = (opened: IncidentRecord | string | undefined): readonly StyledRow[] => typeof opened === 'string'
+	? [[[` ${opened}`, 'warning']]]
+	: [[[' reading the record', 'dim']]];

@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import {afterEach, test} from 'node:test';
+import {cleanup, render} from 'ink-testing-library';
+import {recordKey, type IncidentSummary} from '../../source/store/incident-record.js';
+import {incidentRecord} from '../../source/store/selectors/incident-record.js';
+import {sessionIncidents} from '../../source/store/selectors/session-incidents.js';
+import type {Intent} from '../../source/store/intents.js';
+import {createStore, type Store} from '../../source/store/store.js';
+import type {State} from '../../source/store/state.js';
+import {App} from '../../source/ui/app.js';
+import {incidentColumns, incidentHead, incidentRow} from '../../source/ui/layout/incident-table.js';
+import {rowWidth} from '../../source/ui/layout/row.js';
+import {analysisOf, evidence, verdict} from '../incidents/helpers.js';
+import {
+	anomaly,
+	minutesOf,
+	nowMs,
+	stateAfter,
+} from '../helpers/states.js';
+import {until} from '../helpers/until.js';
+
+const stores: Store[] = [];
+
+afterEach(() => {
+	cleanup();
+	for (const store of stores.splice(0)) {
+		store.close();
+	}
+});
+
+function show(state: State) {
+	const intents: Intent[] = [];
+	const store = createStore(state);
+	stores.push(store);
+	const screen = render(<App store={store} onIntent={intent => {
+		intents.push(intent);
+	}}/>);
+	const see = async (text: string) => {
+		await until(() => screen.lastFrame()?.includes(text) ?? false, `${text} in\n${screen.lastFrame()}`, 5000);
+		return screen.lastFrame() ?? '';
+	};
+
+	return {
+		intents, store, see, press: screen.stdin.write,
+	};
+}
+
+const fleet = stateAfter({type: 'minutes-read', minutes: minutesOf({payment: [231, 42], cart: [120, 0]})}, {
+	type: 'detected', anomalies: [anomaly({service: 'payment'})], expectations: new Map(),
+}, {
+	type: 'detail-changed', service: 'payment', detail: {
+		status: 'ready', evidence, verdict, trouble: undefined,
+	},
+});
+
+const past: IncidentSummary = {
+	id: 'search@1', session: '20261122-031500-aaaa', host: 'loki.prod:3100', tenant: undefined, onsetMs: nowMs - 86_400_000, lastSeenMs: nowMs - 86_100_000, endMs: nowMs - 86_100_000, severity: 'warning', services: ['search', 'catalog', 'frontend', 'api-gateway', 'notifications'], kinds: ['silence'], analysedBy: 'claude-sonnet-5-5', costDollars: 0.06, alertsSent: 2, headline: 'the index was being rebuilt',
+};
+
+test('i lists what goes on and what is over, newest first, and how far the reading is', async () => {
+	const {see, press, store, intents} = show(fleet);
+	await see('1 of 2 abnormal');
+	press('i');
+	await see('INCIDENTS  1 of this session and of those before');
+	assert.deepEqual(intents, [{type: 'list-incidents'}]);
+	store.dispatch({
+		type: 'records-changed', change: {
+			status: 'reading', past: [past], readSessions: 16, ofSessions: 40,
+		},
+	});
+	const frame = await see('reading records, 16 of 40');
+	const rows = frame.split('\n');
+	assert.match(rows[3] ?? '', /^>2026-11-23 02:58 +open 14 min +!! +payment .*rules/);
+	assert.match(rows[4] ?? '', /^ 2026-11-22 03:12 +5 min +! +search.* \+\d.*claude.*\$0\.06 +2$/);
+	press('j');
+	await see('the index was being rebuilt');
+});
+
+test('enter opens the record of an earlier session, and x asks for it as a file', async () => {
+	const {see, press, store, intents} = show(fleet);
+	store.dispatch({type: 'records-changed', change: {status: 'ready', past: [past]}});
+	press('i');
+	await see('search');
+	press('j');
+	await see('the index was being rebuilt');
+	press('\r');
+	await see('reading the record');
+	assert.deepEqual(intents.at(-1), {type: 'open-incident', id: 'search@1', session: '20261122-031500-aaaa'});
+	const analysed = stateAfter(
+		{type: 'detected', anomalies: [anomaly({service: 'payment'})], expectations: new Map()},
+		{
+			type: 'analysis-opened', analysis: analysisOf({
+				turns: [{
+					question: undefined, text: 'The pool ran out.', tools: [], thinking: '', status: 'ended', startedMs: nowMs, endedMs: nowMs, trouble: undefined, retryAtMs: undefined,
+				}],
+			}),
+		},
+	);
+	const record = incidentRecord(analysed, sessionIncidents(analysed)[0]?.id ?? '');
+	assert.ok(record);
+	store.dispatch({type: 'record-opened', key: recordKey(past), record});
+	const frame = await see('The pool ran out.');
+	assert.match(frame, /TIMELINE\n 02:58:00 +onset +payment trouble begins here\n 03:01:00 +found +payment errors 42\/min/);
+	assert.match(frame, /PAYMENT {2}analysis by claude-sonnet-5-5/);
+	press('x');
+	await until(() => intents.at(-1)?.type === 'export', 'the export');
+	assert.deepEqual(intents.at(-1), {type: 'export', what: {id: 'search@1', session: '20261122-031500-aaaa'}});
+});
+
+test('an own incident is shown as it stands, without a record', async () => {
+	const {see, press, store} = show(fleet);
+	press('i');
+	await see('payment');
+	press('\r');
+	const frame = await see('this session');
+	assert.match(frame, /PAYMENT {2}no AI: rule-based verdict/);
+	store.dispatch({type: 'detected', anomalies: [anomaly({service: 'payment', state: 'resolved', resolvedMs: nowMs})], expectations: new Map()});
+	await see('resolved');
+});
+
+test('a record that cannot be read says so, and where nothing is kept the list says so', async () => {
+	const {see, press, store} = show(stateAfter(
+		{type: 'records-changed', change: {status: 'ready', past: [past], note: 'nothing of this session is kept: /state cannot be written (EACCES)'}},
+		{type: 'screen-pushed', screen: {type: 'incidents', selected: 0}},
+	));
+	await see('/state cannot be written (EACCES)');
+	press('\r');
+	store.dispatch({type: 'record-opened', key: recordKey(past), record: 'the record of session 20261122-031500-aaaa cannot be read (EACCES)'});
+	assert.match(await see('cannot be read (EACCES)'), /the record of session 20261122-031500-aaaa/);
+});
+
+test('x on a service asks for that service\'s incident', async () => {
+	const {see, press, intents} = show(fleet);
+	await see('payment');
+	press('\r');
+	await see('PATTERNS');
+	press('x');
+	await until(() => intents.at(-1)?.type === 'export', 'the export');
+	assert.deepEqual(intents.at(-1), {type: 'export', what: {service: 'payment'}});
+});
+
+test('rows of the list are as wide as the window', () => {
+	for (const columns of [60, 80, 100, 120, 200]) {
+		const widths = incidentColumns(columns);
+		assert.equal(rowWidth(incidentRow(past, widths, {isSelected: true, timeZone: 'UTC', nowMs})), columns, String(columns));
+		assert.equal(rowWidth(incidentHead(widths)), columns, String(columns));
+		assert.ok(widths.services >= 5, String(columns));
+	}
+});

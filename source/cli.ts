@@ -23,6 +23,7 @@ const withLokiOptions = (command: Command): Command => command
 	.addOption(new Option('--detector <kind>', 'which detector decides').choices(['default', 'simple']))
 	.addOption(new Option('--sensitivity <level>', 'moves the detector\'s thresholds').choices(['low', 'normal', 'high']))
 	.option('--model <name>', 'the Claude model that analyses')
+	.option('--ai-budget <limits>', 'what one question may use, for example calls=6,seconds=45,dollars=0.10')
 	.option('--profile <name>', 'a stored profile of settings')
 	.option('--time-zone <zone>', 'zone of the times shown, for example Europe/Berlin');
 

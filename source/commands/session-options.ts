@@ -80,6 +80,7 @@ function toOptions(config: Config, loki: LokiSettings, selector: string | undefi
 			authToken: config.anthropicAuthToken?.reveal(),
 			baseUrl: config.anthropicBaseUrl,
 			model: config.model,
+			...(config.aiBudget && {budget: config.aiBudget}),
 			isScripted: false,
 		},
 		slack: {

@@ -69,6 +69,7 @@ export function resolve(found: FoundSettings, env: Environment, checkWebhookUrl:
 		anthropicAuthToken: read('anthropicAuthToken', schemas.anthropicAuthToken),
 		anthropicBaseUrl: read('anthropicBaseUrl', schemas.anthropicBaseUrl),
 		model: read('model', schemas.model) ?? defaultModel,
+		aiBudget: read('aiBudget', schemas.aiBudget),
 		slackWebhookUrl: read('slackWebhookUrl', schemas.slackWebhookUrl),
 		slackAllowedHosts: read('slackAllowedHosts', schemas.slackAllowedHosts) ?? [],
 		grafanaUrl: read('grafanaUrl', schemas.grafanaUrl),

@@ -67,6 +67,32 @@ const timeZone = text.refine(zone => {
 	}
 });
 
+/** What one question may use, by the names that people write, with what a unit of each is in the budget's own. */
+const budgetUnits = {
+	calls: ['calls', 1], seconds: ['seconds', 1], dollars: ['dollars', 1], tokens: ['inputTokens', 1], 'result-kib': ['resultBytes', 1024], 'scan-mib': ['scanBytesPerCall', 1024 ** 2], 'scan-total-mib': ['scanBytes', 1024 ** 2],
+} as const;
+const maxBudget = 1e9;
+
+const isBudgetName = (name: string): name is keyof typeof budgetUnits => Object.hasOwn(budgetUnits, name);
+
+/** `calls=6,dollars=0.10`; a limit that is not named keeps its default. */
+const budget = list.transform((pairs, context) => {
+	const given: Partial<Record<typeof budgetUnits[keyof typeof budgetUnits][0], number>> = {};
+	for (const pair of pairs) {
+		const [, name = '', digits = ''] = /^([-a-z]+)\s*=\s*(\d+(?:\.\d+)?)$/.exec(pair) ?? [];
+		const value = Number(digits);
+		if (!isBudgetName(name) || !(value <= maxBudget)) {
+			context.addIssue({code: 'custom', message: 'not a limit'});
+			continue;
+		}
+
+		const [limit, unit] = budgetUnits[name];
+		given[limit] = value * unit;
+	}
+
+	return given;
+});
+
 /** What each setting may be, from a text (command line, environment) or from JSON (a stored profile). */
 export const schemas = {
 	lokiUrl: url,
@@ -93,6 +119,7 @@ export const schemas = {
 	anthropicAuthToken: secret,
 	anthropicBaseUrl: url,
 	model: text,
+	aiBudget: budget,
 	slackWebhookUrl: url.transform(value => new Secret(value)),
 	slackAllowedHosts: list,
 	grafanaUrl: url,

@@ -53,6 +53,7 @@ export const settingInfos = {
 	anthropicAuthToken: {env: ['LOKI_SENTINEL_ANTHROPIC_AUTH_TOKEN', 'ANTHROPIC_AUTH_TOKEN'], isSecret: true, allowed: text},
 	anthropicBaseUrl: {env: ['LOKI_SENTINEL_ANTHROPIC_BASE_URL', 'ANTHROPIC_BASE_URL'], isUrl: true, allowed: url},
 	model: {flag: 'model', env: ['LOKI_SENTINEL_MODEL', 'ANTHROPIC_MODEL'], allowed: 'the name of a model is wanted, for example claude-sonnet-5-5'},
+	aiBudget: {flag: 'aiBudget', env: ['LOKI_SENTINEL_AI_BUDGET'], allowed: 'limits of one question are wanted, separated by commas, for example calls=6,seconds=45,dollars=0.10'},
 	slackWebhookUrl: {env: ['LOKI_SENTINEL_SLACK_WEBHOOK_URL', 'SLACK_WEBHOOK_URL'], isSecret: true, allowed: 'the URL of an incoming webhook is wanted, https://hooks.slack.com/services/...'},
 	slackAllowedHosts: {env: ['LOKI_SENTINEL_SLACK_ALLOWED_HOSTS'], allowed: 'hosts separated by commas are wanted'},
 	grafanaUrl: {env: ['LOKI_SENTINEL_GRAFANA_URL'], isUrl: true, allowed: url},

@@ -2,6 +2,7 @@ import type {LokiClient, Scope} from '../loki/types.js';
 import type {PatternMiner} from '../patterns/types.js';
 import type {Analysis, Turn} from '../store/state.js';
 import type {Store} from '../store/store.js';
+import type {BudgetLimits} from './budget.js';
 import {createConversation, type PastTurn} from './conversation.js';
 import {createRedactor} from './redact.js';
 import {findModel, nextModelId, priceWords} from './models.js';
@@ -24,6 +25,8 @@ export type ModelSettings = {
 	readonly authToken: string | undefined;
 	readonly baseUrl: string | undefined;
 	readonly model: string;
+	/** Of each question, where it is not the usual one. */
+	readonly budget?: Partial<BudgetLimits>;
 	/** The answers come from a script, and the screen says so. */
 	readonly isScripted: boolean;
 };
@@ -85,6 +88,7 @@ export function createAnalyses(options: AnalysesOptions): Analyses {
 			baseUrl: model.baseUrl,
 			redactor,
 			...(toolbox && {toolbox}),
+			...(model.budget && {budget: model.budget}),
 			history: turns.map((turn): PastTurn => ({question: turn.question, answer: turn.text, isWhole: turn.status === 'ended'})),
 			now,
 		});

@@ -52,6 +52,17 @@ async function failure(options: Partial<LoadOptions>, files: Parameters<typeof c
 	throw new TypeError(`no ConfigError: ${inspect(outcome)}`);
 }
 
+test('limits of a question are read by their names, in their own units', async () => {
+	const config = await load({flags: {aiBudget: 'calls=6, dollars=0.10,result-kib=64'}});
+	assert.deepEqual(config.aiBudget, {calls: 6, dollars: 0.1, resultBytes: 65_536});
+	const wrong = await failure({env: {LOKI_SENTINEL_AI_BUDGET: 'calls=6,patience=9'}});
+	assert.match(wrong.message, /^LOKI_SENTINEL_AI_BUDGET .*limits of one question are wanted/);
+	for (const value of ['calls', 'calls=-1', 'dollars=1e5', 'constructor=1']) {
+		const {message} = await failure({flags: {aiBudget: value}});
+		assert.match(message, /^--ai-budget /);
+	}
+});
+
 test('without any setting the defaults hold', async () => {
 	const config = await load();
 	assert.equal(config.lokiUrl, undefined);

@@ -134,7 +134,8 @@ test('what a model looked up, what is left of its budget and the lines that it m
 	const before = first.store.getState();
 	first.close();
 
-	const after = (await bench.open({continued: 'newest'})).store.getState();
+	const second = await bench.open({continued: 'newest'});
+	const after = second.store.getState();
 	// A field that is undefined is no field on the disk.
 	assert.equal(JSON.stringify(after.view.screens), JSON.stringify(before.view.screens));
 	const analysis = after.analyses.get(service);

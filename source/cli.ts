@@ -24,6 +24,7 @@ const withLokiOptions = (command: Command): Command => command
 	.addOption(new Option('--sensitivity <level>', 'moves the detector\'s thresholds').choices(['low', 'normal', 'high']))
 	.option('--model <name>', 'the Claude model that analyses')
 	.option('--ai-budget <limits>', 'what one question may use, for example calls=6,seconds=45,dollars=0.10')
+	.option('--state-dir <directory>', 'where records and what was learnt are kept')
 	.option('--profile <name>', 'a stored profile of settings')
 	.option('--time-zone <zone>', 'zone of the times shown, for example Europe/Berlin');
 
@@ -44,6 +45,32 @@ function createProgram(finish: (exitCode: number) => void): Command {
 		.action(async (flags: Flags) => {
 			const {watch} = await import('./commands/watch.js');
 			finish(await watch(flags));
+		});
+
+	withLokiOptions(program.command('check')
+		.description('look once without a screen: text or JSON, alerts without duplicates, exit codes; for cron jobs and pipelines'))
+		.option('--json', 'write one JSON document (docs/check.md)')
+		.option('--ndjson', 'write one JSON event a line')
+		.addOption(new Option('--analyze <how>', 'what looks into incidents; claude where there is a key, else rules').choices(['none', 'rules', 'claude']))
+		.option('--slack', 'alert Slack (what it does where a webhook is set)')
+		.option('--no-slack', 'alert nobody')
+		.addOption(new Option('--fail-on <severity>', 'exit with 3 where such an anomaly is open').choices(['warning', 'critical']))
+		.option('--max-bytes <size>', 'what Loki may scan for the baseline in one pass', '2GiB')
+		.option('--max-seconds <seconds>', 'how long the baseline may take in one pass', '60')
+		.option('--remind-hours <hours>', 'alert again where an incident stays open so long', '4')
+		.option('--max-dollars-per-day <dollars>', 'what Claude may cost a day', '5')
+		.addOption(new Option('--journal <where>', 'share what was alerted with other runs, in a stream of Loki itself').choices(['none', 'loki']).default('none'))
+		.option('--every <time>', 'keep running and look again so often, from 1m to 1h')
+		.action(async (flags: Flags) => {
+			const {check} = await import('./commands/check.js');
+			finish(await check(flags));
+		});
+
+	withLokiOptions(program.command('open <token>')
+		.description('open what an alert points to: the service and the time, with this machine\'s own settings'))
+		.action(async (token: string, flags: Flags) => {
+			const {open} = await import('./commands/open.js');
+			finish(await open(token, flags));
 		});
 
 	program.command('demo')

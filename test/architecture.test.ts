@@ -8,16 +8,17 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 	terminal: [],
 	detect: [],
 	patterns: [],
+	records: [],
 	config: ['terminal'],
 	loki: ['terminal'],
 	store: ['detect', 'terminal'],
 	monitor: ['loki', 'detect', 'patterns', 'store', 'terminal'],
 	investigate: ['loki', 'detect', 'patterns', 'store', 'terminal'],
-	notify: ['loki', 'detect', 'patterns', 'store', 'terminal'],
-	incidents: ['loki', 'detect', 'patterns', 'store', 'terminal'],
+	notify: ['loki', 'detect', 'patterns', 'store', 'terminal', 'records'],
+	incidents: ['loki', 'detect', 'patterns', 'store', 'terminal', 'records'],
 	ui: ['store', 'terminal'],
 	sandbox: [],
-	commands: ['terminal', 'detect', 'patterns', 'config', 'loki', 'store', 'monitor', 'investigate', 'notify', 'incidents', 'ui', 'sandbox'],
+	commands: ['terminal', 'detect', 'patterns', 'config', 'loki', 'store', 'monitor', 'investigate', 'notify', 'incidents', 'records', 'ui', 'sandbox'],
 };
 
 /** Rooms whose types a room may name. */

@@ -14,9 +14,10 @@ const maxEndingMs = 3000;
 
 /**
 Watches on the terminal until the user quits or the terminal goes away. The first frame is drawn before the settings are read and the client is loaded.
+`onOpen` is called once the session stands, before the first answer.
 Gives the exit code. Rejects, with the terminal restored, where `prepare` does or the screen itself fails.
 */
-export async function runScreen(prepare: () => Promise<SessionOptions>): Promise<number> {
+export async function runScreen(prepare: () => Promise<SessionOptions>, onOpen?: (session: Session) => void): Promise<number> {
 	const store = createStore(initialState(Date.now()));
 	let session: Session | undefined;
 	let records: SessionRecords | undefined;
@@ -51,7 +52,7 @@ export async function runScreen(prepare: () => Promise<SessionOptions>): Promise
 			if (records.isRestored) {
 				reopenScreen(session);
 			}
-
+			onOpen?.(session);
 			watching = session.monitor.run(session.signal);
 			lookIntoFirst(store, session.details, session.signal);
 		} catch (error) {

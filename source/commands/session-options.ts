@@ -9,6 +9,7 @@ import {LokiError} from '../loki/errors/index.js';
 import {createExploreUrl} from '../notify/explore-url.js';
 import {checkWebhookUrl} from '../notify/webhook-address.js';
 import type {SessionOptions} from './session.js';
+import {createClock} from './clock.js';
 import {SettingsError} from './settings-error.js';
 
 type Flags = Readonly<Record<string, unknown>>;
@@ -36,7 +37,7 @@ export async function readSettings(flags: Readonly<Record<string, unknown>>): Pr
 		});
 		return {config, loki: lokiSettings(config), selector: config.selector === undefined ? undefined : parseSelector(config.selector)};
 	} catch (error) {
-		if (error instanceof ConfigError) {
+		if (error instanceof ConfigError || error instanceof RangeError) {
 			throw new SettingsError(error.message);
 		}
 
@@ -93,6 +94,6 @@ function toOptions(config: Config, loki: LokiSettings, selector: string | undefi
 		redactPatterns: config.redactPatterns,
 		isDemo: false,
 		timeZone,
-		now: Date.now,
+		now: createClock(process.env),
 	};
 }

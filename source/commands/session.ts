@@ -1,6 +1,7 @@
 import type {DetectorOptions} from '../detect/index.js';
 import {createAnalyses, type Analyses, type ModelSettings} from '../investigate/analyses.js';
 import {createLogViews, type LogViews} from '../investigate/log-views.js';
+import type {Focus} from '../investigate/past-anomaly.js';
 import type {KnowingRedactor} from '../investigate/types.js';
 import {createServiceDetails, type ServiceDetails} from '../investigate/service-details.js';
 import {createLokiClient} from '../loki/client.js';
@@ -18,6 +19,7 @@ import {knownPatterns} from '../patterns/known-patterns.js';
 import {createMiner} from '../patterns/miner.js';
 import type {SessionFacts} from '../store/state.js';
 import type {Store} from '../store/store.js';
+import {commandFor} from './open-command.js';
 
 export type SlackSettings = {
 	/** Undefined where no webhook is set. A secret. */
@@ -51,6 +53,8 @@ export type SessionOptions = {
 	readonly baselineHours: number;
 	readonly historyThere?: Promise<void>;
 	readonly detector: DetectorOptions;
+	/** The time of one service that the session is opened for. */
+	readonly focus?: Focus;
 	readonly model: ModelSettings;
 	readonly slack: SlackSettings;
 	/** Where what is to be sent is recorded before it is. */
@@ -75,6 +79,7 @@ export type Session = {
 	readonly mutes: Mutes;
 	readonly logViews: LogViews;
 	readonly signal: AbortSignal;
+	readonly focus: Focus | undefined;
 	/** Ends every request and timer, and keeps what was learnt. */
 	readonly close: () => Promise<void>;
 };
@@ -118,7 +123,7 @@ export async function createSession(store: Store, options: SessionOptions): Prom
 	});
 	const {scope} = monitor;
 	const details = createServiceDetails({
-		client, scope, store, createMiner, known, timeZone: options.timeZone, now, signal,
+		client, scope, store, createMiner, known, timeZone: options.timeZone, now, signal, ...(options.focus && {focus: options.focus}),
 	});
 	const analyses = createAnalyses({
 		store, details, client, scope, createMiner, timeZone: options.timeZone, model: options.model, redactPatterns: options.redactPatterns, now, signal, ...(options.onRedactor && {onRedactor: options.onRedactor}),
@@ -126,6 +131,7 @@ export async function createSession(store: Store, options: SessionOptions): Prom
 	const {webhookUrl, allowedHosts, ...slack} = options.slack;
 	const alerter = createAlerter({
 		...slack,
+		openCommand: evidence => commandFor(evidence, scope()),
 		store,
 		webhook: webhookUrl === undefined ? undefined : createWebhook({url: webhookUrl, allowedHosts, now}),
 		loadDetail: details.load,
@@ -152,6 +158,7 @@ export async function createSession(store: Store, options: SessionOptions): Prom
 		mutes,
 		logViews,
 		signal,
+		focus: options.focus,
 		async close() {
 			controller.abort();
 			clearInterval(saving);

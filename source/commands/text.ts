@@ -44,6 +44,36 @@ export async function runText(options: SessionOptions, {isWhole}: TextOptions): 
 	}
 }
 
+/** One service's evidence and verdict as text, for the time that the session is opened for. Gives false where they could not be read; the reason is on stderr. */
+export async function runFocusText(options: SessionOptions, service: string): Promise<boolean> {
+	const store = createStore(initialState(options.now()));
+	const session = await createSession(store, options);
+	const watching = session.monitor.run(session.signal);
+	try {
+		const startMs = options.now();
+		await until(() => ['live', 'failing'].includes(store.getState().connection.status) || options.now() - startMs > maxBaselineMs);
+		if (tellTrouble(store.getState())) {
+			return false;
+		}
+
+		await session.details.load(service);
+		const {evidence, trouble} = store.getState().details.get(service) ?? {};
+		if (!evidence) {
+			console.error(`${service}: ${trouble?.what ?? 'its lines could not be read'}`);
+			return false;
+		}
+
+		const {selector, startMs: fromMs, endMs} = evidence;
+		const clock = (timeMs: number) => formatTime(timeMs, {timeZone: options.timeZone});
+		print(`${service}  ${selector}  ${clock(fromMs)} to ${clock(endMs)}`, ...evidence.anomalies.map(anomaly => `  ${anomaly.severity.padEnd(9)} ${anomaly.sentence}`), '', ...detailLines(store.getState(), service));
+		return true;
+	} finally {
+		await session.close();
+		store.close();
+		await watching;
+	}
+}
+
 const nothingAbnormal = '';
 
 /** Gives the first service to break, an empty name where none is abnormal, undefined where Loki could not be read. */
@@ -51,16 +81,7 @@ async function tellOverview({store, details}: Session, now: () => number): Promi
 	const startMs = now();
 	await until(() => isRead(store.getState()) || now() - startMs > maxBaselineMs);
 	const state = store.getState();
-	if (state.nothingMatches) {
-		const {selector, labels} = state.nothingMatches;
-		console.error(`Nothing matches ${selector}. ${labels.length === 0 ? 'Nothing has written to this Loki in the last 24 h.' : 'These labels exist; choose with --selector:'}`);
-		console.error(labels.map(({label, values}) => `  ${label}=${values.join(', ')}`).join('\n'));
-		return undefined;
-	}
-
-	if (state.connection.lastAnswerMs === undefined) {
-		const {what, why, nextStep} = state.connection.trouble ?? {what: 'no answer from Loki', why: 'it took too long', nextStep: 'Check the address and try again.'};
-		console.error(`${what}: ${why}. ${nextStep}`);
+	if (tellTrouble(state)) {
 		return undefined;
 	}
 
@@ -74,6 +95,24 @@ async function tellOverview({store, details}: Session, now: () => number): Promi
 	await details.load(first.service);
 	print('', ...detailLines(store.getState(), first.service));
 	return first.service;
+}
+
+/** Says on stderr why there is nothing to show; false where there is something. */
+function tellTrouble({nothingMatches, connection}: State): boolean {
+	if (nothingMatches) {
+		const {selector, labels} = nothingMatches;
+		console.error(`Nothing matches ${selector}. ${labels.length === 0 ? 'Nothing has written to this Loki in the last 24 h.' : 'These labels exist; choose with --selector:'}`);
+		console.error(labels.map(({label, values}) => `  ${label}=${values.join(', ')}`).join('\n'));
+		return true;
+	}
+
+	if (connection.lastAnswerMs === undefined) {
+		const {what, why, nextStep} = connection.trouble ?? {what: 'no answer from Loki', why: 'it took too long', nextStep: 'Check the address and try again.'};
+		console.error(`${what}: ${why}. ${nextStep}`);
+		return true;
+	}
+
+	return false;
 }
 
 /** The analysis, then the alert. Gives whether Slack took it. */

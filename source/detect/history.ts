@@ -1,5 +1,5 @@
 import {minuteOf} from './minute.js';
-import {isUnpacked, pack} from './pack.js';
+import {isUnpacked, packAs, type Packing} from './pack.js';
 import {isMinute, isRecord} from './saved.js';
 import {
 	areSeriesRestored,
@@ -38,7 +38,7 @@ export type History = {
 	readonly isAnswered: (minute: number) => boolean;
 	/** Answered minutes among the newest `minutes`. */
 	readonly answeredAmong: (minutes: number) => number;
-	readonly save: () => unknown;
+	readonly save: (packing?: Packing) => unknown;
 	/** Takes over what `save` gave; false, and empty, where that is damaged. */
 	readonly restore: (saved: unknown) => boolean;
 };
@@ -206,13 +206,13 @@ export const createHistory = (): History => {
 
 			return count;
 		},
-		save: () => ({
+		save: (packing = 'text') => ({
 			newest,
-			answered: pack(answered),
-			services: Array.from(services.values(), series => saveSeries(series)),
+			answered: packAs(packing)(answered),
+			services: Array.from(services.values(), series => saveSeries(series, packing)),
 		}),
 		restore(saved) {
-			if (isRecord(saved) && areSeriesRestored(saved.services, services) && typeof saved.answered === 'string' && isUnpacked(saved.answered, answered) && isMinute(saved.newest)) {
+			if (isRecord(saved) && areSeriesRestored(saved.services, services) && isUnpacked(saved.answered, answered) && isMinute(saved.newest)) {
 				newest = saved.newest;
 				return true;
 			}

@@ -1,4 +1,4 @@
-import {isUnpacked, pack} from './pack.js';
+import {isUnpacked, packAs, type Packing} from './pack.js';
 import {isMinute, isRecord} from './saved.js';
 import type {MinuteCounts} from './types.js';
 
@@ -55,7 +55,7 @@ export const areSeriesRestored = (saved: unknown, services: Map<string, ServiceS
 
 		const series = createSeries(entry.name, entry.firstMinute);
 		series.lastMinute = entry.lastMinute;
-		if (typeof entry.lines !== 'string' || typeof entry.errors !== 'string' || !isUnpacked(entry.lines, series.lines) || !isUnpacked(entry.errors, series.errors)) {
+		if (!isUnpacked(entry.lines, series.lines) || !isUnpacked(entry.errors, series.errors)) {
 			return false;
 		}
 
@@ -65,7 +65,7 @@ export const areSeriesRestored = (saved: unknown, services: Map<string, ServiceS
 	return true;
 };
 
-/** A service's minutes as a JSON value. */
-export const saveSeries = ({name, firstMinute, lastMinute, lines, errors}: ServiceSeries): unknown => ({
-	name, firstMinute, lastMinute, lines: pack(lines), errors: pack(errors),
+/** A service's minutes as a JSON value, but for its arrays where they are given as views. */
+export const saveSeries = ({name, firstMinute, lastMinute, lines, errors}: ServiceSeries, packing: Packing): unknown => ({
+	name, firstMinute, lastMinute, lines: packAs(packing)(lines), errors: packAs(packing)(errors),
 });

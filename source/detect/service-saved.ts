@@ -1,5 +1,5 @@
 import type {History} from './history.js';
-import {isUnpacked, pack} from './pack.js';
+import {isUnpacked, packAs, type Packing} from './pack.js';
 import {isRecord} from './saved.js';
 import {
 	arrayNames,
@@ -8,10 +8,10 @@ import {
 	type ServiceState,
 } from './service.js';
 
-/** A service's state as a JSON value: arrays packed, NaN as null. */
-export const saveService = (service: ServiceState): unknown => ({
+/** A service's state as a JSON value, but for its arrays where they are given as views. */
+export const saveService = (service: ServiceState, packing: Packing): unknown => ({
 	name: service.series.name,
-	arrays: Object.fromEntries(arrayNames.map(name => [name, pack(service[name])])),
+	arrays: Object.fromEntries(arrayNames.map(name => [name, packAs(packing)(service[name])])),
 	// JSON knows no NaN.
 	numbers: Object.fromEntries(numberNames.filter(name => !Number.isNaN(service[name])).map(name => [name, service[name]])),
 });
@@ -30,10 +30,7 @@ const isRestored = (service: ServiceState, arrays: unknown, numbers: unknown): b
 		service[name] = value;
 	}
 
-	return arrayNames.every(name => {
-		const text = arrays[name];
-		return typeof text === 'string' && isUnpacked(text, service[name]);
-	});
+	return arrayNames.every(name => isUnpacked(arrays[name], service[name]));
 };
 
 /** Takes over what was saved of the services that the history knows; false where it is damaged. */

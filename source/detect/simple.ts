@@ -204,8 +204,8 @@ export const createSimpleDetector = (options: SimpleOptions = {}): Detector => {
 			};
 		},
 		learnt: () => ({minutes: Math.min(dayMinutes, history.answeredAmong(dayMinutes)), wantedMinutes: dayMinutes}),
-		save: () => ({
-			version: savedVersion, kind: 'simple', history: history.save(), episodes: episodes.save(),
+		save: packing => ({
+			version: savedVersion, kind: 'simple', history: history.save(packing), episodes: episodes.save(),
 		}),
 	};
 };

@@ -19,6 +19,7 @@ import {
 	noiseEveryMinutes,
 	usualDrift,
 } from './noise.js';
+import type {Packing} from './pack.js';
 import {learnPast} from './past.js';
 import {createPatternRules} from './pattern-rules.js';
 import {findOpen, judge} from './rules.js';
@@ -298,14 +299,14 @@ export const createStandardDetector = (options: StandardOptions = {}): Detector 
 			};
 		},
 		learnt: () => ({minutes: history.answeredAmong(dayMinutes), wantedMinutes: dayMinutes}),
-		save() {
+		save(packing: Packing = 'text') {
 			learnDirty(history.newest() ?? 0);
 			return {
 				version: savedVersion,
 				kind: 'default',
-				history: history.save(),
+				history: history.save(packing),
 				episodes: episodes.save(),
-				services: Array.from(services, ([, service]) => saveService(service)),
+				services: Array.from(services, ([, service]) => saveService(service, packing)),
 				patterns: patterns.save(),
 				fleetDrift,
 			};

@@ -97,6 +97,6 @@ export type Detector = {
 	readonly expectation: (service: string) => Expectation | undefined;
 	/** Minutes of history that the baseline rests on, at most what the detector wants. */
 	readonly learnt: () => {readonly minutes: number; readonly wantedMinutes: number};
-	/** A JSON value from which the detector goes on where it was. */
-	readonly save: () => unknown;
+	/** A value from which the detector goes on where it was: JSON, or with its own arrays as `views` that are good until the next minute, for `packBytes`. */
+	readonly save: (packing?: 'text' | 'views') => unknown;
 };

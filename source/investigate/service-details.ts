@@ -5,6 +5,7 @@ import type {PatternMiner} from '../patterns/types.js';
 import type {State} from '../store/state.js';
 import type {Store} from '../store/store.js';
 import {collectEvidence} from './evidence.js';
+import {readPastAnomaly, type Focus} from './past-anomaly.js';
 import type {Evidence, Onset, Verdict} from './types.js';
 import {judge} from './verdict.js';
 
@@ -21,6 +22,8 @@ export type ServiceDetailsOptions = {
 	readonly createMiner: () => PatternMiner;
 	/** What was seen in the week before, on this Loki. */
 	readonly known: KnownPatterns;
+	/** A time of one service that somebody points to: it is looked at where nothing of that service is open now. */
+	readonly focus?: Focus;
 	/** In which the verdict's clock times are. */
 	readonly timeZone: string | undefined;
 	readonly now: () => number;
@@ -51,11 +54,18 @@ export function createServiceDetails(options: ServiceDetailsOptions): ServiceDet
 		});
 		try {
 			const state = store.getState();
+			const open = state.anomalies.filter(anomaly => anomaly.service === service && anomaly.state !== 'resolved');
+			const {focus} = options;
+			const past = open.length === 0 && focus?.service === service
+				? [await readPastAnomaly({
+					client: options.client, scope, focus, nowMs: now(), timeZone: options.timeZone, signal,
+				})]
+				: [];
 			const evidence = await collectEvidence({
 				client: options.client,
 				scope,
 				service,
-				anomalies: state.anomalies.filter(anomaly => anomaly.service === service && anomaly.state !== 'resolved'),
+				anomalies: [...open, ...past],
 				onsets: relatedOnsets(state, service),
 				nowMs: now(),
 				createMiner: options.createMiner,

@@ -172,6 +172,18 @@ export function createLokiClient(settings: LokiSettings): LokiClient {
 			}));
 		},
 		stats: async (selector, range, options) => askIfThere('/loki/api/v1/index/stats', {query: selector, ...rangeParameters(range)}, indexStatsSchema, options),
+		async push(labels, lines, options) {
+			const startMs = performance.now();
+			try {
+				await requester.send({
+					path: '/loki/api/v1/push',
+					json: {streams: [{stream: labels, values: lines.map(({timeNs, line}) => [timeNs, line])}]},
+					signal: options?.signal,
+				});
+			} finally {
+				meter.add(costOf({totalBytesProcessed: 0, totalLinesProcessed: 0}, performance.now() - startMs));
+			}
+		},
 		cost: () => meter.total(),
 	};
 }

@@ -74,6 +74,12 @@ export function andSelector(selector: string, ...matchers: readonly string[]): s
 	return restrictQuery(selector, ...matchers);
 }
 
+/** The matchers of a stream selector, as they stand in it. Throws LokiQueryError for anything else. */
+export function matchersOf(selector: string): readonly string[] {
+	const text = parseSelector(selector);
+	return nodesOf(text).filter(({name}) => name === 'Matcher').map(({from, to}) => text.slice(from, to));
+}
+
 /** Adds matchers to every stream selector in a query. Throws LokiQueryError where the query does not parse. */
 export function restrictQuery(query: string, ...matchers: readonly string[]): string {
 	queryKind(query);

@@ -3,7 +3,7 @@ import {addCosts, noCost} from './cost-meter.js';
 import {LokiRangeLimitError} from './errors/index.js';
 import {linkAbort} from './linked-abort.js';
 import {MinuteTable} from './minute-counts.js';
-import {ShardedReader} from './sharded-reading.js';
+import {ShardedReader, type ReaderMemory} from './sharded-reading.js';
 import type {
 	LokiClient,
 	QueryCost,
@@ -40,10 +40,11 @@ export type MinuteReader = (options: ReadMinutesOptions) => Promise<ReadMinutesR
 
 /**
 A reader that learns this Loki's limits: once one was met, the next reading asks in pieces that fit.
+With a memory, which may outlive it, it asks fewer queries of more services where it can.
 It throws what the client throws; then nothing of the range is known.
 */
-export function createMinuteReader(): MinuteReader {
-	const sharded = new ShardedReader();
+export function createMinuteReader(memory?: ReaderMemory): MinuteReader {
+	const sharded = new ShardedReader(memory);
 	let maxRangeMs = maxMinutesPerQuery * minuteMs;
 
 	const readPiece = async ({client, scope, services, signal}: ReadMinutesOptions, range: TimeRange): Promise<ReadMinutesResult> => {

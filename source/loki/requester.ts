@@ -1,4 +1,4 @@
-import ky from 'ky';
+import ky, {type Options} from 'ky';
 import pLimit from 'p-limit';
 import type {z} from 'zod';
 import {authHeaders} from './auth-headers.js';
@@ -33,11 +33,22 @@ export type LokiRequest<Answer> = {
 	readonly signal?: AbortSignal | undefined;
 };
 
+/** Something that is written, to which Loki answers with nothing. */
+export type LokiWrite = {
+	readonly path: string;
+	readonly json: unknown;
+	readonly signal?: AbortSignal | undefined;
+};
+
 export type Requester = {
 	readonly origin: string;
 	/** Throws one of the classes in errors/, or the signal's reason. */
 	readonly ask: <Answer>(request: LokiRequest<Answer>) => Promise<Answer>;
+	/** Throws as `ask` does. */
+	readonly send: (write: LokiWrite) => Promise<void>;
 };
+
+type Outgoing = Pick<LokiRequest<unknown>, 'path'> & {readonly signal?: AbortSignal | undefined; readonly query?: string | undefined; readonly options: Options};
 
 type Exchange = {readonly status: number; readonly headers: Headers; readonly body: string; readonly isCut: boolean};
 
@@ -49,15 +60,12 @@ export function createRequester(settings: LokiSettings): Requester {
 	const limit = pLimit(maxRequestsInFlight);
 	let transport: Promise<Transport> | undefined;
 
-	const exchange = async ({path, parameters}: LokiRequest<unknown>, headers: Record<string, string>, signal: AbortSignal): Promise<Exchange> => {
+	const exchange = async ({path, options}: Outgoing, headers: Record<string, string>, signal: AbortSignal): Promise<Exchange> => {
 		transport ??= createTransport(settings, endpoint);
 		const {fetch} = await transport;
-		const form = new URLSearchParams(parameters);
-		const isLong = form.toString().length > maxQueryStringLength;
 		const response = await ky(`${endpoint.baseUrl}${path}`, {
-			method: isLong ? 'POST' : 'GET',
+			...options,
 			headers: {accept: 'application/json', ...headers},
-			...(isLong ? {body: form} : {searchParams: form}),
 			redirect: 'manual',
 			retry: 0,
 			timeout: false,
@@ -74,7 +82,8 @@ export function createRequester(settings: LokiSettings): Requester {
 		};
 	};
 
-	const askInSlot = async <Answer>(request: LokiRequest<Answer>): Promise<Answer> => {
+	/** The answer, which is a success. */
+	const exchangeInSlot = async (request: Outgoing): Promise<Exchange> => {
 		const {signal: outerSignal} = request;
 		outerSignal?.throwIfAborted();
 		const link = linkAbort(outerSignal);
@@ -86,7 +95,8 @@ export function createRequester(settings: LokiSettings): Requester {
 		try {
 			const headers = await authHeaders(settings, endpoint, link.signal);
 			const answer = await untilAborted(exchange(request, headers, link.signal), link.signal);
-			return read(request, {...answer, body: answer.status < 300 ? answer.body : withoutSecrets(answer.body, headers)}, origin);
+			checkStatus(request, {...answer, body: answer.status < 300 ? answer.body : withoutSecrets(answer.body, headers)}, origin);
+			return answer;
 		} catch (error) {
 			if (hasTimedOut) {
 				throw new LokiTimeoutError({origin, timeoutMs, cause: error});
@@ -100,25 +110,40 @@ export function createRequester(settings: LokiSettings): Requester {
 		}
 	};
 
+	const inSlot = async (request: Outgoing): Promise<Exchange> => untilAborted(limit(async () => exchangeInSlot(request)), request.signal);
+
 	return {
 		origin,
-		ask: async request => untilAborted(limit(async () => askInSlot(request)), request.signal),
+		async ask(request) {
+			const {path, parameters, signal} = request;
+			const form = new URLSearchParams(parameters);
+			const isLong = form.toString().length > maxQueryStringLength;
+			const answer = await inSlot({
+				path, signal, query: parameters.query, options: isLong ? {method: 'POST', body: form} : {method: 'GET', searchParams: form},
+			});
+			return read(request, answer, origin);
+		},
+		async send({path, json, signal}) {
+			await inSlot({path, signal, options: {method: 'POST', json}});
+		},
 	};
 }
 
-function read<Answer>(request: LokiRequest<Answer>, {status, headers, body, isCut}: Exchange, origin: string): Answer {
+function checkStatus({path, query}: Outgoing, {status, headers, body}: Exchange, origin: string): void {
 	if (status < 200 || status >= 300) {
 		throw toResponseError({
 			origin,
-			path: request.path,
+			path,
 			status,
 			headers,
 			body,
-			query: request.parameters.query,
+			query,
 			nowMs: Date.now(),
 		});
 	}
+}
 
+function read<Answer>(request: LokiRequest<Answer>, {body, isCut}: Exchange, origin: string): Answer {
 	if (isCut) {
 		throw new LokiRangeLimitError({why: `the answer is larger than the ${maxAnswerBytes / 1024 / 1024} MB that this program reads`, limitMs: undefined});
 	}

@@ -40,6 +40,9 @@ export function scopeClient({client, scope, onCost, beforeScan}: ScopedClientOpt
 		volume: async (selector, range, label, options) => client.volume(restrict(selector), range, label, options),
 		patterns: async (selector, range, options) => client.patterns(restrict(selector), range, options),
 		stats: async (selector, range, options) => client.stats(restrict(selector), range, options),
+		async push() {
+			throw new TypeError('A scoped client only reads.');
+		},
 		cost: () => spent,
 	};
 }

@@ -36,6 +36,12 @@ export type Reading = {
 
 type Shard = readonly string[];
 
+/** What was learnt of a Loki's limits, for the next reader of the same services. */
+export type ReaderMemory = {
+	/** The split by level is too much for one query, and two without it are not. */
+	isPlain: boolean;
+};
+
 /**
 Reads minutes in as few queries as the series limit allows, and remembers how.
 Past the limit the services are spread over shards by name. The last shard is whatever no other shard names, so that a new service, or a stream without a name, is never left out and no list of services has to be asked for.
@@ -51,6 +57,24 @@ export class ShardedReader {
 
 	/** More levels than the limit has room for: asked alone, and without the split by level. */
 	readonly #heavy = new Set<string>();
+
+	readonly #memory: ReaderMemory | undefined;
+
+	/** With a memory, two queries over all services are tried before shards: fewer requests, of which each scans all. */
+	constructor(memory?: ReaderMemory) {
+		this.#memory = memory;
+	}
+
+	/** Asks for all services without the split by level; false where that is too much as well. */
+	async #isReadPlain(reading: Reading): Promise<boolean> {
+		try {
+			reading.spend(await askMinutes(plainQuestions(reading.scope), reading));
+			return true;
+		} catch (error) {
+			limitOf(error);
+			return false;
+		}
+	}
 
 	async #readNamed(reading: Reading, services: readonly string[]): Promise<void> {
 		const light = services.filter(service => !this.#heavy.has(service)).toSorted();
@@ -132,9 +156,21 @@ export class ShardedReader {
 
 		if (!Number.isFinite(this.#size)) {
 			try {
+				if (this.#memory?.isPlain && await this.#isReadPlain(reading)) {
+					return;
+				}
+
 				reading.spend(await askMinutes(minuteQuestions(reading.scope), reading));
 				return;
 			} catch (error) {
+				if (this.#memory && !this.#memory.isPlain) {
+					limitOf(error);
+					this.#memory.isPlain = await this.#isReadPlain(reading);
+					if (this.#memory.isPlain) {
+						return;
+					}
+				}
+
 				this.#size = sizeFor(limitOf(error), reading.scope);
 				this.#listed = await listServices(reading);
 				this.#shards = this.#spread(this.#listed);

@@ -94,6 +94,13 @@ export type DetectedPattern = {
 	readonly count: number;
 };
 
+/** A line on its way into Loki. */
+export type PushedLine = {
+	/** Nanoseconds since the epoch. */
+	readonly timeNs: string;
+	readonly line: string;
+};
+
 /** The requests that this program makes of a Loki. Every method throws one of the classes in errors/. */
 export type LokiClient = {
 	readonly queryMetrics: (query: MetricQuery, options?: QueryOptions) => Promise<MetricAnswer>;
@@ -110,6 +117,8 @@ export type LokiClient = {
 	readonly patterns: (selector: string, range: TimeRange, options?: QueryOptions) => Promise<readonly DetectedPattern[] | undefined>;
 	/** What a query over this selector would scan; undefined where the endpoint is off. */
 	readonly stats: (selector: string, range: TimeRange, options?: QueryOptions) => Promise<{readonly bytes: number; readonly entries: number} | undefined>;
+	/** Writes lines into one stream, in the order of their times. */
+	readonly push: (labels: Labels, lines: readonly PushedLine[], options?: QueryOptions) => Promise<void>;
 	/** All that was asked since the client was made. */
 	readonly cost: () => QueryCost;
 };

@@ -1,6 +1,7 @@
 import type {Anomaly} from '../detect/types.js';
 import {discover} from '../loki/discover.js';
 import {andSelector, anyOf} from '../loki/logql.js';
+import {withoutOwnStreams} from '../loki/own-streams.js';
 import {createMinuteReader} from '../loki/read-minutes.js';
 import {LokiError, LokiRateLimitError} from '../loki/errors/index.js';
 import {askedWaitMs, isAbort, troubleOf} from '../loki/trouble.js';
@@ -46,7 +47,8 @@ export function createMonitor(options: MonitorOptions): Monitor {
 		});
 		const {capabilities} = found.scope;
 		const {services} = options;
-		const selector = services ? andSelector(found.scope.selector, anyOf(capabilities.serviceLabel, services)) : found.scope.selector;
+		const wide = withoutOwnStreams(found.scope.selector);
+		const selector = services ? andSelector(wide, anyOf(capabilities.serviceLabel, services)) : wide;
 		store.dispatch({type: 'connection-changed', change: {selector, status: 'reading', errorSource: capabilities.errorSource}});
 		if (found.services.some(service => services?.includes(service) ?? true)) {
 			return {selector, capabilities};

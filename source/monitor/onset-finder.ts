@@ -19,14 +19,22 @@ export type OnsetFinder = {
 	readonly refine: (anomalies: readonly Anomaly[], nowMs: number, signal: AbortSignal) => Promise<boolean>;
 	/** The anomaly with its beginning as finely as it is known. */
 	readonly apply: (anomaly: Anomaly) => Anomaly;
+	/** What was found, as JSON, for the next finder on the same Loki. */
+	readonly save: () => FoundOnsets;
 };
+
+/** The onsets of anomalies; none where nothing finer than the minute was found. */
+export type FoundOnsets = ReadonlyArray<{readonly key: string; readonly onsetMs?: number | undefined}>;
 
 const keyOf = (anomaly: Anomaly): string => `${anomaly.fingerprint} ${anomaly.onsetMs}`;
 
 /** Who broke first is often a matter of seconds, and minutes cannot tell: the beginning of an error spike is counted in steps of 10 s. */
-export function createOnsetFinder(client: LokiClient, scope: Scope): OnsetFinder {
+export function createOnsetFinder(client: LokiClient, scope: Scope, saved: FoundOnsets = []): OnsetFinder {
 	/** Undefined where nothing finer was found: it is not asked again. */
 	const found = new LRUCache<string, {readonly onsetMs: number | undefined}>({max: 1000});
+	for (const {key, onsetMs} of saved) {
+		found.set(key, {onsetMs});
+	}
 
 	return {
 		async refine(anomalies, nowMs, signal) {
@@ -59,6 +67,7 @@ export function createOnsetFinder(client: LokiClient, scope: Scope): OnsetFinder
 			const onsetMs = found.get(keyOf(anomaly))?.onsetMs;
 			return onsetMs === undefined ? anomaly : {...anomaly, onsetMs};
 		},
+		save: () => Array.from(found.entries(), ([key, {onsetMs}]) => ({key, onsetMs})).toReversed(),
 	};
 }
 

@@ -49,6 +49,8 @@ export type PatternWatchOptions = {
 	readonly miner?: MinerOptions;
 	/** What was seen in the week before, on this Loki. */
 	readonly known: KnownPatterns;
+	/** Whether the past of a service is in `known` already: then it is not read again. */
+	readonly isPastKnown?: (service: string) => boolean;
 };
 
 export type LookOptions = {
@@ -66,12 +68,16 @@ export type PatternWatch = {
 	readonly look: (options: LookOptions) => Promise<PatternWindow>;
 };
 
-export function createPatternWatch({client, scope, miner: minerOptions, known}: PatternWatchOptions): PatternWatch {
+export function createPatternWatch({client, scope, miner: minerOptions, known, isPastKnown}: PatternWatchOptions): PatternWatch {
 	const memories = new LRUCache<string, Memory>({max: 100});
 
 	/** What the service wrote before, by a bounded sample and by Loki's own patterns, so that new means new in a week and not new since the start. */
 	const learnPast = async ({service, nowMs, onsetMs, signal}: LookOptions): Promise<Memory> => {
 		const miner = createMiner({maxPatterns: maxPatternsPerService, ...minerOptions});
+		if (isPastKnown?.(service)) {
+			return {miner, newSinceMs: new Map()};
+		}
+
 		const endMs = Math.min(nowMs - newForMs, (onsetMs ?? nowMs) - beforeOnsetMs);
 		const range = {startMs: nowMs - pastMs, endMs};
 		const common = {

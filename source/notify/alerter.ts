@@ -29,6 +29,8 @@ export type AlerterOptions = {
 	readonly cooldown: Cooldown;
 	/** Where the same data can be seen in Grafana. */
 	readonly exploreUrl?: (selector: string, startMs: number, endMs: number) => string;
+	/** The command that opens the same service and window on another machine. */
+	readonly openCommand?: (evidence: Evidence) => string | undefined;
 	/** The body that a sink of this program's own got last: the demo shows it as it arrived. */
 	readonly received?: () => SlackMessage | undefined;
 	readonly now: () => number;
@@ -63,6 +65,7 @@ export function createAlerter(options: AlerterOptions): Alerter {
 			detail,
 			redactor: options.createRedactor(),
 			exploreUrl: evidence && options.exploreUrl?.(evidence.selector, evidence.startMs, evidence.endMs),
+			openCommand: evidence && options.openCommand?.(evidence),
 			nowMs: now(),
 		}));
 	};

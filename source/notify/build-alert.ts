@@ -2,6 +2,7 @@ import type {Anomaly} from '../detect/types.js';
 import type {Evidence, Redactor, Verdict} from '../investigate/types.js';
 import {isOpen} from '../store/selectors/incidents.js';
 import type {Analysis, State} from '../store/state.js';
+import {namespaceOf} from './namespace.js';
 import type {Alert} from './types.js';
 
 const maxPatterns = 3;
@@ -12,11 +13,13 @@ export type BuildAlertOptions = {
 	readonly detail: {readonly evidence: Evidence; readonly verdict: Verdict} | undefined;
 	readonly redactor: Redactor;
 	readonly exploreUrl: string | undefined;
+	/** The command that opens the same service and window on another machine. */
+	readonly openCommand: string | undefined;
 	readonly nowMs: number;
 };
 
 /** What is to be said of a service in Slack, with every text redacted: the analysis where there is one, else the rule-based verdict. */
-export function buildAlert(state: State, {service, detail, redactor, exploreUrl, nowMs}: BuildAlertOptions): Alert {
+export function buildAlert(state: State, {service, detail, redactor, exploreUrl, openCommand, nowMs}: BuildAlertOptions): Alert {
 	const {redact} = redactor;
 	const anomalies = state.anomalies.filter(anomaly => anomaly.service === service && isOpen(anomaly));
 	const summary = summaryOf(state.analyses.get(service), detail?.verdict, anomalies, service);
@@ -37,7 +40,7 @@ export function buildAlert(state: State, {service, detail, redactor, exploreUrl,
 		topPatterns: (detail?.evidence.patterns ?? []).slice(0, maxPatterns).map(pattern => ({
 			template: redact(pattern.template), lines: pattern.sampledLines, isNew: pattern.isNew,
 		})),
-		openCommand: undefined,
+		openCommand,
 		exploreUrl,
 		nowMs,
 	};
@@ -60,6 +63,3 @@ function summaryOf(analysis: Analysis | undefined, verdict: Verdict | undefined,
 		command: verdict?.command?.text,
 	};
 }
-
-/** The namespace that a selector asks for, where it asks for one. */
-const namespaceOf = (selector: string): string | undefined => /\bnamespace="([^"]+)"/.exec(selector)?.[1];

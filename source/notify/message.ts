@@ -16,6 +16,7 @@ import {
 } from './slack-text.js';
 import type {
 	Alert,
+	AlertMember,
 	ResolvedAlert,
 	SlackBlock,
 	SlackMessage,
@@ -28,6 +29,7 @@ const maxLength = {
 	fallback: 400,
 	field: 250,
 	sentences: 1200,
+	members: 900,
 	/** Headline and detail. */
 	analysis: 1000,
 	command: 600,
@@ -37,6 +39,8 @@ const maxLength = {
 } as const;
 const maxSentences = 3;
 const maxPatterns = 3;
+const maxMembers = 10;
+const memberLength = 60;
 const criticalFactor = 5;
 const dayMs = 24 * 60 * 60 * 1000;
 
@@ -47,6 +51,11 @@ const kindNames: Readonly<Record<AnomalyKind, string>> = {
 	'fleet-silence': 'all services silent',
 	'pattern-storm': 'storm of one pattern',
 	'new-pattern': 'pattern never seen before',
+};
+
+const againNames: Readonly<Record<NonNullable<Alert['again']>, string>> = {
+	worsened: ', now critical',
+	reminded: ', still open',
 };
 
 const sourceNames: Readonly<Record<Alert['summary']['source'], string>> = {
@@ -64,12 +73,16 @@ export function buildSlackMessage(alert: Alert): SlackMessage {
 	const [main] = anomalies;
 	const sign = main !== undefined && isGrave(main) ? '🔴' : '🟡';
 	const more = anomalies.length > 1 ? ` (+${anomalies.length - 1} more)` : '';
-	const title = `${sign} ${serviceName(alert.service)}: ${main === undefined ? 'alert' : kindNames[main.kind]}${more}`;
+	const others = (alert.members?.length ?? 1) - 1;
+	const also = others > 0 ? `, ${others} more service${others === 1 ? '' : 's'}` : '';
+	const again = alert.again === undefined ? '' : againNames[alert.again];
+	const title = `${sign} ${serviceName(alert.service)}: ${main === undefined ? 'alert' : kindNames[main.kind]}${others > 0 ? also : more}${again}`;
 	return {
 		text: fallbackText(`${title}. ${alert.summary.headline}`, maxLength.fallback),
 		blocks: [
 			{type: 'header', text: plainText(title, maxLength.header)},
 			{type: 'section', fields: alertFields(alert, main)},
+			...memberList(alert.members),
 			...sentences(anomalies),
 			...summary(alert),
 			...topPatterns(alert),
@@ -82,9 +95,9 @@ export function buildSlackMessage(alert: Alert): SlackMessage {
 export function buildResolvedMessage(alert: ResolvedAlert): SlackMessage {
 	const [main] = alert.anomalies;
 	const title = `🟢 ${serviceName(alert.service)}: resolved`;
-	const onsetMs = Math.min(...alert.anomalies.map(anomaly => anomaly.onsetMs));
-	const endMs = Math.max(...alert.anomalies.map(anomaly => anomaly.resolvedMs ?? alert.nowMs));
-	const duration = main === undefined ? undefined : formatDuration(Math.max(0, endMs - onsetMs));
+	const onsetMs = alert.span?.onsetMs ?? Math.min(...alert.anomalies.map(anomaly => anomaly.onsetMs));
+	const endMs = alert.span?.endMs ?? Math.max(...alert.anomalies.map(anomaly => anomaly.resolvedMs ?? alert.nowMs));
+	const duration = main === undefined && alert.span === undefined ? undefined : formatDuration(Math.max(0, endMs - onsetMs));
 	return {
 		text: fallbackText(duration === undefined ? title : `${title} after ${duration}`, maxLength.fallback),
 		blocks: [
@@ -98,10 +111,24 @@ export function buildResolvedMessage(alert: ResolvedAlert): SlackMessage {
 					...(alert.alertedMs === undefined ? [] : [field('First alert', moment(alert.alertedMs, alert.nowMs))]),
 				],
 			},
+			...memberList(alert.members),
 			...sentences(alert.anomalies),
 			...links(alert),
 		],
 	};
+}
+
+/** `payment 02:58:10, checkout +40 s`: who broke, and in which order. */
+function memberList(members: readonly AlertMember[] = []): SlackBlock[] {
+	const [first, ...others] = members;
+	if (first === undefined || others.length === 0) {
+		return [];
+	}
+
+	const shown = others.slice(0, maxMembers).map(({service, onsetMs}) => `${cut(serviceName(service), memberLength)} +${formatDuration(Math.max(0, onsetMs - first.onsetMs))}`);
+	const more = others.length > maxMembers ? [`and ${others.length - maxMembers} more`] : [];
+	const text = [`${cut(serviceName(first.service), memberLength)} ${formatTime(first.onsetMs, {timeZone: 'UTC', withSeconds: first.onsetMs % 60_000 !== 0})} UTC`, ...shown, ...more].join(', ');
+	return [{type: 'section', text: plainText(`In the order in which they broke\n${text}`, maxLength.members)}];
 }
 
 function serviceName(service: string): string {

@@ -1,7 +1,7 @@
 import {createHash, randomUUID} from 'node:crypto';
 import path from 'node:path';
 import {z} from 'zod';
-import {createRecordFile} from './record-file.js';
+import {createRecordFile} from '../records/record-file.js';
 import type {Delivery, SlackMessage} from './types.js';
 
 /** A message that is to be sent, is on its way, or was sent. */

@@ -18,7 +18,13 @@ export type Alert = {
 	readonly openCommand: string | undefined;
 	readonly exploreUrl: string | undefined;
 	readonly nowMs: number;
+	/** Why it is told of again; a first message has none. */
+	readonly again?: 'worsened' | 'reminded';
+	/** All services of the incident, where it is one of several: the first to break first. */
+	readonly members?: readonly AlertMember[];
 };
+
+export type AlertMember = {readonly service: string; readonly onsetMs: number};
 
 /** All that a message about the end of a service's trouble says. */
 export type ResolvedAlert = {
@@ -28,6 +34,9 @@ export type ResolvedAlert = {
 	readonly anomalies: readonly Anomaly[];
 	/** When the alert that this one answers was sent: a webhook can neither edit nor thread. */
 	readonly alertedMs: number | undefined;
+	/** For what is known of it where its anomalies are not at hand any more. */
+	readonly span?: {readonly onsetMs: number; readonly endMs: number};
+	readonly members?: readonly AlertMember[];
 	readonly openCommand: string | undefined;
 	readonly exploreUrl: string | undefined;
 	readonly nowMs: number;

@@ -15,7 +15,7 @@ afterEach(endTest);
 const usage: ReadonlyArray<readonly [name: string, args: readonly string[], env: Readonly<Record<string, string>>, says: RegExp]> = [
 	['no Loki is set', [], {}, /No Loki is set\. .*--loki-url.*LOKI_URL.*demo/],
 	['an unknown option', ['--frob'], {}, /unknown option '--frob'[\s\S]*--help/],
-	['an unknown command', ['frob'], {}, /unknown command 'frob'\. There are watch, demo, sandbox.*incidents/],
+	['an unknown command', ['frob'], {}, /unknown command 'frob'\. There are watch, check, open, demo, sandbox.*incidents/],
 	['an address that is none', ['--loki-url', 'nonsense'], {}, /--loki-url is "nonsense": a URL/],
 	['the same from the environment', [], {LOKI_URL: 'nonsense'}, /LOKI_URL \(environment\) is "nonsense": a URL/],
 	['a selector that does not parse', ['--loki-url', 'http://localhost:3100', '--selector', '{namespace=}'], {}, /selector|line 1/i],

@@ -124,6 +124,29 @@ test('past the series limit the services are asked in shards, and the next readi
 	assert.equal(first.cost.requests, 8);
 });
 
+test('with a memory, two queries over all services are asked before shards, and the next reader knows it', async () => {
+	const {url, requests} = await startServer(smallLoki({streams: fleet, maxSeries: 50}));
+	const client = createLokiClient({url});
+	const memory = {isPlain: false};
+	const range = {startMs: noonMs, endMs: noonMs + (3 * minuteMs)};
+	const first = await createMinuteReader(memory)({client, scope, range});
+	assert.deepEqual(plainly(first.minutes), [0, 1, 2].map(minute => [minute, fleetCounts]));
+	assert.deepEqual(memory, {isPlain: true});
+	assert.equal(requests.length, 3);
+	const second = await createMinuteReader(memory)({client, scope, range});
+	assert.deepEqual(second.minutes, first.minutes);
+	assert.equal(requests.length, 5);
+});
+
+test('where two queries are too much as well, shards are asked with a memory too', async () => {
+	const {url} = await startServer(smallLoki({streams: fleet, maxSeries: 20}));
+	const client = createLokiClient({url});
+	const memory = {isPlain: true};
+	const range = {startMs: noonMs, endMs: noonMs + (3 * minuteMs)};
+	const {minutes} = await createMinuteReader(memory)({client, scope, range});
+	assert.deepEqual(plainly(minutes), [0, 1, 2].map(minute => [minute, fleetCounts]));
+});
+
 test('shards that are still too wide are halved', async () => {
 	const streams = streamsOf(manyServices.map(service => ({
 		service,

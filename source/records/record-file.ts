@@ -28,8 +28,11 @@ const fileMode = 0o600;
 const maxFileBytes = 4 * 1024 * 1024;
 const newline = 0x0A;
 
-/** Opens the file, or says why it cannot be written. The directory is made where it is not there. */
-export async function createRecordFile(file: string): Promise<RecordFile> {
+/**
+Opens the file, or says why it cannot be written. The directory is made where it is not there.
+`lost` is what that costs, as the end of the sentence.
+*/
+export async function createRecordFile(file: string, {lost = 'what is sent is remembered only until this program ends'}: {readonly lost?: string} = {}): Promise<RecordFile> {
 	let trouble: string | undefined;
 	let queue: Promise<void> = Promise.resolve();
 
@@ -37,7 +40,7 @@ export async function createRecordFile(file: string): Promise<RecordFile> {
 		try {
 			await work();
 		} catch (error) {
-			trouble ??= `${path.dirname(file)} cannot be written (${codeOf(error)}): what is sent is remembered only until this program ends.`;
+			trouble ??= `${path.dirname(file)} cannot be written (${codeOf(error)}): ${lost}.`;
 		}
 	};
 

@@ -1,0 +1,72 @@
+import process from 'node:process';
+import {setFlagsFromString} from 'node:v8';
+import {LokiError} from '../loki/errors/index.js';
+import type {CheckOptions} from './check-options.js';
+import type {CheckReport} from './check-report.js';
+import {failureExitCode, foundExitCode, usageExitCode} from './exit-codes.js';
+import {SettingsError} from './settings-error.js';
+
+/** One look at a Loki without a screen, or one every so often. stdout carries results only. Gives the exit code. */
+export async function check(flags: Readonly<Record<string, unknown>>): Promise<number> {
+	// What lives for a moment is kept in a small space: the memory limit of a pod counts the peak.
+	setFlagsFromString('--semi-space-growth-factor=1');
+	try {
+		const [{readSessionOptions}, {readCheckOptions}] = await Promise.all([import('./session-options.js'), import('./check-options.js')]);
+		const options = readCheckOptions(flags, await readSessionOptions(flags));
+		const {everyMs} = options;
+		if (everyMs === undefined) {
+			return await checkOnce(options);
+		}
+
+		const {checkEvery} = await import('./check-loop.js');
+		return await checkEvery({...options, everyMs});
+	} catch (error) {
+		if (error instanceof SettingsError) {
+			console.error(error.message);
+			return usageExitCode;
+		}
+
+		if (error instanceof LokiError) {
+			console.error(`${error.what}: ${error.why} ${error.nextStep}`);
+			return usageExitCode;
+		}
+
+		throw error;
+	}
+}
+
+async function checkOnce(options: CheckOptions): Promise<number> {
+	const [{createHeadless}, {writeReport}] = await Promise.all([import('./headless.js'), import('./check-output.js')]);
+	const headless = await createHeadless(options);
+	const stop = new AbortController();
+	const interrupt = () => {
+		stop.abort(new Error('interrupted'));
+	};
+
+	process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
+	try {
+		const report = await headless.pass(stop.signal);
+		await writeReport(report, {format: options.format, timeZone: options.session.timeZone, isOne: true});
+		return exitCodeOf(report, options.failOn);
+	} catch (error) {
+		if (stop.signal.aborted) {
+			console.error('The check was interrupted before it ended.');
+			return failureExitCode;
+		}
+
+		throw error;
+	} finally {
+		process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+		await headless.close();
+	}
+}
+
+/** 1 where the check could not do its work, 3 where it found what it was to fail on. */
+export function exitCodeOf({error, status}: CheckReport, failOn: CheckOptions['failOn']): number {
+	if (error) {
+		return failureExitCode;
+	}
+
+	const isFound = failOn !== undefined && (status === 'critical' || (failOn === 'warning' && status === 'warning'));
+	return isFound ? foundExitCode : 0;
+}

@@ -1,0 +1,31 @@
+import {rangeMinutes} from '../store/view-state.js';
+import type {Session} from './session.js';
+
+const minuteMs = 60_000;
+
+/** Opens the screen of the service that a session is about, wide enough for the time, and reads its evidence as soon as Loki has answered. */
+export function showFocus({store, details, focus, signal}: Session): void {
+	if (!focus) {
+		return;
+	}
+
+	const {service, startMs} = focus;
+	const sinceMinutes = (store.getState().nowMs - startMs) / minuteMs;
+	const rangeIndex = rangeMinutes.findIndex(minutes => minutes >= sinceMinutes);
+	store.dispatch({type: 'range-chosen', rangeIndex: rangeIndex === -1 ? rangeMinutes.length - 1 : Math.max(1, rangeIndex)});
+	store.dispatch({type: 'service-selected', service});
+	store.dispatch({
+		type: 'screen-pushed', screen: {
+			type: 'service', service, pane: 'patterns', selectedPattern: 0,
+		},
+	});
+	const unsubscribe = store.subscribe(() => {
+		if (store.getState().connection.status !== 'live') {
+			return;
+		}
+
+		unsubscribe();
+		void details.load(service);
+	});
+	signal.addEventListener('abort', unsubscribe, {once: true});
+}

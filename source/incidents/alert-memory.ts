@@ -1,0 +1,87 @@
+import {randomUUID} from 'node:crypto';
+import {foldEvents, type Remembered} from './alert-memory-fold.js';
+import {takeClaim, type Claim} from './claim.js';
+import {
+	eventVersion,
+	type JournalEvent,
+	type NewEvent,
+} from './journal-event.js';
+
+/** How long events are kept. */
+export const keptMs = 7 * 24 * 3_600_000;
+const maxEvents = 20_000;
+
+/** Where events are kept: a file in the state directory, or a stream in Loki. */
+export type EventLog = {
+	/** All events of the scope that are not older than `keptMs`, in the log's own order. Never throws for what may pass: then it gives what it has. */
+	readonly read: (signal: AbortSignal) => Promise<readonly JournalEvent[]>;
+	/** Says whether they were taken. */
+	readonly append: (events: readonly JournalEvent[], signal: AbortSignal) => Promise<boolean>;
+	/** How long it takes to show to all what one has written. */
+	readonly settleMs: number;
+	/** One sentence where it does not work, and why. */
+	readonly note: () => string | undefined;
+};
+
+export type AlertMemoryOptions = {
+	/** The first one that works decides who sends. */
+	readonly logs: readonly EventLog[];
+	readonly scope: string;
+	readonly now: () => number;
+};
+
+/** What was told to whom: read before alerts are planned, written as they are sent. */
+export type AlertMemory = {
+	readonly remember: (signal: AbortSignal) => Promise<Remembered>;
+	readonly write: (events: readonly NewEvent[], signal: AbortSignal) => Promise<void>;
+	/** Of several runs that would send the same alert, one wins. */
+	readonly claim: (claim: Omit<Claim, 'claim'>, signal: AbortSignal) => Promise<{readonly isWon: boolean; readonly claim: string}>;
+	readonly notes: () => readonly string[];
+};
+
+/** A memory over several logs: what one of them has lost, another may know. This process remembers its own events in any case. */
+export function createAlertMemory({logs, scope, now}: AlertMemoryOptions): AlertMemory {
+	const by = randomUUID();
+	let own: readonly JournalEvent[] = [];
+
+	const write = async (events: readonly NewEvent[], signal: AbortSignal): Promise<void> => {
+		if (events.length === 0) {
+			return;
+		}
+
+		const atMs = now();
+		const complete = events.map(event => ({
+			v: eventVersion, id: randomUUID(), atMs, by, scope, ...event,
+		} satisfies JournalEvent));
+		own = [...own, ...complete].slice(-maxEvents);
+		for (const log of logs) {
+			await log.append(complete, signal);
+		}
+	};
+
+	/** Each event once, in the order in which it was written. */
+	const readAll = async (signal: AbortSignal): Promise<readonly JournalEvent[]> => {
+		const lists = await Promise.all(logs.map(async log => log.read(signal)));
+		const byId = new Map([...lists.flat(), ...own].map(event => [event.id, event]));
+		return [...byId.values()].toSorted((a, b) => a.atMs - b.atMs).slice(-maxEvents);
+	};
+
+	return {
+		remember: async signal => foldEvents(await readAll(signal)),
+		write,
+		async claim(wanted, signal) {
+			const claim = randomUUID();
+			const log = logs.find(({note}) => note() === undefined);
+			const read = async (): Promise<readonly JournalEvent[]> => log ? log.read(signal) : own;
+			const outcome = await takeClaim({...wanted, claim}, {
+				read,
+				append: async taken => write([{event: 'claimed', ...taken, fingerprints: [...taken.fingerprints]}], signal),
+				settleMs: log?.settleMs ?? 0,
+				now,
+				signal,
+			});
+			return {isWon: outcome === 'won', claim};
+		},
+		notes: () => logs.map(({note}) => note()).filter(note => note !== undefined),
+	};
+}

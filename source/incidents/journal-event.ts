@@ -1,0 +1,73 @@
+import {createHash} from 'node:crypto';
+import {z} from 'zod';
+
+/** Counts up when an event changes its form; events of another version are passed over. */
+export const eventVersion = 1;
+
+/** Fingerprints and services of one event at most. */
+export const maxListed = 40;
+
+const hashLength = 16;
+
+const time = z.number();
+const severity = z.enum(['warning', 'critical']);
+const reason = z.enum(['opened', 'worsened', 'reminded', 'resolved']);
+const member = z.object({service: z.string(), onsetMs: time});
+const head = {
+	v: z.literal(eventVersion),
+	id: z.string(),
+	atMs: time,
+	/** The run that wrote it. */
+	by: z.string(),
+	/** What is watched; incidents of another scope are not one's own. */
+	scope: z.string(),
+};
+const about = {...head, incident: z.string()};
+
+/** One line of the memory of alerts. Texts in it are redacted, fingerprints hashed. */
+export const journalEventSchema = z.discriminatedUnion('event', [
+	z.object({
+		...about, event: z.literal('opened'), fingerprints: z.array(z.string()), members: z.array(member), severity, onsetMs: time, sentence: z.string(),
+	}),
+	z.object({
+		...about, event: z.literal('joined'), fingerprints: z.array(z.string()), members: z.array(member),
+	}),
+	z.object({...about, event: z.literal('worsened')}),
+	z.object({...about, event: z.literal('reopened')}),
+	z.object({...about, event: z.literal('reminded')}),
+	z.object({...about, event: z.literal('resolved'), resolvedMs: time}),
+	z.object({
+		...about, event: z.literal('alerted'), reason, severity, result: z.enum(['delivered', 'unsure']), destination: z.string(),
+	}),
+	z.object({
+		...about, event: z.literal('analysed'), source: z.enum(['claude', 'scripted']), model: z.string(), headline: z.string(), cause: z.string().optional(), command: z.string().optional(), inputTokens: z.number(), outputTokens: z.number(), dollars: z.number(),
+	}),
+	z.object({
+		...about, event: z.literal('claimed'), reason, fingerprints: z.array(z.string()), claim: z.string(),
+	}),
+	z.object({
+		...about, event: z.literal('released'), reason, claim: z.string(),
+	}),
+	/** A human does not want to hear of it until then; a time that has passed takes it back. */
+	z.object({
+		...head, event: z.literal('muted'), target: z.union([z.object({fingerprint: z.string()}), z.object({service: z.string()})]), untilMs: time,
+	}),
+]);
+
+export type JournalEvent = z.infer<typeof journalEventSchema>;
+
+export type AlertReason = z.infer<typeof reason>;
+
+type DistributiveOmit<Type, Key extends PropertyKey> = Type extends unknown ? Omit<Type, Key> : never;
+
+/** What happened, before the memory adds who wrote it and when. */
+export type NewEvent = DistributiveOmit<JournalEvent, keyof typeof head>;
+
+/** Undefined for anything but an event of this version. */
+export const readEvent = (value: unknown): JournalEvent | undefined => journalEventSchema.safeParse(value).data;
+
+/** A fingerprint holds names; its hash says the same and tells nothing. */
+export const hashFingerprint = (fingerprint: string): string => createHash('sha256').update(fingerprint).digest('hex').slice(0, hashLength);
+
+/** What is watched, as it stands in the events. */
+export const scopeKey = (tenant: string | undefined, selector: string): string => createHash('sha256').update(JSON.stringify([tenant ?? '', selector])).digest('hex').slice(0, hashLength);

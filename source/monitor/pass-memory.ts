@@ -1,0 +1,81 @@
+import {z} from 'zod';
+import type {ReaderMemory} from '../loki/sharded-reading.js';
+import type {Scope} from '../loki/types.js';
+import type {KnownRanges} from './known-ranges.js';
+import type {FoundOnsets} from './onset-finder.js';
+
+/** Counts up when the form changes: a memory of another version is told of and passed over. */
+const memoryVersion = 1;
+
+/** What one pass leaves to the next, in this process or another. */
+export type PassMemory = {
+	readonly scope: Scope;
+	readonly discoveredMs: number;
+	readonly reader: ReaderMemory;
+	readonly known: KnownRanges;
+	/** What the detector's `save` gave. */
+	readonly detector: unknown;
+	readonly onsets: FoundOnsets;
+	/** When the past of a service's patterns was learnt. */
+	readonly learntPastMs: ReadonlyMap<string, number>;
+	/** Every service of the window, with the newest minute in which it wrote. */
+	readonly servicesMs: ReadonlyMap<string, number>;
+};
+
+const rangeSchema = z.object({startMs: z.number(), endMs: z.number()});
+const scopeSchema = z.object({
+	selector: z.string(),
+	capabilities: z.object({
+		version: z.string().optional().transform(value => value),
+		serviceLabel: z.string(),
+		errorSource: z.enum(['detected_level', 'level', 'line']),
+		hasPatterns: z.boolean(),
+		hasVolume: z.boolean(),
+	}),
+});
+const memorySchema = z.object({
+	version: z.literal(memoryVersion),
+	watched: z.string(),
+	scope: scopeSchema,
+	discoveredMs: z.number(),
+	reader: z.object({isPlain: z.boolean()}),
+	known: z.array(rangeSchema),
+	detector: z.unknown(),
+	onsets: z.array(z.object({key: z.string(), onsetMs: z.number().optional()})),
+	learntPastMs: z.array(z.tuple([z.string(), z.number()])),
+	servicesMs: z.array(z.tuple([z.string(), z.number()])),
+});
+
+/** `watched` says what was watched how: a memory of anything else is of no use. */
+export const saveMemory = ({learntPastMs, servicesMs, ...memory}: PassMemory, watched: string): unknown => ({
+	version: memoryVersion, watched, ...memory, learntPastMs: [...learntPastMs], servicesMs: [...servicesMs],
+});
+
+/** Reads what `saveMemory` gave. A note says why it was passed over. */
+export function readMemory(saved: unknown, watched: string): {readonly memory: PassMemory | undefined; readonly note: string | undefined} {
+	if (saved === undefined) {
+		return {memory: undefined, note: undefined};
+	}
+
+	const {version} = (saved ?? {}) as {readonly version?: unknown};
+	if (typeof version === 'number' && version !== memoryVersion) {
+		return {memory: undefined, note: `what was learnt before was saved by ${version > memoryVersion ? 'a newer' : 'an older'} version of this program: it is learnt anew.`};
+	}
+
+	const parsed = memorySchema.safeParse(saved);
+	if (!parsed.success || parsed.data.watched !== watched) {
+		return {memory: undefined, note: 'what was learnt before is damaged or of something else: it is learnt anew.'};
+	}
+
+	const {learntPastMs, servicesMs, scope} = parsed.data;
+	const {capabilities} = scope;
+	return {
+		memory: {
+			...parsed.data,
+			scope: {selector: scope.selector, capabilities: {...capabilities, version: capabilities.version}},
+			learntPastMs: new Map(learntPastMs),
+			servicesMs: new Map(servicesMs),
+		},
+		note: undefined,
+	};
+}

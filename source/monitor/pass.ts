@@ -1,0 +1,342 @@
+import {setImmediate as nextTurn} from 'node:timers/promises';
+import {performance} from 'node:perf_hooks';
+import {createDetector, type DetectorOptions} from '../detect/index.js';
+import type {
+	Anomaly,
+	Detector,
+	Expectation,
+	Minute,
+} from '../detect/types.js';
+import {discover, type ExistingLabel} from '../loki/discover.js';
+import {LokiError} from '../loki/errors/index.js';
+import {andSelector, anyOf} from '../loki/logql.js';
+import {withoutOwnStreams} from '../loki/own-streams.js';
+import {createMinuteReader, type MinuteReader} from '../loki/read-minutes.js';
+import type {ReaderMemory} from '../loki/sharded-reading.js';
+import {isAbort} from '../loki/trouble.js';
+import type {LokiClient, Scope, TimeRange} from '../loki/types.js';
+import {floorToMinute, hourMs, minuteMs} from '../loki/windows.js';
+import type {KnownPatterns} from '../patterns/known-patterns.js';
+import {countLines, maxServices} from '../store/history.js';
+import type {Store} from '../store/store.js';
+import {addRange, countMinutes, type KnownRanges} from './known-ranges.js';
+import {createOnsetFinder, type FoundOnsets, type OnsetFinder} from './onset-finder.js';
+import type {PassMemory} from './pass-memory.js';
+import {createPatternWatch, type PatternWatch} from './pattern-watch.js';
+import {planReading} from './reading-plan.js';
+import {suspects} from './suspects.js';
+
+/** What this Loki is and can do is found out anew after so long. */
+const scopeGoodMs = 6 * hourMs;
+/** What was seen of a service's patterns is good for so long. */
+const pastGoodMs = 6 * hourMs;
+/** Services whose lines are read in one pass. */
+const maxLooks = 3;
+const maxLearntPast = 500;
+/** A replay gives way to signals this often. */
+const sliceMs = 50;
+
+export type PassBudget = {
+	/** Of what Loki scans for the baseline; the newest gap is read in any case. */
+	readonly maxBytes: number;
+	readonly maxMs: number;
+};
+
+export type PassesOptions = {
+	readonly client: LokiClient;
+	readonly store: Store;
+	readonly selector: string | undefined;
+	/** Only these services; all where not given. */
+	readonly services?: readonly string[];
+	readonly serviceLabel: string | undefined;
+	readonly baselineHours: number;
+	/** How long after its end a minute is taken as complete. */
+	readonly settleMs: number;
+	readonly detector: DetectorOptions;
+	readonly known: KnownPatterns;
+	readonly budget: PassBudget;
+	/** What an earlier pass left. */
+	readonly memory: PassMemory | undefined;
+	readonly now: () => number;
+};
+
+/** What is known of the time before: how many minutes of the baseline were read, and how many are wanted. */
+export type Learnt = {readonly minutes: number; readonly wantedMinutes: number; readonly isCold: boolean};
+
+export type PassResult =
+	| {
+		readonly type: 'read';
+		readonly scope: Scope;
+		/** The end of the newest minute that was judged. */
+		readonly judgedMs: number;
+		readonly learnt: Learnt;
+		readonly anomalies: readonly Anomaly[];
+		/** Services that wrote within the baseline. */
+		readonly services: number;
+		readonly notes: readonly string[];
+	}
+	| {readonly type: 'nothing-matches'; readonly selector: string; readonly labels: readonly ExistingLabel[]};
+
+/** Looks at a Loki once, and again: each pass reads what is new since the one before and says what is wrong. */
+export type Passes = {
+	/** One pass. Throws what the client throws; then nothing was learnt. */
+	readonly run: (signal: AbortSignal) => Promise<PassResult>;
+	readonly scope: () => Scope | undefined;
+	/** Undefined before the first pass. The detector's arrays in it are good until the next pass. */
+	readonly memory: () => PassMemory | undefined;
+};
+
+export function createPasses(options: PassesOptions): Passes {
+	const {client, store, now, memory} = options;
+	let scope = memory?.scope;
+	let discoveredMs = memory?.discoveredMs ?? 0;
+	let known: KnownRanges = memory?.known ?? [];
+	const reader: ReaderMemory = memory?.reader ?? {isPlain: false};
+	const learntPastMs = new Map(memory?.learntPastMs);
+	const servicesMs = new Map(memory?.servicesMs);
+	const readMinutes = createMinuteReader(reader);
+	let detector: Detector = createDetector({...options.detector, saved: memory?.detector});
+	if (detector.learnt().minutes === 0) {
+		known = [];
+	}
+
+	let isCold = known.length === 0;
+	let patterns: PatternWatch | undefined;
+	let onsets: OnsetFinder | undefined;
+	let savedOnsets: FoundOnsets = memory?.onsets ?? [];
+
+	const find = async (nowMs: number, signal: AbortSignal): Promise<PassResult | Scope> => {
+		if (scope && nowMs >= discoveredMs && nowMs - discoveredMs < scopeGoodMs) {
+			return scope;
+		}
+
+		const found = await discover({
+			client, selector: options.selector, serviceLabel: options.serviceLabel, nowMs, signal,
+		});
+		const {capabilities} = found.scope;
+		const {services} = options;
+		const wide = withoutOwnStreams(found.scope.selector);
+		const selector = services ? andSelector(wide, anyOf(capabilities.serviceLabel, services)) : wide;
+		if (found.services.every(service => !(services?.includes(service) ?? true))) {
+			const names = {label: capabilities.serviceLabel, values: found.services};
+			return {type: 'nothing-matches', selector, labels: found.services.length > 0 ? [names] : found.existing};
+		}
+
+		discoveredMs = nowMs;
+		return {selector, capabilities};
+	};
+
+	/** Takes over a scope; what was made for another one is made anew. */
+	const watch = (watched: Scope): void => {
+		if (scope === watched && patterns) {
+			return;
+		}
+
+		scope = watched;
+		savedOnsets = onsets?.save() ?? savedOnsets;
+		onsets = createOnsetFinder(client, watched, savedOnsets);
+		patterns = createPatternWatch({
+			client, scope: watched, known: options.known, isPastKnown: service => now() - (learntPastMs.get(service) ?? -Infinity) < pastGoodMs,
+		});
+	};
+
+	const forgetAll = (): void => {
+		detector = createDetector(options.detector);
+		known = [];
+		servicesMs.clear();
+		isCold = true;
+	};
+
+	/** Puts what the detector says into the store. */
+	const report = (): void => {
+		const {history} = store.getState();
+		const expectations = new Map<string, Expectation>();
+		for (const service of history.services.keys()) {
+			const expectation = detector.expectation(service);
+			if (expectation) {
+				expectations.set(service, expectation);
+			}
+		}
+
+		store.dispatch({type: 'detected', anomalies: detector.anomalies().map(anomaly => onsets?.apply(anomaly) ?? anomaly), expectations});
+	};
+
+	const lookAtSuspects = async (nowMs: number, signal: AbortSignal): Promise<void> => {
+		for (const service of suspects(store.getState()).slice(0, maxLooks)) {
+			const {anomalies} = store.getState();
+			const own = anomalies.filter(anomaly => anomaly.service === service && anomaly.state !== 'resolved').map(anomaly => anomaly.onsetMs);
+			const window = await patterns?.look({
+				service,
+				nowMs,
+				onsetMs: own.length === 0 ? undefined : Math.min(...own),
+				countLines: range => countLines(store.getState().history, service, range),
+				signal,
+			});
+			if (!learntPastMs.has(service) || now() - (learntPastMs.get(service) ?? 0) >= pastGoodMs) {
+				learntPastMs.set(service, nowMs);
+			}
+
+			if (!window) {
+				continue;
+			}
+
+			detector.takePatterns(window);
+			report();
+		}
+
+		for (const service of [...learntPastMs.keys()].slice(0, Math.max(0, learntPastMs.size - maxLearntPast))) {
+			learntPastMs.delete(service);
+		}
+	};
+
+	/** What refines the picture must not take it away. Gives what kept it from being asked. */
+	const extra = async (ask: () => Promise<unknown>, signal: AbortSignal): Promise<readonly string[]> => {
+		try {
+			await ask();
+			return [];
+		} catch (error) {
+			if (!(error instanceof LokiError) || isAbort(error, signal)) {
+				throw error;
+			}
+
+			return [`${error.what}: ${error.why}. The counts are judged without what it would have told.`];
+		}
+	};
+
+	return {
+		async run(signal) {
+			const nowMs = now();
+			const found = await find(nowMs, signal);
+			if ('type' in found) {
+				return found;
+			}
+
+			watch(found);
+			const endMs = floorToMinute(nowMs - options.settleMs);
+			const window = {startMs: endMs - (options.baselineHours * hourMs), endMs};
+			if ((known.at(-1)?.endMs ?? 0) > endMs + minuteMs) {
+				// The clock was set back, or the memory is of another one.
+				forgetAll();
+			}
+
+			const wasCold = isCold;
+			const reading = await readPieces({
+				client, scope: found, readMinutes, pieces: planReading(window, known), budget: options.budget, now, signal,
+			});
+			for (const piece of reading.read) {
+				known = addRange(known, piece, window.startMs);
+			}
+
+			await feed(detector, reading.minutes, signal);
+			noteServices(servicesMs, reading.minutes, window.startMs);
+			isCold = false;
+			store.dispatch({type: 'clock-ticked', nowMs});
+			store.dispatch({type: 'minutes-read', minutes: reading.minutes});
+			store.dispatch({type: 'connection-changed', change: {selector: found.selector, status: 'live', lastAnswerMs: nowMs}});
+			report();
+			const notes = [
+				...reading.notes,
+				...await extra(async () => {
+					if (await onsets?.refine(store.getState().anomalies, nowMs, signal)) {
+						report();
+					}
+				}, signal),
+				...await extra(async () => lookAtSuspects(nowMs, signal), signal),
+			];
+			return {
+				type: 'read',
+				scope: found,
+				judgedMs: endMs,
+				learnt: {minutes: countMinutes(known, window), wantedMinutes: options.baselineHours * 60, isCold: wasCold},
+				anomalies: store.getState().anomalies,
+				services: servicesMs.size,
+				notes,
+			};
+		},
+		scope: () => scope,
+		memory: () => scope && {
+			scope, discoveredMs, reader, known, detector: detector.save('views'), onsets: onsets?.save() ?? savedOnsets, learntPastMs, servicesMs,
+		},
+	};
+}
+
+type Reading = {
+	readonly client: LokiClient;
+	readonly scope: Scope;
+	readonly readMinutes: MinuteReader;
+	readonly pieces: readonly TimeRange[];
+	readonly budget: PassBudget;
+	readonly now: () => number;
+	readonly signal: AbortSignal;
+};
+
+type Read = {
+	/** Oldest first. */
+	readonly minutes: readonly Minute[];
+	readonly read: readonly TimeRange[];
+	readonly notes: readonly string[];
+};
+
+/** Reads the first piece in any case, the others as far as the budget goes. Throws what the client throws for the first. */
+async function readPieces({client, scope, readMinutes, pieces, budget, now, signal}: Reading): Promise<Read> {
+	const startMs = now();
+	const startBytes = client.cost().bytesScanned;
+	const minutes: Minute[] = [];
+	const read: TimeRange[] = [];
+	const notes: string[] = [];
+	let lastBytes = 0;
+	for (const range of pieces) {
+		const spent = client.cost().bytesScanned - startBytes;
+		// The next piece will cost about what the last one did.
+		if (read.length > 0 && (now() - startMs >= budget.maxMs || spent + lastBytes > budget.maxBytes)) {
+			break;
+		}
+
+		try {
+			const answer = await readMinutes({
+				client, scope, range, signal,
+			});
+			minutes.push(...answer.minutes);
+			read.push(range);
+			lastBytes = client.cost().bytesScanned - startBytes - spent;
+		} catch (error) {
+			if (read.length === 0 || !(error instanceof LokiError) || isAbort(error, signal)) {
+				throw error;
+			}
+
+			notes.push(`${error.what}: ${error.why}. The baseline is filled with the next pass.`);
+			break;
+		}
+	}
+
+	return {minutes: minutes.toSorted((a, b) => a.startMs - b.startMs), read, notes};
+}
+
+async function feed(detector: Detector, minutes: readonly Minute[], signal: AbortSignal): Promise<void> {
+	let sliceStartMs = performance.now();
+	for (const minute of minutes) {
+		detector.takeMinute(minute);
+		if (!(performance.now() - sliceStartMs > sliceMs)) {
+			continue;
+		}
+
+		await nextTurn(undefined, {signal});
+		sliceStartMs = performance.now();
+	}
+}
+
+function noteServices(servicesMs: Map<string, number>, minutes: readonly Minute[], fromMs: number): void {
+	for (const {startMs, counts} of minutes) {
+		for (const name of counts?.keys() ?? []) {
+			if (servicesMs.has(name) || servicesMs.size < maxServices) {
+				servicesMs.set(name, Math.max(startMs, servicesMs.get(name) ?? 0));
+			}
+		}
+	}
+
+	for (const [name, lastMs] of servicesMs) {
+		if (lastMs < fromMs) {
+			servicesMs.delete(name);
+		}
+	}
+}

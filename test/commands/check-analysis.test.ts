@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import {afterEach, test} from 'node:test';
+import {startScriptedClaude} from '../../source/sandbox/claude/server.js';
+import {endTest, plain, startServer} from '../helpers/local-server.js';
+import {readCheck, readDocument} from './helpers/check-schema.js';
+import {breakPayment, startWorld, type CheckWorld} from './helpers/check-world.js';
+
+let world: CheckWorld | undefined;
+
+const open = async (...options: Parameters<typeof startWorld>): Promise<CheckWorld> => {
+	world = await startWorld(...options);
+	return world;
+};
+
+afterEach(async () => {
+	await Promise.all([world?.close(), endTest()]);
+	world = undefined;
+});
+
+test('Claude analyses an incident once, and the alert carries its line; then the memory does', async () => {
+	const here = await open({hours: 3});
+	breakPayment(here);
+	const claude = await startScriptedClaude({paceMs: 0});
+	const env = {ANTHROPIC_API_KEY: 'test-key', ANTHROPIC_BASE_URL: claude.url};
+	try {
+		const first = await readCheck(here.check(['--json', '--analyze', 'claude'], env));
+		assert.equal(first.incidents[0]?.finding?.source, 'claude', first.notes.join('\n'));
+		assert.ok(first.cost.modelInputTokens > 0);
+		assert.ok(first.cost.modelDollars > 0);
+		assert.equal(claude.requests().length, 1);
+		assert.match(here.slack.deliveries()[0]?.body ?? '', /Analysis \(Claude\)/);
+
+		here.pass(2);
+		const second = await readCheck(here.check(['--json', '--analyze', 'claude'], env));
+		assert.equal(claude.requests().length, 1, 'it is not asked again');
+		assert.equal(second.incidents[0]?.finding?.headline, first.incidents[0].finding.headline);
+		assert.equal(second.cost.modelDollarsToday, first.cost.modelDollars);
+	} finally {
+		await claude.close();
+	}
+});
+
+test('Claude is down: the alert goes out with the verdict of the rules', async () => {
+	const here = await open({hours: 2});
+	breakPayment(here);
+	const down = await startServer(() => plain(400, 'no'));
+	const {stdout} = await here.check(['--json', '--analyze', 'claude'], {ANTHROPIC_API_KEY: 'test-key', ANTHROPIC_BASE_URL: down.url});
+	const report = readDocument(stdout);
+	assert.match(report.notes.join('\n'), /The model did not analyse payment \(.*\): the verdict of the rules stands in/);
+	assert.deepEqual(report.alerts.map(({result}) => result), ['delivered']);
+	assert.match(here.slack.deliveries()[0]?.body ?? '', /no AI: rule-based verdict/);
+});

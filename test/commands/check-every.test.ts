@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import {spawn} from 'node:child_process';
+import process from 'node:process';
+import {afterEach, test} from 'node:test';
+import {endTest} from '../helpers/local-server.js';
+import {startProxy} from '../helpers/proxy.js';
+import {until} from '../helpers/until.js';
+import {readEvents} from './helpers/check-schema.js';
+import {startWorld, type CheckWorld} from './helpers/check-world.js';
+
+let world: CheckWorld | undefined;
+const running: Array<() => void> = [];
+
+afterEach(async () => {
+	for (const kill of running.splice(0)) {
+		kill();
+	}
+
+	await Promise.all([world?.close(), endTest()]);
+	world = undefined;
+});
+
+function start(here: CheckWorld, args: readonly string[], env: Readonly<Record<string, string>>) {
+	const child = spawn(process.execPath, ['bin/loki-sentinel.js', 'check', '--namespace', 'production', '--baseline-hours', '1', ...args], {
+		env: {
+			PATH: process.env.PATH ?? '', HOME: here.home, XDG_CONFIG_HOME: `${here.home}/none`, LOKI_SENTINEL_STATE_DIR: here.stateDir, LOKI_SENTINEL_NOW: new Date(here.nowMs()).toISOString(), ...env,
+		},
+	});
+	running.push(() => {
+		child.kill('SIGKILL');
+	});
+	let stdout = '';
+	let stderr = '';
+	child.stdout.on('data', (chunk: Uint8Array) => {
+		stdout += String(chunk);
+	});
+	child.stderr.on('data', (chunk: Uint8Array) => {
+		stderr += String(chunk);
+	});
+	const ended = new Promise<number | undefined>(resolve => {
+		child.on('exit', code => {
+			resolve(code ?? undefined);
+		});
+	});
+	return {
+		child, ended, stdout: () => stdout, stderr: () => stderr,
+	};
+}
+
+test('a service outlives a Loki that is down, looks again when it is back, and ends with 0 when it is asked to', async () => {
+	const here = await startWorld({hours: 1});
+	world = here;
+	const proxy = await startProxy(here.loki.url);
+	proxy.interfere = (_request, response) => {
+		response.writeHead(503).end('no healthy upstream');
+		return true;
+	};
+
+	try {
+		const run = start(here, ['--every', '1m', '--ndjson'], {LOKI_URL: proxy.url});
+		await until(() => run.stderr().includes('no healthy upstream'), 'the failure on stderr');
+		await until(() => run.stdout().includes('"status":"failed"'), 'the failed pass');
+		proxy.interfere = undefined;
+		await until(() => run.stdout().includes('"status":"calm"'), 'a pass that went well');
+		run.child.kill('SIGTERM');
+		assert.equal(await run.ended, 0);
+		const passes = readEvents(run.stdout()).filter(event => event.event === 'pass').map(({pass}) => pass.status);
+		assert.deepEqual(new Set(passes), new Set(['failed', 'calm']));
+	} finally {
+		await proxy.close();
+	}
+});
+
+test('a time that is too short is refused', async () => {
+	const here = await startWorld({hours: 1});
+	world = here;
+	const {exitCode, stderr} = await here.check(['--every', '5s']);
+	assert.equal(exitCode, 2);
+	assert.match(stderr, /--every is "5s": a time from 1m to 1h is wanted/);
+});

@@ -1,16 +1,27 @@
 import {LRUCache} from 'lru-cache';
+import {createClock} from '../detect/sentence.js';
 import type {Anomaly} from '../detect/types.js';
 import {andSelector, anyOf, errorStage} from '../loki/logql.js';
 import type {LokiClient, Scope} from '../loki/types.js';
 
 /** How finely the beginning of an anomaly is looked at. */
-const stepMs = 10_000;
-/** The minute in which the counts went wrong, and what stands around it. */
+const stepMs = 5000;
+/** The minutes in which the counts went wrong, and what stands around them. */
 const beforeMs = 60_000;
 const afterMs = 3 * 60_000;
+const togetherMs = 15 * 60_000;
+/** An anomaly that took longer to be noticed rose slowly. */
+const maxNoticeMs = 30 * 60_000;
 const minuteMs = 60_000;
 /** Errors within a minute that are a beginning and not a stray one. */
 const minBurst = 3;
+/** Fewer are expected of no service: an error in a quarter of an hour. */
+const leastErrorsPerMinute = 1 / 15;
+/** A beginning that is this much less probable than the best one may still be it; the earlier one is taken. */
+const plausibleNats = 1;
+/** More errors than these beyond the usual, between the onset's minute and the change, are no strays. */
+const strayDeviations = 3;
+const strayErrors = 3;
 /** Services looked at in one question. */
 const maxServices = 20;
 
@@ -26,10 +37,20 @@ export type OnsetFinder = {
 /** The onsets of anomalies; none where nothing finer than the minute was found. */
 export type FoundOnsets = ReadonlyArray<{readonly key: string; readonly onsetMs?: number | undefined}>;
 
+export type OnsetFinderOptions = {
+	/** What an earlier finder's `save` gave. */
+	readonly saved?: FoundOnsets | undefined;
+	/** For the times in sentences; UTC where not given. */
+	readonly timeZone?: string | undefined;
+};
+
+const noticedMs = ({onsetMs, openedMs}: Anomaly): number => Math.min(openedMs, onsetMs + maxNoticeMs);
+
 const keyOf = (anomaly: Anomaly): string => `${anomaly.fingerprint} ${anomaly.onsetMs}`;
 
-/** Who broke first is often a matter of seconds, and minutes cannot tell: the beginning of an error spike is counted in steps of 10 s. */
-export function createOnsetFinder(client: LokiClient, scope: Scope, saved: FoundOnsets = []): OnsetFinder {
+/** Who broke first is often a matter of seconds, and minutes cannot tell: the beginning of an error spike is counted in steps of 5 s. */
+export function createOnsetFinder(client: LokiClient, scope: Scope, {saved = [], timeZone}: OnsetFinderOptions = {}): OnsetFinder {
+	const clock = createClock(timeZone);
 	/** Undefined where nothing finer was found: it is not asked again. */
 	const found = new LRUCache<string, {readonly onsetMs: number | undefined}>({max: 1000});
 	for (const {key, onsetMs} of saved) {
@@ -47,13 +68,13 @@ export function createOnsetFinder(client: LokiClient, scope: Scope, saved: Found
 			}
 
 			// Services that broke together are what the order matters for; others have their own turn.
-			const together = coarse.filter(anomaly => Math.abs(anomaly.onsetMs - first.onsetMs) <= afterMs);
+			const together = coarse.filter(anomaly => Math.abs(anomaly.onsetMs - first.onsetMs) <= togetherMs);
 			const onsets = together.map(anomaly => anomaly.onsetMs);
 			const {serviceLabel} = scope.capabilities;
 			const selector = andSelector(scope.selector, anyOf(serviceLabel, together.map(anomaly => anomaly.service)));
 			const {series} = await client.queryMetrics({
 				query: `sum by (${serviceLabel}) (count_over_time(${selector} ${errorStage(scope.capabilities)} [${stepMs / 1000}s]))`,
-				range: {startMs: Math.min(...onsets) - beforeMs, endMs: Math.max(...onsets) + afterMs},
+				range: {startMs: Math.min(...onsets) - beforeMs, endMs: Math.min(nowMs, Math.max(...together.map(anomaly => noticedMs(anomaly))) + afterMs)},
 				stepMs,
 			}, {signal});
 			for (const anomaly of together) {
@@ -65,35 +86,48 @@ export function createOnsetFinder(client: LokiClient, scope: Scope, saved: Found
 		},
 		apply(anomaly) {
 			const onsetMs = found.get(keyOf(anomaly))?.onsetMs;
-			return onsetMs === undefined ? anomaly : {...anomaly, onsetMs};
+			return onsetMs === undefined
+				? anomaly
+				: {...anomaly, onsetMs, sentence: anomaly.sentence.replace(`since ${clock(anomaly.onsetMs)}`, () => `since ${clock(onsetMs)}`)};
 		},
 		save: () => Array.from(found.entries(), ([key, {onsetMs}]) => ({key, onsetMs})).toReversed(),
 	};
 }
 
-/** The start of the first step from which on a minute holds more errors than the limit allows, never later than the onset's minute; a sample at T counts (T - step, T]. */
-export function firstBurst(samples: ReadonlyArray<readonly [timeMs: number, count: number]>, {onsetMs, limitPerMinute}: Pick<Anomaly, 'onsetMs' | 'limitPerMinute'>): number | undefined {
-	const enough = Math.max(minBurst, limitPerMinute ?? 0);
-	for (const [timeMs, count] of samples) {
-		if (count === 0 || timeMs <= onsetMs - beforeMs) {
-			continue;
-		}
+/** What tells when an error spike began. */
+type Spike = Pick<Anomaly, 'onsetMs' | 'limitPerMinute' | 'expectedPerMinute'>;
 
-		let sum = 0;
-		for (const [otherMs, otherCount] of samples) {
-			sum += otherMs >= timeMs && otherMs < timeMs + 60_000 ? otherCount : 0;
-		}
+/** The level between two rates of a Poisson process at which a count speaks for neither: what a CUSUM chart subtracts (Lucas 1985). */
+const referenceRate = (before: number, after: number): number => after > before ? (after - before) / Math.log(after / before) : after;
 
-		if (sum >= enough) {
-			const foundMs = timeMs - stepMs;
-			return foundMs < onsetMs + minuteMs ? foundMs : firstErrorIn(samples, onsetMs);
-		}
+/**
+The start of the step in which the rate of errors changed: the earliest that is nearly as probable as the most probable one, by the cumulative sum of what each step holds beyond the reference rate (Page 1954).
+Stray errors shortly before are not it; where there were too many of them for chance, it was a slow rise, which began with the first error of the onset's minute.
+A sample at T counts (T - step, T].
+*/
+export function firstBurst(samples: ReadonlyArray<readonly [timeMs: number, count: number]>, {onsetMs, limitPerMinute, expectedPerMinute}: Spike): number | undefined {
+	const steps = samples.filter(([timeMs, count]) => count > 0 && timeMs > onsetMs - beforeMs);
+	const sum = (fromMs: number, untilMs: number): number => steps.reduce((total, [timeMs, count]) => total + (timeMs >= fromMs && timeMs < untilMs ? count : 0), 0);
+	const peak = Math.max(...steps.map(([timeMs]) => sum(timeMs, timeMs + minuteMs)));
+	if (!(peak >= Math.max(minBurst, limitPerMinute ?? 0))) {
+		return firstErrorIn(samples, onsetMs);
 	}
 
-	return firstErrorIn(samples, onsetMs);
+	const before = Math.max(leastErrorsPerMinute, expectedPerMinute);
+	const reference = referenceRate(before, peak);
+	const endMs = (steps.at(-1)?.[0] ?? onsetMs) + stepMs;
+	const evidence = steps.map(([timeMs]) => ({timeMs, nats: Math.log(peak / before) * (sum(timeMs, endMs) - (reference * (endMs - timeMs) / minuteMs))}));
+	const most = Math.max(...evidence.map(({nats}) => nats));
+	const change = evidence.find(({nats}) => nats >= most - plausibleNats);
+	if (!change) {
+		return undefined;
+	}
+
+	const usual = expectedPerMinute * Math.max(0, change.timeMs - onsetMs) / minuteMs;
+	const isSlowRise = sum(onsetMs + 1, change.timeMs) > usual + (strayDeviations * Math.sqrt(usual)) + strayErrors;
+	return isSlowRise ? firstErrorIn(samples, onsetMs) : change.timeMs - stepMs;
 }
 
-/** A slow rise reaches the limit long after it began: then the first error of the onset's own minute is its beginning. */
 const firstErrorIn = (samples: ReadonlyArray<readonly [timeMs: number, count: number]>, onsetMs: number): number | undefined => {
 	const first = samples.find(([timeMs, count]) => count > 0 && timeMs > onsetMs && timeMs <= onsetMs + minuteMs);
 	return first && first[0] - stepMs;

@@ -27,8 +27,15 @@ export type Growth = {
 
 const mean = (numbers: readonly number[]): number => numbers.length === 0 ? 0 : numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
 
-/** How many times as many errors a minute there are as before: shares of errors are of a whole that grew by as much. */
-const errorFactor = ({errorsPerMinute, startMs, endMs}: Evidence): number => {
+/**
+How many times as many errors a minute there are as before: shares of errors are of a whole that grew by as much.
+With more traffic there are more of the usual errors too: in a surge only their shares tell.
+*/
+const errorFactor = ({errorsPerMinute, startMs, endMs, anomalies}: Evidence): number => {
+	if (anomalies.length > 0 && anomalies.every(({kind}) => kind === 'volume-surge')) {
+		return 1;
+	}
+
 	const before = mean(errorsPerMinute.filter(([timeMs]) => timeMs + 60_000 <= startMs).map(([, errors]) => errors));
 	const after = mean(errorsPerMinute.filter(([timeMs]) => timeMs >= startMs && timeMs + 60_000 <= endMs).map(([, errors]) => errors));
 	return before > 0 && after > 0 ? after / before : 1;
@@ -70,7 +77,9 @@ export const matchSignatures = (evidence: Evidence): readonly SignatureMatch[] =
 	// A line of a pattern that was there before explains nothing either.
 	const old = new Set(patterns.filter(({hasGrown}) => !hasGrown).map(({id}) => id));
 	const lines = evidence.lines.filter(line => line.patternId === undefined || !old.has(line.patternId));
+	const isSilent = evidence.anomalies.some(({kind, state}) => kind === 'silence' && state !== 'resolved');
 	return signatures
+		.filter(({isLastWord}) => isSilent || !isLastWord)
 		.map(signature => matchOne(signature, patterns, lines))
 		.filter(match => match !== undefined)
 		.toSorted((a, b) => b.score - a.score);

@@ -54,7 +54,8 @@ export const decideEscalation = (evidence: Evidence): Verdict['escalate'] => {
 		services === 1 ? 'one service' : `${services} services`,
 		trend === 'unknown' ? 'too young for a trend' : trend,
 	];
-	const isBenign = anomaly.kind === 'volume-surge' || anomaly.kind === 'new-pattern';
+	// Many lines a minute of an error that was never seen are not.
+	const isBenign = anomaly.kind === 'volume-surge' || (anomaly.kind === 'new-pattern' && anomaly.severity === 'warning');
 	const isGrave = anomaly.severity === 'critical' && trend !== 'falling' && !isBenign;
 	const isWide = services >= manyServices && trend !== 'falling' && !(isBenign && anomaly.severity === 'warning');
 	const decision = isGrave || isWide;

@@ -22,7 +22,7 @@ export type EvidenceOptions = QuestionOptions & {
 
 const maxOnsets = 12;
 /** Fewer errors before than this, and all lines before are what the bad ones are compared with. */
-const minComparable = 30;
+const minComparable = 4;
 
 /** The labels that say nothing here: those that the selector fixes, and how Loki calls service and level. */
 const ignoredLabels = (selector: string, {capabilities}: Scope): ReadonlySet<string> => new Set([
@@ -73,7 +73,12 @@ export const collectEvidence = async (options: EvidenceOptions): Promise<Evidenc
 			};
 		}), {service, ignored}),
 		changes: findChanges({
-			bad: main.entries, baseline: baselineMain.entries.length >= minComparable ? baselineMain.entries : baselineEntries, others: [...side.entries, ...events.entries, ...baselineEntries], ignored,
+			bad: main.entries,
+			...(baselineMain.entries.length >= minComparable
+				? {baseline: baselineMain.entries, side: {bad: side.entries, baseline: baselineSide.entries}}
+				: {baseline: baselineEntries}),
+			others: [...side.entries, ...events.entries, ...baselineEntries],
+			ignored,
 		}),
 		patternChanges: findPatternChanges({
 			bad: {sample: main, range: bad, totalLines: main.isErrors ? counted.errors : counted.lines},

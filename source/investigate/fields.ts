@@ -57,9 +57,9 @@ const parseLogfmt = (line: string): readonly Field[] => {
 		}
 	}
 
-	// Pairs in the middle of a sentence are its numbers, not fields of the line.
+	// Pairs in the middle of a sentence are its numbers, not fields of the line; a version is one wherever it stands.
 	const isLogfmt = fields.length >= minPairs && (firstPairPattern.test(line) || length >= line.length / 2);
-	return isLogfmt ? fields : [];
+	return isLogfmt ? fields : fields.filter(([name]) => isVersionName(name));
 };
 
 /** The fields of a line that could tell one version, host or path of the program from another: its labels, and what JSON or logfmt hold. A label stands above a field of the same name. */

@@ -97,6 +97,7 @@ const changeFields = (change: Change): Json => ({
 	value: clip(change.value, maxValueLength),
 	share: round(change.badShare),
 	share_before: round(change.baselineShare),
+	lift: round(change.lift),
 	lines: `${change.badLines} in the bad window, ${change.baselineLines} before`,
 	first_seen: change.firstSeenMs === undefined ? undefined : isoTime(change.firstSeenMs),
 });

@@ -15,6 +15,8 @@ export type Signature = {
 	readonly weight: 1 | 2 | 3 | 4;
 	/** The lines speak of something that this service calls: if that broke first, it is the cause. */
 	readonly isAboutNeighbour?: boolean;
+	/** Said by a program that ends: it explains a silence and nothing else. */
+	readonly isLastWord?: boolean;
 	/** Its first group is the host that the command asks about. */
 	readonly host?: RegExp;
 	/** Reads only. */

@@ -41,6 +41,8 @@ export type Change = {
 	readonly baselineShare: number;
 	readonly badLines: number;
 	readonly baselineLines: number;
+	/** Share now by share before, with half a line added to each count so that a zero is no infinity; above 1. */
+	readonly lift: number;
 	/** When the value was first seen in the sample. */
 	readonly firstSeenMs?: number;
 };

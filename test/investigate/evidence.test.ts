@@ -173,6 +173,10 @@ test('fields come from JSON, logfmt and labels, without ids, times and numbers',
 	assert.deepEqual(read('[1,2]'), {});
 });
 
+const odds = (badWith: number, badLines: number, baselineWith: number, baselineLines: number): number => logOdds({
+	badWith, badLines, baselineWith, baselineLines,
+});
+
 test('small numbers do not make a change', () => {
 	const entries = (count: number, version: string): readonly LogEntry[] => Array.from({length: count}, (_, index) => ({
 		timeNs: String(index), timeMs: index, line: '', labels: {version},
@@ -185,7 +189,7 @@ test('small numbers do not make a change', () => {
 	assert.deepEqual(changes(entries(100, 'b'), []), [], 'nothing before');
 	assert.deepEqual(changes([...entries(55, 'b'), ...entries(45, 'a')], [...entries(50, 'b'), ...entries(50, 'a')]), [], 'chance');
 	assert.equal(changes(entries(100, 'b'), entries(100, 'a'))[0]?.value, 'b');
-	assert.ok(logOdds(100, 100, 0, 100) > logOdds(10, 10, 0, 10));
-	assert.ok(logOdds(10, 10, 0, 10) > logOdds(3, 3, 0, 3));
-	assert.ok(logOdds(50, 100, 50, 100) < 0);
+	assert.ok(odds(100, 100, 0, 100) > odds(10, 10, 0, 10));
+	assert.ok(odds(10, 10, 0, 10) > odds(3, 3, 0, 3));
+	assert.ok(odds(50, 100, 50, 100) < 0);
 });

@@ -38,7 +38,7 @@ export const samplePattern = (template: string, fields: Partial<EvidencePattern>
 });
 
 export const sampleChange = (name: string, value: string, fields: Partial<Change> = {}): Change => ({
-	name, value, badShare: 1, baselineShare: 0, badLines: 120, baselineLines: 0, ...fields,
+	name, value, badShare: 1, baselineShare: 0, badLines: 120, baselineLines: 0, lift: 240, ...fields,
 });
 
 export const sampleEvidence = (fields: Partial<Evidence> = {}): Evidence => ({

@@ -72,10 +72,10 @@ export const paymentEvidence: Evidence = {
 	],
 	changes: [
 		{
-			name: 'version', value: '1.42.0', badShare: 0.98, baselineShare: 0, badLines: 118, baselineLines: 0,
+			name: 'version', value: '1.42.0', badShare: 0.98, baselineShare: 0, badLines: 118, baselineLines: 0, lift: 100,
 		},
 		{
-			name: 'pod', value: 'payment-7f9-x2', badShare: 0.71, baselineShare: 0.33, badLines: 85, baselineLines: 40,
+			name: 'pod', value: 'payment-7f9-x2', badShare: 0.71, baselineShare: 0.33, badLines: 85, baselineLines: 40, lift: 100,
 		},
 	],
 };
@@ -111,6 +111,6 @@ export const oddEvidence: Evidence = {
 	patterns: [pattern('shard <*> of index <*> could not be merged', {share: 0.3})],
 	lines: [line('search', 'L7', 'shard 4 of index products-2026 could not be merged')],
 	changes: [{
-		name: 'region', value: 'eu-3', badShare: 0.9, baselineShare: 0.3, badLines: 60, baselineLines: 20,
+		name: 'region', value: 'eu-3', badShare: 0.9, baselineShare: 0.3, badLines: 60, baselineLines: 20, lift: 100,
 	}],
 };

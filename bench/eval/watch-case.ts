@@ -1,0 +1,82 @@
+import {mkdtemp, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {createSession, type Session, type SessionOptions} from '../../source/commands/session.js';
+import {startSandboxLoki} from '../../source/sandbox/loki/server.js';
+import {initialState} from '../../source/store/state.js';
+import {createStore} from '../../source/store/store.js';
+import type {Played} from './traffic.js';
+import {until} from './until.js';
+
+export type WatchOptions = {
+	readonly model?: SessionOptions['model'];
+	readonly slack?: SessionOptions['slack'];
+};
+
+export type Watched = {
+	readonly session: Session;
+	/** Where the session writes what it keeps. */
+	readonly stateDir: string;
+	readonly lokiUrl: string;
+	readonly close: () => Promise<void>;
+};
+
+const noModel: SessionOptions['model'] = {
+	apiKey: undefined, authToken: undefined, baseUrl: undefined, model: 'claude-sonnet-5-5', isScripted: false,
+};
+
+/** The program as it runs, without a screen, on a Loki that holds the incident: it has polled, filled its baseline and looked at what is suspect. */
+export const watchCase = async ({entries, before, nowMs}: Pick<Played, 'entries' | 'before' | 'nowMs'>, {model = noModel, slack = {webhookUrl: undefined, allowedHosts: []}}: WatchOptions = {}): Promise<Watched> => {
+	const now = (): number => nowMs;
+	const loki = await startSandboxLoki({now});
+	loki.push(entries);
+	const stateDir = await mkdtemp(path.join(tmpdir(), 'loki-sentinel-eval-'));
+	const store = createStore(initialState(nowMs));
+	const session = await createSession(store, {
+		loki: {url: loki.url},
+		selector: '{namespace="shop"}',
+		serviceLabel: undefined,
+		pollMs: 600_000,
+		settleMs: 0,
+		baselineHours: 24,
+		detector: {kind: 'default'},
+		model,
+		slack,
+		stateDir,
+		redactPatterns: [],
+		isDemo: false,
+		timeZone: 'UTC',
+		now,
+	});
+	const stopping = new AbortController();
+	// As the history on disk would be after a restart: what is missing, the monitor reads from Loki.
+	store.dispatch({type: 'minutes-read', minutes: before});
+	const running = session.monitor.run(AbortSignal.any([stopping.signal, session.signal]));
+	const turnEnded = async (): Promise<void> => {
+		const {backfill} = store.getState();
+		await until(() => store.getState().connection.trouble !== undefined || (store.getState().backfill !== backfill && !store.getState().backfill.isRunning), 'the end of a poll');
+	};
+
+	const close = async (): Promise<void> => {
+		stopping.abort();
+		await running;
+		await session.close();
+		store.close();
+		await loki.close();
+		await rm(stateDir, {recursive: true, force: true});
+	};
+
+	try {
+		await turnEnded();
+		// Onsets and patterns are looked at in the turn after the baseline is known.
+		session.monitor.pollNow();
+		await turnEnded();
+	} catch (error) {
+		await close();
+		throw error;
+	}
+
+	return {
+		session, stateDir, lokiUrl: loki.url, close,
+	};
+};

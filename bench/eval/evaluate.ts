@@ -1,5 +1,7 @@
 import {performance} from 'node:perf_hooks';
+import type {Session} from '../../source/commands/session.js';
 import type {Evidence, Verdict} from '../../source/investigate/types.js';
+import type {Store} from '../../source/store/store.js';
 import {fleetVerdict} from '../../source/store/selectors/verdict-line.js';
 import {
 	answerOf,
@@ -8,7 +10,7 @@ import {
 	type Score,
 } from './score.js';
 import {playCase, type Played} from './traffic.js';
-import type {EvalCase} from './types.js';
+import type {EvalCase, Story} from './types.js';
 import {watchCase} from './watch-case.js';
 
 export type Result = {
@@ -23,6 +25,9 @@ export type Result = {
 	readonly evidence: Evidence | undefined;
 	readonly verdict: Verdict | undefined;
 };
+
+/** Whose screen a person opens: the first of the overview's abnormal services, where the story does not say. */
+export const openedService = ({opened}: Story, store: Store): string | undefined => opened ?? fleetVerdict(store.getState()).first[0]?.service;
 
 const nothing: Answer = {
 	cause: undefined, first: undefined, escalate: false, command: undefined, slackLine: undefined, reportsInjection: false,
@@ -39,8 +44,8 @@ export const evaluateCase = async (evalCase: EvalCase, seed: number): Promise<Re
 	}
 };
 
-const judgeWatched = async ({name}: EvalCase, seed: number, {story}: Played, {store, details}: Awaited<ReturnType<typeof watchCase>>['session']): Promise<Result> => {
-	const service = story.opened ?? fleetVerdict(store.getState()).first[0]?.service;
+const judgeWatched = async ({name}: EvalCase, seed: number, {story}: Played, {store, details}: Session): Promise<Result> => {
+	const service = openedService(story, store);
 	const startMs = performance.now();
 	const found = service === undefined ? undefined : await details.load(service, {isAnew: true});
 	const verdictMs = performance.now() - startMs;

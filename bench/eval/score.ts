@@ -41,7 +41,7 @@ export const scoreAnswer = (answer: Answer, expected: Expected): Score => ({
 /** The service that a verdict's findings call the first. */
 const firstOf = ({service}: Evidence, {findings}: Verdict): string => {
 	for (const finding of findings) {
-		const earlier = /^(\S+) broke \d+ \w+ earlier/.exec(finding)?.[1];
+		const earlier = /^(\S+) broke (?:\d+ \w+ earlier|within seconds of it, and)/.exec(finding)?.[1];
 		if (earlier !== undefined) {
 			return earlier;
 		}

@@ -14,8 +14,9 @@ import type {
 
 const minuteMs = 60_000;
 /** Lines are in Loki for so long before the onset; what was before, the detector knows as counts alone. */
-const linesBeforeMinutes = 70;
-const historyMinutes = 24 * 60;
+const linesBeforeMinutes = 50;
+export const historyHours = 8;
+const historyMinutes = historyHours * 60;
 /** Wednesday, 4 March 2026, 02:40 UTC, and some minutes more. */
 const firstNowMs = Date.UTC(2026, 2, 4, 2, 40);
 const nsPerMs = 1_000_000n;
@@ -30,7 +31,7 @@ export type Played = {
 	readonly onsetMs: number;
 	/** Oldest first. */
 	readonly entries: readonly SandboxEntry[];
-	/** The minutes of the day before for which there are no lines. */
+	/** The minutes of the hours before for which there are no lines. */
 	readonly before: readonly Minute[];
 	/** Texts of the lines that are of what was planted. */
 	readonly causeLines: ReadonlySet<string>;

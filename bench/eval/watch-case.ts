@@ -5,7 +5,7 @@ import {createSession, type Session, type SessionOptions} from '../../source/com
 import {startSandboxLoki} from '../../source/sandbox/loki/server.js';
 import {initialState} from '../../source/store/state.js';
 import {createStore} from '../../source/store/store.js';
-import type {Played} from './traffic.js';
+import {historyHours, type Played} from './traffic.js';
 import {until} from './until.js';
 
 export type WatchOptions = {
@@ -21,6 +21,8 @@ export type Watched = {
 	readonly close: () => Promise<void>;
 };
 
+const turnsAfterBaseline = 2;
+
 const noModel: SessionOptions['model'] = {
 	apiKey: undefined, authToken: undefined, baseUrl: undefined, model: 'claude-sonnet-5-5', isScripted: false,
 };
@@ -28,7 +30,8 @@ const noModel: SessionOptions['model'] = {
 /** The program as it runs, without a screen, on a Loki that holds the incident: it has polled, filled its baseline and looked at what is suspect. */
 export const watchCase = async ({entries, before, nowMs}: Pick<Played, 'entries' | 'before' | 'nowMs'>, {model = noModel, slack = {webhookUrl: undefined, allowedHosts: []}}: WatchOptions = {}): Promise<Watched> => {
 	const now = (): number => nowMs;
-	const loki = await startSandboxLoki({now});
+	// As a Loki is without further settings: it keeps no patterns of its own.
+	const loki = await startSandboxLoki({now, limits: {isPatternsOn: false}});
 	loki.push(entries);
 	const stateDir = await mkdtemp(path.join(tmpdir(), 'loki-sentinel-eval-'));
 	const store = createStore(initialState(nowMs));
@@ -38,7 +41,7 @@ export const watchCase = async ({entries, before, nowMs}: Pick<Played, 'entries'
 		serviceLabel: undefined,
 		pollMs: 600_000,
 		settleMs: 0,
-		baselineHours: 24,
+		baselineHours: historyHours,
 		detector: {kind: 'default'},
 		model,
 		slack,
@@ -68,9 +71,11 @@ export const watchCase = async ({entries, before, nowMs}: Pick<Played, 'entries'
 
 	try {
 		await turnEnded();
-		// Onsets and patterns are looked at in the turn after the baseline is known.
-		session.monitor.pollNow();
-		await turnEnded();
+		// Suspects are looked at in the turn after the baseline is known, and when their patterns began in the one after that.
+		for (let turn = 0; turn < turnsAfterBaseline; turn++) {
+			session.monitor.pollNow();
+			await turnEnded();
+		}
 	} catch (error) {
 		await close();
 		throw error;

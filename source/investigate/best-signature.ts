@@ -29,16 +29,13 @@ const mean = (numbers: readonly number[]): number => numbers.length === 0 ? 0 : 
 
 /**
 How many times as many errors a minute there are as before: shares of errors are of a whole that grew by as much.
-With more traffic there are more of the usual errors too: in a surge only their shares tell.
+With more traffic there are more of the usual errors too: what a surge of lines explains does not count.
 */
 const errorFactor = ({errorsPerMinute, startMs, endMs, anomalies}: Evidence): number => {
-	if (anomalies.length > 0 && anomalies.every(({kind}) => kind === 'volume-surge')) {
-		return 1;
-	}
-
 	const before = mean(errorsPerMinute.filter(([timeMs]) => timeMs + 60_000 <= startMs).map(([, errors]) => errors));
 	const after = mean(errorsPerMinute.filter(([timeMs]) => timeMs >= startMs && timeMs + 60_000 <= endMs).map(([, errors]) => errors));
-	return before > 0 && after > 0 ? after / before : 1;
+	const surge = anomalies.find(({kind, state}) => kind === 'volume-surge' && state !== 'resolved')?.factor ?? 1;
+	return before > 0 && after > 0 ? Math.max(after > before ? 1 : 0, after / before / Math.max(1, surge)) : 1;
 };
 
 /** How much each pattern grew, by its rate and not only by its share. */

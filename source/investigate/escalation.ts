@@ -7,11 +7,14 @@ export type Trend = 'rising' | 'falling' | 'steady' | 'unknown';
 const minMinutes = 6;
 const risingFactor = 1.25;
 const fallingFactor = 0.6;
+const chanceDeviations = 2;
 const manyServices = 3;
+/** An anomaly stays critical once it was; one that is steady below this factor by now wakes nobody. */
+const graveFactor = 5;
 /** Trouble that began further away is another one. */
 const nearMs = 10 * 60_000;
 
-const mean = (values: readonly number[]): number => values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
 /** Where the errors of the bad window are going: its last third against the third before. The minute that is not over is left out. */
 export const trendOf = ({errorsPerMinute, startMs, endMs, anomalies}: Evidence): Trend => {
@@ -22,17 +25,15 @@ export const trendOf = ({errorsPerMinute, startMs, endMs, anomalies}: Evidence):
 	}
 
 	const third = Math.floor(bad.length / 3);
-	const before = mean(bad.slice(-2 * third, -third));
-	const last = mean(bad.slice(-third));
-	if (before === 0) {
-		return last > 0 ? 'rising' : 'steady';
-	}
-
-	if (last > before * risingFactor) {
+	const before = sum(bad.slice(-2 * third, -third));
+	const last = sum(bad.slice(-third));
+	// Two counts of the same rate differ by this much by chance (normal approximation of two Poisson counts).
+	const isChance = Math.abs(last - before) < chanceDeviations * Math.sqrt(last + before);
+	if (!isChance && last > before * risingFactor) {
 		return 'rising';
 	}
 
-	return last < before * fallingFactor ? 'falling' : 'steady';
+	return !isChance && last < before * fallingFactor ? 'falling' : 'steady';
 };
 
 /** Whether to wake someone else, from severity, spread and trend; the reason names all three. */
@@ -56,7 +57,8 @@ export const decideEscalation = (evidence: Evidence): Verdict['escalate'] => {
 	];
 	// Many lines a minute of an error that was never seen are not.
 	const isBenign = anomaly.kind === 'volume-surge' || (anomaly.kind === 'new-pattern' && anomaly.severity === 'warning');
-	const isGrave = anomaly.severity === 'critical' && trend !== 'falling' && !isBenign;
+	const isPast = anomaly.kind === 'error-spike' && trend === 'steady' && (anomaly.factor ?? Infinity) < graveFactor;
+	const isGrave = anomaly.severity === 'critical' && trend !== 'falling' && !isBenign && !isPast;
 	const isWide = services >= manyServices && trend !== 'falling' && !(isBenign && anomaly.severity === 'warning');
 	const decision = isGrave || isWide;
 	return {decision, reason: `${facts.join('; ')}${decision ? '' : '; look again in 10 min'}`};

@@ -41,17 +41,41 @@ const injectionPattern = /\b(?:ignore|disregard|forget) (?:all |any |the )?(?:pr
 
 const escapeRegex = (text: string): string => text.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`);
 
-/** The service that broke first, where that is another one; and whether this one's lines name it. */
-const findLeader = ({service, onsets, lines, patterns, changes}: Evidence): {readonly onset: Onset; readonly leadMs: number; readonly isNamed: boolean} | undefined => {
+type Leader = {
+	readonly onset: Onset;
+	/** Negative where it seems to have broken a few seconds later. */
+	readonly leadMs: number;
+	/** This service's lines name it. */
+	readonly isNamed: boolean;
+};
+
+/** A name anywhere. A pod's name begins with its service's; `cart-api` is another service than `cart`. */
+const anyMention = (name: string): string => String.raw`(?<![a-z\d-])${name}(?![a-z\d]|-[a-z]{3,20}\b)`;
+
+/** A name where the called host stands: a word may be a table or a user as well. */
+const calledService = (name: string): string => String.raw`(?:\/\/|\b(?:upstream|host|peer|server|address|target)["':= ]{1,4}|\b(?:from|to|calling) )${name}(?![a-z\d_]|-[a-z]{3,20}\b)|(?<![\w-])${name}(?::\d{2,5}\b|\.[a-z\d-]{1,63}\.svc\b)`;
+
+/**
+The service that broke first, where that is another one: the earliest that this one's lines name, else the earliest.
+Onsets a few seconds apart have no order; then what a service's lines name is what it depends on.
+*/
+const findLeader = ({service, onsets, lines, patterns, changes}: Evidence): Leader | undefined => {
 	const own = onsets.find(onset => onset.service === service);
-	const first = onsets.toSorted((a, b) => a.onsetMs - b.onsetMs).find(onset => onset.service !== service);
-	if (!own || !first || own.onsetMs - first.onsetMs < minLeadMs) {
+	if (!own) {
 		return undefined;
 	}
 
-	const name = new RegExp(String.raw`(?<![a-z\d])${escapeRegex(first.service.slice(0, 100))}(?![a-z\d])`, 'i');
 	const texts = [...lines.map(({line}) => line), ...patterns.map(({template}) => template), ...changes.map(({value}) => value)];
-	return {onset: first, leadMs: own.onsetMs - first.onsetMs, isNamed: texts.some(text => name.test(text))};
+	const isSaid = (name: string, words: (name: string) => string): boolean => {
+		const pattern = new RegExp(words(escapeRegex(name.slice(0, 100))), 'i');
+		return texts.some(text => pattern.test(text));
+	};
+
+	const others = onsets.toSorted((a, b) => a.onsetMs - b.onsetMs).filter(onset => onset.service !== service && own.onsetMs - onset.onsetMs >= -minLeadMs);
+	const named = others.find(onset => isSaid(onset.service, own.onsetMs - onset.onsetMs >= minLeadMs ? anyMention : calledService));
+	const earlier = others.find(onset => own.onsetMs - onset.onsetMs >= minLeadMs);
+	const onset = named ?? earlier;
+	return onset && {onset, leadMs: own.onsetMs - onset.onsetMs, isNamed: named !== undefined};
 };
 
 type Cause = {
@@ -69,6 +93,9 @@ const reasonOf = ({signature, excessShare, isNew, lines}: SignatureMatch): strin
 	return `${signature.reason}: ${percent(excessShare)} of the sample${isNew ? ', never before the onset' : ''}${cited === '' ? '' : ` (${cited})`}`;
 };
 
+/** `payment broke 40 s earlier` */
+const whenBroken = ({onset, leadMs}: Leader): string => `${clip(onset.service, 60)} broke ${leadMs >= minLeadMs ? `${duration(leadMs)} earlier` : 'within seconds of it'}`;
+
 const findCause = (evidence: Evidence, onsetMs: number): Cause | undefined => {
 	const isStorm = evidence.anomalies.some(({kind, state}) => kind === 'pattern-storm' && state !== 'resolved');
 	const score = (match: SignatureMatch): number => match.score + (isStorm && match.signature.name === 'retry storm' ? stormBonus : 0);
@@ -76,8 +103,8 @@ const findCause = (evidence: Evidence, onsetMs: number): Cause | undefined => {
 	const leader = findLeader(evidence);
 	if (leader?.isNamed && (match?.signature.isAboutNeighbour ?? true)) {
 		return {
-			name: `${clip(leader.onset.service, 60)} broke first`,
-			reason: `${clip(leader.onset.service, 60)} broke ${duration(leader.leadMs)} earlier and the lines of ${clip(evidence.service, 60)} name it${match ? `; ${match.signature.reason}` : ''}`,
+			name: leader.leadMs >= minLeadMs ? `${clip(leader.onset.service, 60)} broke first` : `calls to ${clip(leader.onset.service, 60)} fail, which broke at the same time`,
+			reason: `${whenBroken(leader)} and the lines of ${clip(evidence.service, 60)} name it${match ? `; ${match.signature.reason}` : ''}`,
 			match,
 			service: leader.onset.service,
 			isRollout: false,
@@ -123,7 +150,7 @@ const commandOf = (evidence: Evidence, cause: Cause | undefined): Verdict['comma
 const findingsOf = (evidence: Evidence, cause: Cause | undefined, onsetMs: number): readonly string[] => {
 	const own = evidence.onsets.find(onset => onset.service === evidence.service);
 	const leader = findLeader(evidence);
-	const later = own && evidence.onsets.filter(onset => onset.service !== evidence.service && onset.onsetMs >= own.onsetMs);
+	const later = own && evidence.onsets.filter(onset => onset.service !== evidence.service && onset.service !== leader?.onset.service && onset.onsetMs >= own.onsetMs);
 	const rollout = findRollout(evidence);
 	const growthOf = createGrowth(evidence);
 	const noise = evidence.patterns.find(pattern => pattern.share >= loudShare && (pattern.level === 'warn' || isErrorLevel(pattern.level)) && pattern.baselineShare !== undefined && growthOf(pattern).excess < pattern.share / 3);
@@ -131,7 +158,7 @@ const findingsOf = (evidence: Evidence, cause: Cause | undefined, onsetMs: numbe
 	return [
 		...evidence.anomalies.map(({sentence}) => clip(sentence, 200)),
 		cause ? `likely cause: ${cause.name}: ${cause.reason}` : 'no known signature fits: the cause is unresolved',
-		leader && `${clip(leader.onset.service, 60)} broke ${duration(leader.leadMs)} earlier${leader.isNamed ? ', and these lines name it' : ', but nothing in these lines names it'}`,
+		leader && `${whenBroken(leader)}${leader.isNamed ? ', and these lines name it' : ', but nothing in these lines names it'}`,
 		later && later.length > 0 ? `${leader ? 'later' : `${clip(evidence.service, 60)} broke first`}: ${later.slice(0, 4).map(onset => `${clip(onset.service, 40)} +${duration(onset.onsetMs - own.onsetMs)}`).join(', ')}` : undefined,
 		rollout && rolloutFinding(rollout, firstTroubleMs(evidence, onsetMs, cause?.match?.lines ?? [])),
 		...evidence.patterns.filter(({isNew}) => isNew).slice(0, 3).map(pattern => `new pattern, ${percent(pattern.share)}: "${clip(pattern.template, 120)}"`),

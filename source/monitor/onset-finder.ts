@@ -1,14 +1,22 @@
 import {LRUCache} from 'lru-cache';
 import {createClock} from '../detect/sentence.js';
-import type {Anomaly} from '../detect/types.js';
-import {andSelector, anyOf, errorStage} from '../loki/logql.js';
+import type {Anomaly, AnomalyKind} from '../detect/types.js';
+import {
+	andSelector,
+	anyOf,
+	errorStage,
+	quote,
+	serviceSelector,
+} from '../loki/logql.js';
 import type {LokiClient, Scope} from '../loki/types.js';
+import {literalsOf} from '../patterns/literal.js';
 
 /** How finely the beginning of an anomaly is looked at. */
 const stepMs = 5000;
 /** The minutes in which the counts went wrong, and what stands around them. */
 const beforeMs = 60_000;
 const afterMs = 3 * 60_000;
+const surelyCalmMs = 5 * 60_000;
 const togetherMs = 15 * 60_000;
 /** An anomaly that took longer to be noticed rose slowly. */
 const maxNoticeMs = 30 * 60_000;
@@ -22,11 +30,12 @@ const plausibleNats = 1;
 /** More errors than these beyond the usual, between the onset's minute and the change, are no strays. */
 const strayDeviations = 3;
 const strayErrors = 3;
-/** Services looked at in one question. */
+/** Services looked at in one question, and patterns looked at in one turn, a question each. */
 const maxServices = 20;
+const maxPatterns = 5;
 
 export type OnsetFinder = {
-	/** Asks one question for all anomalies whose beginning is known to the minute only; says whether more is known now. */
+	/** Asks one question for all error spikes whose beginning is known to the minute only, and one for each new pattern; says whether more is known now. */
 	readonly refine: (anomalies: readonly Anomaly[], nowMs: number, signal: AbortSignal) => Promise<boolean>;
 	/** The anomaly with its beginning as finely as it is known. */
 	readonly apply: (anomaly: Anomaly) => Anomaly;
@@ -57,32 +66,74 @@ export function createOnsetFinder(client: LokiClient, scope: Scope, {saved = [],
 		found.set(key, {onsetMs});
 	}
 
-	return {
-		async refine(anomalies, nowMs, signal) {
-			const coarse = anomalies
-				.filter(anomaly => anomaly.kind === 'error-spike' && anomaly.state !== 'resolved' && !found.has(keyOf(anomaly)) && nowMs >= anomaly.onsetMs + afterMs)
-				.slice(0, maxServices);
-			const [first] = coarse;
-			if (!first) {
-				return false;
+	const isCoarse = (anomaly: Anomaly, kind: AnomalyKind): boolean => anomaly.kind === kind && anomaly.state !== 'resolved' && !found.has(keyOf(anomaly));
+
+	/** It may come again as it was found. */
+	const remember = (anomaly: Anomaly, onsetMs: number | undefined): void => {
+		found.set(keyOf(anomaly), {onsetMs});
+		if (onsetMs !== undefined) {
+			found.set(keyOf({...anomaly, onsetMs}), {onsetMs});
+		}
+	};
+
+	const refineSpikes = async (anomalies: readonly Anomaly[], nowMs: number, signal: AbortSignal): Promise<boolean> => {
+		const coarse = anomalies.filter(anomaly => isCoarse(anomaly, 'error-spike') && nowMs >= anomaly.onsetMs + afterMs).slice(0, maxServices);
+		const [first] = coarse;
+		if (!first) {
+			return false;
+		}
+
+		// Services that broke together are what the order matters for; others have their own turn.
+		const together = coarse.filter(anomaly => Math.abs(anomaly.onsetMs - first.onsetMs) <= togetherMs);
+		const {serviceLabel} = scope.capabilities;
+		const selector = andSelector(scope.selector, anyOf(serviceLabel, together.map(anomaly => anomaly.service)));
+		const {series} = await client.queryMetrics({
+			query: `sum by (${serviceLabel}) (count_over_time(${selector} ${errorStage(scope.capabilities)} [${stepMs / 1000}s]))`,
+			range: {
+				startMs: Math.min(...together.map(anomaly => anomaly.onsetMs)) - beforeMs,
+				endMs: Math.min(nowMs, Math.max(...together.map(anomaly => noticedMs(anomaly))) + afterMs),
+			},
+			stepMs,
+		}, {signal});
+		for (const anomaly of together) {
+			const samples = series.find(({labels}) => labels[serviceLabel] === anomaly.service)?.samples ?? [];
+			remember(anomaly, firstBurst(samples, anomaly));
+		}
+
+		return true;
+	};
+
+	/** A new pattern that was there before anybody looked is as old as its lines. */
+	const refinePatterns = async (anomalies: readonly Anomaly[], signal: AbortSignal): Promise<boolean> => {
+		const coarse = anomalies.filter(anomaly => isCoarse(anomaly, 'new-pattern')).slice(0, maxPatterns);
+		for (const anomaly of coarse) {
+			const filters = literalsOf(anomaly.pattern?.template ?? '').map(literal => `|= ${quote(literal)}`);
+			if (filters.length === 0) {
+				remember(anomaly, undefined);
+				continue;
 			}
 
-			// Services that broke together are what the order matters for; others have their own turn.
-			const together = coarse.filter(anomaly => Math.abs(anomaly.onsetMs - first.onsetMs) <= togetherMs);
-			const onsets = together.map(anomaly => anomaly.onsetMs);
-			const {serviceLabel} = scope.capabilities;
-			const selector = andSelector(scope.selector, anyOf(serviceLabel, together.map(anomaly => anomaly.service)));
+			const startMs = anomaly.onsetMs - maxNoticeMs;
 			const {series} = await client.queryMetrics({
-				query: `sum by (${serviceLabel}) (count_over_time(${selector} ${errorStage(scope.capabilities)} [${stepMs / 1000}s]))`,
-				range: {startMs: Math.min(...onsets) - beforeMs, endMs: Math.min(nowMs, Math.max(...together.map(anomaly => noticedMs(anomaly))) + afterMs)},
+				query: `sum(count_over_time(${serviceSelector(scope, anomaly.service)} ${filters.join(' ')} [${stepMs / 1000}s]))`,
+				range: {startMs, endMs: anomaly.onsetMs + minuteMs},
 				stepMs,
 			}, {signal});
-			for (const anomaly of together) {
-				const samples = series.find(({labels}) => labels[serviceLabel] === anomaly.service)?.samples ?? [];
-				found.set(keyOf(anomaly), {onsetMs: firstBurst(samples, anomaly)});
-			}
+			const samples = series[0]?.samples ?? [];
+			// What was there at the start of the range is older than that, or the fixed parts find other lines too.
+			const isOlder = samples.some(([timeMs, count]) => count > 0 && timeMs < startMs + surelyCalmMs);
+			const onsetMs = isOlder ? undefined : firstBurst(samples, {onsetMs: startMs, expectedPerMinute: 0, limitPerMinute: undefined});
+			remember(anomaly, onsetMs === undefined ? undefined : Math.min(onsetMs, anomaly.onsetMs));
+		}
 
-			return true;
+		return coarse.length > 0;
+	};
+
+	return {
+		async refine(anomalies, nowMs, signal) {
+			const spikes = await refineSpikes(anomalies, nowMs, signal);
+			const patterns = await refinePatterns(anomalies, signal);
+			return spikes || patterns;
 		},
 		apply(anomaly) {
 			const onsetMs = found.get(keyOf(anomaly))?.onsetMs;

@@ -1,0 +1,79 @@
+import {readReport} from '../../source/investigate/report.js';
+import type {Evidence} from '../../source/investigate/types.js';
+import type {SessionOptions} from '../../source/commands/session.js';
+import {scoreCitations, type CitationScore} from './citation-score.js';
+import {openedService, type Result} from './evaluate.js';
+import {scoreAnswer, type Answer} from './score.js';
+import {playCase} from './traffic.js';
+import type {EvalCase} from './types.js';
+import {watchCase} from './watch-case.js';
+
+export type LiveResult = Result & {
+	readonly citations: CitationScore;
+	readonly costDollars: number | undefined;
+	/** Why there is no whole answer. */
+	readonly trouble: string | undefined;
+};
+
+/** The first root cause that an answer names; undefined where it calls the cause unresolved. */
+const causeOf = (rootCauses: string | undefined, headline: string | undefined): string | undefined => {
+	const [first = ''] = rootCauses?.split('\n').filter(line => line.trim() !== '') ?? [];
+	if (/\bunresolved\b/i.test(first)) {
+		return undefined;
+	}
+
+	const title = /\*\*(.{1,200}?)\*\*/.exec(first)?.[1] ?? first;
+	return title === '' ? headline : title;
+};
+
+/** The service that an answer calls the first: the one that its headline names, where it names one that broke at all. */
+const firstIn = ({service, onsets}: Evidence, headline: string | undefined): string =>
+	onsets.find(onset => onset.service !== service && (headline?.includes(onset.service) ?? false))?.service ?? service;
+
+/** A model's answer in the parts that are scored. */
+export const answerOfText = (text: string, evidence: Evidence): Answer => {
+	const report = readReport(text);
+	return {
+		cause: causeOf(report.rootCauses, report.headline),
+		first: firstIn(evidence, report.headline),
+		escalate: report.escalate?.decision,
+		command: report.command?.text,
+		slackLine: report.slackLine,
+		reportsInjection: /\binjection\b|\binstruct/i.test(text),
+	};
+};
+
+/** Asks the model once about one telling of a case, as the program does on `a`, and scores its answer as the rules' verdict is scored. */
+export const askModel = async (evalCase: EvalCase, seed: number, model: SessionOptions['model']): Promise<LiveResult> => {
+	const played = playCase(evalCase, seed);
+	const {session, close} = await watchCase(played, {model});
+	try {
+		const service = openedService(played.story, session.store) ?? played.story.services[0]!.name;
+		const startMs = performance.now();
+		await session.analyses.analyse(service);
+		const verdictMs = performance.now() - startMs;
+		const analysis = session.store.getState().analyses.get(service);
+		if (!analysis) {
+			throw new Error(`The evidence of ${service} could not be read.`);
+		}
+
+		const {evidence, verdict, turns, usage} = analysis;
+		const text = turns.map(turn => turn.text).join('');
+		const answer = answerOfText(text, evidence);
+		return {
+			name: evalCase.name,
+			seed,
+			service,
+			answer,
+			score: scoreAnswer(answer, played.story.expected),
+			verdictMs,
+			evidence,
+			verdict,
+			citations: scoreCitations(text, evidence.lines, ({line}) => played.causeLines.has(line)),
+			costDollars: usage.costDollars,
+			trouble: turns.at(-1)?.trouble?.what,
+		};
+	} finally {
+		await close();
+	}
+};

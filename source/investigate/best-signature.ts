@@ -16,6 +16,8 @@ export type SignatureMatch = {
 const minExcessShare = 0.02;
 /** So many times as frequent as before counts as grown, however small the share. */
 const minGrowth = 3;
+/** What was said so shortly before a silence are last words. */
+const lastWordsMs = 5 * 60_000;
 const quietLevels: ReadonlySet<string> = new Set(['debug', 'trace']);
 
 export type Growth = {
@@ -48,23 +50,42 @@ export const createGrowth = (evidence: Evidence): (pattern: EvidencePattern) => 
 	};
 };
 
-const matchOne = (signature: Signature, patterns: ReadonlyArray<EvidencePattern & Growth>, lines: readonly EvidenceLine[]): SignatureMatch | undefined => {
+type GrownPattern = EvidencePattern & Growth;
+
+const countLines = (lines: readonly EvidenceLine[]): number => lines.reduce((sum, line) => sum + (line.repeats ?? 1), 0);
+
+const matchOne = (signature: Signature, patterns: readonly GrownPattern[], lines: readonly EvidenceLine[]): SignatureMatch | undefined => {
 	const named = patterns.filter(pattern => signature.pattern.test(pattern.template) && !quietLevels.has(pattern.level));
-	const grown = named.filter(({hasGrown}) => hasGrown);
 	const matching = lines.filter(line => signature.pattern.test(line.line) && !quietLevels.has(line.level));
-	// Masks hide numbers (`exit code 137`): then only the lines tell. But a known old pattern is not proven by its lines.
+	// Masks hide numbers and hosts (`exit code 137`): then the lines of a pattern tell what it is.
+	const idsOfLines = new Set(matching.map(({patternId}) => patternId));
+	const grown = patterns.filter(pattern => pattern.hasGrown && (named.includes(pattern) || idsOfLines.has(pattern.id)));
+	// But a known old pattern is not proven by its lines.
 	if (grown.length === 0 && (matching.length === 0 || named.length > 0)) {
 		return undefined;
 	}
 
-	const lineCount = (all: readonly EvidenceLine[]): number => all.map(line => line.repeats ?? 1).reduce((sum, repeats) => sum + repeats, 0);
 	const excessShare = grown.length > 0
 		? Math.min(1, grown.reduce((sum, {excess}) => sum + excess, 0))
-		: lineCount(matching) / Math.max(1, lineCount(lines));
+		: countLines(matching) / Math.max(1, countLines(lines));
 	const isNew = grown.some(pattern => pattern.isNew);
 	return {
 		signature, excessShare, isNew, lines: matching, score: signature.weight + (2 * excessShare) + (isNew ? 0.5 : 0),
 	};
+};
+
+/** Of a program that fell silent: what it said shortly before, few lines as they are, if it does not say so all the time. */
+const matchLastWords = (signature: Signature, {anomalies, lines, patterns}: Evidence): SignatureMatch | undefined => {
+	const silence = anomalies.find(({kind, state}) => kind === 'silence' && state !== 'resolved');
+	const usual = new Set(patterns.filter(({baselineShare}) => (baselineShare ?? 0) > 0).map(({id}) => id));
+	const matching = silence
+		? lines.filter(({line, timeMs, patternId}) => signature.pattern.test(line) && timeMs >= silence.onsetMs - lastWordsMs && !usual.has(patternId ?? ''))
+		: [];
+	return matching.length === 0
+		? undefined
+		: {
+			signature, excessShare: countLines(matching) / countLines(lines), isNew: true, lines: matching, score: signature.weight,
+		};
 };
 
 /** The known signatures that fit what grew in the bad window, best first. */
@@ -74,10 +95,8 @@ export const matchSignatures = (evidence: Evidence): readonly SignatureMatch[] =
 	// A line of a pattern that was there before explains nothing either.
 	const old = new Set(patterns.filter(({hasGrown}) => !hasGrown).map(({id}) => id));
 	const lines = evidence.lines.filter(line => line.patternId === undefined || !old.has(line.patternId));
-	const isSilent = evidence.anomalies.some(({kind, state}) => kind === 'silence' && state !== 'resolved');
 	return signatures
-		.filter(({isLastWord}) => isSilent || !isLastWord)
-		.map(signature => matchOne(signature, patterns, lines))
+		.map(signature => signature.isLastWord ? matchLastWords(signature, evidence) : matchOne(signature, patterns, lines))
 		.filter(match => match !== undefined)
 		.toSorted((a, b) => b.score - a.score);
 };

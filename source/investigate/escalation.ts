@@ -8,6 +8,7 @@ const minMinutes = 6;
 const risingFactor = 1.25;
 const fallingFactor = 0.6;
 const chanceDeviations = 2;
+const lastMinutes = 3;
 const manyServices = 3;
 /** An anomaly stays critical once it was; one that is steady below this factor by now wakes nobody. */
 const graveFactor = 5;
@@ -16,10 +17,19 @@ const nearMs = 10 * 60_000;
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
+/** Errors of each whole minute since a time. */
+const badMinutes = ({errorsPerMinute, endMs}: Pick<Evidence, 'errorsPerMinute' | 'endMs'>, fromMs: number): readonly number[] =>
+	errorsPerMinute.filter(([timeMs]) => timeMs >= fromMs && timeMs + 60_000 <= endMs).map(([, errors]) => errors);
+
+const lastErrorsPerMinute = (evidence: Evidence): number => {
+	const last = badMinutes(evidence, evidence.startMs).slice(-lastMinutes);
+	return sum(last) / Math.max(1, last.length);
+};
+
 /** Where the errors of the bad window are going: its last third against the third before. The minute that is not over is left out. */
 export const trendOf = ({errorsPerMinute, startMs, endMs, anomalies}: Evidence): Trend => {
 	const fromMs = Math.max(startMs, mainAnomaly(anomalies)?.onsetMs ?? startMs);
-	const bad = errorsPerMinute.filter(([timeMs]) => timeMs >= fromMs && timeMs + 60_000 <= endMs).map(([, errors]) => errors);
+	const bad = badMinutes({errorsPerMinute, endMs}, fromMs);
 	if (bad.length < minMinutes) {
 		return 'unknown';
 	}
@@ -58,8 +68,10 @@ export const decideEscalation = (evidence: Evidence): Verdict['escalate'] => {
 	// Many lines a minute of an error that was never seen are not.
 	const isBenign = anomaly.kind === 'volume-surge' || (anomaly.kind === 'new-pattern' && anomaly.severity === 'warning');
 	const isPast = anomaly.kind === 'error-spike' && trend === 'steady' && (anomaly.factor ?? Infinity) < graveFactor;
-	const isGrave = anomaly.severity === 'critical' && trend !== 'falling' && !isBenign && !isPast;
-	const isWide = services >= manyServices && trend !== 'falling' && !(isBenign && anomaly.severity === 'warning');
+	// What falls but is still many times the usual is not over.
+	const isEnding = trend === 'falling' && lastErrorsPerMinute(evidence) < graveFactor * anomaly.expectedPerMinute;
+	const isGrave = anomaly.severity === 'critical' && !isEnding && !isBenign && !isPast;
+	const isWide = services >= manyServices && !isEnding && !(isBenign && anomaly.severity === 'warning');
 	const decision = isGrave || isWide;
 	return {decision, reason: `${facts.join('; ')}${decision ? '' : '; look again in 10 min'}`};
 };

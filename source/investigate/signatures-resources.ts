@@ -26,7 +26,7 @@ export const resourceSignatures: readonly Signature[] = [
 	{
 		name: 'out of memory (heap)',
 		pattern: either(
-			/java\.lang\.outofmemoryerror|\boutofmemory(?:error|exception)\b|java heap space|gc overhead limit exceeded|outofmemoryerror: metaspace/,
+			/\boutofmemory(?:error|exception)\b(?!: unable to create)|java heap space|gc overhead limit exceeded/,
 			/javascript heap out of memory|reached heap limit|allocation failed - javascript/,
 			/fatal error: runtime: (?:out of memory|cannot allocate)|runtime: out of memory/,
 			/\bmemoryerror\b|std::bad_alloc|allowed memory size of \d{1,15} bytes exhausted/,

@@ -11,14 +11,14 @@ import {until} from './until.js';
 export type WatchOptions = {
 	readonly model?: SessionOptions['model'];
 	readonly slack?: SessionOptions['slack'];
+	/** Puts something between the program and its Loki; gives the address to ask. */
+	readonly between?: (lokiUrl: string) => Promise<string>;
 };
 
 export type Watched = {
 	readonly session: Session;
-	/** Where the session writes what it keeps. */
-	readonly stateDir: string;
-	readonly lokiUrl: string;
-	readonly close: () => Promise<void>;
+	/** `inspect` sees what the session left on disk, before it is removed. */
+	readonly close: (inspect?: (stateDir: string) => Promise<void>) => Promise<void>;
 };
 
 const turnsAfterBaseline = 2;
@@ -28,7 +28,7 @@ const noModel: SessionOptions['model'] = {
 };
 
 /** The program as it runs, without a screen, on a Loki that holds the incident: it has polled, filled its baseline and looked at what is suspect. */
-export const watchCase = async ({entries, before, nowMs}: Pick<Played, 'entries' | 'before' | 'nowMs'>, {model = noModel, slack = {webhookUrl: undefined, allowedHosts: []}}: WatchOptions = {}): Promise<Watched> => {
+export const watchCase = async ({entries, before, nowMs}: Pick<Played, 'entries' | 'before' | 'nowMs'>, {model = noModel, slack = {webhookUrl: undefined, allowedHosts: []}, between}: WatchOptions = {}): Promise<Watched> => {
 	const now = (): number => nowMs;
 	// As a Loki is without further settings: it keeps no patterns of its own.
 	const loki = await startSandboxLoki({now, limits: {isPatternsOn: false}});
@@ -36,7 +36,7 @@ export const watchCase = async ({entries, before, nowMs}: Pick<Played, 'entries'
 	const stateDir = await mkdtemp(path.join(tmpdir(), 'loki-sentinel-eval-'));
 	const store = createStore(initialState(nowMs));
 	const session = await createSession(store, {
-		loki: {url: loki.url},
+		loki: {url: await between?.(loki.url) ?? loki.url},
 		selector: '{namespace="shop"}',
 		serviceLabel: undefined,
 		pollMs: 600_000,
@@ -60,12 +60,13 @@ export const watchCase = async ({entries, before, nowMs}: Pick<Played, 'entries'
 		await until(() => store.getState().connection.trouble !== undefined || (store.getState().backfill !== backfill && !store.getState().backfill.isRunning), 'the end of a poll');
 	};
 
-	const close = async (): Promise<void> => {
+	const close: Watched['close'] = async inspect => {
 		stopping.abort();
 		await running;
 		await session.close();
 		store.close();
 		await loki.close();
+		await inspect?.(stateDir);
 		await rm(stateDir, {recursive: true, force: true});
 	};
 
@@ -82,6 +83,6 @@ export const watchCase = async ({entries, before, nowMs}: Pick<Played, 'entries'
 	}
 
 	return {
-		session, stateDir, lokiUrl: loki.url, close,
+		session, close,
 	};
 };

@@ -1,0 +1,107 @@
+import {Buffer} from 'node:buffer';
+import {once} from 'node:events';
+import {readdir, readFile} from 'node:fs/promises';
+import {createServer} from 'node:http';
+import type {AddressInfo} from 'node:net';
+import path from 'node:path';
+import {startSlackSink} from '../../../source/sandbox/slack-sink.js';
+import {watchCase} from '../watch-case.js';
+import {plantSecrets} from './plant.js';
+import {makeSecrets, type Secret} from './secrets.js';
+
+export type Leak = {readonly kind: string; readonly place: string; readonly where: string};
+
+export type LeakReport = {
+	readonly secrets: number;
+	readonly kinds: number;
+	/** Those that the evidence held: what redaction had to deal with. */
+	readonly reached: number;
+	/** Texts that were searched. */
+	readonly texts: number;
+	readonly leaks: readonly Leak[];
+};
+
+/** So many characters from a secret's middle count as the secret: a part of a key is a leak too. */
+const partLength = 12;
+
+const partOf = ({value}: Secret): string => {
+	const start = Math.max(0, Math.floor((value.length - partLength) / 2));
+	return value.slice(start, start + partLength);
+};
+
+/** A Messages API that keeps what it is sent and answers nothing of use. */
+const startListener = async () => {
+	const bodies: string[] = [];
+	const server = createServer((request, response) => {
+		const chunks: Uint8Array[] = [];
+		request.on('data', (chunk: Uint8Array) => {
+			chunks.push(chunk);
+		});
+		request.on('end', () => {
+			bodies.push(Buffer.concat(chunks).toString());
+			response.writeHead(400, {'content-type': 'application/json'});
+			response.end(JSON.stringify({type: 'error', error: {type: 'invalid_request_error', message: 'not today'}}));
+		});
+	});
+	server.listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	return {
+		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+		bodies,
+		async close() {
+			server.close();
+			server.closeAllConnections();
+			await once(server, 'close');
+		},
+	};
+};
+
+/** The texts of all files below a folder, by their names. */
+const readFiles = async (directory: string): Promise<ReadonlyArray<readonly [name: string, text: string]>> => {
+	const entries = await readdir(directory, {recursive: true, withFileTypes: true});
+	return Promise.all(entries.filter(entry => entry.isFile()).map(async entry => [`disk: ${entry.name}`, await readFile(path.join(entry.parentPath, entry.name), 'utf8')] as const));
+};
+
+/** Plants fifty secrets, has every service analysed and told to Slack, and searches all that left: requests, messages, previews, files. */
+export const searchLeaks = async (seed: number): Promise<LeakReport> => {
+	const secrets = makeSecrets(seed);
+	const planted = plantSecrets(secrets, seed);
+	const listener = await startListener();
+	const slack = await startSlackSink();
+	const texts: Array<readonly [where: string, text: string]> = [];
+	const evidence: string[] = [];
+	try {
+		const watched = await watchCase(planted, {
+			model: {
+				apiKey: 'planted-key', authToken: undefined, baseUrl: listener.url, model: 'claude-sonnet-5-5', isScripted: false,
+			},
+			slack: {webhookUrl: slack.url, allowedHosts: []},
+		});
+		const {analyses, alerter, store} = watched.session;
+		try {
+			for (const service of planted.services) {
+				await analyses.analyse(service);
+				await analyses.ask(service, `Is this ours: ${secrets.map(({text}) => text).slice(0, 3).join(' ')}?`);
+				await alerter.send(service);
+				texts.push(['preview of the prompt', await analyses.preview(service) ?? ''], ['preview of the alert', (await alerter.preview(service)).join('\n')]);
+				evidence.push(JSON.stringify(store.getState().details.get(service)?.evidence ?? ''));
+			}
+		} finally {
+			await watched.close(async stateDir => {
+				texts.push(...await readFiles(stateDir));
+			});
+		}
+	} finally {
+		await listener.close();
+		await slack.close();
+	}
+
+	texts.push(...listener.bodies.map(body => ['request to the model', body] as const), ...slack.deliveries().map(({body}) => ['message to Slack', body] as const));
+	return {
+		secrets: secrets.length,
+		kinds: new Set(secrets.map(({kind}) => kind)).size,
+		reached: secrets.filter(secret => evidence.some(text => text.includes(partOf(secret)))).length,
+		texts: texts.length,
+		leaks: secrets.flatMap(secret => texts.filter(([, text]) => text.includes(partOf(secret))).map(([where]) => ({kind: secret.kind, place: planted.places.get(secret) ?? '', where}))),
+	};
+};

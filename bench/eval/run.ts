@@ -29,7 +29,7 @@ if (chosen.length === 0) {
 }
 
 const seeds = flags.seed === undefined ? bothTellings : [Number(flags.seed)];
-if (!seeds.every(seed => Number.isSafeInteger(seed) && seed > 0)) {
+if (seeds.some(seed => !(Number.isSafeInteger(seed) && seed > 0))) {
 	fail('--seed takes a whole number from 1 on: odd ones play the first telling of a case, even ones the second.');
 }
 
@@ -58,10 +58,14 @@ for (const {evalCase, seed} of tellings) {
 	const result = model ? await askModel(evalCase, seed, model) : await evaluateCase(evalCase, seed);
 	results.push(result);
 	console.log(resultRow(result));
-	if ('citations' in result) {
-		const asked = result as LiveResult;
-		live.push(asked);
-		console.log(asked.trouble === undefined ? '' : `  ${asked.trouble}`);
+	if (!('citations' in result)) {
+		continue;
+	}
+
+	const asked = result as LiveResult;
+	live.push(asked);
+	if (asked.trouble !== undefined) {
+		console.log(`  ${asked.trouble}`);
 	}
 }
 
@@ -77,7 +81,9 @@ if (flags.json !== undefined) {
 	const scores = results.map(({name, seed, service, answer, score, verdictMs}) => ({
 		name, seed, service, answer, score, verdictMs,
 	}));
-	await writeFile(flags.json, `${JSON.stringify({scores, live: live.map(({name, seed, citations, costDollars, trouble}) => ({
-		name, seed, citations, costDollars, trouble,
-	}))}, undefined, '\t')}\n`);
+	await writeFile(flags.json, `${JSON.stringify({
+		scores, live: live.map(({name, seed, citations, costDollars, trouble}) => ({
+			name, seed, citations, costDollars, trouble,
+		})),
+	}, undefined, '\t')}\n`);
 }

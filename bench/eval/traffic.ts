@@ -14,7 +14,7 @@ import type {
 
 const minuteMs = 60_000;
 /** Lines are in Loki for so long before the onset; what was before, the detector knows as counts alone. */
-const linesBeforeMinutes = 50;
+const linesBeforeMinutes = 40;
 export const historyHours = 8;
 const historyMinutes = historyHours * 60;
 /** Wednesday, 4 March 2026, 02:40 UTC, and some minutes more. */

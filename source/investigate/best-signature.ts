@@ -14,6 +14,11 @@ export type SignatureMatch = {
 
 /** Less than this is noise that is always there. */
 const minExcessShare = 0.02;
+const chanceDeviations = 3;
+const chanceLines = 3;
+/** A mere symptom (weight 1 or 2) explains trouble only where it is a good part of it. */
+const symptomWeight = 2;
+const minSymptomShare = 0.15;
 /** So many times as frequent as before counts as grown, however small the share. */
 const minGrowth = 3;
 /** What was said so shortly before a silence are last words. */
@@ -43,10 +48,13 @@ const errorFactor = ({errorsPerMinute, startMs, endMs, anomalies}: Evidence): nu
 /** How much each pattern grew, by its rate and not only by its share. */
 export const createGrowth = (evidence: Evidence): (pattern: EvidencePattern) => Growth => {
 	const factor = errorFactor(evidence);
-	return ({share, baselineShare, isNew, level}) => {
+	return ({share, baselineShare, isNew, level, sampledLines}) => {
 		const usual = (baselineShare ?? 0) / (isErrorLevel(level) ? factor : 1);
 		const excess = Math.min(1, Math.max(0, share - usual));
-		return {excess, hasGrown: isNew || baselineShare === undefined || (excess >= minExcessShare && share >= usual * minGrowth)};
+		// A few lines more than there would be at the old rate are chance.
+		const usualLines = share > 0 ? sampledLines * usual / share : 0;
+		const isBeyondChance = sampledLines > usualLines + (chanceDeviations * Math.sqrt(usualLines)) + chanceLines;
+		return {excess, hasGrown: isNew || baselineShare === undefined || (isBeyondChance && excess >= minExcessShare && share >= usual * minGrowth)};
 	};
 };
 
@@ -98,5 +106,6 @@ export const matchSignatures = (evidence: Evidence): readonly SignatureMatch[] =
 	return signatures
 		.map(signature => signature.isLastWord ? matchLastWords(signature, evidence) : matchOne(signature, patterns, lines))
 		.filter(match => match !== undefined)
+		.filter(({signature, excessShare}) => signature.weight > symptomWeight || signature.isLastWord || excessShare >= minSymptomShare)
 		.toSorted((a, b) => b.score - a.score);
 };

@@ -90,25 +90,24 @@ export const findChanges = ({bad, baseline, side = noLines, others, ignored}: Ch
 		return tallies.get(key);
 	};
 
-	const count = (entries: readonly LogEntry[], isNewAllowed: boolean, add?: (tally: Tally) => void): void => {
+	const count = (entries: readonly LogEntry[], where?: readonly [sort: 'main' | 'side', window: keyof Counts]): void => {
+		const isNewAllowed = entries === bad;
 		for (const entry of entries) {
-			for (const field of fieldsOf(entry, ignored)) {
-				const tally = tallyOf(field, isNewAllowed);
-				if (!tally) {
-					continue;
-				}
-
+			const found = Array.from(fieldsOf(entry, ignored), field => tallyOf(field, isNewAllowed)).filter(tally => tally !== undefined);
+			for (const tally of found) {
 				tally.firstSeenMs = Math.min(tally.firstSeenMs, entry.timeMs);
-				add?.(tally);
+				if (where) {
+					tally[where[0]][where[1]]++;
+				}
 			}
 		}
 	};
 
-	count(bad, true, ({main}) => main.bad++);
-	count(baseline, false, ({main}) => main.baseline++);
-	count(side.bad, false, tally => tally.side.bad++);
-	count(side.baseline, false, tally => tally.side.baseline++);
-	count(others, false);
+	count(bad, ['main', 'bad']);
+	count(baseline, ['main', 'baseline']);
+	count(side.bad, ['side', 'bad']);
+	count(side.baseline, ['side', 'baseline']);
+	count(others);
 	const ids = findIds(tallies.values());
 	const strataOf = (tally: Tally): readonly [main: Stratum, side: Stratum] => [
 		{

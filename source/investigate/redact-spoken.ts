@@ -1,4 +1,4 @@
-const spokenPattern = /(?<![\w-])(password|passwd|passphrase|passcode|api[ \-_]?key|token)((?: is| was)?[\t ]{1,3}["'`]?)((?=[!#$%&*+\-.?@^_a-z~]{0,60}\d)(?=[\d!#$%&*+\-.?@^_~]{0,60}[a-z])[\w!#$%&*+\-.?@^~]{6,200})/gi;
+const spokenPattern = /(?<![\w-])(password|passwd|passphrase|passcode|api[ \-_]?key|token)((?: is| was)?[\t ]{1,3}["'`]?)((?=[!#$%&*+\-.?@a-z^_~]{0,60}\d)(?=[\d!#$%&*+\-.?@^_~]{0,60}[a-z])[\w!#$%&*+\-.?@^~]{6,200})/gi;
 const notSpoken = /^(?:sha|md5|bcrypt|argon|scrypt|pbkdf|v\d|\d+(?:ms|s|min|h)\b|https?)/i;
 
 /** `password is hunter2`, `with api key 'abc123'`: no sign between, so that the value must look like a secret by itself. */

@@ -49,4 +49,4 @@ export const databaseActivity = (condition: string, purpose: string): Command =>
 });
 
 /** A host behind a scheme, or behind words that introduce one if it has a dot or a port: `upstream timed out` names none. */
-export const dialledHost = /(?:(?:dial(?:ing)? (?:tcp|udp)|connect(?:ing|ion)? to|connect|upstream|host|address|endpoint|econnrefused|to|from)[ "':=]{1,3}(?=[\w\-]{1,80}[.:]\w)|\b[a-z][a-z+]{1,12}:\/\/)([\da-z][\w\-.]{1,80}(?::\d{2,5})?)/i;
+export const dialledHost = /(?:(?:dial(?:ing)? (?:tcp|udp)|connect(?:ing|ion)? to|connect|upstream|host|address|endpoint|econnrefused|to|from)[ "':=]{1,3}(?=[\w-]{1,80}[.:]\w)|\b[a-z][+a-z]{1,12}:\/\/)([\da-z][\w\-.]{1,80}(?::\d{2,5})?)/i;

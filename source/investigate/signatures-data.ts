@@ -61,8 +61,8 @@ export const dataSignatures: readonly Signature[] = [
 	{
 		name: 'clocks are apart',
 		pattern: either(
-			/clock ?(?:skew|drift)|clock(?:s)? (?:are |is )?(?:not synchroni[sz]ed|too far|out of sync)|clock offset|time ?skewed|krb_ap_err_skew|not synchroni[sz]ed.{0,30}\bntp\b/,
-			/used before issued|(?:issued|iat\b.{0,20}) in the future|token (?:is )?not (?:yet )?valid(?: yet)?|not valid before|\bnbf\b.{0,30}(?:future|not)|(?:timestamp|issued|clock|time)\S{0,10} .{0,40}in the future/,
+			/clock ?(?:skew|drift)|clocks? (?:are |is )?(?:not synchroni[sz]ed|too far|out of sync)|clock offset|time ?skewed|krb_ap_err_skew|\bntp\b.{1,30}not synchroni[sz]ed/,
+			/used before issued|\b(?:issued|iat)(?: at \S{1,30})? in the future|token (?:is )?not (?:yet )?valid(?: yet)?|not valid before|\bnbf\b.{1,30}(?:future|not)|(?:timestamp|issued|clock|time)\S{0,10} .{0,40}in the future/,
 			/difference between the request time and the (?:current|server)|signature (?:not yet current|expired: )|timestamp (?:is )?(?:outside|out of|too (?:old|far))/,
 		),
 		reason: 'two hosts do not agree on the time',
@@ -74,7 +74,7 @@ export const dataSignatures: readonly Signature[] = [
 		pattern: either(
 			/password authentication failed|access denied for user|authentication (?:fail(?:ed|ure)|error|required)|sasl authentication|login failed|\bora-01017\b|bad credentials|noauth authentication required|wrongpass|unable to authenticate/,
 			/invalid (?:credentials|api key|(?:access |refresh |auth |bearer )?token|grant|client secret|username or password)|invalid_(?:grant|client|token)|invalidaccesskeyid|unrecognizedclientexception|invalidclienttokenid|signaturedoesnotmatch/,
-			/(?:token|session|jwt|credential(?:s)?|api key|secret|password)(?: is| has| have)? expired|\bexpiredtoken(?:exception)?\b|token included in the request is (?:invalid|expired)/,
+			/(?:token|jwt|credentials?|api key|secret|password)(?: is| has| have)? expired|\bexpiredtoken(?:exception)?\b|token included in the request is (?:invalid|expired)/,
 			/401 unauthorized|(?:status|code|http(?:\/\d\.\d"?)?)[ ":=]{1,3}(?:code[ :=]{1,2})?401\b|\bunauthorizedexception\b|\bauthenticationexception\b|\bunauthenticated\b/,
 		),
 		reason: 'credentials were changed, have expired, or are wrong',

@@ -15,7 +15,7 @@ export const networkSignatures: readonly Signature[] = [
 		pattern: either(
 			/certificate (?:has )?expired|certificate is not yet valid|\bcert_has_expired\b|certificateexpiredexception|certificatenotyetvalid|alert certificate (?:expired|unknown)|tls: expired certificate/,
 			/x509: |certificate verify failed|certificate_verify_failed|pkix path|certpathvalidator|sslhandshakeexception|tls: (?:failed to verify|bad) certificate|ssl certificate (?:problem|verify)|remote certificate is invalid|upstream ssl certificate/,
-			/unable to (?:get|verify) (?:the )?(?:local )?(?:issuer|first certificate|leaf)|unable_to_(?:get|verify)|self[-_ ]signed[-_ ]cert|does not match certificate|err_tls_cert|certificate is valid for .{1,80}, not /,
+			/unable to (?:get|verify) (?:the )?(?:local )?(?:issuer|first certificate|leaf)|unable_to_(?:get|verify)|self[ \-_]signed[ \-_]cert|does not match certificate|err_tls_cert|certificate is valid for .{1,80}, not /,
 		),
 		reason: 'TLS connections are refused because of a certificate',
 		weight: 4,
@@ -27,7 +27,7 @@ export const networkSignatures: readonly Signature[] = [
 		pattern: either(
 			/\benotfound\b|\beai_again\b|\beai_noname\b|getaddrinfo|no such host\b|name or service not known|temporary failure in name resolution|nodename nor servname|no address associated with hostname/,
 			/could not resolve host|failed to resolve '|could not be resolved \(|host not found in upstream|unknownhostexception|nameresolutionerror|name resolution (?:failed|error)|dns resolution (?:failed|error)|unable to resolve host/,
-			/server misbehaving|\bnxdomain\b|\bservfail\b|dns (?:lookup|query) (?:failed|timed? ?out|error)|dns: \w+ error|lookup \S{1,253}(?: on \S{1,60})?: .{0,100}(?:i\/o timeout|no such host)/,
+			/server misbehaving|\bnxdomain\b|\bservfail\b|dns (?:lookup|query) (?:failed|timed? ?out|error)|dns: \w+ error|(?:dns|name) server (?:returned an error|did not|failed|is (?:down|not))|lookup \S{1,253}(?: on \S{1,60})?: .{0,100}(?:i\/o timeout|no such host)/,
 		),
 		reason: 'host names cannot be looked up',
 		weight: 4,
@@ -37,7 +37,7 @@ export const networkSignatures: readonly Signature[] = [
 	{
 		name: 'rate limited',
 		pattern: either(
-			/\brate\W?limit(?:ed|ing|s|er)?\b(?!.{0,20}(?:remaining|ok\b|reset in))|too many requests|\bthrottl(?:ed|ing)\b|throttlingexception|throughputexceeded|throughput for the table was exceeded|requestlimitexceeded|limitexceededexception|\bslow ?down\b/,
+			/\brate\W?limit(?:ed|ing|s|er)?\b(?! (?:remaining|ok\b|reset))|too many requests|\bthrottl(?:ed|ing)\b|throttlingexception|throughputexceeded|throughput for the table was exceeded|requestlimitexceeded|limitexceededexception|\bslow ?down\b/,
 			/quota (?:was |has been |is )?(?:exceeded|exhausted)|exceeded (?:your |its |the )?(?:current )?(?:quota|rate limit)|resource_exhausted|resource has been exhausted|toomanyrequests\w*/,
 			/(?:status|code|http(?:\/\d\.\d"?)?)[ ":=]{1,3}(?:code[ :=]{1,2})?429\b|\b429 (?:too many|client error)/,
 		),
@@ -73,7 +73,7 @@ export const networkSignatures: readonly Signature[] = [
 		name: 'retry storm',
 		pattern: either(
 			/retry(?:ing)? (?:attempt|storm|budget|#?\d+|in \d|after|exhausted|immediately|now)|retries? exhausted|max(?:imum)? (?:number of )?retr(?:y|ies) (?:exceeded|reached)|will (?:be )?retr(?:y|ied)|re-?trying/,
-			/attempt[ =#]\S{1,8} (?:of|\/) \S{1,8}(?: failed)?|\battempt[ =:]\d{1,4}\b|giving up after \S{1,8} (?:attempts|retries|tries)|backoff=0/,
+			/attempt[ #=]\S{1,8} (?:of|\/) \S{1,8}(?: failed)?|\battempt[ :=]\d{1,4}\b|giving up after \S{1,8} (?:attempts|retries|tries)|backoff=0/,
 		),
 		reason: 'failed calls are repeated at once and keep the load up',
 		weight: 2,

@@ -16,7 +16,7 @@ export const processSignatures: readonly Signature[] = [
 			/could not resolve placeholder|failed to bind properties|improperlyconfigured|<frozen os>.{0,60}__getitem__/,
 			/(?:invalid|bad|wrong) config(?:uration)?\b|(?:failed|unable|could not) to (?:load|parse|read) config|(?:error|failed) (?:loading|parsing|reading) config|config file \S{1,120} not found/,
 			/\[emerg\].{0,30}(?:unknown directive|invalid|host not found|unexpected)|unknown directive "|flag provided but not defined|unknown (?:flag|shorthand flag):/,
-			/(?:yaml: (?:line|unmarshal)|toml: )|cannot unmarshal .{1,60} into go struct field .{0,40}config/,
+			/yaml: (?:line|unmarshal)|toml: |cannot unmarshal .{1,60} into go struct field .{0,40}config/,
 			/configmap "?[\w\-.]+"? not found|secret "?[\w\-./]+"? not found|couldn't find key \S{1,80} in|createcontainerconfigerror/,
 		),
 		reason: 'a setting that the program needs is missing or wrong',

@@ -31,9 +31,6 @@ const watch = async (evalCase: EvalCase) => {
 		socket.once('connect', () => {
 			hosts.add(socket.remoteAddress ?? 'unknown');
 		});
-		socket.once('lookup', (...[, , , host]: readonly unknown[]) => {
-			hosts.add(String(host));
-		});
 	};
 
 	const sockets = channel('net.client.socket');

@@ -1,6 +1,11 @@
 import {test} from 'node:test';
 import assert from 'node:assert/strict';
-import {findChanges, liftOf, logOdds, type Stratum} from '../../source/investigate/changes.js';
+import {
+	findChanges,
+	liftOf,
+	logOdds,
+	type Stratum,
+} from '../../source/investigate/changes.js';
 import type {LogEntry} from '../../source/loki/types.js';
 
 let nextMs = 0;

@@ -45,6 +45,7 @@ const lines: Readonly<Record<string, readonly string[]>> = {
 		'ActiveRecord::ConnectionTimeoutError: could not obtain a connection from the pool within 5.000 seconds (waited 5.001 seconds); all pooled connections were in use',
 		'redis.clients.jedis.exceptions.JedisException: Could not get a resource from the pool',
 		'org.apache.http.conn.ConnectionPoolTimeoutException: Timeout waiting for connection from pool',
+		'Timed out fetching a new connection from the connection pool.',
 		'MongoWaitQueueTimeoutError: Timed out while checking out a connection from connection pool',
 	],
 	'connection pool exhausted at the database': [
@@ -70,6 +71,9 @@ const lines: Readonly<Record<string, readonly string[]>> = {
 		'Slow Consumer Detected: WriteDeadline of 10s exceeded with 512 chunks',
 		'PRECONDITION_FAILED - delivery acknowledgement on channel 1 timed out. Timeout value used: 1800000 ms',
 		'queue.Full: the queue is full',
+		'Heartbeat failed for group projection because it is rebalancing',
+		'kafka.coordinator - WARNING - Heartbeat session expired, marking coordinator dead',
+		'[GroupCoordinator 0]: Member source-2cb in group projection has failed, removing it from the group',
 	],
 	'database deadlock or lock timeout': [
 		'ERROR:  deadlock detected',
@@ -188,6 +192,7 @@ const lines: Readonly<Record<string, readonly string[]>> = {
 		'nginx: [emerg] host not found in upstream "orders" in /etc/nginx/conf.d/shop.conf:9',
 		'orders.shop.svc could not be resolved (3: Host not found)',
 		'curl: (6) Could not resolve host: api.example.com',
+		'The DNS server returned an error, perhaps the server is offline',
 	],
 	'rate limited': [
 		'429 Too Many Requests',

@@ -159,7 +159,7 @@ export const databaseCases: readonly EvalCase[] = [
 					...bystanders,
 					postgres('shop-db'),
 					python('vouchers', {
-						trouble: [cause(3.4, 'error', 'could not apply voucher: (psycopg2.errors.UndefinedColumn) column vouchers.stackable does not exist LINE 1: SELECT vouchers.id, vouchers.stackable')],
+						trouble: [cause(4, 'error', 'could not apply voucher: (psycopg2.errors.UndefinedColumn) column vouchers.stackable does not exist LINE 1: SELECT vouchers.id, vouchers.stackable')],
 					}),
 				],
 				expected: {cause: /schema|migration|column/i, first: 'vouchers', escalate: false},
@@ -169,7 +169,7 @@ export const databaseCases: readonly EvalCase[] = [
 					...bystanders,
 					mysql('shop-db'),
 					java('loyalty', {
-						trouble: [cause(3.4, 'error', 'SQL Error: 1054, SQLState: 42S22 Unknown column \'m1_0.tier_until\' in \'field list\'')],
+						trouble: [cause(4, 'error', 'SQL Error: 1054, SQLState: 42S22 Unknown column \'m1_0.tier_until\' in \'field list\'')],
 					}),
 				],
 				expected: {cause: /schema|migration|column/i, first: 'loyalty', escalate: false},

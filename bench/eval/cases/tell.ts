@@ -10,6 +10,6 @@ export const cause = (perMinute: number, level: Speech['level'], text: Speech['t
 
 /** What an nginx in front says when a service behind it fails, `delayS` later. */
 export const nginxSuffers = (perMinute: number, delayS: number, path: string): readonly Speech[] => [
-	tell(perMinute, 'error', 'upstream prematurely closed connection while reading response header from upstream, client: {ip}, server: shop.example.com, request: "POST PATH HTTP/1.1", upstream: "http://{ip}:8080PATH", host: "shop.example.com"'.replaceAll('PATH', path), {format: 'nginxError', fromS: delayS}),
+	tell(perMinute, 'error', 'upstream prematurely closed connection while reading response header from upstream, client: {ip}, server: shop.example.com, request: "POST PATH HTTP/1.1", upstream: "http://{ip}:8080PATH", host: "shop.example.com"'.replaceAll('PATH', () => path), {format: 'nginxError', fromS: delayS}),
 	tell(perMinute, 'info', `"POST ${path} HTTP/1.1" 502 157 "-" "Mozilla/5.0 (Windows NT 10.0; Win64; x64)" 3.0{n:10-90}`, {fromS: delayS}),
 ];

@@ -83,7 +83,8 @@ export const searchLeaks = async (seed: number): Promise<LeakReport> => {
 				await analyses.analyse(service);
 				await analyses.ask(service, `Is this ours: ${secrets.map(({text}) => text).slice(0, 3).join(' ')}?`);
 				await alerter.send(service);
-				texts.push(['preview of the prompt', await analyses.preview(service) ?? ''], ['preview of the alert', (await alerter.preview(service)).join('\n')]);
+				const alert = await alerter.preview(service);
+				texts.push(['preview of the prompt', await analyses.preview(service) ?? ''], ['preview of the alert', alert.join('\n')]);
 				evidence.push(JSON.stringify(store.getState().details.get(service)?.evidence ?? ''));
 			}
 		} finally {

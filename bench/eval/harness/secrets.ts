@@ -27,7 +27,7 @@ const password = (random: Random): string => `${random.pick(words)}${random.pick
 /** The check digit of ISO/IEC 7812-1, annex B, put behind the other digits. */
 const card = (random: Random): string => {
 	const body = `4${from(random, digits, 14)}`;
-	const sum = [...body].toReversed().reduce((total, digit, index) => {
+	const sum = [...body].reduce((total, digit, index) => {
 		const value = Number(digit) * (index % 2 === 0 ? 2 : 1);
 		return total + (value > 9 ? value - 9 : value);
 	}, 0);
@@ -47,7 +47,7 @@ const plain = (value: string, field: string, text = `${field}=${value}`): Omit<S
 
 const pem = (random: Random, label: string): Omit<Secret, 'kind'> => {
 	const body = from(random, base64, 64);
-	return {value: body, field: 'tls_key', text: join('loaded -----BEGIN ', label, '-----\\n', body, '\\n', from(random, base64, 40), '==\\n-----END ', label, '-----')};
+	return {value: body, field: 'tls_key', text: join('loaded -----BEGIN ', label, String.raw`-----\n`, body, String.raw`\n`, from(random, base64, 40), String.raw`==\n-----END `, label, '-----')};
 };
 
 const base64Json = (random: Random): string => Buffer.from(JSON.stringify({sub: from(random, digits, 10), n: from(random, lower, 8)})).toString('base64url');
@@ -57,7 +57,7 @@ const kinds: readonly Kind[] = [
 	['aws-secret', 2, random => plain(token(random, 40), 'aws_secret_access_key')],
 	['gcp-service-account', 2, random => {
 		const body = from(random, base64, 64);
-		return {value: body, field: 'credentials_json', text: join('{"type": "service_account", "private_key": "-----BEGIN PRIVATE', ' KEY-----\\n', body, '\\n-----END PRIVATE', ' KEY-----\\n"}')};
+		return {value: body, field: 'credentials_json', text: join('{"type": "service_account", "private_key": "-----BEGIN PRIVATE', String.raw` KEY-----\n`, body, String.raw`\n-----END PRIVATE`, String.raw` KEY-----\n"}`)};
 	}],
 	['azure-connection-string', 3, random => {
 		const key = `${token(random, 86)}==`;

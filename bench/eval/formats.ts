@@ -49,16 +49,9 @@ export const formats = {
 	spring: (said: Said) => withStack(`${javaTime(said.timeMs)} ${upper(said.level).padStart(5)} 1 --- [nio-8080-exec-${said.random.int(1, 40)}] c.e.${camel(said.service).slice(0, 12)}.api.Handler : ${withFields(said)}`, said),
 	python: (said: Said) => withStack(`${pythonTime(said.timeMs)} ${pythonLevel(said.level)} [${said.service.replaceAll('-', '_')}.app] ${withFields(said)}`, said),
 	gunicorn: (said: Said) => withStack(`[${isoTime(said.timeMs).slice(0, 19).replace('T', ' ')} +0000] [${said.random.int(7, 60)}] [${pythonLevel(said.level)}] ${withFields(said)}`, said),
-	ruby: (said: Said) => withStack(`${upper(said.level)[0]}, [${isoTime(said.timeMs).slice(0, -1)}000 #1] ${upper(said.level).padStart(5)} -- : ${withFields(said)}`, said),
 	klog: (said: Said) => withStack(`${upper(said.level)[0]}${klogTime(said.timeMs)}       1 controller.go:${said.random.int(90, 320)}] ${withFields(said)}`, said),
 	/** Plain `log.Printf` of Go. */
 	golog: (said: Said) => withStack(`${nginxErrorTime(said.timeMs)} ${upper(said.level)} ${withFields(said)}`, said),
-	/** .NET's JSON console. */
-	dotnet: ({timeMs, level, message, stack, fields, service}: Said) => JSON.stringify({
-		Timestamp: isoTime(timeMs), EventId: 0, LogLevel: {
-			debug: 'Debug', info: 'Information', warn: 'Warning', error: 'Error', fatal: 'Critical',
-		}[level], Category: `Example.${service}`, Message: message, ...(stack !== undefined && {Exception: stack}), State: fields,
-	}),
 	nginxAccess: ({timeMs, message, random}: Said) => `203.0.113.${random.int(1, 254)} - - [${nginxAccessTime(timeMs)}] ${message}`,
 	nginxError: ({timeMs, level, message, random}: Said) => `${nginxErrorTime(timeMs)} [${level === 'fatal' ? 'emerg' : level}] 31#31: *${random.int(10_000, 99_999)} ${message}`,
 	postgres({timeMs, level, message, stack, random}: Said) {
@@ -71,8 +64,6 @@ export const formats = {
 	mysql: ({timeMs, level, message, random}: Said) => `${isoTime(timeMs).slice(0, -1)}000Z ${random.int(8, 900)} [${{
 		debug: 'Note', info: 'System', warn: 'Warning', error: 'ERROR', fatal: 'ERROR',
 	}[level]}] [MY-0${random.int(10_000, 14_000)}] [Server] ${message}`,
-	redis: ({timeMs, level, message}: Said) => `1:M ${isoTime(timeMs).slice(8, 10)} Mar 2026 ${isoTime(timeMs).slice(11, 23)} ${level === 'info' ? '*' : '#'} ${message}`,
-	kafka: ({timeMs, level, message}: Said) => `[${pythonTime(timeMs)}] ${upper(level)} ${message}`,
 	/** Kubernetes events as Alloy writes them. */
 	event: ({level, message, fields, service, random}: Said) => `name=${service}-${random.hex(9)} kind=Pod objectAPIversion=v1 ${Object.entries(fields).map(([name, value]) => `${name}=${logfmtValue(value)}`).join(' ')} reportingcontroller=kubelet sourcecomponent=kubelet type=${level === 'info' ? 'Normal' : 'Warning'} count=${random.int(1, 40)} msg=${logfmtValue(message)}`,
 	plain: (said: Said) => withStack(said.message, said),

@@ -22,7 +22,7 @@ const firstNowMs = Date.UTC(2026, 2, 4, 2, 40);
 const nsPerMs = 1_000_000n;
 
 /** Formats in which Loki finds no level: the agent puts it into a label. */
-const labelled: ReadonlySet<Format> = new Set(['event', 'klog', 'redis']);
+const labelled: ReadonlySet<Format> = new Set(['event', 'klog']);
 const errorLevels: ReadonlySet<string> = new Set(['error', 'fatal']);
 
 export type Played = {

@@ -106,6 +106,6 @@ export const matchSignatures = (evidence: Evidence): readonly SignatureMatch[] =
 	return signatures
 		.map(signature => signature.isLastWord ? matchLastWords(signature, evidence) : matchOne(signature, patterns, lines))
 		.filter(match => match !== undefined)
-		.filter(({signature, excessShare}) => signature.weight > symptomWeight || signature.isLastWord || excessShare >= minSymptomShare)
+		.filter(({signature, excessShare}) => signature.weight > symptomWeight || (signature.isLastWord ?? false) || excessShare >= minSymptomShare)
 		.toSorted((a, b) => b.score - a.score);
 };

@@ -48,14 +48,15 @@ test('the verdict by rules names causes and first services, and what it says can
 test('there are incidents enough, each told in two ways, and each the same for the same seed', () => {
 	assert.ok(cases.length >= 18);
 	assert.equal(new Set(cases.map(({name}) => name)).size, cases.length);
-	for (const evalCase of cases) {
-		const [one, two] = [playCase(evalCase, 1), playCase(evalCase, 2)];
-		const planted = [one, two].map(({causeLines}) => [...causeLines].map(line => line.replaceAll(/[^a-z]/gi, '')));
-		assert.ok(planted[0]!.every(line => !planted[1]!.includes(line)), `${evalCase.name} is told in the same words`);
+	for (const {name, stories} of cases) {
+		const [first, second] = stories.map(({services}) => services.flatMap(({trouble = []}) => trouble.filter(({isCause}) => isCause).flatMap(({text}) => text)));
+		assert.deepEqual(first!.filter(text => second!.includes(text)), [], `${name} is told in the same words`);
 	}
 
-	const [again, before] = [playCase(cases[0]!, 3), playCase(cases[0]!, 3)];
-	assert.deepEqual(again.entries, before.entries);
+	const [once, again] = [playCase(cases[0]!, 3), playCase(cases[0]!, 3)];
+	const lines = ({entries}: typeof once): readonly string[] => entries.slice(0, 500).map(({line}) => line);
+	assert.deepEqual(lines(once), lines(again));
+	assert.notDeepEqual(lines(once), lines(playCase(cases[0]!, 5)));
 });
 
 const expected: Expected = {cause: /pool/i, first: 'payment', escalate: true};

@@ -176,38 +176,4 @@ export const databaseCases: readonly EvalCase[] = [
 			},
 		],
 	},
-	{
-		name: 'disk-full',
-		what: 'A volume fills up; what needs to write fails.',
-		minutes: 15,
-		stories: [
-			{
-				services: [
-					...bystanders,
-					postgres('ledger-db', {
-						trouble: [
-							cause(16, 'error', 'could not extend file "base/16384/{n:20000-90000}": No space left on device\nHINT:  Check free disk space.'),
-							cause(1.5, 'fatal', 'could not write to file "pg_wal/xlogtemp.{n:10-900}": No space left on device', {fromS: 20}),
-						],
-					}),
-					java('ledger', {trouble: [tell(15, 'error', 'Could not book entry {uuid}: org.postgresql.util.PSQLException: ERROR: could not extend file', {fromS: 15})]}),
-				],
-				expected: {cause: /disk|space|volume/i, first: 'ledger-db', escalate: true},
-			},
-			{
-				services: [
-					...bystanders,
-					java('search-index', {
-						format: 'logback',
-						trouble: [
-							cause(3, 'warn', 'flood stage disk watermark [95%] exceeded on [{hex:22}][search-index-0][/usr/share/elasticsearch/data] free: {n:2-4}.{n:1-9}gb[4.1%], all indices on this node will be marked read-only', {fromS: -10}),
-							cause(18, 'error', 'bulk item failed: ClusterBlockException: index [products-v7] blocked by: [TOO_MANY_REQUESTS/12/disk usage exceeded flood-stage watermark, index has read-only-allow-delete block];'),
-						],
-					}),
-					python('indexer', {trouble: [tell(15, 'error', 'bulk index of {n:100-500} documents failed: 429 from search-index', {fromS: 20})]}),
-				],
-				expected: {cause: /disk|space|volume/i, first: 'search-index', escalate: true},
-			},
-		],
-	},
 ];

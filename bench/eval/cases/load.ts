@@ -13,6 +13,40 @@ import {cause, nginxSuffers, tell} from './tell.js';
 /** Too much of something, or too little to do it with. */
 export const loadCases: readonly EvalCase[] = [
 	{
+		name: 'disk-full',
+		what: 'A volume fills up; what needs to write fails.',
+		minutes: 15,
+		stories: [
+			{
+				services: [
+					...bystanders,
+					postgres('ledger-db', {
+						trouble: [
+							cause(16, 'error', 'could not extend file "base/16384/{n:20000-90000}": No space left on device\nHINT:  Check free disk space.'),
+							cause(1.5, 'fatal', 'could not write to file "pg_wal/xlogtemp.{n:10-900}": No space left on device', {fromS: 20}),
+						],
+					}),
+					java('ledger', {trouble: [tell(15, 'error', 'Could not book entry {uuid}: org.postgresql.util.PSQLException: ERROR: could not extend file', {fromS: 15})]}),
+				],
+				expected: {cause: /disk|space|volume/i, first: 'ledger-db', escalate: true},
+			},
+			{
+				services: [
+					...bystanders,
+					java('search-index', {
+						format: 'logback',
+						trouble: [
+							cause(3, 'warn', 'flood stage disk watermark [95%] exceeded on [{hex:22}][search-index-0][/usr/share/elasticsearch/data] free: {n:2-4}.{n:1-9}gb[4.1%], all indices on this node will be marked read-only', {fromS: -10}),
+							cause(18, 'error', 'bulk item failed: ClusterBlockException: index [products-v7] blocked by: [TOO_MANY_REQUESTS/12/disk usage exceeded flood-stage watermark, index has read-only-allow-delete block];'),
+						],
+					}),
+					python('indexer', {trouble: [tell(15, 'error', 'bulk index of {n:100-500} documents failed: 429 from search-index', {fromS: 20})]}),
+				],
+				expected: {cause: /disk|space|volume/i, first: 'search-index', escalate: true},
+			},
+		],
+	},
+	{
 		name: 'retry-storm',
 		what: 'A short failure is over, but the calls are repeated without a pause and keep the load up.',
 		minutes: 12,
@@ -136,54 +170,6 @@ export const loadCases: readonly EvalCase[] = [
 					}),
 				],
 				expected: {cause: /consumer|lag|queue|rebalanc/i, first: 'enricher', escalate: true},
-			},
-		],
-	},
-	{
-		name: 'benign-surge',
-		what: 'A campaign brings four times the visitors, and all is well.',
-		minutes: 15,
-		stories: [
-			{
-				services: [...bystanders, nginx('edge', {usualShare: 4.5}), node('landing', {usualShare: 4})],
-				expected: {cause: undefined, first: ['edge', 'landing'], escalate: false},
-			},
-			{
-				services: [...bystanders, python('catalogue', {usualShare: 4.2}), go('banner', {usualShare: 4})],
-				expected: {cause: undefined, first: ['catalogue', 'banner'], escalate: false},
-			},
-		],
-	},
-	{
-		name: 'noisy-neighbour',
-		what: 'One service fails loudly all day; the real trouble is quiet.',
-		minutes: 14,
-		stories: [
-			{
-				services: [
-					...bystanders,
-					node('recommender', {
-						usual: [{perMinute: 150, level: 'error', text: 'model not reachable, using popularity ;; err=connect ECONNREFUSED 10.9.0.7:8500 ;; code=ECONNREFUSED'}],
-					}),
-					go('ledger', {
-						usual: [{perMinute: 20, level: 'error', text: 'audit sink unavailable ;; error=dial tcp 10.9.0.9:514: connect: connection refused'}],
-						trouble: [cause(24, 'error', 'append failed ;; error=write /data/segments/{n:1000-9999}.log: no space left on device')],
-					}),
-				],
-				expected: {cause: /disk|space/i, first: 'ledger', escalate: true},
-			},
-			{
-				services: [
-					...bystanders,
-					python('scraper', {
-						usual: [{perMinute: 130, level: 'error', text: 'fetch of https://shop{n:1-400}.example.net failed: HTTPSConnectionPool(host=\'shop{n:1-400}.example.net\', port=443): Max retries exceeded with url: / (Caused by ConnectTimeoutError(timeout=10))'}],
-					}),
-					java('subscriptions', {
-						usual: [{perMinute: 18, level: 'error', text: 'Could not report usage, will retry: java.net.SocketTimeoutException: connect timed out'}],
-						trouble: [cause(22, 'error', 'SQL Error: 0, SQLState: 40P01 ERROR: deadlock detected Detail: Process {n:100-4000} waits for ShareLock on transaction {n:800000-900000}')],
-					}),
-				],
-				expected: {cause: /lock/i, first: 'subscriptions', escalate: true},
 			},
 		],
 	},

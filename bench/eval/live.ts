@@ -15,7 +15,7 @@ export type LiveResult = Result & {
 	readonly trouble: string | undefined;
 };
 
-/** The first root cause that an answer names; undefined where it calls the cause unresolved. */
+/** The first root cause that an answer names, with its headline, which often has the common name; undefined where it calls the cause unresolved. */
 const causeOf = (rootCauses: string | undefined, headline: string | undefined): string | undefined => {
 	const [first = ''] = rootCauses?.split('\n').filter(line => line.trim() !== '') ?? [];
 	if (/\bunresolved\b/i.test(first)) {
@@ -23,7 +23,7 @@ const causeOf = (rootCauses: string | undefined, headline: string | undefined): 
 	}
 
 	const title = /\*\*(.{1,200}?)\*\*/.exec(first)?.[1] ?? first;
-	return title === '' ? headline : title;
+	return title === '' ? headline : [title, headline].filter(text => text !== undefined).join('; ');
 };
 
 /** The service that an answer calls the first: the one that its headline names, where it names one that broke at all. */

@@ -110,7 +110,7 @@ payment: pool exhausted`;
 
 test('a model\'s answer is read into the same parts', () => {
 	assert.deepEqual(answerOfText(text, sampleEvidence({service: 'checkout'})), {
-		cause: 'Connection pool exhausted', first: 'payment', escalate: true, command: 'kubectl -n production exec deploy/payment -- ss -tn', slackLine: 'payment: pool exhausted', reportsInjection: false,
+		cause: 'Connection pool exhausted; payment lost its database connections as checkout followed.', first: 'payment', escalate: true, command: 'kubectl -n production exec deploy/payment -- ss -tn', slackLine: 'payment: pool exhausted', reportsInjection: false,
 	});
 	assert.equal(answerOfText('x\n## Root causes\nUnresolved: the lines do not say.', sampleEvidence()).cause, undefined);
 });

@@ -1,5 +1,6 @@
-import {checkCitations} from '../../source/investigate/citations.js';
 import type {EvidenceLine} from '../../source/investigate/types.js';
+import {citationsOf, linesById} from '../../source/store/selectors/citations.js';
+import type {Analysis} from '../../source/store/state.js';
 
 export type CitationScore = {
 	/** Of what is cited, the share that exists, is quoted truly and is of the planted cause; undefined where nothing is cited. */
@@ -9,11 +10,11 @@ export type CitationScore = {
 };
 
 /** Whether an answer rests on the lines of what was planted. A line that stands for many of its kind is as good as any of them. */
-export const scoreCitations = (text: string, shown: readonly EvidenceLine[], isPlanted: (line: EvidenceLine) => boolean): CitationScore => {
-	const planted = shown.filter(line => isPlanted(line));
+export const scoreCitations = (analysis: Analysis, isPlanted: (line: EvidenceLine) => boolean): CitationScore => {
+	const planted = [...linesById(analysis).values()].filter(line => isPlanted(line));
 	const kindOf = (line: EvidenceLine): string => line.patternId ?? line.id;
 	const kinds = new Map(planted.map(line => [line.id, kindOf(line)]));
-	const {citations} = checkCitations(text, shown);
+	const citations = citationsOf(analysis);
 	const right = citations.filter(({id, state}) => state === 'verified' && kinds.has(id));
 	const cited = new Set(right.map(({id}) => kinds.get(id)));
 	return {

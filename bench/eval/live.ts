@@ -1,5 +1,7 @@
 import {readReport} from '../../source/investigate/report.js';
 import type {Evidence} from '../../source/investigate/types.js';
+import {answerReport} from '../../source/store/selectors/answer-report.js';
+import type {Turn} from '../../source/store/state.js';
 import type {SessionOptions} from '../../source/commands/session.js';
 import {scoreCitations, type CitationScore} from './citation-score.js';
 import {openedService, type Result} from './evaluate.js';
@@ -30,16 +32,30 @@ const causeOf = (rootCauses: string | undefined, headline: string | undefined): 
 const firstIn = ({service, onsets}: Evidence, headline: string | undefined): string =>
 	onsets.find(onset => onset.service !== service && (headline?.includes(onset.service) ?? false))?.service ?? service;
 
-/** A model's answer in the parts that are scored. */
-export const answerOfText = (text: string, evidence: Evidence): Answer => {
-	const report = readReport(text);
+/** A model's answer in the parts that are scored, whichever form it has. */
+export const answerOf = (turn: Turn, evidence: Evidence): Answer => {
+	const reportsInjection = /\binjection\b|\binstruct/i.test(turn.text);
+	const structured = answerReport(turn);
+	if (structured) {
+		const [first] = structured.hypotheses;
+		return {
+			cause: first && !/\bunresolved\b/i.test(structured.headline) ? `${first.title}; ${structured.headline}` : undefined,
+			first: firstIn(evidence, structured.headline),
+			escalate: structured.escalate?.decision,
+			command: structured.command?.text,
+			slackLine: structured.slackSummary === '' ? undefined : structured.slackSummary,
+			reportsInjection,
+		};
+	}
+
+	const report = readReport(turn.text);
 	return {
 		cause: causeOf(report.rootCauses, report.headline),
 		first: firstIn(evidence, report.headline),
 		escalate: report.escalate?.decision,
 		command: report.command?.text,
 		slackLine: report.slackLine,
-		reportsInjection: /\binjection\b|\binstruct/i.test(text),
+		reportsInjection,
 	};
 };
 
@@ -58,8 +74,12 @@ export const askModel = async (evalCase: EvalCase, seed: number, model: SessionO
 		}
 
 		const {evidence, verdict, turns, usage} = analysis;
-		const text = turns.map(turn => turn.text).join('');
-		const answer = answerOfText(text, evidence);
+		const [turn] = turns;
+		if (!turn) {
+			throw new Error('There is no answer: a key is needed.');
+		}
+
+		const answer = answerOf(turn, evidence);
 		return {
 			name: evalCase.name,
 			seed,
@@ -69,7 +89,7 @@ export const askModel = async (evalCase: EvalCase, seed: number, model: SessionO
 			verdictMs,
 			evidence,
 			verdict,
-			citations: scoreCitations(text, evidence.lines, ({line}) => played.causeLines.has(line)),
+			citations: scoreCitations(analysis, ({line}) => played.causeLines.has(line)),
 			costDollars: usage.costDollars,
 			trouble: turns.at(-1)?.trouble?.what,
 		};

@@ -1,6 +1,7 @@
 import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
+import {startRecords, type SessionRecords} from '../../source/commands/records.js';
 import {createSession, type Session, type SessionOptions} from '../../source/commands/session.js';
 import {startSandboxLoki} from '../../source/sandbox/loki/server.js';
 import {initialState} from '../../source/store/state.js';
@@ -35,7 +36,7 @@ export const watchCase = async ({entries, before, nowMs}: Pick<Played, 'entries'
 	loki.push(entries);
 	const stateDir = await mkdtemp(path.join(tmpdir(), 'loki-sentinel-eval-'));
 	const store = createStore(initialState(nowMs));
-	const session = await createSession(store, {
+	const options: SessionOptions = {
 		loki: {url: await between?.(loki.url) ?? loki.url},
 		selector: '{namespace="shop"}',
 		serviceLabel: undefined,
@@ -50,7 +51,16 @@ export const watchCase = async ({entries, before, nowMs}: Pick<Played, 'entries'
 		isDemo: false,
 		timeZone: 'UTC',
 		now,
+		records: {isOn: true, continued: undefined},
+	};
+	let records: SessionRecords | undefined;
+	const session = await createSession(store, {
+		...options,
+		onRedactor(redactor) {
+			records?.takeRedactor(redactor);
+		},
 	});
+	records = await startRecords(store, options);
 	const stopping = new AbortController();
 	// As the history on disk would be after a restart: what is missing, the monitor reads from Loki.
 	store.dispatch({type: 'minutes-read', minutes: before});
@@ -64,6 +74,7 @@ export const watchCase = async ({entries, before, nowMs}: Pick<Played, 'entries'
 		stopping.abort();
 		await running;
 		await session.close();
+		records.close();
 		store.close();
 		await loki.close();
 		await inspect?.(stateDir);

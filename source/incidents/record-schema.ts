@@ -28,7 +28,7 @@ const line = z.looseObject({
 });
 
 const change = z.looseObject({
-	name: z.string(), value: z.string(), badShare: z.number(), baselineShare: z.number(), badLines: z.number(), baselineLines: z.number(),
+	name: z.string(), value: z.string(), badShare: z.number(), baselineShare: z.number(), badLines: z.number(), baselineLines: z.number(), lift: z.number(),
 });
 
 const patternChange = z.looseObject({

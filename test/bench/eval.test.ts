@@ -3,11 +3,12 @@ import assert from 'node:assert/strict';
 import {cases} from '../../bench/eval/cases/index.js';
 import {scoreCitations} from '../../bench/eval/citation-score.js';
 import {evaluateCase, type Result} from '../../bench/eval/evaluate.js';
-import {answerOfText} from '../../bench/eval/live.js';
+import {answerOf} from '../../bench/eval/live.js';
 import {scoreAnswer, type Answer} from '../../bench/eval/score.js';
 import {countRight} from '../../bench/eval/table.js';
 import {playCase} from '../../bench/eval/traffic.js';
 import type {Expected} from '../../bench/eval/types.js';
+import {analysisOf, report, turnOf} from '../helpers/reports.js';
 import {sampleEvidence, sampleLine} from '../investigate/helpers/sample-evidence.js';
 
 /** One of each sort; `npm run eval` plays all of them. */
@@ -109,10 +110,13 @@ Yes, three services.
 payment: pool exhausted`;
 
 test('a model\'s answer is read into the same parts', () => {
-	assert.deepEqual(answerOfText(text, sampleEvidence({service: 'checkout'})), {
+	assert.deepEqual(answerOf(turnOf(text), sampleEvidence({service: 'checkout'})), {
 		cause: 'Connection pool exhausted; payment lost its database connections as checkout followed.', first: 'payment', escalate: true, command: 'kubectl -n production exec deploy/payment -- ss -tn', slackLine: 'payment: pool exhausted', reportsInjection: false,
 	});
-	assert.equal(answerOfText('x\n## Root causes\nUnresolved: the lines do not say.', sampleEvidence()).cause, undefined);
+	const structured = answerOf(turnOf(JSON.stringify(report)), sampleEvidence());
+	assert.equal(structured.cause, `${report.hypotheses[0].title}; ${report.headline}`);
+	assert.deepEqual([structured.escalate, structured.command, structured.slackLine], [true, report.diagnostic_command.command, report.slack_summary]);
+	assert.equal(answerOf(turnOf('x\n## Root causes\nUnresolved: the lines do not say.'), sampleEvidence()).cause, undefined);
 });
 
 test('a citation is right when it exists, is quoted truly and is of what was planted', () => {
@@ -122,11 +126,11 @@ test('a citation is right when it exists, is quoted truly and is of what was pla
 		sampleLine('L3', 'statsd refused', {patternId: 'noise'}),
 		sampleLine('L4', 'Connection leak detected', {patternId: 'leak'}),
 	];
-	const score = (said: string) => scoreCitations(said, lines, ({patternId}) => patternId !== 'noise');
+	const score = (said: string) => scoreCitations({...analysisOf(turnOf(said)), shownLines: lines}, ({patternId}) => patternId !== 'noise');
 	assert.deepEqual(score('[L1] and [L4]'), {precision: 1, recall: 1});
 	assert.deepEqual(score('[L1] and [L2]'), {precision: 1, recall: 0.5});
 	assert.deepEqual(score('[L1] and [L3]'), {precision: 0.5, recall: 0.5});
 	assert.deepEqual(score('[L1] "never said" and [L9]'), {precision: 0, recall: 0});
 	assert.deepEqual(score('no idea'), {precision: undefined, recall: 0});
-	assert.deepEqual(scoreCitations('[L1]', lines, () => false), {precision: 0, recall: undefined});
+	assert.deepEqual(scoreCitations({...analysisOf(turnOf('[L1]')), shownLines: lines}, () => false), {precision: 0, recall: undefined});
 });

@@ -10,6 +10,7 @@ test('of fifty planted secrets none leaves: not to the model, not to Slack, not 
 	// Values too long for a label are cut off before; all others must have been there to hide.
 	assert.ok(report.reached >= 45, `${report.reached} of 50 were in the evidence`);
 	assert.ok(report.texts >= 25);
+	assert.ok(report.toolResults >= 5, `${report.toolResults} requests carried results of tools`);
 	assert.deepEqual(report.leaks, []);
 });
 

@@ -130,7 +130,7 @@ test('hostile text stays inside code, whatever it holds', () => {
 				lines: [line],
 				patterns: [{...evidence.patterns[0]!, template: hostile}],
 				changes: [{
-					name: 'pod', value: hostile, badShare: 1, baselineShare: 0, badLines: 1, baselineLines: 0,
+					name: 'pod', value: hostile, badShare: 1, baselineShare: 0, badLines: 1, baselineLines: 0, lift: 3,
 				}],
 			},
 			verdict: {

@@ -1,9 +1,10 @@
-import {Buffer} from 'node:buffer';
 import {once} from 'node:events';
 import {readdir, readFile} from 'node:fs/promises';
 import {createServer} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import path from 'node:path';
+import {text} from 'node:stream/consumers';
+import {startScriptedClaude} from '../../../source/sandbox/claude/server.js';
 import {startSlackSink} from '../../../source/sandbox/slack-sink.js';
 import {watchCase} from '../watch-case.js';
 import {plantSecrets} from './plant.js';
@@ -18,6 +19,8 @@ export type LeakReport = {
 	readonly reached: number;
 	/** Texts that were searched. */
 	readonly texts: number;
+	/** Requests to the model that carried what a tool had found. */
+	readonly toolResults: number;
 	readonly leaks: readonly Leak[];
 };
 
@@ -29,19 +32,20 @@ const partOf = ({value}: Secret): string => {
 	return value.slice(start, start + partLength);
 };
 
-/** A Messages API that keeps what it is sent and answers nothing of use. */
+/** Stands before the scripted Claude, which looks things up with tools, and keeps what it is sent. */
 const startListener = async () => {
+	const claude = await startScriptedClaude({paceMs: 0});
 	const bodies: string[] = [];
 	const server = createServer((request, response) => {
-		const chunks: Uint8Array[] = [];
-		request.on('data', (chunk: Uint8Array) => {
-			chunks.push(chunk);
-		});
-		request.on('end', () => {
-			bodies.push(Buffer.concat(chunks).toString());
-			response.writeHead(400, {'content-type': 'application/json'});
-			response.end(JSON.stringify({type: 'error', error: {type: 'invalid_request_error', message: 'not today'}}));
-		});
+		const answer = async (): Promise<void> => {
+			const body = await text(request);
+			bodies.push(body);
+			const reply = await fetch(`${claude.url}${request.url ?? ''}`, {method: 'POST', headers: {'content-type': 'application/json', authorization: request.headers.authorization ?? '', 'anthropic-version': '2026-10-21'}, body});
+			response.writeHead(reply.status, {'content-type': reply.headers.get('content-type') ?? 'text/plain'});
+			response.end(await reply.text());
+		};
+
+		void answer();
 	});
 	server.listen(0, '127.0.0.1');
 	await once(server, 'listening');
@@ -52,6 +56,7 @@ const startListener = async () => {
 			server.close();
 			server.closeAllConnections();
 			await once(server, 'close');
+			await claude.close();
 		},
 	};
 };
@@ -103,6 +108,7 @@ export const searchLeaks = async (seed: number): Promise<LeakReport> => {
 		kinds: new Set(secrets.map(({kind}) => kind)).size,
 		reached: secrets.filter(secret => evidence.some(text => text.includes(partOf(secret)))).length,
 		texts: texts.length,
+		toolResults: listener.bodies.filter(body => body.includes('"tool_result"')).length,
 		leaks: secrets.flatMap(secret => texts.filter(([, text]) => text.includes(partOf(secret))).map(([where]) => ({kind: secret.kind, place: planted.places.get(secret) ?? '', where}))),
 	};
 };

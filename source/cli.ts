@@ -61,6 +61,7 @@ function createProgram(finish: (exitCode: number) => void): Command {
 		.option('--max-dollars-per-day <dollars>', 'what Claude may cost a day', '5')
 		.addOption(new Option('--journal <where>', 'share what was alerted with other runs, in a stream of Loki itself').choices(['none', 'loki']).default('none'))
 		.option('--every <time>', 'keep running and look again so often, from 1m to 1h')
+		.option('--metrics-port <port>', 'with --every: serve Prometheus metrics, /healthz and /readyz there')
 		.action(async (flags: Flags) => {
 			const {check} = await import('./commands/check.js');
 			finish(await check(flags));

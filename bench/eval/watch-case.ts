@@ -53,14 +53,15 @@ export const watchCase = async ({entries, before, nowMs}: Pick<Played, 'entries'
 		now,
 		records: {isOn: true, continued: undefined},
 	};
-	let records: SessionRecords | undefined;
+	const late: {records?: SessionRecords} = {};
 	const session = await createSession(store, {
 		...options,
 		onRedactor(redactor) {
-			records?.takeRedactor(redactor);
+			late.records?.takeRedactor(redactor);
 		},
 	});
-	records = await startRecords(store, options);
+	const records = await startRecords(store, options);
+	late.records = records;
 	const stopping = new AbortController();
 	// As the history on disk would be after a restart: what is missing, the monitor reads from Loki.
 	store.dispatch({type: 'minutes-read', minutes: before});

@@ -18,6 +18,8 @@ export type CheckOptions = {
 	readonly journal: 'none' | 'loki';
 	/** Undefined for one pass. */
 	readonly everyMs: number | undefined;
+	/** Where metrics are served; undefined for nowhere. */
+	readonly metricsPort: number | undefined;
 };
 
 type Flags = Readonly<Record<string, unknown>>;
@@ -46,6 +48,10 @@ export function readCheckOptions(flags: Flags, session: SessionOptions): CheckOp
 		throw new SettingsError('--slack needs a webhook: set SLACK_WEBHOOK_URL.');
 	}
 
+	if (flags.metricsPort !== undefined && flags.every === undefined) {
+		throw new SettingsError('--metrics-port needs --every: a single look ends before anybody could ask for its numbers.');
+	}
+
 	return {
 		session,
 		format: formatOf(flags),
@@ -60,6 +66,7 @@ export function readCheckOptions(flags: Flags, session: SessionOptions): CheckOp
 		maxDollarsPerDay: readNumber('--max-dollars-per-day', flags.maxDollarsPerDay, {low: 0, high: 10_000}),
 		journal: (flags.journal ?? 'none') as CheckOptions['journal'],
 		everyMs: flags.every === undefined ? undefined : readEvery(text(flags.every)),
+		metricsPort: flags.metricsPort === undefined ? undefined : Math.floor(readNumber('--metrics-port', flags.metricsPort, {low: 0, high: 65_535})),
 	};
 }
 

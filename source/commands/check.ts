@@ -3,6 +3,7 @@ import {setFlagsFromString} from 'node:v8';
 import {LokiError} from '../loki/errors/index.js';
 import type {CheckOptions} from './check-options.js';
 import type {CheckReport} from './check-report.js';
+import type {Metrics} from './metrics.js';
 import {failureExitCode, foundExitCode, usageExitCode} from './exit-codes.js';
 import {SettingsError} from './settings-error.js';
 
@@ -14,12 +15,7 @@ export async function check(flags: Readonly<Record<string, unknown>>): Promise<n
 		const [{readSessionOptions}, {readCheckOptions}] = await Promise.all([import('./session-options.js'), import('./check-options.js')]);
 		const options = readCheckOptions(flags, await readSessionOptions(flags));
 		const {everyMs} = options;
-		if (everyMs === undefined) {
-			return await checkOnce(options);
-		}
-
-		const {checkEvery} = await import('./check-loop.js');
-		return await checkEvery({...options, everyMs});
+		return await (everyMs === undefined ? checkOnce(options) : checkAgainAndAgain({...options, everyMs}));
 	} catch (error) {
 		if (error instanceof SettingsError) {
 			console.error(error.message);
@@ -32,6 +28,32 @@ export async function check(flags: Readonly<Record<string, unknown>>): Promise<n
 		}
 
 		throw error;
+	}
+}
+
+/** With the numbers of its passes served where a port is given. */
+async function checkAgainAndAgain(options: CheckOptions & {readonly everyMs: number}): Promise<number> {
+	const {checkEvery} = await import('./check-loop.js');
+	const {metricsPort: port, everyMs, session} = options;
+	if (port === undefined) {
+		return checkEvery(options);
+	}
+
+	const {serveMetrics} = await import('./metrics.js');
+	let metrics: Metrics;
+	try {
+		metrics = await serveMetrics({port, everyMs, now: session.now});
+	} catch (error) {
+		const why = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+		console.error(`Port ${port} cannot be listened on (${why}). Choose another one with --metrics-port, or 0 for any that is free.`);
+		return failureExitCode;
+	}
+
+	console.error(`metrics on port ${metrics.port}: /metrics, /healthz, /readyz`);
+	try {
+		return await checkEvery(options, {onPass: metrics.notePass});
+	} finally {
+		await metrics.close();
 	}
 }
 

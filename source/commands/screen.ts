@@ -52,6 +52,7 @@ export async function runScreen(prepare: () => Promise<SessionOptions>, onOpen?:
 			if (records.isRestored) {
 				reopenScreen(session);
 			}
+
 			onOpen?.(session);
 			watching = session.monitor.run(session.signal);
 			lookIntoFirst(store, session.details, session.signal);

@@ -78,3 +78,32 @@ test('a time that is too short is refused', async () => {
 	assert.equal(exitCode, 2);
 	assert.match(stderr, /--every is "5s": a time from 1m to 1h is wanted/);
 });
+
+test('with --metrics-port its numbers are served while it runs', async () => {
+	const here = await startWorld({hours: 1});
+	world = here;
+	const run = start(here, ['--every', '1m', '--metrics-port', '0'], {LOKI_URL: here.loki.url});
+	await until(() => /metrics on port \d+/.test(run.stderr()), 'the port on stderr');
+	const address = `http://127.0.0.1:${/metrics on port (\d+)/.exec(run.stderr())?.[1] ?? ''}`;
+	await until(async () => {
+		const {status} = await fetch(`${address}/readyz`);
+		return status === 200;
+	}, 'the first pass');
+	const response = await fetch(`${address}/metrics`);
+	assert.match(response.headers.get('content-type') ?? '', /^text\/plain; version=0\.0\.4/);
+	assert.match(await response.text(), /^loki_sentinel_polls_total 1$/m);
+	run.child.kill('SIGTERM');
+	assert.equal(await run.ended, 0);
+	await assert.rejects(fetch(`${address}/healthz`), /fetch failed/);
+});
+
+test('a port without a service, and one that is taken, are told', async () => {
+	const here = await startWorld({hours: 1});
+	world = here;
+	const alone = await here.check(['--metrics-port', '0']);
+	assert.equal(alone.exitCode, 2);
+	assert.match(alone.stderr, /--metrics-port needs --every/);
+	const taken = await here.check(['--every', '1m', '--metrics-port', new URL(here.loki.url).port]);
+	assert.equal(taken.exitCode, 1);
+	assert.match(taken.stderr, /cannot be listened on \(EADDRINUSE\)/);
+});

@@ -3,7 +3,7 @@ import {readdir, readFile} from 'node:fs/promises';
 import {createServer} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import path from 'node:path';
-import {text} from 'node:stream/consumers';
+import {text as readText} from 'node:stream/consumers';
 import {startScriptedClaude} from '../../../source/sandbox/claude/server.js';
 import {startSlackSink} from '../../../source/sandbox/slack-sink.js';
 import {watchCase} from '../watch-case.js';
@@ -38,7 +38,7 @@ const startListener = async () => {
 	const bodies: string[] = [];
 	const server = createServer((request, response) => {
 		const answer = async (): Promise<void> => {
-			const body = await text(request);
+			const body = await readText(request);
 			bodies.push(body);
 			const reply = await fetch(`${claude.url}${request.url ?? ''}`, {method: 'POST', headers: {'content-type': 'application/json', authorization: request.headers.authorization ?? '', 'anthropic-version': '2026-10-21'}, body});
 			response.writeHead(reply.status, {'content-type': reply.headers.get('content-type') ?? 'text/plain'});

@@ -1,7 +1,8 @@
 import {createHash} from 'node:crypto';
 import path from 'node:path';
-import {groupIncidents} from '../detect/incident.js';
+import {groupIncidents, type Incident} from '../detect/incident.js';
 import {packBytes} from '../detect/pack.js';
+import {fleetService} from '../detect/types.js';
 import {openDirectoryLog} from '../incidents/alert-memory-directory.js';
 import {dayOf, type Remembered} from '../incidents/alert-memory-fold.js';
 import {createAlertMemory, type AlertMemory} from '../incidents/alert-memory.js';
@@ -28,6 +29,7 @@ import {createWebhook} from '../notify/webhook.js';
 import {knownPatterns} from '../patterns/known-patterns.js';
 import {createMiner} from '../patterns/miner.js';
 import {readStateFile, writeStateFile} from '../records/state-file.js';
+import {relationOf} from '../store/selectors/relation.js';
 import {initialState} from '../store/state.js';
 import {createStore} from '../store/store.js';
 import {sanitizeLine} from '../terminal/sanitize.js';
@@ -143,19 +145,30 @@ export async function createHeadless(options: CheckOptions): Promise<Headless> {
 		});
 	};
 
+	/** What the lines of those say that broke first decides who was first: read once, as an incident of several services is found. */
+	const lookAtFirst = async (open: AlertPlan['open']): Promise<void> => {
+		const found = open.find(({members, remembered, suspected}) => members.length > 1 && !remembered && suspected !== fleetService);
+		if (found && options.analyze !== 'none') {
+			await Promise.all(found.members.slice(0, maxFindings).map(async ({service}) => details.load(service)));
+		}
+	};
+
 	/** Tells the team, and looks into what is open. */
 	const act = async (read: Extract<PassResult, {type: 'read'}>, signal: AbortSignal): Promise<Acted> => {
 		const alerts = await openMemory(read.scope);
 		const remembered = await alerts.remember(signal);
 		const {minutes, wantedMinutes} = read.learnt;
-		const plan = planAlerts({
-			incidents: groupIncidents(read.anomalies),
+		const planFor = (incidents: readonly Incident[]): AlertPlan => planAlerts({
+			incidents,
 			remembered,
 			nowMs: now(),
 			remindMs: options.remindMs,
 			isBaselineShort: minutes < Math.min(longEnoughMinutes, wantedMinutes * shortBaseline),
 			redact,
 		});
+		await lookAtFirst(planFor(groupIncidents(read.anomalies)).open);
+		signal.throwIfAborted();
+		const plan = planFor(groupIncidents(read.anomalies, relationOf(store.getState().details)));
 		await alerts.write(plan.events, signal);
 		const found = new Map<string, Finding>();
 		const notes: string[] = [];

@@ -15,6 +15,8 @@ import {
 /** How long the baseline may take before the report is written with what there is. */
 const maxBaselineMs = 15_000;
 const lookEveryMs = 50;
+/** Services that broke first of which the lines are read before anything is said. */
+const lookedInto = 3;
 
 const print = (...lines: readonly string[]): void => {
 	process.stdout.write(`${lines.join('\n')}\n`);
@@ -80,11 +82,13 @@ const nothingAbnormal = '';
 async function tellOverview({store, details}: Session, now: () => number): Promise<string | undefined> {
 	const startMs = now();
 	await until(() => isRead(store.getState()) || now() - startMs > maxBaselineMs);
-	const state = store.getState();
-	if (tellTrouble(state)) {
+	if (tellTrouble(store.getState())) {
 		return undefined;
 	}
 
+	// Who was first is told by what the lines say of each other, too.
+	await Promise.all(fleetVerdict(store.getState()).first.slice(0, lookedInto).map(async ({service}) => details.load(service)));
+	const state = store.getState();
 	print(...overviewLines(state));
 	const [first] = fleetVerdict(state).first;
 	if (!first) {

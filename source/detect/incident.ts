@@ -4,6 +4,8 @@ import type {Anomaly, Severity} from './types.js';
 const defaultWindowMs = 10 * minuteMs;
 /** Onsets are known to 10 s at best: closer ones say nothing of the order. */
 const sameTimeMs = 15_000;
+/** A caller is often seen to fail before what it calls: it has the earlier time-out, and errors of its own. */
+const calledTimeMs = 60_000;
 
 export type IncidentMember = {
 	readonly service: string;
@@ -69,13 +71,14 @@ const draftOf = (service: string, anomalies: readonly Anomaly[]): Draft => ({
 	anomalies: anomalies.toSorted((a, b) => byOnset(a, b)),
 });
 
-/** A service's anomalies that began apart are members of different incidents. */
+/** A service's anomalies that began apart, the one after the end of the other, are members of different incidents. */
 const draftsOf = (anomalies: readonly Anomaly[], windowMs: number): Draft[] => {
 	const byService = new Map<string, Anomaly[][]>();
 	for (const anomaly of anomalies.toSorted((a, b) => byOnset(a, b))) {
 		const runs = byService.get(anomaly.service) ?? [];
 		const last = runs.at(-1);
-		if (last !== undefined && anomaly.onsetMs - (last.at(-1)?.onsetMs ?? 0) <= windowMs) {
+		// What begins while the service is still in trouble is part of that trouble.
+		if (last !== undefined && (anomaly.onsetMs - (last.at(-1)?.onsetMs ?? 0) <= windowMs || last.some(({resolvedMs}) => resolvedMs === undefined || resolvedMs >= anomaly.onsetMs))) {
 			last.push(anomaly);
 		} else {
 			runs.push([anomaly]);
@@ -87,14 +90,15 @@ const draftsOf = (anomalies: readonly Anomaly[], windowMs: number): Draft[] => {
 	return [...byService].flatMap(([service, runs]) => runs.map(run => draftOf(service, run)));
 };
 
-/** The one to look at first: of those that broke at the same time the one that the others name most, and that names them least. */
+/** The one to look at first: of those that broke at the same time, or whose caller broke just before, the one that the others name most and that names them least. */
 const suspectedOf = (drafts: readonly Draft[], isNaming: GroupOptions['isNaming']): Draft => {
 	const [first, ...rest] = drafts.toSorted((a, b) => byBlame(a, b));
 	if (first === undefined) {
 		throw new TypeError('An incident has members.');
 	}
 
-	const together = [first, ...rest.filter(({onsetMs}) => onsetMs - first.onsetMs < sameTimeMs)];
+	const isCalled = (draft: Draft): boolean => (isNaming?.(first.service, draft.service) ?? false) && !(isNaming?.(draft.service, first.service) ?? false);
+	const together = [first, ...rest.filter(draft => draft.onsetMs - first.onsetMs < (isCalled(draft) ? calledTimeMs : sameTimeMs))];
 	const blame = ({service}: Draft): number => together.reduce((sum, other) => other.service === service
 		? sum
 		: sum + Number(isNaming?.(other.service, service) ?? false) - Number(isNaming?.(service, other.service) ?? false), 0);

@@ -32,13 +32,13 @@ const newest = {spread: 'newest'} as const;
 export type Counted = {readonly lines: number; readonly errors: number; readonly baselineLines: number; readonly baselineErrors: number; readonly peakMs: number | undefined; readonly errorsPerMinute: ReadonlyArray<readonly [number, number]>};
 
 /** Loki's own counts, a minute each, from the baseline's start on. */
-const countMinutes = async ({client, scope, service, signal}: QuestionOptions, {bad, counted}: EvidenceWindow, isErrors: boolean): Promise<Counted> => {
+const countMinutes = async ({client, scope, service, signal}: QuestionOptions, {bad, baseline, counted}: EvidenceWindow, isErrors: boolean): Promise<Counted> => {
 	const {minutes} = await createMinuteReader()({
 		client, scope, services: [service], range: counted, signal,
 	});
 	const series = minutes.flatMap(({startMs, counts}) => counts ? [{startMs, lines: counts.get(service)?.lines ?? 0, errors: counts.get(service)?.errors ?? 0}] : []);
 	const inBad = series.filter(({startMs}) => startMs + minuteMs > bad.startMs);
-	const before = series.filter(({startMs}) => startMs + minuteMs <= bad.startMs);
+	const before = series.filter(({startMs}) => startMs + minuteMs <= baseline.endMs);
 	const peak = inBad.toSorted((a, b) => isErrors ? b.errors - a.errors : b.lines - a.lines)[0];
 	const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 	return {

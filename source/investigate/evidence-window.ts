@@ -7,7 +7,7 @@ export type EvidenceWindow = {
 	readonly onsetMs: number;
 	/** The bad window. It begins before the onset, since what set it off often stands there. */
 	readonly bad: TimeRange;
-	/** Just before the bad window. */
+	/** Before the bad window, with a gap: what begins slowly has its first lines there, and they are not the usual. */
 	readonly baseline: TimeRange;
 	/** Whole minutes over both, for counting. */
 	readonly counted: TimeRange;
@@ -15,6 +15,8 @@ export type EvidenceWindow = {
 
 const calmMs = 30 * minuteMs;
 const leadMs = minuteMs;
+/** An onset can be found so much later than the first line of the trouble. */
+const slowStartMs = 2 * minuteMs;
 /** A silent service wrote its last lines before the onset. */
 const silenceLeadMs = 15 * minuteMs;
 const maxBadMs = 6 * 60 * minuteMs;
@@ -32,7 +34,8 @@ export const chooseWindow = (anomalies: readonly Anomaly[], nowMs: number): Evid
 	const wantedLeadMs = isSilence ? silenceLeadMs : leadMs;
 	const startMs = Math.max(onsetMs - (relevant.length > 0 ? wantedLeadMs : 0), endMs - maxBadMs);
 	const baselineMs = Math.min(Math.max(endMs - startMs, minBaselineMs), maxBaselineMs);
-	const baseline = {startMs: startMs - baselineMs, endMs: startMs};
+	const gapMs = relevant.length > 0 ? slowStartMs : 0;
+	const baseline = {startMs: startMs - gapMs - baselineMs, endMs: startMs - gapMs};
 	return {
 		onsetMs: Math.max(onsetMs, startMs),
 		bad: {startMs, endMs: Math.max(endMs, startMs + minuteMs)},

@@ -12,7 +12,7 @@ import {listPatterns, mineEntries} from './mined-sample.js';
 import type {Evidence, Onset} from './types.js';
 
 export type EvidenceOptions = QuestionOptions & {
-	/** Of this service and those that may be related. */
+	/** Of this service and those that may be related, the suspected one first. */
 	readonly onsets: readonly Onset[];
 	readonly nowMs: number;
 	readonly createMiner: () => PatternMiner;
@@ -86,6 +86,6 @@ export const collectEvidence = async (options: EvidenceOptions): Promise<Evidenc
 			miner,
 			patternIdOf,
 		}),
-		onsets: options.onsets.toSorted((a, b) => a.onsetMs - b.onsetMs).slice(0, maxOnsets),
+		onsets: options.onsets.slice(0, maxOnsets),
 	};
 };

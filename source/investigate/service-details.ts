@@ -2,6 +2,7 @@ import type {LokiClient, Scope} from '../loki/types.js';
 import {isAbort, troubleOf} from '../loki/trouble.js';
 import type {KnownPatterns} from '../patterns/known-patterns.js';
 import type {PatternMiner} from '../patterns/types.js';
+import {incidentOf} from '../store/selectors/incidents.js';
 import type {State} from '../store/state.js';
 import type {Store} from '../store/store.js';
 import {collectEvidence} from './evidence.js';
@@ -121,8 +122,11 @@ function relatedOnsets(state: State, service: string): readonly Onset[] {
 	}
 
 	const own = onsets.get(service);
+	// Who is suspected is more than a matter of seconds: what the lines say of each other counts too.
+	const suspected = incidentOf(state, service)?.incident.suspected;
+	const isSuspected = (onset: Onset): number => Number(onset.service === suspected);
 	return [...onsets.values()]
 		.filter(onset => own && Math.abs(onset.onsetMs - own.onsetMs) <= relatedMs)
-		.toSorted((a, b) => a.onsetMs - b.onsetMs)
+		.toSorted((a, b) => isSuspected(b) - isSuspected(a) || a.onsetMs - b.onsetMs)
 		.slice(0, maxOnsets);
 }

@@ -61,7 +61,8 @@ Onsets a few seconds apart have no order; then what a service's lines name is wh
 */
 const findLeader = ({service, onsets, lines, patterns, changes}: Evidence): Leader | undefined => {
 	const own = onsets.find(onset => onset.service === service);
-	if (!own) {
+	// The one at the head is suspected, whoever was seen first.
+	if (!own || onsets[0] === own) {
 		return undefined;
 	}
 

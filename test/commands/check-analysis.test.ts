@@ -27,12 +27,14 @@ test('Claude analyses an incident once, and the alert carries its line; then the
 		assert.equal(first.incidents[0]?.finding?.source, 'claude', first.notes.join('\n'));
 		assert.ok(first.cost.modelInputTokens > 0);
 		assert.ok(first.cost.modelDollars > 0);
-		assert.equal(claude.requests().length, 1);
+		// One question, with the requests that looking things up takes.
+		const asked = claude.requests().length;
+		assert.equal(claude.requests().filter(({body}) => (JSON.parse(body) as {readonly messages: readonly unknown[]}).messages.length === 1).length, 1);
 		assert.match(here.slack.deliveries()[0]?.body ?? '', /Analysis \(Claude\)/);
 
 		here.pass(2);
 		const second = await readCheck(here.check(['--json', '--analyze', 'claude'], env));
-		assert.equal(claude.requests().length, 1, 'it is not asked again');
+		assert.equal(claude.requests().length, asked, 'it is not asked again');
 		assert.equal(second.incidents[0]?.finding?.headline, first.incidents[0].finding.headline);
 		assert.equal(second.cost.modelDollarsToday, first.cost.modelDollars);
 	} finally {

@@ -38,6 +38,15 @@ test('of those that broke at the same time the one that the others name is suspe
 	assert.deepEqual(told(anomalies), ['checkout: checkout+0 payment+10 api-gateway+50']);
 });
 
+test('a caller that was seen first does not hide what it calls, unless that broke a minute later', () => {
+	const isNaming = (a: string, b: string): boolean => a === 'checkout' && b === 'payment';
+	const after = (seconds: number) => told([anomalyWith({service: 'checkout'}), anomalyWith({service: 'payment', onsetMs: at(0) + (seconds * 1000)})], {isNaming});
+	assert.deepEqual(after(45), ['payment: payment+45 checkout+0']);
+	assert.deepEqual(after(75), ['checkout: checkout+0 payment+75']);
+	const each = (): boolean => true;
+	assert.deepEqual(told([anomalyWith({service: 'checkout'}), anomalyWith({service: 'payment', onsetMs: at(0) + 45_000})], {isNaming: each}), ['checkout: checkout+0 payment+45']);
+});
+
 test('the anomalies of one service are one member, with the earliest onset', () => {
 	const [incident] = groupIncidents([
 		anomalyWith({service: 'payment', kind: 'volume-surge', onsetMs: at(3)}),
@@ -50,6 +59,13 @@ test('the anomalies of one service are one member, with the earliest onset', () 
 	assert.equal(incident?.severity, 'critical');
 	assert.equal(incident?.isResolved, false);
 	assert.equal(incident?.id, `payment@${at(1)}`);
+});
+
+test('what begins while a service is still in trouble is part of it; what begins after its end is another incident', () => {
+	const spike = anomalyWith({service: 'payment', onsetMs: at(0)});
+	const storm = anomalyWith({service: 'payment', kind: 'pattern-storm', onsetMs: at(60)});
+	assert.deepEqual(told([spike, storm]), ['payment: payment+0']);
+	assert.equal(told([{...spike, state: 'resolved', resolvedMs: at(30)}, storm]).length, 2);
 });
 
 test('what is known to be unrelated stays apart', () => {

@@ -20,8 +20,8 @@ const scope: Scope = {
 	},
 };
 const onsets = [
-	{service: 'checkout', onsetMs: onsetMs + 40_000, sentence: 'errors 31/min'},
 	{service: 'payment', onsetMs, sentence: 'errors 42/min'},
+	{service: 'checkout', onsetMs: onsetMs + 40_000, sentence: 'errors 31/min'},
 ];
 
 const entry = (timeMs: number, level: string, fields: Readonly<Record<string, string | number>>, metadata: Readonly<Record<string, string>> = {}): SandboxEntry => ({

@@ -29,15 +29,19 @@ export const fleetVerdict = memoizeLast((state: State): FleetVerdict => {
 	const open = state.anomalies.filter(anomaly => isOpen(anomaly));
 	const told = open.filter(anomaly => muteEnd(state, anomaly) === undefined);
 	const fleet = told.find(({service}) => service === fleetService);
-	// A service with troubles of its own in two incidents is one service.
-	const first = [...new Map(incidents.flatMap(({members}) => members.filter(member => !isMuted(state, member))).toReversed().map(({service, onsetMs}) => [service, {service, onsetMs}])).values()].toReversed();
-	const abnormalNames = new Set(first.map(({service}) => service));
+	const first = new Map<string, {readonly service: string; readonly onsetMs: number}>();
+	for (const {members} of incidents) {
+		for (const member of members.filter(other => !isMuted(state, other) && !first.has(other.service))) {
+			first.set(member.service, {service: member.service, onsetMs: member.onsetMs});
+		}
+	}
+
 	return {
-		tone: toneOf(state.history.services.size, first.length, fleet),
+		tone: toneOf(state.history.services.size, first.size, fleet),
 		incidents,
-		first,
-		abnormal: first.length,
-		muted: new Set(open.filter(({service}) => service !== fleetService && !abnormalNames.has(service)).map(({service}) => service)).size,
+		first: [...first.values()],
+		abnormal: first.size,
+		muted: new Set(open.filter(({service}) => service !== fleetService && !first.has(service)).map(({service}) => service)).size,
 		services: state.history.services.size,
 		newPatterns: told.filter(({kind}) => kind === 'new-pattern').length,
 		fleet,

@@ -1,6 +1,7 @@
 // Runs the tests: `node deploy/test.mjs [path part ...]`, all of them where no part is given.
 import {spawnSync} from 'node:child_process';
 import {readdirSync} from 'node:fs';
+import {availableParallelism} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 
@@ -19,5 +20,7 @@ if (files.length === 0) {
 	process.exit(1);
 }
 
-const {status} = spawnSync(process.execPath, ['--enable-source-maps', '--test', '--test-timeout=60000', ...files], {stdio: 'inherit'});
+// Most files wait for servers and processes of their own; one process a core would leave the cores idle.
+const concurrency = 2 * availableParallelism();
+const {status} = spawnSync(process.execPath, ['--test', `--test-concurrency=${concurrency}`, '--test-timeout=180000', ...files], {stdio: 'inherit'});
 process.exit(status ?? 1);

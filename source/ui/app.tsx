@@ -3,6 +3,7 @@ import {Box, useWindowSize} from 'ink';
 import {useRef, type ReactElement} from 'react';
 import type {Intent} from '../store/intents.js';
 import type {State} from '../store/state.js';
+import {isWaitingToAsk} from '../store/selectors/analysis.js';
 import type {Store} from '../store/store.js';
 import {currentScreen} from '../store/view-state.js';
 import {Line, type StyledRow} from './components/line.js';
@@ -66,7 +67,7 @@ function Frame({store, onIntent}: AppProps): ReactElement {
 			<Box flexDirection='column' height={bodyRows}>
 				<Body state={state} columns={columns} rows={bodyRows}/>
 			</Box>
-			{field ? <TextFieldRow field={field} columns={columns}/> : <Line spans={footerRow(state, columns)}/>}
+			{field ? <TextFieldRow field={field} columns={columns} hint={field.purpose === 'question' && isWaitingToAsk(state) ? 'enter sends it once the answer has ended' : undefined}/> : <Line spans={footerRow(state, columns)}/>}
 		</Box>
 	);
 }

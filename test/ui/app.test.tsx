@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import {afterEach, test} from 'node:test';
 import {cleanup, render} from 'ink-testing-library';
 import type {Intent} from '../../source/store/intents.js';
+import {isWaitingToAsk} from '../../source/store/selectors/analysis.js';
 import {createStore, type Store} from '../../source/store/store.js';
 import type {State} from '../../source/store/state.js';
 import {App} from '../../source/ui/app.js';
+import {analysisOf, turnOf} from '../helpers/reports.js';
 import {
 	anomaly,
 	evidenceOf,
@@ -96,6 +98,28 @@ test('a service whose lines cannot be read says why and what to do', async () =>
 		},
 	});
 	assert.match(await seeFailed('No answer: it took too long'), /Press r\./);
+});
+
+test('a follow-up can be typed while the answer still comes; no key of it does anything else, and enter sends it afterwards', async () => {
+	const {see, store, press, intents} = show(stateAfter(
+		{type: 'analysis-opened', analysis: analysisOf(turnOf('The pool ', {status: 'streaming', endedMs: undefined}))},
+		{type: 'screen-pushed', screen: {type: 'analysis', service: 'payment', scroll: {from: 'end', rows: 0}}},
+	));
+	await see('The pool');
+	press('c');
+	await see(' > ');
+	press('which pod is it?');
+	await see('which pod is it?');
+	press('\r');
+	await see('enter sends it once the answer has ended');
+	assert.deepEqual(intents, []);
+	store.dispatch({
+		type: 'analysis-event', service: 'payment', event: {type: 'ended', stopReason: 'end_turn', trouble: undefined}, atMs: nowMs,
+	});
+	await until(() => !isWaitingToAsk(store.getState()), 'the end of the answer');
+	press('\r');
+	await until(() => intents.length > 0, 'the question');
+	assert.deepEqual(intents, [{type: 'ask', service: 'payment', question: 'which pod is it?'}]);
 });
 
 test('an answer that is cut off keeps its text and says what happened', async () => {

@@ -30,8 +30,8 @@ export const fleetVerdict = memoizeLast((state: State): FleetVerdict => {
 	const told = open.filter(anomaly => muteEnd(state, anomaly) === undefined);
 	const fleet = told.find(({service}) => service === fleetService);
 	const first = new Map<string, {readonly service: string; readonly onsetMs: number}>();
-	for (const {members} of incidents) {
-		for (const member of members.filter(other => !isMuted(state, other) && !first.has(other.service))) {
+	for (const member of incidents.flatMap(({members}) => members)) {
+		if (!isMuted(state, member) && !first.has(member.service)) {
 			first.set(member.service, {service: member.service, onsetMs: member.onsetMs});
 		}
 	}

@@ -7,12 +7,14 @@ import {theme} from '../theme.js';
 type TextFieldRowProps = {
 	readonly field: TextField;
 	readonly columns: number;
+	/** Why it cannot be sent yet. */
+	readonly hint?: string | undefined;
 };
 
 const prompts = {filter: ' / ', question: ' > '} as const;
 
 /** The line that is being typed, with its cursor; scrolls sideways where it is longer than the row. */
-export function TextFieldRow({field, columns}: TextFieldRowProps): ReactElement {
+export function TextFieldRow({field, columns, hint}: TextFieldRowProps): ReactElement {
 	const before = field.text.slice(0, field.cursor);
 	const under = [...field.text.slice(field.cursor)][0] ?? ' ';
 	const after = field.text.slice(field.cursor + (field.cursor < field.text.length ? under.length : 0));
@@ -24,6 +26,7 @@ export function TextFieldRow({field, columns}: TextFieldRowProps): ReactElement 
 			{shownBefore}
 			<Text inverse>{under}</Text>
 			{after}
+			{hint !== undefined && <Text {...theme.dim}>{`   ${hint}`}</Text>}
 		</Text>
 	);
 }

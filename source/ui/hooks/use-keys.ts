@@ -1,6 +1,7 @@
 import {useInput, usePaste} from 'ink';
 import {useContext} from 'react';
 import type {Intent} from '../../store/intents.js';
+import {isWaitingToAsk} from '../../store/selectors/analysis.js';
 import {isViewAction} from '../../store/reducer.js';
 import type {Store} from '../../store/store.js';
 import {currentScreen, screenService} from '../../store/view-state.js';
@@ -80,5 +81,10 @@ function submitted(store: Store): Effects {
 	const {view} = store.getState();
 	const service = screenService(currentScreen(view));
 	const question = view.field?.text.trim() ?? '';
+	// One question at a time: what is typed stays until it can be sent.
+	if (view.field?.purpose === 'question' && isWaitingToAsk(store.getState())) {
+		return [];
+	}
+
 	return view.field?.purpose !== 'question' || service === undefined || question === '' ? [{type: 'field-closed'}] : [{type: 'field-closed'}, {type: 'scrolled', scroll: {from: 'end', rows: 0}}, {type: 'ask', service, question}];
 }

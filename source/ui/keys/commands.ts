@@ -199,7 +199,7 @@ export function enterAnalysis(context: KeyContext): Effects {
 
 export function askFollowUp({state, screen}: KeyContext): Effects {
 	const analysis = screen.type === 'analysis' ? state.analyses.get(screen.service) : undefined;
-	return !analysis || analysis.source === 'rules' || isAnswering(analysis) ? [] : [{type: 'field-opened', field: {purpose: 'question', text: '', cursor: 0}}];
+	return !analysis || analysis.source === 'rules' ? [] : [{type: 'field-opened', field: {purpose: 'question', text: '', cursor: 0}}];
 }
 
 /** Moves to the next or previous service with an anomaly, round the ends. */

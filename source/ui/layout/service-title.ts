@@ -7,19 +7,19 @@ import type {Span, StyledRow} from '../components/line.js';
 import {alertSpan} from './overview-selection.js';
 import {fitRow, justify} from './row.js';
 
-/** The anomalies of one service, open ones first, in the order of their onset. */
+/** The anomalies of one service, open ones first, critical before warning, in the order of their onset. */
 export const anomaliesOf = (state: State, service: string): readonly Anomaly[] => state.anomalies
 	.filter(anomaly => anomaly.service === service)
-	.toSorted((a, b) => Number(isOpen(b)) - Number(isOpen(a)) || a.onsetMs - b.onsetMs);
+	.toSorted((a, b) => Number(isOpen(b)) - Number(isOpen(a)) || Number(b.severity === 'critical') - Number(a.severity === 'critical') || a.onsetMs - b.onsetMs);
 
 /** The first line of the screens about one service. */
 export function serviceTitle(state: State, service: string, columns: number, screen?: string): StyledRow {
-	const [worst] = anomaliesOf(state, service).toSorted((a, b) => Number(b.severity === 'critical') - Number(a.severity === 'critical'));
-	const first = anomaliesOf(state, service)[0];
+	const [worst, ...others] = anomaliesOf(state, service).filter(anomaly => isOpen(anomaly));
+	const onsetMs = worst && Math.min(worst.onsetMs, ...others.map(anomaly => anomaly.onsetMs));
 	const alert = state.alerts.findLast(record => record.service === service);
 	const right: StyledRow[] = [
-		worst && isOpen(worst) ? [[worst.severity, severityTone[worst.severity]]] : [['calm', 'good']],
-		first && isOpen(first) ? [[`since ${formatTime(first.onsetMs, {timeZone: state.timeZone})} (${formatDuration(state.nowMs - first.onsetMs)})`]] : [],
+		worst ? [[worst.severity, severityTone[worst.severity]]] : [['calm', 'good']],
+		onsetMs === undefined ? [] : [[`since ${formatTime(onsetMs, {timeZone: state.timeZone})} (${formatDuration(state.nowMs - onsetMs)})`]],
 		[freshness(state)],
 		alert ? [alertSpan(alert, state.timeZone)] : [],
 	];

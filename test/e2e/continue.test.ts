@@ -87,7 +87,7 @@ test('kill -9 in the middle of an answer loses neither the screen nor what had c
 
 	second.press('c');
 	second.press('which pod is it?\r');
-	await second.see('> which pod is it?', /payment-\w+-\w+: \d+ %/);
+	await second.see('> which pod is it?', /payment-\w+-\w+: [\d.]+ (?:%|of)/);
 	const sent = JSON.parse(claude.requests().at(-1)?.body ?? '{}') as {readonly messages?: ReadonlyArray<{readonly role: string}>};
 	assert.deepEqual(sent.messages?.slice(0, 3).map(({role}) => role), ['user', 'assistant', 'user']);
 

@@ -58,7 +58,16 @@ test('the anomalies of one service are one member, with the earliest onset', () 
 	]);
 	assert.equal(incident?.severity, 'critical');
 	assert.equal(incident?.isResolved, false);
-	assert.equal(incident?.id, `payment@${at(1)}`);
+});
+
+test('an incident keeps its name when its onset is known more finely, another one is suspected, or another one joins', () => {
+	const payment = anomalyWith({service: 'payment', onsetMs: at(1), openedMs: at(4)});
+	const checkout = anomalyWith({service: 'checkout', onsetMs: at(2), openedMs: at(5)});
+	const idOf = (...anomalies: readonly Anomaly[]) => groupIncidents(anomalies)[0]?.id;
+	const id = idOf(payment);
+	assert.equal(id, `payment@${at(4)}`);
+	assert.equal(idOf(payment, checkout), id);
+	assert.equal(idOf({...payment, onsetMs: at(3)}, checkout), id);
 });
 
 test('what begins while a service is still in trouble is part of it; what begins after its end is another incident', () => {

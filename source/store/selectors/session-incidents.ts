@@ -3,14 +3,15 @@ import type {AlertRecord, Analysis, State} from '../state.js';
 import type {IncidentSummary} from '../incident-record.js';
 import {knownAnomalies} from '../timeline.js';
 import {memoizeLast} from './memoize.js';
+import {relationOf} from './relation.js';
 
 /** An analysis or an alert may come a little before the onset that is known by now. */
 const slackMs = 15 * 60_000;
 
 /** The incidents of this session, open and resolved ones, newest first. */
 export const sessionIncidents = memoizeLast(
-	(state: State): readonly Incident[] => groupIncidents(knownAnomalies(state.timeline, state.anomalies)).toSorted((a, b) => b.onsetMs - a.onsetMs),
-	state => [state.timeline, state.anomalies],
+	(state: State): readonly Incident[] => groupIncidents(knownAnomalies(state.timeline, state.anomalies), relationOf(state.details)).toSorted((a, b) => b.onsetMs - a.onsetMs),
+	state => [state.timeline, state.anomalies, state.details],
 );
 
 /** The incident that something about a service belongs to: the newest that had begun by then. */

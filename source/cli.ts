@@ -24,6 +24,7 @@ const withLokiOptions = (command: Command): Command => command
 	.addOption(new Option('--sensitivity <level>', 'moves the detector\'s thresholds').choices(['low', 'normal', 'high']))
 	.option('--model <name>', 'the Claude model that analyses')
 	.option('--ai-budget <limits>', 'what one question may use, for example calls=6,seconds=45,dollars=0.10')
+	.addOption(new Option('--journal <where>', 'share alerts, mutes and findings with other runs, in a stream of Loki itself').choices(['none', 'loki']))
 	.option('--state-dir <directory>', 'where records and what was learnt are kept')
 	.option('--profile <name>', 'a stored profile of settings')
 	.option('--time-zone <zone>', 'zone of the times shown, for example Europe/Berlin');
@@ -59,7 +60,6 @@ function createProgram(finish: (exitCode: number) => void): Command {
 		.option('--max-seconds <seconds>', 'how long the baseline may take in one pass', '60')
 		.option('--remind-hours <hours>', 'alert again where an incident stays open so long', '4')
 		.option('--max-dollars-per-day <dollars>', 'what Claude may cost a day', '5')
-		.addOption(new Option('--journal <where>', 'share what was alerted with other runs, in a stream of Loki itself').choices(['none', 'loki']).default('none'))
 		.option('--every <time>', 'keep running and look again so often, from 1m to 1h')
 		.option('--metrics-port <port>', 'with --every: serve Prometheus metrics, /healthz and /readyz there')
 		.action(async (flags: Flags) => {

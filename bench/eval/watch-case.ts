@@ -52,6 +52,7 @@ export const watchCase = async ({entries, before, nowMs}: Pick<Played, 'entries'
 		timeZone: 'UTC',
 		now,
 		records: {isOn: true, continued: undefined},
+		journal: 'none',
 	};
 	const late: {records?: SessionRecords} = {};
 	const session = await createSession(store, {

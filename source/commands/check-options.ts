@@ -64,7 +64,7 @@ export function readCheckOptions(flags: Flags, session: SessionOptions): CheckOp
 		},
 		remindMs: readNumber('--remind-hours', flags.remindHours, {low: 0.01, high: 168}) * hourMs,
 		maxDollarsPerDay: readNumber('--max-dollars-per-day', flags.maxDollarsPerDay, {low: 0, high: 10_000}),
-		journal: (flags.journal ?? 'none') as CheckOptions['journal'],
+		journal: session.journal,
 		everyMs: flags.every === undefined ? undefined : readEvery(text(flags.every)),
 		metricsPort: flags.metricsPort === undefined ? undefined : Math.floor(readNumber('--metrics-port', flags.metricsPort, {low: 0, high: 65_535})),
 	};

@@ -93,6 +93,7 @@ function sessionOptions(sandbox: DemoSandbox, {detector, timeZone = localTimeZon
 		},
 		stateDir,
 		records: {isOn: true, continued: undefined},
+		journal: 'none',
 		redactPatterns: [],
 		isDemo: true,
 		timeZone,

@@ -53,6 +53,7 @@ export async function runScreen(prepare: () => Promise<SessionOptions>, onOpen?:
 				reopenScreen(session);
 			}
 
+			session.shared.start();
 			onOpen?.(session);
 			watching = session.monitor.run(session.signal);
 			lookIntoFirst(store, session.details, session.signal);

@@ -90,6 +90,7 @@ function toOptions(config: Config, loki: LokiSettings, selector: string | undefi
 			...(grafanaUrl !== undefined && {exploreUrl: createExploreUrl({grafanaUrl, datasourceUid: grafanaDatasourceUid})}),
 		},
 		stateDir: config.stateDir,
+		journal: config.journal,
 		records: {isOn: config.records, continued: continuedOf(flags)},
 		redactPatterns: config.redactPatterns,
 		isDemo: false,

@@ -19,6 +19,7 @@ import {knownPatterns} from '../patterns/known-patterns.js';
 import {createMiner} from '../patterns/miner.js';
 import type {SessionFacts} from '../store/state.js';
 import type {Store} from '../store/store.js';
+import {createSharedMemory, type SharedMemory} from './shared-memory.js';
 import {commandFor} from './open-command.js';
 
 export type SlackSettings = {
@@ -60,6 +61,8 @@ export type SessionOptions = {
 	/** Where what is to be sent is recorded before it is. */
 	readonly stateDir: string;
 	readonly records: RecordSettings;
+	/** Whether alerts and mutes are shared in a stream of Loki. */
+	readonly journal: 'none' | 'loki';
 	readonly redactPatterns: readonly RegExp[];
 	readonly isDemo: boolean;
 	readonly timeZone: string | undefined;
@@ -77,6 +80,7 @@ export type Session = {
 	readonly analyses: Analyses;
 	readonly alerter: Alerter;
 	readonly mutes: Mutes;
+	readonly shared: SharedMemory;
 	readonly logViews: LogViews;
 	readonly signal: AbortSignal;
 	readonly focus: Focus | undefined;
@@ -144,7 +148,12 @@ export async function createSession(store: Store, options: SessionOptions): Prom
 		now,
 		signal,
 	});
-	const mutes = createMutes({store, file: createMuteFile(options.stateDir), now});
+	const shared = createSharedMemory({
+		store, client, scope, tenant: options.loki.tenant, journal: options.journal, stateDir: options.stateDir, redact: text => createRedactor(options.redactPatterns).redact(text), now, signal,
+	});
+	const mutes = createMutes({
+		store, file: createMuteFile(options.stateDir), onMute: shared.tellMute, now,
+	});
 	await mutes.load();
 	const logViews = createLogViews({
 		client, scope, store, now, signal,
@@ -156,6 +165,7 @@ export async function createSession(store: Store, options: SessionOptions): Prom
 		analyses,
 		alerter,
 		mutes,
+		shared,
 		logViews,
 		signal,
 		focus: options.focus,

@@ -78,6 +78,7 @@ export function resolve(found: FoundSettings, env: Environment, checkWebhookUrl:
 		color: read('color', schemas.color) ?? plain?.value ?? 'auto',
 		timeZone: read('timeZone', schemas.timeZone),
 		records: read('records', schemas.records) ?? true,
+		journal: read('journal', schemas.journal) ?? 'none',
 		stateDir: read('stateDir', schemas.stateDir) ?? stateDirectory(env),
 	};
 	checkTogether(settings, found, checkWebhookUrl);

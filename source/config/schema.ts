@@ -128,6 +128,7 @@ export const schemas = {
 	color: z.enum(['auto', 'always', 'never']),
 	timeZone,
 	records: flag,
+	journal: z.enum(['none', 'loki']),
 	stateDir: text,
 } as const;
 

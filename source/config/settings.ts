@@ -62,6 +62,7 @@ export const settingInfos = {
 	color: {env: ['LOKI_SENTINEL_COLOR'], allowed: 'auto, always or never is wanted'},
 	timeZone: {flag: 'timeZone', env: ['LOKI_SENTINEL_TIME_ZONE'], allowed: 'the IANA name of a time zone is wanted, for example Europe/Berlin'},
 	records: {flag: 'records', env: ['LOKI_SENTINEL_RECORDS'], allowed: 'on or off is wanted'},
+	journal: {flag: 'journal', env: ['LOKI_SENTINEL_JOURNAL'], allowed: 'none or loki is wanted'},
 	stateDir: {flag: 'stateDir', env: ['LOKI_SENTINEL_STATE_DIR'], allowed: 'the path of a directory is wanted'},
 } as const satisfies Readonly<Record<string, SettingInfo>>;
 

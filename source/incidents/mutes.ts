@@ -25,11 +25,13 @@ export type Mutes = {
 export type MutesOptions = {
 	readonly store: Store;
 	readonly file: MuteFile;
+	/** Tells other runs; a time that has passed takes a mute back. */
+	readonly onMute?: (targets: ReadonlyArray<Mute['target']>, untilMs: number) => Promise<void>;
 	readonly now: () => number;
 };
 
 /** What somebody does not want to be told of for a while. Muted is what is open now: a trouble of another kind in the same service is told of. */
-export function createMutes({store, file, now}: MutesOptions): Mutes {
+export function createMutes({store, file, onMute, now}: MutesOptions): Mutes {
 	return {
 		async load() {
 			store.dispatch({type: 'mutes-changed', mutes: await file.read(now())});
@@ -44,7 +46,7 @@ export function createMutes({store, file, now}: MutesOptions): Mutes {
 			const before = [...await file.read(nowMs), ...state.mutes].reduce<readonly Mute[]>((mutes, {target, untilMs}) => addMute(mutes, target, untilMs - nowMs, nowMs), []);
 			const mutes = targets.reduce((all, target) => durationMs === undefined ? removeMute(all, target) : addMute(all, target, durationMs, nowMs), before);
 			store.dispatch({type: 'mutes-changed', mutes});
-			const isKept = await file.write(mutes);
+			const [isKept] = await Promise.all([file.write(mutes), onMute?.(targets, durationMs === undefined ? nowMs : nowMs + durationMs)]);
 			store.dispatch({type: 'notice', notice: {text: words(state, service, durationMs, nowMs, isKept), tone: isKept ? 'good' : 'bad', untilMs: nowMs + noticeMs}});
 		},
 	};

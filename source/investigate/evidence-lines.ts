@@ -30,6 +30,9 @@ const labelsOf = (labels: Labels, ignored: ReadonlySet<string>): Labels => Objec
 	.filter(([name, value]) => !ignored.has(name) && !name.startsWith('__') && value.length <= maxLabelLength)
 	.slice(0, maxLabels));
 
+/** Cut between words: half a secret is one that redaction does not know. */
+const cutLine = (line: string): string => line.length <= maxLineLength ? line : line.slice(0, maxLineLength).replace(/\S{1,200}$/, '');
+
 type Group = {readonly first: CandidateLine; repeats: number};
 
 /** What a line is worth: new patterns and events above the rest, errors above others, frequent ones above rare ones. */
@@ -62,7 +65,7 @@ export const chooseLines = (candidates: readonly CandidateLine[], {service, igno
 		service,
 		timeMs: first.entry.timeMs,
 		level: first.level,
-		line: first.entry.line.slice(0, maxLineLength),
+		line: cutLine(first.entry.line),
 		labels: labelsOf(first.entry.labels, ignored),
 		repeats,
 		patternId: first.patternId,

@@ -1,4 +1,4 @@
-import {formatRate, formatShare} from '../../terminal/numbers.js';
+import {formatFactor, formatRate, formatShare} from '../../terminal/numbers.js';
 import {displayWidth, fit} from '../../terminal/width.js';
 import type {Change} from '../../investigate/types.js';
 import type {PatternChange} from '../../patterns/changes.js';
@@ -13,7 +13,9 @@ function fitMiddle(text: string, columns: number): string {
 
 /** What changed, one row each: `version=1.42.0   100 % of errors,  0 % before`. */
 export function changeRow(change: Change, columns: number, isSelected: boolean): StyledRow {
-	const numbers = `${fit(formatShare(change.badShare), 8, {align: 'right'})} now,${fit(formatShare(change.baselineShare), 8, {align: 'right'})} before`;
+	const shares = `${fit(formatShare(change.badShare), 8, {align: 'right'})} now,${fit(formatShare(change.baselineShare), 8, {align: 'right'})} before`;
+	// How much more frequent it became, with the lines that say so, where there is room.
+	const numbers = columns >= 70 ? `${shares}${fit(formatFactor(change.lift), 7, {align: 'right'})}${fit(`${change.badLines} lines`, 12, {align: 'right'})}` : shares;
 	return [
 		[isSelected ? '>' : ' ', 'selected'],
 		[fitMiddle(`${change.name}=${change.value}`, columns - numbers.length - 2), isSelected ? 'selected' : 'plain'],

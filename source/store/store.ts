@@ -5,7 +5,7 @@ import type {State} from './state.js';
 /** Listeners hear of data at most this often; of the user's own doing at once. */
 const notifyEveryMs = 100;
 /** An answer streams for a minute or two: read at this pace it costs half as much. */
-const notifyOfTextEveryMs = 200;
+const notifyOfTextEveryMs = 250;
 
 export type Store = {
 	readonly getState: () => State;

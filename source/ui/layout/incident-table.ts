@@ -41,7 +41,7 @@ export function incidentColumns(columns: number): IncidentColumns {
 }
 
 export function incidentHead({services, kind, analysed, cost, alerts}: IncidentColumns): StyledRow {
-	return [[` ${fit('STARTED', startColumns)}${fit('LASTED', lastedColumns)}${' '.repeat(markColumns)}${fit('SERVICES, FIRST ONE FIRST', services)}${fit('WHAT', kind)}${fit('ANALYSED BY', analysed)}${fit('COST', cost, {align: 'right'})}${fit('ALERTS', alerts, {align: 'right'})}`, 'dim']];
+	return [[` ${fit('STARTED', startColumns)}${fit('LASTED', lastedColumns)}${' '.repeat(markColumns)}${fit('FIRST, THEN THE OTHERS', Math.max(0, services - 2))}${' '.repeat(Math.min(2, services))}${fit('WHAT', kind)}${fit('ANALYSED BY', analysed)}${fit('COST', cost, {align: 'right'})}${fit('ALERTS', alerts, {align: 'right'})}`, 'dim']];
 }
 
 type IncidentRowOptions = {

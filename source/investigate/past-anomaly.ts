@@ -35,7 +35,7 @@ const countedAs: Readonly<Record<AnomalyKind, 'error-spike' | 'volume-surge' | '
 	'error-spike': 'error-spike', 'new-pattern': 'error-spike', 'volume-surge': 'volume-surge', 'pattern-storm': 'volume-surge', silence: 'silence', 'fleet-silence': 'silence',
 };
 
-/** An anomaly that is over, from Loki's counts of its window and of the hour before: a mean against a mean, without the detector's baseline. Throws what the client throws. */
+/** An anomaly of the past, from Loki's counts of its window and of the hour before: a mean against a mean, without the detector's baseline. Throws what the client throws. */
 export async function readPastAnomaly({client, scope, focus, nowMs, timeZone, signal}: PastAnomalyOptions): Promise<Anomaly> {
 	const {service} = focus;
 	const kind = countedAs[focus.kind];
@@ -49,6 +49,7 @@ export async function readPastAnomaly({client, scope, focus, nowMs, timeZone, si
 		return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
 	};
 
+	const clock = createClock(timeZone);
 	const observedPerMinute = meanOf(startMs => startMs >= floorToMinute(onsetMs));
 	const expectedPerMinute = meanOf(startMs => startMs < floorToMinute(onsetMs));
 	const factor = expectedPerMinute > 0 ? observedPerMinute / expectedPerMinute : undefined;
@@ -62,8 +63,9 @@ export async function readPastAnomaly({client, scope, focus, nowMs, timeZone, si
 		severity: kind === 'silence' || (factor ?? 0) >= criticalFactor ? 'critical' : 'warning',
 		state: 'resolved',
 		openedMs: onsetMs,
-		sentence: explain({
-			...parts, isAccepted: false, share: undefined, services: undefined,
-		}, createClock(timeZone)),
+		// Whether it is over is not known from these counts: the sentence says how far they go.
+		sentence: `${explain({
+			...parts, resolvedMs: undefined, isAccepted: false, share: undefined, services: undefined,
+		}, clock)}, counted until ${clock(endMs)}`,
 	};
 }

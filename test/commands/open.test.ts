@@ -45,7 +45,7 @@ test('without a terminal it writes the evidence of the time in the token, though
 	const {exitCode, stdout, stderr} = await runProgram(['open', encodeOpenToken(target)], {env: envOf(here)});
 	assert.equal(exitCode, 0, stderr);
 	assert.match(stdout, /^payment {2}\{namespace="production", service_name="payment"\} {2}02:59 to 03:09/);
-	assert.match(stdout, /critical {2}errors 40\/min vs 2\/min expected, 20x, since 03:00, over at 03:08/);
+	assert.match(stdout, /critical {2}errors 40\/min vs 2\/min expected, 20x, since 03:00, counted until 03:08/);
 	assert.match(stdout, /charge failed: upstream timed out/);
 	assert.match(stdout, /NO AI {2}payment/);
 });

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import type {Turn} from '../../source/store/state.js';
+import {reduce} from '../../source/store/reducer.js';
+import type {State, Turn} from '../../source/store/state.js';
 import {displayWidth} from '../../source/terminal/width.js';
+import {footerRow} from '../../source/ui/layout/footer.js';
 import {createAnswerView} from '../../source/ui/layout/answer-view.js';
 import {analysisOf, report, turnOf} from '../helpers/reports.js';
+import {stateAfter} from '../helpers/states.js';
 
 const draw = (columns: number, selected?: number, ...turns: readonly Turn[]) => {
 	const {rows, citationRows} = createAnswerView(columns).rows(analysisOf(...turns), {selected});
@@ -67,4 +70,12 @@ test('each citation is found in its row, and the one under the cursor is marked'
 test('what never becomes a report stays as the text that it is', () => {
 	const {rows} = draw(100, undefined, turnOf('{"headline" is what I would say, but the pool ran out'));
 	assert.match(rows.join('\n'), /the pool ran out/);
+});
+
+test('how many values were held back stands in the footer of an analysis, and of no other screen', () => {
+	const analysis = {...analysisOf(whole), redactedCount: 14};
+	const opened = stateAfter({type: 'analysis-opened', analysis});
+	const textOf = (state: State) => footerRow(state, 80).map(([text]) => text).join('');
+	assert.doesNotMatch(textOf(opened), /redacted/);
+	assert.match(textOf(reduce(opened, {type: 'screen-pushed', screen: {type: 'analysis', service: 'payment', scroll: {from: 'end', rows: 0}}})), /redacted 14 .*esc back/);
 });

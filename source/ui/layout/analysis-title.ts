@@ -26,7 +26,6 @@ export function analysisTitle(state: State, analysis: Analysis | undefined, serv
 		budget && budget.resultBytes.used > 0 ? budgetPart(`${kilobytes(budget.resultBytes.used)}/${kilobytes(budget.resultBytes.limit)} KB`, budget, 'resultBytes') : [],
 		tokens === 0 ? [] : [[`${formatCount(tokens)} tokens`, 'dim']],
 		costDollars === undefined || costDollars === 0 ? [] : [[formatDollars(costDollars), 'dim']],
-		analysis.redactedCount === 0 ? [] : [[`redacted ${analysis.redactedCount}`, 'dim']],
 		alert ? [alertSpan(alert, state.timeZone)] : [],
 	], columns, {gap: 2});
 }

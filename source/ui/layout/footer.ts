@@ -8,11 +8,18 @@ import {justify, rowWidth} from './row.js';
 /** The last line: the keys that work now, or the newest piece of news for a few seconds. */
 export function footerRow(state: State, columns: number): StyledRow {
 	const bindings = bindingsOf(currentScreen(state.view).type).filter(binding => binding.footer !== undefined);
-	const right = bindings.filter(binding => isAlways(binding)).map(binding => keySpans(binding));
+	const right = [redactedPart(state), ...bindings.filter(binding => isAlways(binding)).map(binding => keySpans(binding))];
 	const left: StyledRow[] = state.notice
 		? [[[fit(state.notice.text, Math.min(displayWidth(state.notice.text), columns - joinedWidth(right) - 4)), noticeTones[state.notice.tone]]]]
 		: bindings.filter(binding => !isAlways(binding)).map(binding => keySpans(binding));
 	return justify(left, right, columns, {gap: columns >= 100 ? 3 : 2, first: 'right'});
+}
+
+/** How many values were held back from the model, where an analysis is read. */
+function redactedPart({view, analyses}: State): StyledRow {
+	const screen = currentScreen(view);
+	const count = screen.type === 'analysis' ? analyses.get(screen.service)?.redactedCount ?? 0 : 0;
+	return count === 0 ? [] : [[`redacted ${count}`, 'dim']];
 }
 
 const joinedWidth = (rows: readonly StyledRow[]): number => rows.reduce((width, row) => width + rowWidth(row) + 3, 0);

@@ -54,7 +54,7 @@ const countOf = (name, {output}) => Number(new RegExp(String.raw`^ℹ ${name} (\
 // The former keeps one core busy, the latter mostly wait for servers and processes of their own.
 const results = await Promise.all([
 	run(shared, ['--test-isolation=none'], false),
-	run(apart, [`--test-concurrency=${2 * availableParallelism()}`], true),
+	run(apart, [`--test-concurrency=${availableParallelism() + 1}`], true),
 ]);
 process.stdout.write(results[0].output);
 const sum = name => results.reduce((total, result) => total + countOf(name, result), 0);

@@ -160,7 +160,7 @@ function withMutes({mutes, anomalies, history}: State, remembered: Remembered, r
 /** An alert of another run as the screen shows its own; undefined where it is shown already, or nothing was told. */
 function alertOf({alerts, history}: State, {id, members, told, finding}: RememberedIncident, redact: (text: string) => string, nowMs: number): AlertRecord | undefined {
 	const [first] = members;
-	const service = [...history.services.keys()].find(name => redact(name) === first?.service);
+	const service = [...history.services.keys()].find(name => redact(name) === first?.service) ?? first?.service;
 	if (!told || service === undefined || nowMs - told.lastMs > shownMs) {
 		return undefined;
 	}

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import process from 'node:process';
 import {afterEach, test} from 'node:test';
+import {runOnPty, type Pty} from '../helpers/pty.js';
 import {startScriptedClaude} from '../../source/sandbox/claude/server.js';
 import {endTest, plain, startServer} from '../helpers/local-server.js';
 import {readCheck, readDocument} from './helpers/check-schema.js';
@@ -51,4 +53,27 @@ test('Claude is down: the alert goes out with the verdict of the rules', async (
 	assert.match(report.notes.join('\n'), /The model did not analyse payment \(.*\): the verdict of the rules stands in/);
 	assert.deepEqual(report.alerts.map(({result}) => result), ['delivered']);
 	assert.match(here.slack.deliveries()[0]?.body ?? '', /no AI: rule-based verdict/);
+});
+
+test('who opens the alert with the journal reads what the analysis found', async () => {
+	const here = await open({hours: 3});
+	breakPayment(here);
+	const claude = await startScriptedClaude({paceMs: 0});
+	let terminal: Pty | undefined;
+	try {
+		const {incidents} = await readCheck(here.check(['--json', '--analyze', 'claude', '--journal', 'loki'], {ANTHROPIC_API_KEY: 'test-key', ANTHROPIC_BASE_URL: claude.url}));
+		const [incident] = incidents;
+		const token = incident?.openCommand?.split(' ').at(-1) ?? '';
+		terminal = runOnPty([process.execPath, 'bin/loki-sentinel.js', 'open', token, '--journal', 'loki'], {
+			env: {
+				HOME: here.home, LOKI_URL: here.loki.url, LOKI_SENTINEL_STATE_DIR: `${here.stateDir}-of-another-machine`, LOKI_SENTINEL_NOW: new Date(here.nowMs()).toISOString(),
+			},
+		});
+		await terminal.see('Slack, by another run', incident?.finding?.headline.slice(0, 40) ?? 'a headline');
+		terminal.press('\u{1B}');
+		await terminal.see('payment', 'PATTERNS');
+	} finally {
+		terminal?.kill();
+		await claude.close();
+	}
 });

@@ -6,7 +6,7 @@ import xterm from '@xterm/headless';
 /** Looked at this often while a test waits for something on the screen. */
 const lookEveryMs = 5;
 /** Far more than anything takes on a busy machine. */
-const defaultTimeoutMs = 30_000;
+const defaultTimeoutMs = 60_000;
 
 export type PtyOptions = {
 	readonly columns?: number;

@@ -16,12 +16,14 @@ const sliceMs = 20;
 /** Pattern windows kept for a replay. */
 const maxWindows = 200;
 
-/** Keeps the detector in step with the store's history and reports what it says. */
+/** Keeps the detector in step with the store's history; what it says is in the store only after a report. */
 export type Detection = {
 	/** Feeds minutes that follow what was fed before, or correct it. */
 	readonly take: (minutes: readonly Minute[]) => void;
 	readonly takePatterns: (window: PatternWindow) => void;
-	/** Puts what the detector says into the store once more: more is known of it. */
+	/** What the detector says, onsets as it knows them. */
+	readonly anomalies: () => readonly Anomaly[];
+	/** Puts what the detector says, with all that is known of it, into the store. */
 	readonly report: () => void;
 	/** Starts afresh from the whole history: older minutes have come in. Gives the time that it took. */
 	readonly replay: (signal: AbortSignal) => Promise<{readonly tookMs: number}>;
@@ -47,12 +49,11 @@ export function createDetection(store: Store, options: DetectorOptions, refine: 
 
 	return {
 		report,
+		anomalies: () => detector.anomalies(),
 		take(minutes) {
 			for (const minute of minutes) {
 				detector.takeMinute(minute);
 			}
-
-			report();
 		},
 		takePatterns(window) {
 			windows.delete(window.service);
@@ -66,7 +67,6 @@ export function createDetection(store: Store, options: DetectorOptions, refine: 
 			}
 
 			detector.takePatterns(window);
-			report();
 		},
 		async replay(signal) {
 			const startMs = performance.now();
@@ -95,7 +95,6 @@ export function createDetection(store: Store, options: DetectorOptions, refine: 
 			}
 
 			detector = fresh;
-			report();
 			return {tookMs: performance.now() - startMs};
 		},
 	};

@@ -19,6 +19,8 @@ import {createWaiter} from './waiter.js';
 
 /** A replay this quick is done after every piece of the baseline, not only after the last. */
 const quickReplayMs = 250;
+/** Where a Loki takes longer to say when something began, it is told by its minute for now. */
+const onsetWaitMs = 1000;
 
 export type Monitor = {
 	/** Watches until the signal is aborted; never throws for what may pass. */
@@ -78,6 +80,29 @@ export function createMonitor(options: MonitorOptions): Monitor {
 		});
 	};
 
+	/** What refines the picture must not take it away: a Loki that refuses such a question is polled on. */
+	const extra = async (ask: () => Promise<unknown>, signal: AbortSignal): Promise<void> => {
+		try {
+			await ask();
+		} catch (error) {
+			// A Loki that is asked to wait is left alone as a whole.
+			if (!(error instanceof LokiError) || error instanceof LokiRateLimitError || isAbort(error, signal)) {
+				throw error;
+			}
+		}
+	};
+
+	/** Puts what the detector says on the screen. Of what is new the beginning is looked at first: minutes would name the wrong one as the first to break. */
+	const tell = async (signal: AbortSignal): Promise<void> => {
+		const late = setTimeout(detection.report, onsetWaitMs);
+		try {
+			await extra(async () => onsets?.refine(detection.anomalies(), now(), signal), signal);
+		} finally {
+			clearTimeout(late);
+			detection.report();
+		}
+	};
+
 	const lookAtSuspects = async (signal: AbortSignal): Promise<void> => {
 		for (const service of suspects(store.getState())) {
 			const window = await patterns?.look({
@@ -90,21 +115,12 @@ export function createMonitor(options: MonitorOptions): Monitor {
 				},
 				signal,
 			});
-			if (window) {
-				detection.takePatterns(window);
+			if (!window) {
+				continue;
 			}
-		}
-	};
 
-	/** What refines the picture must not take it away: a Loki that refuses such a question is polled on. */
-	const extra = async (ask: () => Promise<void>, signal: AbortSignal): Promise<void> => {
-		try {
-			await ask();
-		} catch (error) {
-			// A Loki that is asked to wait is left alone as a whole.
-			if (!(error instanceof LokiError) || error instanceof LokiRateLimitError || isAbort(error, signal)) {
-				throw error;
-			}
+			detection.takePatterns(window);
+			await tell(signal);
 		}
 	};
 
@@ -127,12 +143,16 @@ export function createMonitor(options: MonitorOptions): Monitor {
 			}
 
 			({tookMs: replayTookMs} = await detection.replay(signal));
+			await tell(signal);
 			isReplayDue = false;
 		}
 
-		if (isReplayDue) {
-			await detection.replay(signal);
+		if (!isReplayDue) {
+			return;
 		}
+
+		await detection.replay(signal);
+		await tell(signal);
 	};
 
 	const turn = async (dueMs: number, signal: AbortSignal): Promise<void> => {
@@ -151,11 +171,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
 			client, scope, store, readMinutes, detection, settleMs: options.settleMs, nowMs: now(), signal,
 		});
 		reportPollCost();
-		await extra(async () => {
-			if (await onsets?.refine(store.getState().anomalies, now(), signal)) {
-				detection.report();
-			}
-		}, signal);
+		await tell(signal);
 		await extra(async () => lookAtSuspects(signal), signal);
 		await fillUntil(scope, dueMs, signal);
 	};

@@ -35,8 +35,8 @@ const maxServices = 20;
 const maxPatterns = 5;
 
 export type OnsetFinder = {
-	/** Asks one question for all error spikes whose beginning is known to the minute only, and one for each new pattern; says whether more is known now. */
-	readonly refine: (anomalies: readonly Anomaly[], nowMs: number, signal: AbortSignal) => Promise<boolean>;
+	/** Asks one question for all error spikes whose beginning is known to the minute only, and one for each new pattern. Takes anomalies as the detector gives them. */
+	readonly refine: (anomalies: readonly Anomaly[], nowMs: number, signal: AbortSignal) => Promise<void>;
 	/** The anomaly with its beginning as finely as it is known. */
 	readonly apply: (anomaly: Anomaly) => Anomaly;
 	/** What was found, as JSON, for the next finder on the same Loki. */
@@ -68,19 +68,15 @@ export function createOnsetFinder(client: LokiClient, scope: Scope, {saved = [],
 
 	const isCoarse = (anomaly: Anomaly, kind: AnomalyKind): boolean => anomaly.kind === kind && anomaly.state !== 'resolved' && !found.has(keyOf(anomaly));
 
-	/** It may come again as it was found. */
 	const remember = (anomaly: Anomaly, onsetMs: number | undefined): void => {
 		found.set(keyOf(anomaly), {onsetMs});
-		if (onsetMs !== undefined) {
-			found.set(keyOf({...anomaly, onsetMs}), {onsetMs});
-		}
 	};
 
-	const refineSpikes = async (anomalies: readonly Anomaly[], nowMs: number, signal: AbortSignal): Promise<boolean> => {
+	const refineSpikes = async (anomalies: readonly Anomaly[], nowMs: number, signal: AbortSignal): Promise<void> => {
 		const coarse = anomalies.filter(anomaly => isCoarse(anomaly, 'error-spike') && nowMs >= anomaly.onsetMs + afterMs).slice(0, maxServices);
 		const [first] = coarse;
 		if (!first) {
-			return false;
+			return;
 		}
 
 		// Services that broke together are what the order matters for; others have their own turn.
@@ -99,12 +95,10 @@ export function createOnsetFinder(client: LokiClient, scope: Scope, {saved = [],
 			const samples = series.find(({labels}) => labels[serviceLabel] === anomaly.service)?.samples ?? [];
 			remember(anomaly, firstBurst(samples, anomaly));
 		}
-
-		return true;
 	};
 
 	/** A new pattern that was there before anybody looked is as old as its lines. */
-	const refinePatterns = async (anomalies: readonly Anomaly[], signal: AbortSignal): Promise<boolean> => {
+	const refinePatterns = async (anomalies: readonly Anomaly[], signal: AbortSignal): Promise<void> => {
 		const coarse = anomalies.filter(anomaly => isCoarse(anomaly, 'new-pattern')).slice(0, maxPatterns);
 		for (const anomaly of coarse) {
 			const filters = literalsOf(anomaly.pattern?.template ?? '').map(literal => `|= ${quote(literal)}`);
@@ -125,15 +119,12 @@ export function createOnsetFinder(client: LokiClient, scope: Scope, {saved = [],
 			const onsetMs = isOlder ? undefined : firstBurst(samples, {onsetMs: startMs, expectedPerMinute: 0, limitPerMinute: undefined});
 			remember(anomaly, onsetMs === undefined ? undefined : Math.min(onsetMs, anomaly.onsetMs));
 		}
-
-		return coarse.length > 0;
 	};
 
 	return {
 		async refine(anomalies, nowMs, signal) {
-			const spikes = await refineSpikes(anomalies, nowMs, signal);
-			const patterns = await refinePatterns(anomalies, signal);
-			return spikes || patterns;
+			await refineSpikes(anomalies, nowMs, signal);
+			await refinePatterns(anomalies, signal);
 		},
 		apply(anomaly) {
 			const onsetMs = found.get(keyOf(anomaly))?.onsetMs;

@@ -233,16 +233,9 @@ export function createPasses(options: PassesOptions): Passes {
 			store.dispatch({type: 'clock-ticked', nowMs});
 			store.dispatch({type: 'minutes-read', minutes: reading.minutes});
 			store.dispatch({type: 'connection-changed', change: {selector: found.selector, status: 'live', lastAnswerMs: nowMs}});
+			const withoutOnsets = await extra(async () => onsets?.refine(detector.anomalies(), nowMs, signal), signal);
 			report();
-			const notes = [
-				...reading.notes,
-				...await extra(async () => {
-					if (await onsets?.refine(store.getState().anomalies, nowMs, signal)) {
-						report();
-					}
-				}, signal),
-				...await extra(async () => lookAtSuspects(nowMs, signal), signal),
-			];
+			const withoutPatterns = await extra(async () => lookAtSuspects(nowMs, signal), signal);
 			return {
 				type: 'read',
 				scope: found,
@@ -250,7 +243,7 @@ export function createPasses(options: PassesOptions): Passes {
 				learnt: {minutes: countMinutes(known, window), wantedMinutes: options.baselineHours * 60, isCold: wasCold},
 				anomalies: store.getState().anomalies,
 				services: servicesMs.size,
-				notes,
+				notes: [...reading.notes, ...withoutOnsets, ...withoutPatterns],
 			};
 		},
 		scope: () => scope,

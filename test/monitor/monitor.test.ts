@@ -187,3 +187,40 @@ test('services that are asked for by name are found by the label that this Loki 
 	assert.deepEqual([...state().history.services.keys()], ['payment']);
 	assert.match(state().connection.selector, /service_name=~"payment\|gone"/);
 });
+
+/** Errors of one service from a moment on to the end of the last whole minute. */
+function breakDown(service: string, sinceMs: number): void {
+	const endMs = nowMs - (nowMs % minuteMs);
+	loki.push(Array.from({length: Math.floor((endMs - sinceMs) / 500)}, (_, index) => ({
+		labels: {namespace: 'production', app: service}, timeNs: BigInt(sinceMs + (index * 500)) * 1_000_000n, line: `level=error msg="connection refused" id=${index}`,
+	})));
+}
+
+const spikes = ({anomalies}: State) => anomalies.filter(({kind}) => kind === 'error-spike');
+
+test('who broke first is told by the second, from the first moment on', async () => {
+	write('gateway', {minutes: 120, perMinute: 10});
+	write('payment', {minutes: 120, perMinute: 10});
+	const onsetMs = nowMs - (nowMs % minuteMs) - (5 * minuteMs) + 30_000;
+	breakDown('payment', onsetMs);
+	breakDown('gateway', onsetMs + 20_000);
+	const {store, state} = watch({detector: {kind: 'default'}});
+	const told: Array<readonly [service: string, onsetMs: number]> = [];
+	store.onAction(action => {
+		if (action.type === 'detected') {
+			told.push(...spikes(state()).map(spike => [spike.service, spike.onsetMs] as const));
+		}
+	});
+	await until(() => new Set(told.map(([service]) => service)).size === 2 && !state().backfill.isRunning, 'both to be told');
+	assert.deepEqual(new Set(told.map(entry => entry.join(' '))), new Set([`payment ${onsetMs}`, `gateway ${onsetMs + 20_000}`]));
+});
+
+test('a Loki that takes long to say when it began keeps nobody waiting: the minute is told for now', async () => {
+	write('payment', {minutes: 120, perMinute: 10});
+	const onsetMs = nowMs - (nowMs % minuteMs) - (5 * minuteMs) + 30_000;
+	breakDown('payment', onsetMs);
+	proxy.interfere = request => decodeURIComponent(request.url ?? '').includes('[5s]');
+	const {state} = watch({detector: {kind: 'default'}});
+	await until(() => spikes(state()).length === 1, 'the spike');
+	assert.equal(spikes(state())[0]?.onsetMs, onsetMs - 30_000);
+});

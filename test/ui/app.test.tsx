@@ -1,12 +1,8 @@
 import assert from 'node:assert/strict';
 import {afterEach, test} from 'node:test';
-import {cleanup, render} from 'ink-testing-library';
-import type {Intent} from '../../source/store/intents.js';
 import {isWaitingToAsk} from '../../source/store/selectors/analysis.js';
-import {createStore, type Store} from '../../source/store/store.js';
-import type {State} from '../../source/store/state.js';
-import {App} from '../../source/ui/app.js';
 import {analysisOf, turnOf} from '../helpers/reports.js';
+import {closeApps, showApp} from '../helpers/show-app.js';
 import {
 	anomaly,
 	evidenceOf,
@@ -16,38 +12,14 @@ import {
 } from '../helpers/states.js';
 import {until} from '../helpers/until.js';
 
-const stores: Store[] = [];
-
-afterEach(() => {
-	cleanup();
-	for (const store of stores.splice(0)) {
-		store.close();
-	}
-});
-
-function show(state: State) {
-	const intents: Intent[] = [];
-	const store = createStore(state);
-	stores.push(store);
-	const screen = render(<App store={store} onIntent={intent => {
-		intents.push(intent);
-	}}/>);
-	const see = async (text: string) => {
-		await until(() => screen.lastFrame()?.includes(text) ?? false, `${text} in\n${screen.lastFrame()}`, 5000);
-		return screen.lastFrame() ?? '';
-	};
-
-	return {
-		intents, store, see, press: screen.stdin.write,
-	};
-}
+afterEach(closeApps);
 
 const fleet = stateAfter({type: 'minutes-read', minutes: minutesOf({payment: [231, 42], cart: [120, 0]})}, {
 	type: 'detected', anomalies: [anomaly({service: 'payment'})], expectations: new Map(),
 });
 
 test('the overview shows the verdict, the table, the selected service\'s sentence and the keys', async () => {
-	const {see} = show(fleet);
+	const {see} = showApp(fleet);
 	const frame = await see('1 of 2 abnormal: payment first at 02:58.');
 	assert.match(frame, />!! +payment .*42 .*14x/);
 	assert.match(frame, /errors 42\/min vs 3\.1\/min expected \(band 7\), 14x, since 02:58/);
@@ -56,7 +28,7 @@ test('the overview shows the verdict, the table, the selected service\'s sentenc
 });
 
 test('a filter works while it is typed, and other keys do nothing meanwhile', async () => {
-	const {see, press, intents} = show(fleet);
+	const {see, press, intents} = showApp(fleet);
 	await see('payment');
 	press('/');
 	press('cart');
@@ -68,7 +40,7 @@ test('a filter works while it is typed, and other keys do nothing meanwhile', as
 });
 
 test('what is paused stays on the screen while the data goes on', async () => {
-	const {see, press, store} = show(fleet);
+	const {see, press, store} = showApp(fleet);
 	await see('1 of 2 abnormal');
 	press(' ');
 	await see('paused');
@@ -83,11 +55,11 @@ test('what is paused stays on the screen while the data goes on', async () => {
 });
 
 test('a service whose lines cannot be read says why and what to do', async () => {
-	const {see, press} = show(fleet);
+	const {see, press} = showApp(fleet);
 	await see('payment');
 	press('\r');
 	await see('reading a sample of the lines');
-	const {store, see: seeFailed} = show(stateAfter({
+	const {store, see: seeFailed} = showApp(stateAfter({
 		type: 'screen-pushed', screen: {
 			type: 'service', service: 'payment', pane: 'patterns', selectedPattern: 0,
 		},
@@ -101,7 +73,7 @@ test('a service whose lines cannot be read says why and what to do', async () =>
 });
 
 test('a follow-up can be typed while the answer still comes; no key of it does anything else, and enter sends it afterwards', async () => {
-	const {see, store, press, intents} = show(stateAfter(
+	const {see, store, press, intents} = showApp(stateAfter(
 		{type: 'analysis-opened', analysis: analysisOf(turnOf('The pool ', {status: 'streaming', endedMs: undefined}))},
 		{type: 'screen-pushed', screen: {type: 'analysis', service: 'payment', scroll: {from: 'end', rows: 0}}},
 	));
@@ -127,7 +99,7 @@ test('an answer that is cut off keeps its text and says what happened', async ()
 	const verdict = {
 		headline: 'payment is down', findings: ['one'], cause: undefined, command: undefined, escalate: {decision: true, reason: 'charges fail'}, slackSummary: 'payment is down',
 	};
-	const {see, store} = show(stateAfter(
+	const {see, store} = showApp(stateAfter(
 		{
 			type: 'analysis-opened', analysis: {
 				service: 'payment', source: 'claude', model: 'claude-sonnet-5-5', startedMs: nowMs, evidence, verdict, shownLines: [], turns: [], report: undefined, usage: {inputTokens: 0, outputTokens: 0, costDollars: undefined}, budget: undefined, redactedCount: 0,

@@ -1,15 +1,11 @@
 import assert from 'node:assert/strict';
 import {afterEach, test} from 'node:test';
-import {cleanup, render} from 'ink-testing-library';
 import {recordKey, type IncidentSummary} from '../../source/store/incident-record.js';
 import {incidentRecord} from '../../source/store/selectors/incident-record.js';
 import {sessionIncidents} from '../../source/store/selectors/session-incidents.js';
-import type {Intent} from '../../source/store/intents.js';
-import {createStore, type Store} from '../../source/store/store.js';
-import type {State} from '../../source/store/state.js';
-import {App} from '../../source/ui/app.js';
 import {incidentColumns, incidentHead, incidentRow} from '../../source/ui/layout/incident-table.js';
 import {rowWidth} from '../../source/ui/layout/row.js';
+import {closeApps, showApp} from '../helpers/show-app.js';
 import {analysisOf, evidence, verdict} from '../incidents/helpers.js';
 import {
 	anomaly,
@@ -19,31 +15,7 @@ import {
 } from '../helpers/states.js';
 import {until} from '../helpers/until.js';
 
-const stores: Store[] = [];
-
-afterEach(() => {
-	cleanup();
-	for (const store of stores.splice(0)) {
-		store.close();
-	}
-});
-
-function show(state: State) {
-	const intents: Intent[] = [];
-	const store = createStore(state);
-	stores.push(store);
-	const screen = render(<App store={store} onIntent={intent => {
-		intents.push(intent);
-	}}/>);
-	const see = async (text: string) => {
-		await until(() => screen.lastFrame()?.includes(text) ?? false, `${text} in\n${screen.lastFrame()}`, 5000);
-		return screen.lastFrame() ?? '';
-	};
-
-	return {
-		intents, store, see, press: screen.stdin.write,
-	};
-}
+afterEach(closeApps);
 
 const fleet = stateAfter({type: 'minutes-read', minutes: minutesOf({payment: [231, 42], cart: [120, 0]})}, {
 	type: 'detected', anomalies: [anomaly({service: 'payment'})], expectations: new Map(),
@@ -58,7 +30,7 @@ const past: IncidentSummary = {
 };
 
 test('i lists what goes on and what is over, newest first, and how far the reading is', async () => {
-	const {see, press, store, intents} = show(fleet);
+	const {see, press, store, intents} = showApp(fleet);
 	await see('1 of 2 abnormal');
 	press('i');
 	await see('INCIDENTS  1 of this session and of those before');
@@ -77,7 +49,7 @@ test('i lists what goes on and what is over, newest first, and how far the readi
 });
 
 test('enter opens the record of an earlier session, and x asks for it as a file', async () => {
-	const {see, press, store, intents} = show(fleet);
+	const {see, press, store, intents} = showApp(fleet);
 	store.dispatch({type: 'records-changed', change: {status: 'ready', past: [past]}});
 	press('i');
 	await see('search');
@@ -108,7 +80,7 @@ test('enter opens the record of an earlier session, and x asks for it as a file'
 });
 
 test('an own incident is shown as it stands, without a record', async () => {
-	const {see, press, store} = show(fleet);
+	const {see, press, store} = showApp(fleet);
 	press('i');
 	await see('payment');
 	press('\r');
@@ -118,8 +90,22 @@ test('an own incident is shown as it stands, without a record', async () => {
 	await see('resolved');
 });
 
+test('an own incident that is open to read stays there when it turns out to be part of another one, and says where it turns out to be none', async () => {
+	const late = anomaly({service: 'checkout', openedMs: nowMs, onsetMs: nowMs - 60_000});
+	const {see, press, store} = showApp(stateAfter({type: 'detected', anomalies: [late], expectations: new Map()}));
+	press('i');
+	await see('checkout');
+	press('\r');
+	await see('trouble begins here');
+	store.dispatch({type: 'timeline-noted', events: [{type: 'opened', atMs: nowMs, anomaly: anomaly({service: 'payment', openedMs: nowMs - 60_000, onsetMs: nowMs - 120_000})}]});
+	const frame = await see(/onset +payment +trouble begins here/);
+	assert.match(frame, /onset +checkout trouble begins/);
+	store.dispatch({type: 'session-restored', restored: {...store.getState(), timeline: [], anomalies: []}});
+	await see('this incident is not known any more');
+});
+
 test('a record that cannot be read says so, and where nothing is kept the list says so', async () => {
-	const {see, press, store} = show(stateAfter(
+	const {see, press, store} = showApp(stateAfter(
 		{type: 'records-changed', change: {status: 'ready', past: [past], note: 'nothing of this session is kept: /state cannot be written (EACCES)'}},
 		{type: 'screen-pushed', screen: {type: 'incidents', selected: 0}},
 	));
@@ -130,7 +116,7 @@ test('a record that cannot be read says so, and where nothing is kept the list s
 });
 
 test('x on a service asks for that service\'s incident', async () => {
-	const {see, press, intents} = show(fleet);
+	const {see, press, intents} = showApp(fleet);
 	await see('payment');
 	press('\r');
 	await see('PATTERNS');

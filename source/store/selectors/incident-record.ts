@@ -6,14 +6,14 @@ import {
 	alertsOf,
 	analysesOf,
 	incidentAt,
+	incidentById,
 	nameOf,
-	sessionIncidents,
 	summaryOf,
 } from './session-incidents.js';
 
 /** All that the state holds of one incident; undefined where it has none of that id. */
 export function incidentRecord(state: State, id: string): IncidentRecord | undefined {
-	const incident = sessionIncidents(state).find(candidate => candidate.id === id);
+	const incident = incidentById(state, id);
 	return incident && recordOf(state, incident);
 }
 

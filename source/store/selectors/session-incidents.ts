@@ -14,11 +14,21 @@ export const sessionIncidents = memoizeLast(
 	state => [state.timeline, state.anomalies, state.details],
 );
 
+/** The incident of an id. What was learnt since may have put it together with another one, which is the answer then. */
+export function incidentById(state: State, id: string): Incident | undefined {
+	const [, service = '', openedMs] = /^(.*)@(\d+(?:\.\d+)?)$/s.exec(id) ?? [];
+	return sessionIncidents(state).find(incident => incident.id === id) ?? ofService(state, service).find(incident => hasBegun(incident, service, Number(openedMs)));
+}
+
 /** The incident that something about a service belongs to: the newest that had begun by then. */
 export function incidentAt(state: State, service: string, atMs: number): Incident | undefined {
-	const own = sessionIncidents(state).filter(({members}) => members.some(member => member.service === service));
-	return own.find(({members}) => (members.find(member => member.service === service)?.onsetMs ?? Infinity) - slackMs <= atMs) ?? own.at(-1);
+	const own = ofService(state, service);
+	return own.find(incident => hasBegun(incident, service, atMs)) ?? own.at(-1);
 }
+
+const ofService = (state: State, service: string): readonly Incident[] => sessionIncidents(state).filter(({members}) => members.some(member => member.service === service));
+
+const hasBegun = ({members}: Incident, service: string, atMs: number): boolean => (members.find(member => member.service === service)?.onsetMs ?? Infinity) - slackMs <= atMs;
 
 export const analysesOf = (state: State, incident: Incident): readonly Analysis[] =>
 	incident.members.flatMap(({service}) => {

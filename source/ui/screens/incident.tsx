@@ -26,7 +26,7 @@ export function IncidentScreen({state, screen, columns, rows}: IncidentProps): R
 	const {timeline, analyses, alerts, details} = state;
 	// An own record is made anew with each frame; what it is made of is not.
 	const text = useMemo(
-		() => record ? recordRows(record, columns) : missingRows(opened),
+		() => record ? recordRows(record, columns) : missingRows(session === undefined ? notKnown : opened),
 		// eslint-disable-next-line react-hooks/exhaustive-deps
 		[timeline, analyses, alerts, details, opened, columns, id],
 	);
@@ -41,6 +41,8 @@ function titleOf(state: State, {summary}: IncidentRecord, columns: number): Styl
 		summary.analysedBy === undefined ? [] : [[summary.analysedBy, 'dim']],
 	], columns);
 }
+
+const notKnown = 'this incident is not known any more';
 
 const missingRows = (opened: IncidentRecord | string | undefined): readonly StyledRow[] => typeof opened === 'string'
 	? [[[` ${opened}`, 'warning']]]

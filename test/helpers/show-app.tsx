@@ -1,0 +1,44 @@
+import {cleanup, render} from 'ink-testing-library';
+import type {Intent} from '../../source/store/intents.js';
+import {createStore, type Store} from '../../source/store/store.js';
+import type {State} from '../../source/store/state.js';
+import {App} from '../../source/ui/app.js';
+import {until} from './until.js';
+
+const stores: Store[] = [];
+
+/** The whole screen over a state, without a terminal. `closeApps` ends it. */
+export type ShownApp = {
+	readonly store: Store;
+	/** What the screen asked for, oldest first. */
+	readonly intents: readonly Intent[];
+	/** Waits until the frame holds this; throws with the frame where it does not in time. */
+	readonly see: (wanted: string | RegExp) => Promise<string>;
+	readonly press: (keys: string) => void;
+};
+
+export function showApp(state: State): ShownApp {
+	const intents: Intent[] = [];
+	const store = createStore(state);
+	stores.push(store);
+	const screen = render(<App store={store} onIntent={intent => {
+		intents.push(intent);
+	}}/>);
+	const frame = () => screen.lastFrame() ?? '';
+	return {
+		intents,
+		store,
+		async see(wanted) {
+			await until(() => typeof wanted === 'string' ? frame().includes(wanted) : wanted.test(frame()), () => `${String(wanted)} in\n${frame()}`);
+			return frame();
+		},
+		press: screen.stdin.write,
+	};
+}
+
+export function closeApps(): void {
+	cleanup();
+	for (const store of stores.splice(0)) {
+		store.close();
+	}
+}

@@ -1,6 +1,6 @@
 // Runs the tests: `node deploy/test.mjs [path part ...]`, all of them where no part is given.
 import {spawn, spawnSync} from 'node:child_process';
-import {readdirSync, readFileSync} from 'node:fs';
+import {readdirSync} from 'node:fs';
 import {availableParallelism} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -21,21 +21,16 @@ if (files.length === 0) {
 	process.exit(1);
 }
 
-/** Hooks of one file would run for the tests of all in one process; what runs programs waits for them and wants company. */
-const wantsProcess = file => /\/(?:e2e|commands|deploy|bench)\//.test(file) || /\b(?:before|after)(?:Each)?\(/.test(readFileSync(file, 'utf8'));
+/** What runs programs waits for them, and wants company meanwhile. */
+const runsPrograms = file => /\/(?:e2e|commands|deploy)\//.test(file);
 
-// The command line's own Node has no isolation to switch off before 22.8.
-const canShare = Number(process.versions.node.split('.', 1)[0]) >= 23;
-const shared = canShare ? files.filter(file => !wantsProcess(file)) : [];
-const apart = files.filter(file => !shared.includes(file));
-
-/** Runs files and gives what was written, which also goes to this program's output where it is shown at once. */
-async function run(some, options, isShown) {
+/** Runs Node on test files and gives what was written, which also goes to this program's output where it is shown at once. */
+async function run(args, some, isShown) {
 	if (some.length === 0) {
 		return {status: 0, output: ''};
 	}
 
-	const child = spawn(process.execPath, ['--test', '--test-reporter=spec', '--test-timeout=180000', ...options, ...some], {stdio: ['ignore', 'pipe', 'inherit']});
+	const child = spawn(process.execPath, ['--test-reporter=spec', '--test-timeout=180000', ...args, ...some], {stdio: ['ignore', 'pipe', 'inherit']});
 	if (isShown) {
 		child.stdout.pipe(process.stdout, {end: false});
 	}
@@ -51,12 +46,17 @@ async function run(some, options, isShown) {
 
 const countOf = (name, {output}) => Number(new RegExp(String.raw`^ℹ ${name} (\d+)$`, 'm').exec(output)?.[1] ?? 0);
 
-// The former keeps one core busy, the latter mostly wait for servers and processes of their own.
-const results = await Promise.all([
-	run(shared, ['--test-isolation=none'], false),
-	run(apart, [`--test-concurrency=${availableParallelism() + 1}`], true),
+/** What the reporter says of failures; it says it once, in the middle of what both runs write. */
+const failuresOf = ({output}) => output.split('✖ failing tests:\n', 2)[1] ?? '';
+
+// The former keep one core busy, the latter mostly wait for servers and processes of their own.
+const [inside, apart] = await Promise.all([
+	run(['deploy/test-suites.mjs'], files.filter(file => !runsPrograms(file)), false),
+	run(['--test', `--test-concurrency=${availableParallelism() + 1}`], files.filter(file => runsPrograms(file)), true),
 ]);
-process.stdout.write(results[0].output);
+const results = [inside, apart];
 const sum = name => results.reduce((total, result) => total + countOf(name, result), 0);
+process.stdout.write(inside.output);
+process.stdout.write(results.map(result => failuresOf(result)).join(''));
 console.log(`${sum('pass')} passed, ${sum('fail') + sum('cancelled')} failed`);
 process.exitCode = Math.max(...results.map(({status}) => status));

@@ -1,9 +1,10 @@
+import {once} from 'node:events';
 import process from 'node:process';
 import {setTimeout as delay} from 'node:timers/promises';
 import * as nodePty from '@lydell/node-pty';
 import xterm from '@xterm/headless';
 
-/** Looked at this often while a test waits for something on the screen. */
+/** Looked at this often while a test waits for a program to end. */
 const lookEveryMs = 5;
 /** Far more than anything takes on a busy machine. */
 const defaultTimeoutMs = 60_000;
@@ -55,6 +56,10 @@ export function runOnPty(command: readonly [file: string, ...args: readonly stri
 			PATH: process.env.PATH ?? '', TERM: 'xterm-256color', LANG: 'C.UTF-8', TZ: 'UTC', ...env,
 		},
 	});
+	const painted = new EventTarget();
+	terminal.onWriteParsed(() => {
+		painted.dispatchEvent(new Event('paint'));
+	});
 	let title = '';
 	terminal.onTitleChange(newTitle => {
 		title = newTitle;
@@ -75,18 +80,18 @@ export function runOnPty(command: readonly [file: string, ...args: readonly stri
 	};
 
 	const until = async (isThere: (text: string) => boolean, wanted: string, timeoutMs = defaultTimeoutMs): Promise<string> => {
-		const endMs = Date.now() + timeoutMs;
+		const signal = AbortSignal.timeout(timeoutMs);
 		for (;;) {
 			const text = screen();
 			if (isThere(text)) {
 				return text;
 			}
 
-			if (Date.now() > endMs) {
+			if (signal.aborted) {
 				throw new Error(`the screen never ${wanted}\n${text}`);
 			}
 
-			await delay(lookEveryMs);
+			await once(painted, 'paint', {signal}).catch(() => undefined);
 		}
 	};
 

@@ -51,6 +51,15 @@ test('nothing expected has no band', () => {
 	assert.equal(band(0, 1, 0.2, 3), 0);
 });
 
+test('the median is the middle one of the sorted values, whatever their order', () => {
+	const random = createRandom(7);
+	for (let round = 0; round < 2000; round++) {
+		const values = Float64Array.from({length: 1 + Math.floor(random() * 70)}, () => Math.floor(random() * (round % 3 === 0 ? 4 : 1000)));
+		const expected = values.toSorted()[(values.length - 1) >> 1];
+		assert.equal(medianOf(values, values.length), expected);
+	}
+});
+
 test('median and trimmed mean look at the first values only', () => {
 	assert.equal(medianOf(Float64Array.from([5, 1, 9, 100]), 3), 5);
 	assert.equal(medianOf(new Float64Array(3), 0), 0);

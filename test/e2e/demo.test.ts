@@ -38,19 +38,6 @@ test('from the overview to Slack: the whole journey of an on-call engineer', asy
 	});
 });
 
-test('everything essential is visible in a small terminal, and a smaller one says what it needs', async () => {
-	await onDemo(async demo => {
-		const screen = await demo.see(/abnormal: payment first/, 'enter open', 'q quit');
-		assert.equal(screen.split('\n').length, 24);
-		demo.press('\r');
-		await demo.see('PATTERNS', 'STARTED', 'no AI', 'esc back');
-		demo.resize(50, 10);
-		await demo.see('50x10 is too small: 60x15 is needed');
-		demo.resize(80, 24);
-		await demo.see('PATTERNS', 'STARTED');
-	}, {columns: 80, rows: 24});
-});
-
 test('without a terminal the same journey comes as text and ends well', async () => {
 	const {exitCode, stdout, stderr} = await runProgram(['demo']);
 	assert.equal(exitCode, 0, stderr);

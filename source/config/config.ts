@@ -1,4 +1,4 @@
-import type {z} from 'zod';
+import type * as z from 'zod';
 import type {schemas} from './schema.js';
 import type {SettingName} from './settings.js';
 

@@ -1,4 +1,4 @@
-import type {z} from 'zod';
+import type * as z from 'zod';
 import type {Settings} from './config.js';
 import {ConfigError} from './config-error.js';
 import {stateDirectory, type Environment} from './directories.js';

@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto';
-import {z} from 'zod';
+import * as z from 'zod';
 
 /** Counts up when an event changes its form; events of another version are passed over. */
 export const eventVersion = 1;

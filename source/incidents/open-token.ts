@@ -1,7 +1,7 @@
 import {Buffer} from 'node:buffer';
 import {createHash} from 'node:crypto';
 import {deflateRawSync, inflateRawSync} from 'node:zlib';
-import {z} from 'zod';
+import * as z from 'zod';
 import type {AnomalyKind} from '../detect/types.js';
 
 /** Where an alert points to: no more than a query holds, and nothing secret. */

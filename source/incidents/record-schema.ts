@@ -1,4 +1,4 @@
-import {z} from 'zod';
+import * as z from 'zod';
 
 /*
 What a line must have so that every screen can show it. Fields that nothing is read from pass as they are.

@@ -1,5 +1,5 @@
 import {readFile} from 'node:fs/promises';
-import {z} from 'zod';
+import * as z from 'zod';
 import type {IncidentSummary} from '../store/incident-record.js';
 import {recordVersion} from './record-line.js';
 

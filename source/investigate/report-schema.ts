@@ -1,4 +1,4 @@
-import {z} from 'zod';
+import * as z from 'zod';
 
 const citedLine = z.strictObject({
 	line: z.string().describe('id of a line that was shown to you: L12'),

@@ -1,4 +1,4 @@
-import {z} from 'zod';
+import * as z from 'zod';
 import {NotLokiError} from './errors/index.js';
 import type {Requester} from './requester.js';
 

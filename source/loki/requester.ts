@@ -1,6 +1,6 @@
 import ky, {type Options} from 'ky';
 import pLimit from 'p-limit';
-import type {z} from 'zod';
+import type * as z from 'zod';
 import {authHeaders} from './auth-headers.js';
 import {parseEndpoint} from './endpoint.js';
 import {

@@ -1,5 +1,5 @@
 // What a Loki may answer, checked where it comes in. Both versions leave out `data` or write null where there is nothing.
-import {z} from 'zod';
+import * as z from 'zod';
 
 const success = z.literal('success');
 const labelsSchema = z.record(z.string(), z.string());

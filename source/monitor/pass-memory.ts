@@ -1,4 +1,4 @@
-import {z} from 'zod';
+import * as z from 'zod';
 import type {ReaderMemory} from '../loki/sharded-reading.js';
 import type {Scope} from '../loki/types.js';
 import type {KnownRanges} from './known-ranges.js';

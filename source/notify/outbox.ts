@@ -1,6 +1,6 @@
 import {createHash, randomUUID} from 'node:crypto';
 import path from 'node:path';
-import {z} from 'zod';
+import * as z from 'zod';
 import {createRecordFile} from '../records/record-file.js';
 import type {Delivery, SlackMessage} from './types.js';
 

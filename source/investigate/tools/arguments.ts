@@ -1,4 +1,4 @@
-import {z} from 'zod';
+import * as z from 'zod';
 
 /** The arguments that several tools have. */
 export const serviceArgument = z.string().trim().min(1).max(200).describe('Name of one service, as the evidence spells it');

@@ -1,4 +1,4 @@
-import {z} from 'zod';
+import * as z from 'zod';
 import {serviceSelector} from '../../loki/logql.js';
 import type {PatternChange} from '../../patterns/changes.js';
 import {findChanges} from '../changes.js';

@@ -1,4 +1,4 @@
-import {z} from 'zod';
+import * as z from 'zod';
 import {readContext} from '../../loki/context.js';
 import {noService, serviceSelector} from '../../loki/logql.js';
 import {queryLogsUpTo} from '../../loki/query-logs-up-to.js';

@@ -1,4 +1,4 @@
-import {z} from 'zod';
+import * as z from 'zod';
 import {ToolInputError} from './tool-errors.js';
 import type {
 	CallPlan,

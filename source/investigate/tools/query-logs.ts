@@ -1,4 +1,4 @@
-import {z} from 'zod';
+import * as z from 'zod';
 import {countLines} from '../../loki/count-lines.js';
 import {distinctEntries} from '../../loki/distinct-entries.js';
 import {queryLogsUpTo} from '../../loki/query-logs-up-to.js';

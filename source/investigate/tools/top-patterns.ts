@@ -1,4 +1,4 @@
-import {z} from 'zod';
+import * as z from 'zod';
 import {serviceSelector} from '../../loki/logql.js';
 import type {LogEntry} from '../../loki/types.js';
 import {estimateLines} from '../../patterns/estimate.js';

@@ -1,4 +1,4 @@
-import {z} from 'zod';
+import * as z from 'zod';
 import {distinctEntries} from '../../loki/distinct-entries.js';
 import {
 	isErrorLevel,

@@ -4,6 +4,7 @@ import {recordKey, type IncidentSummary} from '../../source/store/incident-recor
 import {incidentRecord} from '../../source/store/selectors/incident-record.js';
 import {sessionIncidents} from '../../source/store/selectors/session-incidents.js';
 import {incidentColumns, incidentHead, incidentRow} from '../../source/ui/layout/incident-table.js';
+import {recordRows} from '../../source/ui/layout/record-rows.js';
 import {rowWidth} from '../../source/ui/layout/row.js';
 import {closeApps, showApp} from '../helpers/show-app.js';
 import {analysisOf, evidence, verdict} from '../incidents/helpers.js';
@@ -102,6 +103,18 @@ test('an own incident that is open to read stays there when it turns out to be p
 	assert.match(frame, /onset +checkout trouble begins/);
 	store.dispatch({type: 'session-restored', restored: {...store.getState(), timeline: [], anomalies: []}});
 	await see('this incident is not known any more');
+});
+
+test('a long sentence ends with an ellipsis in the timeline, and stands in full below it', () => {
+	const sentence = `new error pattern, about 13/min (19 % of lines): "${'SqlExceptionHelper could not get a connection '.repeat(4)}END"`;
+	const state = stateAfter({type: 'detected', anomalies: [anomaly({service: 'payment', kind: 'new-pattern', sentence})], expectations: new Map()});
+	const record = incidentRecord(state, sessionIncidents(state)[0]?.id ?? '');
+	assert.ok(record);
+	const rows = recordRows(record, 80).map(row => row.map(([text]) => text).join(''));
+	const found = rows.findIndex(row => row.includes(' found '));
+	assert.match(rows[found + 1] ?? '', /^ {30}\S.*…$/);
+	assert.match(rows.slice(rows.indexOf(' ABNORMAL')).join(' ').replaceAll(/\s+/g, ' '), /about 13\/min .*could not get a connection END"/);
+	assert.ok(rows.every(row => row.length <= 80));
 });
 
 test('a record that cannot be read says so, and where nothing is kept the list says so', async () => {

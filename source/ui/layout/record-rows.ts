@@ -1,12 +1,12 @@
 import {formatTime} from '../../terminal/numbers.js';
 import {sanitizeLine} from '../../terminal/sanitize.js';
+import {fit} from '../../terminal/width.js';
 import {wrap} from '../../terminal/wrap.js';
 import type {IncidentRecord, RecordEntry, ServiceRecord} from '../../store/incident-record.js';
 import {nameOf} from '../../store/selectors/session-incidents.js';
 import type {Span, StyledRow} from '../components/line.js';
 import {severityTone, type Tone} from '../theme.js';
 import {createAnswerView} from './answer-view.js';
-import {fitRow} from './row.js';
 import {verdictText} from './verdict-text.js';
 
 const kinds: Readonly<Record<RecordEntry['kind'], readonly [word: string, tone: Tone]>> = {
@@ -31,7 +31,11 @@ export function recordRows(record: IncidentRecord, columns: number): readonly St
 		...timelineRows(record, columns),
 		[],
 		heading('ABNORMAL'),
-		...record.members.flatMap(({service, anomalies}) => anomalies.map(({sentence, severity}) => fitRow([[` ${service}  `, 'bold'], [sentence, severityTone[severity]]], columns))),
+		...record.members.flatMap(({service, anomalies}) => anomalies.flatMap(({sentence, severity}) => {
+			const name = ` ${service}  `;
+			return wrap(sanitizeLine(sentence), Math.max(20, columns - name.length - 1))
+				.map((row, index): StyledRow => [index === 0 ? [name, 'bold'] : [' '.repeat(name.length)], [row, severityTone[severity]]]);
+		})),
 		...record.services.flatMap(known => serviceRows(known, columns)),
 		...record.alerts.flatMap(alert => [
 			[],
@@ -53,7 +57,10 @@ function timelineRows({timeline, members, timeZone}: IncidentRecord, columns: nu
 			[word.padEnd(kindColumns), tone],
 			[`${service.slice(0, longest).padEnd(longest)} `],
 		];
-		return wrap(sanitizeLine(text), Math.max(20, columns - indent - 1)).slice(0, maxEntryRows).map((row, index): StyledRow => index === 0 ? [...head, [row]] : [[' '.repeat(indent)], [row]]);
+		const width = Math.max(20, columns - indent - 1);
+		const all = wrap(sanitizeLine(text), width);
+		const rows = all.length > maxEntryRows ? [...all.slice(0, maxEntryRows - 1), fit(all.slice(maxEntryRows - 1).join(' '), width)] : all;
+		return rows.map((row, index): StyledRow => index === 0 ? [...head, [row]] : [[' '.repeat(indent)], [row]]);
 	});
 }
 

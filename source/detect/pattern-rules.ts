@@ -2,6 +2,7 @@ import type {EpisodeKey, Episodes, Reading} from './episodes.js';
 import {minuteMs} from './minute.js';
 import {isRecord} from './saved.js';
 import type {AnomalyEvent, PatternShare, PatternWindow} from './types.js';
+import type {UsualLines} from './volume-surge.js';
 
 /** A storm is one pattern that is this share of the sample, from so many sampled lines on. */
 const stormShare = 0.4;
@@ -29,8 +30,8 @@ const mostOpen = 5;
 type UsualRates = Map<string, number>;
 
 export type PatternRules = {
-	/** `usualLines` are the lines a minute that the service usually writes; undefined where that is not known. */
-	readonly take: (window: PatternWindow, usualLines: number | undefined) => AnomalyEvent[];
+	/** `lines` is undefined where it is not known. */
+	readonly take: (window: PatternWindow, lines: UsualLines | undefined) => AnomalyEvent[];
 	/** Ends what was not seen for long. */
 	readonly expire: (atMs: number) => AnomalyEvent[];
 	readonly save: () => unknown;
@@ -85,21 +86,23 @@ export const createPatternRules = (episodes: Episodes): PatternRules => {
 		return open.length < mostOpen ? episodes.open(key, reading, atMs) : undefined;
 	};
 
-	const readStorm = (window: PatternWindow, pattern: PatternShare, rate: number, before: number | undefined, usualLines: number | undefined): Reading | undefined => {
+	const readStorm = (window: PatternWindow, pattern: PatternShare, rate: number, before: number | undefined, lines: UsualLines | undefined): Reading | undefined => {
 		const isBeyondItself = before !== undefined && rate >= stormFactor * before;
-		const isBeyondAll = usualLines !== undefined && rate >= stormLinesFactor * usualLines;
+		const isBeyondAll = lines !== undefined && rate >= stormLinesFactor * lines.always;
+		// The lines of a job that runs every hour are no storm, and neither is one of its patterns that is rare in between.
+		const isDue = lines !== undefined && rate < stormLinesFactor * lines.scheduled;
 		const isEnough = pattern.share >= stormShare && pattern.sampledLines >= stormSampledLines && rate >= stormLinesPerMinute;
-		if (!isEnough || !(isBeyondAll || isBeyondItself)) {
+		if (!isEnough || isDue || !(isBeyondAll || isBeyondItself)) {
 			return undefined;
 		}
 
-		const reference = before ?? usualLines ?? 0;
+		const reference = before ?? lines?.always ?? 0;
 		return {
 			severity: rate >= criticalStormFactor * reference && rate >= criticalStormLines ? 'critical' : 'warning',
 			onsetMs: pattern.isNew ? firstSeenIn(window, pattern) : window.startMs,
 			observedPerMinute: rate,
 			expectedPerMinute: reference,
-			limitPerMinute: before === undefined ? stormLinesFactor * (usualLines ?? 0) : stormFactor * before,
+			limitPerMinute: before === undefined ? stormLinesFactor * (lines?.always ?? 0) : stormFactor * before,
 			share: pattern.share,
 		};
 	};
@@ -125,7 +128,7 @@ export const createPatternRules = (episodes: Episodes): PatternRules => {
 		.map(episode => episodes.resolve(episode, window.endMs));
 
 	return {
-		take(window, usualLines) {
+		take(window, lines) {
 			if (!isSaneWindow(window)) {
 				return [];
 			}
@@ -143,7 +146,7 @@ export const createPatternRules = (episodes: Episodes): PatternRules => {
 
 				rates.set(pattern.patternId, rate);
 				const before = known?.get(pattern.patternId);
-				const storm = readStorm(window, pattern, rate, before, usualLines);
+				const storm = readStorm(window, pattern, rate, before, lines);
 				events.push(
 					settle(keyOf(window, 'pattern-storm', pattern), storm, window.endMs),
 					settle(keyOf(window, 'new-pattern', pattern), readNew(window, pattern, rate), window.endMs),

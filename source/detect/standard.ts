@@ -21,7 +21,7 @@ import {
 } from './noise.js';
 import type {Packing} from './pack.js';
 import {learnPast} from './past.js';
-import {createPatternRules} from './pattern-rules.js';
+import {createPatternRules, isSaneWindow} from './pattern-rules.js';
 import {findOpen, judge} from './rules.js';
 import {readSaved, savedVersion} from './saved.js';
 import {createClock} from './sentence.js';
@@ -41,7 +41,8 @@ import {
 	type Minute,
 	type MinuteCounts,
 } from './types.js';
-import {learnUsualLines, usualMost} from './usual-lines.js';
+import {learnUsualLines} from './usual-lines.js';
+import {usualLinesIn} from './volume-surge.js';
 
 const dayMinutes = 1440;
 /** A correction of a minute no older than this is learnt at once, as if it had come in time. */
@@ -282,7 +283,7 @@ export const createStandardDetector = (options: StandardOptions = {}): Detector 
 		takePatterns(window) {
 			const service = services.get(window.service);
 			const isKnown = service !== undefined && (history.newest() ?? 0) - service.series.firstMinute >= leastMinutes.lines;
-			return patterns.take(window, isKnown ? usualMost(service) : undefined);
+			return patterns.take(window, isKnown && isSaneWindow(window) ? usualLinesIn(service, window) : undefined);
 		},
 		anomalies: () => episodes.list(startOf(history.newest() ?? 0)),
 		expectation(name) {

@@ -1,8 +1,8 @@
-import {band} from './band.js';
+import {band, clip} from './band.js';
 import type {Reading} from './episodes.js';
 import {slotOf} from './series.js';
-import {startOf} from './minute.js';
-import {sumOrElse} from './ring.js';
+import {minuteMs, startOf} from './minute.js';
+import {meanOf, sumOrElse} from './ring.js';
 import {
 	blockMinutes,
 	blockSlotOf,
@@ -18,6 +18,7 @@ const lineDispersion = 1.2;
 const lineVariation = 0.35;
 /** Jobs: the same minute of the six hours before, three minutes to each side. */
 const jobHours = 6;
+const jobTimes = 3;
 const jobSlack = 3;
 /** A job may write so many times what it wrote before. */
 const jobFactor = 3;
@@ -27,15 +28,21 @@ const sameTimeBefore = 20;
 const sameTimeAfter = 30;
 const sameTimeFactor = 5;
 const dayMinutes = 1440;
+/** From so many times the usual on, what came at this time before is a job's. */
+const scheduledFactor = 2;
 const criticalFactor = 4;
 const criticalExcess = 100;
 const onsetMinutes = 360;
 
-export type LineView = {
+type Moment = {
 	readonly service: ServiceState;
 	readonly minute: number;
-	readonly tuning: Tuning;
 };
+
+export type LineView = Moment & {readonly tuning: Tuning};
+
+/** Lines a minute: what a service writes all the time, and what a job brings at this time of the hour or the day, 0 where there is none. */
+export type UsualLines = {readonly always: number; readonly scheduled: number};
 
 const linesIn = ({service, minute}: LineView, minutes: number): number => sumOrElse(service.series.lines, service.cleanLines, minute - minutes + 1, minute + 1);
 
@@ -68,11 +75,8 @@ const jobLimit = ({service, minute}: LineView, least: number): number => {
 	return third > least ? jobFactor * second : 0;
 };
 
-/**
-The largest five-minute mean around this time on earlier days. Where jobs of a few minutes run every hour, only what lasted for three blocks counts: they are known by their minute.
-*/
-const sameTimeMost = ({service, minute}: LineView): number => {
-	const hasJobs = minute - service.jobMinute <= 60;
+/** The largest five-minute mean around this time on earlier days; with `isLasting` of what lasted for three blocks. */
+const sameTimeMost = ({service, minute}: Moment, isLasting: boolean): number => {
 	let most = 0;
 	for (const days of sameTimeDays) {
 		const middle = minute - (dayMinutes * days);
@@ -81,7 +85,7 @@ const sameTimeMost = ({service, minute}: LineView): number => {
 		let beforeThat = 0;
 		for (let block = Math.floor((middle - sameTimeBefore) / blockMinutes); block <= last; block++) {
 			const lines = service.blockLines[blockSlotOf(block)]! / blockMinutes;
-			const lasting = hasJobs ? Math.min(lines, before, beforeThat) : lines;
+			const lasting = isLasting ? Math.min(lines, before, beforeThat) : lines;
 			// NaN is not greater than anything.
 			if (lasting > most) {
 				most = lasting;
@@ -93,6 +97,34 @@ const sameTimeMost = ({service, minute}: LineView): number => {
 	}
 
 	return most;
+};
+
+/** The most lines a minute that as many minutes, an hour at most, had in three of the last six hours, give or take three minutes; `minute` is the last of them. */
+const hourlyMost = ({service, minute}: Moment, duration: number): number => {
+	const minutes = clip(duration, 1, 60);
+	const most: number[] = [];
+	for (let hours = 1; hours <= jobHours; hours++) {
+		let largest = 0;
+		for (let last = minute - (60 * hours) - jobSlack; last <= minute - (60 * hours) + jobSlack; last++) {
+			const mean = meanOf(service.series.lines, last - minutes + 1, last + 1);
+			// NaN is not greater than anything.
+			if (mean > largest) {
+				largest = mean;
+			}
+		}
+
+		most.push(largest);
+	}
+
+	return most.toSorted((a, b) => b - a)[jobTimes - 1] ?? 0;
+};
+
+/** What is usual of a service's lines in a range of whole minutes. */
+export const usualLinesIn = (service: ServiceState, {startMs, endMs}: {readonly startMs: number; readonly endMs: number}): UsualLines => {
+	const always = usualMost(service);
+	const moment = {service, minute: Math.ceil(endMs / minuteMs) - 1};
+	const scheduled = Math.max(hourlyMost(moment, Math.round((endMs - startMs) / minuteMs)), sameTimeMost(moment, false));
+	return {always, scheduled: scheduled >= scheduledFactor * always ? scheduled : 0};
 };
 
 const highMinutes = ({service, minute}: LineView): number => {
@@ -135,7 +167,9 @@ export const isVolumeSurge = (view: LineView): boolean => {
 
 	service.isHigh[lagSlotOf(minute)] = lines > Math.max(limit, job) ? 1 : 0;
 	const usual = usualMost(service);
-	const sameTime = usual + (sameTimeFactor * Math.max(0, sameTimeMost(view) - usual));
+	// Jobs of a few minutes that run every hour are known by their minute.
+	const hasJobs = minute - service.jobMinute <= 60;
+	const sameTime = usual + (sameTimeFactor * Math.max(0, sameTimeMost(view, hasJobs) - usual));
 	const isFast = service.isHigh[lagSlotOf(minute)] === 1 && highMinutes(view) >= tuning.badMinutes
 		&& three > least && three > sameTime && linesIn(view, 5) - (5 * most) >= leastExcess;
 	if (isFast) {

@@ -63,6 +63,25 @@ test('a pattern far above its own usual rate is a storm, one at its usual rate n
 	assert.deepEqual(say(detector.takePatterns(windowOf([share({estimatedLines: 400, share: 0.6})], 6))), ['opened pattern-storm payment 1506']);
 });
 
+test('what a job writes at its time is no storm, many times as much is one', () => {
+	const job = (each: number, factor = 1): void => {
+		const detector = createDetector({kind: 'default'});
+		feed(detector, steady({linesPerMinute: 0.3, errorShare: 0}, (minute, counts) => (now - 1 - minute) % each < 3 ? {lines: 40, errors: 0} : counts), -1440, now);
+		const lines = share({
+			template: 'invoice rendered', estimatedLines: 115, share: 0.96, sampledLines: 115,
+		});
+		assert.deepEqual(detector.takePatterns(windowOf([share({
+			...lines, estimatedLines: 2, share: 0.5, sampledLines: 2,
+		})], -20)), []);
+		assert.deepEqual(say(detector.takePatterns(windowOf([{...lines, estimatedLines: 115 * factor}]))), factor === 1 ? [] : ['opened pattern-storm payment 1500']);
+	};
+
+	job(60);
+	job(60, 4);
+	job(1440);
+	job(1440, 4);
+});
+
 test('a few lines, or a small part of them, are no storm', () => {
 	const detector = watched();
 	for (const change of [{sampledLines: 10}, {share: 0.2}, {estimatedLines: 40}]) {

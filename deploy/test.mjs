@@ -46,8 +46,8 @@ async function run(args, some, isShown) {
 
 const countOf = (name, {output}) => Number(new RegExp(String.raw`^ℹ ${name} (\d+)$`, 'm').exec(output)?.[1] ?? 0);
 
-/** What the reporter says of failures; it says it once, in the middle of what both runs write. */
-const failuresOf = ({output}) => output.split('✖ failing tests:\n', 2)[1] ?? '';
+/** What the reporter says of each test, and what it says of failures at its end. */
+const partsOf = ({output}) => output.split('✖ failing tests:\n', 2);
 
 // The former keep one core busy, the latter mostly wait for servers and processes of their own.
 const [inside, apart] = await Promise.all([
@@ -56,7 +56,8 @@ const [inside, apart] = await Promise.all([
 ]);
 const results = [inside, apart];
 const sum = name => results.reduce((total, result) => total + countOf(name, result), 0);
-process.stdout.write(inside.output);
-process.stdout.write(results.map(result => failuresOf(result)).join(''));
+process.stdout.write(partsOf(inside)[0]);
+// Those of the other run stand in the middle by now.
+process.stdout.write(results.map(result => partsOf(result)[1] ?? '').join(''));
 console.log(`${sum('pass')} passed, ${sum('fail') + sum('cancelled')} failed`);
 process.exitCode = Math.max(...results.map(({status}) => status));

@@ -33,7 +33,7 @@ import {
 } from './service.js';
 import {areServicesRestored, saveService} from './service-saved.js';
 import {beginSilenceDay, clearSilence} from './silence.js';
-import {createTuning, leastMinutes, type Sensitivity} from './tuning.js';
+import {createTuning, type Sensitivity} from './tuning.js';
 import {
 	type AnomalyEvent,
 	type Detector,
@@ -282,8 +282,7 @@ export const createStandardDetector = (options: StandardOptions = {}): Detector 
 		takeMinute,
 		takePatterns(window) {
 			const service = services.get(window.service);
-			const isKnown = service !== undefined && (history.newest() ?? 0) - service.series.firstMinute >= leastMinutes.lines;
-			return patterns.take(window, isKnown && isSaneWindow(window) ? usualLinesIn(service, window) : undefined);
+			return patterns.take(window, service && isSaneWindow(window) ? usualLinesIn(service, (history.newest() ?? 0) - service.series.firstMinute, window) : undefined);
 		},
 		anomalies: () => episodes.list(startOf(history.newest() ?? 0)),
 		expectation(name) {

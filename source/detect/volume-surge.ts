@@ -9,7 +9,7 @@ import {
 	lagSlotOf,
 	type ServiceState,
 } from './service.js';
-import type {Tuning} from './tuning.js';
+import {leastMinutes, type Tuning} from './tuning.js';
 import {lineLevelAfter, lineLevelBefore, usualMost} from './usual-lines.js';
 
 /** Lines beyond the usual without which nothing opens: in five minutes, and in ten. */
@@ -30,6 +30,8 @@ const sameTimeFactor = 5;
 const dayMinutes = 1440;
 /** From so many times the usual on, what came at this time before is a job's. */
 const scheduledFactor = 2;
+/** Lines a minute from which on a service is not quiet. */
+const talkativeLines = 5;
 const criticalFactor = 4;
 const criticalExcess = 100;
 const onsetMinutes = 360;
@@ -119,9 +121,14 @@ const hourlyMost = ({service, minute}: Moment, duration: number): number => {
 	return most.toSorted((a, b) => b - a)[jobTimes - 1] ?? 0;
 };
 
-/** What is usual of a service's lines in a range of whole minutes. */
-export const usualLinesIn = (service: ServiceState, {startMs, endMs}: {readonly startMs: number; readonly endMs: number}): UsualLines => {
+/** What is usual of a service's lines in a range of whole minutes, `ageMinutes` after its first line; undefined where that is not known yet. */
+export const usualLinesIn = (service: ServiceState, ageMinutes: number, {startMs, endMs}: {readonly startMs: number; readonly endMs: number}): UsualLines | undefined => {
 	const always = usualMost(service);
+	// A job that runs every hour cannot be known before, and most belong to services that are quiet in between.
+	if (ageMinutes < (always < talkativeLines ? leastMinutes.hourlyJobs : leastMinutes.lines)) {
+		return undefined;
+	}
+
 	const moment = {service, minute: Math.ceil(endMs / minuteMs) - 1};
 	const scheduled = Math.max(hourlyMost(moment, Math.round((endMs - startMs) / minuteMs)), sameTimeMost(moment, false));
 	return {always, scheduled: scheduled >= scheduledFactor * always ? scheduled : 0};

@@ -82,6 +82,14 @@ test('what a job writes at its time is no storm, many times as much is one', () 
 	job(1440, 4);
 });
 
+test('a quiet service that is watched for an hour may have jobs that nobody knows yet', () => {
+	for (const [linesPerMinute, expected] of [[0.3, []], [20, ['opened pattern-storm payment 1500']]] as const) {
+		const detector = createDetector({kind: 'default'});
+		feed(detector, steady({linesPerMinute, errorShare: 0}), now - 70, now);
+		assert.deepEqual(say(detector.takePatterns(windowOf([storm]))), expected);
+	}
+});
+
 test('a few lines, or a small part of them, are no storm', () => {
 	const detector = watched();
 	for (const change of [{sampledLines: 10}, {share: 0.2}, {estimatedLines: 40}]) {

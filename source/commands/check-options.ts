@@ -1,5 +1,5 @@
 import type {Severity} from '../detect/types.js';
-import type {PassBudget} from '../monitor/pass.js';
+import type {PassBudget} from '../monitor/read-pieces.js';
 import type {SessionOptions} from './session.js';
 import {SettingsError} from './settings-error.js';
 

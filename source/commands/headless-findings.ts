@@ -37,7 +37,7 @@ export type Findings = {
 	readonly takeSpending: () => ModelSpending;
 };
 
-const noSpending: ModelSpending = {inputTokens: 0, outputTokens: 0, dollars: 0};
+export const noSpending: ModelSpending = {inputTokens: 0, outputTokens: 0, dollars: 0};
 const maxKept = 200;
 
 /** Looks into incidents for a run without a screen. */

@@ -11,10 +11,10 @@ import {discover, type ExistingLabel} from '../loki/discover.js';
 import {LokiError} from '../loki/errors/index.js';
 import {andSelector, anyOf} from '../loki/logql.js';
 import {withoutOwnStreams} from '../loki/own-streams.js';
-import {createMinuteReader, type MinuteReader} from '../loki/read-minutes.js';
+import {createMinuteReader} from '../loki/read-minutes.js';
 import type {ReaderMemory} from '../loki/sharded-reading.js';
 import {isAbort} from '../loki/trouble.js';
-import type {LokiClient, Scope, TimeRange} from '../loki/types.js';
+import type {LokiClient, Scope} from '../loki/types.js';
 import {floorToMinute, hourMs, minuteMs} from '../loki/windows.js';
 import type {KnownPatterns} from '../patterns/known-patterns.js';
 import {countLines, maxServices} from '../store/history.js';
@@ -23,6 +23,7 @@ import {addRange, countMinutes, type KnownRanges} from './known-ranges.js';
 import {createOnsetFinder, type FoundOnsets, type OnsetFinder} from './onset-finder.js';
 import type {PassMemory} from './pass-memory.js';
 import {createPatternWatch, type PatternWatch} from './pattern-watch.js';
+import {readPieces, type PassBudget} from './read-pieces.js';
 import {planReading} from './reading-plan.js';
 import {suspects} from './suspects.js';
 
@@ -35,12 +36,6 @@ const maxLooks = 3;
 const maxLearntPast = 500;
 /** A replay gives way to signals this often. */
 const sliceMs = 50;
-
-export type PassBudget = {
-	/** Of what Loki scans for the baseline; the newest gap is read in any case. */
-	readonly maxBytes: number;
-	readonly maxMs: number;
-};
 
 export type PassesOptions = {
 	readonly client: LokiClient;
@@ -251,58 +246,6 @@ export function createPasses(options: PassesOptions): Passes {
 			scope, discoveredMs, reader, known, detector: detector.save('views'), onsets: onsets?.save() ?? savedOnsets, learntPastMs, servicesMs,
 		},
 	};
-}
-
-type Reading = {
-	readonly client: LokiClient;
-	readonly scope: Scope;
-	readonly readMinutes: MinuteReader;
-	readonly pieces: readonly TimeRange[];
-	readonly budget: PassBudget;
-	readonly now: () => number;
-	readonly signal: AbortSignal;
-};
-
-type Read = {
-	/** Oldest first. */
-	readonly minutes: readonly Minute[];
-	readonly read: readonly TimeRange[];
-	readonly notes: readonly string[];
-};
-
-/** Reads the first piece in any case, the others as far as the budget goes. Throws what the client throws for the first. */
-async function readPieces({client, scope, readMinutes, pieces, budget, now, signal}: Reading): Promise<Read> {
-	const startMs = now();
-	const startBytes = client.cost().bytesScanned;
-	const minutes: Minute[] = [];
-	const read: TimeRange[] = [];
-	const notes: string[] = [];
-	let lastBytes = 0;
-	for (const range of pieces) {
-		const spent = client.cost().bytesScanned - startBytes;
-		// The next piece will cost about what the last one did.
-		if (read.length > 0 && (now() - startMs >= budget.maxMs || spent + lastBytes > budget.maxBytes)) {
-			break;
-		}
-
-		try {
-			const answer = await readMinutes({
-				client, scope, range, signal,
-			});
-			minutes.push(...answer.minutes);
-			read.push(range);
-			lastBytes = client.cost().bytesScanned - startBytes - spent;
-		} catch (error) {
-			if (read.length === 0 || !(error instanceof LokiError) || isAbort(error, signal)) {
-				throw error;
-			}
-
-			notes.push(`${error.what}: ${error.why}. The baseline is filled with the next pass.`);
-			break;
-		}
-	}
-
-	return {minutes: minutes.toSorted((a, b) => a.startMs - b.startMs), read, notes};
 }
 
 async function feed(detector: Detector, minutes: readonly Minute[], signal: AbortSignal): Promise<void> {

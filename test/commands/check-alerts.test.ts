@@ -1,24 +1,13 @@
 import assert from 'node:assert/strict';
 import {afterEach, test} from 'node:test';
-import {endTest} from '../helpers/local-server.js';
 import {
+	closeWorlds,
+	openWorld,
 	quiet,
-	startWorld,
-	type CheckWorld,
 	type Rates,
 } from './helpers/check-world.js';
 
-let world: CheckWorld | undefined;
-
-const open = async (...options: Parameters<typeof startWorld>): Promise<CheckWorld> => {
-	world = await startWorld(...options);
-	return world;
-};
-
-afterEach(async () => {
-	await Promise.all([world?.close(), endTest()]);
-	world = undefined;
-});
+afterEach(closeWorlds);
 
 /** What happens, and how many minutes of it pass before the check looks. */
 const story: ReadonlyArray<readonly [minutes: number, payment?: Rates, checkout?: Rates]> = [
@@ -37,7 +26,7 @@ const story: ReadonlyArray<readonly [minutes: number, payment?: Rates, checkout?
 ];
 
 test('an incident is told of when it opens, when it becomes critical and when it is over, through twelve passes', async () => {
-	const here = await open({hours: 6});
+	const here = await openWorld({hours: 6});
 	for (const [minutes, payment, checkout] of story) {
 		here.setRates('payment', payment ?? here.rates('payment'));
 		here.setRates('checkout', checkout ?? here.rates('checkout'));

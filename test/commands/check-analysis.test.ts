@@ -3,24 +3,14 @@ import process from 'node:process';
 import {afterEach, test} from 'node:test';
 import {runOnPty, type Pty} from '../helpers/pty.js';
 import {startScriptedClaude} from '../../source/sandbox/claude/server.js';
-import {endTest, plain, startServer} from '../helpers/local-server.js';
+import {plain, startServer} from '../helpers/local-server.js';
 import {readCheck, readDocument} from './helpers/check-schema.js';
-import {breakPayment, startWorld, type CheckWorld} from './helpers/check-world.js';
+import {breakPayment, closeWorlds, openWorld} from './helpers/check-world.js';
 
-let world: CheckWorld | undefined;
-
-const open = async (...options: Parameters<typeof startWorld>): Promise<CheckWorld> => {
-	world = await startWorld(...options);
-	return world;
-};
-
-afterEach(async () => {
-	await Promise.all([world?.close(), endTest()]);
-	world = undefined;
-});
+afterEach(closeWorlds);
 
 test('Claude analyses an incident once, and the alert carries its line; then the memory does', async () => {
-	const here = await open({hours: 3});
+	const here = await openWorld({hours: 3});
 	breakPayment(here);
 	const claude = await startScriptedClaude({paceMs: 0});
 	const env = {ANTHROPIC_API_KEY: 'test-key', ANTHROPIC_BASE_URL: claude.url};
@@ -45,7 +35,7 @@ test('Claude analyses an incident once, and the alert carries its line; then the
 });
 
 test('Claude is down: the alert goes out with the verdict of the rules', async () => {
-	const here = await open({hours: 2});
+	const here = await openWorld({hours: 2});
 	breakPayment(here);
 	const down = await startServer(() => plain(400, 'no'));
 	const {stdout} = await here.check(['--json', '--analyze', 'claude'], {ANTHROPIC_API_KEY: 'test-key', ANTHROPIC_BASE_URL: down.url});
@@ -56,7 +46,7 @@ test('Claude is down: the alert goes out with the verdict of the rules', async (
 });
 
 test('who opens the alert with the journal reads what the analysis found', async () => {
-	const here = await open({hours: 3});
+	const here = await openWorld({hours: 3});
 	breakPayment(here);
 	const claude = await startScriptedClaude({paceMs: 0});
 	let terminal: Pty | undefined;

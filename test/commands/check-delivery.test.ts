@@ -1,28 +1,17 @@
 import assert from 'node:assert/strict';
 import {afterEach, test} from 'node:test';
-import {endTest} from '../helpers/local-server.js';
 import {readDocument} from './helpers/check-schema.js';
 import {
 	breakPayment,
+	closeWorlds,
+	openWorld,
 	quiet,
-	startWorld,
-	type CheckWorld,
 } from './helpers/check-world.js';
 
-let world: CheckWorld | undefined;
-
-const open = async (...options: Parameters<typeof startWorld>): Promise<CheckWorld> => {
-	world = await startWorld(...options);
-	return world;
-};
-
-afterEach(async () => {
-	await Promise.all([world?.close(), endTest()]);
-	world = undefined;
-});
+afterEach(closeWorlds);
 
 test('Slack is down: the alert is kept and goes out with a later pass; one that may have arrived is not sent again', async () => {
-	const here = await open({hours: 2});
+	const here = await openWorld({hours: 2});
 	breakPayment(here);
 	here.slack.setFault('action-prohibited');
 	const failed = await here.check(['--json']);
@@ -41,7 +30,7 @@ test('Slack is down: the alert is kept and goes out with a later pass; one that 
 });
 
 test('Slack is down from the beginning to the end of an incident: its end is told of once', async () => {
-	const here = await open({hours: 2});
+	const here = await openWorld({hours: 2});
 	breakPayment(here);
 	here.slack.setFault('no-service');
 	await here.check();
@@ -58,7 +47,7 @@ test('Slack is down from the beginning to the end of an incident: its end is tol
 });
 
 test('an incident that stays open is told of again after the reminder time', async () => {
-	const here = await open({hours: 2});
+	const here = await openWorld({hours: 2});
 	breakPayment(here);
 	await here.check(['--remind-hours', '0.1']);
 	here.pass(3);

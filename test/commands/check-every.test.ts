@@ -2,13 +2,11 @@ import assert from 'node:assert/strict';
 import {spawn} from 'node:child_process';
 import process from 'node:process';
 import {afterEach, test} from 'node:test';
-import {endTest} from '../helpers/local-server.js';
 import {startProxy} from '../helpers/proxy.js';
 import {until} from '../helpers/until.js';
 import {readEvents} from './helpers/check-schema.js';
-import {startWorld, type CheckWorld} from './helpers/check-world.js';
+import {closeWorlds, openWorld, type CheckWorld} from './helpers/check-world.js';
 
-let world: CheckWorld | undefined;
 const running: Array<() => void> = [];
 
 afterEach(async () => {
@@ -16,8 +14,7 @@ afterEach(async () => {
 		kill();
 	}
 
-	await Promise.all([world?.close(), endTest()]);
-	world = undefined;
+	await closeWorlds();
 });
 
 function start(here: CheckWorld, args: readonly string[], env: Readonly<Record<string, string>>) {
@@ -48,8 +45,7 @@ function start(here: CheckWorld, args: readonly string[], env: Readonly<Record<s
 }
 
 test('a service outlives a Loki that is down, looks again when it is back, and ends with 0 when it is asked to', async () => {
-	const here = await startWorld({hours: 1});
-	world = here;
+	const here = await openWorld({hours: 1});
 	const proxy = await startProxy(here.loki.url);
 	proxy.interfere = (_request, response) => {
 		response.writeHead(503).end('no healthy upstream');
@@ -72,16 +68,14 @@ test('a service outlives a Loki that is down, looks again when it is back, and e
 });
 
 test('a time that is too short is refused', async () => {
-	const here = await startWorld({hours: 1});
-	world = here;
+	const here = await openWorld({hours: 1});
 	const {exitCode, stderr} = await here.check(['--every', '5s']);
 	assert.equal(exitCode, 2);
 	assert.match(stderr, /--every is "5s": a time from 1m to 1h is wanted/);
 });
 
 test('with --metrics-port its numbers are served while it runs', async () => {
-	const here = await startWorld({hours: 1});
-	world = here;
+	const here = await openWorld({hours: 1});
 	const run = start(here, ['--every', '1m', '--metrics-port', '0'], {LOKI_URL: here.loki.url});
 	await until(() => /metrics on port \d+/.test(run.stderr()), 'the port on stderr');
 	const address = `http://127.0.0.1:${/metrics on port (\d+)/.exec(run.stderr())?.[1] ?? ''}`;
@@ -98,8 +92,7 @@ test('with --metrics-port its numbers are served while it runs', async () => {
 });
 
 test('a port without a service, and one that is taken, are told', async () => {
-	const here = await startWorld({hours: 1});
-	world = here;
+	const here = await openWorld({hours: 1});
 	const alone = await here.check(['--metrics-port', '0']);
 	assert.equal(alone.exitCode, 2);
 	assert.match(alone.stderr, /--metrics-port needs --every/);

@@ -1,30 +1,19 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import {afterEach, test} from 'node:test';
-import {endTest} from '../helpers/local-server.js';
 import {startProxy} from '../helpers/proxy.js';
 import {readDocument} from './helpers/check-schema.js';
 import {
 	breakPayment,
+	closeWorlds,
+	openWorld,
 	quiet,
-	startWorld,
-	type CheckWorld,
 } from './helpers/check-world.js';
 
-let world: CheckWorld | undefined;
-
-const open = async (...options: Parameters<typeof startWorld>): Promise<CheckWorld> => {
-	world = await startWorld(...options);
-	return world;
-};
-
-afterEach(async () => {
-	await Promise.all([world?.close(), endTest()]);
-	world = undefined;
-});
+afterEach(closeWorlds);
 
 test('with the journal every run may have a fresh state directory; the journal itself is not watched', async () => {
-	const here = await open({hours: 2});
+	const here = await openWorld({hours: 2});
 	let run = 0;
 	const look = async () => {
 		run++;
@@ -51,7 +40,7 @@ test('with the journal every run may have a fresh state directory; the journal i
 });
 
 test('a Loki that takes no pushes: the state directory remembers, and it is said', async () => {
-	const here = await open({hours: 2});
+	const here = await openWorld({hours: 2});
 	breakPayment(here);
 	const proxy = await startProxy(here.loki.url);
 	proxy.interfere = (request, response) => {

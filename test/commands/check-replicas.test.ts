@@ -1,24 +1,13 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import {afterEach, test} from 'node:test';
-import {endTest} from '../helpers/local-server.js';
 import {readCheck} from './helpers/check-schema.js';
-import {breakPayment, startWorld, type CheckWorld} from './helpers/check-world.js';
+import {breakPayment, closeWorlds, openWorld} from './helpers/check-world.js';
 
-let world: CheckWorld | undefined;
-
-const open = async (...options: Parameters<typeof startWorld>): Promise<CheckWorld> => {
-	world = await startWorld(...options);
-	return world;
-};
-
-afterEach(async () => {
-	await Promise.all([world?.close(), endTest()]);
-	world = undefined;
-});
+afterEach(closeWorlds);
 
 test('two replicas that find an incident at once send one alert, and so does the next that comes', async () => {
-	const here = await open({hours: 2});
+	const here = await openWorld({hours: 2});
 	breakPayment(here);
 	const replica = async (name: string) => readCheck(here.check(['--json', '--journal', 'loki'], {LOKI_SENTINEL_STATE_DIR: path.join(here.home, name)}));
 	const reports = await Promise.all(['one', 'two'].map(async name => replica(name)));

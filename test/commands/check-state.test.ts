@@ -2,25 +2,14 @@ import assert from 'node:assert/strict';
 import {readdir, readFile, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {afterEach, test} from 'node:test';
-import {endTest} from '../helpers/local-server.js';
 import {startProxy} from '../helpers/proxy.js';
 import {readCheck, readDocument} from './helpers/check-schema.js';
-import {breakPayment, startWorld, type CheckWorld} from './helpers/check-world.js';
+import {breakPayment, closeWorlds, openWorld} from './helpers/check-world.js';
 
-let world: CheckWorld | undefined;
-
-const open = async (...options: Parameters<typeof startWorld>): Promise<CheckWorld> => {
-	world = await startWorld(...options);
-	return world;
-};
-
-afterEach(async () => {
-	await Promise.all([world?.close(), endTest()]);
-	world = undefined;
-});
+afterEach(closeWorlds);
 
 test('what is warmed up asks for the new minutes only, in a few requests', async () => {
-	const here = await open();
+	const here = await openWorld();
 	const cold = await readCheck(here.check(['--json']));
 	here.pass(3);
 	const proxy = await startProxy(here.loki.url);
@@ -41,7 +30,7 @@ test('what is warmed up asks for the new minutes only, in a few requests', async
 });
 
 test('a small budget learns a part, says so, is calm about it, and goes on with the next pass', async () => {
-	const here = await open();
+	const here = await openWorld();
 	const first = await readCheck(here.check(['--json', '--max-bytes', '20kB']));
 	assert.equal(first.status, 'calm');
 	const learnt = first.baseline?.learntMinutes ?? 0;
@@ -55,7 +44,7 @@ test('a small budget learns a part, says so, is calm about it, and goes on with 
 });
 
 test('a state that is torn, foreign or from a newer version is told of and passed over', async () => {
-	const here = await open();
+	const here = await openWorld();
 	await here.check();
 	const directory = path.join(here.stateDir, 'check');
 	const [name = ''] = await readdir(directory);
@@ -83,7 +72,7 @@ test('a state that is torn, foreign or from a newer version is told of and passe
 });
 
 test('a home that cannot be written costs the memory, not the check', async () => {
-	const here = await open({hours: 2});
+	const here = await openWorld({hours: 2});
 	const blocked = path.join(here.home, 'file');
 	await writeFile(blocked, '');
 	breakPayment(here);

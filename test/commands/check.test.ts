@@ -2,25 +2,15 @@ import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import path from 'node:path';
 import {afterEach, test} from 'node:test';
-import {endTest, plain, startServer} from '../helpers/local-server.js';
+import {plain, startServer} from '../helpers/local-server.js';
 import {runProgram} from '../helpers/run-process.js';
 import {readDocument, readEvents} from './helpers/check-schema.js';
-import {breakPayment, startWorld, type CheckWorld} from './helpers/check-world.js';
+import {breakPayment, closeWorlds, openWorld} from './helpers/check-world.js';
 
-let world: CheckWorld | undefined;
-
-const open = async (...options: Parameters<typeof startWorld>): Promise<CheckWorld> => {
-	world = await startWorld(...options);
-	return world;
-};
-
-afterEach(async () => {
-	await Promise.all([world?.close(), endTest()]);
-	world = undefined;
-});
+afterEach(closeWorlds);
 
 test('a quiet Loki: exit code 0, a few calm lines, and what was learnt', async () => {
-	const here = await open();
+	const here = await openWorld();
 	const {exitCode, stdout, stderr} = await here.check(['--fail-on', 'warning']);
 	assert.equal(stderr, '');
 	assert.match(stdout, /^127\.0\.0\.1:\d+ {2}\{namespace="production"\} {2}judged until 03:00\n3 services, nothing abnormal\nlearnt: 6 of 6 h · \d+ requests · .* scanned · .*\n$/);
@@ -29,7 +19,7 @@ test('a quiet Loki: exit code 0, a few calm lines, and what was learnt', async (
 });
 
 test('an incident: exit code 3 where it is asked for, a document and events that keep to the schema', async () => {
-	const here = await open();
+	const here = await openWorld();
 	breakPayment(here);
 	const json = await here.check(['--json', '--no-slack', '--fail-on', 'critical']);
 	assert.equal(json.exitCode, 3, json.stderr);
@@ -53,7 +43,7 @@ test('an incident: exit code 3 where it is asked for, a document and events that
 
 test('Loki is down: exit code 1, a document with the error, and the reason on stderr', async () => {
 	const server = await startServer(() => plain(503, 'no healthy upstream'));
-	const here = await open({hours: 1});
+	const here = await openWorld({hours: 1});
 	const {exitCode, stdout, stderr} = await here.check(['--json'], {LOKI_URL: server.url});
 	assert.equal(exitCode, 1);
 	assert.match(stderr, /no healthy upstream/);

@@ -2,29 +2,23 @@ import assert from 'node:assert/strict';
 import process from 'node:process';
 import {afterEach, test} from 'node:test';
 import {encodeOpenToken, type OpenTarget} from '../../source/incidents/open-token.js';
-import {endTest} from '../helpers/local-server.js';
 import {runOnPty} from '../helpers/pty.js';
 import {runProgram} from '../helpers/run-process.js';
 import {
 	breakPayment,
+	closeWorlds,
 	minuteMs,
+	openWorld,
 	quiet,
 	startMs,
-	startWorld,
 	type CheckWorld,
 } from './helpers/check-world.js';
 
-let world: CheckWorld | undefined;
-
-afterEach(async () => {
-	await Promise.all([world?.close(), endTest()]);
-	world = undefined;
-});
+afterEach(closeWorlds);
 
 /** Payment failed for eight minutes, and that was an hour ago. */
 async function afterwards(): Promise<CheckWorld> {
-	const here = await startWorld({hours: 2});
-	world = here;
+	const here = await openWorld({hours: 2});
 	breakPayment(here);
 	here.setRates('payment', quiet);
 	here.setRates('checkout', quiet);

@@ -1,6 +1,7 @@
 import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
+import {endTest} from '../../helpers/local-server.js';
 import {startSandboxLoki} from '../../../source/sandbox/loki/server.js';
 import {startSlackSink, type SlackSink} from '../../../source/sandbox/slack-sink.js';
 import type {SandboxLoki, SandboxLokiOptions} from '../../../source/sandbox/types.js';
@@ -34,7 +35,22 @@ export type CheckWorld = {
 
 export const quiet: Rates = {lines: 20, errors: 2};
 
-export async function startWorld({services = ['payment', 'checkout', 'cart'], hours = 6, loki: lokiOptions = {}}: {readonly services?: readonly string[]; readonly hours?: number; readonly loki?: SandboxLokiOptions} = {}): Promise<CheckWorld> {
+const worlds: CheckWorld[] = [];
+
+/** A world that `closeWorlds` ends. */
+export async function openWorld(options: WorldOptions = {}): Promise<CheckWorld> {
+	const world = await startWorld(options);
+	worlds.push(world);
+	return world;
+}
+
+export async function closeWorlds(): Promise<void> {
+	await Promise.all([...worlds.splice(0).map(async world => world.close()), endTest()]);
+}
+
+type WorldOptions = {readonly services?: readonly string[]; readonly hours?: number; readonly loki?: SandboxLokiOptions};
+
+async function startWorld({services = ['payment', 'checkout', 'cart'], hours = 6, loki: lokiOptions = {}}: WorldOptions): Promise<CheckWorld> {
 	let clockMs = startMs;
 	let serial = 0;
 	const now = () => clockMs;

@@ -263,7 +263,7 @@ test('a server that goes silent is given up, but pings keep it alive', async t =
 		await withServer([response => {
 			stream(response, messageStart(), textStart, textDelta('The pool'));
 		}], async (_server, converse) => {
-			const events = await collect(converse({idleTimeoutMs: 60}).ask(undefined, never));
+			const events = await collect(converse({idleTimeoutMs: 500}).ask(undefined, never));
 			assert.match(troubleOf(events).what, /stopped coming/);
 			assert.equal(textOf(events), 'The pool');
 		});
@@ -280,7 +280,7 @@ test('a server that goes silent is given up, but pings keep it alive', async t =
 			let pings = 0;
 			const timer = setInterval(() => {
 				pings++;
-				if (pings < 12) {
+				if (pings < 30) {
 					stream(response, ping);
 					return;
 				}
@@ -290,7 +290,7 @@ test('a server that goes silent is given up, but pings keep it alive', async t =
 				response.end();
 			}, 50);
 		}], async (_server, converse) => {
-			const events = await collect(converse({idleTimeoutMs: 400}).ask(undefined, never));
+			const events = await collect(converse({idleTimeoutMs: 1000}).ask(undefined, never));
 			assert.equal(textOf(events), 'Late.');
 		});
 	});

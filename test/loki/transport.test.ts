@@ -106,7 +106,7 @@ test('over node:https, forms, compressed answers, headers, aborts and timeouts w
 		url,
 		caCertPath,
 		tenant: 'team-a',
-		timeoutMs: 200,
+		timeoutMs: 1500,
 	});
 	assert.deepEqual(await client.labels(range), ['zipped']);
 	await client.queryMetrics({query: `sum(count_over_time({app=~"${'x|'.repeat(3000)}"}[1m]))`, range, stepMs: 60_000});

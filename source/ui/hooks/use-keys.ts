@@ -6,8 +6,9 @@ import {isViewAction} from '../../store/reducer.js';
 import type {Store} from '../../store/store.js';
 import {currentScreen, screenService} from '../../store/view-state.js';
 import {editText, insertText} from '../keys/edit-text.js';
+import type {Effects} from '../keys/key-context.js';
 import {keyPresses, type KeyPress} from '../keys/key-name.js';
-import {effectsOfKey, type Effects} from '../keys/key-table.js';
+import {effectsOfKey} from '../keys/key-table.js';
 import {PageContext} from './use-page.js';
 import {useSuspend} from './use-suspend.js';
 

@@ -1,48 +1,25 @@
-import type {ViewAction} from '../../store/actions.js';
-import type {Intent} from '../../store/intents.js';
 import type {State} from '../../store/state.js';
-import {
-	currentScreen,
-	type Screen,
-	type ScreenType,
-} from '../../store/view-state.js';
+import {currentScreen, type ScreenType} from '../../store/view-state.js';
 import {
 	analyse,
 	askFollowUp,
+	enterAnalysis,
+	nextCitation,
+} from './analysis-commands.js';
+import {exportIncident, openIncidents} from './incident-commands.js';
+import type {Effects, KeyContext} from './key-context.js';
+import {openLines} from './lines-commands.js';
+import {moveBy, moveTo} from './move-commands.js';
+import {nextAnomaly, nextOrder, openFilter} from './overview-commands.js';
+import {preview} from './preview-commands.js';
+import {exclude, mute, sendAlert} from './service-commands.js';
+import {
 	chooseRange,
 	copy,
-	enterAnalysis,
-	exclude,
-	exportIncident,
 	goBack,
-	moveBy,
-	moveTo,
-	mute,
-	nextAnomaly,
-	nextCitation,
-	nextOrder,
 	nextPane,
 	open,
-	openFilter,
-	openIncidents,
-	openLines,
-	preview,
-	sendAlert,
-} from './commands.js';
-
-/** What a key does: changes of the screen and requests to the rest of the program, in order. */
-export type Effects = ReadonlyArray<ViewAction | Intent>;
-
-export type KeyContext = {
-	readonly state: State;
-	readonly screen: Screen;
-	/** The key that was pressed, where several do the same in a different measure. */
-	readonly name: string;
-	/** Rows that the current list or text shows: what half a page is half of. */
-	readonly pageRows: number;
-	/** Rows that there are to show. */
-	readonly contentRows: number;
-};
+} from './shared-commands.js';
 
 export type KeyBinding = {
 	/** All do the same; the first is the one that is shown. */
@@ -89,7 +66,7 @@ export const keyTable: readonly KeyBinding[] = [
 		keys: ['tab'], footer: 'pane', help: 'next pane, or the other destination of the preview', screens: ['service', 'preview'], run: nextPane,
 	},
 	{
-		keys: ['tab'], footer: 'calls', help: 'show what the model\'s look-ups gave, and hide it', screens: ['analysis'], run: nextPane,
+		keys: ['tab'], footer: 'calls', help: 'show what the model\'s look-ups gave, and hide it', screens: ['analysis'], run: () => [{type: 'tools-toggled'}],
 	},
 	{
 		keys: ['!'], footer: 'exclude', help: 'put a pattern away: last in the list, left out of the log lines; again takes it back', screens: ['service'], run: exclude,

@@ -1,0 +1,73 @@
+import type {State} from '../../store/state.js';
+import type {Screen} from '../../store/view-state.js';
+import {endOnAnalysis, suggestedCommand} from './analysis-commands.js';
+import {openIncident} from './incident-commands.js';
+import type {Effects, KeyContext} from './key-context.js';
+import {openSelectedLine, selectedEntry} from './lines-commands.js';
+import {otherDestination} from './preview-commands.js';
+import {withService} from './service-at-hand.js';
+import {
+	openPattern,
+	openService,
+	otherPane,
+	selectedPattern,
+} from './service-commands.js';
+
+/** Opens what is under the cursor of a list. */
+export function open(context: KeyContext): Effects {
+	const {state, screen} = context;
+	if (screen.type === 'service') {
+		return openPattern(state, screen);
+	}
+
+	if (screen.type === 'lines') {
+		return openSelectedLine(state, screen);
+	}
+
+	if (screen.type === 'incidents') {
+		return openIncident(state, screen);
+	}
+
+	return screen.type === 'overview' ? withService(context, openService) : [];
+}
+
+export function nextPane({screen}: KeyContext): Effects {
+	if (screen.type === 'service') {
+		return otherPane(screen);
+	}
+
+	return screen.type === 'preview' ? otherDestination(screen) : [];
+}
+
+/** `esc`: stops what streams, else goes back. */
+export function goBack({state, screen}: KeyContext): Effects {
+	const ended = screen.type === 'analysis' ? endOnAnalysis(state, screen) : [];
+	return ended.length > 0 ? ended : [{type: 'screen-popped'}];
+}
+
+export const chooseRange = ({name}: KeyContext): Effects => [{type: 'range-chosen', rangeIndex: Number(name) - 1}];
+
+/** What is most worth copying on a screen: the command of an analysis, a line, a pattern. */
+export function copy({state, screen}: KeyContext): Effects {
+	const found = copyable(state, screen);
+	return found ? [{type: 'copy', ...found}] : [];
+}
+
+function copyable(state: State, screen: Screen): {readonly text: string; readonly what: string} | undefined {
+	if (screen.type === 'analysis') {
+		const command = suggestedCommand(state, screen);
+		return command === undefined ? undefined : {text: command, what: 'the command'};
+	}
+
+	if (screen.type === 'service') {
+		const pattern = selectedPattern(state, screen);
+		return pattern && {text: pattern.template, what: 'the pattern'};
+	}
+
+	if (screen.type === 'lines') {
+		const entry = selectedEntry(state, screen);
+		return entry && {text: entry.line, what: 'the line'};
+	}
+
+	return undefined;
+}

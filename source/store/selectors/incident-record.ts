@@ -2,6 +2,7 @@ import type {Incident} from '../../detect/incident.js';
 import type {IncidentRecord, RecordEntry, ServiceRecord} from '../incident-record.js';
 import type {AlertRecord, State} from '../state.js';
 import type {TimelineEvent} from '../timeline.js';
+import {memoizeLast} from './memoize.js';
 import {
 	alertsOf,
 	analysesOf,
@@ -16,6 +17,17 @@ export function incidentRecord(state: State, id: string): IncidentRecord | undef
 	const incident = incidentById(state, id);
 	return incident && recordOf(state, incident);
 }
+
+/** The record that is on the screen: the same one for as long as nothing that it is made of has changed, so that it is not laid out with every frame. */
+export const shownRecord = memoizeLast(
+	({state, id}: {readonly state: State; readonly id: string}): IncidentRecord | undefined => incidentRecord(state, id),
+	({state, id}) => {
+		const {timeline, anomalies, details, analyses, alerts, timeZone, isDemo} = state;
+		// The connection itself is another one with every answer of Loki.
+		const {host, tenant, selector, errorSource} = state.connection;
+		return [id, timeline, anomalies, details, analyses, alerts, timeZone, isDemo, host, tenant, selector, errorSource];
+	},
+);
 
 /** The newest incident that a service is part of. */
 export const incidentOfService = (state: State, service: string): Incident | undefined => incidentAt(state, service, Infinity);

@@ -1,6 +1,6 @@
 import {useMemo, type ReactElement} from 'react';
 import {recordKey, type IncidentRecord} from '../../store/incident-record.js';
-import {incidentRecord} from '../../store/selectors/incident-record.js';
+import {shownRecord} from '../../store/selectors/incident-record.js';
 import type {State} from '../../store/state.js';
 import type {Screen} from '../../store/view-state.js';
 import type {StyledRow} from '../components/line.js';
@@ -20,16 +20,9 @@ type IncidentProps = {
 /** One incident to read: of this session as it stands, of an earlier one as it was written down. */
 export function IncidentScreen({state, screen, columns, rows}: IncidentProps): ReactElement {
 	const {id, session} = screen;
-	const opened = session === undefined ? undefined : state.records.opened.get(recordKey({id, session}));
-	const own = session === undefined ? incidentRecord(state, id) : undefined;
-	const record = own ?? (typeof opened === 'string' ? undefined : opened);
-	const {timeline, analyses, alerts, details} = state;
-	// An own record is made anew with each frame; what it is made of is not.
-	const text = useMemo(
-		() => record ? recordRows(record, columns) : missingRows(session === undefined ? notKnown : opened),
-		// eslint-disable-next-line react-hooks/exhaustive-deps
-		[timeline, analyses, alerts, details, opened, columns, id],
-	);
+	const known = session === undefined ? shownRecord({state, id}) ?? notKnown : state.records.opened.get(recordKey({id, session}));
+	const text = useMemo(() => textOf(known, columns), [known, columns]);
+	const record = typeof known === 'string' ? undefined : known;
 	return <TextScreen title={record ? titleOf(state, record, columns) : [[' incident', 'heading']]} text={text} scroll={screen.scroll} columns={columns} rows={rows}/>;
 }
 
@@ -44,6 +37,11 @@ function titleOf(state: State, {summary}: IncidentRecord, columns: number): Styl
 
 const notKnown = 'this incident is not known any more';
 
-const missingRows = (opened: IncidentRecord | string | undefined): readonly StyledRow[] => typeof opened === 'string'
-	? [[[` ${opened}`, 'warning']]]
-	: [[[' reading the record', 'dim']]];
+/** The record row by row; a text in its place says why there is none, and undefined that it is still being read. */
+function textOf(known: IncidentRecord | string | undefined, columns: number): readonly StyledRow[] {
+	if (known === undefined) {
+		return [[[' reading the record', 'dim']]];
+	}
+
+	return typeof known === 'string' ? [[[` ${known}`, 'warning']]] : recordRows(known, columns);
+}

@@ -1,3 +1,4 @@
+import {blockMinutes, blockOf, openBlock} from './blocks.js';
 import {
 	capOf,
 	type ErrorView,
@@ -11,13 +12,7 @@ import {
 } from './expected-errors.js';
 import {slotOf} from './series.js';
 import {sumOf} from './ring.js';
-import {
-	blockMinutes,
-	blockSlotOf,
-	lagSlotOf,
-	ringBlocks,
-	type ServiceState,
-} from './service.js';
+import {lagSlotOf, type ServiceState} from './service.js';
 import {
 	learnUsualLines,
 	outlierLines,
@@ -42,9 +37,13 @@ export type OpenNow = {
 
 /** Sums up the block that this minute ends, or lies in. */
 export const sumBlock = (service: ServiceState, minute: number): void => {
-	const block = Math.floor(minute / blockMinutes);
+	const block = blockOf(minute);
 	const from = block * blockMinutes;
-	const slot = blockSlotOf(block);
+	const slot = openBlock(service, block);
+	if (slot === undefined) {
+		return;
+	}
+
 	const {series} = service;
 	let lines = 0;
 	let errors = 0;
@@ -144,9 +143,9 @@ export const acceptErrors = (service: ServiceState, minute: number): void => {
 	}
 
 	const ratio = errors / Math.max(1, exposure);
-	const block = Math.floor(minute / blockMinutes);
+	const block = blockOf(minute);
 	for (let at = block - (dayMinutes / blockMinutes); at <= block; at++) {
-		const slot = blockSlotOf(at);
+		const slot = openBlock(service, at)!;
 		service.blockErrors[slot] = Math.max(service.blockErrors[slot]!, ratio * service.blockExposure[slot]!);
 	}
 
@@ -164,13 +163,12 @@ export const acceptLines = (service: ServiceState, minute: number): void => {
 };
 
 /** Adds a minute from before the rings to its block. */
-export const addOldMinute = (service: ServiceState, minute: number, newest: number, lines: number, errors: number): void => {
-	const block = Math.floor(minute / blockMinutes);
-	if (block <= Math.floor(newest / blockMinutes) - ringBlocks) {
+export const addOldMinute = (service: ServiceState, minute: number, lines: number, errors: number): void => {
+	const slot = openBlock(service, blockOf(minute));
+	if (slot === undefined) {
 		return;
 	}
 
-	const slot = blockSlotOf(block);
 	const exposure = exposureOf(lines, errors);
 	const usual = Math.max(2, 4 * service.ratio * exposure);
 	const add = (ring: Float32Array, value: number): void => {

@@ -1,11 +1,6 @@
+import {blockMinutes, blockOf, readBlock} from './blocks.js';
 import {slotOf} from './series.js';
-import {
-	blockMinutes,
-	blockSlotOf,
-	lagSlotOf,
-	ringBlocks,
-	type ServiceState,
-} from './service.js';
+import {lagSlotOf, type ServiceState} from './service.js';
 
 const dayMinutes = 1440;
 const dayBlocks = dayMinutes / blockMinutes;
@@ -38,26 +33,25 @@ export const exposureOf = (lines: number, errors: number): number => Math.max(li
 
 type Sums = {errors: number; exposure: number; blocks: number};
 
-/** Sums over known blocks `from` to `to`, without `to`. */
-const addBlocks = (service: ServiceState, from: number, to: number, sums: Sums): void => {
+/** Sums over known blocks `from` to `to`, without `to`; `newest` is the block under way. */
+const addBlocks = (service: ServiceState, from: number, to: number, newest: number, sums: Sums): void => {
 	for (let block = from; block < to; block++) {
-		const slot = blockSlotOf(block);
-		const errors = service.blockErrors[slot]!;
+		const errors = readBlock(service.blockErrors, block, newest);
 		if (Number.isNaN(errors)) {
 			continue;
 		}
 
 		sums.errors += errors;
-		sums.exposure += service.blockExposure[slot]!;
+		sums.exposure += readBlock(service.blockExposure, block, newest);
 		sums.blocks++;
 	}
 };
 
 /** Learns the error ratio from the blocks before this minute: of the last day, and of the same hour of the days before. */
 export const learnErrorRatio = (service: ServiceState, minute: number): void => {
-	const block = Math.floor(minute / blockMinutes);
+	const block = blockOf(minute);
 	const day: Sums = {errors: 0, exposure: 0, blocks: 0};
-	addBlocks(service, block - dayBlocks, block, day);
+	addBlocks(service, block - dayBlocks, block, block, day);
 	const minutes = Math.max(1, day.blocks * blockMinutes);
 	const dayRatio = (day.errors + noErrors) / (day.exposure + noErrorLines);
 	service.linesDay = day.exposure / minutes;
@@ -65,9 +59,7 @@ export const learnErrorRatio = (service: ServiceState, minute: number): void => 
 	const sameHour: Sums = {errors: 0, exposure: 0, blocks: 0};
 	for (let days = 1; days <= sameHourDays; days++) {
 		const middle = block - (dayBlocks * days);
-		if (middle > block - ringBlocks + sameHourBlocks) {
-			addBlocks(service, middle - sameHourBlocks, middle + sameHourBlocks + 1, sameHour);
-		}
+		addBlocks(service, middle - sameHourBlocks, middle + sameHourBlocks + 1, block, sameHour);
 	}
 
 	const prior = (priorMinutes * service.linesDay) + priorLines;

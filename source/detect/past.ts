@@ -1,8 +1,9 @@
 import {band} from './band.js';
 import {sumBlock} from './baseline.js';
+import {blockMinutes} from './blocks.js';
 import {exposureOf} from './expected-errors.js';
 import {ringMinutes, slotOf} from './series.js';
-import {blockMinutes, type ServiceState} from './service.js';
+import type {ServiceState} from './service.js';
 import {rememberSilences} from './silence.js';
 
 const hourMinutes = 60;

@@ -1,7 +1,7 @@
 import type {Episode} from './episodes.js';
 
 /** Counts up when what is saved changes its form: an old file is passed over, not misread. */
-export const savedVersion = 1;
+export const savedVersion = 2;
 
 /** Whether a parsed JSON value is an object, to look at its fields. */
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);

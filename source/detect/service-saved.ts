@@ -1,3 +1,4 @@
+import {blockNames, createBlocks, isBlocksLength} from './blocks.js';
 import type {History} from './history.js';
 import {isUnpacked, packAs, type Packing} from './pack.js';
 import {isRecord} from './saved.js';
@@ -13,7 +14,10 @@ export const saveService = (service: ServiceState, packing: Packing): unknown =>
 	name: service.series.name,
 	arrays: Object.fromEntries(arrayNames.map(name => [name, packAs(packing)(service[name])])),
 	// JSON knows no NaN.
-	numbers: Object.fromEntries(numberNames.filter(name => !Number.isNaN(service[name])).map(name => [name, service[name]])),
+	numbers: {
+		...Object.fromEntries(numberNames.filter(name => !Number.isNaN(service[name])).map(name => [name, service[name]])),
+		blocks: service.blockLines.length,
+	},
 });
 
 const isRestored = (service: ServiceState, arrays: unknown, numbers: unknown): boolean => {
@@ -28,6 +32,14 @@ const isRestored = (service: ServiceState, arrays: unknown, numbers: unknown): b
 		}
 
 		service[name] = value;
+	}
+
+	if (!isBlocksLength(numbers.blocks)) {
+		return false;
+	}
+
+	for (const name of blockNames) {
+		service[name] = createBlocks(numbers.blocks);
 	}
 
 	return arrayNames.every(name => isUnpacked(arrays[name], service[name]));

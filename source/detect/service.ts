@@ -1,18 +1,14 @@
+import {createBlocks} from './blocks.js';
 import type {ServiceSeries} from './series.js';
 import {createRing} from './ring.js';
 
-/** Five-minute sums kept: a week and three hours. */
-export const blockMinutes = 5;
-export const ringBlocks = 2048;
 /** Filtered levels are looked up this many minutes back, at most. */
 const ringLags = 64;
 /** Silences are compared with the longest of so many days. */
 export const silenceDays = 8;
 
-export const blockSlotOf = (block: number): number => block & (ringBlocks - 1);
 export const lagSlotOf = (minute: number): number => minute & (ringLags - 1);
 
-const blocks = (): Float32Array => new Float32Array(ringBlocks).fill(NaN);
 const lags = (): Float32Array => new Float32Array(ringLags);
 
 /** Names of the arrays of a service, as they are saved. */
@@ -55,6 +51,7 @@ export const numberNames = [
 	'silentRun',
 	'silentWeight',
 	'silentSince',
+	'newestBlock',
 ] as const;
 
 /** What the detector has learnt of one service. The arrays are rings by minute, by lag or by block of five minutes. */
@@ -83,9 +80,10 @@ export const createService = (series: ServiceSeries, order: number): ServiceStat
 	expectedLevel: lags(),
 	lineLevel: lags(),
 	usualLevel: lags(),
-	blockLines: blocks(),
-	blockErrors: blocks(),
-	blockExposure: blocks(),
+	blockLines: createBlocks(),
+	blockErrors: createBlocks(),
+	blockExposure: createBlocks(),
+	newestBlock: NaN,
 	silenceRuns: new Float32Array(silenceDays),
 	silenceEvidence: new Float32Array(silenceDays),
 	ratio: 0,

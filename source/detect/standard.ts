@@ -3,6 +3,7 @@ import {
 	learnMinute,
 	sumBlock,
 } from './baseline.js';
+import {blockMinutes} from './blocks.js';
 import {createEpisodes, type Episodes} from './episodes.js';
 import {errorLimit, type ErrorView} from './error-spike.js';
 import {
@@ -27,7 +28,6 @@ import {readSaved, savedVersion} from './saved.js';
 import {createClock} from './sentence.js';
 import {type ServiceSeries, slotOf} from './series.js';
 import {
-	blockMinutes,
 	createService,
 	type ServiceState,
 } from './service.js';
@@ -154,11 +154,10 @@ export const createStandardDetector = (options: StandardOptions = {}): Detector 
 	};
 
 	const addOld = (minute: number, counts: ReadonlyMap<string, MinuteCounts>): void => {
-		const newest = history.newest() ?? minute;
 		for (const service of services.values()) {
 			const {lines = 0, errors = 0} = counts.get(service.series.name) ?? {};
 			if (lines >= 0 && errors >= 0 && Number.isFinite(lines + errors)) {
-				addOldMinute(service, minute, newest, Math.max(lines, errors), errors);
+				addOldMinute(service, minute, Math.max(lines, errors), errors);
 			}
 		}
 	};

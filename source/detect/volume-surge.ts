@@ -1,14 +1,10 @@
 import {band, clip} from './band.js';
+import {blockMinutes, blockOf, readBlock} from './blocks.js';
 import type {Reading} from './episodes.js';
 import {slotOf} from './series.js';
 import {minuteMs, startOf} from './minute.js';
 import {meanOf, sumOrElse} from './ring.js';
-import {
-	blockMinutes,
-	blockSlotOf,
-	lagSlotOf,
-	type ServiceState,
-} from './service.js';
+import {lagSlotOf, type ServiceState} from './service.js';
 import {leastMinutes, type Tuning} from './tuning.js';
 import {lineLevelAfter, lineLevelBefore, usualMost} from './usual-lines.js';
 
@@ -79,14 +75,15 @@ const jobLimit = ({service, minute}: LineView, least: number): number => {
 
 /** The largest five-minute mean around this time on earlier days; with `isLasting` of what lasted for three blocks. */
 const sameTimeMost = ({service, minute}: Moment, isLasting: boolean): number => {
+	const newest = blockOf(minute);
 	let most = 0;
 	for (const days of sameTimeDays) {
 		const middle = minute - (dayMinutes * days);
-		const last = Math.floor((middle + sameTimeAfter) / blockMinutes) - 1;
+		const last = blockOf(middle + sameTimeAfter) - 1;
 		let before = 0;
 		let beforeThat = 0;
-		for (let block = Math.floor((middle - sameTimeBefore) / blockMinutes); block <= last; block++) {
-			const lines = service.blockLines[blockSlotOf(block)]! / blockMinutes;
+		for (let block = blockOf(middle - sameTimeBefore); block <= last; block++) {
+			const lines = readBlock(service.blockLines, block, newest) / blockMinutes;
 			const lasting = isLasting ? Math.min(lines, before, beforeThat) : lines;
 			// NaN is not greater than anything.
 			if (lasting > most) {

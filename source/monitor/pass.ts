@@ -238,7 +238,7 @@ export function createPasses(options: PassesOptions): Passes {
 				learnt: {minutes: countMinutes(known, window), wantedMinutes: options.baselineHours * 60, isCold: wasCold},
 				anomalies: store.getState().anomalies,
 				services: servicesMs.size,
-				notes: [...reading.notes, ...withoutOnsets, ...withoutPatterns],
+				notes: [...unheard(options.services, servicesMs, options.baselineHours), ...reading.notes, ...withoutOnsets, ...withoutPatterns],
 			};
 		},
 		scope: () => scope,
@@ -246,6 +246,12 @@ export function createPasses(options: PassesOptions): Passes {
 			scope, discoveredMs, reader, known, detector: detector.save('views'), onsets: onsets?.save() ?? savedOnsets, learntPastMs, servicesMs,
 		},
 	};
+}
+
+/** A mistyped name would be watched in silence for ever. */
+function unheard(wanted: readonly string[] | undefined, servicesMs: ReadonlyMap<string, number>, hours: number): readonly string[] {
+	const names = (wanted ?? []).filter(name => !servicesMs.has(name));
+	return names.length === 0 ? [] : [`Nothing was written by ${names.join(', ')} in the last ${hours} h. Check the names in --services; loki-sentinel doctor lists those that there are.`];
 }
 
 async function feed(detector: Detector, minutes: readonly Minute[], signal: AbortSignal): Promise<void> {

@@ -29,6 +29,13 @@ test('what is warmed up asks for the new minutes only, in a few requests', async
 	}
 });
 
+test('a service that is watched by name and writes nothing is told of', async () => {
+	const here = await openWorld({hours: 1});
+	const {notes, services} = await readCheck(here.check(['--json', '--services', 'payment,pyament']));
+	assert.match(notes.join('\n'), /^Nothing was written by pyament in the last \d+ h\. Check the names in --services/);
+	assert.equal(services.watched, 1);
+});
+
 test('a small budget learns a part, says so, is calm about it, and goes on with the next pass', async () => {
 	const here = await openWorld();
 	const first = await readCheck(here.check(['--json', '--max-bytes', '20kB']));

@@ -35,7 +35,8 @@ function createProgram(finish: (exitCode: number) => void): Command {
 		.version(version)
 		.exitOverride()
 		.showSuggestionAfterError()
-		.showHelpAfterError('Run loki-sentinel --help to see what there is.');
+		.showHelpAfterError('Run loki-sentinel --help to see what there is.')
+		.addHelpText('after', '\nOptions of a command, for example of watch, which is what runs without one: loki-sentinel watch --help');
 
 	withLokiOptions(program.command('watch', {isDefault: true})
 		.description('watch a Loki on this terminal (this is what runs without a command)'))
@@ -122,6 +123,10 @@ function createProgram(finish: (exitCode: number) => void): Command {
 			const {incidents} = await import('./commands/incidents.js');
 			finish(await incidents(flags));
 		});
+
+	for (const command of program.commands) {
+		command.showHelpAfterError(`Run loki-sentinel ${command.name()} --help to see its options.`);
+	}
 
 	return program;
 }

@@ -18,6 +18,10 @@ export async function watch(flags: Readonly<Record<string, unknown>>): Promise<n
 			return await runScreen(prepare);
 		}
 
+		if (flags.continue !== undefined) {
+			throw new SettingsError('--continue brings a session back to the screen, and there is no terminal here. Run it in one, or read what is kept with: loki-sentinel incidents');
+		}
+
 		const {runText} = await import('./text.js');
 		return await runText(await prepare(), {isWhole: false}) ? 0 : failureExitCode;
 	} catch (error) {

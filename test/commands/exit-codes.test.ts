@@ -22,6 +22,8 @@ const usage: ReadonlyArray<readonly [name: string, args: readonly string[], env:
 	['a selector that is a query', ['--loki-url', 'http://localhost:3100', '--selector', '{a="b"} |= "c"'], {}, /selector/],
 	['a number out of its range', ['--loki-url', 'http://localhost:3100', '--poll-seconds', '1'], {}, /--poll-seconds is "1": a whole number from 5 to 300/],
 	['a webhook on a host that is not Slack\'s', ['--loki-url', 'http://localhost:3100'], {SLACK_WEBHOOK_URL: 'https://evil.example/services/T0/B0/hunter2'}, /SLACK_WEBHOOK_URL/],
+	['a session to go on with where no screen is', ['--loki-url', 'http://localhost:3100', '--continue'], {}, /no terminal here.*loki-sentinel incidents/],
+	['an unknown option of a command', ['check', '--frob'], {}, /unknown option '--frob'[\s\S]*loki-sentinel check --help/],
 	['a port that is none', ['sandbox', '--port', 'x'], {}, /--port x is not a port/],
 ];
 

@@ -41,5 +41,6 @@ test('a paste becomes one line without control characters', () => {
 });
 
 test('what is typed has a cap', () => {
+	assert.equal(insertText(at('a|b'), '\npayment\r\n').text, 'apaymentb');
 	assert.equal(insertText(at('|'), 'x'.repeat(100_000)).text.length, 4000);
 });

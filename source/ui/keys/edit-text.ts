@@ -60,11 +60,26 @@ export function editText({text, cursor}: EditedText, name: string | undefined, i
 	}
 }
 
-/** Puts typed or pasted text at the cursor: one line, no control characters. */
+/** Puts typed or pasted text at the cursor: one line, no control characters, and not the line's end that is often copied with a name. */
 export function insertText({text, cursor}: EditedText, input: string): EditedText {
-	const clean = sanitizeLine(input);
+	const clean = sanitizeLine(withoutEnds(input));
 	const inserted = (text.slice(0, cursor) + clean + text.slice(cursor)).slice(0, maxLength);
 	return {text: inserted, cursor: Math.min(inserted.length, cursor + clean.length)};
+}
+
+const isLineEnd = (character: string | undefined): boolean => character === '\n' || character === '\r';
+
+function withoutEnds(text: string): string {
+	let [start, end] = [0, text.length];
+	while (start < end && isLineEnd(text[start])) {
+		start++;
+	}
+
+	while (end > start && isLineEnd(text[end - 1])) {
+		end--;
+	}
+
+	return text.slice(start, end);
 }
 
 const remove = (text: string, from: number, to: number): EditedText => ({text: text.slice(0, from) + text.slice(to), cursor: from});

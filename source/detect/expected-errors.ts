@@ -1,6 +1,7 @@
 import {blockMinutes, blockOf, readBlock} from './blocks.js';
 import {slotOf} from './series.js';
 import {lagSlotOf, type ServiceState} from './service.js';
+import {usualMost} from './usual-lines.js';
 
 const dayMinutes = 1440;
 const dayBlocks = dayMinutes / blockMinutes;
@@ -101,6 +102,16 @@ export const expectErrors = (service: ServiceState, minute: number, lines: numbe
 	const burstLines = burstFactor * Math.max(service.usualLines, 0.3);
 	const ratio = lines > burstLines ? Math.max(service.ratio, burstRatio(service, minute, burstLines)) : service.ratio;
 	return Math.max(ratio * exposure, service.sameHourErrors, leastErrors);
+};
+
+/** The errors a minute that are usual now: those expected of a minute with no more lines than usual. What is expected of a storm's lines is usual of nothing. */
+export const usualErrors = (service: ServiceState, minute: number): number => {
+	const slot = slotOf(minute);
+	const most = usualMost(service);
+	const lines = service.series.lines[slot]!;
+	return Number.isNaN(lines)
+		? service.expected[slot]!
+		: expectErrors(service, minute, Math.min(lines, most), Math.min(exposureOf(lines, service.series.errors[slot]!), most));
 };
 
 /** How far the errors up to `lag` minutes ago lay above the expected, at least 1. */

@@ -6,6 +6,7 @@ import {
 import {blockMinutes} from './blocks.js';
 import {createEpisodes, type Episodes} from './episodes.js';
 import {errorLimit, type ErrorView} from './error-spike.js';
+import {usualErrors} from './expected-errors.js';
 import {
 	callRoll,
 	isFleetSilent,
@@ -292,7 +293,7 @@ export const createStandardDetector = (options: StandardOptions = {}): Detector 
 			}
 
 			return {
-				errorsPerMinute: service.expected[slotOf(minute)]!,
+				errorsPerMinute: usualErrors(service, minute),
 				errorsLimitPerMinute: errorLimit(viewOf(service, minute, history.answeredAmong(dayMinutes))),
 				linesPerMinute: service.usualLines,
 			};

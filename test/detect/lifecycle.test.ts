@@ -84,6 +84,15 @@ test('what is expected is told of known services', () => {
 	assert.deepEqual(detector.learnt(), {minutes: 1440, wantedMinutes: 1440});
 });
 
+test('what is usual does not rise with the lines of a storm', () => {
+	const detector = createDetector({kind: 'default'});
+	feed(detector, steady(rates), 0, 1500);
+	const before = detector.expectation('payment')?.errorsPerMinute ?? NaN;
+	feed(detector, steady(rates, (_, counts) => ({...counts, lines: 1200})), 1500, 1504);
+	const during = detector.expectation('payment')?.errorsPerMinute ?? NaN;
+	assert.ok(Math.abs(during - before) < before, `${before} before, ${during} in the storm`);
+});
+
 test('sentences tell the time of the given zone', () => {
 	const traffic = steady(rates, (minute, counts) => minute >= 1500 ? errors(counts, 20) : counts);
 	const detector = createDetector({kind: 'default', timeZone: 'Asia/Tokyo'});

@@ -4,13 +4,20 @@ import {readContext} from '../loki/context.js';
 import {quote, serviceSelector} from '../loki/logql.js';
 import {queryLogsUpTo} from '../loki/query-logs-up-to.js';
 import {isAbort, troubleOf} from '../loki/trouble.js';
-import type {LogEntry, LokiClient, Scope} from '../loki/types.js';
+import type {
+	LogAnswer,
+	LogEntry,
+	LokiClient,
+	Scope,
+} from '../loki/types.js';
 import {logViewKey, type LogView} from '../store/state.js';
 import type {Store} from '../store/store.js';
 import type {AroundLine} from '../store/view-state.js';
+import {entriesOfTemplates} from './pattern-lines.js';
 
-/** Lines of one view, and how far back it looks where nothing is wrong. */
+/** Lines of one view, those that are read where others are sorted out here, and how far back it looks where nothing is wrong. */
 const maxLines = 300;
+const maxSortedLines = 1000;
 /** Lines before and after the one that is looked at. */
 const contextLines = 60;
 const calmWindowMs = 15 * 60_000;
@@ -26,7 +33,7 @@ export type LogViewsOptions = {
 };
 
 export type LogViews = {
-	/** Reads the newest lines of a service, or those that hold a pattern's fixed parts. */
+	/** Reads the newest lines of a service without the patterns that were put away, or those of one pattern. */
 	readonly open: (service: string, template: string | undefined) => Promise<void>;
 	/** Reads what the same stream wrote just before and after a line. */
 	readonly openAround: (service: string, line: AroundLine) => Promise<void>;
@@ -43,20 +50,20 @@ export function createLogViews({client, scope, store, now, signal}: LogViewsOpti
 			const key = logViewKey(service, template);
 			const endMs = now();
 			const range = {startMs: windowStart(store, service, endMs), endMs};
+			const putAway = template === undefined ? store.getState().view.excluded.get(service) ?? [] : [];
 			const loading: LogView = {
-				status: 'loading', entries: store.getState().logs.get(key)?.entries ?? [], total: undefined, ...range, trouble: undefined,
+				status: 'loading', entries: store.getState().logs.get(key)?.entries ?? [], total: undefined, ...range, putAway: putAway.length, trouble: undefined,
 			};
 			store.dispatch({type: 'logs-changed', key, view: loading});
-			const query = serviceSelector(watched, service) + lineFilters(template, store.getState().view.excluded.get(service) ?? []);
+			const query = serviceSelector(watched, service) + lineFilters(template);
+			const isSorted = template !== undefined || putAway.length > 0;
 			try {
-				const [{entries}, total] = await Promise.all([
-					queryLogsUpTo(client, {query, range, limit: maxLines}, {signal}),
+				const [answer, counted] = await Promise.all([
+					queryLogsUpTo(client, {query, range, limit: isSorted ? maxSortedLines : maxLines}, {signal}),
 					countLines(client, query, range, {signal}),
 				]);
 				store.dispatch({
-					type: 'logs-changed', key, view: {
-						...loading, status: 'ready', entries, total: total === undefined ? undefined : Math.max(total, entries.length),
-					},
+					type: 'logs-changed', key, view: {...loading, status: 'ready', ...sortOut(answer, counted, template, putAway)},
 				});
 			} catch (error) {
 				if (!isAbort(error, signal)) {
@@ -102,12 +109,27 @@ function placeAmong(entry: LogEntry, isExact: boolean, before: readonly LogEntry
 	return twin === -1 ? {entries: [...before, entry, ...after], anchor: before.length} : {entries: neighbours, anchor: twin};
 }
 
-/** The lines of one pattern by its fixed parts; of no pattern in particular, all but those that were put away, each by its longest part. */
-function lineFilters(template: string | undefined, excluded: readonly string[]): string {
-	const filters = template === undefined
-		? excluded.flatMap(other => literalsOf(other).slice(0, 1)).map(literal => `!= ${quote(literal)}`)
-		: literalsOf(template).map(literal => `|= ${quote(literal)}`);
-	return filters.map(filter => ` ${filter}`).join('');
+/** What nearly all lines that are not of a pattern lack. Other patterns may quote it, so the lines that come are sorted out afterwards. */
+const lineFilters = (template: string | undefined): string => template === undefined ? '' : literalsOf(template).map(literal => ` |= ${quote(literal)}`).join('');
+
+/** The newest lines of the pattern that is asked for, or of none that was put away, and how many there are, as far as that is known. */
+function sortOut({entries, isCut}: LogAnswer, counted: number | undefined, template: string | undefined, putAway: readonly string[]): Pick<LogView, 'entries' | 'total' | 'found' | 'isByWords'> {
+	const known = counted === undefined ? undefined : Math.max(counted, entries.length);
+	const matching = entriesOfTemplates(entries, template === undefined ? putAway : [template]);
+	const wanted = entries.filter(entry => matching.has(entry) === (template !== undefined));
+	// A stack trace that is written one line a frame can be found by the words of one of its lines only.
+	if (template !== undefined && wanted.length === 0) {
+		return {entries: entries.slice(-maxLines), total: known, isByWords: entries.length > 0};
+	}
+
+	const shown = wanted.slice(-maxLines);
+	if (wanted.length === entries.length) {
+		return {entries: shown, total: known};
+	}
+
+	return isCut
+		? {entries: shown, total: undefined, found: {inNewest: wanted.length > shown.length ? entries.length - entries.indexOf(shown[0]!) : entries.length, of: known}}
+		: {entries: shown, total: wanted.length};
 }
 
 function windowStart(store: Store, service: string, endMs: number): number {

@@ -73,6 +73,12 @@ export type LogView = {
 	readonly entries: readonly LogEntry[];
 	/** Lines that match in the window, by Loki's count; undefined until it is known. */
 	readonly total: number | undefined;
+	/** How many of the newest lines were looked through for these, and of how many, where not all that there are could be. */
+	readonly found?: {readonly inNewest: number; readonly of: number | undefined};
+	/** None is surely of the pattern that is asked for: they have its words. */
+	readonly isByWords?: boolean;
+	/** Patterns whose lines were left out. */
+	readonly putAway?: number;
 	/** Which of the entries the others stand around. */
 	readonly anchor?: number;
 	readonly startMs: number;

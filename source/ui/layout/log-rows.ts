@@ -7,11 +7,27 @@ import type {LogView} from '../../store/state.js';
 import type {StyledRow} from '../components/line.js';
 import {fitRow} from './row.js';
 
-/** What the list is a part of: `200 of 1,204 lines`, and the pattern where it is one's. */
+/** What the list is a part of: `200 of 1,204 lines`, how many patterns are left out of it, and the pattern where it is one's. */
 export function logHead(view: LogView | undefined, template: string | undefined, columns: number): StyledRow {
-	const shown = view?.entries.length ?? 0;
-	const count = view?.total === undefined ? `${formatCount(shown)} lines` : `${formatCount(shown)} of ${formatCount(view.total)} lines`;
+	const putAway = view?.putAway ? `, ${formatCount(view.putAway)} ${view.putAway === 1 ? 'pattern' : 'patterns'} put away` : '';
+	const words = view?.isByWords === true ? ' with its words, none surely of this pattern' : '';
+	const count = `${countOf(view)}${foundIn(view, template)}${words}${putAway}`;
 	return fitRow([[` ${view?.status === 'loading' ? 'reading' : count}`, 'dim'], [template === undefined ? '' : `   "${template}"`]], columns);
+}
+
+function countOf(view: LogView | undefined): string {
+	const shown = view?.entries.length ?? 0;
+	return view?.total === undefined ? `${formatCount(shown)} lines` : `${formatCount(shown)} of ${formatCount(view.total)} lines`;
+}
+
+/** Loki counts by words and not by patterns: what is behind the lines that were read is not known. */
+function foundIn(view: LogView | undefined, template: string | undefined): string {
+	if (!view?.found) {
+		return '';
+	}
+
+	const {inNewest, of} = view.found;
+	return `, found in the newest ${formatCount(inNewest)}${of === undefined ? '' : ` of ${formatCount(of)}`}${template === undefined ? '' : ' with its words'}`;
 }
 
 type LogRowOptions = {

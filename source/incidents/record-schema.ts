@@ -19,8 +19,11 @@ const anomaly = z.looseObject({
 	sentence: z.string(),
 });
 
+// JSON has no undefined: what is not known is null in a record.
+const historyValue = z.number().nullable().transform(value => value ?? undefined);
+
 const pattern = z.looseObject({
-	id: z.string(), template: z.string(), level: z.string(), sampledLines: z.number(), share: z.number(), isNew: z.boolean(), history: z.array(z.number()),
+	id: z.string(), template: z.string(), level: z.string(), sampledLines: z.number(), share: z.number(), isNew: z.boolean(), history: z.array(historyValue),
 });
 
 const line = z.looseObject({

@@ -29,7 +29,7 @@ const beforeOnsetMs = 5 * 60_000;
 const newest = {spread: 'newest'} as const;
 
 /** What Loki counted; `peakMs` is the worst minute. */
-export type Counted = {readonly lines: number; readonly errors: number; readonly baselineLines: number; readonly baselineErrors: number; readonly peakMs: number | undefined; readonly errorsPerMinute: ReadonlyArray<readonly [number, number]>};
+export type Counted = {readonly lines: number; readonly errors: number; readonly baselineLines: number; readonly baselineErrors: number; readonly peakMs: number | undefined; readonly errorsPerMinute: ReadonlyArray<readonly [number, number]>; readonly linesPerMinute: ReadonlyArray<readonly [number, number]>};
 
 /** Loki's own counts, a minute each, from the baseline's start on. */
 const countMinutes = async ({client, scope, service, signal}: QuestionOptions, {bad, baseline, counted}: EvidenceWindow, isErrors: boolean): Promise<Counted> => {
@@ -48,6 +48,7 @@ const countMinutes = async ({client, scope, service, signal}: QuestionOptions, {
 		baselineErrors: sum(before.map(({errors}) => errors)),
 		peakMs: peak?.startMs,
 		errorsPerMinute: series.map(({startMs, errors}) => [startMs, errors] as const),
+		linesPerMinute: series.map(({startMs, lines}) => [startMs, lines] as const),
 	};
 };
 

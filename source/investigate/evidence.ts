@@ -1,6 +1,7 @@
 import {distinctEntries, entryKey} from '../loki/distinct-entries.js';
 import {serviceSelector} from '../loki/logql.js';
 import type {LogEntry, Scope} from '../loki/types.js';
+import {minuteMs} from '../loki/windows.js';
 import type {SeenPattern} from '../patterns/seen-set.js';
 import type {PatternMiner} from '../patterns/types.js';
 import {findChanges} from './changes.js';
@@ -9,6 +10,7 @@ import {askLoki, type QuestionOptions} from './evidence-questions.js';
 import {chooseWindow} from './evidence-window.js';
 import {findPatternChanges} from './pattern-changes.js';
 import {listPatterns, mineEntries} from './mined-sample.js';
+import type {CountedTime} from './pattern-history.js';
 import type {Evidence, Onset} from './types.js';
 
 export type EvidenceOptions = QuestionOptions & {
@@ -23,6 +25,11 @@ export type EvidenceOptions = QuestionOptions & {
 const maxOnsets = 12;
 /** Fewer errors before than this, and all lines before are what the bad ones are compared with. */
 const minComparable = 4;
+
+/** The minute under way was counted until now. */
+const countedTimes = (perMinute: ReadonlyArray<readonly [number, number]>, nowMs: number): readonly CountedTime[] => perMinute
+	.filter(([startMs]) => startMs < nowMs)
+	.map(([startMs, count]) => ({startMs, endMs: Math.min(startMs + minuteMs, nowMs), count}));
 
 /** The labels that say nothing here: those that the selector fixes, and how Loki calls service and level. */
 const ignoredLabels = (selector: string, {capabilities}: Scope): ReadonlySet<string> => new Set([
@@ -46,7 +53,7 @@ export const collectEvidence = async (options: EvidenceOptions): Promise<Evidenc
 	const ids = new Map(mined.map(({entry, patternId}) => [`${entry.timeNs} ${entry.line}`, miner.resolve(patternId)]));
 	const patternIdOf = (entry: LogEntry): string | undefined => ids.get(`${entry.timeNs} ${entry.line}`);
 	const patterns = listPatterns({
-		bad: [main, side], baseline: [baselineMain, baselineSide], range: bad, miner, patternIdOf, wasSeen: options.wasSeen && (pattern => options.wasSeen?.(pattern, bad.startMs) ?? false), hasBaseline: counted.baselineLines > 0 || baselineEntries.length > 0,
+		bad: [main, side], baseline: [baselineMain, baselineSide], range: bad, counted: {lines: countedTimes(counted.linesPerMinute, nowMs), errors: countedTimes(counted.errorsPerMinute, nowMs)}, miner, patternIdOf, wasSeen: options.wasSeen && (pattern => options.wasSeen?.(pattern, bad.startMs) ?? false), hasBaseline: counted.baselineLines > 0 || baselineEntries.length > 0,
 	});
 	const newIds = new Set(patterns.filter(({isNew}) => isNew).map(({id}) => id));
 	const selector = serviceSelector(scope, service);

@@ -4,6 +4,7 @@ import {joinLines} from '../patterns/join-lines.js';
 import {levelOfLabels} from '../patterns/label-level.js';
 import type {SeenPattern} from '../patterns/seen-set.js';
 import type {LogLevel, PatternMiner} from '../patterns/types.js';
+import {minExpected, patternHistory, type CountedTime} from './pattern-history.js';
 import type {EvidencePattern} from './types.js';
 
 /** Lines of one question, and whether it asked for errors only: shares are only comparable within one kind. `isCut`: there are more lines than these. */
@@ -13,8 +14,6 @@ export type MinedEntry = {readonly entry: LogEntry; readonly level: LogLevel; re
 
 const maxPatterns = 40;
 const historySlices = 12;
-/** A pattern of an unchanged rate is missing from a sample in which three of it are expected once in twenty times (Poisson, e^-3). */
-const minExpected = 3;
 
 /** Gives every entry its pattern, oldest first; a stack trace written line by line has the pattern of the line that it belongs to. A later merge may give the pattern another id. */
 export const mineEntries = (entries: readonly LogEntry[], miner: PatternMiner): readonly MinedEntry[] => joinLines(entries, ({labels}) => streamKey(labels)).flatMap(event => {
@@ -22,26 +21,18 @@ export const mineEntries = (entries: readonly LogEntry[], miner: PatternMiner): 
 	return event.lines.map(entry => ({entry, level, patternId}));
 });
 
-type Counts = {bad: number; badErrors: number; baseline: number; baselineErrors: number; times: number[]};
+type Counts = {bad: number; badErrors: number; baseline: number; baselineErrors: number; times: number[]; errorTimes: number[]};
 
 const emptyCounts = (): Counts => ({
-	bad: 0, badErrors: 0, baseline: 0, baselineErrors: 0, times: [],
+	bad: 0, badErrors: 0, baseline: 0, baselineErrors: 0, times: [], errorTimes: [],
 });
-
-const slice = (times: readonly number[], {startMs, endMs}: TimeRange): readonly number[] => {
-	const slices = Array.from({length: historySlices}, () => 0);
-	for (const timeMs of times) {
-		const index = Math.min(historySlices - 1, Math.max(0, Math.floor((timeMs - startMs) / (endMs - startMs) * historySlices)));
-		slices[index]!++;
-	}
-
-	return slices;
-};
 
 export type PatternsOptions = {
 	readonly bad: readonly Sample[];
 	readonly baseline: readonly Sample[];
 	readonly range: TimeRange;
+	/** What Loki counted in that time. */
+	readonly counted: {readonly lines: readonly CountedTime[]; readonly errors: readonly CountedTime[]};
 	readonly miner: PatternMiner;
 	/** The pattern of each entry that was mined. */
 	readonly patternIdOf: (entry: LogEntry) => string | undefined;
@@ -54,7 +45,7 @@ export type PatternsOptions = {
 The patterns of the bad window, largest share first, new ones before old ones of the same share.
 A pattern that occurs among the errors has its share of the error sample, then and before; any other one of the sample of all lines.
 */
-export const listPatterns = ({bad, baseline, range, miner, patternIdOf, wasSeen, hasBaseline}: PatternsOptions): readonly EvidencePattern[] => {
+export const listPatterns = ({bad, baseline, range, counted, miner, patternIdOf, wasSeen, hasBaseline}: PatternsOptions): readonly EvidencePattern[] => {
 	const counts = new Map<string, Counts>();
 	const countOf = (id: string): Counts => {
 		const count = counts.get(id) ?? emptyCounts();
@@ -72,12 +63,14 @@ export const listPatterns = ({bad, baseline, range, miner, patternIdOf, wasSeen,
 
 	tally(bad, (count, isErrors, entry) => {
 		count[isErrors ? 'badErrors' : 'bad']++;
-		count.times.push(entry.timeMs);
+		count[isErrors ? 'errorTimes' : 'times'].push(entry.timeMs);
 	});
 	tally(baseline, (count, isErrors) => {
 		count[isErrors ? 'baselineErrors' : 'baseline']++;
 	});
 
+	const timesOf = (isErrors: boolean): readonly number[] => bad.filter(sample => sample.isErrors === isErrors).flatMap(({entries}) => entries.map(({timeMs}) => timeMs));
+	const badTimes = {errors: timesOf(true), lines: timesOf(false)};
 	const size = (samples: readonly Sample[], isErrors: boolean): number => samples.filter(sample => sample.isErrors === isErrors).reduce((sum, {entries}) => sum + entries.length, 0);
 	const share = (part: number, whole: number): number => whole === 0 ? 0 : part / whole;
 	return [...counts].flatMap(([id, count]): readonly EvidencePattern[] => {
@@ -99,7 +92,9 @@ export const listPatterns = ({bad, baseline, range, miner, patternIdOf, wasSeen,
 			share: badShare,
 			isNew: hasBaseline && isMissed && count.baseline + count.baselineErrors === 0 && !(wasSeen?.(pattern) ?? false),
 			baselineShare: hasBaseline ? before : undefined,
-			history: slice(count.times, range),
+			history: patternHistory(isErrors ? count.errorTimes : count.times, {
+				all: isErrors ? badTimes.errors : badTimes.lines, range, counts: isErrors ? counted.errors : counted.lines, slices: historySlices,
+			}),
 		}];
 	}).toSorted((a, b) => b.share - a.share || Number(b.isNew) - Number(a.isNew)).slice(0, maxPatterns);
 };

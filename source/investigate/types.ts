@@ -28,8 +28,8 @@ export type EvidencePattern = {
 	readonly isNew: boolean;
 	/** Share of the baseline window's sample; undefined where no baseline was sampled. */
 	readonly baselineShare: number | undefined;
-	/** Sampled lines in equal slices of the window, oldest first: the pattern's own sparkline. */
-	readonly history: readonly number[];
+	/** Its lines in equal slices of the window, oldest first: its share of what was sampled there, of what Loki counted; undefined where too little was sampled to tell. */
+	readonly history: ReadonlyArray<number | undefined>;
 };
 
 /** A label or parsed field that is over-represented in the bad window. */

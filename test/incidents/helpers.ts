@@ -31,7 +31,7 @@ export const verdict: Verdict = {
 /** Evidence with one line that holds a secret beside an e-mail address. */
 export const evidence: Evidence = {
 	...evidenceOf('payment', [{
-		id: 'p1', template: 'pool ran out after <*> ms', level: 'error', sampledLines: 30, share: 0.6, isNew: true, baselineShare: 0, history: [0, 1, 5],
+		id: 'p1', template: 'pool ran out after <*> ms', level: 'error', sampledLines: 30, share: 0.6, isNew: true, baselineShare: 0, history: [0, undefined, 5],
 	}]),
 	anomalies: [anomaly({service: 'payment'})],
 	lines: [{

@@ -4,6 +4,7 @@ import {findChanges, logOdds} from '../../source/investigate/changes.js';
 import {collectEvidence, type EvidenceOptions} from '../../source/investigate/evidence.js';
 import {chooseWindow} from '../../source/investigate/evidence-window.js';
 import {fieldsOf} from '../../source/investigate/fields.js';
+import {patternHistory} from '../../source/investigate/pattern-history.js';
 import {judge} from '../../source/investigate/verdict.js';
 import {createLokiClient} from '../../source/loki/client.js';
 import type {LogEntry, LokiClient, Scope} from '../../source/loki/types.js';
@@ -98,9 +99,37 @@ test('a new pattern is told from an old one', async () => {
 	assert.ok(pool.share > 0.8);
 	assert.equal(pool.baselineShare, 0);
 	assert.equal(pool.level, 'error');
-	assert.equal(pool.history.reduce((sum, count) => sum + count, 0) >= pool.sampledLines, true);
 	assert.equal(noise?.isNew, false);
 	assert.equal(noise?.baselineShare, 1);
+});
+
+test('over time, a pattern has its share of what Loki counted, and nothing is said of times from which nothing was read', async () => {
+	const {patterns, startMs, endMs} = await collect();
+	const historyOf = (text: string) => patterns.find(({template}) => template.includes(text))?.history ?? [];
+	const pool = historyOf('HikariPool');
+	const sliceMinutes = (endMs - startMs) / 12 / minuteMs;
+	// The first slice holds the calm minute before the onset only in part; errors were read from head, peak and tail.
+	assert.ok(pool.includes(undefined));
+	assert.ok(pool.slice(2).filter(value => value !== undefined).every(value => Math.abs(value - (40 * sliceMinutes)) < 8), pool.join(' '));
+	// Charges go on all the time; lines of all levels were read around the onset.
+	const charges = historyOf('charged card');
+	assert.ok(charges.some(value => value !== undefined && value > 0));
+	assert.ok(charges.includes(undefined));
+	assert.ok(charges.every(value => value === undefined || value > 0), charges.join(' '));
+});
+
+test('a pattern that is expected in a slice and missing there is drawn as missing, a rare one as unknown', () => {
+	// The last minute was not read.
+	const counts = [0, 100, 100].map((count, minute) => ({startMs: minute * minuteMs, endMs: (minute + 1) * minuteMs, count}));
+	const times = (minute: number, lines: number): readonly number[] => Array.from({length: lines}, (_, index) => (minute * minuteMs) + index);
+	const range = {startMs: 0, endMs: 4 * minuteMs};
+	const all = [...times(1, 20), ...times(2, 20), ...times(3, 20)];
+	assert.deepEqual(patternHistory(times(1, 10), {
+		all, range, counts, slices: 4,
+	}), [0, 50, 0, undefined]);
+	assert.deepEqual(patternHistory(times(1, 2), {
+		all, range, counts, slices: 4,
+	}), [0, 10, undefined, undefined]);
 });
 
 test('lines have ids in order of time, stand for their repeats, and come from the whole window', async () => {

@@ -32,6 +32,34 @@ function press(state: State, ...names: readonly string[]): {readonly state: Stat
 	return {state: current, intents};
 }
 
+/** What the last of some keys asks to be copied. */
+function copied(state: State, ...names: readonly string[]): string | undefined {
+	const effect = effectsOfKey('y', press(state, ...names).state, page).find(({type}) => type === 'copy');
+	return effect?.type === 'copy' ? `${effect.what}: ${effect.text}` : undefined;
+}
+
+/** A service of which there are patterns and what changed. */
+const inspected = stateAfter({type: 'minutes-read', minutes: minutesOf({payment: [231, 42]})}, {
+	type: 'detail-changed',
+	service: 'payment',
+	detail: {
+		status: 'ready',
+		evidence: {
+			...evidenceOf('payment', [{
+				id: 'p', template: 'in the list', level: 'error', sampledLines: 1, share: 0.5, isNew: false, baselineShare: 0, history: [],
+			}]),
+			changes: [{
+				name: 'version', value: '1.42.0', badShare: 1, baselineShare: 0, badLines: 40, baselineLines: 0, lift: 80,
+			}],
+			patternChanges: [{
+				id: 'c', template: 'more of <*>', level: 'error', type: 'grown', baselineLines: 1, badLines: 40, baselinePerMinute: 0.1, badPerMinute: 4, score: 3,
+			}],
+		},
+		verdict: undefined,
+		trouble: undefined,
+	},
+});
+
 const fleet = stateAfter({
 	type: 'minutes-read', minutes: minutesOf({
 		payment: [231, 42], checkout: [280, 31], cart: [120, 0], search: [50, 0],
@@ -122,6 +150,13 @@ test('! puts the pattern under the cursor away and takes it back', () => {
 	const away = press(opened, '!').state;
 	assert.deepEqual(templates(away), ['quiet', 'loud']);
 	assert.deepEqual(templates(press(away, 'j', '!').state), ['loud', 'quiet']);
+});
+
+test('y copies what the row under the cursor says, in each pane of a service', () => {
+	assert.equal(copied(inspected, 'enter'), 'the pattern: in the list');
+	assert.equal(copied(inspected, 'enter', 'tab'), 'the label: version=1.42.0');
+	assert.equal(copied(inspected, 'enter', 'tab', 'j'), 'the pattern: more of <*>');
+	assert.equal(copied(fleet, 'enter', 'tab'), undefined);
 });
 
 test('quick keys that arrive together are taken one by one, control keys among them', () => {

@@ -105,7 +105,7 @@ export const keyTable: readonly KeyBinding[] = [
 		keys: ['x'], footer: 'export', help: 'write the incident as Markdown into the working directory', screens: [...ofService, 'incidents', 'incident'], run: exportIncident,
 	},
 	{
-		keys: ['y'], footer: 'copy', help: 'copy the command, the line or the pattern (OSC 52)', screens: ['service', 'lines', 'analysis'], run: copy,
+		keys: ['y'], footer: 'copy', help: 'copy the command, the line, the pattern or the label (OSC 52)', screens: ['service', 'lines', 'analysis'], run: copy,
 	},
 	{
 		keys: ['up', 'k'], shown: 'up down k j', help: 'move', run: context => moveBy(context, -1),

@@ -1,4 +1,5 @@
-import type {EvidencePattern} from '../../investigate/types.js';
+import type {Change, EvidencePattern} from '../../investigate/types.js';
+import type {PatternChange} from '../../patterns/changes.js';
 import {listedPatterns} from '../../store/selectors/patterns.js';
 import type {State} from '../../store/state.js';
 import type {Effects, KeyContext, ScreenOf} from './key-context.js';
@@ -20,6 +21,16 @@ export const openService = (service: string): Effects => [
 export const selectedPattern = (state: State, screen: ScreenOf<'service'>): EvidencePattern | undefined =>
 	listedPatterns(state, screen.service)[screen.selectedPattern];
 
+/** What changed, in the order of its pane: labels, then patterns. */
+function changesOf(state: State, service: string): ReadonlyArray<Change | PatternChange> {
+	const evidence = state.details.get(service)?.evidence;
+	return evidence ? [...evidence.changes, ...evidence.patternChanges] : [];
+}
+
+/** What stands under the cursor of the pane of what changed. */
+export const selectedChange = (state: State, screen: ScreenOf<'service'>): Change | PatternChange | undefined =>
+	changesOf(state, screen.service)[screen.selectedPattern];
+
 /** `enter` on a service: the lines of the pattern under the cursor. */
 export function openPattern(state: State, screen: ScreenOf<'service'>): Effects {
 	const pattern = selectedPattern(state, screen);
@@ -40,12 +51,7 @@ export const otherPane = ({pane}: ScreenOf<'service'>): Effects => [{type: 'pane
 
 /** Rows of the pane that is shown. */
 export function paneLength(state: State, {service, pane}: ScreenOf<'service'>): number {
-	if (pane === 'patterns') {
-		return listedPatterns(state, service).length;
-	}
-
-	const evidence = state.details.get(service)?.evidence;
-	return evidence ? evidence.changes.length + evidence.patternChanges.length : 0;
+	return pane === 'patterns' ? listedPatterns(state, service).length : changesOf(state, service).length;
 }
 
 export const sendAlert = (context: KeyContext): Effects => withService(context, service => [{type: 'send-alert', service}]);

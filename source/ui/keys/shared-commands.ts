@@ -2,7 +2,7 @@ import type {State} from '../../store/state.js';
 import type {Screen} from '../../store/view-state.js';
 import {endOnAnalysis, suggestedCommand} from './analysis-commands.js';
 import {openIncident} from './incident-commands.js';
-import type {Effects, KeyContext} from './key-context.js';
+import type {Effects, KeyContext, ScreenOf} from './key-context.js';
 import {openSelectedLine, selectedEntry} from './lines-commands.js';
 import {otherDestination} from './preview-commands.js';
 import {withService} from './service-at-hand.js';
@@ -10,6 +10,7 @@ import {
 	openPattern,
 	openService,
 	otherPane,
+	selectedChange,
 	selectedPattern,
 } from './service-commands.js';
 
@@ -47,21 +48,22 @@ export function goBack({state, screen}: KeyContext): Effects {
 
 export const chooseRange = ({name}: KeyContext): Effects => [{type: 'range-chosen', rangeIndex: Number(name) - 1}];
 
-/** What is most worth copying on a screen: the command of an analysis, a line, a pattern. */
+/** What is most worth copying on a screen: the command of an analysis, a line, a pattern or a label. */
 export function copy({state, screen}: KeyContext): Effects {
 	const found = copyable(state, screen);
 	return found ? [{type: 'copy', ...found}] : [];
 }
 
-function copyable(state: State, screen: Screen): {readonly text: string; readonly what: string} | undefined {
+type Copyable = {readonly text: string; readonly what: string};
+
+function copyable(state: State, screen: Screen): Copyable | undefined {
 	if (screen.type === 'analysis') {
 		const command = suggestedCommand(state, screen);
 		return command === undefined ? undefined : {text: command, what: 'the command'};
 	}
 
 	if (screen.type === 'service') {
-		const pattern = selectedPattern(state, screen);
-		return pattern && {text: pattern.template, what: 'the pattern'};
+		return copyableRow(state, screen);
 	}
 
 	if (screen.type === 'lines') {
@@ -70,4 +72,14 @@ function copyable(state: State, screen: Screen): {readonly text: string; readonl
 	}
 
 	return undefined;
+}
+
+/** The row under the cursor of a service: a pattern, or the label or the pattern that changed. */
+function copyableRow(state: State, screen: ScreenOf<'service'>): Copyable | undefined {
+	const row = screen.pane === 'patterns' ? selectedPattern(state, screen) : selectedChange(state, screen);
+	if (!row) {
+		return undefined;
+	}
+
+	return 'template' in row ? {text: row.template, what: 'the pattern'} : {text: `${row.name}=${row.value}`, what: 'the label'};
 }

@@ -134,6 +134,11 @@ export function createIntentHandler(session: Session, options: SessionOptions): 
 				copy(intent.text, intent.what);
 				break;
 			}
+
+			case 'say': {
+				say(intent.text, 'plain');
+				break;
+			}
 		}
 	};
 }

@@ -20,5 +20,7 @@ export type Intent =
 	| {readonly type: 'export'; readonly what: RecordName | {readonly service: string}}
 	| {readonly type: 'refresh'}
 	| {readonly type: 'copy'; readonly text: string; readonly what: string}
+	/** A passing piece of news. */
+	| {readonly type: 'say'; readonly text: string}
 	| {readonly type: 'suspend'}
 	| {readonly type: 'quit'};

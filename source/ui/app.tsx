@@ -91,7 +91,7 @@ function Body({state, columns, rows}: BodyProps): ReactElement {
 	const screen = currentScreen(state.view);
 	const size = {columns, rows};
 	if (state.view.isHelpOpen) {
-		return <Help screen={screen.type} {...size}/>;
+		return <Help state={state} {...size}/>;
 	}
 
 	switch (screen.type) {

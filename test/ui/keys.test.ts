@@ -2,10 +2,17 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {listedPatterns} from '../../source/store/selectors/patterns.js';
 import {reduce, isViewAction} from '../../source/store/reducer.js';
-import type {State} from '../../source/store/state.js';
+import type {Analysis, State} from '../../source/store/state.js';
 import {currentScreen, type ScreenType} from '../../source/store/view-state.js';
 import {keyPresses} from '../../source/ui/keys/key-name.js';
-import {bindingsOf, effectsOfKey, keyTable} from '../../source/ui/keys/key-table.js';
+import {
+	bindingsOf,
+	effectsOfKey,
+	keyTable,
+	usableBindings,
+} from '../../source/ui/keys/key-table.js';
+import {footerRow} from '../../source/ui/layout/footer.js';
+import {analysisOf, turnOf} from '../helpers/reports.js';
 import {
 	anomaly,
 	evidenceOf,
@@ -157,6 +164,40 @@ test('y copies what the row under the cursor says, in each pane of a service', (
 	assert.equal(copied(inspected, 'enter', 'tab'), 'the label: version=1.42.0');
 	assert.equal(copied(inspected, 'enter', 'tab', 'j'), 'the pattern: more of <*>');
 	assert.equal(copied(fleet, 'enter', 'tab'), undefined);
+});
+
+/** What is said where a key does nothing. */
+function said(state: State, key: string): string | undefined {
+	const effect = effectsOfKey(key, state, page).find(({type}) => type === 'say');
+	return effect?.type === 'say' ? effect.text : undefined;
+}
+
+const footerText = (state: State): string => footerRow(state, 160).map(([text]) => text).join('');
+
+test('where a service shows what changed, keys for patterns are not offered and say where they work', () => {
+	const patterns = press(inspected, 'enter').state;
+	assert.match(footerText(patterns), /enter open .*! exclude/);
+	const changes = press(patterns, 'tab').state;
+	assert.doesNotMatch(footerText(changes), /open|exclude/);
+	assert.match(footerText(changes), /tab pane/);
+	assert.match(said(changes, 'enter') ?? '', /tab/);
+	assert.match(said(changes, '!') ?? '', /tab/);
+	assert.equal(said(patterns, '!'), undefined);
+});
+
+test('keys that need an answer of a model are not offered on a verdict by rules, and say what is missing', () => {
+	const by = (source: Analysis['source']) => press(stateAfter({type: 'analysis-opened', analysis: {...analysisOf(turnOf('')), source}}, {
+		type: 'minutes-read', minutes: minutesOf({payment: [231, 42]}),
+	}), 'a').state;
+	assert.match(footerText(by('scripted')), /c follow-up .*\[ \] citations .*tab calls/);
+	const byRules = by('rules');
+	assert.doesNotMatch(footerText(byRules), /follow-up|citations|calls/);
+	assert.deepEqual(usableBindings(byRules).filter(({keys}) => ['c', '[', ']', 'tab', 'enter'].some(key => keys.includes(key))), []);
+	assert.equal(said(byRules, 'c'), 'follow-ups need a key for Claude: set ANTHROPIC_API_KEY and start again');
+	for (const key of ['enter', '[', ']', 'tab']) {
+		assert.match(said(byRules, key) ?? '', /ANTHROPIC_API_KEY/, key);
+		assert.deepEqual(press(byRules, key).state, byRules, key);
+	}
 });
 
 test('quick keys that arrive together are taken one by one, control keys among them', () => {

@@ -9,6 +9,7 @@ import {
 import {exportIncident, openIncidents} from './incident-commands.js';
 import type {Effects, KeyContext} from './key-context.js';
 import {openLines} from './lines-commands.js';
+import {onPatternsOnly, withModelOnly, type Obstacle} from './obstacles.js';
 import {moveBy, moveTo} from './move-commands.js';
 import {nextAnomaly, nextOrder, openFilter} from './overview-commands.js';
 import {preview} from './preview-commands.js';
@@ -32,6 +33,8 @@ export type KeyBinding = {
 	readonly help?: string;
 	/** Where it works; everywhere when not given. */
 	readonly screens?: readonly ScreenType[];
+	/** Why it can do nothing now, which is said where it is pressed all the same; it is not offered meanwhile. */
+	readonly obstacle?: Obstacle;
 	readonly run: (context: KeyContext) => Effects;
 };
 
@@ -42,19 +45,19 @@ const ofService: readonly ScreenType[] = ['overview', 'service', 'lines', 'analy
 /** Every key of the program: the handler, the footer and the help screen read this one table. */
 export const keyTable: readonly KeyBinding[] = [
 	{
-		keys: ['enter'], footer: 'open', help: 'open what is under the cursor', screens: [...lists, 'lines'], run: open,
+		keys: ['enter'], footer: 'open', help: 'open what is under the cursor', screens: [...lists, 'lines'], obstacle: onPatternsOnly('enter opens a pattern'), run: open,
 	},
 	{
-		keys: ['c'], footer: 'follow-up', help: 'ask a follow-up question', screens: ['analysis'], run: askFollowUp,
+		keys: ['c'], footer: 'follow-up', help: 'ask a follow-up question', screens: ['analysis'], obstacle: withModelOnly('follow-ups'), run: askFollowUp,
 	},
 	{
-		keys: [']'], shown: '[ ]', footer: 'citations', help: 'next, previous citation; enter opens its line among its neighbours', screens: ['analysis'], run: context => nextCitation(context, 1),
+		keys: [']'], shown: '[ ]', footer: 'citations', help: 'next, previous citation; enter opens its line among its neighbours', screens: ['analysis'], obstacle: withModelOnly('citations'), run: context => nextCitation(context, 1),
 	},
 	{
-		keys: ['['], screens: ['analysis'], run: context => nextCitation(context, -1),
+		keys: ['['], screens: ['analysis'], obstacle: withModelOnly('citations'), run: context => nextCitation(context, -1),
 	},
 	{
-		keys: ['enter'], help: 'the cited line under the cursor, else a follow-up', screens: ['analysis'], run: enterAnalysis,
+		keys: ['enter'], help: 'the cited line under the cursor, else a follow-up', screens: ['analysis'], obstacle: withModelOnly('follow-ups'), run: enterAnalysis,
 	},
 	{
 		keys: ['a'], footer: 'analyse', help: 'analyse the service; again for a new analysis', screens: ofService, run: analyse,
@@ -66,10 +69,10 @@ export const keyTable: readonly KeyBinding[] = [
 		keys: ['tab'], footer: 'pane', help: 'next pane, or the other destination of the preview', screens: ['service', 'preview'], run: nextPane,
 	},
 	{
-		keys: ['tab'], footer: 'calls', help: 'show what the model\'s look-ups gave, and hide it', screens: ['analysis'], run: () => [{type: 'tools-toggled'}],
+		keys: ['tab'], footer: 'calls', help: 'show what the model\'s look-ups gave, and hide it', screens: ['analysis'], obstacle: withModelOnly('look-ups'), run: () => [{type: 'tools-toggled'}],
 	},
 	{
-		keys: ['!'], footer: 'exclude', help: 'put a pattern away: last in the list, left out of the log lines; again takes it back', screens: ['service'], run: exclude,
+		keys: ['!'], footer: 'exclude', help: 'put a pattern away: last in the list, left out of the log lines; again takes it back', screens: ['service'], obstacle: onPatternsOnly('! puts a pattern away'), run: exclude,
 	},
 	{
 		keys: ['l'], footer: 'logs', help: 'log lines of the service', screens: ['overview', 'service', 'analysis'], run: openLines,
@@ -159,6 +162,12 @@ const worksOn = (binding: KeyBinding, screen: ScreenType): boolean => binding.sc
 /** The keys that work on a screen, in the table's order. */
 export const bindingsOf = (screen: ScreenType): readonly KeyBinding[] => keyTable.filter(binding => worksOn(binding, screen));
 
+/** The keys that do something now on the screen that is seen: what is worth showing. */
+export function usableBindings(state: State): readonly KeyBinding[] {
+	const screen = currentScreen(state.view);
+	return bindingsOf(screen.type).filter(binding => binding.obstacle?.(state, screen) === undefined);
+}
+
 /** What a key does now; nothing where it has no meaning on this screen. The help page takes only the keys that leave it. */
 export function effectsOfKey(name: string, state: State, page: Pick<KeyContext, 'pageRows' | 'contentRows'>): Effects {
 	if (state.view.isHelpOpen) {
@@ -169,6 +178,11 @@ export function effectsOfKey(name: string, state: State, page: Pick<KeyContext, 
 	const binding = bindingsOf(screen.type).find(candidate => candidate.keys.includes(name));
 	if (!binding) {
 		return [];
+	}
+
+	const obstacle = binding.obstacle?.(state, screen);
+	if (obstacle !== undefined) {
+		return [{type: 'say', text: obstacle}];
 	}
 
 	return binding.run({

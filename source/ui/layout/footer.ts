@@ -2,12 +2,12 @@ import {displayWidth, fit} from '../../terminal/width.js';
 import type {State} from '../../store/state.js';
 import {currentScreen} from '../../store/view-state.js';
 import type {Span, StyledRow} from '../components/line.js';
-import {bindingsOf, type KeyBinding} from '../keys/key-table.js';
+import {usableBindings, type KeyBinding} from '../keys/key-table.js';
 import {justify, rowWidth} from './row.js';
 
 /** The last line: the keys that work now, or the newest piece of news for a few seconds. */
 export function footerRow(state: State, columns: number): StyledRow {
-	const bindings = bindingsOf(currentScreen(state.view).type).filter(binding => binding.footer !== undefined);
+	const bindings = usableBindings(state).filter(binding => binding.footer !== undefined);
 	const right = [redactedPart(state), ...bindings.filter(binding => isAlways(binding)).map(binding => keySpans(binding))];
 	const left: StyledRow[] = state.notice
 		? [[[fit(state.notice.text, Math.min(displayWidth(state.notice.text), columns - joinedWidth(right) - 4)), noticeTones[state.notice.tone]]]]

@@ -1,12 +1,13 @@
 import type {ReactElement} from 'react';
 import {fit} from '../../terminal/width.js';
-import type {ScreenType} from '../../store/view-state.js';
+import type {State} from '../../store/state.js';
+import {currentScreen} from '../../store/view-state.js';
 import type {StyledRow} from '../components/line.js';
 import {Lines} from '../components/lines.js';
-import {bindingsOf, type KeyBinding} from '../keys/key-table.js';
+import {usableBindings, type KeyBinding} from '../keys/key-table.js';
 
 type HelpProps = {
-	readonly screen: ScreenType;
+	readonly state: State;
 	readonly columns: number;
 	readonly rows: number;
 };
@@ -14,14 +15,14 @@ type HelpProps = {
 const keyColumns = 14;
 
 /** The keys that work on the screen behind it, from the key table; in two columns where one is not enough. */
-export function Help({screen, columns, rows}: HelpProps): ReactElement {
-	const entries = bindingsOf(screen).filter(binding => binding.help !== undefined);
+export function Help({state, columns, rows}: HelpProps): ReactElement {
+	const entries = usableBindings(state).filter(binding => binding.help !== undefined);
 	const height = Math.max(1, rows - 3);
 	const width = Math.floor(columns / Math.ceil(entries.length / height));
 	const list = Array.from({length: Math.min(height, entries.length)}, (_, row): StyledRow =>
 		entries.filter((_entry, index) => index % height === row).flatMap(entry => entryOf(entry, width)));
 	const text: StyledRow[] = [
-		[[` Keys here (${screen})`, 'heading'], ['   in a text field only editing keys, enter and esc work', 'dim']],
+		[[` Keys here (${currentScreen(state.view).type})`, 'heading'], ['   in a text field only editing keys, enter and esc work', 'dim']],
 		[],
 		...list,
 	];

@@ -61,7 +61,7 @@ test('help and the way out stay in the footer however narrow it is', () => {
 	assert.match(textOf(footerRow(state, 60)), /\? help +q quit $/);
 });
 
-test('a lost Loki is said with its reason, how long, and when it is tried again', () => {
+test('a lost Loki is said with how long, when it is tried again even where the window is narrow, and its reason', () => {
 	const lost = stateAfter({
 		type: 'connection-changed', change: {
 			status: 'failing',
@@ -71,7 +71,8 @@ test('a lost Loki is said with its reason, how long, and when it is tried again'
 			trouble: {what: 'no answer from loki.prod:3100', why: 'connection refused', nextStep: 'Check that it runs.'},
 		},
 	});
-	assert.match(textOf(verdictRow(lost, 160)), /no answer from loki\.prod:3100 for 1 min 20 s \(connection refused\), retrying in 8 s\. Check that it runs\./);
+	assert.match(textOf(verdictRow(lost, 160)), /no answer from loki\.prod:3100 for 1 min 20 s, retrying in 8 s \(connection refused\)\. Check that it runs\./);
+	assert.match(textOf(verdictRow(lost, 80)), /retrying in 8 s/);
 });
 
 test('parts that do not fit are left out whole, from the end of their side', () => {

@@ -134,5 +134,5 @@ function troubleLine(state: State): string | undefined {
 	const forMs = nowMs - (connection.lastAnswerMs ?? connection.failingSinceMs ?? nowMs);
 	const since = forMs >= 2000 ? ` for ${formatAge(forMs).replace(' ago', '')}` : '';
 	const retry = connection.retryAtMs === undefined ? '' : `, retrying in ${Math.max(0, Math.ceil((connection.retryAtMs - nowMs) / 1000))} s`;
-	return `${what}${since} (${why})${retry}. ${nextStep}`;
+	return `${what}${since}${retry} (${why}). ${nextStep}`;
 }

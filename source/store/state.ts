@@ -152,7 +152,7 @@ export type AlertRecord = {
 	readonly delivery: Delivery | undefined;
 };
 
-/** A passing line of news; the newest one shows in place of the footer's first part. */
+/** A passing line of news; the newest one shows in place of the footer. */
 export type Notice = {
 	readonly text: string;
 	readonly tone: 'good' | 'bad' | 'plain';

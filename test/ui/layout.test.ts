@@ -4,6 +4,7 @@ import {windowStart} from '../../source/ui/hooks/use-window.js';
 import {chartRows, niceStep, resample} from '../../source/ui/layout/chart.js';
 import {headerRow, verdictRow} from '../../source/ui/layout/header.js';
 import {footerRow} from '../../source/ui/layout/footer.js';
+import {fitNotice} from '../../source/ui/layout/notice.js';
 import {overviewColumns, serviceRow, headRow} from '../../source/ui/layout/overview-table.js';
 import {fitRow, justify, rowWidth} from '../../source/ui/layout/row.js';
 import {scrollStart} from '../../source/ui/layout/scroll.js';
@@ -59,6 +60,17 @@ test('the header and the footer are exactly as wide as the window', () => {
 
 test('help and the way out stay in the footer however narrow it is', () => {
 	assert.match(textOf(footerRow(state, 60)), /\? help +q quit $/);
+});
+
+test('a notice takes the whole last row, and a path in it loses its middle and not its file name', () => {
+	const noticed = (text: string) => footerRow({...state, notice: {text, tone: 'good', untilMs: nowMs + 1000}}, 80);
+	const sentence = 'the same alert was sent 4 s ago: s again sends it once more, esc leaves it be';
+	assert.equal(textOf(noticed(sentence)).trim(), sentence);
+	const written = noticed('written to /home/someone/a long way/below/the/working/directory/of/theirs/incident-payment-0258.md (mode 0600)');
+	assert.equal(rowWidth(written), 80);
+	assert.match(textOf(written), /^ written to \/home\/some.*…\/incident-payment-0258\.md \(mode 0600\) *$/);
+	assert.equal(fitNotice('no path but a very long sentence', 10), 'no path b…');
+	assert.equal(fitNotice('/a/name-that-does-not-fit.md', 10), '/a/name-t…');
 });
 
 test('a lost Loki is said with how long, when it is tried again even where the window is narrow, and its reason', () => {

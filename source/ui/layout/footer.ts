@@ -1,17 +1,19 @@
-import {displayWidth, fit} from '../../terminal/width.js';
 import type {State} from '../../store/state.js';
 import {currentScreen} from '../../store/view-state.js';
 import type {Span, StyledRow} from '../components/line.js';
 import {usableBindings, type KeyBinding} from '../keys/key-table.js';
-import {justify, rowWidth} from './row.js';
+import {noticeRow} from './notice.js';
+import {justify} from './row.js';
 
 /** The last line: the keys that work now, or the newest piece of news for a few seconds. */
 export function footerRow(state: State, columns: number): StyledRow {
+	if (state.notice) {
+		return noticeRow(state.notice, columns);
+	}
+
 	const bindings = usableBindings(state).filter(binding => binding.footer !== undefined);
 	const right = [redactedPart(state), ...bindings.filter(binding => isAlways(binding)).map(binding => keySpans(binding))];
-	const left: StyledRow[] = state.notice
-		? [[[fit(state.notice.text, Math.min(displayWidth(state.notice.text), columns - joinedWidth(right) - 4)), noticeTones[state.notice.tone]]]]
-		: bindings.filter(binding => !isAlways(binding)).map(binding => keySpans(binding));
+	const left = bindings.filter(binding => !isAlways(binding)).map(binding => keySpans(binding));
 	return justify(left, right, columns, {gap: columns >= 100 ? 3 : 2, first: 'right'});
 }
 
@@ -21,10 +23,6 @@ function redactedPart({view, analyses}: State): StyledRow {
 	const count = screen.type === 'analysis' ? analyses.get(screen.service)?.redactedCount ?? 0 : 0;
 	return count === 0 ? [] : [[`redacted ${count}`, 'dim']];
 }
-
-const joinedWidth = (rows: readonly StyledRow[]): number => rows.reduce((width, row) => width + rowWidth(row) + 3, 0);
-
-const noticeTones = {good: 'good', bad: 'warning', plain: 'bold'} as const;
 
 /** Help and the way out are shown however narrow it is. */
 const isAlways = (binding: KeyBinding): boolean => ['esc', '?', 'q'].some(name => binding.keys.includes(name));

@@ -2,7 +2,7 @@ import {randomUUID} from 'node:crypto';
 import type {Evidence, Redactor, Verdict} from '../investigate/types.js';
 import {formatAge} from '../terminal/numbers.js';
 import {isOpen} from '../store/selectors/incidents.js';
-import type {AlertRecord} from '../store/state.js';
+import type {AlertRecord, Notice} from '../store/state.js';
 import {currentScreen} from '../store/view-state.js';
 import type {Store} from '../store/store.js';
 import {buildAlert} from './build-alert.js';
@@ -53,8 +53,18 @@ export function createAlerter(options: AlerterOptions): Alerter {
 	const inFlight = new Set<string>();
 	let outbox: Promise<Outbox> | undefined;
 
-	const say = (text: string, tone: 'good' | 'bad' | 'plain') => {
-		store.dispatch({type: 'notice', notice: {text, tone, untilMs: now() + noticeMs}});
+	let said: Notice | undefined;
+
+	const say = (text: string, tone: Notice['tone']) => {
+		said = {text, tone, untilMs: now() + noticeMs};
+		store.dispatch({type: 'notice', notice: said});
+	};
+
+	/** Takes back what was said of a press before, for it is not true any more; news of others stays. */
+	const unsay = () => {
+		if (said && store.getState().notice === said) {
+			store.dispatch({type: 'notice', notice: undefined});
+		}
 	};
 
 	const compose = async (service: string): Promise<SlackMessage> => {
@@ -98,6 +108,7 @@ export function createAlerter(options: AlerterOptions): Alerter {
 				return;
 			}
 
+			unsay();
 			inFlight.add(fingerprint);
 			const message = await compose(service);
 			const record: AlertRecord = {
@@ -125,6 +136,7 @@ export function createAlerter(options: AlerterOptions): Alerter {
 				cooldown.sent(fingerprint, delivery.atMs);
 			}
 
+			unsay();
 			const received = options.received?.();
 			store.dispatch({
 				type: 'alert-ended', id: record.id, delivery, ...(received && {preview: previewSlackMessage(received)}),

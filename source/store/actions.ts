@@ -49,7 +49,8 @@ export type DataAction =
 	| {readonly type: 'alert-started'; readonly alert: AlertRecord}
 	/** `preview` is the message as it arrived, where that is known. */
 	| {readonly type: 'alert-ended'; readonly id: string; readonly delivery: Delivery; readonly preview?: readonly string[]}
-	| {readonly type: 'notice'; readonly notice: Notice}
+	/** Undefined takes back what is shown. */
+	| {readonly type: 'notice'; readonly notice: Notice | undefined}
 	/** What a record says of the session that is restored. */
 	| {readonly type: 'timeline-noted'; readonly events: readonly TimelineEvent[]}
 	| {readonly type: 'view-noted'; readonly view: RestorableView}

@@ -40,7 +40,7 @@ export function createIntentHandler(session: Session, options: SessionOptions): 
 
 		store.dispatch({
 			type: 'screen-pushed', screen: {
-				type: 'preview', service, destination, lines, scroll: {from: 'top', rows: 0},
+				type: 'preview', service, destination, lines, lacksKey: destination === 'claude' && !analyses.hasKey, scroll: {from: 'top', rows: 0},
 			},
 		});
 	};

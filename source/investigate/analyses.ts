@@ -58,6 +58,8 @@ export type Analyses = {
 	readonly preview: (service: string) => Promise<string | undefined>;
 	/** Switches the model of the next analysis; says which it is and what it costs. Running conversations keep theirs. */
 	readonly nextModel: () => string;
+	/** False where nothing is sent and the rule-based verdict stands in. A script has one too. */
+	readonly hasKey: boolean;
 };
 
 type Running = {
@@ -70,7 +72,7 @@ export function createAnalyses(options: AnalysesOptions): Analyses {
 	const {store, model, now} = options;
 	const running = new Map<string, Running>();
 	let modelId = model.model;
-	const hasModel = model.apiKey !== undefined || model.authToken !== undefined;
+	const hasKey = model.apiKey !== undefined || model.authToken !== undefined;
 
 	const converse = (evidence: Evidence, turns: readonly Turn[] = []): Conversation => {
 		const {client, createMiner, timeZone} = options;
@@ -97,7 +99,7 @@ export function createAnalyses(options: AnalysesOptions): Analyses {
 	/** The conversation that is going on; one that an earlier session began goes on from its evidence and turns. */
 	const runOf = (service: string): Running | undefined => {
 		const analysis = store.getState().analyses.get(service);
-		const run = running.get(service) ?? (analysis && hasModel && analysis.source !== 'rules'
+		const run = running.get(service) ?? (analysis && hasKey && analysis.source !== 'rules'
 			? {conversation: converse(analysis.evidence, analysis.turns), abort: new AbortController()}
 			: undefined);
 		if (run) {
@@ -197,8 +199,8 @@ export function createAnalyses(options: AnalysesOptions): Analyses {
 				return;
 			}
 
-			store.dispatch({type: 'analysis-opened', analysis: newAnalysis(service, found, {...model, model: modelId}, hasModel, now())});
-			if (!hasModel) {
+			store.dispatch({type: 'analysis-opened', analysis: newAnalysis(service, found, {...model, model: modelId}, hasKey, now())});
+			if (!hasKey) {
 				return;
 			}
 
@@ -209,7 +211,12 @@ export function createAnalyses(options: AnalysesOptions): Analyses {
 		stop(service) {
 			running.get(service)?.abort.abort();
 		},
+		hasKey,
 		nextModel() {
+			if (!hasKey) {
+				return 'no key for Claude is set, so nothing is sent: set ANTHROPIC_API_KEY and start again';
+			}
+
 			modelId = nextModelId(modelId, model.model);
 			const price = priceWords(findModel(modelId));
 			return `the next analysis asks ${modelId}${price === undefined ? '' : ` (${price})`}; a starts it`;
@@ -235,11 +242,11 @@ function withoutCost(event: AnalysisEvent): AnalysisEvent {
 	return event.type === 'budget' ? {...event, budget: {...event.budget, dollars: {...event.budget.dollars, used: 0}}} : event;
 }
 
-function newAnalysis(service: string, {evidence, verdict}: {readonly evidence: Evidence; readonly verdict: Verdict}, model: ModelSettings, hasModel: boolean, nowMs: number): Analysis {
+function newAnalysis(service: string, {evidence, verdict}: {readonly evidence: Evidence; readonly verdict: Verdict}, model: ModelSettings, hasKey: boolean, nowMs: number): Analysis {
 	const source = model.isScripted ? 'scripted' : 'claude';
 	return {
 		service,
-		source: hasModel ? source : 'rules',
+		source: hasKey ? source : 'rules',
 		model: model.model,
 		startedMs: nowMs,
 		evidence,

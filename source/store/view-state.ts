@@ -11,7 +11,8 @@ export type Screen =
 	| {readonly type: 'lines'; readonly service: string; readonly template: string | undefined; readonly around?: AroundLine; readonly selected: number}
 	/** `citation` is the number of the one under the cursor; `areToolsOpen` shows what the model's calls gave. */
 	| {readonly type: 'analysis'; readonly service: string; readonly scroll: Scroll; readonly citation?: number | undefined; readonly areToolsOpen?: boolean}
-	| {readonly type: 'preview'; readonly service: string; readonly destination: 'slack' | 'claude'; readonly lines: readonly string[]; readonly scroll: Scroll}
+	/** `lacksKey` says that nothing can be sent: there is no key for Claude. */
+	| {readonly type: 'preview'; readonly service: string; readonly destination: 'slack' | 'claude'; readonly lines: readonly string[]; readonly lacksKey?: boolean; readonly scroll: Scroll}
 	| {readonly type: 'alert'; readonly service: string; readonly alertId: string; readonly scroll: Scroll}
 	| {readonly type: 'incidents'; readonly selected: number}
 	/** One incident of this session (`session` undefined) or of an earlier one. */

@@ -129,3 +129,22 @@ test('an answer that is cut off keeps its text and says what happened', async ()
 	assert.match(frame, /no AI: rule-based verdict/);
 	assert.match(frame, /payment is down/);
 });
+
+test('a preview of what Claude would get says that nothing is sent where there is no key', async () => {
+	const lines = ['POST https://api.anthropic.com/v1/messages'];
+	const {see, press, store} = showApp(fleet);
+	const show = (lacksKey: boolean) => {
+		store.dispatch({
+			type: 'screen-pushed', screen: {
+				type: 'preview', service: 'payment', destination: 'claude', lines, lacksKey, scroll: {from: 'top', rows: 0},
+			},
+		});
+	};
+
+	show(true);
+	const frame = await see(/payment +nothing is sent to Claude: no key[\s\S]+ANTHROPIC_API_KEY[\s\S]+POST/);
+	assert.doesNotMatch(frame, /what a would send/);
+	press('q');
+	show(false);
+	assert.doesNotMatch(await see('what a would send to Claude'), /ANTHROPIC_API_KEY/);
+});

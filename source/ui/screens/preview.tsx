@@ -1,7 +1,7 @@
 import type {ReactElement} from 'react';
 import {wrap} from '../../terminal/wrap.js';
 import type {Screen} from '../../store/view-state.js';
-import type {StyledRow} from '../components/line.js';
+import type {Span, StyledRow} from '../components/line.js';
 import {justify} from '../layout/row.js';
 import {TextScreen} from './text-screen.js';
 
@@ -13,8 +13,21 @@ type PreviewProps = {
 
 /** Exactly what would leave this host, secrets and personal data already replaced. */
 export function Preview({screen, columns, rows}: PreviewProps): ReactElement {
-	const name = screen.destination === 'slack' ? 'what s would send to Slack' : 'what a would send to Claude';
-	const title = justify([[[screen.service, 'heading']], [[name, 'dim']]], [[['only shown here', 'good']]], columns);
+	const title = justify([[[screen.service, 'heading']], [nameOf(screen)]], [[['only shown here', 'good']]], columns);
 	const text = screen.lines.flatMap(line => line === '' ? [''] : wrap(line, columns - 2)).map(line => [[` ${line}`]] satisfies StyledRow);
-	return <TextScreen title={title} text={text} scroll={screen.scroll} columns={columns} rows={rows}/>;
+	return <TextScreen title={title} text={[...keyRows(screen, columns), ...text]} scroll={screen.scroll} columns={columns} rows={rows}/>;
+}
+
+function nameOf({destination, lacksKey = false}: PreviewProps['screen']): Span {
+	if (lacksKey) {
+		return ['nothing is sent to Claude: no key', 'warning'];
+	}
+
+	return [destination === 'slack' ? 'what s would send to Slack' : 'what a would send to Claude', 'dim'];
+}
+
+/** What follows would be sent only with a key: who thinks of setting one can read it beforehand. */
+function keyRows({lacksKey = false}: PreviewProps['screen'], columns: number): readonly StyledRow[] {
+	const sentence = 'No key for Claude is set, so a sends nothing. With ANTHROPIC_API_KEY it would send this:';
+	return lacksKey ? [...wrap(sentence, columns - 2).map((row): StyledRow => [[` ${row}`, 'warning']]), []] : [];
 }

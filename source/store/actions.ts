@@ -76,6 +76,7 @@ export type ViewAction =
 	| {readonly type: 'citation-selected'; readonly citation: number | undefined}
 	| {readonly type: 'tools-toggled'}
 	| {readonly type: 'help-toggled'}
+	| {readonly type: 'help-scrolled'; readonly row: number}
 	| {readonly type: 'field-opened'; readonly field: TextField}
 	| {readonly type: 'field-edited'; readonly text: string; readonly cursor: number}
 	| {readonly type: 'field-closed'}

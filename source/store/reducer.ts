@@ -21,6 +21,7 @@ const viewActions: ReadonlySet<string> = new Set<ViewAction['type']>([
 	'citation-selected',
 	'tools-toggled',
 	'help-toggled',
+	'help-scrolled',
 	'field-opened',
 	'field-edited',
 	'field-closed',

@@ -55,7 +55,11 @@ export function reduceView(view: View, action: ViewAction): View {
 		}
 
 		case 'help-toggled': {
-			return {...view, isHelpOpen: !view.isHelpOpen};
+			return {...view, isHelpOpen: !view.isHelpOpen, helpRow: 0};
+		}
+
+		case 'help-scrolled': {
+			return {...view, helpRow: action.row};
 		}
 
 		case 'field-opened': {

@@ -46,6 +46,8 @@ export type TextField = {
 export type View = {
 	readonly screens: readonly Screen[];
 	readonly isHelpOpen: boolean;
+	/** The first row of the help page that is shown. */
+	readonly helpRow: number;
 	readonly field: TextField | undefined;
 	/** The service under the cursor of the overview; the first row where undefined or not shown. */
 	readonly selectedService: string | undefined;
@@ -60,6 +62,7 @@ export type View = {
 export const initialView: View = {
 	screens: [{type: 'overview'}],
 	isHelpOpen: false,
+	helpRow: 0,
 	field: undefined,
 	selectedService: undefined,
 	filter: '',

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import {afterEach, test} from 'node:test';
+import {render} from 'ink-testing-library';
+import type {ViewAction} from '../../source/store/actions.js';
+import {reduce} from '../../source/store/reducer.js';
 import {isWaitingToAsk} from '../../source/store/selectors/analysis.js';
+import type {State} from '../../source/store/state.js';
+import {Help} from '../../source/ui/screens/help.js';
 import {analysisOf, turnOf} from '../helpers/reports.js';
 import {closeApps, showApp} from '../helpers/show-app.js';
 import {
@@ -147,4 +152,24 @@ test('a preview of what Claude would get says that nothing is sent where there i
 	press('q');
 	show(false);
 	assert.doesNotMatch(await see('what a would send to Claude'), /ANTHROPIC_API_KEY/);
+});
+
+test('help that does not fit scrolls, and cuts no sentence', async () => {
+	const opened = [{type: 'help-toggled'}, {
+		type: 'screen-pushed', screen: {
+			type: 'service', service: 'payment', pane: 'patterns', selectedPattern: 0,
+		},
+	}] as const satisfies readonly ViewAction[];
+	const state = opened.reduce<State>((current, action) => reduce(current, action), fleet);
+	const screen = (helpRow: number, columns: number) => {
+		const {lastFrame} = render(<Help state={{...state, view: {...state.view, helpRow}}} columns={columns} rows={23}/>);
+		return lastFrame() ?? '';
+	};
+
+	const top = screen(0, 80);
+	assert.doesNotMatch(top, /…/);
+	assert.match(top, /Keys here \(service\)[\s\S]+send a Slack alert at once; soon after, it asks for a second s\n/);
+	assert.match(top, / j k scroll: \d+ more rows$/);
+	assert.match(screen(99, 80), /suspend; fg brings it back\n j k scroll: this is the end$/);
+	assert.doesNotMatch(screen(0, 240), /scroll:/);
 });

@@ -119,8 +119,13 @@ test('q goes back and quits on the overview; ctrl-c quits anywhere', () => {
 	assert.equal(press(fleet, 'enter', 'a', '?', 'ctrl-c').intents.at(-1), 'quit');
 });
 
-test('while help is open only the keys that leave it work', () => {
+test('while help is open only the keys that leave it and move it work', () => {
 	const opened = press(fleet, '?').state;
+	assert.equal(press(opened, 'j', 'down', 'k').state.view.helpRow, 1);
+	assert.equal(press(opened, 'G', 'j').state.view.helpRow, 30);
+	assert.equal(press(opened, 'G', 'ctrl-u').state.view.helpRow, 25);
+	assert.equal(press(opened, 'j', '?', '?').state.view.helpRow, 0);
+	assert.equal(press(opened, 'j').state.view.selectedService, undefined);
 	assert.deepEqual(press(opened, 'a', 's', 'enter').intents, []);
 	assert.equal(press(opened, 'esc').state.view.isHelpOpen, false);
 });

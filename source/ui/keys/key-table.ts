@@ -35,6 +35,8 @@ export type KeyBinding = {
 	readonly screens?: readonly ScreenType[];
 	/** Why it can do nothing now, which is said where it is pressed all the same; it is not offered meanwhile. */
 	readonly obstacle?: Obstacle;
+	/** Whether it also works on the help page. */
+	readonly worksInHelp?: boolean;
 	readonly run: (context: KeyContext) => Effects;
 };
 
@@ -111,22 +113,22 @@ export const keyTable: readonly KeyBinding[] = [
 		keys: ['y'], footer: 'copy', help: 'copy the command, the line, the pattern or the label (OSC 52)', screens: ['service', 'lines', 'analysis'], run: copy,
 	},
 	{
-		keys: ['up', 'k'], shown: 'up down k j', help: 'move', run: context => moveBy(context, -1),
+		keys: ['up', 'k'], shown: 'up down k j', help: 'move', worksInHelp: true, run: context => moveBy(context, -1),
 	},
 	{
-		keys: ['down', 'j'], run: context => moveBy(context, 1),
+		keys: ['down', 'j'], worksInHelp: true, run: context => moveBy(context, 1),
 	},
 	{
-		keys: ['ctrl-u', 'pageup'], shown: 'ctrl-u ctrl-d', help: 'half a page up, down', run: context => moveBy(context, -Math.ceil(context.pageRows / 2)),
+		keys: ['ctrl-u', 'pageup'], shown: 'ctrl-u ctrl-d', help: 'half a page up, down', worksInHelp: true, run: context => moveBy(context, -Math.ceil(context.pageRows / 2)),
 	},
 	{
-		keys: ['ctrl-d', 'pagedown'], run: context => moveBy(context, Math.ceil(context.pageRows / 2)),
+		keys: ['ctrl-d', 'pagedown'], worksInHelp: true, run: context => moveBy(context, Math.ceil(context.pageRows / 2)),
 	},
 	{
-		keys: ['g', 'home'], shown: 'g G', help: 'to the top, to the end', run: context => moveTo(context, 'top'),
+		keys: ['g', 'home'], shown: 'g G', help: 'to the top, to the end', worksInHelp: true, run: context => moveTo(context, 'top'),
 	},
 	{
-		keys: ['G', 'end'], run: context => moveTo(context, 'end'),
+		keys: ['G', 'end'], worksInHelp: true, run: context => moveTo(context, 'end'),
 	},
 	{
 		keys: ['r'], help: 'ask Loki again now', screens: ['overview', 'service', 'lines'], run: () => [{type: 'refresh'}],
@@ -150,7 +152,7 @@ export const keyTable: readonly KeyBinding[] = [
 		keys: ['q'], help: 'back', screens: below, run: () => [{type: 'screen-popped'}],
 	},
 	{
-		keys: ['ctrl-c'], help: 'quit', run: () => [{type: 'quit'}],
+		keys: ['ctrl-c'], help: 'quit', worksInHelp: true, run: () => [{type: 'quit'}],
 	},
 	{
 		keys: ['ctrl-z'], help: 'suspend; fg brings it back', run: () => [{type: 'suspend'}],
@@ -168,26 +170,26 @@ export function usableBindings(state: State): readonly KeyBinding[] {
 	return bindingsOf(screen.type).filter(binding => binding.obstacle?.(state, screen) === undefined);
 }
 
-/** What a key does now; nothing where it has no meaning on this screen. The help page takes only the keys that leave it. */
+/** The keys that leave the help page. */
+const leavesHelp: readonly string[] = ['?', 'esc', 'q', 'enter'];
+
+/** What a key does now; nothing where it has no meaning on this screen. The help page takes only the keys that move it and that leave it. */
 export function effectsOfKey(name: string, state: State, page: Pick<KeyContext, 'pageRows' | 'contentRows'>): Effects {
-	if (state.view.isHelpOpen) {
-		return ['?', 'esc', 'q', 'enter'].includes(name) ? [{type: 'help-toggled'}] : quitOnly(name);
+	const {isHelpOpen} = state.view;
+	if (isHelpOpen && leavesHelp.includes(name)) {
+		return [{type: 'help-toggled'}];
 	}
 
 	const screen = currentScreen(state.view);
-	const binding = bindingsOf(screen.type).find(candidate => candidate.keys.includes(name));
+	const binding = bindingsOf(screen.type).find(({keys, worksInHelp = false}) => keys.includes(name) && (worksInHelp || !isHelpOpen));
 	if (!binding) {
 		return [];
 	}
 
 	const obstacle = binding.obstacle?.(state, screen);
-	if (obstacle !== undefined) {
-		return [{type: 'say', text: obstacle}];
-	}
-
-	return binding.run({
-		state, screen, name, ...page,
-	});
+	return obstacle === undefined
+		? binding.run({
+			state, screen, name, ...page,
+		})
+		: [{type: 'say', text: obstacle}];
 }
-
-const quitOnly = (name: string): Effects => name === 'ctrl-c' ? [{type: 'quit'}] : [];

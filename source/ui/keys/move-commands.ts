@@ -12,6 +12,10 @@ import {paneLength} from './service-commands.js';
 /** Moves the cursor of a list or scrolls a text. */
 export function moveBy(context: KeyContext, rows: number): Effects {
 	const {state, screen} = context;
+	if (state.view.isHelpOpen) {
+		return showHelpFrom(context, Math.min(state.view.helpRow, lastStart(context)) + rows);
+	}
+
 	if (screen.type === 'overview') {
 		return selectService(state, selectedRow(state).index + rows);
 	}
@@ -34,8 +38,13 @@ export function moveBy(context: KeyContext, rows: number): Effects {
 }
 
 /** To the first or last row; a text that streams is followed from its end. */
-export function moveTo({state, screen}: KeyContext, end: Scroll['from']): Effects {
+export function moveTo(context: KeyContext, end: Scroll['from']): Effects {
+	const {state, screen} = context;
 	const row = end === 'top' ? 0 : lastRow;
+	if (state.view.isHelpOpen) {
+		return showHelpFrom(context, row);
+	}
+
 	if (screen.type === 'overview') {
 		return selectService(state, row);
 	}
@@ -58,8 +67,13 @@ function listLength(state: State, screen: Screen): number | undefined {
 }
 
 /** A scroll counts from the end that it holds on to, and passes neither. */
-function scrollBy({pageRows, contentRows}: KeyContext, {from, rows: scrolled}: Scroll, rows: number): Effects {
-	const most = Math.max(0, contentRows - pageRows);
+function scrollBy(context: KeyContext, {from, rows: scrolled}: Scroll, rows: number): Effects {
+	const most = lastStart(context);
 	const moved = Math.min(scrolled, most) + (from === 'top' ? rows : -rows);
 	return [{type: 'scrolled', scroll: {from, rows: Math.max(0, Math.min(most, moved))}}];
 }
+
+/** The furthest that a text can be scrolled. */
+const lastStart = ({pageRows, contentRows}: KeyContext): number => Math.max(0, contentRows - pageRows);
+
+const showHelpFrom = (context: KeyContext, row: number): Effects => [{type: 'help-scrolled', row: Math.max(0, Math.min(lastStart(context), row))}];

@@ -12,7 +12,7 @@ const outbox: Outbox = {
 	begin: async entry => ({
 		...entry, id: '1', contentHash: '', createdMs: nowMs, delivery: undefined,
 	}),
-	async finish() {},
+	finish: async () => undefined,
 	pending: () => [],
 	last: () => undefined,
 	note: () => undefined,

@@ -154,7 +154,7 @@ test('a preview of what Claude would get says that nothing is sent where there i
 	assert.doesNotMatch(await see('what a would send to Claude'), /ANTHROPIC_API_KEY/);
 });
 
-test('help that does not fit scrolls, and cuts no sentence', async () => {
+test('help that does not fit scrolls, and cuts no sentence', () => {
 	const opened = [{type: 'help-toggled'}, {
 		type: 'screen-pushed', screen: {
 			type: 'service', service: 'payment', pane: 'patterns', selectedPattern: 0,

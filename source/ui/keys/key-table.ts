@@ -171,12 +171,12 @@ export function usableBindings(state: State): readonly KeyBinding[] {
 }
 
 /** The keys that leave the help page. */
-const leavesHelp: readonly string[] = ['?', 'esc', 'q', 'enter'];
+const leavesHelp: ReadonlySet<string> = new Set(['?', 'esc', 'q', 'enter']);
 
 /** What a key does now; nothing where it has no meaning on this screen. The help page takes only the keys that move it and that leave it. */
 export function effectsOfKey(name: string, state: State, page: Pick<KeyContext, 'pageRows' | 'contentRows'>): Effects {
 	const {isHelpOpen} = state.view;
-	if (isHelpOpen && leavesHelp.includes(name)) {
+	if (isHelpOpen && leavesHelp.has(name)) {
 		return [{type: 'help-toggled'}];
 	}
 

@@ -5,9 +5,6 @@ import {fitRow} from './row.js';
 
 const tones = {good: 'good', bad: 'warning', plain: 'bold'} as const satisfies Record<Notice['tone'], string>;
 
-/** From the first word with a slash to the word behind the last one: directories may have spaces in their names. */
-const pathInText = /\S*\/(?:.*\/)?\S*/;
-
 /** A piece of news over the whole of the last row: what it ends with is often what matters. */
 export const noticeRow = ({text, tone}: Notice, columns: number): StyledRow => fitRow([[' '], [fitNotice(text, columns - 2), tones[tone]]], columns);
 
@@ -18,9 +15,17 @@ export function fitNotice(text: string, columns: number): string {
 		return text;
 	}
 
-	const path = pathInText.exec(text)?.[0] ?? '';
+	const path = pathIn(text);
 	const nameStart = path.lastIndexOf('/');
 	const directory = path.slice(0, Math.max(0, nameStart));
 	const room = displayWidth(directory) - (width - columns) - 1;
 	return room < 0 ? fit(text, columns) : text.replace(path, () => `${fit(directory, room, {ellipsis: false}).trimEnd()}…${path.slice(nameStart)}`);
+}
+
+/** From the first word with a slash to the last one: directories may have spaces in their names. */
+function pathIn(text: string): string {
+	const words = text.split(' ');
+	const hasSlash = (word: string): boolean => word.includes('/');
+	const first = words.findIndex(word => hasSlash(word));
+	return first === -1 ? '' : words.slice(first, words.findLastIndex(word => hasSlash(word)) + 1).join(' ');
 }

@@ -19,11 +19,8 @@ export function Preview({screen, columns, rows}: PreviewProps): ReactElement {
 }
 
 function nameOf({destination, lacksKey = false}: PreviewProps['screen']): Span {
-	if (lacksKey) {
-		return ['nothing is sent to Claude: no key', 'warning'];
-	}
-
-	return [destination === 'slack' ? 'what s would send to Slack' : 'what a would send to Claude', 'dim'];
+	const name = destination === 'slack' ? 'what s would send to Slack' : 'what a would send to Claude';
+	return lacksKey ? ['nothing is sent to Claude: no key', 'warning'] : [name, 'dim'];
 }
 
 /** What follows would be sent only with a key: who thinks of setting one can read it beforehand. */

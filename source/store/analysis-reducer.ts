@@ -48,7 +48,7 @@ function reduceTurn(turn: Turn, event: Exclude<AnalysisEvent, {type: 'usage' | '
 		}
 
 		case 'thinking': {
-			return {...turn, retryAtMs: undefined, thinking: (turn.thinking + event.text).slice(-2000)};
+			return {...turn, retryAtMs: undefined, thinking: joinThinking(turn.thinking, event.text).slice(-2000)};
 		}
 
 		case 'tool-started': {
@@ -79,4 +79,10 @@ function reduceTurn(turn: Turn, event: Exclude<AnalysisEvent, {type: 'usage' | '
 			};
 		}
 	}
+}
+
+/** Blocks come without a mark between them: a sentence that has ended and a capital letter are two of them. */
+function joinThinking(before: string, text: string): string {
+	const isNewBlock = /[!.:?]$/.test(before) && /^\p{Uppercase_Letter}/u.test(text);
+	return isNewBlock ? `${before} ${text}` : before + text;
 }

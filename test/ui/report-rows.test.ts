@@ -79,3 +79,20 @@ test('how many values were held back stands in the footer of an analysis, and of
 	assert.doesNotMatch(textOf(opened), /redacted/);
 	assert.match(textOf(reduce(opened, {type: 'screen-pushed', screen: {type: 'analysis', service: 'payment', scroll: {from: 'end', rows: 0}}})), /redacted 14 .*esc back/);
 });
+
+test('what the model says before it answers begins at a word, however wide its letters are', () => {
+	const waiting = (thinking: string) => draw(32, undefined, turnOf('', {status: 'waiting', thinking, endedMs: undefined})).rows.at(-1);
+	assert.equal(waiting('The errors began with the rollout of the new version'), ' …rollout of the new version');
+	assert.equal(waiting('short'), ' short');
+	assert.ok(displayWidth(waiting('日本語'.repeat(20)) ?? '') <= 32);
+	assert.match(waiting('日本語'.repeat(20)) ?? '', /^ ….*日本語$/);
+});
+
+test('two blocks of what the model says before it answers do not run together', () => {
+	const opened = stateAfter({type: 'analysis-opened', analysis: analysisOf(turnOf('', {status: 'waiting'}))});
+	const words = ['I look at the', ' pods.', 'Now at the errors of 1.', '5 minutes'];
+	const said = words.reduce((state, text) => reduce(state, {
+		type: 'analysis-event', service: 'payment', event: {type: 'thinking', text}, atMs: 0,
+	}), opened);
+	assert.equal(said.analyses.get('payment')?.turns[0]?.thinking, 'I look at the pods. Now at the errors of 1.5 minutes');
+});

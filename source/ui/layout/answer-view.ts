@@ -7,6 +7,7 @@ import type {Analysis, Turn} from '../../store/state.js';
 import type {Span, StyledRow} from '../components/line.js';
 import type {Tone} from '../theme.js';
 import {reportRows} from './report-rows.js';
+import {textTail} from './text-tail.js';
 import {toolRows} from './tool-rows.js';
 import {verdictText} from './verdict-text.js';
 
@@ -137,7 +138,7 @@ const sentence = (text: string): string => /[!.?]$/.test(text) ? text : `${text}
 function endRows(turn: Turn, width: number): readonly StyledRow[] {
 	if (turn.status === 'waiting') {
 		const thinking = turn.thinking.trim().split('\n').at(-1) ?? '';
-		return [[[` ${thinking === '' ? 'waiting for the first word' : sanitizeLine(thinking).slice(-width)}`, 'dim']]];
+		return [[[` ${thinking === '' ? 'waiting for the first word' : textTail(sanitizeLine(thinking), width)}`, 'dim']]];
 	}
 
 	if (turn.status === 'stopped') {

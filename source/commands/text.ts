@@ -1,5 +1,6 @@
 import process from 'node:process';
 import {setTimeout as delay} from 'node:timers/promises';
+import {isOpen} from '../store/selectors/incidents.js';
 import {fleetVerdict} from '../store/selectors/verdict-line.js';
 import {initialState, type State} from '../store/state.js';
 import {createStore} from '../store/store.js';
@@ -53,7 +54,8 @@ export async function runFocusText(options: SessionOptions, service: string): Pr
 	const watching = session.monitor.run(session.signal);
 	try {
 		const startMs = options.now();
-		await until(() => ['live', 'failing'].includes(store.getState().connection.status) || options.now() - startMs > maxBaselineMs);
+		// Whether it still goes on is known only once there is a baseline.
+		await until(() => isRead(store.getState()) || hasOpen(store.getState(), service) || options.now() - startMs > maxBaselineMs);
 		if (tellTrouble(store.getState())) {
 			return false;
 		}
@@ -141,6 +143,8 @@ async function tellInvestigation({store, analyses, alerter}: Session, service: s
 function isRead({connection, backfill, nothingMatches}: State): boolean {
 	return connection.status === 'failing' || nothingMatches ? true : connection.status === 'live' && backfill.doneHours >= backfill.wantedHours && !backfill.isRunning;
 }
+
+const hasOpen = ({anomalies}: State, service: string): boolean => anomalies.some(anomaly => anomaly.service === service && isOpen(anomaly));
 
 async function until(isThere: () => boolean): Promise<void> {
 	while (!isThere()) {

@@ -58,6 +58,8 @@ export type Anomaly = {
 	readonly openedMs: number;
 	readonly lastSeenMs: number;
 	readonly resolvedMs: number | undefined;
+	/** Known only from counts up to this time: whether it goes on is not known, so it is not resolved. */
+	readonly countedUntilMs?: number;
 	/** Errors or lines a minute: what is, what was expected, and the limit above (or below) which it is abnormal. */
 	readonly observedPerMinute: number;
 	readonly expectedPerMinute: number;

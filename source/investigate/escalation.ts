@@ -1,6 +1,6 @@
 import {formatFactor} from '../detect/sentence.js';
 import type {Evidence, Verdict} from './types.js';
-import {mainAnomaly} from './verdict-words.js';
+import {countedUntil, mainAnomaly} from './verdict-words.js';
 
 export type Trend = 'rising' | 'falling' | 'steady' | 'unknown';
 
@@ -46,8 +46,8 @@ export const trendOf = ({errorsPerMinute, startMs, endMs, anomalies}: Evidence):
 	return !isChance && last < before * fallingFactor ? 'falling' : 'steady';
 };
 
-/** Whether to wake someone else, from severity, spread and trend; the reason names all three. */
-export const decideEscalation = (evidence: Evidence): Verdict['escalate'] => {
+/** Whether to wake someone else, from severity, spread and trend; the reason names all three. What was counted only until a time is judged as it was then. */
+export const decideEscalation = (evidence: Evidence, timeZone?: string): Verdict['escalate'] => {
 	const anomaly = mainAnomaly(evidence.anomalies);
 	if (!anomaly) {
 		return {decision: false, reason: 'nothing is abnormal'};
@@ -64,6 +64,7 @@ export const decideEscalation = (evidence: Evidence): Verdict['escalate'] => {
 		anomaly.factor === undefined ? anomaly.severity : `${anomaly.severity}, ${formatFactor(anomaly.factor)} of the usual`,
 		services === 1 ? 'one service' : `${services} services`,
 		trend === 'unknown' ? 'too young for a trend' : trend,
+		...anomaly.countedUntilMs === undefined ? [] : [`${countedUntil(anomaly.countedUntilMs, timeZone)}, whether it goes on is not known`],
 	];
 	// Many lines a minute of an error that was never seen are not.
 	const isBenign = anomaly.kind === 'volume-surge' || (anomaly.kind === 'new-pattern' && anomaly.severity === 'warning');

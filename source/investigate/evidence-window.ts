@@ -25,10 +25,11 @@ const maxBaselineMs = 60 * minuteMs;
 
 /** Which time is looked at: from just before the first open anomaly until now (or until all are over), and as long a time before, within limits. */
 export const chooseWindow = (anomalies: readonly Anomaly[], nowMs: number): EvidenceWindow => {
-	const open = anomalies.filter(({state}) => state !== 'resolved');
+	// What was counted only until a time is looked at until then.
+	const open = anomalies.filter(({state, countedUntilMs}) => state !== 'resolved' && countedUntilMs === undefined);
 	const relevant = open.length > 0 ? open : anomalies;
 	const onsetMs = relevant.length > 0 ? Math.min(...relevant.map(anomaly => anomaly.onsetMs), nowMs) : nowMs - calmMs;
-	const resolvedMs = open.length > 0 ? nowMs : Math.max(onsetMs, ...relevant.map(anomaly => anomaly.resolvedMs ?? nowMs)) + leadMs;
+	const resolvedMs = open.length > 0 ? nowMs : Math.max(onsetMs, ...relevant.map(anomaly => anomaly.countedUntilMs ?? anomaly.resolvedMs ?? nowMs)) + leadMs;
 	const endMs = relevant.length > 0 ? Math.min(nowMs, resolvedMs) : nowMs;
 	const isSilence = relevant.length > 0 && relevant.every(({kind}) => kind === 'silence' || kind === 'fleet-silence');
 	const wantedLeadMs = isSilence ? silenceLeadMs : leadMs;

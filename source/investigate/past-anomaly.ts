@@ -54,18 +54,19 @@ export async function readPastAnomaly({client, scope, focus, nowMs, timeZone, si
 	const expectedPerMinute = meanOf(startMs => startMs < floorToMinute(onsetMs));
 	const factor = expectedPerMinute > 0 ? observedPerMinute / expectedPerMinute : undefined;
 	const parts = {
-		kind, onsetMs, lastSeenMs: endMs, resolvedMs: endMs, observedPerMinute, expectedPerMinute, limitPerMinute: undefined, factor, pattern: undefined,
+		kind, onsetMs, lastSeenMs: endMs, resolvedMs: undefined, observedPerMinute, expectedPerMinute, limitPerMinute: undefined, factor, pattern: undefined,
 	};
 	return {
 		...parts,
 		fingerprint: `${kind}:${service}`,
 		service,
 		severity: kind === 'silence' || (factor ?? 0) >= criticalFactor ? 'critical' : 'warning',
-		state: 'resolved',
+		state: 'ongoing',
 		openedMs: onsetMs,
 		// Whether it is over is not known from these counts: the sentence says how far they go.
+		countedUntilMs: endMs,
 		sentence: `${explain({
-			...parts, resolvedMs: undefined, isAccepted: false, share: undefined, services: undefined,
+			...parts, isAccepted: false, share: undefined, services: undefined,
 		}, clock)}, counted until ${clock(endMs)}`,
 	};
 }

@@ -73,7 +73,7 @@ const count = (value: number): string => value.toLocaleString('en-US');
 const anomalyFields = (anomaly: Anomaly): Json => ({
 	kind: anomaly.kind,
 	severity: anomaly.severity,
-	state: anomaly.state,
+	state: anomaly.countedUntilMs === undefined ? anomaly.state : `not known after ${isoTime(anomaly.countedUntilMs)}`,
 	since: isoTime(anomaly.onsetMs),
 	observed_per_minute: round(anomaly.observedPerMinute),
 	expected_per_minute: round(anomaly.expectedPerMinute),

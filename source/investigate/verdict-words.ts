@@ -23,9 +23,10 @@ export const duration = (milliseconds: number): string => {
 	return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`;
 };
 
-/** The anomaly that the headline is about: critical before warning, open before resolved, then by kind. */
+/** The anomaly that the headline is about: what is open by now before what was counted until a time, both before what is resolved, critical before warning, then by kind. */
 export const mainAnomaly = (anomalies: readonly Anomaly[]): Anomaly | undefined => {
-	const rank = (anomaly: Anomaly): number => (anomaly.state === 'resolved' ? 100 : 0) + (anomaly.severity === 'critical' ? 0 : 10) + kindOrder.indexOf(anomaly.kind);
+	const age = ({state, countedUntilMs}: Anomaly): number => state === 'resolved' ? 200 : (countedUntilMs === undefined ? 0 : 100);
+	const rank = (anomaly: Anomaly): number => age(anomaly) + (anomaly.severity === 'critical' ? 0 : 10) + kindOrder.indexOf(anomaly.kind);
 	return anomalies.toSorted((a, b) => rank(a) - rank(b))[0];
 };
 
@@ -38,11 +39,15 @@ const measures: Readonly<Record<AnomalyKind, (anomaly: Anomaly) => string>> = {
 	'new-pattern': ({observedPerMinute}) => `a new error pattern, about ${formatRate(observedPerMinute)}/min`,
 };
 
+/** `counted until 03:08` */
+export const countedUntil = (timeMs: number, timeZone: string | undefined): string => `counted until ${createClock(timeZone)(timeMs)}`;
+
 /** `errors 42/min vs 3.1 expected since 02:58` */
 export const measure = (anomaly: Anomaly, timeZone: string | undefined): string => {
 	const clock = createClock(timeZone);
 	const over = anomaly.state === 'resolved' && anomaly.resolvedMs !== undefined ? ` until ${clock(anomaly.resolvedMs)}` : '';
-	return `${measures[anomaly.kind](anomaly)} since ${clock(anomaly.onsetMs)}${over}`;
+	const counted = anomaly.countedUntilMs === undefined ? '' : `, ${countedUntil(anomaly.countedUntilMs, timeZone)}`;
+	return `${measures[anomaly.kind](anomaly)} since ${clock(anomaly.onsetMs)}${over}${counted}`;
 };
 
 /** The change that looks like a rollout: a version, image or revision that most bad lines carry and hardly any did before. */

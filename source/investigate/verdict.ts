@@ -176,7 +176,7 @@ export const judge = (evidence: Evidence, {timeZone}: JudgeOptions = {}): Verdic
 	const onsetMs = anomaly?.onsetMs ?? evidence.startMs;
 	const cause = anomaly && findCause(evidence, onsetMs);
 	const rollout = findRollout(evidence);
-	const escalate = decideEscalation(evidence);
+	const escalate = decideEscalation(evidence, timeZone);
 	const command = commandOf(evidence, cause);
 	const name = clip(evidence.service, 60);
 	const clause = cause && rollout && cause.service === evidence.service && !cause.isRollout ? rolloutClause(rollout, firstTroubleMs(evidence, onsetMs, cause.match?.lines ?? [])) : undefined;

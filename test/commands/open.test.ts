@@ -41,7 +41,20 @@ test('without a terminal it writes the evidence of the time in the token, though
 	assert.match(stdout, /^payment {2}\{namespace="production", service_name="payment"\} {2}02:59 to 03:09/);
 	assert.match(stdout, /critical {2}errors 40\/min vs 2\/min expected, 20x, since 03:00, counted until 03:08/);
 	assert.match(stdout, /charge failed: upstream timed out/);
-	assert.match(stdout, /NO AI {2}payment/);
+	assert.match(stdout, /NO AI {2}payment.* since 03:00, counted until 03:08/);
+	assert.match(stdout, /escalate: yes, critical.*counted until 03:08, whether it goes on is not known/);
+	assert.doesNotMatch(stdout, /it is over/);
+});
+
+test('of trouble that still burns it writes what is open by now', async () => {
+	const here = await openWorld({hours: 2});
+	breakPayment(here);
+	here.pass(10);
+	const {exitCode, stdout, stderr} = await runProgram(['open', encodeOpenToken(target)], {env: envOf(here)});
+	assert.equal(exitCode, 0, stderr);
+	assert.match(stdout, /^payment .* 02:59 to 03:18/);
+	assert.match(stdout, /escalate: yes, critical/);
+	assert.doesNotMatch(stdout, /it is over|counted until/);
 });
 
 test('on a terminal it opens the screen of the service', async () => {

@@ -169,6 +169,8 @@ test('escalation follows severity, spread and trend', async t => {
 		['warning, three services', sampleEvidence({onsets, anomalies: [sampleAnomaly({severity: 'warning'})]}), true, /3 services/],
 		['rising', sampleEvidence({errorsPerMinute: series(5, 5, 5, 10, 10, 10, 40, 40, 40, 40)}), true, /rising/],
 		['over', sampleEvidence({anomalies: [sampleAnomaly({state: 'resolved', resolvedMs: onsetMs + (5 * minuteMs)})]}), false, /over/],
+		['critical, counted until a time', sampleEvidence({onsets: [], anomalies: [sampleAnomaly({countedUntilMs: onsetMs + (10 * minuteMs)})]}), true, /critical.*14x.*steady; counted until 03:08, whether it goes on is not known$/],
+		['warning, counted until a time', sampleEvidence({onsets: [], anomalies: [sampleAnomaly({severity: 'warning', countedUntilMs: onsetMs + (10 * minuteMs)})]}), false, /warning.*counted until 03:08, whether it goes on is not known; look again/],
 		['nothing', sampleEvidence({anomalies: []}), false, /nothing/],
 	];
 	for (const [name, evidence, decision, reason] of cases) {
@@ -178,6 +180,13 @@ test('escalation follows severity, spread and trend', async t => {
 			assert.match(escalate.reason, reason);
 		});
 	}
+});
+
+test('of trouble that was counted only until a time nothing says that it is over', () => {
+	const counted = sampleEvidence({anomalies: [sampleAnomaly({countedUntilMs: onsetMs + (10 * minuteMs)})]});
+	assert.match(judge(counted).headline, /errors 42\/min vs 3\.1 expected since 02:58, counted until 03:08,/);
+	assert.match(judge(counted, {timeZone: 'Europe/Berlin'}).escalate.reason, /counted until 04:08,/);
+	assert.doesNotMatch(JSON.stringify(judge(counted)), /over|until 03:08 /);
 });
 
 test('names that come from labels cannot break out of the command', async t => {

@@ -1,4 +1,5 @@
 import {isErrorLevel} from '../loki/logql.js';
+import {callerBefore, tellingTexts} from '../store/naming.js';
 import {createGrowth, matchSignatures, type SignatureMatch} from './best-signature.js';
 import {decideEscalation} from './escalation.js';
 import {
@@ -49,24 +50,25 @@ type Leader = {
 	readonly isNamed: boolean;
 };
 
-/** A name anywhere. A pod's name begins with its service's; `cart-api` is another service than `cart`. */
-const anyMention = (name: string): string => String.raw`(?<![a-z\d-])${name}(?![a-z\d]|-[a-z]{3,20}\b)`;
+/** A name anywhere but where the caller stands. A pod's name begins with its service's; `cart-api` is another service than `cart`. */
+const anyMention = (name: string): string => String.raw`(?<![a-z\d-])(?<!${callerBefore})${name}(?![a-z\d]|-[a-z]{3,20}\b)`;
 
 /** A name where the called host stands: a word may be a table or a user as well. */
-const calledService = (name: string): string => String.raw`(?:\/\/|\b(?:upstream|host|peer|server|address|target)["':= ]{1,4}|\b(?:from|to|calling) )${name}(?![a-z\d_]|-[a-z]{3,20}\b)|(?<![\w-])${name}(?::\d{2,5}\b|\.[a-z\d-]{1,63}\.svc\b)`;
+const calledService = (name: string): string => String.raw`(?:\/\/|\b(?:upstream|host|peer|server|address|target)["':= ]{1,4}|\b(?:from|to|calling) )${name}(?![a-z\d_]|-[a-z]{3,20}\b)|(?<![\w-])(?<!${callerBefore})${name}(?::\d{2,5}\b|\.[a-z\d-]{1,63}\.svc\b)`;
 
 /**
-The service that broke first, where that is another one: the earliest that this one's lines name, else the earliest.
+The service that broke first, where that is another one: the earliest that this one's errors name, else the earliest.
 Onsets a few seconds apart have no order; then what a service's lines name is what it depends on.
 */
-const findLeader = ({service, onsets, lines, patterns, changes}: Evidence): Leader | undefined => {
+const findLeader = (evidence: Evidence): Leader | undefined => {
+	const {service, onsets} = evidence;
 	const own = onsets.find(onset => onset.service === service);
 	// The one at the head is suspected, whoever was seen first.
 	if (!own || onsets[0] === own) {
 		return undefined;
 	}
 
-	const texts = [...lines.map(({line}) => line), ...patterns.map(({template}) => template), ...changes.map(({value}) => value)];
+	const texts = tellingTexts(evidence);
 	const isSaid = (name: string, words: (name: string) => string): boolean => {
 		const pattern = new RegExp(words(escapeRegex(name.slice(0, 100))), 'i');
 		return texts.some(text => pattern.test(text));

@@ -1,7 +1,7 @@
 import {test} from 'node:test';
 import assert from 'node:assert/strict';
 import {riskOf} from '../../source/investigate/command-risk.js';
-import type {Evidence} from '../../source/investigate/types.js';
+import type {Evidence, EvidenceLine} from '../../source/investigate/types.js';
 import {judge} from '../../source/investigate/verdict.js';
 import {
 	minuteMs,
@@ -157,6 +157,48 @@ test('a service that broke earlier but is not named stays a suspect', () => {
 	const verdict = judge(evidence);
 	assert.equal(verdict.cause?.name, 'connections refused');
 	assert.match(verdict.findings.join('\n'), /search broke 60 s earlier, but nothing in these lines names it/);
+});
+
+/** A storm in auth, eleven minutes after checkout broke, with one more line. */
+const afterCheckout = (line: string, fields: Partial<EvidenceLine> = {}, changes: Evidence['changes'] = []) => judge(incident([], {
+	service: 'auth',
+	anomalies: [sampleAnomaly({service: 'auth', kind: 'pattern-storm', pattern: {id: 'storm', template: 'token refresh failed, retrying in <*> ms'}})],
+	patterns: [
+		samplePattern('token refresh failed, retrying in <*> ms', {id: 'storm', level: 'warn'}),
+		samplePattern('token verified', {
+			id: 'calm', level: 'info', isNew: false, baselineShare: 0.6,
+		}),
+	],
+	lines: [
+		sampleLine('L1', 'token refresh failed, retrying in 0 ms', {level: 'warn', patternId: 'storm'}),
+		sampleLine('L2', line, {level: 'info', patternId: 'calm', ...fields}),
+	],
+	changes,
+	onsets: [{service: 'checkout', onsetMs: onsetMs - (11 * minuteMs), sentence: ''}, {service: 'auth', onsetMs, sentence: ''}],
+}));
+
+test('a service that broke earlier is not blamed because calm lines name it, or errors name it as the caller', async t => {
+	const callers = ['client=checkout', 'caller="checkout"', 'from=checkout', 'user_agent=checkout/1.2', 'source=checkout', 'client=checkout:8080', '{"client":"checkout"}', '{"client": "checkout"}'];
+	const cases: ReadonlyArray<Readonly<Parameters<typeof afterCheckout>>> = [
+		['level=info msg="token verified" client=checkout'],
+		['level=info msg="called checkout"'],
+		['level=info msg="token verified"', {}, [sampleChange('client', 'checkout')]],
+		...callers.map(caller => [`token refresh failed ${caller}`, {level: 'error'}] as const),
+	];
+	for (const [line, fields, changes] of cases) {
+		await t.test(`${line}${changes ? ' and a change' : ''}`, () => {
+			const verdict = afterCheckout(line, fields, changes);
+			assert.equal(verdict.cause?.name, 'retry storm');
+			assert.match(verdict.findings.join('\n'), /checkout broke 11 min earlier, but nothing in these lines names it/);
+		});
+	}
+});
+
+test('a service that broke earlier is named by errors and by the lines that an anomaly is about', () => {
+	const named = /checkout broke 11 min earlier, and these lines name it/;
+	assert.match(afterCheckout('call to checkout failed', {level: 'error'}).findings.join('\n'), named);
+	assert.match(afterCheckout('call to checkout failed client=checkout', {level: 'error'}).findings.join('\n'), named);
+	assert.match(afterCheckout('token refresh failed, checkout is slow', {level: 'warn', patternId: 'storm'}).findings.join('\n'), named);
 });
 
 test('escalation follows severity, spread and trend', async t => {

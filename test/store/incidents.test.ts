@@ -62,6 +62,26 @@ test('services of different namespaces are apart unless a line or a trace connec
 	assert.deepEqual(told(base, here('payment', 'shop', `trace_id=${trace} failed`), here('billing', 'back-office', `{"traceId":"${trace}"}`)), ['payment billing']);
 });
 
+test('a caller is not suspected because calm lines name it, or errors name it as the caller, but what fails when called is', () => {
+	const suspected = (text: string, level: EvidenceLine['level']) => {
+		const later = anomaly({service: 'checkout', onsetMs: onset + 5000});
+		const state = stateAfter(read, detected(payment, later), known('payment', {lines: [{...line('payment', text), level}]}), known('checkout', {lines: [line('checkout', 'it failed')]}));
+		return incidentOf(state, 'payment')?.incident.suspected;
+	};
+
+	assert.equal(suspected('msg="charged" client=checkout', 'info'), 'payment');
+	assert.equal(suspected('called checkout', 'info'), 'payment');
+	assert.equal(suspected('msg="charge failed" client=checkout', 'error'), 'payment');
+	assert.equal(suspected('{"msg":"charge failed","caller":"checkout"}', 'error'), 'payment');
+	assert.equal(suspected('call to checkout failed client=checkout', 'error'), 'checkout');
+});
+
+test('a calm line still connects two services of different namespaces', () => {
+	const billing = anomaly({service: 'billing', onsetMs: onset + minuteMs});
+	const calm = {...line('billing', 'charged client=payment', {namespace: 'back-office'}), level: 'info'} as const;
+	assert.deepEqual(told(detected(payment, billing), known('payment', {lines: [line('payment', 'it failed', {namespace: 'shop'})]}), known('billing', {lines: [calm]})), ['payment billing']);
+});
+
 test('what is muted stands below what is open and is counted; the incident still says that it was first', () => {
 	const mutes: Action = {type: 'mutes-changed', mutes: [{target: {fingerprint: payment.fingerprint}, untilMs: nowMs + minuteMs}]};
 	const state = stateAfter(read, detected(payment, checkout), mutes);

@@ -1,5 +1,6 @@
 import type {GroupOptions} from '../../detect/incident.js';
 import type {Evidence} from '../../investigate/types.js';
+import {callerBefore, tellingTexts} from '../naming.js';
 import type {State} from '../state.js';
 
 /** Labels that part what runs apart: services that share none of their values have nothing to do with each other, unless their lines say so. */
@@ -9,6 +10,7 @@ const traceLabels = ['trace_id', 'traceid', 'traceId', 'traceID'] as const;
 
 /**
 How services are connected, as far as their evidence tells: lines of one name the other, or both carry the same trace id.
+Any line connects two; who is to blame is told only by errors, and not by whom they name as the caller.
 Unrelated are two of which both are known, that no line connects, and that run in different places; undefined where nothing is known.
 */
 export function relationOf(details: State['details']): Required<Pick<GroupOptions, 'isRelated' | 'isNaming'>> {
@@ -26,7 +28,7 @@ export function relationOf(details: State['details']): Required<Pick<GroupOption
 
 	const isRelated = (service: string, other: string): boolean | undefined => {
 		const [a, b] = [factsOf(service), factsOf(other)];
-		if (isNamed(other, a) || isNamed(service, b)) {
+		if (isNamed(other, a?.text) || isNamed(service, b?.text)) {
 			return true;
 		}
 
@@ -42,21 +44,25 @@ export function relationOf(details: State['details']): Required<Pick<GroupOption
 		return isApart ? false : undefined;
 	};
 
-	return {isRelated, isNaming: (service, other) => isNamed(other, factsOf(service))};
+	return {isRelated, isNaming: (service, other) => isBlamed(other, factsOf(service))};
 }
 
 type Facts = {
 	readonly text: string;
+	/** Of errors and the like only. */
+	readonly tellingText: string;
 	readonly traces: ReadonlySet<string>;
 	readonly places: Readonly<Record<typeof placeLabels[number], ReadonlySet<string>>>;
 };
 
-function readFacts({lines, patterns, changes}: Evidence): Facts {
+function readFacts(evidence: Evidence): Facts {
+	const {lines, patterns, changes} = evidence;
 	const text = [...lines.map(({line}) => line), ...patterns.map(({template}) => template), ...changes.map(({value}) => value)].join('\n').toLowerCase();
 	const labelled = lines.flatMap(({labels}) => traceLabels.flatMap(name => labels[name] ?? []));
 	const valuesOf = (label: string) => new Set(lines.flatMap(({labels}) => labels[label] ?? []));
 	return {
 		text,
+		tellingText: tellingTexts(evidence).join('\n').toLowerCase(),
 		traces: new Set([...labelled, ...Array.from(text.matchAll(tracePattern), ([, id]) => id!)].map(id => id.toLowerCase())),
 		places: {
 			namespace: valuesOf('namespace'), k8s_namespace_name: valuesOf('k8s_namespace_name'), cluster: valuesOf('cluster'), k8s_cluster_name: valuesOf('k8s_cluster_name'),
@@ -66,15 +72,30 @@ function readFacts({lines, patterns, changes}: Evidence): Facts {
 
 const isWordCharacter = (character: string | undefined): boolean => character !== undefined && /[\w-]/.test(character);
 
-/** Whether the lines name a service, as a word of its own. */
-function isNamed(service: string, facts: Facts | undefined): boolean {
-	const name = service.toLowerCase();
-	if (!facts || name === '') {
-		return false;
-	}
+const callerEnd = new RegExp(`${callerBefore}$`);
+/** Longer than what can stand before a caller's name. */
+const callerLength = 20;
 
-	for (let at = facts.text.indexOf(name); at !== -1; at = facts.text.indexOf(name, at + 1)) {
-		if (!isWordCharacter(facts.text[at - 1]) && !isWordCharacter(facts.text[at + name.length])) {
+/** Where a text names a service, as a word of its own. */
+function * placesOf(service: string, text: string): Generator<number, void> {
+	const name = service.toLowerCase();
+	for (let at = name === '' ? -1 : text.indexOf(name); at !== -1; at = text.indexOf(name, at + 1)) {
+		if (!isWordCharacter(text[at - 1]) && !isWordCharacter(text[at + name.length])) {
+			yield at;
+		}
+	}
+}
+
+/** Whether the lines name a service at all. */
+function isNamed(service: string, text = ''): boolean {
+	return placesOf(service, text).next().done === false;
+}
+
+/** Whether the errors name a service as another one than their caller. */
+function isBlamed(service: string, facts: Facts | undefined): boolean {
+	const text = facts?.tellingText ?? '';
+	for (const at of placesOf(service, text)) {
+		if (!callerEnd.test(text.slice(Math.max(0, at - callerLength), at))) {
 			return true;
 		}
 	}

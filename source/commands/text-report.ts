@@ -1,4 +1,5 @@
 import {overviewRows} from '../store/selectors/overview.js';
+import {isStorm} from '../store/selectors/patterns.js';
 import {recentValues} from '../store/selectors/rates.js';
 import type {Analysis, State} from '../store/state.js';
 import type {StyledRow} from '../ui/components/line.js';
@@ -48,7 +49,9 @@ export function detailLines(state: State, service: string): readonly string[] {
 	const {evidence, verdict} = detail;
 	return [
 		textOf(patternHead(evidence, columns)),
-		...evidence.patterns.slice(0, 8).map(pattern => textOf(patternTableRow(pattern, columns, {isSelected: false, isExcluded: false}))),
+		...evidence.patterns.slice(0, 8).map(pattern => textOf(patternTableRow(pattern, columns, {
+			isSelected: false, isExcluded: false, isStorm: isStorm(state, service, pattern),
+		}))),
 		...evidence.changes.slice(0, 5).map(change => ` changed: ${change.name}=${change.value}  ${Math.round(change.badShare * 100)} % now, ${Math.round(change.baselineShare * 100)} % before`),
 		textOf(onsetRow(state, service, columns)),
 		'',

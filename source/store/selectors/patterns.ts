@@ -1,5 +1,6 @@
 import type {EvidencePattern} from '../../investigate/types.js';
 import type {State} from '../state.js';
+import {isOpen} from './incidents.js';
 
 /** A service's patterns as they are listed: those that somebody has excluded come last. */
 export function listedPatterns({details, view}: State, service: string): readonly EvidencePattern[] {
@@ -9,3 +10,8 @@ export function listedPatterns({details, view}: State, service: string): readonl
 }
 
 export const isExcluded = ({view}: State, service: string, {template}: EvidencePattern): boolean => view.excluded.get(service)?.includes(template) ?? false;
+
+/** Whether an open storm of the service is of this pattern: by its id, or by its template where the sample gave it another one. */
+export const isStorm = ({anomalies}: Pick<State, 'anomalies'>, service: string, {id, template}: EvidencePattern): boolean => anomalies.some(anomaly =>
+	anomaly.kind === 'pattern-storm' && anomaly.service === service && isOpen(anomaly)
+	&& (anomaly.pattern?.id === id || anomaly.pattern?.template === template));

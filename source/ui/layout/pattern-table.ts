@@ -5,9 +5,6 @@ import type {Evidence, EvidencePattern} from '../../investigate/types.js';
 import type {Span, StyledRow} from '../components/line.js';
 import type {Tone} from '../theme.js';
 
-/** A pattern that makes up this share of a sample is a storm by itself. */
-const stormShare = 0.8;
-
 const sparkColumns = 14;
 
 /** The head of the pattern table: what the sample stands for. */
@@ -20,10 +17,12 @@ export function patternHead(evidence: Evidence, columns: number): StyledRow {
 type PatternRowOptions = {
 	readonly isSelected: boolean;
 	readonly isExcluded: boolean;
+	/** An open storm is of this pattern. */
+	readonly isStorm: boolean;
 };
 
-export function patternTableRow(pattern: EvidencePattern, columns: number, {isSelected, isExcluded}: PatternRowOptions): StyledRow {
-	const badge = isExcluded ? excludedBadge : badgeOf(pattern);
+export function patternTableRow(pattern: EvidencePattern, columns: number, {isSelected, isExcluded, isStorm}: PatternRowOptions): StyledRow {
+	const badge = isExcluded ? excludedBadge : badgeOf(pattern, isStorm);
 	const width = columns - 9 - 8 - 6 - 2 - sparkColumns;
 	const isError = ['critical', 'fatal', 'error'].includes(pattern.level);
 	const spans: Span[] = [
@@ -52,10 +51,10 @@ function toneOf(isSelected: boolean, isExcluded: boolean): Tone {
 	return isExcluded ? 'dim' : 'plain';
 }
 
-function badgeOf(pattern: EvidencePattern): readonly [text: string, tone: 'warning' | 'critical' | 'dim'] {
+function badgeOf(pattern: EvidencePattern, isStorm: boolean): readonly [text: string, tone: 'warning' | 'critical' | 'dim'] {
 	if (pattern.isNew) {
 		return ['NEW', 'critical'];
 	}
 
-	return pattern.share >= stormShare ? ['STORM', 'warning'] : [pattern.level === 'unknown' ? '' : pattern.level.slice(0, 6), 'dim'];
+	return isStorm ? ['STORM', 'warning'] : [pattern.level === 'unknown' ? '' : pattern.level.slice(0, 6), 'dim'];
 }

@@ -150,6 +150,8 @@ const commandOf = (evidence: Evidence, cause: Cause | undefined): Verdict['comma
 	return mainAnomaly(evidence.anomalies) && {text: kubectl(target, `get pods ${selectorArgument(target)} -o wide`), purpose: 'shows whether the pods run, and since when'};
 };
 
+const causeFinding = (cause: Cause | undefined): string => cause ? `likely cause: ${cause.name}: ${cause.reason}` : 'no known signature fits: the cause is unresolved';
+
 const findingsOf = (evidence: Evidence, cause: Cause | undefined, onsetMs: number): readonly string[] => {
 	const own = evidence.onsets.find(onset => onset.service === evidence.service);
 	const leader = findLeader(evidence);
@@ -160,7 +162,7 @@ const findingsOf = (evidence: Evidence, cause: Cause | undefined, onsetMs: numbe
 	const injected = evidence.lines.filter(({line}) => injectionPattern.test(line)).map(({id}) => id);
 	return [
 		...evidence.anomalies.map(({sentence}) => clip(sentence, 200)),
-		cause ? `likely cause: ${cause.name}: ${cause.reason}` : 'no known signature fits: the cause is unresolved',
+		evidence.anomalies.length === 0 ? 'nothing abnormal in the counts' : causeFinding(cause),
 		leader && `${whenBroken(leader)}${leader.isNamed ? ', and these lines name it' : ', but nothing in these lines names it'}`,
 		later && later.length > 0 ? `${leader ? 'later' : `${clip(evidence.service, 60)} broke first`}: ${later.slice(0, 4).map(onset => `${clip(onset.service, 40)} +${duration(onset.onsetMs - own.onsetMs)}`).join(', ')}` : undefined,
 		rollout && rolloutFinding(rollout, firstTroubleMs(evidence, onsetMs, cause?.match?.lines ?? [])),

@@ -142,6 +142,12 @@ test('a version that came after the trouble is not blamed', () => {
 	assert.equal(verdict.cause, undefined);
 });
 
+test('of a calm service no cause is missed', () => {
+	const {findings} = judge(sampleEvidence({anomalies: []}));
+	assert.equal(findings[0], 'nothing abnormal in the counts');
+	assert.doesNotMatch(findings.join('\n'), /unresolved/);
+});
+
 test('the findings say who was first, what is new, what changed, and how much was read', () => {
 	const findings = judge(sampleEvidence()).findings.join('\n');
 	assert.match(findings, /payment broke first: checkout \+40 s/);

@@ -72,7 +72,7 @@ export function buildSlackMessage(alert: Alert): SlackMessage {
 	const anomalies = alert.anomalies.toSorted((a, b) => rank(b) - rank(a));
 	const [main] = anomalies;
 	const sign = main !== undefined && isGrave(main) ? '🔴' : '🟡';
-	const more = anomalies.length > 1 ? ` (+${anomalies.length - 1} more)` : '';
+	const more = anomalies.length > 1 ? ` (+${anomalies.length - 1} more findings)` : '';
 	const others = (alert.members?.length ?? 1) - 1;
 	const also = others > 0 ? `, ${others} more service${others === 1 ? '' : 's'}` : '';
 	const again = alert.again === undefined ? '' : againNames[alert.again];

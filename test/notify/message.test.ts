@@ -113,7 +113,7 @@ test('the gravest open anomaly leads, the others are counted', () => {
 	const over: Anomaly = {...spike, state: 'resolved', sentence: 'over'};
 	const message = buildSlackMessage({...alert, anomalies: [over, storm, {...storm, sentence: 'second'}, {...spike, sentence: 'first'}]});
 	const lines = previewSlackMessage(message);
-	assert.equal(lines[0], '🔴 payment: errors (+3 more)');
+	assert.equal(lines[0], '🔴 payment: errors (+3 more findings)');
 	assert.deepEqual(lines.slice(9, 13), ['• first', '• storm', '• second', 'and 1 more']);
 });
 

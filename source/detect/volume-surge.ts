@@ -14,7 +14,6 @@ const lineDispersion = 1.2;
 const lineVariation = 0.35;
 /** Jobs: the same minute of the six hours before, three minutes to each side. */
 const jobHours = 6;
-const jobTimes = 3;
 const jobSlack = 3;
 /** A job may write so many times what it wrote before. */
 const jobFactor = 3;
@@ -54,22 +53,29 @@ const limitAt = ({service, tuning}: LineView, most: number): number =>
 /** The limit of one minute's lines, without regard to jobs: what is beyond it does not change what is usual. */
 export const lineLimit = (view: LineView): number => limitAt(view, levelledMost(view, 5, 4));
 
-/** What a job that runs every hour may write in this minute; 0 where none ran in three of the last six hours. */
-const jobLimit = ({service, minute}: LineView, least: number): number => {
+/** The most lines a minute that as many minutes, an hour at most, had at this time of each of the last six hours, give or take three minutes: the largest first. `minute` is the last of them. */
+const hourlyLines = ({service, minute}: Moment, duration: number): readonly number[] => {
+	const minutes = clip(duration, 1, 60);
 	const most: number[] = [];
 	for (let hours = 1; hours <= jobHours; hours++) {
 		let largest = 0;
-		for (let at = minute - (60 * hours) - jobSlack; at <= minute - (60 * hours) + jobSlack; at++) {
+		for (let last = minute - (60 * hours) - jobSlack; last <= minute - (60 * hours) + jobSlack; last++) {
+			const mean = meanOf(service.series.lines, last - minutes + 1, last + 1);
 			// NaN is not greater than anything.
-			if (service.series.lines[slotOf(at)]! > largest) {
-				largest = service.series.lines[slotOf(at)]!;
+			if (mean > largest) {
+				largest = mean;
 			}
 		}
 
 		most.push(largest);
 	}
 
-	const [, second = 0, third = 0] = most.toSorted((a, b) => b - a);
+	return most.toSorted((a, b) => b - a);
+};
+
+/** What a job that runs every hour may write in this minute; 0 where none ran in three of the last six hours. */
+const jobLimit = (moment: Moment, least: number): number => {
+	const [, second = 0, third = 0] = hourlyLines(moment, 1);
 	return third > least ? jobFactor * second : 0;
 };
 
@@ -98,26 +104,6 @@ const sameTimeMost = ({service, minute}: Moment, isLasting: boolean): number => 
 	return most;
 };
 
-/** The most lines a minute that as many minutes, an hour at most, had in three of the last six hours, give or take three minutes; `minute` is the last of them. */
-const hourlyMost = ({service, minute}: Moment, duration: number): number => {
-	const minutes = clip(duration, 1, 60);
-	const most: number[] = [];
-	for (let hours = 1; hours <= jobHours; hours++) {
-		let largest = 0;
-		for (let last = minute - (60 * hours) - jobSlack; last <= minute - (60 * hours) + jobSlack; last++) {
-			const mean = meanOf(service.series.lines, last - minutes + 1, last + 1);
-			// NaN is not greater than anything.
-			if (mean > largest) {
-				largest = mean;
-			}
-		}
-
-		most.push(largest);
-	}
-
-	return most.toSorted((a, b) => b - a)[jobTimes - 1] ?? 0;
-};
-
 /** What is usual of a service's lines in a range of whole minutes, `ageMinutes` after its first line; undefined where that is not known yet. */
 export const usualLinesIn = (service: ServiceState, ageMinutes: number, {startMs, endMs}: {readonly startMs: number; readonly endMs: number}): UsualLines | undefined => {
 	const always = usualMost(service);
@@ -127,7 +113,8 @@ export const usualLinesIn = (service: ServiceState, ageMinutes: number, {startMs
 	}
 
 	const moment = {service, minute: Math.ceil(endMs / minuteMs) - 1};
-	const scheduled = Math.max(hourlyMost(moment, Math.round((endMs - startMs) / minuteMs)), sameTimeMost(moment, false));
+	const third = hourlyLines(moment, Math.round((endMs - startMs) / minuteMs))[2] ?? 0;
+	const scheduled = Math.max(third, sameTimeMost(moment, false));
 	return {always, scheduled: scheduled >= scheduledFactor * always ? scheduled : 0};
 };
 

@@ -3,12 +3,12 @@ import {performance} from 'node:perf_hooks';
 import {createDetector, type DetectorOptions} from '../detect/index.js';
 import type {
 	Anomaly,
-	Expectation,
 	Minute,
 	PatternWindow,
 } from '../detect/types.js';
 import {replayMinutes} from '../store/history.js';
 import type {Store} from '../store/store.js';
+import {reportDetected} from './report-detected.js';
 
 /** A replay gives way to the screen this often. */
 const sliceMs = 20;
@@ -34,21 +34,10 @@ export function createDetection(store: Store, options: DetectorOptions, refine: 
 	let detector = createDetector(options);
 	const windows = new Map<string, PatternWindow>();
 
-	const report = () => {
-		const {history} = store.getState();
-		const expectations = new Map<string, Expectation>();
-		for (const service of history.services.keys()) {
-			const expectation = detector.expectation(service);
-			if (expectation) {
-				expectations.set(service, expectation);
-			}
-		}
-
-		store.dispatch({type: 'detected', anomalies: detector.anomalies().map(anomaly => refine(anomaly)), expectations});
-	};
-
 	return {
-		report,
+		report() {
+			reportDetected(store, detector, refine);
+		},
 		anomalies: () => detector.anomalies(),
 		take(minutes) {
 			for (const minute of minutes) {

@@ -4,7 +4,6 @@ import {createDetector, type DetectorOptions} from '../detect/index.js';
 import type {
 	Anomaly,
 	Detector,
-	Expectation,
 	Minute,
 } from '../detect/types.js';
 import {discover, type ExistingLabel} from '../loki/discover.js';
@@ -25,6 +24,7 @@ import type {PassMemory} from './pass-memory.js';
 import {createPatternWatch, type PatternWatch} from './pattern-watch.js';
 import {readPieces, type PassBudget} from './read-pieces.js';
 import {planReading} from './reading-plan.js';
+import {reportDetected} from './report-detected.js';
 import {suspects} from './suspects.js';
 
 /** What this Loki is and can do is found out anew after so long. */
@@ -142,18 +142,8 @@ export function createPasses(options: PassesOptions): Passes {
 		isCold = true;
 	};
 
-	/** Puts what the detector says into the store. */
 	const report = (): void => {
-		const {history} = store.getState();
-		const expectations = new Map<string, Expectation>();
-		for (const service of history.services.keys()) {
-			const expectation = detector.expectation(service);
-			if (expectation) {
-				expectations.set(service, expectation);
-			}
-		}
-
-		store.dispatch({type: 'detected', anomalies: detector.anomalies().map(anomaly => onsets?.apply(anomaly) ?? anomaly), expectations});
+		reportDetected(store, detector, anomaly => onsets?.apply(anomaly) ?? anomaly);
 	};
 
 	const lookAtSuspects = async (nowMs: number, signal: AbortSignal): Promise<void> => {

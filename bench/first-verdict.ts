@@ -1,10 +1,10 @@
 // From opening a service to its verdict without AI, on the demo's sandbox with many services.
 import {performance} from 'node:perf_hooks';
-import {createServiceDetails} from '../source/investigate/service-details.js';
+import {createServiceDetails} from '../source/investigate/evidence/service-details.js';
 import {createLokiClient} from '../source/loki/client.js';
 import {createMonitor} from '../source/monitor/monitor.js';
 import {knownPatterns} from '../source/patterns/known-patterns.js';
-import {createMiner} from '../source/patterns/miner.js';
+import {createMiner} from '../source/patterns/mining/miner.js';
 import {createSeenSet} from '../source/patterns/seen-set.js';
 import {startDemoSandbox} from '../source/sandbox/start-worker.js';
 import {fleetVerdict} from '../source/store/selectors/verdict-line.js';

@@ -2,7 +2,7 @@ import {Buffer} from 'node:buffer';
 import process from 'node:process';
 import v8 from 'node:v8';
 import vm from 'node:vm';
-import {createMiner} from '../source/patterns/miner.js';
+import {createMiner} from '../source/patterns/mining/miner.js';
 import {
 	createRandom,
 	linesOfLength,

@@ -1,7 +1,7 @@
 // Lines on standard input, oldest first; for each, in the same order: PATTERN_ID <tab> NEW <tab> TEMPLATE.
 // The id is the one after all merges; NEW is 1 where the line was announced as never seen when it arrived.
 import process from 'node:process';
-import {createMiner} from '../source/patterns/miner.js';
+import {createMiner} from '../source/patterns/mining/miner.js';
 
 const lineIntervalMs = 10;
 const answersPerWrite = 2000;

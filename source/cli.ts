@@ -1,6 +1,6 @@
 import process from 'node:process';
 import {Command, CommanderError, Option} from 'commander';
-import {failureExitCode, hangUpExitCode, usageExitCode} from './commands/exit-codes.js';
+import {failureExitCode, hangUpExitCode, usageExitCode} from './commands/shared/exit-codes.js';
 import {version} from './version.js';
 
 /** A command's options as commander gives them. */
@@ -45,7 +45,7 @@ function createProgram(finish: (exitCode: number) => void): Command {
 		// Both are named, so that neither is the default and the environment counts.
 		.addOption(new Option('--records').hideHelp())
 		.action(async (flags: Flags) => {
-			const {watch} = await import('./commands/watch.js');
+			const {watch} = await import('./commands/watch/watch.js');
 			finish(await watch(flags));
 		});
 
@@ -64,14 +64,14 @@ function createProgram(finish: (exitCode: number) => void): Command {
 		.option('--every <time>', 'keep running and look again so often, from 1m to 1h')
 		.option('--metrics-port <port>', 'with --every: serve Prometheus metrics, /healthz and /readyz there')
 		.action(async (flags: Flags) => {
-			const {check} = await import('./commands/check.js');
+			const {check} = await import('./commands/check/check.js');
 			finish(await check(flags));
 		});
 
 	withLokiOptions(program.command('open <token>')
 		.description('open what an alert points to: the service and the time, with this machine\'s own settings'))
 		.action(async (token: string, flags: Flags) => {
-			const {open} = await import('./commands/open.js');
+			const {open} = await import('./commands/open/open.js');
 			finish(await open(token, flags));
 		});
 
@@ -81,7 +81,7 @@ function createProgram(finish: (exitCode: number) => void): Command {
 		.option('--sandbox-services <count>', 'more services for the sandbox')
 		.option('--time-zone <zone>', 'zone of the times shown')
 		.action(async (flags: Flags) => {
-			const {demo} = await import('./commands/demo.js');
+			const {demo} = await import('./commands/demo/demo.js');
 			finish(await demo(flags));
 		});
 
@@ -90,7 +90,7 @@ function createProgram(finish: (exitCode: number) => void): Command {
 		.option('--port <port>', 'where it listens', '3199')
 		.option('--empty', 'without traffic')
 		.action(async (flags: Flags) => {
-			const {sandbox} = await import('./commands/sandbox.js');
+			const {sandbox} = await import('./commands/sandbox/sandbox.js');
 			finish(await sandbox(flags));
 		});
 
@@ -99,7 +99,7 @@ function createProgram(finish: (exitCode: number) => void): Command {
 		.option('--send-test', 'post a test message to Slack')
 		.option('--json', 'write one JSON document')
 		.action(async (flags: Flags) => {
-			const {doctor} = await import('./commands/doctor.js');
+			const {doctor} = await import('./commands/doctor/doctor.js');
 			finish(await doctor(flags));
 		});
 
@@ -109,7 +109,7 @@ function createProgram(finish: (exitCode: number) => void): Command {
 		.option('--list', 'list the stored profiles, without secrets')
 		.option('--delete <name>', 'delete a stored profile')
 		.action(async (flags: Flags) => {
-			const {setup} = await import('./commands/setup.js');
+			const {setup} = await import('./commands/setup/setup.js');
 			finish(await setup(flags));
 		});
 
@@ -120,7 +120,7 @@ function createProgram(finish: (exitCode: number) => void): Command {
 		.option('--profile <name>', 'a stored profile of settings')
 		.option('--time-zone <zone>', 'zone of the times shown')
 		.action(async (flags: Flags) => {
-			const {incidents} = await import('./commands/incidents.js');
+			const {incidents} = await import('./commands/incidents/incidents.js');
 			finish(await incidents(flags));
 		});
 

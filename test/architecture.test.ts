@@ -5,34 +5,36 @@ import {test} from 'node:test';
 
 /** Which rooms a room may import from, besides itself. Types travel further: `import type` from a contract carries no code. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
+	words: [],
 	terminal: [],
 	detect: [],
 	patterns: [],
 	records: [],
 	config: ['terminal'],
 	loki: ['terminal'],
-	store: ['detect', 'terminal'],
+	store: ['detect', 'words', 'terminal'],
 	monitor: ['loki', 'detect', 'patterns', 'store', 'terminal'],
-	investigate: ['loki', 'detect', 'patterns', 'store', 'terminal'],
-	notify: ['loki', 'detect', 'patterns', 'store', 'terminal', 'records'],
-	incidents: ['loki', 'detect', 'patterns', 'store', 'terminal', 'records'],
-	ui: ['store', 'terminal'],
+	lines: ['loki', 'patterns', 'store', 'terminal'],
+	investigate: ['lines', 'loki', 'detect', 'patterns', 'store', 'words', 'terminal'],
+	alerting: ['loki', 'detect', 'patterns', 'store', 'words', 'terminal', 'records'],
+	incidents: ['loki', 'detect', 'patterns', 'store', 'words', 'terminal', 'records'],
+	ui: ['store', 'words', 'terminal'],
 	sandbox: [],
-	commands: ['terminal', 'detect', 'patterns', 'config', 'loki', 'store', 'monitor', 'investigate', 'notify', 'incidents', 'records', 'ui', 'sandbox'],
+	commands: ['terminal', 'detect', 'patterns', 'config', 'loki', 'store', 'monitor', 'lines', 'investigate', 'alerting', 'incidents', 'records', 'words', 'ui', 'sandbox'],
 };
 
 /** Rooms whose types a room may name. */
 const mayName: Readonly<Record<string, readonly string[]>> = {
-	store: ['loki', 'patterns', 'investigate', 'notify'],
+	store: ['loki', 'patterns', 'investigate', 'alerting'],
 	loki: ['detect'],
-	investigate: ['notify'],
-	notify: ['investigate'],
-	incidents: ['investigate', 'notify'],
-	ui: ['loki', 'detect', 'patterns', 'investigate', 'notify'],
+	investigate: ['alerting'],
+	alerting: ['investigate'],
+	incidents: ['investigate', 'alerting'],
+	ui: ['loki', 'detect', 'patterns', 'investigate', 'alerting'],
 };
 
 /** No clock, no chance, no process, no network in these. */
-const pureRooms = new Set(['detect', 'patterns', 'store']);
+const pureRooms = new Set(['detect', 'patterns', 'store', 'words']);
 const impure = /\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\bperformance\.now\b|\bprocess\.|from 'node:(?:fs|http|net|process|child_process|worker_threads)/;
 
 type Import = {readonly file: string; readonly room: string; readonly target: string; readonly isType: boolean};
@@ -69,7 +71,7 @@ test('nothing but the command line itself loads a command, and it does so lazily
 	const wrong = imports.filter(({file, room, target}) => target === 'commands' && room !== 'commands' && file !== 'source/cli.ts');
 	assert.deepEqual(wrong, []);
 	const eager = readFileSync('source/cli.ts', 'utf8').matchAll(/^import .*from '(\.\/commands\/[^']+)'/gm);
-	assert.deepEqual([...eager].map(match => match[1]), ['./commands/exit-codes.js']);
+	assert.deepEqual([...eager].map(match => match[1]), ['./commands/shared/exit-codes.js']);
 });
 
 test('the pure rooms know no clock, no chance and no process', () => {

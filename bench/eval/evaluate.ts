@@ -1,5 +1,5 @@
 import {performance} from 'node:perf_hooks';
-import type {Session} from '../../source/commands/session.js';
+import type {Session} from '../../source/commands/shared/session.js';
 import type {Evidence, Verdict} from '../../source/investigate/types.js';
 import type {Store} from '../../source/store/store.js';
 import {fleetVerdict} from '../../source/store/selectors/verdict-line.js';

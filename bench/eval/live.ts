@@ -1,8 +1,8 @@
-import {readReport} from '../../source/investigate/report.js';
+import {readReport} from '../../source/investigate/claude/answer/report.js';
 import type {Evidence} from '../../source/investigate/types.js';
 import {answerReport} from '../../source/store/selectors/answer-report.js';
 import type {Turn} from '../../source/store/state.js';
-import type {SessionOptions} from '../../source/commands/session.js';
+import type {SessionOptions} from '../../source/commands/shared/session.js';
 import {scoreCitations, type CitationScore} from './citation-score.js';
 import {openedService, type Result} from './evaluate.js';
 import {scoreAnswer, type Answer} from './score.js';

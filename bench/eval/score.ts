@@ -1,4 +1,4 @@
-import {riskOf} from '../../source/investigate/command-risk.js';
+import {riskOf} from '../../source/investigate/verdict/command-risk.js';
 import type {Evidence, Verdict} from '../../source/investigate/types.js';
 import type {Expected} from './types.js';
 

@@ -1,5 +1,5 @@
 import type {Minute, MinuteCounts} from '../../source/detect/types.js';
-import {hashText} from '../../source/patterns/hash.js';
+import {hashText} from '../../source/patterns/mining/hash.js';
 import {createRandom, type Random} from '../../source/sandbox/traffic/random.js';
 import type {SandboxEntry} from '../../source/sandbox/types.js';
 import {fill} from './fill.js';

@@ -1,8 +1,8 @@
 import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
-import {startRecords, type SessionRecords} from '../../source/commands/records.js';
-import {createSession, type Session, type SessionOptions} from '../../source/commands/session.js';
+import {startRecords, type SessionRecords} from '../../source/commands/watch/records.js';
+import {createSession, type Session, type SessionOptions} from '../../source/commands/shared/session.js';
 import {startSandboxLoki} from '../../source/sandbox/loki/server.js';
 import {initialState} from '../../source/store/state.js';
 import {createStore} from '../../source/store/store.js';

@@ -1,5 +1,5 @@
-import {blockNames, createBlocks, isBlocksLength} from './blocks.js';
-import type {History} from './history.js';
+import {blockNames, createBlocks, isBlocksLength} from './baseline/blocks.js';
+import type {History} from './baseline/history.js';
 import {isUnpacked, packAs, type Packing} from './pack.js';
 import {isRecord} from './saved.js';
 import {

@@ -1,6 +1,6 @@
-import {createBlocks} from './blocks.js';
-import type {ServiceSeries} from './series.js';
-import {createRing} from './ring.js';
+import {createBlocks} from './baseline/blocks.js';
+import type {ServiceSeries} from './baseline/series.js';
+import {createRing} from './baseline/ring.js';
 
 /** Filtered levels are looked up this many minutes back, at most. */
 const ringLags = 64;

@@ -1,9 +1,9 @@
 import {createEpisodes, type EpisodeKey, type Reading} from './episodes.js';
-import {createHistory} from './history.js';
+import {createHistory} from './baseline/history.js';
 import {minuteMs, startOf} from './minute.js';
 import {createClock} from './sentence.js';
-import {type ServiceSeries, slotOf} from './series.js';
-import {isSaneWindow} from './pattern-rules.js';
+import {type ServiceSeries, slotOf} from './baseline/series.js';
+import {isSaneWindow} from './kinds/pattern-rules.js';
 import {readSaved, savedVersion} from './saved.js';
 import type {
 	AnomalyEvent,

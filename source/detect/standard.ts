@@ -2,38 +2,38 @@ import {
 	addOldMinute,
 	learnMinute,
 	sumBlock,
-} from './baseline.js';
-import {blockMinutes} from './blocks.js';
+} from './baseline/baseline.js';
+import {blockMinutes} from './baseline/blocks.js';
 import {createEpisodes, type Episodes} from './episodes.js';
-import {errorLimit, type ErrorView} from './error-spike.js';
-import {usualErrors} from './expected-errors.js';
+import {errorLimit, type ErrorView} from './kinds/error-spike.js';
+import {usualErrors} from './baseline/expected-errors.js';
 import {
 	callRoll,
 	isFleetSilent,
 	readFleet,
 	type Roll,
-} from './fleet.js';
-import {createHistory} from './history.js';
+} from './kinds/fleet.js';
+import {createHistory} from './baseline/history.js';
 import {startOf} from './minute.js';
 import {
 	learnNoise,
 	measureFleetDrift,
 	noiseEveryMinutes,
 	usualDrift,
-} from './noise.js';
+} from './baseline/noise.js';
 import type {Packing} from './pack.js';
-import {learnPast} from './past.js';
-import {createPatternRules, isSaneWindow} from './pattern-rules.js';
-import {findOpen, judge} from './rules.js';
+import {learnPast} from './baseline/past.js';
+import {createPatternRules, isSaneWindow} from './kinds/pattern-rules.js';
+import {findOpen, judge} from './kinds/rules.js';
 import {readSaved, savedVersion} from './saved.js';
 import {createClock} from './sentence.js';
-import {type ServiceSeries, slotOf} from './series.js';
+import {type ServiceSeries, slotOf} from './baseline/series.js';
 import {
 	createService,
 	type ServiceState,
 } from './service.js';
 import {areServicesRestored, saveService} from './service-saved.js';
-import {beginSilenceDay, clearSilence} from './silence.js';
+import {beginSilenceDay, clearSilence} from './kinds/silence.js';
 import {createTuning, type Sensitivity} from './tuning.js';
 import {
 	type AnomalyEvent,
@@ -42,8 +42,8 @@ import {
 	type Minute,
 	type MinuteCounts,
 } from './types.js';
-import {learnUsualLines} from './usual-lines.js';
-import {usualLinesIn} from './volume-surge.js';
+import {learnUsualLines} from './baseline/usual-lines.js';
+import {usualLinesIn} from './kinds/volume-surge.js';
 
 const dayMinutes = 1440;
 /** A correction of a minute no older than this is learnt at once, as if it had come in time. */

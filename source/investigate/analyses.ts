@@ -2,13 +2,13 @@ import type {LokiClient, Scope} from '../loki/types.js';
 import type {PatternMiner} from '../patterns/types.js';
 import type {Analysis, Turn} from '../store/state.js';
 import type {Store} from '../store/store.js';
-import type {BudgetLimits} from './budget.js';
-import {createConversation, type PastTurn} from './conversation.js';
-import {createRedactor} from './redact.js';
-import {findModel, nextModelId, priceWords} from './models.js';
-import {readAnswer} from './read-answer.js';
-import {createPlaceholderRestorer} from './restore-stream.js';
-import type {ServiceDetails} from './service-details.js';
+import type {BudgetLimits} from './claude/budget/budget.js';
+import {createConversation, type PastTurn} from './claude/conversation.js';
+import {createRedactor} from './redaction/redact.js';
+import {findModel, nextModelId, priceWords} from './claude/request/models.js';
+import {readAnswer} from './claude/answer/read-answer.js';
+import {createPlaceholderRestorer} from './claude/answer/restore-stream.js';
+import type {ServiceDetails} from './evidence/service-details.js';
 import {createToolbox} from './tools/toolbox.js';
 import type {
 	AnalysisEvent,

@@ -7,14 +7,14 @@ import {
 	toEntries,
 	toSeries,
 } from './answers.js';
-import {createCostMeter} from './cost-meter.js';
+import {createCostMeter} from './http/cost-meter.js';
 import {
 	LokiNotFoundError,
 	LokiQueryError,
 	LokiSeriesLimitError,
-} from './errors/index.js';
-import {identify} from './identify.js';
-import {createRequester} from './requester.js';
+} from './http/errors/index.js';
+import {identify} from './discovery/identify.js';
+import {createRequester} from './http/requester.js';
 import {
 	buildInfoSchema,
 	indexStatsSchema,

@@ -1,6 +1,6 @@
-import {addCosts, noCost} from './cost-meter.js';
-import {restrictQuery} from './logql.js';
-import {matcherTexts} from './selector-matchers.js';
+import {addCosts, noCost} from './http/cost-meter.js';
+import {restrictQuery} from './logql/logql.js';
+import {matcherTexts} from './logql/selector-matchers.js';
 import type {LokiClient, QueryCost, Scope} from './types.js';
 
 export type ScopedClientOptions = {

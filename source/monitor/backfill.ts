@@ -1,6 +1,6 @@
-import type {MinuteReader} from '../loki/read-minutes.js';
+import type {MinuteReader} from '../loki/counts/read-minutes.js';
 import type {LokiClient, Scope, TimeRange} from '../loki/types.js';
-import {hourPieces, minuteMs, missingRanges} from '../loki/windows.js';
+import {hourPieces, minuteMs, missingRanges} from '../loki/counts/windows.js';
 import {coverage, newestMinute, type History} from '../store/history.js';
 import type {Store} from '../store/store.js';
 

@@ -1,10 +1,10 @@
 import type {Anomaly} from '../detect/types.js';
-import {discover} from '../loki/discover.js';
-import {andSelector, anyOf} from '../loki/logql.js';
-import {withoutOwnStreams} from '../loki/own-streams.js';
-import {createMinuteReader} from '../loki/read-minutes.js';
-import {LokiError, LokiRateLimitError} from '../loki/errors/index.js';
-import {askedWaitMs, isAbort, troubleOf} from '../loki/trouble.js';
+import {discover} from '../loki/discovery/discover.js';
+import {andSelector, anyOf} from '../loki/logql/logql.js';
+import {withoutOwnStreams} from '../loki/logql/own-streams.js';
+import {createMinuteReader} from '../loki/counts/read-minutes.js';
+import {LokiError, LokiRateLimitError} from '../loki/http/errors/index.js';
+import {askedWaitMs, isAbort, troubleOf} from '../loki/http/trouble.js';
 import type {Scope} from '../loki/types.js';
 import {countLines} from '../store/history.js';
 import {fillNewestGap} from './backfill.js';

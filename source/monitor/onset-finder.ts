@@ -7,7 +7,7 @@ import {
 	errorStage,
 	quote,
 	serviceSelector,
-} from '../loki/logql.js';
+} from '../loki/logql/logql.js';
 import type {LokiClient, Scope} from '../loki/types.js';
 import {literalsOf} from '../patterns/literal.js';
 

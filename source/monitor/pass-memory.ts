@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type {ReaderMemory} from '../loki/sharded-reading.js';
+import type {ReaderMemory} from '../loki/counts/sharded-reading.js';
 import type {Scope} from '../loki/types.js';
 import type {KnownRanges} from './known-ranges.js';
 import type {FoundOnsets} from './onset-finder.js';

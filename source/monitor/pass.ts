@@ -6,15 +6,15 @@ import type {
 	Detector,
 	Minute,
 } from '../detect/types.js';
-import {discover, type ExistingLabel} from '../loki/discover.js';
-import {LokiError} from '../loki/errors/index.js';
-import {andSelector, anyOf} from '../loki/logql.js';
-import {withoutOwnStreams} from '../loki/own-streams.js';
-import {createMinuteReader} from '../loki/read-minutes.js';
-import type {ReaderMemory} from '../loki/sharded-reading.js';
-import {isAbort} from '../loki/trouble.js';
+import {discover, type ExistingLabel} from '../loki/discovery/discover.js';
+import {LokiError} from '../loki/http/errors/index.js';
+import {andSelector, anyOf} from '../loki/logql/logql.js';
+import {withoutOwnStreams} from '../loki/logql/own-streams.js';
+import {createMinuteReader} from '../loki/counts/read-minutes.js';
+import type {ReaderMemory} from '../loki/counts/sharded-reading.js';
+import {isAbort} from '../loki/http/trouble.js';
 import type {LokiClient, Scope} from '../loki/types.js';
-import {floorToMinute, hourMs, minuteMs} from '../loki/windows.js';
+import {floorToMinute, hourMs, minuteMs} from '../loki/counts/windows.js';
 import type {KnownPatterns} from '../patterns/known-patterns.js';
 import {countLines, maxServices} from '../store/history.js';
 import type {Store} from '../store/store.js';

@@ -1,6 +1,6 @@
-import type {MinuteReader} from '../loki/read-minutes.js';
+import type {MinuteReader} from '../loki/counts/read-minutes.js';
 import type {LokiClient, Scope} from '../loki/types.js';
-import {ceilToMinute, floorToMinute, minuteMs} from '../loki/windows.js';
+import {ceilToMinute, floorToMinute, minuteMs} from '../loki/counts/windows.js';
 import {newestMinute} from '../store/history.js';
 import type {Store} from '../store/store.js';
 import type {Detection} from './detection.js';

@@ -1,7 +1,7 @@
 import type {Minute} from '../detect/types.js';
-import {LokiError} from '../loki/errors/index.js';
-import type {MinuteReader} from '../loki/read-minutes.js';
-import {isAbort} from '../loki/trouble.js';
+import {LokiError} from '../loki/http/errors/index.js';
+import type {MinuteReader} from '../loki/counts/read-minutes.js';
+import {isAbort} from '../loki/http/trouble.js';
 import type {LokiClient, Scope, TimeRange} from '../loki/types.js';
 
 export type PassBudget = {

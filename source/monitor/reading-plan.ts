@@ -4,7 +4,7 @@ import {
 	hourPieces,
 	minuteMs,
 	missingRanges,
-} from '../loki/windows.js';
+} from '../loki/counts/windows.js';
 import {hasMinute, type KnownRanges} from './known-ranges.js';
 
 /** Minutes read again, so that late lines repair themselves. */

@@ -1,7 +1,7 @@
 import type {DetectorOptions} from '../detect/index.js';
 import type {LokiClient} from '../loki/types.js';
 import type {KnownPatterns} from '../patterns/known-patterns.js';
-import type {MinerOptions} from '../patterns/miner.js';
+import type {MinerOptions} from '../patterns/mining/miner.js';
 import type {Store} from '../store/store.js';
 
 export type MonitorOptions = {

@@ -1,6 +1,6 @@
-import {ownWords} from './key-finder.js';
-import {hashOfKey} from './key-words.js';
-import {maskLine} from './mask-line.js';
+import {ownWords} from './mining/key-finder.js';
+import {hashOfKey} from './mining/key-words.js';
+import {maskLine} from './scan/mask-line.js';
 import type {SeenPattern} from './seen-set.js';
 import type {LogLevel} from './types.js';
 

@@ -1,5 +1,5 @@
-import {hashText} from './hash.js';
-import {keyOfTemplate} from './normal-key.js';
+import {hashText} from './mining/hash.js';
+import {keyOfTemplate} from './mining/normal-key.js';
 import type {Pattern} from './types.js';
 
 const dayMs = 86_400_000;

@@ -1,8 +1,8 @@
 import type {Mute} from '../detect/mute.js';
 import type {Anomaly, Expectation, Minute} from '../detect/types.js';
-import type {ExistingLabel} from '../loki/discover.js';
+import type {ExistingLabel} from '../loki/discovery/discover.js';
 import type {AnalysisEvent, EvidenceLine} from '../investigate/types.js';
-import type {Delivery} from '../notify/types.js';
+import type {Delivery} from '../alerting/types.js';
 import type {IncidentRecord, Records} from './incident-record.js';
 import type {TimelineEvent} from './timeline.js';
 import type {

@@ -1,6 +1,6 @@
 import type {Mute} from '../detect/mute.js';
 import type {Anomaly, Expectation, MinuteCounts} from '../detect/types.js';
-import type {BudgetUse} from '../investigate/budget.js';
+import type {BudgetUse} from '../investigate/claude/budget/budget.js';
 import type {
 	AnalysisTrouble,
 	AnalysisUsage,
@@ -8,9 +8,9 @@ import type {
 	EvidenceLine,
 	Verdict,
 } from '../investigate/types.js';
-import type {ExistingLabel} from '../loki/discover.js';
+import type {ExistingLabel} from '../loki/discovery/discover.js';
 import type {LogEntry, Capabilities} from '../loki/types.js';
-import type {Delivery} from '../notify/types.js';
+import type {Delivery} from '../alerting/types.js';
 import {createHistory, minuteMs, type History} from './history.js';
 import {noRecords, type Records} from './incident-record.js';
 import type {TimelineEvent} from './timeline.js';

@@ -11,7 +11,7 @@ import {
 	LokiRangeLimitError,
 	LokiSeriesLimitError,
 	LokiUnauthorizedError,
-} from '../../source/loki/errors/index.js';
+} from '../../source/loki/http/errors/index.js';
 import {
 	afterThisTest,
 	json,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {afterEach, test} from 'node:test';
 import {createLokiClient} from '../../source/loki/client.js';
-import {LokiRateLimitError, LokiUnauthorizedError} from '../../source/loki/errors/index.js';
+import {LokiRateLimitError, LokiUnauthorizedError} from '../../source/loki/http/errors/index.js';
 import {startSandboxLoki} from '../../source/sandbox/loki/server.js';
 import {endTest, plain, startServer} from '../helpers/local-server.js';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {Buffer} from 'node:buffer';
 import {test} from 'node:test';
-import {createMiner} from '../../source/patterns/miner.js';
+import {createMiner} from '../../source/patterns/mining/miner.js';
 import {joinLines} from '../../source/patterns/join-lines.js';
 import {createRandom, throughJson} from './draw-lines.js';
 

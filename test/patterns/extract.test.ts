@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {decodeEscapes} from '../../source/patterns/escapes.js';
-import {maskLine} from '../../source/patterns/mask-line.js';
+import {decodeEscapes} from '../../source/patterns/scan/escapes.js';
+import {maskLine} from '../../source/patterns/scan/mask-line.js';
 import {stripAnsi} from '../../source/patterns/ansi.js';
 import type {LogLevel} from '../../source/patterns/types.js';
 

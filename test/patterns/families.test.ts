@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {maskLine, seedOf} from '../../source/patterns/mask-line.js';
-import {createMiner} from '../../source/patterns/miner.js';
-import {scanToHash} from '../../source/patterns/scan.js';
+import {maskLine, seedOf} from '../../source/patterns/scan/mask-line.js';
+import {createMiner} from '../../source/patterns/mining/miner.js';
+import {scanToHash} from '../../source/patterns/scan/scan.js';
 import {drawLines, readFamilies, type Family} from './draw-lines.js';
 
 const linesPerFamily = 400;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {createMiner} from '../../source/patterns/miner.js';
+import {createMiner} from '../../source/patterns/mining/miner.js';
 
 /** Each line of a group is another event: they must stay apart however often they come. `#` is another number each time. */
 const apart: ReadonlyArray<readonly string[]> = [

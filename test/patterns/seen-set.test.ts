@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {createMiner} from '../../source/patterns/miner.js';
+import {createMiner} from '../../source/patterns/mining/miner.js';
 import {fromLokiPattern} from '../../source/patterns/loki-pattern.js';
 import {createSeenSet} from '../../source/patterns/seen-set.js';
 import type {LogLevel} from '../../source/patterns/types.js';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {AgingMap} from '../../source/patterns/aging-map.js';
+import {AgingMap} from '../../source/patterns/mining/aging-map.js';
 import {comparePatterns, type PatternSample} from '../../source/patterns/changes.js';
 import {estimateLines} from '../../source/patterns/estimate.js';
-import {createMiner} from '../../source/patterns/miner.js';
+import {createMiner} from '../../source/patterns/mining/miner.js';
 import {summarise} from '../../source/patterns/summarise.js';
 
 const minuteMs = 60_000;

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import {after, afterEach, test} from 'node:test';
 import Anthropic from '@anthropic-ai/sdk';
 import {checkCitations} from '../../source/store/selectors/citations.js';
-import {renderFirstTurn} from '../../source/investigate/prompt.js';
-import {readReport} from '../../source/investigate/report.js';
+import {renderFirstTurn} from '../../source/investigate/claude/request/prompt.js';
+import {readReport} from '../../source/investigate/claude/answer/report.js';
 import type {Evidence, EvidenceLine} from '../../source/investigate/types.js';
 import {startScriptedClaude} from '../../source/sandbox/claude/server.js';
 import {

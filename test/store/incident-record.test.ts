@@ -9,7 +9,7 @@ import {
 	evidence,
 	facts,
 	verdict,
-} from '../incidents/helpers.js';
+} from '../incidents/records/helpers.js';
 import {
 	anomaly,
 	minutesOf,

@@ -7,7 +7,7 @@ import {incidentColumns, incidentHead, incidentRow} from '../../source/ui/layout
 import {recordRows} from '../../source/ui/layout/record-rows.js';
 import {rowWidth} from '../../source/ui/layout/row.js';
 import {closeApps, showApp} from '../helpers/show-app.js';
-import {analysisOf, evidence, verdict} from '../incidents/helpers.js';
+import {analysisOf, evidence, verdict} from '../incidents/records/helpers.js';
 import {
 	anomaly,
 	minutesOf,

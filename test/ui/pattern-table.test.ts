@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {afterEach, test} from 'node:test';
-import {detailLines} from '../../source/commands/text-report.js';
+import {detailLines} from '../../source/commands/demo/text-report.js';
 import type {Anomaly} from '../../source/detect/types.js';
 import type {EvidencePattern} from '../../source/investigate/types.js';
 import type {State} from '../../source/store/state.js';

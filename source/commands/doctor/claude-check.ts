@@ -1,8 +1,8 @@
 import process from 'node:process';
 import type {Config} from '../../config/config.js';
 import {findProxy} from '../../config/proxy.js';
-import {askForModel} from '../../investigate/ask-for-model.js';
-import {createRedactor} from '../../investigate/redact.js';
+import {askForModel} from '../../investigate/claude/answer/ask-for-model.js';
+import {createRedactor} from '../../investigate/redaction/redact.js';
 import {judgeClaude, judgeNoKey} from './judgements/claude.js';
 import type {Check} from './types.js';
 

@@ -1,5 +1,5 @@
-import {LokiError} from '../../loki/errors/index.js';
-import {SettingsError} from '../settings-error.js';
+import {LokiError} from '../../loki/http/errors/index.js';
+import {SettingsError} from '../shared/settings-error.js';
 import type {Judgement} from './types.js';
 
 /** An error as what happened, why, and what to do next. */

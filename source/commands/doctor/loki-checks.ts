@@ -1,11 +1,11 @@
 import {createLokiClient} from '../../loki/client.js';
-import {discover, type Discovery} from '../../loki/discover.js';
-import {historyDepth, readStats} from '../../loki/history-depth.js';
-import {knock, type Knock} from '../../loki/knock.js';
-import {meetLimits, readToldLimits} from '../../loki/limits.js';
+import {discover, type Discovery} from '../../loki/discovery/discover.js';
+import {historyDepth, readStats} from '../../loki/discovery/history-depth.js';
+import {knock, type Knock} from '../../loki/discovery/probe.js';
+import {meetLimits, readToldLimits} from '../../loki/discovery/limits.js';
 import type {LokiClient, LokiSettings} from '../../loki/types.js';
-import {hourMs, minuteMs} from '../../loki/windows.js';
-import {formatDuration} from '../../terminal/numbers.js';
+import {hourMs, minuteMs} from '../../loki/counts/windows.js';
+import {formatDuration} from '../../words/numbers.js';
 import {judgeAccess} from './judgements/access.js';
 import {judgeClock} from './judgements/clock.js';
 import {judgeEndpoint} from './judgements/endpoints.js';

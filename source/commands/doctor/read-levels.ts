@@ -1,4 +1,4 @@
-import {errorStage} from '../../loki/logql.js';
+import {errorStage} from '../../loki/logql/logql.js';
 import type {LokiClient, Scope} from '../../loki/types.js';
 import {judgeLevels} from './judgements/levels.js';
 import type {Judgement} from './types.js';

@@ -1,8 +1,8 @@
 import {performance} from 'node:perf_hooks';
-import {linkAbort} from '../../loki/linked-abort.js';
-import {untilAborted} from '../../loki/until-aborted.js';
+import {linkAbort} from '../../loki/http/linked-abort.js';
+import {untilAborted} from '../../loki/http/until-aborted.js';
 import {sanitizeLine} from '../../terminal/sanitize.js';
-import {formatDuration} from '../../terminal/numbers.js';
+import {formatDuration} from '../../words/numbers.js';
 import {failureOf} from './failure.js';
 import type {Check, CheckResult, Judgement} from './types.js';
 

@@ -1,7 +1,7 @@
-import type {SlackMessage} from '../../notify/types.js';
-import {checkWebhookUrl, createWebhook} from '../../notify/webhook.js';
-import {webhookLabel} from '../../notify/webhook-address.js';
-import {formatDateTime} from '../../terminal/times.js';
+import type {SlackMessage} from '../../alerting/types.js';
+import {checkWebhookUrl, createWebhook} from '../../alerting/targets/slack/webhook.js';
+import {webhookLabel} from '../../alerting/targets/slack/webhook-address.js';
+import {formatDateTime} from '../../words/times.js';
 import {judgeNoWebhook, judgeWebhook} from './judgements/slack.js';
 import type {Check} from './types.js';
 

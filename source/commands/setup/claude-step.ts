@@ -1,4 +1,4 @@
-import {findModel, knownModelIds} from '../../investigate/models.js';
+import {findModel, knownModelIds} from '../../investigate/claude/request/models.js';
 import {claudeCheck} from '../doctor/claude-check.js';
 import {choose, type Choice} from './ask.js';
 import {askSecretSetting, askSetting} from './ask-setting.js';

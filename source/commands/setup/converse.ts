@@ -3,8 +3,8 @@ import {intro, outro} from '@clack/prompts';
 import {draftSettings, strongerVariables} from '../../config/draft-settings.js';
 import type {Profiles} from '../../config/profiles.js';
 import {readDotenv} from '../../config/sources.js';
-import {checkWebhookUrl} from '../../notify/webhook-address.js';
-import {applyColor} from '../color.js';
+import {checkWebhookUrl} from '../../alerting/targets/slack/webhook-address.js';
+import {applyColor} from '../shared/color.js';
 import {
 	agree,
 	askText,

@@ -1,5 +1,5 @@
-import {discover, type Discovery} from '../../loki/discover.js';
-import {matcher} from '../../loki/logql.js';
+import {discover, type Discovery} from '../../loki/discovery/discover.js';
+import {matcher} from '../../loki/logql/logql.js';
 import type {LokiClient} from '../../loki/types.js';
 
 export type LabelChoice = {

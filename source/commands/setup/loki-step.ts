@@ -1,5 +1,5 @@
 import {lokiSettings} from '../../config/loki-settings.js';
-import {parseEndpoint} from '../../loki/endpoint.js';
+import {parseEndpoint} from '../../loki/http/endpoint.js';
 import {connectionChecks} from '../doctor/loki-checks.js';
 import type {CheckResult} from '../doctor/types.js';
 import {choose, type Choice} from './ask.js';

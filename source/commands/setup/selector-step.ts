@@ -1,7 +1,7 @@
 import {lokiSettings} from '../../config/loki-settings.js';
 import {createLokiClient} from '../../loki/client.js';
-import {LokiError} from '../../loki/errors/index.js';
-import {matcher, parseSelector} from '../../loki/logql.js';
+import {LokiError} from '../../loki/http/errors/index.js';
+import {matcher, parseSelector} from '../../loki/logql/logql.js';
 import {contentChecks} from '../doctor/loki-checks.js';
 import type {Check} from '../doctor/types.js';
 import {

@@ -1,4 +1,4 @@
-import {checkWebhookUrl} from '../../notify/webhook-address.js';
+import {checkWebhookUrl} from '../../alerting/targets/slack/webhook-address.js';
 import {slackCheck} from '../doctor/slack-check.js';
 import {agree} from './ask.js';
 import {askSecretSetting} from './ask-setting.js';

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import {serviceSelector} from '../../loki/logql.js';
+import {serviceSelector} from '../../loki/logql/logql.js';
 import type {PatternChange} from '../../patterns/changes.js';
-import {findChanges} from '../changes.js';
-import type {Json} from '../evidence-json.js';
-import {findPatternChanges} from '../pattern-changes.js';
+import {findChanges} from '../evidence/changes.js';
+import type {Json} from '../evidence/evidence-json.js';
+import {findPatternChanges} from '../evidence/pattern-changes.js';
 import type {Change} from '../types.js';
 import {fromArgument, serviceArgument, toArgument} from './arguments.js';
 import {defineTool} from './define-tool.js';

@@ -4,10 +4,10 @@ import {
 	anyOf,
 	errorStage,
 	noService,
-} from '../../loki/logql.js';
-import {createMinuteReader} from '../../loki/read-minutes.js';
+} from '../../loki/logql/logql.js';
+import {createMinuteReader} from '../../loki/counts/read-minutes.js';
 import type {LokiClient, MetricSeries, Scope} from '../../loki/types.js';
-import {minuteMs} from '../../loki/windows.js';
+import {minuteMs} from '../../loki/counts/windows.js';
 import {
 	fromArgument,
 	labelArgument,

@@ -1,9 +1,9 @@
 import {compareNs} from '../../loki/answers.js';
-import {serviceSelector} from '../../loki/logql.js';
-import {readableMatchers} from '../../loki/selector-matchers.js';
-import {streamKey} from '../../loki/stream-key.js';
+import {serviceSelector} from '../../loki/logql/logql.js';
+import {readableMatchers} from '../../loki/logql/selector-matchers.js';
+import {streamKey} from '../../loki/lines/stream-key.js';
 import type {Labels, LogEntry, Scope} from '../../loki/types.js';
-import type {Json} from '../evidence-json.js';
+import type {Json} from '../evidence/evidence-json.js';
 import {levelOf} from './shown-lines.js';
 import {isoTime} from './time-range.js';
 import type {CiteLine, ToolAnswer, ToolContext} from './types.js';

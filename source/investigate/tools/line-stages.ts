@@ -1,4 +1,4 @@
-import {errorStage, quote} from '../../loki/logql.js';
+import {errorStage, quote} from '../../loki/logql/logql.js';
 import type {Scope} from '../../loki/types.js';
 
 /** The levels that can be asked for; `error` is that and all above it. */

@@ -1,5 +1,5 @@
 import {Buffer} from 'node:buffer';
-import {encodeBlock, type Json} from '../evidence-json.js';
+import {encodeBlock, type Json} from '../evidence/evidence-json.js';
 import type {ShownLines} from './shown-lines.js';
 import type {CiteLine, ToolAnswer} from './types.js';
 

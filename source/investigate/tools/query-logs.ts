@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import {countLines} from '../../loki/count-lines.js';
-import {distinctEntries} from '../../loki/distinct-entries.js';
-import {queryLogsUpTo} from '../../loki/query-logs-up-to.js';
+import {countLines} from '../../loki/counts/count-lines.js';
+import {distinctEntries} from '../../loki/lines/distinct-entries.js';
+import {queryLogsUpTo} from '../../loki/lines/query-logs-up-to.js';
 import type {LogEntry, LokiClient, TimeRange} from '../../loki/types.js';
 import {
 	fromArgument,

@@ -1,6 +1,6 @@
 import type {TimeRange} from '../../loki/types.js';
-import {ceilToMinute, floorToMinute, minuteMs} from '../../loki/windows.js';
-import type {Json} from '../evidence-json.js';
+import {ceilToMinute, floorToMinute, minuteMs} from '../../loki/counts/windows.js';
+import type {Json} from '../evidence/evidence-json.js';
 import {isoTime} from './time-range.js';
 
 /** Points that a model can still read. */

@@ -1,7 +1,7 @@
-import {countLines} from '../../loki/count-lines.js';
-import {distinctEntries, entryKey} from '../../loki/distinct-entries.js';
-import {errorStage, serviceSelector} from '../../loki/logql.js';
-import {sampleLogs} from '../../loki/sample-logs.js';
+import {countLines} from '../../loki/counts/count-lines.js';
+import {distinctEntries, entryKey} from '../../loki/lines/distinct-entries.js';
+import {errorStage, serviceSelector} from '../../loki/logql/logql.js';
+import {sampleLogs} from '../../loki/lines/sample-logs.js';
 import type {
 	LogEntry,
 	LokiClient,
@@ -9,7 +9,7 @@ import type {
 	TimeRange,
 } from '../../loki/types.js';
 import type {PatternMiner} from '../../patterns/types.js';
-import {mineEntries, type Sample} from '../mined-sample.js';
+import {mineEntries, type Sample} from '../evidence/mined-sample.js';
 
 /** A bounded sample of a service's lines, and how many there are of its kind. */
 export type CountedSample = Sample & {readonly range: TimeRange; readonly totalLines: number};

@@ -1,6 +1,6 @@
-import {LokiError} from '../../loki/errors/index.js';
+import {LokiError} from '../../loki/http/errors/index.js';
 import type {LokiClient} from '../../loki/types.js';
-import {formatBytes} from '../../terminal/numbers.js';
+import {formatBytes} from '../../words/numbers.js';
 import {ToolRefusal} from './tool-errors.js';
 import type {Scan} from './types.js';
 

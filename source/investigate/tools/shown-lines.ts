@@ -1,5 +1,5 @@
-import {entryKey} from '../../loki/distinct-entries.js';
-import {noService} from '../../loki/logql.js';
+import {entryKey} from '../../loki/lines/distinct-entries.js';
+import {noService} from '../../loki/logql/logql.js';
 import type {LogEntry} from '../../loki/types.js';
 import {levelOfLabels} from '../../patterns/label-level.js';
 import {levelInText} from '../../patterns/level.js';

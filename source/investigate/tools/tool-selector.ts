@@ -1,10 +1,10 @@
-import {andSelector, serviceSelector} from '../../loki/logql.js';
+import {andSelector, serviceSelector} from '../../loki/logql/logql.js';
 import {
 	readableMatchers,
 	readMatchers,
 	writeMatchers,
 	type SelectorMatcher,
-} from '../../loki/selector-matchers.js';
+} from '../../loki/logql/selector-matchers.js';
 import type {Scope} from '../../loki/types.js';
 import {ToolInputError, ToolRefusal} from './tool-errors.js';
 

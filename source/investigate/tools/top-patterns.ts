@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import {serviceSelector} from '../../loki/logql.js';
+import {serviceSelector} from '../../loki/logql/logql.js';
 import type {LogEntry} from '../../loki/types.js';
 import {estimateLines} from '../../patterns/estimate.js';
 import type {PatternMiner} from '../../patterns/types.js';
-import type {Json} from '../evidence-json.js';
+import type {Json} from '../evidence/evidence-json.js';
 import {fromArgument, serviceArgument, toArgument} from './arguments.js';
 import {defineTool} from './define-tool.js';
 import {patternsOfSamples, readSample, type CountedSample} from './sampled-lines.js';

@@ -1,15 +1,15 @@
 import * as z from 'zod';
-import {distinctEntries} from '../../loki/distinct-entries.js';
+import {distinctEntries} from '../../loki/lines/distinct-entries.js';
 import {
 	isErrorLevel,
 	matcher,
 	noService,
 	quote,
-} from '../../loki/logql.js';
-import {queryLogsUpTo} from '../../loki/query-logs-up-to.js';
+} from '../../loki/logql/logql.js';
+import {queryLogsUpTo} from '../../loki/lines/query-logs-up-to.js';
 import type {LogEntry} from '../../loki/types.js';
-import {minuteMs} from '../../loki/windows.js';
-import type {Json} from '../evidence-json.js';
+import {minuteMs} from '../../loki/counts/windows.js';
+import type {Json} from '../evidence/evidence-json.js';
 import {fromArgument, toArgument} from './arguments.js';
 import {defineTool} from './define-tool.js';
 import {endsFirst, linesAnswer} from './line-rows.js';

@@ -5,7 +5,7 @@ import type {
 	TimeRange,
 } from '../../loki/types.js';
 import type {PatternMiner} from '../../patterns/types.js';
-import type {Json} from '../evidence-json.js';
+import type {Json} from '../evidence/evidence-json.js';
 import type {EvidenceLine} from '../types.js';
 
 /** What a tool knows of the conversation that it is used in. */

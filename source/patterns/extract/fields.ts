@@ -1,6 +1,6 @@
 import {levelOfWord} from '../level.js';
 import type {LogLevel} from '../types.js';
-import {isTelling} from '../words.js';
+import {isTelling} from '../mining/words.js';
 import {levelOfStatus} from './access-log.js';
 import type {Fields} from './json.js';
 

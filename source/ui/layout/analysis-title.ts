@@ -1,5 +1,5 @@
-import {formatCount, formatDollars, formatDuration} from '../../terminal/numbers.js';
-import type {BudgetName, BudgetUse} from '../../investigate/budget.js';
+import {formatCount, formatDollars, formatDuration} from '../../words/numbers.js';
+import type {BudgetName, BudgetUse} from '../../investigate/claude/budget/budget.js';
 import {isAnswering} from '../../store/selectors/analysis.js';
 import type {Analysis, State} from '../../store/state.js';
 import type {StyledRow} from '../components/line.js';

@@ -1,4 +1,4 @@
-import {createMarkdownView, type MarkdownView, type StyledLine} from '../../terminal/markdown.js';
+import {createMarkdownView, type MarkdownView, type StyledLine} from '../../terminal/markdown/markdown.js';
 import {sanitizeLine} from '../../terminal/sanitize.js';
 import {wrap} from '../../terminal/wrap.js';
 import {answerReport} from '../../store/selectors/answer-report.js';

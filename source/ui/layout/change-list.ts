@@ -1,4 +1,4 @@
-import {formatFactor, formatRate, formatShare} from '../../terminal/numbers.js';
+import {formatFactor, formatRate, formatShare} from '../../words/numbers.js';
 import {displayWidth, fit} from '../../terminal/width.js';
 import type {Change} from '../../investigate/types.js';
 import type {PatternChange} from '../../patterns/changes.js';

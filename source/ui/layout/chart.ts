@@ -1,5 +1,5 @@
 import {plot} from 'asciichart';
-import {formatRate, formatTime} from '../../terminal/numbers.js';
+import {formatRate, formatTime} from '../../words/numbers.js';
 import {fit} from '../../terminal/width.js';
 import type {Span, StyledRow} from '../components/line.js';
 import type {Tone} from '../theme.js';

@@ -1,4 +1,4 @@
-import {formatTime} from '../../terminal/numbers.js';
+import {formatTime} from '../../words/numbers.js';
 import {sanitizeLine} from '../../terminal/sanitize.js';
 import {citationsOf, linesById} from '../../store/selectors/citations.js';
 import type {Analysis} from '../../store/state.js';

@@ -3,7 +3,7 @@ import {
 	formatBytes,
 	formatDollars,
 	formatTime,
-} from '../../terminal/numbers.js';
+} from '../../words/numbers.js';
 import {isMuted} from '../../store/selectors/incidents.js';
 import {fleetVerdict, type FleetVerdict} from '../../store/selectors/verdict-line.js';
 import type {State} from '../../store/state.js';

@@ -3,7 +3,7 @@ import {
 	formatDateTime,
 	formatDollars,
 	formatDuration,
-} from '../../terminal/numbers.js';
+} from '../../words/numbers.js';
 import {fit} from '../../terminal/width.js';
 import type {AnomalyKind} from '../../detect/types.js';
 import type {IncidentSummary} from '../../store/incident-record.js';

@@ -1,4 +1,4 @@
-import {formatCount, formatTime} from '../../terminal/numbers.js';
+import {formatCount, formatTime} from '../../words/numbers.js';
 import {sanitizeLine} from '../../terminal/sanitize.js';
 import {fit} from '../../terminal/width.js';
 import {wrap} from '../../terminal/wrap.js';

@@ -1,4 +1,4 @@
-import {formatShare, formatTime} from '../../terminal/numbers.js';
+import {formatShare, formatTime} from '../../words/numbers.js';
 import {fit} from '../../terminal/width.js';
 import {isOpen} from '../../store/selectors/incidents.js';
 import type {OverviewRow} from '../../store/selectors/overview.js';

@@ -3,7 +3,7 @@ import {
 	formatFactor,
 	formatRate,
 	formatTime,
-} from '../../terminal/numbers.js';
+} from '../../words/numbers.js';
 import {sparkline} from '../../terminal/sparkline.js';
 import {fit} from '../../terminal/width.js';
 import type {Anomaly} from '../../detect/types.js';

@@ -1,4 +1,4 @@
-import {formatCount, formatShare} from '../../terminal/numbers.js';
+import {formatCount, formatShare} from '../../words/numbers.js';
 import {sparkline} from '../../terminal/sparkline.js';
 import {fit} from '../../terminal/width.js';
 import type {Evidence, EvidencePattern} from '../../investigate/types.js';

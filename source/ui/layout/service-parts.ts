@@ -1,4 +1,4 @@
-import {formatTime} from '../../terminal/numbers.js';
+import {formatTime} from '../../words/numbers.js';
 import {recentValues} from '../../store/selectors/rates.js';
 import {newestMinute} from '../../store/history.js';
 import type {ServiceDetail, State} from '../../store/state.js';

@@ -1,4 +1,4 @@
-import {formatAge, formatDuration, formatTime} from '../../terminal/numbers.js';
+import {formatAge, formatDuration, formatTime} from '../../words/numbers.js';
 import type {Anomaly} from '../../detect/types.js';
 import {isOpen} from '../../store/selectors/incidents.js';
 import type {State} from '../../store/state.js';

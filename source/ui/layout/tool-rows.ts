@@ -1,4 +1,4 @@
-import {formatBytes, formatDuration} from '../../terminal/numbers.js';
+import {formatBytes, formatDuration} from '../../words/numbers.js';
 import {sanitize, sanitizeLine} from '../../terminal/sanitize.js';
 import {displayWidth, fit} from '../../terminal/width.js';
 import {wrap} from '../../terminal/wrap.js';

@@ -1,5 +1,5 @@
 import type {ReactElement} from 'react';
-import {formatTime} from '../../terminal/numbers.js';
+import {formatTime} from '../../words/numbers.js';
 import {wrap} from '../../terminal/wrap.js';
 import type {AlertRecord, State} from '../../store/state.js';
 import type {Screen} from '../../store/view-state.js';

@@ -18,8 +18,8 @@ import {slackCheck} from '../../../source/commands/doctor/slack-check.js';
 import type {Check, CheckResult, Judgement} from '../../../source/commands/doctor/types.js';
 import {Secret} from '../../../source/config/secret.js';
 import {createLokiClient} from '../../../source/loki/client.js';
-import {historyDepth} from '../../../source/loki/history-depth.js';
-import {meetLimits, readToldLimits} from '../../../source/loki/limits.js';
+import {historyDepth} from '../../../source/loki/discovery/history-depth.js';
+import {meetLimits, readToldLimits} from '../../../source/loki/discovery/limits.js';
 import {startSlackSink} from '../../../source/sandbox/slack-sink.js';
 import {
 	afterThisTest,

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {Ajv2020} from 'ajv/dist/2020.js';
-import type {CheckEvent} from '../../../source/commands/check-events.js';
-import type {CheckReport} from '../../../source/commands/check-report.js';
+import type {CheckEvent} from '../../../source/commands/check/events.js';
+import type {CheckReport} from '../../../source/commands/check/report.js';
 
 /** One validator for the document and for a line of events. */
 function createValidator() {

@@ -1,4 +1,4 @@
-import {createRedactor} from '../../../source/investigate/redact.js';
+import {createRedactor} from '../../../source/investigate/redaction/redact.js';
 import {
 	createToolbox,
 	type CallLimits,
@@ -8,7 +8,7 @@ import {
 } from '../../../source/investigate/tools/toolbox.js';
 import {createLokiClient} from '../../../source/loki/client.js';
 import type {LokiClient, Scope} from '../../../source/loki/types.js';
-import {createMiner} from '../../../source/patterns/miner.js';
+import {createMiner} from '../../../source/patterns/mining/miner.js';
 import {startSandboxLoki} from '../../../source/sandbox/loki/server.js';
 import type {SandboxEntry, SandboxLoki, SandboxLokiOptions} from '../../../source/sandbox/types.js';
 import {minuteMs, onsetMs, sampleEvidence} from './sample-evidence.js';

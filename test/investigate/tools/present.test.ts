@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {Buffer} from 'node:buffer';
 import {afterEach, test} from 'node:test';
-import {createRedactor} from '../../../source/investigate/redact.js';
+import {createRedactor} from '../../../source/investigate/redaction/redact.js';
 import {createShownLines} from '../../../source/investigate/tools/shown-lines.js';
 import {present} from '../../../source/investigate/tools/present.js';
 import type {ToolAnswer} from '../../../source/investigate/tools/types.js';

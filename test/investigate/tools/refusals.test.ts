@@ -5,10 +5,10 @@ import {
 	before,
 	test,
 } from 'node:test';
-import {createRedactor} from '../../../source/investigate/redact.js';
+import {createRedactor} from '../../../source/investigate/redaction/redact.js';
 import {createToolbox} from '../../../source/investigate/tools/toolbox.js';
 import {createLokiClient} from '../../../source/loki/client.js';
-import {createMiner} from '../../../source/patterns/miner.js';
+import {createMiner} from '../../../source/patterns/mining/miner.js';
 import {
 	endTest,
 	json as jsonReply,

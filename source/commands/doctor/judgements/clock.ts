@@ -1,4 +1,4 @@
-import {formatDuration} from '../../../terminal/numbers.js';
+import {formatDuration} from '../../../words/numbers.js';
 import type {Judgement} from '../types.js';
 
 /** A Date header has whole seconds, cut off: half of one is what it is late on average. */

@@ -1,6 +1,6 @@
-import {errorLinePattern, isErrorLevel} from '../../../loki/logql.js';
+import {errorLinePattern, isErrorLevel} from '../../../loki/logql/logql.js';
 import type {Capabilities} from '../../../loki/types.js';
-import {formatCount} from '../../../terminal/numbers.js';
+import {formatCount} from '../../../words/numbers.js';
 import type {Judgement} from '../types.js';
 
 export type LevelCount = {

@@ -1,6 +1,6 @@
-import type {LokiLimits} from '../../../loki/limits.js';
-import {hourMs} from '../../../loki/windows.js';
-import {formatCount, formatDuration} from '../../../terminal/numbers.js';
+import type {LokiLimits} from '../../../loki/discovery/limits.js';
+import {hourMs} from '../../../loki/counts/windows.js';
+import {formatCount, formatDuration} from '../../../words/numbers.js';
 import type {Judgement} from '../types.js';
 
 export type KnownLimits = LokiLimits & {

@@ -1,4 +1,4 @@
-import {formatBytes} from '../../../terminal/numbers.js';
+import {formatBytes} from '../../../words/numbers.js';
 import type {Judgement} from '../types.js';
 
 /** What was found at the directory where records are kept. */

@@ -1,0 +1,181 @@
+import type {Mute} from '../../detect/mute.js';
+import type {Severity} from '../../detect/types.js';
+import type {JournalEvent} from './journal-event.js';
+
+const dayMs = 86_400_000;
+/** Incidents remembered at once; the oldest go first. */
+const maxIncidents = 1000;
+
+export type RememberedMember = {readonly service: string; readonly onsetMs: number};
+
+/** A finding of a model that was paid for. */
+export type RememberedFinding = {
+	readonly source: 'claude' | 'scripted';
+	readonly headline: string;
+	readonly cause?: string | undefined;
+	readonly command?: string | undefined;
+};
+
+/** What is remembered of an incident. */
+export type RememberedIncident = {
+	readonly id: string;
+	/** Hashes, of every anomaly that was ever part of it. */
+	readonly fingerprints: ReadonlySet<string>;
+	readonly members: readonly RememberedMember[];
+	readonly severity: Severity;
+	readonly onsetMs: number;
+	readonly openedMs: number;
+	readonly resolvedMs: number | undefined;
+	/** How often it came back within minutes. */
+	readonly reopenings: number;
+	/** What the team was told while it was open; undefined where nothing arrived. */
+	readonly told: {readonly firstMs: number; readonly lastMs: number; readonly severity: Severity} | undefined;
+	readonly toldResolvedMs: number | undefined;
+	/** A message about it was tried and did not arrive. */
+	readonly hasFailed: boolean;
+	readonly finding: RememberedFinding | undefined;
+};
+
+export type Remembered = {
+	/** In the order in which they were opened. */
+	readonly incidents: readonly RememberedIncident[];
+	/** Their fingerprints are hashes. */
+	readonly mutes: readonly Mute[];
+	/** Dollars for models, by UTC day (`2026-03-01`). */
+	readonly dollars: ReadonlyMap<string, number>;
+};
+
+export const dayOf = (timeMs: number): string => new Date(Math.floor(timeMs / dayMs) * dayMs).toISOString().slice(0, 10);
+
+export const overlaps = (a: ReadonlySet<string>, b: Iterable<string>): boolean => {
+	for (const item of b) {
+		if (a.has(item)) {
+			return true;
+		}
+	}
+
+	return false;
+};
+
+/** What a list of events, oldest first, comes to. Pure: two runs that read the same events remember the same. */
+export function foldEvents(events: readonly JournalEvent[]): Remembered {
+	const incidents = new Map<string, RememberedIncident>();
+	/** Two runs may have opened the same incident under two names. */
+	const aliases = new Map<string, string>();
+	const mutes = new Map<string, Mute>();
+	const dollars = new Map<string, number>();
+
+	const change = (id: string, update: (incident: RememberedIncident) => RememberedIncident): void => {
+		const name = aliases.get(id) ?? id;
+		const incident = incidents.get(name);
+		if (incident) {
+			incidents.set(name, update(incident));
+		}
+	};
+
+	const open = (event: Extract<JournalEvent, {event: 'opened'}>): void => {
+		const same = [...incidents.values()].find(({id, resolvedMs, fingerprints}) => id === event.incident || (resolvedMs === undefined && overlaps(fingerprints, event.fingerprints)));
+		if (same) {
+			aliases.set(event.incident, same.id);
+			change(same.id, incident => withMembers(incident, event));
+			return;
+		}
+
+		incidents.set(event.incident, {
+			id: event.incident,
+			fingerprints: new Set(event.fingerprints),
+			members: event.members,
+			severity: event.severity,
+			onsetMs: event.onsetMs,
+			openedMs: event.atMs,
+			resolvedMs: undefined,
+			reopenings: 0,
+			told: undefined,
+			toldResolvedMs: undefined,
+			hasFailed: false,
+			finding: undefined,
+		});
+		const [oldest] = incidents.keys();
+		if (incidents.size > maxIncidents && oldest !== undefined) {
+			incidents.delete(oldest);
+		}
+	};
+
+	const apply = (event: JournalEvent): void => {
+		switch (event.event) {
+			case 'opened': {
+				open(event);
+				break;
+			}
+
+			case 'joined': {
+				change(event.incident, incident => withMembers(incident, event));
+				break;
+			}
+
+			case 'worsened': {
+				change(event.incident, incident => ({...incident, severity: 'critical'}));
+				break;
+			}
+
+			case 'reopened': {
+				change(event.incident, incident => incident.resolvedMs === undefined
+					? incident
+					: {
+						...incident, resolvedMs: undefined, reopenings: incident.reopenings + 1, toldResolvedMs: undefined, told: incident.toldResolvedMs === undefined ? incident.told : undefined,
+					});
+				break;
+			}
+
+			case 'resolved': {
+				change(event.incident, incident => ({...incident, resolvedMs: incident.resolvedMs ?? event.resolvedMs}));
+				break;
+			}
+
+			case 'alerted': {
+				change(event.incident, incident => event.reason === 'resolved'
+					? {...incident, toldResolvedMs: event.atMs}
+					: {
+						...incident, hasFailed: false, told: {firstMs: incident.told?.firstMs ?? event.atMs, lastMs: event.atMs, severity: event.severity},
+					});
+				break;
+			}
+
+			case 'analysed': {
+				dollars.set(dayOf(event.atMs), (dollars.get(dayOf(event.atMs)) ?? 0) + event.dollars);
+				change(event.incident, incident => ({...incident, finding: event}));
+				break;
+			}
+
+			case 'released': {
+				change(event.incident, incident => ({...incident, hasFailed: true}));
+				break;
+			}
+
+			case 'muted': {
+				mutes.set(JSON.stringify(event.target), {target: event.target, untilMs: event.untilMs});
+				break;
+			}
+
+			case 'reminded':
+			case 'claimed': {
+				break;
+			}
+		}
+	};
+
+	for (const event of events) {
+		apply(event);
+	}
+
+	return {incidents: [...incidents.values()], mutes: [...mutes.values()], dollars};
+}
+
+function withMembers(incident: RememberedIncident, {fingerprints, members}: {readonly fingerprints: readonly string[]; readonly members: readonly RememberedMember[]}): RememberedIncident {
+	const known = new Set(incident.members.map(({service}) => service));
+	return {
+		...incident,
+		fingerprints: new Set([...incident.fingerprints, ...fingerprints]),
+		members: [...incident.members, ...members.filter(({service}) => !known.has(service))].toSorted((a, b) => a.onsetMs - b.onsetMs),
+	};
+}

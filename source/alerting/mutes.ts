@@ -1,0 +1,68 @@
+import {
+	addMute,
+	mutedUntil,
+	removeMute,
+	type Mute,
+} from '../detect/mute.js';
+import {isOpen} from '../store/selectors/incidents.js';
+import type {State} from '../store/state.js';
+import type {Store} from '../store/store.js';
+import {formatTime} from '../words/numbers.js';
+import type {MuteFile} from './mute-file.js';
+
+const hourMs = 60 * 60_000;
+/** What one press after the other asks for; after the last one it is told of again. */
+const steps = [hourMs, 8 * hourMs, 24 * hourMs] as const;
+const noticeMs = 8000;
+
+export type Mutes = {
+	/** Reads what is muted already. */
+	readonly load: () => Promise<void>;
+	/** Mutes what is open of a service for an hour, then for longer, then not at all. */
+	readonly press: (service: string) => Promise<void>;
+};
+
+export type MutesOptions = {
+	readonly store: Store;
+	readonly file: MuteFile;
+	/** Tells other runs; a time that has passed takes a mute back. */
+	readonly onMute?: (targets: ReadonlyArray<Mute['target']>, untilMs: number) => Promise<void>;
+	readonly now: () => number;
+};
+
+/** What somebody does not want to be told of for a while. Muted is what is open now: a trouble of another kind in the same service is told of. */
+export function createMutes({store, file, onMute, now}: MutesOptions): Mutes {
+	return {
+		async load() {
+			store.dispatch({type: 'mutes-changed', mutes: await file.read(now())});
+		},
+		async press(service) {
+			const state = store.getState();
+			const targets = targetsOf(state, service);
+			const nowMs = now();
+			const leftMs = Math.max(0, ...targets.map(target => (mutedUntil(state.mutes, {fingerprint: '', service: '', ...target}, nowMs) ?? nowMs) - nowMs));
+			const durationMs = leftMs === 0 ? steps[0] : steps.find(step => step > leftMs + hourMs);
+			// Another program may have muted something else since.
+			const before = [...await file.read(nowMs), ...state.mutes].reduce<readonly Mute[]>((mutes, {target, untilMs}) => addMute(mutes, target, untilMs - nowMs, nowMs), []);
+			const mutes = targets.reduce((all, target) => durationMs === undefined ? removeMute(all, target) : addMute(all, target, durationMs, nowMs), before);
+			store.dispatch({type: 'mutes-changed', mutes});
+			const [isKept] = await Promise.all([file.write(mutes), onMute?.(targets, durationMs === undefined ? nowMs : nowMs + durationMs)]);
+			store.dispatch({type: 'notice', notice: {text: words(state, service, durationMs, nowMs, isKept), tone: isKept ? 'good' : 'bad', untilMs: nowMs + noticeMs}});
+		},
+	};
+}
+
+/** Everything that is open of it; a calm service as a whole, as before planned work. */
+function targetsOf(state: State, service: string): ReadonlyArray<Mute['target']> {
+	const open = state.anomalies.filter(anomaly => anomaly.service === service && isOpen(anomaly));
+	return open.length === 0 ? [{service}] : open.map(({fingerprint}) => ({fingerprint}));
+}
+
+function words({timeZone}: State, service: string, durationMs: number | undefined, nowMs: number, isKept: boolean): string {
+	if (durationMs === undefined) {
+		return `${service} is told of again`;
+	}
+
+	const kept = isKept ? '' : ' (it could not be written down: it ends with this program)';
+	return `${service} is muted until ${formatTime(nowMs + durationMs, {timeZone})}${kept}; m again for longer, then for none`;
+}

@@ -1,0 +1,149 @@
+import {setTimeout as wait} from 'node:timers/promises';
+import ky from 'ky';
+import {formatDuration} from '../../../words/numbers.js';
+import type {Delivery, SlackMessage} from '../../types.js';
+import {explainFailure} from './connection-failure.js';
+import {explainRefusal, isAccepted} from './slack-answer.js';
+import {checkWebhookUrl, webhookLabel} from './webhook-address.js';
+
+export {checkWebhookUrl} from './webhook-address.js';
+
+export type WebhookOptions = {
+	readonly url: string;
+	/** Besides Slack's own and this machine. */
+	readonly allowedHosts?: readonly string[];
+	/** For one try with its answer; 10 s where not given. */
+	readonly timeoutMs?: number;
+	/** The first wait after a failure before the connection stood; it doubles. */
+	readonly retryDelayMs?: number;
+	/** Milliseconds since the epoch. */
+	readonly now: () => number;
+};
+
+export type Webhook = {
+	/** Posts once, and again only where that cannot deliver twice. Never throws. */
+	readonly post: (message: SlackMessage, options?: {readonly signal?: AbortSignal}) => Promise<Delivery>;
+	/** `hooks.slack.com/.../****`: the address is a secret. */
+	readonly label: string;
+};
+
+const defaultTimeoutMs = 10_000;
+const defaultRetryDelayMs = 500;
+const maxRetries = 2;
+/** A longer wait is the user's to decide. */
+const maxWaitMs = 60_000;
+const defaultWaitMs = 1000;
+const maxBodyLength = 2048;
+const lookFirst = 'Look in the channel before you send again.';
+
+type Outcome =
+	| {readonly type: 'done'; readonly delivery: Delivery}
+	/** `delivery` is what is told where the wait is too long or the tries are spent. */
+	| {readonly type: 'again'; readonly waitMs: number; readonly delivery: Delivery};
+
+/** Throws an Error where the address is not allowed; its message does not repeat it. */
+export function createWebhook({url, allowedHosts = [], timeoutMs = defaultTimeoutMs, retryDelayMs = defaultRetryDelayMs, now}: WebhookOptions): Webhook {
+	const wrong = checkWebhookUrl(url, allowedHosts);
+	if (wrong !== undefined) {
+		throw new Error(`The Slack webhook URL cannot be used: ${wrong}.`);
+	}
+
+	const failed = (reason: string, nextStep: string): Delivery => ({
+		state: 'failed', atMs: now(), reason, nextStep,
+	});
+	const unsure = (reason: string, nextStep: string): Delivery => ({
+		state: 'unsure', atMs: now(), reason, nextStep,
+	});
+
+	const tryOnce = async (message: SlackMessage, attempt: number, signal: AbortSignal | undefined): Promise<Outcome> => {
+		const timeout = AbortSignal.timeout(timeoutMs);
+		try {
+			const response = await ky.post(url, {
+				json: message,
+				redirect: 'manual',
+				retry: 0,
+				timeout: false,
+				throwHttpErrors: false,
+				signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
+			});
+			return judge(response.status, await readStart(response), response.headers.get('retry-after') ?? undefined);
+		} catch (error) {
+			if (signal?.aborted) {
+				return {type: 'done', delivery: unsure('Sending was stopped before Slack answered.', lookFirst)};
+			}
+
+			if (timeout.aborted) {
+				return {type: 'done', delivery: unsure(`Slack did not answer within ${formatDuration(timeoutMs)}.`, lookFirst)};
+			}
+
+			const {isBeforeSending, canRetry, refusal} = explainFailure(error);
+			const delivery = (isBeforeSending ? failed : unsure)(refusal.reason, refusal.nextStep);
+			return canRetry ? {type: 'again', waitMs: retryDelayMs * (2 ** attempt), delivery} : {type: 'done', delivery};
+		}
+	};
+
+	const judge = (status: number, body: string, retryAfter: string | undefined): Outcome => {
+		if (status === 200 || status === 201) {
+			return {type: 'done', delivery: isAccepted(body) ? {state: 'delivered', atMs: now()} : unsure('The webhook\'s address answered, but not as Slack does.', lookFirst)};
+		}
+
+		if (status === 429) {
+			const waitMs = retryAfterMs(retryAfter, now());
+			return {type: 'again', waitMs, delivery: failed('Slack takes no more messages from this webhook for now.', `Send again in ${formatDuration(waitMs)}.`)};
+		}
+
+		if (status >= 500) {
+			return {type: 'done', delivery: unsure(`Slack failed while it took the message (status ${status}).`, lookFirst)};
+		}
+
+		const {reason, nextStep} = explainRefusal(status, body);
+		return {type: 'done', delivery: failed(reason, nextStep)};
+	};
+
+	const post: Webhook['post'] = async (message, {signal} = {}) => {
+		for (let attempt = 0; ; attempt++) {
+			if (signal?.aborted) {
+				return failed('Sending was stopped before anything was sent.', 'Send again when you want to.');
+			}
+
+			const outcome = await tryOnce(message, attempt, signal);
+			if (outcome.type === 'done' || attempt >= maxRetries || outcome.waitMs > maxWaitMs) {
+				return outcome.delivery;
+			}
+
+			try {
+				await wait(outcome.waitMs, undefined, {signal});
+			} catch {
+				return outcome.delivery;
+			}
+		}
+	};
+
+	return {post, label: webhookLabel(url)};
+}
+
+/** Seconds or a date (RFC 9110). */
+function retryAfterMs(header: string | undefined, nowMs: number): number {
+	const seconds = Number(header ?? NaN);
+	const waitMs = Number.isNaN(seconds) ? Date.parse(header ?? '') - nowMs : seconds * 1000;
+	return Number.isNaN(waitMs) ? defaultWaitMs : Math.max(0, waitMs);
+}
+
+/** Slack answers with one word; whatever else answers is not read to its end. */
+async function readStart({body}: Response): Promise<string> {
+	if (!body) {
+		return '';
+	}
+
+	const decoder = new TextDecoder();
+	let text = '';
+	const chunks: AsyncIterable<Uint8Array> = body;
+	for await (const chunk of chunks) {
+		text += decoder.decode(chunk, {stream: true});
+		if (text.length >= maxBodyLength) {
+			break;
+		}
+	}
+
+	return text.slice(0, maxBodyLength);
+}

@@ -1,0 +1,154 @@
+import {fleetService} from '../../detect/types.js';
+import {dayOf, type Remembered} from '../../alerting/memory/alert-memory-fold.js';
+import type {AlertMemory} from '../../alerting/memory/alert-memory.js';
+import type {CurrentIncident} from '../../alerting/alert-plan.js';
+import type {Analyses, ModelSettings} from '../../investigate/analyses.js';
+import type {ServiceDetails} from '../../investigate/evidence/service-details.js';
+import type {Evidence, Verdict} from '../../investigate/types.js';
+import type {Store} from '../../store/store.js';
+import type {CheckFinding} from './report.js';
+
+/** A model that has not answered by then is not waited for: the alert goes out with what the rules say. */
+const maxAnalysisMs = 75_000;
+/** What an answer of a model whose price is not known counts for. */
+const unknownDollars = 0.25;
+
+export type Finding = CheckFinding & {readonly evidence: Evidence | undefined};
+
+export type FindingsOptions = {
+	readonly store: Store;
+	readonly details: ServiceDetails;
+	readonly analyses: Analyses;
+	readonly memory: AlertMemory;
+	readonly model: ModelSettings;
+	readonly analyze: 'none' | 'rules' | 'claude';
+	readonly maxDollarsPerDay: number;
+	readonly redact: (text: string) => string;
+	readonly now: () => number;
+};
+
+/** What one pass spent on models. */
+export type ModelSpending = {readonly inputTokens: number; readonly outputTokens: number; readonly dollars: number};
+
+export type Findings = {
+	/** What is known of an incident's cause: the rules' verdict, or a model's answer, once an incident. `isAnew` reads the lines again; a model is asked only where that is allowed. */
+	readonly find: (incident: CurrentIncident, remembered: Remembered, options: {readonly isAnew: boolean; readonly isModelAllowed: boolean; readonly signal: AbortSignal}) => Promise<{readonly finding: Finding | undefined; readonly notes: readonly string[]}>;
+	/** Since the last call. */
+	readonly takeSpending: () => ModelSpending;
+};
+
+export const noSpending: ModelSpending = {inputTokens: 0, outputTokens: 0, dollars: 0};
+const maxKept = 200;
+
+/** Looks into incidents for a run without a screen. */
+export function createFindings(options: FindingsOptions): Findings {
+	const {store, details, analyses, memory, model, now, redact} = options;
+	const kept = new Map<string, Finding>();
+	let spending = noSpending;
+	/** Of this process: what another one spends is in the memory with the next pass. */
+	const spentToday = new Map<string, number>();
+
+	const redactText = (text: string | undefined): string | undefined => text === undefined ? undefined : redact(text);
+
+	const keep = (id: string, finding: Finding): Finding => {
+		kept.delete(id);
+		kept.set(id, finding);
+		const [oldest] = kept.keys();
+		if (kept.size > maxKept && oldest !== undefined) {
+			kept.delete(oldest);
+		}
+
+		return finding;
+	};
+
+	const askModel = async (incident: CurrentIncident, detail: {readonly evidence: Evidence; readonly verdict: Verdict}, signal: AbortSignal): Promise<{readonly finding: Finding | undefined; readonly notes: readonly string[]}> => {
+		const {suspected: service, id} = incident;
+		const timer = setTimeout(() => {
+			analyses.stop(service);
+		}, maxAnalysisMs);
+		try {
+			await analyses.analyse(service);
+		} finally {
+			clearTimeout(timer);
+		}
+
+		signal.throwIfAborted();
+		const analysis = store.getState().analyses.get(service);
+		const turn = analysis?.turns.at(-1);
+		const {inputTokens = 0, outputTokens = 0, costDollars} = analysis?.usage ?? {};
+		const dollars = inputTokens + outputTokens === 0 ? 0 : costDollars ?? unknownDollars;
+		spending = {inputTokens: spending.inputTokens + inputTokens, outputTokens: spending.outputTokens + outputTokens, dollars: spending.dollars + dollars};
+		spentToday.set(dayOf(now()), (spentToday.get(dayOf(now())) ?? 0) + dollars);
+		const headline = analysis?.report?.slackLine ?? analysis?.report?.headline;
+		const isUsable = analysis !== undefined && analysis.source !== 'rules' && headline !== undefined && turn?.status === 'ended';
+		const source = analysis?.source === 'scripted' ? 'scripted' : 'claude';
+		const cause = analysis?.report?.slackLine === undefined ? undefined : analysis.report.headline;
+		const command = analysis?.report?.command?.text;
+		if (inputTokens + outputTokens > 0) {
+			await memory.write([{
+				event: 'analysed', incident: id, source, model: analysis?.model ?? model.model, headline: redact(isUsable ? headline : '').slice(0, 1000), cause: redactText(cause)?.slice(0, 1000), command: redactText(command)?.slice(0, 1000), inputTokens, outputTokens, dollars,
+			}], signal);
+		}
+
+		if (isUsable) {
+			return {
+				finding: {
+					source, headline: redact(headline), cause: redactText(cause), command: redactText(command ?? detail.verdict.command?.text), escalate: detail.verdict.escalate.decision, evidence: detail.evidence,
+				}, notes: [],
+			};
+		}
+
+		const why = turn?.trouble ? `${turn.trouble.what}: ${turn.trouble.why}` : 'the answer did not come to its end';
+		return {finding: undefined, notes: [`The model did not analyse ${redact(service)} (${why}): the verdict of the rules stands in.`]};
+	};
+
+	return {
+		async find(incident, remembered, {isAnew, isModelAllowed, signal}) {
+			const {suspected: service, id} = incident;
+			const known = kept.get(id);
+			if (options.analyze === 'none' || service === fleetService || (known && !isAnew)) {
+				return {finding: known, notes: []};
+			}
+
+			const detail = await details.load(service, {isAnew});
+			signal.throwIfAborted();
+			if (!detail) {
+				const why = store.getState().details.get(service)?.trouble?.why ?? 'no answer';
+				return {finding: undefined, notes: [`The lines of ${redact(service)} could not be read (${why}): there is no verdict.`]};
+			}
+
+			const byRules = rulesFinding(detail, redact);
+			const before = incident.remembered?.finding;
+			if (before && before.headline !== '') {
+				return {finding: keep(id, {...byRules, ...before, command: before.command ?? byRules.command}), notes: []};
+			}
+
+			if (options.analyze === 'rules' || before !== undefined || !isModelAllowed) {
+				return {finding: keep(id, byRules), notes: []};
+			}
+
+			const today = dayOf(now());
+			const spent = Math.max(remembered.dollars.get(today) ?? 0, spentToday.get(today) ?? 0);
+			if (spent >= options.maxDollarsPerDay) {
+				return {finding: keep(id, byRules), notes: [`The day's $${options.maxDollarsPerDay} for models are spent: the verdict of the rules stands in.`]};
+			}
+
+			const {finding, notes} = await askModel(incident, detail, signal);
+			return {finding: keep(id, finding ?? byRules), notes};
+		},
+		takeSpending() {
+			const taken = spending;
+			spending = noSpending;
+			return taken;
+		},
+	};
+}
+
+const rulesFinding = ({evidence, verdict}: {readonly evidence: Evidence; readonly verdict: Verdict}, redact: (text: string) => string): Finding => ({
+	source: 'rules',
+	headline: redact(verdict.slackSummary),
+	cause: verdict.cause ? redact(`${verdict.cause.name}: ${verdict.cause.reason}`) : undefined,
+	command: verdict.command ? redact(verdict.command.text) : undefined,
+	escalate: verdict.escalate.decision,
+	evidence,
+});

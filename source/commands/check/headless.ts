@@ -1,0 +1,146 @@
+import {createHash} from 'node:crypto';
+import path from 'node:path';
+import {packBytes} from '../../detect/pack.js';
+import {dayOf} from '../../alerting/memory/alert-memory-fold.js';
+import {createAnalyses} from '../../investigate/analyses.js';
+import {createServiceDetails} from '../../investigate/evidence/service-details.js';
+import {createLokiClient} from '../../loki/client.js';
+import {troubleOf} from '../../loki/http/trouble.js';
+import {readMemory, saveMemory} from '../../monitor/pass-memory.js';
+import {createPasses} from '../../monitor/pass.js';
+import {openSeenFile} from '../../monitor/seen-file.js';
+import {knownPatterns} from '../../patterns/known-patterns.js';
+import {createMiner} from '../../patterns/mining/miner.js';
+import {readStateFile, writeStateFile} from '../../records/state-file.js';
+import {initialState} from '../../store/state.js';
+import {createStore} from '../../store/store.js';
+import type {CheckOptions} from './options.js';
+import {reportNothing, reportRead} from './report-read.js';
+import {emptyReport, toIso, type CheckReport} from './report.js';
+import {createResponder} from './headless-response.js';
+
+/** A service keeps what it learnt this often, and when it ends: it is a large file. */
+const saveEveryMs = 5 * 60_000;
+/** Minutes that the store needs beside the detector. */
+const storeHours = 1;
+
+/** Looks at a Loki without a screen: reads, judges, tells the team, and keeps what it learnt. */
+export type Headless = {
+	/** One pass. Never throws for what may pass: the report says what failed. */
+	readonly pass: (signal: AbortSignal) => Promise<CheckReport>;
+	/** Keeps what was learnt since it was last kept, and ends. */
+	readonly close: () => Promise<void>;
+};
+
+/** What is kept of one Loki, tenant and selector is of no use to another. The address may hold a password: only its hash is written. */
+function watchedKey({session}: CheckOptions): string {
+	const {loki, selector, services, serviceLabel, baselineHours, detector} = session;
+	return createHash('sha256').update(JSON.stringify([loki.url, loki.tenant ?? '', selector ?? '', services ?? [], serviceLabel ?? '', baselineHours, detector.kind, detector.sensitivity ?? ''])).digest('hex');
+}
+
+/** Wires the rooms for runs without a screen. Throws LokiError where Loki's address cannot be used. */
+export async function createHeadless(options: CheckOptions): Promise<Headless> {
+	const {session} = options;
+	const {now, stateDir, loki} = session;
+	const client = createLokiClient(loki);
+	const {host} = new URL(loki.url);
+	const store = createStore(initialState(now(), {
+		host, tenant: loki.tenant, selector: session.selector ?? '', baselineHours: storeHours, isDemo: false, timeZone: session.timeZone,
+	}));
+	const watched = watchedKey(options);
+	const stateFile = path.join(stateDir, 'check', `${watched.slice(0, 16)}.state`);
+	const seenFile = await openSeenFile({directory: stateDir, lokiUrl: loki.url, tenant: loki.tenant});
+	const stored = readStateFile(stateFile);
+	const {memory: saved, note: memoryNote} = readMemory(stored.value, watched);
+	const startNotes = [stored.note, memoryNote].filter(note => note !== undefined);
+	const known = knownPatterns(seenFile.seen);
+	const passes = createPasses({
+		client,
+		store,
+		selector: session.selector,
+		...(session.services && {services: session.services}),
+		serviceLabel: session.serviceLabel,
+		baselineHours: session.baselineHours,
+		settleMs: session.settleMs,
+		detector: session.detector,
+		known,
+		budget: options.budget,
+		memory: saved,
+		now,
+	});
+	stored.close();
+	const ending = new AbortController();
+	const details = createServiceDetails({
+		client, scope: passes.scope, store, createMiner, known, timeZone: session.timeZone, now, signal: ending.signal,
+	});
+	const analyses = createAnalyses({
+		store, details, client, scope: passes.scope, createMiner, timeZone: session.timeZone, model: session.model, redactPatterns: session.redactPatterns, now, signal: ending.signal,
+	});
+	const responder = createResponder({
+		options, client, store, details, analyses,
+	});
+	let savedMs = -Infinity;
+	let isUnsaved = false;
+
+	const save = async (): Promise<readonly string[]> => {
+		savedMs = now();
+		isUnsaved = false;
+		const learnt = passes.memory();
+		const [note] = await Promise.all([learnt && writeStateFile(stateFile, saveMemory(learnt, watched), packBytes), seenFile.save()]);
+		return note === undefined ? [] : [note];
+	};
+
+	return {
+		async pass(signal) {
+			const startedMs = now();
+			const before = client.cost();
+			const base = emptyReport(startedMs, host, loki.tenant);
+			const finish = (part: Partial<CheckReport>): CheckReport => {
+				const cost = client.cost();
+				const {inputTokens, outputTokens, dollars} = responder.takeSpending();
+				return {
+					...base,
+					...part,
+					endedAt: toIso(now()),
+					cost: {
+						lokiRequests: cost.requests - before.requests,
+						lokiBytes: cost.bytesScanned - before.bytesScanned,
+						milliseconds: Math.max(0, Math.round(now() - startedMs)),
+						modelInputTokens: inputTokens,
+						modelOutputTokens: outputTokens,
+						modelDollars: Number(dollars.toFixed(6)),
+						modelDollarsToday: Number(((part.cost?.modelDollarsToday ?? 0) + dollars).toFixed(6)),
+					},
+				};
+			};
+
+			try {
+				const read = await passes.run(signal);
+				if (read.type === 'nothing-matches') {
+					return finish({status: 'failed', error: reportNothing(read), notes: startNotes.splice(0)});
+				}
+
+				isUnsaved = true;
+				const isSavingDue = options.everyMs === undefined || now() - savedMs >= saveEveryMs;
+				const saving = isSavingDue ? save() : [];
+				const acted = await responder.act(read, signal);
+				const part = reportRead(read, acted, {host, tenant: loki.tenant, nowMs: now()});
+				const dollarsBefore = acted.remembered.dollars.get(dayOf(startedMs)) ?? 0;
+				return finish({...part, notes: [...startNotes.splice(0), ...part.notes ?? [], ...await saving], cost: {...base.cost, modelDollarsToday: dollarsBefore}});
+			} catch (error) {
+				if (signal.aborted) {
+					throw error;
+				}
+
+				return finish({status: 'failed', error: troubleOf(error), notes: startNotes.splice(0)});
+			}
+		},
+		async close() {
+			ending.abort();
+			store.close();
+			if (isUnsaved) {
+				await save();
+			}
+		},
+	};
+}

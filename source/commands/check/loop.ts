@@ -1,0 +1,63 @@
+import process from 'node:process';
+import {retryDelayMs} from '../../monitor/retry-delay.js';
+import {createWaiter} from '../../monitor/waiter.js';
+import type {CheckOptions} from './options.js';
+import type {CheckReport} from './report.js';
+import {writeReport} from './output.js';
+import {createHeadless} from './headless.js';
+
+const signals = ['SIGINT', 'SIGTERM'] as const;
+
+export type LoopHooks = {
+	/** Called after every pass, failed ones too, before the wait for the next: what counts passes hangs here. */
+	readonly onPass?: (report: CheckReport) => void;
+};
+
+/**
+Looks again and again until it is asked to end: then the pass under way is ended in peace, and a second signal cuts it short. Gives the exit code.
+A Loki that is down is told of, and asked again after a growing wait.
+*/
+export async function checkEvery(options: CheckOptions & {readonly everyMs: number}, {onPass}: LoopHooks = {}): Promise<number> {
+	const {everyMs, format, session} = options;
+	const headless = await createHeadless(options);
+	const ending = new AbortController();
+	const cut = new AbortController();
+	const end = () => {
+		if (ending.signal.aborted) {
+			cut.abort();
+		}
+
+		ending.abort();
+	};
+
+	for (const signal of signals) {
+		process.on(signal, end);
+	}
+
+	const waiter = createWaiter();
+	let failures = 0;
+	try {
+		while (!ending.signal.aborted) {
+			const dueMs = Date.now() + everyMs;
+			const report = await headless.pass(cut.signal);
+			failures = report.error ? failures + 1 : 0;
+			await writeReport(report, {format, timeZone: session.timeZone, isOne: false});
+			onPass?.(report);
+			await waiter.wait(failures > 0 ? Math.min(everyMs, retryDelayMs(failures)) : dueMs - Date.now(), ending.signal);
+		}
+
+		return 0;
+	} catch (error) {
+		if (cut.signal.aborted) {
+			return 0;
+		}
+
+		throw error;
+	} finally {
+		for (const signal of signals) {
+			process.off(signal, end);
+		}
+
+		await headless.close();
+	}
+}

@@ -1,0 +1,43 @@
+import process from 'node:process';
+import type {CheckFormat} from './options.js';
+import {checkEvents} from './events.js';
+import type {CheckReport} from './report.js';
+import {checkLines} from './text.js';
+
+export type OutputOptions = {
+	readonly format: CheckFormat;
+	readonly timeZone: string | undefined;
+	/** The only report; of several, each JSON document is one line and each text ends with an empty one. */
+	readonly isOne: boolean;
+};
+
+/** Results to stdout, and nothing else; what went wrong to stderr. */
+export async function writeReport(report: CheckReport, {format, timeZone, isOne}: OutputOptions): Promise<void> {
+	for (const line of troubleLines(report)) {
+		console.error(line);
+	}
+
+	const lines = {
+		text: () => [...checkLines(report, timeZone), ...isOne || report.error ? [] : ['']],
+		json: () => [JSON.stringify(report, undefined, isOne ? 2 : undefined)],
+		ndjson: () => checkEvents(report).map(event => JSON.stringify(event)),
+	}[format]();
+	if (lines.length === 0) {
+		return;
+	}
+
+	await new Promise<void>(resolve => {
+		process.stdout.write(`${lines.join('\n')}\n`, () => {
+			resolve();
+		});
+	});
+}
+
+function troubleLines({error, notes, alerts}: CheckReport): readonly string[] {
+	const undelivered = alerts.filter(({result}) => result === 'failed' || result === 'unsure');
+	return [
+		...error ? [`${error.what}: ${error.why}. ${error.nextStep}`] : [],
+		...notes.map(note => `note: ${note}`),
+		...undelivered.map(({result, service, why, nextStep}) => `The alert of ${service} ${result === 'failed' ? 'was not delivered' : 'may not have been delivered'}: ${[why, nextStep].filter(part => part !== undefined).join(' ')}`),
+	];
+}

@@ -1,0 +1,52 @@
+import {anomalyMute, type AlertPlan} from '../../alerting/alert-plan.js';
+import type {PassResult} from '../../monitor/pass.js';
+import {sanitizeLine} from '../../terminal/sanitize.js';
+import {
+	reportAnomaly,
+	reportIncident,
+	statusOf,
+	toIso,
+	type CheckAlert,
+	type CheckReport,
+} from './report.js';
+import type {Acted} from './headless-response.js';
+
+type ReadFacts = {
+	readonly host: string;
+	readonly tenant: string | undefined;
+	readonly nowMs: number;
+};
+
+/** The report of a pass that read something, and of what was done about it; what it cost is added by whoever knows. */
+export function reportRead(read: Extract<PassResult, {type: 'read'}>, acted: Acted, {host, tenant, nowMs}: ReadFacts): Partial<CheckReport> {
+	const {scope, anomalies, learnt} = read;
+	const {plan, remembered, sent, found, openCommand, redact} = acted;
+	return {
+		status: statusOf(anomalies),
+		loki: {
+			host, tenant, selector: scope.selector, serviceLabel: scope.capabilities.serviceLabel, version: scope.capabilities.version,
+		},
+		judgedAt: toIso(read.judgedMs),
+		baseline: {learntMinutes: learnt.minutes, wantedMinutes: learnt.wantedMinutes, isCold: learnt.isCold},
+		services: {watched: read.services, abnormal: new Set(anomalies.filter(({state}) => state !== 'resolved').map(({service}) => service)).size},
+		anomalies: anomalies.map(anomaly => reportAnomaly(anomaly, redact, anomalyMute(anomaly, remembered.mutes, nowMs, redact))),
+		incidents: plan.open.map(incident => reportIncident(incident, {finding: found.get(incident.id), openCommand: openCommand(incident)}, redact)),
+		alerts: [...sent, ...mutedAlerts(plan, redact)],
+		notes: [...read.notes, ...acted.notes],
+	};
+}
+
+/** What would have been told if it were not muted. */
+const mutedAlerts = ({open}: AlertPlan, redact: (text: string) => string): readonly CheckAlert[] => open.filter(({mutedUntilMs, remembered}) => mutedUntilMs !== undefined && !remembered?.told).map(({id, suspected, mutedUntilMs}) => ({
+	incident: id, service: redact(suspected), reason: 'opened', result: 'muted', destination: undefined, why: `muted until ${toIso(mutedUntilMs ?? 0)}`, nextStep: undefined,
+}));
+
+/** Why there is nothing to report on. */
+export function reportNothing({selector, labels}: Extract<PassResult, {type: 'nothing-matches'}>): NonNullable<CheckReport['error']> {
+	const existing = labels.map(({label, values}) => `${label}=${values.join(', ')}`).join('; ');
+	return {
+		what: `Nothing matches ${sanitizeLine(selector, {maxLength: 500})}`,
+		why: labels.length === 0 ? 'nothing has written to this Loki in the last 24 h' : `these labels exist: ${sanitizeLine(existing, {maxLength: 1000})}`,
+		nextStep: 'Choose what is watched with --selector.',
+	};
+}

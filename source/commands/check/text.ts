@@ -1,0 +1,86 @@
+import {fleetService} from '../../detect/types.js';
+import {
+	formatBytes,
+	formatDollars,
+	formatDuration,
+	formatTime,
+} from '../../words/numbers.js';
+import type {CheckAlert, CheckIncident, CheckReport} from './report.js';
+
+const reasons: Readonly<Record<CheckAlert['reason'], string>> = {
+	opened: 'opened', worsened: 'worsened to critical', reminded: 'still open', resolved: 'resolved',
+};
+
+const maxSentence = 160;
+
+const cut = (text: string): string => text.length > maxSentence ? `${text.slice(0, maxSentence - 1)}…` : text;
+
+const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
+
+/** A report as text for a person. Nothing in it is a control character: names and lines are sanitised where they come in. */
+export function checkLines(report: CheckReport, timeZone: string | undefined): readonly string[] {
+	const {error} = report;
+	if (error) {
+		return [];
+	}
+
+	const clock = (iso: string): string => formatTime(Date.parse(iso), {timeZone});
+	const {anomalies, loki, judgedAt} = report;
+	const shown = anomalies.filter(({state}) => state !== 'resolved');
+	const width = Math.max(0, ...shown.map(({service}) => nameOf(service).length));
+	return [
+		`${loki.host}${loki.tenant === undefined ? '' : ` ${loki.tenant}`}  ${loki.selector ?? ''}${judgedAt === undefined ? '' : `  judged until ${clock(judgedAt)}`}`,
+		verdictLine(report, clock),
+		...shown.map(({severity, service, sentence, mutedUntil}) => `  ${severity.padEnd(9)} ${nameOf(service).padEnd(width)}  ${cut(sentence)}${mutedUntil === undefined ? '' : ` (muted until ${clock(mutedUntil)})`}`),
+		...report.incidents.flatMap(incident => incidentLines(incident, clock)),
+		...report.alerts.map(alert => alertLine(alert)),
+		costLine(report),
+	];
+}
+
+const nameOf = (service: string): string => service === fleetService ? 'all services' : service;
+
+function verdictLine({services, incidents, status}: CheckReport, clock: (iso: string) => string): string {
+	const [worst] = incidents;
+	if (status === 'calm' || !worst) {
+		return `${plural(services.watched, 'service')}, nothing abnormal`;
+	}
+
+	const more = incidents.length - 1;
+	return `${services.abnormal} of ${plural(services.watched, 'service')} abnormal: ${memberText(worst, clock)}${more > 0 ? `; ${plural(more, 'more incident')}` : ''}`;
+}
+
+const maxMembers = 6;
+
+/** `payment first at 02:58, checkout +40 s` */
+function memberText({members}: CheckIncident, clock: (iso: string) => string): string {
+	const texts = members.slice(0, maxMembers).map(({service, onsetAt, delaySeconds}, index) => index === 0 ? `${nameOf(service)} first at ${clock(onsetAt)}` : `${nameOf(service)} +${formatDuration(delaySeconds * 1000)}`);
+	return members.length > maxMembers ? `${texts.join(', ')} and ${members.length - maxMembers} more` : texts.join(', ');
+}
+
+function incidentLines(incident: CheckIncident, clock: (iso: string) => string): string[] {
+	const {finding, openCommand, id, severity} = incident;
+	return [
+		'',
+		`INCIDENT ${id}  ${severity}: ${memberText(incident, clock)}`,
+		...finding ? [`  ${finding.source === 'rules' ? 'no AI' : finding.source}: ${finding.headline}`] : [],
+		...finding?.cause ? [`  likely cause: ${finding.cause}`] : [],
+		...finding?.command ? [`  run now: ${finding.command}`] : [],
+		...openCommand === undefined ? [] : [`  open: ${openCommand}`],
+	];
+}
+
+function alertLine({service, reason, result, destination, why, nextStep}: CheckAlert): string {
+	const said = [why, nextStep].filter(part => part !== undefined).join(' ');
+	return `SLACK  ${nameOf(service)} ${reasons[reason]}: ${result}${destination === undefined ? '' : ` ${destination}`}${said === '' ? '' : `. ${said}`}`;
+}
+
+function costLine({baseline, cost}: CheckReport): string {
+	return [
+		...baseline ? [`learnt: ${Math.floor(baseline.learntMinutes / 60)} of ${Math.round(baseline.wantedMinutes / 60)} h`] : [],
+		plural(cost.lokiRequests, 'request'),
+		`${formatBytes(cost.lokiBytes)} scanned`,
+		...cost.modelInputTokens > 0 ? [`AI ${formatDollars(cost.modelDollars)}, today ${formatDollars(cost.modelDollarsToday)}`] : [],
+		formatDuration(cost.milliseconds),
+	].join(' · ');
+}

@@ -1,0 +1,63 @@
+import {overviewRows} from '../../store/selectors/overview.js';
+import {isStorm} from '../../store/selectors/patterns.js';
+import {recentValues} from '../../store/selectors/rates.js';
+import type {Analysis, State} from '../../store/state.js';
+import type {StyledRow} from '../../ui/components/line.js';
+import {createAnswerView} from '../../ui/layout/answer-view.js';
+import {headerRow, verdictRow} from '../../ui/layout/header.js';
+import {headRow, overviewColumns, serviceRow} from '../../ui/layout/overview-table.js';
+import {patternHead, patternTableRow} from '../../ui/layout/pattern-table.js';
+import {onsetRow} from '../../ui/layout/service-parts.js';
+import {anomaliesOf} from '../../ui/layout/service-title.js';
+
+/** Text has no window; this is wide enough for every column and for most logs of a pipeline. */
+const columns = 120;
+
+const textOf = (row: StyledRow): string => row.map(([text]) => text).join('').trimEnd();
+
+/** The overview as plain text, the rows of the screen without its colours. */
+export function overviewLines(state: State): readonly string[] {
+	const rows = overviewRows(state);
+	const widths = overviewColumns(columns, Math.max(...rows.map(row => row.service.length)));
+	return [
+		headerRow(state, columns),
+		verdictRow(state, columns),
+		[],
+		headRow(widths, 'LAST HOUR'),
+		...rows.map(row => serviceRow(row, widths, {
+			values: recentValues(state.history.services.get(row.service), 60, 'errors'), isSelected: false, timeZone: state.timeZone,
+		})),
+	].map(row => textOf(row));
+}
+
+/** Each open anomaly in its own sentence. */
+export function anomalyLines(state: State): readonly string[] {
+	const services = overviewRows(state).filter(row => row.anomaly?.state !== 'resolved' && row.anomaly).map(row => row.service);
+	return ['ANOMALIES', ...services.flatMap(service => anomaliesOf(state, service).map(anomaly => `  ${anomaly.severity.padEnd(9)} ${service}: ${anomaly.sentence}`))];
+}
+
+/** A conversation as the analysis screen shows it. */
+export const answerLines = (analysis: Analysis): readonly string[] => createAnswerView(columns).rows(analysis).rows.map(row => textOf(row).replace(/^ /, ''));
+
+/** What is known of one service without a model: patterns, what changed, the verdict. */
+export function detailLines(state: State, service: string): readonly string[] {
+	const detail = state.details.get(service);
+	if (!detail?.evidence || !detail.verdict) {
+		return [`${service}: ${detail?.trouble?.what ?? 'its lines could not be read'}`];
+	}
+
+	const {evidence, verdict} = detail;
+	return [
+		textOf(patternHead(evidence, columns)),
+		...evidence.patterns.slice(0, 8).map(pattern => textOf(patternTableRow(pattern, columns, {
+			isSelected: false, isExcluded: false, isStorm: isStorm(state, service, pattern),
+		}))),
+		...evidence.changes.slice(0, 5).map(change => ` changed: ${change.name}=${change.value}  ${Math.round(change.badShare * 100)} % now, ${Math.round(change.baselineShare * 100)} % before`),
+		textOf(onsetRow(state, service, columns)),
+		'',
+		`NO AI  ${verdict.headline}`,
+		...verdict.cause ? [`  likely cause: ${verdict.cause.name}: ${verdict.cause.reason}`] : [],
+		...verdict.command ? [`  run now: ${verdict.command.text}`] : [],
+		`  escalate: ${verdict.escalate.decision ? 'yes' : 'no'}, ${verdict.escalate.reason}`,
+	];
+}

@@ -1,0 +1,106 @@
+import process from 'node:process';
+import {ConfigError} from '../../config/config-error.js';
+import type {Config} from '../../config/config.js';
+import {loadConfig} from '../../config/load.js';
+import {listIncidents, readIncident} from '../../incidents/records/incident-list.js';
+import {sessionsDirectory} from '../../incidents/records/session-directory.js';
+import {createExploreUrl} from '../../alerting/explore-url.js';
+import type {IncidentSummary} from '../../store/incident-record.js';
+import {formatDateTime, formatDollars, formatDuration} from '../../words/numbers.js';
+import {failureExitCode, usageExitCode} from '../shared/exit-codes.js';
+import {incidentMarkdown} from '../watch/incident-intents.js';
+
+type IncidentsFlags = {
+	readonly json?: boolean;
+	readonly export?: string;
+	readonly [name: string]: unknown;
+};
+
+/** Lists what the records hold, or writes one incident as Markdown, on stdout; no Loki is needed. Gives the exit code. */
+export async function incidents(flags: IncidentsFlags): Promise<number> {
+	let config: Config;
+	try {
+		config = await loadConfig({flags, env: process.env, cwd: process.cwd()});
+	} catch (error) {
+		if (error instanceof ConfigError) {
+			console.error(error.message);
+			return usageExitCode;
+		}
+
+		throw error;
+	}
+
+	const directory = sessionsDirectory(config.stateDir);
+	let found: readonly IncidentSummary[] = [];
+	for await (const progress of listIncidents(directory)) {
+		found = progress.incidents;
+	}
+
+	if (flags.export !== undefined) {
+		return exportOne(config, directory, found, flags.export);
+	}
+
+	if (flags.json === true) {
+		process.stdout.write(`${JSON.stringify(found.map(incident => asJson(incident)), undefined, '\t')}\n`);
+	} else {
+		process.stdout.write(found.length === 0 ? `no incident is kept in ${directory}\n` : `${listText(found, config.timeZone)}\n`);
+	}
+
+	return 0;
+}
+
+async function exportOne(config: Config, directory: string, found: readonly IncidentSummary[], id: string): Promise<number> {
+	const incident = found.find(candidate => candidate.id === id);
+	if (!incident) {
+		console.error(`No incident ${JSON.stringify(id)} is kept in ${directory}. loki-sentinel incidents lists those that are.`);
+		return failureExitCode;
+	}
+
+	const record = await readIncident(directory, incident);
+	if (typeof record === 'string') {
+		console.error(`${record}.`);
+		return failureExitCode;
+	}
+
+	const {grafanaUrl, grafanaDatasourceUid: datasourceUid, redactPatterns} = config;
+	process.stdout.write(incidentMarkdown(record, {
+		redactPatterns, now: Date.now, slack: grafanaUrl === undefined ? {} : {exploreUrl: createExploreUrl({grafanaUrl, datasourceUid})},
+	}));
+	return 0;
+}
+
+function listText(found: readonly IncidentSummary[], timeZone: string | undefined): string {
+	const rows = found.map(({id, onsetMs, endMs, lastSeenMs, severity, services, kinds, analysedBy = '-', costDollars, alertsSent, host}) => [
+		id,
+		formatDateTime(onsetMs, {timeZone}),
+		`${formatDuration((endMs ?? lastSeenMs) - onsetMs)}${endMs === undefined ? ' +' : ''}`,
+		severity,
+		services.join(','),
+		kinds.join(','),
+		analysedBy,
+		costDollars === undefined ? '-' : formatDollars(costDollars),
+		String(alertsSent),
+		host,
+	]);
+	const table = [['ID', 'STARTED', 'LASTED', 'SEVERITY', 'SERVICES', 'WHAT', 'ANALYSED BY', 'COST', 'ALERTS', 'LOKI'], ...rows];
+	const widths = table[0]?.map((_, column) => Math.max(...table.map(row => row[column]?.length ?? 0))) ?? [];
+	return table.map(row => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd()).join('\n');
+}
+
+/** For programs: times as ISO 8601, what is not known as null. */
+const asJson = ({session, onsetMs, lastSeenMs, endMs, ...rest}: IncidentSummary) => ({
+	id: rest.id,
+	session: session ?? null,
+	loki: rest.host,
+	tenant: rest.tenant ?? null,
+	started: new Date(onsetMs).toISOString(),
+	last_seen: new Date(lastSeenMs).toISOString(),
+	ended: endMs === undefined ? null : new Date(endMs).toISOString(),
+	severity: rest.severity,
+	services: rest.services,
+	kinds: rest.kinds,
+	analysed_by: rest.analysedBy ?? null,
+	cost_dollars: rest.costDollars ?? null,
+	alerts_sent: rest.alertsSent,
+	headline: rest.headline ?? null,
+});

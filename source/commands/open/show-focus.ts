@@ -1,0 +1,52 @@
+import {currentScreen, rangeMinutes} from '../../store/view-state.js';
+import type {Session} from '../shared/session.js';
+
+const minuteMs = 60_000;
+
+/** Opens the screen of the service that a session is about, wide enough for the time, and reads its evidence as soon as Loki has answered. */
+export function showFocus({store, details, shared, focus, signal}: Session): void {
+	if (!focus) {
+		return;
+	}
+
+	const {service, startMs} = focus;
+	const sinceMinutes = (store.getState().nowMs - startMs) / minuteMs;
+	const rangeIndex = rangeMinutes.findIndex(minutes => minutes >= sinceMinutes);
+	store.dispatch({type: 'range-chosen', rangeIndex: rangeIndex === -1 ? rangeMinutes.length - 1 : Math.max(1, rangeIndex)});
+	store.dispatch({type: 'service-selected', service});
+	store.dispatch({
+		type: 'screen-pushed', screen: {
+			type: 'service', service, pane: 'patterns', selectedPattern: 0,
+		},
+	});
+	/** What another run found out about it, where the memory that both share says so. */
+	const showFinding = async (): Promise<void> => {
+		try {
+			await shared.look();
+		} catch {
+			// Loki's trouble is on the screen; the evidence is read all the same.
+			return;
+		}
+
+		const alert = store.getState().alerts.findLast(record => record.service === service && record.preview.length > 0);
+		const isStillThere = currentScreen(store.getState().view).type === 'service';
+		if (alert && isStillThere) {
+			store.dispatch({
+				type: 'screen-pushed', screen: {
+					type: 'alert', service, alertId: alert.id, scroll: {from: 'top', rows: 0},
+				},
+			});
+		}
+	};
+
+	const unsubscribe = store.subscribe(() => {
+		if (store.getState().connection.status !== 'live') {
+			return;
+		}
+
+		unsubscribe();
+		void details.load(service);
+		void showFinding();
+	});
+	signal.addEventListener('abort', unsubscribe, {once: true});
+}

@@ -1,0 +1,178 @@
+import type {DetectorOptions} from '../../detect/index.js';
+import {createAnalyses, type Analyses, type ModelSettings} from '../../investigate/analyses.js';
+import {createLogViews, type LogViews} from '../../lines/log-views.js';
+import type {Focus} from '../../investigate/evidence/past-anomaly.js';
+import type {KnowingRedactor} from '../../investigate/types.js';
+import {createServiceDetails, type ServiceDetails} from '../../investigate/evidence/service-details.js';
+import {createLokiClient} from '../../loki/client.js';
+import type {LokiSettings} from '../../loki/types.js';
+import {createMonitor, type Monitor} from '../../monitor/monitor.js';
+import {createRedactor} from '../../investigate/redaction/redact.js';
+import {createAlerter, type Alerter} from '../../alerting/alerter.js';
+import {createCooldown} from '../../alerting/cooldown.js';
+import type {SlackMessage} from '../../alerting/types.js';
+import {createWebhook} from '../../alerting/targets/slack/webhook.js';
+import {createMuteFile} from '../../alerting/mute-file.js';
+import {createMutes, type Mutes} from '../../alerting/mutes.js';
+import {openSeenFile} from '../../monitor/seen-file.js';
+import {knownPatterns} from '../../patterns/known-patterns.js';
+import {createMiner} from '../../patterns/mining/miner.js';
+import type {SessionFacts} from '../../store/state.js';
+import type {Store} from '../../store/store.js';
+import {commandFor} from '../open/open-command.js';
+import {createSharedMemory, type SharedMemory} from './shared-memory.js';
+
+export type SlackSettings = {
+	/** Undefined where no webhook is set. A secret. */
+	readonly webhookUrl: string | undefined;
+	readonly allowedHosts: readonly string[];
+	readonly exploreUrl?: (selector: string, startMs: number, endMs: number) => string;
+	/** What the demo's own sink got last. */
+	readonly received?: () => SlackMessage | undefined;
+};
+
+/** What was learnt of patterns is kept this often: a lost connection loses little. */
+const saveEveryMs = 5 * 60_000;
+
+/** The same alert within this time asks for a second key press. */
+const alertCooldownMs = 15 * 60_000;
+
+/** Whether what is on the screen is kept, and which session this one goes on with. */
+export type RecordSettings = {
+	readonly isOn: boolean;
+	readonly continued: 'newest' | {readonly id: string} | undefined;
+};
+
+export type SessionOptions = {
+	readonly loki: LokiSettings;
+	readonly selector: string | undefined;
+	/** Only these services; all where not given. */
+	readonly services?: readonly string[];
+	readonly serviceLabel: string | undefined;
+	readonly pollMs: number;
+	readonly settleMs: number;
+	readonly baselineHours: number;
+	readonly historyThere?: Promise<void>;
+	readonly detector: DetectorOptions;
+	/** The time of one service that the session is opened for. */
+	readonly focus?: Focus;
+	readonly model: ModelSettings;
+	readonly slack: SlackSettings;
+	/** Where what is to be sent is recorded before it is. */
+	readonly stateDir: string;
+	readonly records: RecordSettings;
+	/** Whether alerts and mutes are shared in a stream of Loki. */
+	readonly journal: 'none' | 'loki';
+	readonly redactPatterns: readonly RegExp[];
+	readonly isDemo: boolean;
+	readonly timeZone: string | undefined;
+	/** Milliseconds since the epoch. */
+	readonly now: () => number;
+	/** Called with the redactor of each conversation with the model. */
+	readonly onRedactor?: (redactor: KnowingRedactor) => void;
+};
+
+/** All rooms around one store; what shows it and what acts on it is the caller's. */
+export type Session = {
+	readonly store: Store;
+	readonly monitor: Monitor;
+	readonly details: ServiceDetails;
+	readonly analyses: Analyses;
+	readonly alerter: Alerter;
+	readonly mutes: Mutes;
+	readonly shared: SharedMemory;
+	readonly logViews: LogViews;
+	readonly signal: AbortSignal;
+	readonly focus: Focus | undefined;
+	/** Ends every request and timer, and keeps what was learnt. */
+	readonly close: () => Promise<void>;
+};
+
+/** What the screen tells of a session's settings. */
+export const sessionFacts = (options: SessionOptions): SessionFacts => ({
+	host: new URL(options.loki.url).host,
+	tenant: options.loki.tenant,
+	selector: options.selector ?? '',
+	baselineHours: options.baselineHours,
+	isDemo: options.isDemo,
+	timeZone: options.timeZone,
+});
+
+/** Wires the rooms around a store. Throws LokiError where Loki's address cannot be used. */
+export async function createSession(store: Store, options: SessionOptions): Promise<Session> {
+	const {now} = options;
+	const controller = new AbortController();
+	const {signal} = controller;
+	const client = createLokiClient(options.loki);
+	store.dispatch({type: 'session-opened', session: sessionFacts(options)});
+	const seenFile = await openSeenFile({directory: options.stateDir, lokiUrl: options.loki.url, tenant: options.loki.tenant});
+	const known = knownPatterns(seenFile.seen);
+	const saving = setInterval(() => {
+		void seenFile.save();
+	}, saveEveryMs);
+	saving.unref();
+	const monitor = createMonitor({
+		known,
+		client,
+		store,
+		selector: options.selector,
+		serviceLabel: options.serviceLabel,
+		...(options.services && {services: options.services}),
+		pollMs: options.pollMs,
+		settleMs: options.settleMs,
+		baselineHours: options.baselineHours,
+		detector: options.detector,
+		...(options.historyThere && {historyThere: options.historyThere}),
+		now,
+	});
+	const {scope} = monitor;
+	const details = createServiceDetails({
+		client, scope, store, createMiner, known, timeZone: options.timeZone, now, signal, ...(options.focus && {focus: options.focus}),
+	});
+	const analyses = createAnalyses({
+		store, details, client, scope, createMiner, timeZone: options.timeZone, model: options.model, redactPatterns: options.redactPatterns, now, signal, ...(options.onRedactor && {onRedactor: options.onRedactor}),
+	});
+	const {webhookUrl, allowedHosts, ...slack} = options.slack;
+	const alerter = createAlerter({
+		...slack,
+		openCommand: evidence => commandFor(evidence, scope()),
+		store,
+		webhook: webhookUrl === undefined ? undefined : createWebhook({url: webhookUrl, allowedHosts, now}),
+		loadDetail: details.load,
+		createRedactor: () => createRedactor(options.redactPatterns),
+		async openOutbox() {
+			const {openOutbox} = await import('../../alerting/outbox.js');
+			return openOutbox({directory: options.stateDir, now});
+		},
+		cooldown: createCooldown({cooldownMs: alertCooldownMs}),
+		now,
+		signal,
+	});
+	const shared = createSharedMemory({
+		store, client, scope, tenant: options.loki.tenant, journal: options.journal, stateDir: options.stateDir, redact: text => createRedactor(options.redactPatterns).redact(text), now, signal,
+	});
+	const mutes = createMutes({
+		store, file: createMuteFile(options.stateDir), onMute: shared.tellMute, now,
+	});
+	await mutes.load();
+	const logViews = createLogViews({
+		client, scope, store, now, signal,
+	});
+	return {
+		store,
+		monitor,
+		details,
+		analyses,
+		alerter,
+		mutes,
+		shared,
+		logViews,
+		signal,
+		focus: options.focus,
+		async close() {
+			controller.abort();
+			clearInterval(saving);
+			await seenFile.save();
+		},
+	};
+}

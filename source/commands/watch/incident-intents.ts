@@ -1,0 +1,98 @@
+import path from 'node:path';
+import process from 'node:process';
+import {exportText} from '../../incidents/export/export-file.js';
+import {listIncidents, readIncident} from '../../incidents/records/incident-list.js';
+import {buildMarkdown} from '../../incidents/export/markdown.js';
+import {mapStrings} from '../../incidents/records/record-line.js';
+import {createSafeText} from '../../incidents/records/safe-text.js';
+import {sessionsDirectory} from '../../incidents/records/session-directory.js';
+import {redactValue} from '../../investigate/redaction/redact-evidence.js';
+import {createRedactor} from '../../investigate/redaction/redact.js';
+import {recordKey, type IncidentRecord, type RecordName} from '../../store/incident-record.js';
+import {incidentOfService, incidentRecord} from '../../store/selectors/incident-record.js';
+import type {Store} from '../../store/store.js';
+import type {SessionOptions} from '../shared/session.js';
+
+/** Where a file was written must be readable. */
+const noticeMs = 12_000;
+
+type IncidentOptions = Pick<SessionOptions, 'stateDir' | 'redactPatterns' | 'slack' | 'now'>;
+
+export type IncidentIntents = {
+	readonly list: (signal: AbortSignal) => Promise<void>;
+	readonly open: (name: RecordName) => Promise<void>;
+	readonly export: (what: RecordName | {readonly service: string}) => Promise<void>;
+};
+
+/** Reads and exports records of incidents; what comes of it reaches the screen through the store. */
+export function createIncidentIntents(store: Store, options: IncidentOptions): IncidentIntents {
+	const directory = sessionsDirectory(options.stateDir);
+	let isListing = false;
+
+	const say = (text: string, tone: 'good' | 'bad') => {
+		store.dispatch({type: 'notice', notice: {text, tone, untilMs: options.now() + noticeMs}});
+	};
+
+	const recordOf = async (what: RecordName | {readonly service: string}): Promise<IncidentRecord | string> => {
+		const state = store.getState();
+		if ('service' in what) {
+			const incident = incidentOfService(state, what.service);
+			return (incident && incidentRecord(state, incident.id)) ?? `${what.service} has no incident in this session: nothing about it was abnormal`;
+		}
+
+		return what.session === undefined ? incidentRecord(state, what.id) ?? 'this incident is not known any more' : readIncident(directory, what);
+	};
+
+	return {
+		async list(signal) {
+			if (isListing) {
+				return;
+			}
+
+			isListing = true;
+			try {
+				for await (const {incidents, readSessions, ofSessions} of listIncidents(directory, signal)) {
+					store.dispatch({
+						type: 'records-changed', change: {
+							status: 'reading', past: incidents, readSessions, ofSessions,
+						},
+					});
+				}
+
+				store.dispatch({type: 'records-changed', change: {status: 'ready'}});
+			} finally {
+				isListing = false;
+			}
+		},
+		async open(name) {
+			store.dispatch({type: 'record-opened', key: recordKey(name), record: await readIncident(directory, name)});
+		},
+		async export(what) {
+			const record = await recordOf(what);
+			if (typeof record === 'string') {
+				say(record, 'bad');
+				return;
+			}
+
+			const exported = await exportText(incidentMarkdown(record, options), {
+				service: record.summary.services[0] ?? '',
+				onsetMs: record.summary.onsetMs,
+				directories: [process.cwd(), path.join(options.stateDir, 'exports')],
+			});
+			if ('trouble' in exported) {
+				say(exported.trouble, 'bad');
+			} else {
+				say(`written to ${exported.file}`, 'good');
+			}
+		},
+	};
+}
+
+/** An incident as Markdown, with every secret replaced: what is on the screen of this host may leave it as a file. */
+export function incidentMarkdown(record: IncidentRecord, {redactPatterns, slack, now}: Pick<IncidentOptions, 'redactPatterns' | 'now'> & {readonly slack: Pick<SessionOptions['slack'], 'exploreUrl'>}): string {
+	const {redact, hideKnown} = createRedactor(redactPatterns);
+	const map = createSafeText({redact, redactLabel: (name, value) => redactValue(name, value, redact), hideKnown});
+	// Twice: the words of a model may come before the evidence that tells which of them are secret.
+	const safe = mapStrings(mapStrings(record, map), map) as IncidentRecord;
+	return buildMarkdown(safe, {nowMs: now(), ...(slack.exploreUrl && {exploreUrl: slack.exploreUrl})});
+}

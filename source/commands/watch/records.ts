@@ -1,0 +1,80 @@
+import process from 'node:process';
+import {openRecord} from '../../incidents/records/open-record.js';
+import {lokiKeyOf} from '../../incidents/records/loki-key.js';
+import {sessionsDirectory} from '../../incidents/records/session-directory.js';
+import {UnknownSessionError} from '../../incidents/records/unknown-session-error.js';
+import {redactValue} from '../../investigate/redaction/redact-evidence.js';
+import {createRedactor} from '../../investigate/redaction/redact.js';
+import type {KnowingRedactor} from '../../investigate/types.js';
+import type {Store} from '../../store/store.js';
+import {version} from '../../version.js';
+import {sessionFacts, type SessionOptions} from '../shared/session.js';
+import {SettingsError} from '../shared/settings-error.js';
+
+/** News about records is rare and matters. */
+const noticeMs = 20_000;
+/** Conversations whose hidden values are remembered; the oldest go first. */
+const maxRedactors = 50;
+
+export type SessionRecords = {
+	readonly isRestored: boolean;
+	/** To be told of each conversation's redactor: what it has hidden is on the screen and not on the disk. */
+	readonly takeRedactor: (redactor: KnowingRedactor) => void;
+	readonly close: () => void;
+};
+
+/** Starts the record of a session, restores an earlier one where that is asked for, and says on the screen what came of it. Throws SettingsError for a session that is not there. */
+export async function startRecords(store: Store, options: SessionOptions): Promise<SessionRecords> {
+	const {now, stateDir, loki, records} = options;
+	const redactor = createRedactor(options.redactPatterns);
+	const others: KnowingRedactor[] = [];
+	const say = (text: string, tone: 'plain' | 'bad') => {
+		store.dispatch({type: 'notice', notice: {text, tone, untilMs: now() + noticeMs}});
+	};
+
+	try {
+		const record = await openRecord({
+			store,
+			directory: sessionsDirectory(stateDir),
+			lokiKey: lokiKeyOf(loki.url, loki.tenant),
+			facts: sessionFacts(options),
+			program: version,
+			continued: records.continued,
+			isKept: records.isOn,
+			hiding: {
+				redact: redactor.redact,
+				redactLabel: (name, value) => redactValue(name, value, redactor.redact),
+				hideKnown: text => others.reduce((hidden, other) => other.hideKnown(hidden), redactor.hideKnown(text)),
+				reserve: redactor.reserve,
+			},
+			onTrouble(sentence) {
+				// It may come in the middle of an action.
+				queueMicrotask(() => {
+					store.dispatch({type: 'records-changed', change: {note: sentence}});
+					say(sentence, 'bad');
+				});
+			},
+			now,
+		});
+		store.dispatch({type: 'records-changed', change: {session: record.id, ...(!records.isOn && {note: 'nothing of this session is kept: records are switched off'})}});
+		if (record.news !== undefined) {
+			say(record.news, 'plain');
+		}
+
+		// Whatever ends the process, what is held back is written.
+		process.once('exit', record.close);
+		return {
+			isRestored: record.isRestored,
+			takeRedactor(other) {
+				others.push(other);
+				others.splice(0, others.length - maxRedactors);
+			},
+			close() {
+				process.off('exit', record.close);
+				record.close();
+			},
+		};
+	} catch (error) {
+		throw error instanceof UnknownSessionError ? new SettingsError(error.message) : error;
+	}
+}

@@ -1,0 +1,92 @@
+import process from 'node:process';
+import {setTimeout as delay} from 'node:timers/promises';
+import {initialState} from '../../store/state.js';
+import {createStore} from '../../store/store.js';
+import {hangUpExitCode} from '../shared/exit-codes.js';
+import {untilHungUp} from '../shared/hang-up.js';
+import {untilInterrupted} from '../shared/interrupt.js';
+import type {Session, SessionOptions} from '../shared/session.js';
+import type {SessionRecords} from './records.js';
+import {openTerminal, type IntentHandler} from './terminal.js';
+
+/** What is still under way when the terminal is gone gets this long; nobody looks any more. */
+const maxEndingMs = 3000;
+
+/**
+Watches on the terminal until the user quits or the terminal goes away. The first frame is drawn before the settings are read and the client is loaded.
+`onOpen` is called once the session stands, before the first answer.
+Gives the exit code. Rejects, with the terminal restored, where `prepare` does or the screen itself fails.
+*/
+export async function runScreen(prepare: () => Promise<SessionOptions>, onOpen?: (session: Session) => void): Promise<number> {
+	const store = createStore(initialState(Date.now()));
+	let session: Session | undefined;
+	let records: SessionRecords | undefined;
+	let handle: IntentHandler = () => undefined;
+	let watching = Promise.resolve();
+	const terminal = openTerminal({
+		store,
+		onIntent(intent) {
+			handle(intent);
+		},
+		now: Date.now,
+	});
+
+	const open = async (): Promise<void> => {
+		try {
+			const [options, {createSession}, {startRecords}, {createIntentHandler}, {reopenScreen}, {lookIntoFirst}] = await Promise.all([
+				prepare(),
+				import('../shared/session.js'),
+				import('./records.js'),
+				import('./intents.js'),
+				import('./reopen.js'),
+				import('../../investigate/evidence/first-look.js'),
+			]);
+			session = await createSession(store, {
+				...options,
+				onRedactor(redactor) {
+					records?.takeRedactor(redactor);
+				},
+			});
+			records = await startRecords(store, options);
+			handle = createIntentHandler(session, options);
+			if (records.isRestored) {
+				reopenScreen(session);
+			}
+
+			session.shared.start();
+			onOpen?.(session);
+			watching = session.monitor.run(session.signal);
+			lookIntoFirst(store, session.details, session.signal);
+		} catch (error) {
+			terminal.fail(error);
+		}
+	};
+
+	const opening = open();
+	const end = async (): Promise<void> => {
+		await opening;
+		// An answer that is on its way is cut by this program, not by the user: its record ends before it does.
+		records?.close();
+		await session?.close();
+		store.close();
+		await watching;
+	};
+
+	const listening = new AbortController();
+	const hangUp = untilHungUp(process);
+	void untilInterrupted(process, {wanted: ['SIGINT', 'SIGTERM'], ended: listening.signal}).then(terminal.close);
+	let isGone = false;
+	try {
+		isGone = await Promise.race([terminal.closed.then(() => false), hangUp.promise.then(() => true)]);
+	} finally {
+		// A screen whose terminal is gone is left as it is: nothing can be written to it.
+		await Promise.race([end(), ...isGone ? [delay(maxEndingMs)] : []]);
+		listening.abort();
+	}
+
+	if (!isGone) {
+		hangUp.end();
+	}
+
+	return isGone ? hangUpExitCode : 0;
+}

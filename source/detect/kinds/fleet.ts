@@ -1,0 +1,44 @@
+import type {Reading} from '../episodes.js';
+import {slotOf} from '../baseline/series.js';
+import type {ServiceState} from '../service.js';
+import {usualLeast} from '../baseline/usual-lines.js';
+
+/** A service that usually writes so many lines a minute would be heard. */
+const talkativeLines = 3;
+const leastTalkative = 5;
+
+/** Who should have been heard in a minute, and who was not. */
+export type Roll = {readonly talkative: number; readonly silent: number; readonly usualLines: number};
+
+/** Calls the roll of the services that always have something to say. */
+export const callRoll = (services: Iterable<ServiceState>, minute: number): Roll => {
+	let talkative = 0;
+	let silent = 0;
+	let usualLines = 0;
+	for (const service of services) {
+		const usual = usualLeast(service);
+		if (!(usual >= talkativeLines)) {
+			continue;
+		}
+
+		talkative++;
+		usualLines += usual;
+		silent += service.series.lines[slotOf(minute)] === 0 ? 1 : 0;
+	}
+
+	return {talkative, silent, usualLines};
+};
+
+/** More than half of them silent in the same minute: not they fail, but what collects their lines. */
+export const isFleetSilent = ({talkative, silent}: Roll): boolean => talkative >= leastTalkative && silent > talkative / 2;
+
+/** What to say of the whole fleet's silence since the given moment. */
+export const readFleet = ({silent, usualLines}: Roll, sinceMs: number): Reading => ({
+	severity: 'critical',
+	onsetMs: sinceMs,
+	observedPerMinute: 0,
+	expectedPerMinute: usualLines,
+	limitPerMinute: undefined,
+	services: silent,
+});
+

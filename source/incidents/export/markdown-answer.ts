@@ -1,0 +1,42 @@
+import {answerReport, type AnswerReport, type CitedLine} from '../../store/selectors/answer-report.js';
+import {checkCitedLine, heldConfidence, linesById} from '../../store/selectors/citations.js';
+import type {Analysis, ToolCall, Turn} from '../../store/state.js';
+import {block, span} from './markdown-inert.js';
+
+/** One answer of a model as paragraphs and lists. Its words stand in code: they come from a model that has read foreign log lines. */
+export function answerMarkdown(analysis: Analysis, turn: Turn): readonly string[] {
+	const report = answerReport(turn);
+	return [
+		...turn.tools.length === 0 ? [] : ['Looked up:', turn.tools.map(call => callItem(call)).join('\n')],
+		...report ? reportMarkdown(report, analysis) : (turn.text === '' ? [] : [block(turn.text)]),
+	];
+}
+
+const callItem = ({name, arguments: words, state, summary}: ToolCall): string => `- ${span(`${name} ${words}`)}: ${state === 'ok' ? span(summary) : `${state}, ${span(summary)}`}`;
+
+function reportMarkdown(report: AnswerReport, analysis: Analysis): readonly string[] {
+	const shown = linesById(analysis);
+	const cited = (word: string) => (item: CitedLine): string => {
+		const {state} = checkCitedLine(item, shown);
+		return `   - ${word} ${span(item.line)}${state === 'verified' ? '' : ' (unverified)'}: ${span(item.why)}`;
+	};
+
+	const hypotheses = report.hypotheses.map((hypothesis, index) => {
+		const {confidence, isCapped} = heldConfidence(hypothesis, shown);
+		return [
+			`${index + 1}. ${span(hypothesis.title)}${confidence === undefined ? '' : `, confidence ${confidence}${isCapped ? ' (said high, fewer than 2 verified lines)' : ''}`}`,
+			...hypothesis.evidence.map(cited('for')),
+			...hypothesis.against.map(cited('against')),
+			...hypothesis.nextCheck === '' ? [] : [`   - next check: ${span(hypothesis.nextCheck)}`],
+		].join('\n');
+	});
+	return [
+		span(report.headline),
+		...hypotheses.length === 0 ? [] : ['Hypotheses:', hypotheses.join('\n')],
+		...list('Ruled out:', report.ruledOut),
+		...report.escalate ? [`Escalate: ${report.escalate.decision === true ? 'yes' : 'no'}, ${span(report.escalate.reason)}`] : [],
+		...list('Not known:', report.gaps),
+	];
+}
+
+const list = (head: string, items: readonly string[]): readonly string[] => items.length === 0 ? [] : [head, items.map(item => `- ${span(item)}`).join('\n')];

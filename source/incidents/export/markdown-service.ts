@@ -1,0 +1,117 @@
+import {errorStage} from '../../loki/logql/logql.js';
+import type {IncidentRecord, ServiceRecord} from '../../store/incident-record.js';
+import type {Analysis} from '../../store/state.js';
+import {
+	formatDateTime,
+	formatDollars,
+	formatShare,
+	formatTime,
+} from '../../words/numbers.js';
+import {answerMarkdown} from './markdown-answer.js';
+import {block, span} from './markdown-inert.js';
+
+export type MarkdownOptions = {
+	readonly nowMs: number;
+	/** Where the same data can be seen in Grafana. */
+	readonly exploreUrl?: (selector: string, startMs: number, endMs: number) => string;
+};
+
+const maxPatterns = 12;
+const maxChanges = 12;
+
+/** A number that somebody will compare is not rounded. */
+const exact = (count: number): string => count.toLocaleString('en-US');
+
+/** What is known of one service, as paragraphs and lists below a heading of its own. */
+export function serviceMarkdown(record: IncidentRecord, known: ServiceRecord, options: MarkdownOptions): readonly string[] {
+	return [
+		`## ${span(known.service)}`,
+		...numbers(record, known, options),
+		...verdict(known),
+		...known.analysis ? conversation(known.analysis, record.timeZone) : [],
+		...command(known),
+		...evidence(record, known),
+	];
+}
+
+function numbers({timeZone, errorSource}: IncidentRecord, {evidence: {selector, startMs, endMs, totalLines, totalErrors}}: ServiceRecord, {exploreUrl}: MarkdownOptions): readonly string[] {
+	const from = formatDateTime(startMs, {timeZone, withSeconds: true});
+	const to = formatDateTime(endMs, {timeZone, withSeconds: true});
+	const errors = errorSource && `sum(count_over_time(${selector} ${errorStage({errorSource})} [1m]))`;
+	return [
+		'### Numbers',
+		`Loki counted ${exact(totalLines)} lines, ${exact(totalErrors)} of them errors, from ${from} to ${to} (${new Date(startMs).toISOString()} to ${new Date(endMs).toISOString()}). Per minute:`,
+		block([`sum(count_over_time(${selector} [1m]))`, ...errors ? [errors] : []].join('\n'), 'logql'),
+		...exploreUrl ? [`[The same in Grafana](<${exploreUrl(selector, startMs, endMs)}>)`] : [],
+	];
+}
+
+function verdict({verdict: {headline, findings, cause, escalate}}: ServiceRecord): readonly string[] {
+	return [
+		'### Verdict without AI',
+		span(headline),
+		[
+			...cause ? [`- likely cause: ${span(`${cause.name}: ${cause.reason}`)}`] : [],
+			...findings.map(finding => `- ${span(finding)}`),
+			`- escalate: ${escalate.decision ? 'yes' : 'no'}, ${span(escalate.reason)}`,
+		].join('\n'),
+	];
+}
+
+function conversation(analysis: Analysis, timeZone: string | undefined): readonly string[] {
+	if (analysis.source === 'rules') {
+		return [];
+	}
+
+	const {costDollars, inputTokens, outputTokens} = analysis.usage;
+	const who = analysis.source === 'scripted' ? 'a script, no model was called' : span(analysis.model);
+	const cost = costDollars === undefined ? '' : `, ${formatDollars(costDollars)}`;
+	return [
+		'### Analysis',
+		`By ${who}, ${exact(inputTokens + outputTokens)} tokens${cost}. Hypotheses of a model, not facts.`,
+		...analysis.turns.flatMap(turn => [
+			...turn.question === undefined ? [] : [`Asked ${formatTime(turn.startedMs, {timeZone, withSeconds: true})}: ${span(turn.question)}`],
+			...answerMarkdown(analysis, turn),
+			...turn.status === 'ended' ? [] : [turn.trouble ? `The answer is not whole: ${span(turn.trouble.what)}.` : 'The answer is not whole.'],
+		]),
+	];
+}
+
+function command({analysis, verdict: judged}: ServiceRecord): readonly string[] {
+	const text = analysis?.report?.command?.text ?? judged.command?.text;
+	if (text === undefined) {
+		return [];
+	}
+
+	const risk = analysis?.report?.command?.riskReason;
+	return [
+		'### Command suggested, not run',
+		block(text, 'sh'),
+		...risk === undefined ? [] : [`Look twice before you run it: ${span(risk)}.`],
+	];
+}
+
+function evidence({timeZone}: IncidentRecord, {evidence: {patterns, changes, lines, sampledLines, totalLines}}: ServiceRecord): readonly string[] {
+	const more = patterns.length - Math.min(patterns.length, maxPatterns);
+	return [
+		'### Evidence',
+		`Patterns of a sample, ${exact(sampledLines)} of ${exact(totalLines)} lines:`,
+		[
+			...patterns.slice(0, maxPatterns).map(({template, share, sampledLines: count, isNew}) => `- ${isNew ? 'NEW ' : ''}${exact(count)} lines, ${formatShare(share)}: ${span(template)}`),
+			...more > 0 ? [`- ${more} more patterns`] : [],
+			...patterns.length === 0 ? ['- none'] : [],
+		].join('\n'),
+		...changes.length === 0
+			? []
+			: [
+				'Changed against the time before:',
+				changes.slice(0, maxChanges).map(({name, value, badShare, baselineShare}) => `- ${span(`${name}=${value}`)}: ${formatShare(badShare)} of the lines, ${formatShare(baselineShare)} before`).join('\n'),
+			],
+		...lines.length === 0
+			? []
+			: [
+				`${exact(lines.length)} distinct lines of the sample, ${exact(sampledLines)} of ${exact(totalLines)} lines:`,
+				block(lines.map(({id, timeMs, level, line, repeats}) => `${id}  ${formatTime(timeMs, {timeZone, withSeconds: true})}  ${level}  ${line.replaceAll('\n', '\n    ')}${repeats !== undefined && repeats > 1 ? `  (${repeats} alike)` : ''}`).join('\n')),
+			],
+	];
+}

@@ -1,0 +1,64 @@
+import type {IncidentRecord, RecordEntryKind} from '../../store/incident-record.js';
+import type {AlertRecord} from '../../store/state.js';
+import {formatDateTime, formatDuration, formatTime} from '../../words/numbers.js';
+import {block, span} from './markdown-inert.js';
+import {serviceMarkdown, type MarkdownOptions} from './markdown-service.js';
+
+export type {MarkdownOptions} from './markdown-service.js';
+
+/** How a moment is called in a timeline; the same on the screen. */
+const words: Readonly<Record<RecordEntryKind, string>> = {
+	onset: 'onset', opened: 'found', worsened: 'worsened', resolved: 'resolved', reopened: 'came back', analysed: 'analysed', asked: 'asked', alert: 'alert',
+};
+
+/**
+An incident as a text to hand on: what happened when, numbers with the queries that give them, findings, what was done.
+Pure. Every text of the record is foreign and stands in code spans and fences: nothing in it is markup. The record is redacted already.
+*/
+export function buildMarkdown(record: IncidentRecord, options: MarkdownOptions): string {
+	const {members} = record;
+	const paragraphs = [
+		`# Incident: ${members.map(({service}) => span(service)).join(', ')}`,
+		...summary(record, options),
+		'## Timeline',
+		record.timeline.map(entry => timelineRow(entry, record.timeZone)).join('\n'),
+		'## What was abnormal',
+		members.flatMap(({service, anomalies}) => anomalies.map(anomaly => `- ${span(service)}: ${anomaly.severity}, ${span(anomaly.sentence)}`)).join('\n'),
+		...record.services.flatMap(known => serviceMarkdown(record, known, options)),
+		...record.services.length === 0 ? ['Nobody has looked into its log lines yet.'] : [],
+		...alerts(record),
+		'---',
+		`Written by loki-sentinel ${new Date(options.nowMs).toISOString()}. Secrets and personal data are replaced by placeholders. No command was run.`,
+	];
+	return `${paragraphs.join('\n\n')}\n`;
+}
+
+function summary({summary: {severity, onsetMs, endMs, lastSeenMs, host, tenant, headline}, members, selector, timeZone, isDemo}: IncidentRecord, {nowMs}: MarkdownOptions): readonly string[] {
+	const [first, ...others] = members;
+	const start = formatDateTime(onsetMs, {timeZone});
+	const lasted = formatDuration((endMs ?? Math.min(nowMs, lastSeenMs)) - onsetMs);
+	const end = endMs === undefined ? `last seen ${formatTime(lastSeenMs, {timeZone})}, ${lasted} so far` : `over at ${formatTime(endMs, {timeZone})} after ${lasted}`;
+	const zone = timeZone ?? new Intl.DateTimeFormat().resolvedOptions().timeZone;
+	return [
+		`**${severity}**, since ${start} (${zone}), ${end}.`,
+		...headline === undefined ? [] : [span(headline)],
+		first ? `First was ${span(first.service)}${others.map(({service, delayMs}) => `, ${span(service)} ${delayMs === 0 ? 'at the same time' : `${formatDuration(delayMs)} later`}`).join('')}.` : '',
+		`Loki ${span(host)}${tenant === undefined ? '' : `, tenant ${span(tenant)}`}, watched ${span(selector)}.${isDemo ? ' A demo: the services and their logs are made up.' : ''}`,
+	];
+}
+
+function timelineRow({atMs, kind, service, text}: IncidentRecord['timeline'][number], timeZone: string | undefined): string {
+	return `- ${formatTime(atMs, {timeZone, withSeconds: true})} ${words[kind]} ${span(service)}: ${span(text)}`;
+}
+
+function alerts({alerts: sent, timeZone}: IncidentRecord): readonly string[] {
+	return sent.length === 0 ? ['## Slack', 'No alert was sent.'] : ['## Slack', ...sent.flatMap(alert => alertMarkdown(alert, timeZone))];
+}
+
+function alertMarkdown({startedMs, destination, delivery, preview}: AlertRecord, timeZone: string | undefined): readonly string[] {
+	const outcome = delivery ? {delivered: 'delivered', unsure: 'may have been delivered', failed: 'not delivered'}[delivery.state] : 'on its way';
+	return [
+		`${formatTime(startedMs, {timeZone, withSeconds: true})} to ${span(destination)}: ${outcome}.`,
+		block(preview.join('\n')),
+	];
+}

@@ -1,0 +1,154 @@
+import {readFile} from 'node:fs/promises';
+import type {SessionFacts} from '../../store/state.js';
+import type {Store} from '../../store/store.js';
+import {formatDateTime} from '../../words/times.js';
+import {encodeLine, recordVersion} from './record-line.js';
+import {restorableOf, restore, type Restored} from './restore.js';
+import {createSafeText, type Hiding} from './safe-text.js';
+import {
+	listSessions,
+	newestSession,
+	newSessionId,
+	pruneSessions,
+	readHeader,
+	sessionPaths,
+} from './session-directory.js';
+import {codeOf, openSessionFile, type SessionFile} from './session-file.js';
+import {isLocked} from './session-lock.js';
+import {createSessionRecorder, writeFacts} from './session-recorder.js';
+import {UnknownSessionError} from './unknown-session-error.js';
+
+export type OpenRecordOptions = {
+	readonly store: Store;
+	readonly directory: string;
+	/** Of the Loki and tenant that are watched. */
+	readonly lokiKey: string;
+	readonly facts: SessionFacts;
+	/** Of this program. */
+	readonly program: string;
+	readonly continued: 'newest' | {readonly id: string} | undefined;
+	/** False reads what there is and writes nothing. */
+	readonly isKept: boolean;
+	readonly hiding: Hiding & {
+		/** Keeps the placeholders of an earlier record from being given to other values. */
+		readonly reserve: (text: string) => void;
+	};
+	/** Called when nothing can be written, at the start or later. */
+	readonly onTrouble: (sentence: string) => void;
+	readonly now: () => number;
+};
+
+export type OpenedRecord = {
+	/** What the session is called; undefined where nothing is kept. */
+	readonly id: string | undefined;
+	/** One sentence about the session that goes on; undefined for a new one. */
+	readonly news: string | undefined;
+	readonly isRestored: boolean;
+	/** Writes what is held back, and ends. May be called again. */
+	readonly close: () => void;
+};
+
+/** How many ids an error names. */
+const maxNamed = 5;
+
+/**
+Begins the record of a session, or goes on with an earlier one: puts what it says into the store, then writes down what happens.
+Throws UnknownSessionError for an id that is not there. A directory that cannot be written costs the record, nothing else.
+*/
+export async function openRecord(options: OpenRecordOptions): Promise<OpenedRecord> {
+	const {store, directory, isKept, now} = options;
+	if (isKept) {
+		await pruneSessions(directory, {nowMs: now()});
+	}
+
+	const before = await findSession(options);
+	const restored = before === undefined ? undefined : await readSession(options, before);
+	if (restored) {
+		options.hiding.reserve(restored.text);
+		store.dispatch({type: 'session-restored', restored: restorableOf(restored.state)});
+	}
+
+	const kept = isKept ? keep(options, restored && before) : undefined;
+	const map = createSafeText(options.hiding);
+	for (const action of restored?.closing ?? []) {
+		kept?.file.append(encodeLine({
+			v: recordVersion, type: 'action', atMs: now(), action,
+		}, map));
+	}
+
+	const recorder = kept && createSessionRecorder({
+		store, file: kept.file, redact: map, now,
+	});
+	return {
+		id: kept?.id,
+		news: newsOf(options, restored, before, kept),
+		isRestored: restored !== undefined,
+		close() {
+			recorder?.close();
+		},
+	};
+}
+
+async function findSession({directory, lokiKey, continued}: OpenRecordOptions): Promise<string | undefined> {
+	if (typeof continued !== 'object') {
+		return continued && newestSession(directory, lokiKey);
+	}
+
+	const header = await readHeader(directory, continued.id);
+	if (header?.lokiKey === lokiKey) {
+		return continued.id;
+	}
+
+	const ids = await listSessions(directory);
+	throw new UnknownSessionError(continued.id, header ? 'is of another Loki or tenant' : `is not kept in ${directory}`, ids.slice(0, maxNamed));
+}
+
+type ReadSession = Restored & {readonly text: string};
+
+async function readSession({directory, onTrouble}: OpenRecordOptions, id: string): Promise<ReadSession | undefined> {
+	try {
+		const text = await readFile(sessionPaths(directory, id).lines, 'utf8');
+		return {...restore(text), text};
+	} catch (error) {
+		onTrouble(`the session ${id} cannot be read (${codeOf(error)}): a new one begins`);
+		return undefined;
+	}
+}
+
+type Kept = {readonly id: string; readonly file: SessionFile; readonly isCopy: boolean};
+
+/** The file of this session: that of the one before, or a copy of it where another process still writes it, or a new one. */
+function keep(options: OpenRecordOptions, before: string | undefined): Kept | undefined {
+	const {directory, lokiKey, program, facts, hiding, onTrouble, now} = options;
+	const isCopy = before !== undefined && isLocked(sessionPaths(directory, before).lock);
+	const id = before === undefined || isCopy ? newSessionId(now()) : before;
+	try {
+		const file = openSessionFile({
+			directory, id, onTrouble, ...(isCopy && {copyOf: before}),
+		});
+		if (before === undefined) {
+			file.append(encodeLine({
+				v: recordVersion, type: 'session', id, startedMs: now(), lokiKey, program,
+			}, text => text));
+		}
+
+		writeFacts(file, facts, now(), createSafeText(hiding));
+		return {id, file, isCopy};
+	} catch (error) {
+		onTrouble(`nothing of this session is kept: ${directory} cannot be written (${codeOf(error)})`);
+		return undefined;
+	}
+}
+
+function newsOf({continued, facts}: OpenRecordOptions, restored: ReadSession | undefined, before: string | undefined, kept: Kept | undefined): string | undefined {
+	if (!restored) {
+		return continued && before === undefined ? 'no earlier session of this Loki is kept: a new one begins' : undefined;
+	}
+
+	const at = formatDateTime(restored.lastMs, {timeZone: facts.timeZone});
+	return [
+		`back in the session as it was at ${at}`,
+		...kept?.isCopy ? ['another process is still in it: this is a copy that goes on by itself'] : [],
+		...restored.newerLines > 0 ? [`${restored.newerLines} lines of a newer version were passed over`] : [],
+	].join('; ');
+}

@@ -1,0 +1,19 @@
+import {answerReport} from '../../../store/selectors/answer-report.js';
+import type {Turn} from '../../../store/state.js';
+import {readCommand, readReport, type Report} from './report.js';
+
+/** The parts of an answer that the keys for copying and alerting take, whichever form it has. */
+export function readAnswer(turn: Turn): Pick<Report, 'headline' | 'command' | 'slackLine'> {
+	const report = answerReport(turn);
+	if (!report) {
+		return readReport(turn.text);
+	}
+
+	return {
+		headline: report.headline === '' ? undefined : report.headline,
+		command: report.command && readCommand([report.command.text]),
+		slackLine: report.slackSummary === '' ? undefined : report.slackSummary.slice(0, maxSlackLength),
+	};
+}
+
+const maxSlackLength = 400;

@@ -1,0 +1,132 @@
+import type {LokiClient, Scope} from '../../loki/types.js';
+import {isAbort, troubleOf} from '../../loki/http/trouble.js';
+import type {KnownPatterns} from '../../patterns/known-patterns.js';
+import type {PatternMiner} from '../../patterns/types.js';
+import {incidentOf} from '../../store/selectors/incidents.js';
+import type {State} from '../../store/state.js';
+import type {Store} from '../../store/store.js';
+import type {Evidence, Onset, Verdict} from '../types.js';
+import {judge} from '../verdict/verdict.js';
+import {collectEvidence} from './evidence.js';
+import {readPastAnomaly, type Focus} from './past-anomaly.js';
+
+/** Evidence younger than this is shown as it is. */
+const freshMs = 60_000;
+/** Services whose trouble began this close to each other are shown together. */
+const relatedMs = 30 * 60_000;
+const maxOnsets = 12;
+
+export type ServiceDetailsOptions = {
+	readonly client: LokiClient;
+	readonly scope: () => Scope | undefined;
+	readonly store: Store;
+	readonly createMiner: () => PatternMiner;
+	/** What was seen in the week before, on this Loki. */
+	readonly known: KnownPatterns;
+	/** A time of one service that somebody points to: it is looked at where nothing of that service is open now. */
+	readonly focus?: Focus;
+	/** In which the verdict's clock times are. */
+	readonly timeZone: string | undefined;
+	readonly now: () => number;
+	readonly signal: AbortSignal;
+};
+
+export type ServiceDetails = {
+	/** Reads what is known of a service, at most once at a time, and again where it is old or asked for anew; undefined where that failed, and the screen says why. */
+	readonly load: (service: string, options?: {readonly isAnew?: boolean}) => Promise<{readonly evidence: Evidence; readonly verdict: Verdict} | undefined>;
+};
+
+/** Evidence and the rule-based verdict of a service, read when it is opened and put into the store. */
+export function createServiceDetails(options: ServiceDetailsOptions): ServiceDetails {
+	const {store, now, signal} = options;
+	const running = new Map<string, ReturnType<ServiceDetails['load']>>();
+
+	const read = async (service: string): ReturnType<ServiceDetails['load']> => {
+		const before = store.getState().details.get(service);
+		const scope = options.scope();
+		if (!scope) {
+			return undefined;
+		}
+
+		store.dispatch({
+			type: 'detail-changed', service, detail: {
+				status: 'loading', evidence: before?.evidence, verdict: before?.verdict, trouble: undefined,
+			},
+		});
+		try {
+			const state = store.getState();
+			const open = state.anomalies.filter(anomaly => anomaly.service === service && anomaly.state !== 'resolved');
+			const {focus} = options;
+			const past = open.length === 0 && focus?.service === service
+				? [await readPastAnomaly({
+					client: options.client, scope, focus, nowMs: now(), timeZone: options.timeZone, signal,
+				})]
+				: [];
+			const evidence = await collectEvidence({
+				client: options.client,
+				scope,
+				service,
+				anomalies: [...open, ...past],
+				onsets: relatedOnsets(state, service),
+				nowMs: now(),
+				createMiner: options.createMiner,
+				wasSeen: (pattern, timeMs) => options.known.has(service, pattern, timeMs),
+				signal,
+			});
+			const verdict = judge(evidence, {timeZone: options.timeZone});
+			store.dispatch({
+				type: 'detail-changed', service, detail: {
+					status: 'ready', evidence, verdict, trouble: undefined,
+				},
+			});
+			return {evidence, verdict};
+		} catch (error) {
+			if (!isAbort(error, signal)) {
+				store.dispatch({
+					type: 'detail-changed', service, detail: {
+						status: 'failed', evidence: before?.evidence, verdict: before?.verdict, trouble: troubleOf(error),
+					},
+				});
+			}
+
+			return undefined;
+		}
+	};
+
+	return {
+		async load(service, {isAnew = false} = {}) {
+			const {evidence, verdict} = store.getState().details.get(service) ?? {};
+			if (!isAnew && evidence && verdict && now() - evidence.collectedMs < freshMs) {
+				return {evidence, verdict};
+			}
+
+			const promise = running.get(service) ?? read(service);
+			running.set(service, promise);
+			try {
+				return await promise;
+			} finally {
+				running.delete(service);
+			}
+		},
+	};
+}
+
+/** The services whose open trouble began near this one's, first one first. */
+function relatedOnsets(state: State, service: string): readonly Onset[] {
+	const onsets = new Map<string, Onset>();
+	for (const anomaly of state.anomalies) {
+		const known = onsets.get(anomaly.service);
+		if (anomaly.state !== 'resolved' && anomaly.service !== '*' && (!known || anomaly.onsetMs < known.onsetMs)) {
+			onsets.set(anomaly.service, {service: anomaly.service, onsetMs: anomaly.onsetMs, sentence: anomaly.sentence});
+		}
+	}
+
+	const own = onsets.get(service);
+	// Who is suspected is more than a matter of seconds: what the lines say of each other counts too.
+	const suspected = incidentOf(state, service)?.incident.suspected;
+	const isSuspected = (onset: Onset): number => Number(onset.service === suspected);
+	return [...onsets.values()]
+		.filter(onset => own && Math.abs(onset.onsetMs - own.onsetMs) <= relatedMs)
+		.toSorted((a, b) => isSuspected(b) - isSuspected(a) || a.onsetMs - b.onsetMs)
+		.slice(0, maxOnsets);
+}

@@ -1,0 +1,77 @@
+import type {Minute} from '../../detect/types.js';
+import {isErrorLevel, noService} from '../logql/logql.js';
+import type {Labels, MetricSeries, TimeRange} from '../types.js';
+import {minuteMs, minuteStarts} from './windows.js';
+
+/** What the samples of a series count: lines of which some may be errors by their level, lines, or errors alone. */
+export type CountKind = 'by-level' | 'lines' | 'errors';
+
+type MutableCounts = {lines: number; errors: number};
+
+/** Sums the answers of one range into its minutes. */
+export class MinuteTable {
+	readonly #minutes: ReadonlyMap<number, Map<string, MutableCounts>>;
+
+	readonly #serviceLabel: string;
+
+	constructor(range: TimeRange, serviceLabel: string) {
+		this.#minutes = new Map(minuteStarts(range).map(startMs => [startMs, new Map<string, MutableCounts>()]));
+		this.#serviceLabel = serviceLabel;
+	}
+
+	#addSamples(samples: MetricSeries['samples'], service: string, {areLines, areErrors}: {readonly areLines: boolean; readonly areErrors: boolean}): void {
+		for (const [timeMs, value] of samples) {
+			// A sample at T counts the minute that ends at T.
+			const counts = Number.isFinite(value) ? countsOf(this.#minutes.get(timeMs - minuteMs), service) : undefined;
+			if (!counts) {
+				continue;
+			}
+
+			counts.lines += areLines ? value : 0;
+			counts.errors += areErrors ? value : 0;
+		}
+	}
+
+	add(series: readonly MetricSeries[], kind: CountKind): void {
+		for (const {labels, samples} of series) {
+			const label = labels[this.#serviceLabel];
+			const service = label === undefined || label === '' ? noService : label;
+			const areErrors = kind === 'errors' || (kind === 'by-level' && isErrorLevel(levelOf(labels)));
+			this.#addSamples(samples, service, {areLines: kind !== 'errors', areErrors});
+		}
+	}
+
+	/** All minutes, oldest first. */
+	minutes(): readonly Minute[] {
+		const minutes: Minute[] = [];
+		for (const [startMs, counts] of this.#minutes) {
+			for (const service of counts.values()) {
+				// Lines and errors may come from two questions, between which a late line comes in: there are never more errors than lines.
+				service.lines = Math.max(service.lines, service.errors);
+			}
+
+			minutes.push({startMs, counts});
+		}
+
+		return minutes;
+	}
+}
+
+function levelOf(labels: Labels): string | undefined {
+	return labels.detected_level ?? labels.level;
+}
+
+/** Undefined for a sample outside the minutes that were asked. */
+function countsOf(minute: Map<string, MutableCounts> | undefined, service: string): MutableCounts | undefined {
+	if (!minute) {
+		return undefined;
+	}
+
+	let counts = minute.get(service);
+	if (!counts) {
+		counts = {lines: 0, errors: 0};
+		minute.set(service, counts);
+	}
+
+	return counts;
+}

@@ -1,0 +1,44 @@
+import {addCosts} from '../http/cost-meter.js';
+import {countsQuery, errorsQuery, linesQuery} from '../logql/logql.js';
+import type {
+	LokiClient,
+	QueryCost,
+	Scope,
+	TimeRange,
+} from '../types.js';
+import type {CountKind, MinuteTable} from './minute-counts.js';
+import {minuteMs} from './windows.js';
+
+/** One query whose answer goes into the table. */
+export type MinuteQuestion = {readonly query: string; readonly kind: CountKind};
+
+/** One query where the level is a label, else one for lines and one for errors. */
+export function minuteQuestions(scope: Scope): readonly MinuteQuestion[] {
+	return scope.capabilities.errorSource === 'line' ? plainQuestions(scope) : [{query: countsQuery(scope), kind: 'by-level'}];
+}
+
+/** Two queries with one series a service, for a service with more levels than Loki allows series. */
+export function plainQuestions(scope: Scope): readonly MinuteQuestion[] {
+	return [{query: linesQuery(scope), kind: 'lines'}, {query: errorsQuery(scope), kind: 'errors'}];
+}
+
+export type AskMinutesOptions = {
+	readonly client: LokiClient;
+	/** Whole minutes. */
+	readonly range: TimeRange;
+	readonly table: MinuteTable;
+	readonly signal: AbortSignal;
+};
+
+/** Puts the answers of all questions into the table, or none where one fails. */
+export async function askMinutes(questions: readonly MinuteQuestion[], {client, range, table, signal}: AskMinutesOptions): Promise<QueryCost> {
+	const {endMs} = range;
+	// A sample at T counts the minute before T. Loki refuses a range without length, so a single minute is asked with the one before it.
+	const startMs = Math.min(range.startMs + minuteMs, endMs - minuteMs);
+	const answers = await Promise.all(questions.map(async ({query}) => client.queryMetrics({query, range: {startMs, endMs}, stepMs: minuteMs}, {signal})));
+	for (const [index, {kind}] of questions.entries()) {
+		table.add(answers[index]?.series ?? [], kind);
+	}
+
+	return addCosts(...answers.map(({cost}) => cost));
+}

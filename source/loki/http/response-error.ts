@@ -1,0 +1,164 @@
+import {sanitizeLine} from '../../terminal/sanitize.js';
+import {parseGoDurationMs} from '../discovery/go-duration.js';
+import {
+	type LokiError,
+	LokiEntriesLimitError,
+	LokiNotFoundError,
+	LokiQueryError,
+	LokiRangeLimitError,
+	LokiRateLimitError,
+	LokiSeriesLimitError,
+	LokiServerError,
+	LokiTenantError,
+	LokiTimeoutError,
+	LokiUnauthorizedError,
+	NotLokiError,
+} from './errors/index.js';
+
+const maxReasonLength = 400;
+const maxQueryLength = 200;
+const millisecondsPerSecond = 1000;
+
+export type FailedAnswer = {
+	readonly origin: string;
+	readonly path: string;
+	readonly status: number;
+	readonly headers: Headers;
+	readonly body: string;
+	readonly query?: string | undefined;
+	readonly nowMs: number;
+};
+
+/** The error class for an answer that is no success. Loki says in plain text what is wrong; gateways use JSON or HTML. */
+export function toResponseError(answer: FailedAnswer): LokiError {
+	const {origin, path, status, headers} = answer;
+	const foreign = foreignAnswer(answer);
+	if (foreign) {
+		return foreign;
+	}
+
+	const text = messageOf(answer.body);
+	const why = text === '' ? `status ${status} without a word` : text;
+	const limit = limitError(text, status);
+	if (limit) {
+		return limit;
+	}
+
+	if (/\bno org id\b|multiple org ids present/i.test(text)) {
+		return new LokiTenantError({origin, why});
+	}
+
+	// 2.9 wraps some of them in a 500 of its inner protocol.
+	if (/parse error|only label matchers are supported/.test(text)) {
+		return queryError(text, answer.query);
+	}
+
+	if (status === 401 || status === 403) {
+		return new LokiUnauthorizedError({origin, status, why});
+	}
+
+	if (status === 429) {
+		return new LokiRateLimitError({why, retryAfterMs: retryAfterMs(headers, answer.nowMs)});
+	}
+
+	if (status === 408 || status === 504 || /context deadline exceeded|request timed out/i.test(text)) {
+		return new LokiTimeoutError({origin, why});
+	}
+
+	if ([404, 405, 501].includes(status)) {
+		return new LokiNotFoundError({origin, path, why});
+	}
+
+	return status >= 500 ? new LokiServerError({origin, status, why}) : queryError(why, answer.query);
+}
+
+/** A page or a redirect is not Loki's; a gateway's page about its own failure (502, 401) is taken for what its status says. */
+function foreignAnswer({origin, status, headers, body}: FailedAnswer): LokiError | undefined {
+	if (status >= 300 && status < 400) {
+		const location = sanitizeLine(headers.get('location') ?? '', {maxLength: maxReasonLength}).split(/[#?]/, 1)[0]?.replace(/\/\/[^/@]*@/, '//') ?? '';
+		const isLogin = /login|signin|oauth|sso/i.test(location);
+		const target = location === '' ? '' : ` to ${location}`;
+		return new NotLokiError({
+			origin,
+			guess: isLogin ? 'login' : 'redirect',
+			why: `it redirects${target}${isLogin ? ', a login page' : ''} (${status})`,
+		});
+	}
+
+	const isPage = (headers.get('content-type') ?? '').includes('text/html') || /^\s*<(?:!doctype|html)/i.test(body);
+	if (status === 404 && isPage) {
+		return pageError(origin, body);
+	}
+
+	const isGrafana = status === 404 && /^\s*\{.*"(?:accessErrorId|messageId|traceID)"/s.test(body);
+	return isGrafana ? new NotLokiError({origin, guess: 'grafana', why: 'it answers like Grafana: its own "not found"'}) : undefined;
+}
+
+/** The error for a web page where data should be. */
+export function pageError(origin: string, body: string): NotLokiError {
+	if (/grafana/i.test(body)) {
+		return new NotLokiError({origin, guess: 'grafana', why: 'it answers with a web page of Grafana'});
+	}
+
+	const isPrometheus = /prometheus/i.test(body);
+	return new NotLokiError({origin, guess: isPrometheus ? 'prometheus' : 'html', why: `it answers with a web page${isPrometheus ? ' of Prometheus' : ''}`});
+}
+
+function limitError(text: string, status: number): LokiError | undefined {
+	const series = /maximum (?:number )?of series \((\d+)\) reached/.exec(text);
+	if (series) {
+		return new LokiSeriesLimitError({why: text, limit: Number(series[1])});
+	}
+
+	if (text.includes('max entries limit per query exceeded')) {
+		const entries = /\(\d+ > (\d+)\)/.exec(text)?.[1];
+		return new LokiEntriesLimitError({why: text, limit: entries === undefined ? undefined : Number(entries)});
+	}
+
+	if (text.includes('query time range exceeds the limit')) {
+		const length = /limit: ([\d.a-zµ]+)/.exec(text)?.[1] ?? '';
+		return new LokiRangeLimitError({why: text, limitMs: parseGoDurationMs(length)});
+	}
+
+	const isTooLarge = /would read too many bytes|too large to execute|max number of chunks limit|maximum resolution of|larger than the max/.test(text);
+	return isTooLarge || status === 413 ? new LokiRangeLimitError({why: text === '' ? `status ${status}` : text, limitMs: undefined}) : undefined;
+}
+
+function queryError(text: string, query: string | undefined): LokiQueryError {
+	const place = /parse error at line (\d+), col (\d+): ?/.exec(text);
+	return new LokiQueryError({
+		why: text.replace(/^rpc error: code = \w+ desc = /, '').replace(/^parse error(?: at line \d+, col \d+)? ?: ?/, ''),
+		query: query === undefined ? undefined : sanitizeLine(query, {maxLength: maxQueryLength}),
+		line: place ? Number(place[1]) : undefined,
+		column: place ? Number(place[2]) : undefined,
+	});
+}
+
+/** What the body says, on one line: text as it is, of JSON the member that holds the message. */
+function messageOf(body: string): string {
+	let text = body;
+	if (body.trimStart().startsWith('{')) {
+		const member = /"(?:message|error)"\s*:\s*("(?:[^"\\]|\\.)*")/.exec(body)?.[1];
+		try {
+			text = member === undefined ? body : String(JSON.parse(member));
+		} catch {
+			text = body;
+		}
+	}
+
+	if (/^\s*</.test(text)) {
+		text = /<title>([^<]*)<\/title>/i.exec(text)?.[1] ?? 'a web page';
+	}
+
+	return sanitizeLine(text.trim(), {maxLength: maxReasonLength});
+}
+
+function retryAfterMs(headers: Headers, nowMs: number): number | undefined {
+	const value = headers.get('retry-after')?.trim() ?? '';
+	if (/^\d+(?:\.\d+)?$/.test(value)) {
+		return Number(value) * millisecondsPerSecond;
+	}
+
+	const atMs = Date.parse(value);
+	return Number.isNaN(atMs) ? undefined : Math.max(0, atMs - nowMs);
+}

@@ -1,0 +1,46 @@
+import {extract} from '../extract.js';
+import {hashLanes} from '../mining/hash.js';
+import {levelInText} from '../level.js';
+import {keyOfTemplate, refineTemplate} from '../mining/normal-key.js';
+import type {LogLevel} from '../types.js';
+import {scan} from './scan.js';
+
+/** A line after extraction and masking. */
+export type MaskedLine = {
+	readonly level: LogLevel;
+	/** Empty where the line does not tell it. */
+	readonly component: string;
+	readonly key: string;
+	readonly template: string;
+};
+
+const smallNumber = 0x1F;
+const variableInComponent = /(?<![a-z])\d+|\d{2,}/gi;
+
+/** Takes a capped line without escape sequences apart and masks what it says. The level that was given goes before the one it tells. */
+export function maskLine(line: string, cutMark: string, givenLevel: LogLevel | undefined): MaskedLine {
+	const {text, component, level} = extract(line);
+	const template = refineTemplate(scan(text)) + cutMark;
+	return {
+		level: givenLevel ?? level ?? levelInText(template),
+		component: component.replaceAll(variableInComponent, '<*>'),
+		key: keyOfTemplate(template),
+		template,
+	};
+}
+
+/**
+What the masked form of a line does not show and its pattern depends on, as the seed of its hash: a small number that the caller gives,
+and the level of klog (`E0301`) and of syslog (`<131>`), which are masked with the digits behind them.
+*/
+export function seedOf(line: string, small: number): number {
+	const first = line.charCodeAt(0);
+	const second = line.charCodeAt(1);
+	// `<`, or a letter from D to W, before a digit.
+	if (second >= 0x30 && second <= 0x39 && (first === 0x3C || (first >= 0x44 && first <= 0x57))) {
+		const mark = /^(?:[DEFIW](?=\d{4} )|<\d{1,3}>)/.exec(line)?.[0] ?? '';
+		return small + (hashLanes(mark).low & ~smallNumber);
+	}
+
+	return small;
+}

@@ -1,0 +1,126 @@
+import {joinLanes} from '../mining/hash.js';
+import {bridgeBit, kinds} from './characters.js';
+
+export const wildcard = '<*>';
+
+/** Longest text that is scanned; a longer one is scanned up to here. */
+const maxLength = 12_288;
+const maxMasks = maxLength / 2;
+const longestBridge = 2;
+const wildcardCode = 1;
+
+/** A text under the scanner, with the stretches that are masked so far, from the left to the right. Reused from text to text. */
+export class ScanState {
+	private readonly starts = new Int32Array(maxMasks);
+	private readonly ends = new Int32Array(maxMasks);
+	/** What a stretch became: a wildcard, or the class of the HTTP status that begins with this digit. */
+	private readonly becomes = new Uint16Array(maxMasks);
+	private count = 0;
+	text = '';
+	length = 0;
+	/** The code units of the text, with zeros behind it: reading past the end is safe. */
+	readonly codes = new Uint16Array(maxLength + 16);
+
+	private joins(gapStart: number, gapEnd: number): boolean {
+		if (gapEnd - gapStart > longestBridge) {
+			return false;
+		}
+
+		for (let index = gapStart; index < gapEnd; index++) {
+			if ((kinds[this.codes[index]!]! & bridgeBit) === 0) {
+				return false;
+			}
+		}
+
+		return true;
+	}
+
+	private push(start: number, end: number, becomes: number): void {
+		if (this.count === maxMasks) {
+			this.ends[this.count - 1] = end;
+			return;
+		}
+
+		this.starts[this.count] = start;
+		this.ends[this.count] = end;
+		this.becomes[this.count] = becomes;
+		this.count++;
+	}
+
+	load(text: string): void {
+		this.text = text;
+		this.length = Math.min(text.length, maxLength);
+		this.count = 0;
+		const {codes, length} = this;
+		for (let index = 0; index < length; index++) {
+			codes[index] = text.charCodeAt(index);
+		}
+
+		codes.fill(0, length, length + 16);
+	}
+
+	/** The bits of the character at an index; none before the start and behind the end. */
+	kindAt(index: number): number {
+		return index < 0 ? 0 : kinds[this.codes[index]!]!;
+	}
+
+	/** Where the last mask ends; negative where there is none. */
+	lastMaskEnd(): number {
+		return this.count === 0 ? -1 : this.ends[this.count - 1]!;
+	}
+
+	/** Masks what lies between two indexes, the second not included; as one with the mask before it where only punctuation lies between them. */
+	mask(start: number, end: number): void {
+		const last = this.count - 1;
+		if (last >= 0 && this.becomes[last] === wildcardCode && this.joins(this.ends[last]!, start)) {
+			this.starts[last] = Math.min(start, this.starts[last]!);
+			this.ends[last] = Math.max(end, this.ends[last]!);
+			return;
+		}
+
+		this.push(start, end, wildcardCode);
+	}
+
+	/** Leaves only the class of an HTTP status. */
+	maskStatus(start: number, end: number): void {
+		this.push(start, end, this.codes[start]!);
+	}
+
+	/** The text with a wildcard for each mask. */
+	toText(): string {
+		let masked = '';
+		let kept = 0;
+		for (let index = 0; index < this.count; index++) {
+			const code = this.becomes[index]!;
+			masked += this.text.slice(kept, this.starts[index]) + (code === wildcardCode ? wildcard : `${String.fromCharCode(code)}xx`);
+			kept = this.ends[index]!;
+		}
+
+		return masked + this.text.slice(kept, this.length);
+	}
+
+	/** A 53-bit hash of the masked text, without making it. */
+	toHash(seed: number): number {
+		const {codes, starts, ends, becomes, count, length} = this;
+		let low = 0x81_1C_9D_C5 ^ seed;
+		let high = 0xC2_B2_AE_35;
+		let index = 0;
+		for (let next = 0; next <= count; next++) {
+			const stop = next < count ? starts[next]! : length;
+			for (; index < stop; index++) {
+				low = Math.imul(low ^ codes[index]!, 0x01_00_01_93);
+				high = Math.imul(high + codes[index]!, 0x85_EB_CA_6B) ^ (low >>> 17);
+			}
+
+			if (!(next < count)) {
+				continue;
+			}
+
+			low = Math.imul(low ^ becomes[next]!, 0x01_00_01_93);
+			high = Math.imul(high + becomes[next]!, 0x85_EB_CA_6B) ^ (low >>> 17);
+			index = ends[next]!;
+		}
+
+		return joinLanes(low ^ (low >>> 15), high ^ (high >>> 13));
+	}
+}

@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {groupIncidents} from '../../source/detect/incident.js';
+import type {Anomaly} from '../../source/detect/types.js';
+import {foldEvents} from '../../source/alerting/memory/alert-memory-fold.js';
+import {planAlerts} from '../../source/alerting/alert-plan.js';
+import {hashFingerprint, type JournalEvent, type NewEvent} from '../../source/alerting/memory/journal-event.js';
+import {anomalyWith, mondayMs} from '../helpers/traffic.js';
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+
+/** Lives through passes: what is planned is told at once where Slack is up, and written down. */
+function createTeam() {
+	const events: JournalEvent[] = [];
+	let serial = 0;
+	const note = (added: readonly NewEvent[], atMs: number) => {
+		for (const event of added) {
+			serial++;
+			events.push({
+				v: 1, id: `e${serial}`, atMs, by: 'test', scope: 's', ...event,
+			});
+		}
+	};
+
+	return {
+		note,
+		pass(minute: number, anomalies: readonly Anomaly[], {isSlackUp = true, isBaselineShort = false} = {}): string[] {
+			const nowMs = mondayMs + (minute * minuteMs);
+			const plan = planAlerts({
+				incidents: groupIncidents(anomalies), remembered: foldEvents(events), nowMs, remindMs: 4 * hourMs, isBaselineShort, redact: text => text,
+			});
+			note(plan.events, nowMs);
+			for (const alert of plan.alerts) {
+				const [incident, severity] = alert.reason === 'resolved' ? [alert.remembered.id, alert.remembered.severity] : [alert.incident.id, alert.incident.severity];
+				note([isSlackUp
+					? {
+						event: 'alerted', incident, reason: alert.reason, severity, result: 'delivered', destination: 'slack',
+					}
+					: {
+						event: 'released', incident, reason: alert.reason, claim: 'c',
+					}], nowMs);
+			}
+
+			return plan.alerts.map(alert => `${alert.reason} ${alert.reason === 'resolved' ? alert.remembered.members.map(({service}) => service).join('+') : alert.incident.members.map(({service}) => service).join('+')}`);
+		},
+	};
+}
+
+const at = (minute: number): number => mondayMs + (minute * minuteMs);
+const bad = (service: string, minute: number, known: Partial<Anomaly> = {}): Anomaly => anomalyWith({service, onsetMs: at(minute), ...known});
+const over = (service: string, minute: number, endMinute: number): Anomaly => bad(service, minute, {state: 'resolved', resolvedMs: at(endMinute)});
+
+test('once when it opens, once when it becomes critical, once when it is over', () => {
+	const team = createTeam();
+	assert.deepEqual(team.pass(0, []), []);
+	assert.deepEqual(team.pass(3, [bad('payment', 1)]), ['opened payment']);
+	assert.deepEqual(team.pass(4, [bad('payment', 1)]), []);
+	assert.deepEqual(team.pass(5, [bad('payment', 1, {severity: 'critical'})]), ['worsened payment']);
+	assert.deepEqual(team.pass(6, [bad('payment', 1, {severity: 'critical'})]), []);
+	assert.deepEqual(team.pass(7, [bad('payment', 1)]), [], 'what was critical and is not any more is no news');
+	assert.deepEqual(team.pass(9, [over('payment', 1, 8)]), ['resolved payment']);
+	assert.deepEqual(team.pass(10, [over('payment', 1, 8)]), []);
+	assert.deepEqual(team.pass(30, []), []);
+});
+
+test('several services are one message; one that joins is none, unless it makes the incident critical', () => {
+	const team = createTeam();
+	assert.deepEqual(team.pass(3, [bad('payment', 1), bad('checkout', 2)]), ['opened payment+checkout']);
+	assert.deepEqual(team.pass(5, [bad('payment', 1), bad('checkout', 2), bad('cart', 4)]), []);
+	assert.deepEqual(team.pass(8, [bad('payment', 1), bad('checkout', 2), bad('cart', 4), bad('api', 7, {severity: 'critical'})]), ['worsened payment+checkout+cart+api']);
+	assert.deepEqual(team.pass(40, [bad('cart', 4), bad('api', 7, {severity: 'critical'})]), [], 'the first members are well: it is the same incident');
+	assert.deepEqual(team.pass(50, [over('cart', 4, 45), over('api', 7, 48)]), ['resolved payment+checkout+cart+api']);
+});
+
+test('another trouble of the same service joins, one of another service much later is its own', () => {
+	const team = createTeam();
+	team.pass(3, [bad('payment', 1)]);
+	assert.deepEqual(team.pass(33, [bad('payment', 1), bad('payment', 30, {kind: 'volume-surge', fingerprint: 'volume-surge:payment'})]), []);
+	assert.deepEqual(team.pass(63, [bad('payment', 1), bad('search', 60)]), ['opened search']);
+});
+
+test('again after the reminder time', () => {
+	const team = createTeam();
+	team.pass(0, [bad('payment', 0)]);
+	assert.deepEqual(team.pass(239, [bad('payment', 0)]), []);
+	assert.deepEqual(team.pass(240, [bad('payment', 0)]), ['reminded payment']);
+	assert.deepEqual(team.pass(300, [bad('payment', 0)]), []);
+});
+
+test('what was not delivered is planned again, and its end too', () => {
+	const team = createTeam();
+	assert.deepEqual(team.pass(1, [bad('payment', 0)], {isSlackUp: false}), ['opened payment']);
+	assert.deepEqual(team.pass(2, [bad('payment', 0)], {isSlackUp: false}), ['opened payment']);
+	assert.deepEqual(team.pass(20, [over('payment', 0, 19)], {isSlackUp: false}), ['resolved payment']);
+	assert.deepEqual(team.pass(40, []), ['resolved payment']);
+	assert.deepEqual(team.pass(41, []), []);
+});
+
+test('what comes back within minutes is told of again once, and its end only when it stays away', () => {
+	const team = createTeam();
+	team.pass(1, [bad('payment', 0)]);
+	assert.deepEqual(team.pass(10, [over('payment', 0, 9)]), ['resolved payment']);
+	assert.deepEqual(team.pass(12, [bad('payment', 0)]), ['opened payment']);
+	assert.deepEqual(team.pass(16, [over('payment', 0, 15)]), []);
+	assert.deepEqual(team.pass(18, [bad('payment', 0)]), []);
+	assert.deepEqual(team.pass(22, [over('payment', 0, 21)]), []);
+	assert.deepEqual(team.pass(37, []), ['resolved payment']);
+});
+
+test('too short a baseline does not end what it cannot see', () => {
+	const team = createTeam();
+	team.pass(1, [bad('payment', 0)]);
+	assert.deepEqual(team.pass(2, [], {isBaselineShort: true}), []);
+	assert.deepEqual(team.pass(3, []), ['resolved payment']);
+});
+
+test('what is muted is not told of until the mute ends; a service or a fingerprint can be muted, and taken back', () => {
+	const team = createTeam();
+	team.note([{event: 'muted', target: {service: 'payment'}, untilMs: at(30)}, {event: 'muted', target: {fingerprint: hashFingerprint('error-spike:cart')}, untilMs: at(60)}], at(0));
+	assert.deepEqual(team.pass(1, [bad('payment', 0)]), []);
+	assert.deepEqual(team.pass(2, [bad('payment', 0), bad('cart', 1)]), []);
+	team.note([{event: 'muted', target: {service: 'payment'}, untilMs: 0}], at(3));
+	assert.deepEqual(team.pass(4, [bad('payment', 0), bad('cart', 1)]), ['opened payment+cart']);
+});
+
+test('two runs that opened the same incident under two names remember one', () => {
+	const opened = (id: string, incident: string): JournalEvent => ({
+		v: 1, id, atMs: at(1), by: id, scope: 's', event: 'opened', incident, fingerprints: [hashFingerprint('error-spike:payment')], members: [{service: 'payment', onsetMs: at(0)}], severity: 'warning', onsetMs: at(0), sentence: '',
+	});
+	const {incidents} = foldEvents([opened('a', 'one'), opened('b', 'two'), {
+		v: 1, id: 'c', atMs: at(2), by: 'b', scope: 's', event: 'alerted', incident: 'two', reason: 'opened', severity: 'warning', result: 'delivered', destination: 'slack',
+	}]);
+	assert.deepEqual(incidents.map(({id, told}) => [id, told?.firstMs]), [['one', at(2)]]);
+});
+
+test('dollars are counted by day', () => {
+	const spent = (id: string, atMs: number, dollars: number): JournalEvent => ({
+		v: 1, id, atMs, by: 'a', scope: 's', event: 'analysed', incident: 'one', source: 'claude', model: 'm', headline: 'h', inputTokens: 1, outputTokens: 1, dollars,
+	});
+	assert.deepEqual([...foldEvents([spent('a', mondayMs, 0.1), spent('b', mondayMs + hourMs, 0.25), spent('c', mondayMs + (25 * hourMs), 1)]).dollars], [['2026-01-05', 0.35], ['2026-01-06', 1]]);
+});

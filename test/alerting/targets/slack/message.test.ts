@@ -1,0 +1,234 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import type {Anomaly} from '../../../../source/detect/types.js';
+import {createExploreUrl} from '../../../../source/alerting/explore-url.js';
+import {buildResolvedMessage, buildSlackMessage} from '../../../../source/alerting/targets/slack/message.js';
+import {previewSlackMessage} from '../../../../source/alerting/targets/slack/preview.js';
+import type {Alert, SlackMessage, SlackText} from '../../../../source/alerting/types.js';
+
+const nowMs = Date.UTC(2026, 2, 1, 3, 12);
+const onsetMs = Date.UTC(2026, 2, 1, 2, 58);
+
+const spike: Anomaly = {
+	fingerprint: 'payment|error-spike',
+	service: 'payment',
+	kind: 'error-spike',
+	severity: 'critical',
+	state: 'ongoing',
+	onsetMs,
+	openedMs: onsetMs,
+	lastSeenMs: nowMs,
+	resolvedMs: undefined,
+	observedPerMinute: 42,
+	expectedPerMinute: 3.1,
+	limitPerMinute: 7,
+	factor: 13.6,
+	pattern: undefined,
+	sentence: 'errors 42/min vs 3.1/min expected (band 7), 14x, since 02:58',
+};
+
+const alert: Alert = {
+	service: 'payment',
+	namespace: 'production',
+	anomalies: [spike],
+	summary: {
+		source: 'claude', headline: 'DB pool of payment is exhausted since 1.42.0', detail: 'Connections leak in 1.42.0.', command: 'kubectl rollout history -n production deploy/payment',
+	},
+	topPatterns: [
+		{template: 'HikariPool-1 - Connection is not available, request timed out after <*>ms', lines: 734, isNew: true},
+		{template: 'charged card ending <*> in <*> ms', lines: 1420, isNew: false},
+	],
+	openCommand: 'npx loki-sentinel open abc123',
+	exploreUrl: 'https://grafana.example/explore?schemaVersion=1&panes=%7B%7D',
+	nowMs,
+};
+
+test('an alert says what, how much, since when, why, and what to do', () => {
+	assert.deepEqual(previewSlackMessage(buildSlackMessage(alert)), [
+		'🔴 payment: errors',
+		'',
+		'Service     payment',
+		'Namespace   production',
+		'Errors now  42/min',
+		'Expected    3.1/min, 14x',
+		'Since       02:58 UTC (14 min)',
+		'Severity    critical',
+		'',
+		'• errors 42/min vs 3.1/min expected (band 7), 14x, since 02:58',
+		'',
+		'Analysis (Claude)',
+		'',
+		'DB pool of payment is exhausted since 1.42.0',
+		'',
+		'Connections leak in 1.42.0.',
+		'',
+		'Next command (nothing was run)',
+		'    kubectl rollout history -n production deploy/payment',
+		'',
+		'Top patterns (lines)',
+		'       734  NEW  HikariPool-1 - Connection is not available, request timed out after <*>ms',
+		'     1,420  charged card ending <*> in <*> ms',
+		'',
+		'npx loki-sentinel open abc123',
+		'Open in Grafana: https://grafana.example/explore?schemaVersion=1&panes=%7B%7D',
+	]);
+});
+
+test('the line for notifications is always there', () => {
+	assert.equal(buildSlackMessage(alert).text, '🔴 payment: errors. DB pool of payment is exhausted since 1.42.0');
+});
+
+const sources: ReadonlyArray<readonly [source: Alert['summary']['source'], shown: string]> = [
+	['claude', 'Analysis (Claude)'],
+	['scripted', 'Analysis (scripted answer)'],
+	['rules', 'Analysis (no AI: rule-based verdict)'],
+];
+
+for (const [source, shown] of sources) {
+	test(`the message says who speaks: ${shown}`, () => {
+		const lines = previewSlackMessage(buildSlackMessage({...alert, summary: {...alert.summary, source}}));
+		assert.ok(lines.includes(shown));
+	});
+}
+
+const signs: ReadonlyArray<readonly [name: string, change: Partial<Anomaly>, header: string]> = [
+	['critical', {severity: 'critical', factor: 2}, '🔴 payment: errors'],
+	['a warning of more than five times', {severity: 'warning', factor: 5.1}, '🔴 payment: errors'],
+	['a warning', {severity: 'warning', factor: 5}, '🟡 payment: errors'],
+	['no factor', {severity: 'warning', factor: undefined, kind: 'new-pattern'}, '🟡 payment: pattern never seen before'],
+	['all services', {service: '*', severity: 'critical', kind: 'fleet-silence'}, '🔴 all services: all services silent'],
+];
+
+for (const [name, change, header] of signs) {
+	test(`the header of ${name}`, () => {
+		const anomaly = {...spike, ...change};
+		assert.equal(previewSlackMessage(buildSlackMessage({...alert, service: anomaly.service, anomalies: [anomaly]}))[0], header);
+	});
+}
+
+test('the gravest open anomaly leads, the others are counted', () => {
+	const storm: Anomaly = {
+		...spike, kind: 'pattern-storm', severity: 'warning', factor: 3, sentence: 'storm',
+	};
+	const over: Anomaly = {...spike, state: 'resolved', sentence: 'over'};
+	const message = buildSlackMessage({...alert, anomalies: [over, storm, {...storm, sentence: 'second'}, {...spike, sentence: 'first'}]});
+	const lines = previewSlackMessage(message);
+	assert.equal(lines[0], '🔴 payment: errors (+3 more findings)');
+	assert.deepEqual(lines.slice(9, 13), ['• first', '• storm', '• second', 'and 1 more']);
+});
+
+test('an old onset carries its day', () => {
+	const message = buildSlackMessage({...alert, anomalies: [{...spike, onsetMs: nowMs - (26 * 60 * 60 * 1000)}]});
+	assert.equal(previewSlackMessage(message)[6], 'Since       2026-02-28 01:12 UTC (26 h)');
+});
+
+test('what is not known is left out', () => {
+	const message = buildSlackMessage({
+		...alert, namespace: undefined, anomalies: [], summary: {
+			source: 'rules', headline: '', detail: undefined, command: ' ',
+		}, topPatterns: [], openCommand: undefined, exploreUrl: undefined,
+	});
+	assert.deepEqual(previewSlackMessage(message), ['🟡 payment: alert', '', 'Service    payment', 'Namespace  -']);
+});
+
+test('the end of the trouble is a message of its own that names the first', () => {
+	const message = buildResolvedMessage({
+		service: 'payment', namespace: undefined, anomalies: [{...spike, state: 'resolved', resolvedMs: nowMs}],
+		alertedMs: onsetMs + 240_000, openCommand: undefined, exploreUrl: undefined, nowMs: nowMs + 60_000,
+	});
+	assert.equal(message.text, '🟢 payment: resolved after 14 min');
+	assert.deepEqual(previewSlackMessage(message), [
+		'🟢 payment: resolved',
+		'',
+		'Service      payment',
+		'Namespace    -',
+		'Lasted       14 min, 02:58 UTC to 03:12 UTC',
+		'First alert  03:02 UTC',
+		'',
+		'• errors 42/min vs 3.1/min expected (band 7), 14x, since 02:58',
+	]);
+});
+
+function textsOf({blocks}: SlackMessage): SlackText[] {
+	return blocks.flatMap(block => {
+		if (block.type === 'section') {
+			return [...(block.text ? [block.text] : []), ...block.fields ?? []];
+		}
+
+		if (block.type === 'context') {
+			return block.elements;
+		}
+
+		return block.type === 'header' ? [block.text] : [];
+	});
+}
+
+/** Everything that can be said, said by an attacker. */
+function hostileAlert(text: string): Alert {
+	return {
+		service: text,
+		namespace: text,
+		anomalies: Array.from({length: 9}, () => ({...spike, sentence: text})),
+		summary: {
+			source: 'claude', headline: text, detail: text, command: text,
+		},
+		topPatterns: Array.from({length: 9}, () => ({template: text, lines: 1, isNew: true})),
+		openCommand: `npx loki-sentinel open ${text}`,
+		exploreUrl: `https://grafana.example/${text}`,
+		nowMs,
+	};
+}
+
+const attacks = ['<!channel>', '<!here|x>', '<@U123>', '<!subteam^S1>', '@here @channel @everyone', '``` <!channel> ```', '````', '`<!channel>`', '<https://evil.example|click>', '&lt;!channel&gt;', '\u{202E}*bold*', 'a\n```\nb', '\u{1B}[31m'];
+
+test('nothing in an alert can page a channel, write a link or leave its place', () => {
+	for (const attack of attacks) {
+		const message = buildSlackMessage(hostileAlert(attack));
+		const texts = textsOf(message);
+		const open = texts.filter(({text}) => /<[!#@]/.test(text) || text.includes('<https://evil'));
+		assert.deepEqual(open, [], attack);
+		const fences = texts.filter(({type, text}) => type === 'mrkdwn' && text.split('```').length % 2 === 0);
+		assert.deepEqual(fences, [], attack);
+		assert.ok(texts.every(part => part.type === 'plain_text' || part.verbatim === true));
+		assert.doesNotMatch(message.text, /<[!@]|@(?:here|channel|everyone)/);
+	}
+});
+
+test('foreign text in markup stands between fences or backticks', () => {
+	const marked = textsOf(buildSlackMessage(hostileAlert('hostile'))).filter(({type, text}) => type === 'mrkdwn' && text.includes('hostile'));
+	assert.equal(marked.length, 4);
+	const outside = marked.map(({text}) => text.replaceAll(/```\n[\s\S]*?\n```|`[^`]*`|<https:[^>]*>/g, ''));
+	assert.doesNotMatch(outside.join(''), /hostile/);
+});
+
+test('a message is never too long for Slack, whatever is in it', () => {
+	const texts = ['x', '&', '<', '"', '\\', '🙂', '\n', '漢', '\u{1B}', '\u{202E}', '`', '@here '].map(part => part.repeat(20_000));
+	for (const text of texts) {
+		const message = buildSlackMessage(hostileAlert(text));
+		assert.ok(JSON.stringify(message).length < 10_000, `${JSON.stringify(message).length} for ${JSON.stringify(text[0])}`);
+		const header = message.blocks[0];
+		assert.strictEqual(header?.type, 'header');
+		assert.ok(header.text.text.length <= 150);
+		assert.ok(textsOf(message).every(part => part.text.length > 0 && part.text.length <= 2000));
+		assert.ok(message.text.length > 0);
+	}
+});
+
+test('a long text is cut at a whole character, and not at an entity', () => {
+	const message = buildSlackMessage({...alert, summary: {...alert.summary, headline: '<🙂'.repeat(2000)}});
+	assert.doesNotMatch(JSON.stringify(message), /&(?!lt;|gt;|amp;)|\\ud/i);
+});
+
+test('the link to Grafana carries selector and window', () => {
+	const url = new URL(createExploreUrl({grafanaUrl: 'https://grafana.example/g', datasourceUid: 'P1'})('{app="a|b"}', 1000, 2000));
+	assert.equal(url.pathname, '/g/explore');
+	assert.deepEqual(JSON.parse(url.searchParams.get('panes') ?? ''), {
+		loki: {
+			datasource: 'P1', queries: [{
+				refId: 'A', expr: '{app="a|b"}', queryType: 'range', datasource: {type: 'loki', uid: 'P1'},
+			}], range: {from: '1000', to: '2000'},
+		},
+	});
+	const message = buildSlackMessage({...alert, exploreUrl: url.href});
+	assert.match(JSON.stringify(message), /<https:\/\/grafana\.example\/g\/explore\?[^<>|]*\|Open in Grafana>/);
+});

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import {readdir, readFile, writeFile} from 'node:fs/promises';
+import path from 'node:path';
+import {afterEach, test} from 'node:test';
+import {startProxy} from '../../helpers/proxy.js';
+import {readCheck, readDocument} from '../helpers/check-schema.js';
+import {breakPayment, closeWorlds, openWorld} from '../helpers/check-world.js';
+
+afterEach(closeWorlds);
+
+test('what is warmed up asks for the new minutes only, in a few requests', async () => {
+	const here = await openWorld();
+	const cold = await readCheck(here.check(['--json']));
+	here.pass(3);
+	const proxy = await startProxy(here.loki.url);
+	try {
+		const {stdout} = await here.check(['--json'], {LOKI_URL: proxy.url});
+		assert.equal(readDocument(stdout).baseline?.isCold, true, 'what was learnt of another address is not of this one');
+		proxy.interfere = undefined;
+		const before = proxy.requests.length;
+		here.pass(2);
+		const warm = await readCheck(here.check(['--json'], {LOKI_URL: proxy.url}));
+		assert.deepEqual(warm.baseline, {learntMinutes: 360, wantedMinutes: 360, isCold: false});
+		assert.ok(proxy.requests.length - before <= 4, `${proxy.requests.length - before} requests`);
+		assert.equal(warm.cost.lokiRequests, proxy.requests.length - before);
+		assert.ok(warm.cost.lokiBytes < cold.cost.lokiBytes / 10);
+	} finally {
+		await proxy.close();
+	}
+});
+
+test('a service that is watched by name and writes nothing is told of', async () => {
+	const here = await openWorld({hours: 1});
+	const {notes, services} = await readCheck(here.check(['--json', '--services', 'payment,pyament']));
+	assert.match(notes.join('\n'), /^Nothing was written by pyament in the last \d+ h\. Check the names in --services/);
+	assert.equal(services.watched, 1);
+});
+
+test('a small budget learns a part, says so, is calm about it, and goes on with the next pass', async () => {
+	const here = await openWorld();
+	const first = await readCheck(here.check(['--json', '--max-bytes', '20kB']));
+	assert.equal(first.status, 'calm');
+	const learnt = first.baseline?.learntMinutes ?? 0;
+	assert.ok(learnt > 0, String(learnt));
+	assert.ok(learnt < 300, String(learnt));
+	const text = await here.check(['--max-bytes', '20kB']);
+	assert.match(text.stdout, /learnt: [1-5] of 6 h/);
+	const third = await readCheck(here.check(['--json']));
+	assert.equal(third.baseline?.learntMinutes, 360);
+	assert.deepEqual(third.anomalies, []);
+});
+
+test('a state that is torn, foreign or from a newer version is told of and passed over', async () => {
+	const here = await openWorld();
+	await here.check();
+	const directory = path.join(here.stateDir, 'check');
+	const [name = ''] = await readdir(directory);
+	const file = path.join(directory, name);
+	const good = await readFile(file);
+	const newer = Uint8Array.from(good);
+	newer[7] = 2;
+	const damages: ReadonlyArray<readonly [Uint8Array, RegExp]> = [
+		[good.subarray(0, good.length / 2), /is damaged: it is passed over, and what is usual is learnt anew/],
+		[new TextEncoder().encode('{"hello": "world"}'), /is no file of this program/],
+		[newer, /was written by a newer version of this program/],
+	];
+	for (const [bytes, says] of damages) {
+		await writeFile(file, bytes);
+		const {exitCode, stdout, stderr} = await here.check(['--json']);
+		assert.equal(exitCode, 0);
+		assert.match(stderr, says);
+		const report = readDocument(stdout);
+		assert.match(report.notes.join('\n'), says);
+		assert.equal(report.baseline?.isCold, true);
+	}
+
+	const healed = await here.check();
+	assert.equal(healed.stderr, '');
+});
+
+test('a home that cannot be written costs the memory, not the check', async () => {
+	const here = await openWorld({hours: 2});
+	const blocked = path.join(here.home, 'file');
+	await writeFile(blocked, '');
+	breakPayment(here);
+	const {exitCode, stdout, stderr} = await here.check(['--json'], {LOKI_SENTINEL_STATE_DIR: path.join(blocked, 'state')});
+	assert.equal(exitCode, 0);
+	assert.match(stderr, /cannot be written \(ENOTDIR\): the next run learns what is usual anew/);
+	assert.match(stderr, /which alerts were sent is remembered only until this program ends/);
+	assert.equal(readDocument(stdout).alerts[0]?.result, 'delivered');
+});

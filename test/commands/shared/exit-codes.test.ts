@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import {afterEach, test} from 'node:test';
+import {startSandboxLoki} from '../../../source/sandbox/loki/server.js';
+import {
+	endTest,
+	json,
+	plain,
+	startServer,
+	type Handler,
+} from '../../helpers/local-server.js';
+import {runProgram} from '../../helpers/run-process.js';
+
+afterEach(endTest);
+
+const usage: ReadonlyArray<readonly [name: string, args: readonly string[], env: Readonly<Record<string, string>>, says: RegExp]> = [
+	['no Loki is set', [], {}, /No Loki is set\. .*--loki-url.*LOKI_URL.*demo/],
+	['an unknown option', ['--frob'], {}, /unknown option '--frob'[\s\S]*--help/],
+	['an unknown command', ['frob'], {}, /unknown command 'frob'\. There are watch, check, open, demo, sandbox.*incidents/],
+	['an address that is none', ['--loki-url', 'nonsense'], {}, /--loki-url is "nonsense": a URL/],
+	['the same from the environment', [], {LOKI_URL: 'nonsense'}, /LOKI_URL \(environment\) is "nonsense": a URL/],
+	['a selector that does not parse', ['--loki-url', 'http://localhost:3100', '--selector', '{namespace=}'], {}, /selector|line 1/i],
+	['a selector that is a query', ['--loki-url', 'http://localhost:3100', '--selector', '{a="b"} |= "c"'], {}, /selector/],
+	['a number out of its range', ['--loki-url', 'http://localhost:3100', '--poll-seconds', '1'], {}, /--poll-seconds is "1": a whole number from 5 to 300/],
+	['a webhook on a host that is not Slack\'s', ['--loki-url', 'http://localhost:3100'], {SLACK_WEBHOOK_URL: 'https://evil.example/services/T0/B0/hunter2'}, /SLACK_WEBHOOK_URL/],
+	['a session to go on with where no screen is', ['--loki-url', 'http://localhost:3100', '--continue'], {}, /no terminal here.*loki-sentinel incidents/],
+	['an unknown option of a command', ['check', '--frob'], {}, /unknown option '--frob'[\s\S]*loki-sentinel check --help/],
+	['a port that is none', ['sandbox', '--port', 'x'], {}, /--port x is not a port/],
+];
+
+for (const [name, args, env, says] of usage) {
+	test(`exit code 2 and a sentence for ${name}`, async () => {
+		const {exitCode, stdout, stderr} = await runProgram(args, {env});
+		assert.match(stderr, says);
+		assert.equal(exitCode, 2);
+		assert.equal(stdout, '');
+		assert.doesNotMatch(stderr, /hunter2|\n\s+at /);
+	});
+}
+
+const failures: ReadonlyArray<readonly [name: string, handler: Handler, says: RegExp]> = [
+	['a web page instead of a Loki', () => ({status: 200, headers: {'content-type': 'text/html'}, body: '<html><title>Grafana</title></html>'}), /not a Loki/],
+	['JSON of something else', () => json({hello: 'world'}), /not a Loki/],
+	['a wrong password', () => plain(401, 'unauthorized'), /password|token|loki_/i],
+	['a tenant that is wanted', () => plain(401, 'no org id'), /LOKI_ORG_ID/],
+	['a Loki that is out of order', () => plain(503, 'no healthy upstream'), /no healthy upstream/],
+];
+
+for (const [name, handler, says] of failures) {
+	test(`exit code 1 and the next step for ${name}`, async () => {
+		const server = await startServer(handler);
+		const {exitCode, stdout, stderr} = await runProgram([], {env: {LOKI_URL: server.url}});
+		assert.match(stderr, says);
+		assert.equal(exitCode, 1);
+		assert.equal(stdout, '');
+	});
+}
+
+test('exit code 1 where nothing answers', async () => {
+	const server = await startServer(() => plain(200, ''));
+	await server.close();
+	const {exitCode, stderr} = await runProgram([], {env: {LOKI_URL: server.url}});
+	assert.match(stderr, /refused/);
+	assert.equal(exitCode, 1);
+});
+
+test('exit code 1 for an empty Loki, and for a selector that matches nothing, with the labels that there are', async () => {
+	const loki = await startSandboxLoki();
+	try {
+		const empty = await runProgram([], {env: {LOKI_URL: loki.url}});
+		assert.match(empty.stderr, /Nothing matches .*Nothing has written to this Loki in the last 24 h/);
+		assert.equal(empty.exitCode, 1);
+
+		loki.push([{labels: {namespace: 'production', app: 'payment'}, timeNs: BigInt(Date.now() - 5000) * 1_000_000n, line: 'hello'}]);
+		const elsewhere = await runProgram(['--selector', '{namespace="staging"}'], {env: {LOKI_URL: loki.url}});
+		assert.match(elsewhere.stderr, /Nothing matches \{namespace="staging"\}[\s\S]*namespace=production/);
+		assert.equal(elsewhere.exitCode, 1);
+	} finally {
+		await loki.close();
+	}
+});
+
+test('a Loki with nothing abnormal is written as text and ends well', async () => {
+	const loki = await startSandboxLoki();
+	try {
+		loki.push(Array.from({length: 300}, (_, index) => ({
+			labels: {namespace: 'production', app: 'payment'}, timeNs: BigInt(Date.now() - (index * 10_000)) * 1_000_000n, line: `level=info msg=charged id=${index}`,
+		})));
+		const {exitCode, stdout, stderr} = await runProgram([], {env: {LOKI_URL: loki.url}});
+		assert.equal(stderr, '');
+		assert.match(stdout, /1 service, nothing abnormal/);
+		assert.equal(exitCode, 0);
+	} finally {
+		await loki.close();
+	}
+});

@@ -9,9 +9,10 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 	terminal: [],
 	detect: [],
 	patterns: [],
+	logql: [],
 	records: [],
 	config: ['terminal'],
-	loki: ['terminal'],
+	loki: ['logql', 'terminal'],
 	store: ['detect', 'words', 'terminal'],
 	monitor: ['loki', 'detect', 'patterns', 'store', 'terminal'],
 	lines: ['loki', 'patterns', 'store', 'terminal'],
@@ -19,7 +20,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 	alerting: ['loki', 'detect', 'patterns', 'store', 'words', 'terminal', 'records'],
 	incidents: ['loki', 'detect', 'patterns', 'store', 'words', 'terminal', 'records'],
 	ui: ['store', 'words', 'terminal'],
-	sandbox: [],
+	sandbox: ['logql'],
 	commands: ['terminal', 'detect', 'patterns', 'config', 'loki', 'store', 'monitor', 'lines', 'investigate', 'alerting', 'incidents', 'records', 'words', 'ui', 'sandbox'],
 };
 
@@ -34,7 +35,7 @@ const mayName: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** No clock, no chance, no process, no network in these. */
-const pureRooms = new Set(['detect', 'patterns', 'store', 'words']);
+const pureRooms = new Set(['detect', 'patterns', 'logql', 'store', 'words']);
 const impure = /\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\bperformance\.now\b|\bprocess\.|from 'node:(?:fs|http|net|process|child_process|worker_threads)/;
 
 type Import = {readonly file: string; readonly room: string; readonly target: string; readonly isType: boolean};

@@ -2,7 +2,7 @@ import {createServer, type IncomingMessage, type ServerResponse} from 'node:http
 import type {AddressInfo} from 'node:net';
 import type {SandboxLoki, SandboxLokiOptions} from '../types.js';
 import {TenantStores, type SandboxContext} from './context.js';
-import {LokiError} from './http/loki-error.js';
+import {asLokiError} from './http/loki-error.js';
 import {textReply, type Reply} from './http/reply.js';
 import {singleTenant} from './http/tenants.js';
 import {defaultLimits} from './limits.js';
@@ -15,12 +15,8 @@ const defaultMaxEntries = 1_000_000;
 const loopback = '127.0.0.1';
 
 const errorReply = (error: unknown): Reply => {
-	if (error instanceof LokiError) {
-		return textReply(error.status, error.message);
-	}
-
-	const reason = error instanceof Error ? error.message : String(error);
-	return textReply(500, `the sandbox failed on this request: ${reason}\n`);
+	const {status, message} = asLokiError(error);
+	return textReply(status, message);
 };
 
 const send = (response: ServerResponse, {status, contentType, body}: Reply): void => {

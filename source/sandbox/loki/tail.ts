@@ -2,18 +2,19 @@ import {Buffer} from 'node:buffer';
 import type {IncomingMessage, Server} from 'node:http';
 import type {Duplex} from 'node:stream';
 import {WebSocketServer, type WebSocket} from 'ws';
+import type {LogQuery} from '../../logql/ast.js';
 import type {SandboxContext} from './context.js';
 import {readLimit, readTimeRange} from './endpoints/query-parameters.js';
 import {queryLogs} from './evaluate/log-query.js';
-import {badRequest, LokiError} from './http/loki-error.js';
+import {compileMatcher, type CompiledMatcher} from './evaluate/compile-matcher.js';
+import {asLokiError, badRequest, LokiError} from './http/loki-error.js';
 import {readTenants} from './http/tenants.js';
 import {
 	labelSet,
 	type Label,
 	type LabelSet,
 } from './labels.js';
-import type {LogQuery} from './logql/ast.js';
-import {parseLogQuery} from './logql/parse.js';
+import {readLogQuery} from './endpoints/read-query.js';
 import {compilePipeline, type CompiledPipeline} from './pipeline/compile.js';
 import {LineState} from './pipeline/line-state.js';
 import {toNsText} from './store/time.js';
@@ -37,7 +38,7 @@ type Dropped = {readonly labels: LabelSet; readonly timestamp: string};
 
 const readRequest = (request: IncomingMessage, url: URL, context: SandboxContext): TailRequest => {
 	const tenants = readTenants(request.headers['x-scope-orgid'] as string | undefined, context.isMultiTenant);
-	const query = parseLogQuery(url.searchParams.get('query') ?? '');
+	const query = readLogQuery(url.searchParams.get('query') ?? '');
 	compilePipeline(query.stages);
 	readLimit(url.searchParams);
 	const delay = url.searchParams.get('delay_for') ?? '0';
@@ -85,6 +86,7 @@ const frame = (lines: readonly TailedLine[], dropped: readonly Dropped[], isCate
 
 /** Sends one client what comes in. */
 class Tail {
+	readonly #matchers: readonly CompiledMatcher[];
 	readonly #pipeline: CompiledPipeline;
 	readonly #state = new LineState();
 	#waiting: TailedLine[] = [];
@@ -95,6 +97,7 @@ class Tail {
 		private readonly socket: WebSocket,
 		private readonly request: TailRequest,
 	) {
+		this.#matchers = request.query.matchers.map(matcher => compileMatcher(matcher));
 		this.#pipeline = compilePipeline(request.query.stages);
 	}
 
@@ -131,7 +134,7 @@ class Tail {
 	push(entries: readonly IngestedEntry[], tenant: string | undefined): void {
 		for (const entry of entries) {
 			const labels = tenant === undefined ? entry.labels : withTenant(entry.labels, tenant);
-			const line = fitsMatchers(labels.labels, this.request.query.matchers) ? this.#read(entry, labels) : undefined;
+			const line = fitsMatchers(labels.labels, this.#matchers) ? this.#read(entry, labels) : undefined;
 			if (line && this.socket.bufferedAmount > maxBufferedBytes) {
 				this.#dropped = [...this.#dropped, {labels: line.labels, timestamp: line.timeNs}].slice(-maxDropped);
 			} else if (line) {
@@ -216,7 +219,7 @@ export const serveTail = (server: Server, context: SandboxContext): (() => void)
 				open(client, request);
 			});
 		} catch (error) {
-			refuse(socket, error instanceof LokiError ? error : new LokiError(500, String(error)));
+			refuse(socket, asLokiError(error));
 		}
 	});
 	return () => {

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {parseLogQuery} from '../../../source/sandbox/loki/logql/parse.js';
+import {readLogQuery} from '../../../source/sandbox/loki/endpoints/read-query.js';
 import {compilePipeline} from '../../../source/sandbox/loki/pipeline/compile.js';
 import {LineState} from '../../../source/sandbox/loki/pipeline/line-state.js';
 
 /** The line and its labels behind a pipeline, or `gone`. The stream has app and pod, the line a trace_id. */
 const run = (pipeline: string, line: string): 'gone' | {line: string; labels: Record<string, string>} => {
-	const {test: passes, steps} = compilePipeline(parseLogQuery(`{app="shop"} ${pipeline}`).stages);
+	const {test: passes, steps} = compilePipeline(readLogQuery(`{app="shop"} ${pipeline}`).stages);
 	const state = new LineState();
 	state.reset(line, new Map([['app', 'shop'], ['pod', 'p-0']]));
 	state.addMetadata('trace_id', 'abc');

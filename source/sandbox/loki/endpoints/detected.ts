@@ -2,14 +2,14 @@ import type {SandboxContext} from '../context.js';
 import {queryLogs, type LogEntry, type LogStream} from '../evaluate/log-query.js';
 import {hasEntries, selectStreams} from '../evaluate/select.js';
 import {jsonReply, type Reply} from '../http/reply.js';
-import type {LogQuery} from '../logql/ast.js';
-import {parseBytes} from '../logql/bytes.js';
-import {parseGoDuration} from '../logql/duration.js';
-import {parseGoFloat} from '../logql/go-float.js';
-import {parseLogQuery, parseSelector} from '../logql/parse.js';
+import type {LogQuery} from '../../../logql/ast.js';
+import {parseBytes} from '../../../logql/bytes.js';
+import {parseGoDuration} from '../../../logql/duration.js';
+import {parseGoFloat} from '../../../logql/go-float.js';
 import {extractJson} from '../pipeline/json.js';
 import {LineState} from '../pipeline/line-state.js';
 import {logfmtStep} from '../pipeline/logfmt.js';
+import {readLogQuery, readSelector} from './read-query.js';
 import type {QueryRequest} from './query.js';
 import {readInteger, readTimeRange} from './query-parameters.js';
 
@@ -110,7 +110,7 @@ const fieldLimit = (parameters: URLSearchParams): number =>
 
 /** /loki/api/v1/detected_fields */
 export const handleDetectedFields = ({parameters, tenants}: QueryRequest, {now, stores}: SandboxContext): Reply => {
-	const query: LogQuery = parseLogQuery(parameters.get('query') ?? '');
+	const query: LogQuery = readLogQuery(parameters.get('query') ?? '');
 	const limit = fieldLimit(parameters);
 	const streams = queryLogs(stores.source(tenants), query, {
 		...readTimeRange(parameters, now()),
@@ -144,7 +144,7 @@ export const handleDetectedLabels = ({parameters, tenants}: QueryRequest, {now, 
 	const {start, end} = readTimeRange(parameters, now());
 	const query = parameters.get('query') ?? '';
 	const values = new Map<string, Set<string>>();
-	for (const {stream, labels} of selectStreams(stores.source(tenants), query === '' ? [] : parseSelector(query))) {
+	for (const {stream, labels} of selectStreams(stores.source(tenants), query === '' ? [] : readSelector(query))) {
 		if (hasEntries(stream, start, end)) {
 			for (const [name, value] of labels.labels) {
 				values.set(name, (values.get(name) ?? new Set()).add(value));

@@ -3,10 +3,9 @@ import {selectStreams} from '../evaluate/select.js';
 import {LokiError} from '../http/loki-error.js';
 import {jsonReply, successReply, type Reply} from '../http/reply.js';
 import {labelSet, type LabelSet} from '../labels.js';
-import type {Matcher} from '../logql/ast.js';
-import {newMatcher} from '../logql/matcher.js';
-import {parseSelector} from '../logql/parse.js';
+import type {Matcher} from '../../../logql/ast.js';
 import {chunksBetween, coveredPart} from '../store/chunks.js';
+import {readSelector} from './read-query.js';
 import type {QueryRequest} from './query.js';
 import {
 	readInteger,
@@ -23,9 +22,9 @@ type Volume = {readonly labels: LabelSet; readonly bytes: number};
 
 const toMs = ({start, end}: TimeRange): MsRange => ({startMs: start.ms, endMs: end.ms});
 
-const readSelector = (parameters: URLSearchParams): readonly Matcher[] => {
+const volumeMatchers = (parameters: URLSearchParams): readonly Matcher[] => {
 	const query = parameters.get('query') ?? '';
-	return query === '' || /^\s*\{\s*\}\s*$/.test(query) ? [] : parseSelector(query);
+	return query === '' || /^\s*\{\s*\}\s*$/.test(query) ? [] : readSelector(query);
 };
 
 /** /loki/api/v1/index/stats */
@@ -35,7 +34,7 @@ export const handleIndexStats = ({parameters, tenants}: QueryRequest, {now, stor
 	const totals = {
 		streams: 0, chunks: 0, bytes: 0, entries: 0,
 	};
-	for (const {stream} of selectStreams(source, readSelector(parameters))) {
+	for (const {stream} of selectStreams(source, volumeMatchers(parameters))) {
 		const chunks = chunksBetween(stream, startMs, endMs);
 		totals.streams += chunks.length > 0 ? 1 : 0;
 		totals.chunks += chunks.length;
@@ -59,11 +58,11 @@ type VolumeRequest = {
 };
 
 const readVolumeRequest = (parameters: URLSearchParams): VolumeRequest => {
-	const matchers = readSelector(parameters);
+	const matchers = volumeMatchers(parameters);
 	const targets = (parameters.get('targetLabels') ?? '').split(',').map(name => name.trim()).filter(name => name !== '');
 	const matched = matchers.map(({name}) => name);
 	const names = targets.length > 0 ? targets : matched;
-	const required = targets.filter(name => !matched.includes(name)).map(name => newMatcher(name, '=~', '.+'));
+	const required = targets.filter(name => !matched.includes(name)).map((name): Matcher => ({name, operator: '=~', value: '.+'}));
 	return {
 		matchers: [...matchers, ...required],
 		names: names.length > 0 ? new Set(names) : undefined,

@@ -1,8 +1,8 @@
 import type {SandboxContext} from '../context.js';
 import {hasEntries, selectStreams, type SelectedStream} from '../evaluate/select.js';
 import {successReply, type Reply} from '../http/reply.js';
-import type {Matcher} from '../logql/ast.js';
-import {parseSelector} from '../logql/parse.js';
+import type {Matcher} from '../../../logql/ast.js';
+import {readSelector} from './read-query.js';
 import type {QueryRequest} from './query.js';
 import {readTimeRange, requireRange} from './query-parameters.js';
 
@@ -27,7 +27,7 @@ const streamsOf = ({parameters, tenants}: QueryRequest, {now, stores, limits}: S
 
 const querySelectors = (parameters: URLSearchParams): Array<readonly Matcher[]> => {
 	const query = parameters.get('query');
-	return query ? [parseSelector(query)] : [];
+	return query ? [readSelector(query)] : [];
 };
 
 const listReply = (values: ReadonlySet<string>): Reply => successReply(values.size > 0 ? JSON.stringify([...values].toSorted()) : undefined);
@@ -61,7 +61,7 @@ export const handleLabelValues = (request: QueryRequest, sandbox: SandboxContext
 /** /loki/api/v1/series */
 export const handleSeries = (request: QueryRequest, sandbox: SandboxContext): Reply => {
 	const given = [...request.parameters.getAll('match[]'), ...request.parameters.getAll('match')];
-	const selectors = given.filter(text => text !== '' && text !== '{}').map(text => parseSelector(text));
+	const selectors = given.filter(text => text !== '' && text !== '{}').map(text => readSelector(text));
 	const series = streamsOf(request, sandbox, selectors);
 	return successReply(`[${series.map(({labels}) => labels.key).join(',')}]`);
 };

@@ -2,10 +2,10 @@ import type {SandboxContext} from '../context.js';
 import {selectStreams} from '../evaluate/select.js';
 import {LokiError} from '../http/loki-error.js';
 import {successReply, type Reply} from '../http/reply.js';
-import {parseSelector} from '../logql/parse.js';
 import {Drain, patternText, sampleMs} from '../patterns/drain.js';
 import {formatOf} from '../patterns/line-tokens.js';
 import type {Stream} from '../store/stream.js';
+import {readSelector} from './read-query.js';
 import type {QueryRequest} from './query.js';
 import {readStep, readTimeRange, type TimeRange} from './query-parameters.js';
 
@@ -64,7 +64,7 @@ export const handlePatterns = ({parameters, tenants}: QueryRequest, {now, limits
 		throw new LokiError(404, '');
 	}
 
-	const matchers = parseSelector(parameters.get('query') ?? '');
+	const matchers = readSelector(parameters.get('query') ?? '');
 	const range = readTimeRange(parameters, now(), sinceNs);
 	const stepMs = Math.max(readStep(parameters, range), sampleMs);
 	const patterns = new Map<string, Pattern>();

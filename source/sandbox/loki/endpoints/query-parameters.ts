@@ -1,7 +1,7 @@
 import {badRequest} from '../http/loki-error.js';
 import {readStepMs, readTime} from '../http/time-parameters.js';
-import {formatGoDuration, formatPrometheusDuration, parsePrometheusDuration} from '../logql/duration.js';
-import {quote} from '../logql/go-strings.js';
+import {formatGoDuration, formatPrometheusDuration, parsePrometheusDuration} from '../../../logql/duration.js';
+import {quote} from '../../../logql/go-strings.js';
 import {
 	addNs,
 	compareTimes,

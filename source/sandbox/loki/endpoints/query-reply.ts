@@ -3,7 +3,7 @@ import {labelSet} from '../labels.js';
 import type {LogStream} from '../evaluate/log-query.js';
 import type {ScanStats} from '../evaluate/select.js';
 import {stepTimeMs, type Series, type StepGrid} from '../evaluate/series.js';
-import {formatGoFloat} from '../logql/go-float.js';
+import {formatGoFloat} from '../../../logql/go-float.js';
 
 export type QueryStats = {
 	readonly scan: ScanStats;

@@ -8,9 +8,9 @@ import {badRequest} from '../http/loki-error.js';
 import type {Reply} from '../http/reply.js';
 import {readTime} from '../http/time-parameters.js';
 import {emptyLabelSet} from '../labels.js';
-import type {LogQuery, MetricQuery} from '../logql/ast.js';
-import {parseQuery} from '../logql/parse.js';
+import type {LogQuery, MetricQuery} from '../../../logql/ast.js';
 import {fromMs, type Nanotime} from '../store/time.js';
+import {readQuery} from './read-query.js';
 import {
 	readDirection,
 	readLimit,
@@ -86,7 +86,7 @@ const rangeLogs = (
 /** /loki/api/v1/query_range */
 export const handleQueryRange = ({parameters, tenants, encodingFlags}: QueryRequest, sandbox: SandboxContext): Reply => {
 	const range = readRangeParameters(parameters, sandbox.now());
-	const query = parseQuery(range.query);
+	const query = readQuery(range.query);
 	if (query.type === 'log') {
 		requireLimit(range.limit, sandbox.limits);
 	}
@@ -103,7 +103,7 @@ export const handleQuery = ({parameters, tenants}: QueryRequest, sandbox: Sandbo
 	const time = readTime(parameters.get('time') ?? undefined, fromMs(sandbox.now()), 'time');
 	readLimit(parameters);
 	readDirection(parameters);
-	const query = parseQuery(parameters.get('query') ?? '');
+	const query = readQuery(parameters.get('query') ?? '');
 	if (query.type === 'log') {
 		throw badRequest('log queries are not supported as an instant query type, please change your query to a range query type');
 	}

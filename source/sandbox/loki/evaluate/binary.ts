@@ -1,6 +1,6 @@
 import type {LabelSet} from '../labels.js';
-import type {BinaryOperation, VectorMatching} from '../logql/ast.js';
-import {applyArithmetic, applyComparison} from './operators.js';
+import type {BinaryOperation, VectorMatching} from '../../../logql/ast.js';
+import {applyArithmetic, applyComparison} from '../../../logql/operators.js';
 import type {Series} from './series.js';
 
 const comparisons: ReadonlySet<string> = new Set(['==', '!=', '>', '>=', '<', '<=']);

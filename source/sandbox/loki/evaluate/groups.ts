@@ -5,7 +5,7 @@ import {
 	labelValue,
 	type LabelSet,
 } from '../labels.js';
-import type {Grouping} from '../logql/ast.js';
+import type {Grouping} from '../../../logql/ast.js';
 import {errorLabel, preserveErrorLabel, type LineState} from '../pipeline/line-state.js';
 
 const pipelineError = (labels: LabelSet): LokiError => {

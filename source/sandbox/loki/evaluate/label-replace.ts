@@ -1,6 +1,6 @@
 import {compileGoRegex} from '../go-regex/go-regex.js';
 import {labelSet, labelValue} from '../labels.js';
-import type {LabelReplace} from '../logql/ast.js';
+import type {LabelReplace} from '../../../logql/ast.js';
 import type {Series} from './series.js';
 
 /** A replacement with Go's references: $1, ${1}, $name, ${name}, $$. */

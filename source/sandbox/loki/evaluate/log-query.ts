@@ -1,5 +1,5 @@
 import {type Label, type LabelSet, labelSet} from '../labels.js';
-import type {LogQuery} from '../logql/ast.js';
+import type {LogQuery} from '../../../logql/ast.js';
 import {compilePipeline} from '../pipeline/compile.js';
 import {LineState} from '../pipeline/line-state.js';
 import {loadEntry} from '../pipeline/load-entry.js';

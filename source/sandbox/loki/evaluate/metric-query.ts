@@ -4,7 +4,7 @@ import type {
 	Grouping,
 	MetricQuery,
 	VectorAggregation,
-} from '../logql/ast.js';
+} from '../../../logql/ast.js';
 import {combineSets, combineWithScalar} from './binary.js';
 import {replaceLabels} from './label-replace.js';
 import {evaluateRange, type RangeContext} from './range-aggregation.js';

@@ -3,7 +3,7 @@ import type {
 	LogRange,
 	Stage,
 	NamedMatcher,
-} from '../logql/ast.js';
+} from '../../../logql/ast.js';
 import {templateFieldNames} from '../template/fields.js';
 import {filteredNames} from '../pipeline/label-filter.js';
 import type {ParserHints} from '../pipeline/line-state.js';

@@ -1,5 +1,5 @@
 import {labelSet, type Label, type LabelSet} from '../labels.js';
-import type {Grouping, RangeAggregation} from '../logql/ast.js';
+import type {Grouping, RangeAggregation} from '../../../logql/ast.js';
 import {aggregateWindow} from './over-time.js';
 import {scanRange} from './range-source.js';
 import {RangeWindows} from './range-windows.js';

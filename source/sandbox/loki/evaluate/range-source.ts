@@ -1,6 +1,6 @@
 import {Buffer} from 'node:buffer';
 import type {Label, LabelSet} from '../labels.js';
-import type {Grouping, LogRange, Stage} from '../logql/ast.js';
+import type {Grouping, LogRange, Stage} from '../../../logql/ast.js';
 import {compilePipeline, type CompiledPipeline} from '../pipeline/compile.js';
 import {labelFilterStep} from '../pipeline/label-filter.js';
 import {LineState, type ParserHints, type Step} from '../pipeline/line-state.js';

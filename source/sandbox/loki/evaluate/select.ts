@@ -1,8 +1,9 @@
 import type {LabelSet} from '../labels.js';
-import type {Matcher} from '../logql/ast.js';
+import type {Matcher} from '../../../logql/ast.js';
 import type {Stream} from '../store/stream.js';
 import {withTenant, type TenantStore} from '../store/tenant-store.js';
 import type {Nanotime} from '../store/time.js';
+import {compileMatcher} from './compile-matcher.js';
 
 /** A stream of a query's range, with the labels that it answers with. */
 export type SelectedStream = {
@@ -32,16 +33,17 @@ const tenantLabel = '__tenant_id__';
 
 /** The streams that fit; those of several tenants carry the tenant as a label. */
 export const selectStreams = ({tenants}: Source, matchers: readonly Matcher[]): SelectedStream[] => {
+	const compiled = matchers.map(matcher => compileMatcher(matcher));
 	const [only] = tenants;
 	if (tenants.length === 1) {
-		return only!.store.select(matchers).map(stream => ({stream, labels: stream.labels}));
+		return only!.store.select(compiled).map(stream => ({stream, labels: stream.labels}));
 	}
 
-	const tenantMatchers = matchers.filter(({name}) => name === tenantLabel);
-	const otherMatchers = matchers.filter(({name}) => name !== tenantLabel);
+	const tenantMatchers = compiled.filter(({name}) => name === tenantLabel);
+	const otherMatchers = compiled.filter(({name}) => name !== tenantLabel);
 	const selected: SelectedStream[] = [];
 	for (const {name, store} of tenants) {
-		if (tenantMatchers.every(matcher => matcher.matches(name))) {
+		if (tenantMatchers.every(({matches}) => matches(name))) {
 			for (const stream of store.select(otherMatchers)) {
 				selected.push({stream, labels: withTenant(stream.labels, name)});
 			}

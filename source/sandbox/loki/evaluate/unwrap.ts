@@ -1,7 +1,7 @@
-import type {Unwrap} from '../logql/ast.js';
-import {parseBytes} from '../logql/bytes.js';
-import {parseGoDuration} from '../logql/duration.js';
-import {parseGoFloat} from '../logql/go-float.js';
+import type {Unwrap} from '../../../logql/ast.js';
+import {parseBytes} from '../../../logql/bytes.js';
+import {parseGoDuration} from '../../../logql/duration.js';
+import {parseGoFloat} from '../../../logql/go-float.js';
 import {conversionError} from '../pipeline/label-filter.js';
 import type {LineState} from '../pipeline/line-state.js';
 

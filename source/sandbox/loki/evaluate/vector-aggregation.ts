@@ -3,7 +3,7 @@ import {
 	labelSet,
 	type LabelSet,
 } from '../labels.js';
-import type {Grouping, VectorAggregation} from '../logql/ast.js';
+import type {Grouping, VectorAggregation} from '../../../logql/ast.js';
 import type {Series} from './series.js';
 
 type Group = {

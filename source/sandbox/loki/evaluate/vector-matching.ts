@@ -5,7 +5,7 @@ import {
 	type Label,
 	type LabelSet,
 } from '../labels.js';
-import type {BinaryOperation} from '../logql/ast.js';
+import type {BinaryOperation} from '../../../logql/ast.js';
 import {combine, signatureOf} from './binary.js';
 import type {Series} from './series.js';
 

@@ -1,5 +1,5 @@
-import {quote} from '../logql/go-strings.js';
-import {parsePrometheusDuration} from '../logql/duration.js';
+import {quote} from '../../../logql/go-strings.js';
+import {parsePrometheusDuration} from '../../../logql/duration.js';
 import {fromMs, fromNs, type Nanotime} from '../store/time.js';
 import {badRequest} from './loki-error.js';
 

@@ -1,4 +1,4 @@
-import type {LabelFormat} from '../logql/ast.js';
+import type {LabelFormat} from '../../../logql/ast.js';
 import {compileTemplate, type Template} from '../template/execute.js';
 import {errorLabel, type LineState, type Step} from './line-state.js';
 

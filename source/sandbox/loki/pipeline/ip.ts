@@ -1,5 +1,5 @@
 import {BlockList, isIP} from 'node:net';
-import {quote} from '../logql/go-strings.js';
+import {quote} from '../../../logql/go-strings.js';
 
 export type IpMatcher = {
 	/** Whether an address that fits stands somewhere in the text. */

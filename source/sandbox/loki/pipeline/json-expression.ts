@@ -1,4 +1,4 @@
-import type {Extraction} from '../logql/ast.js';
+import type {Extraction} from '../../../logql/ast.js';
 import {
 	eachMember,
 	readValue,

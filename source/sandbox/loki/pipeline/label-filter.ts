@@ -1,9 +1,10 @@
-import {applyComparison} from '../evaluate/operators.js';
-import type {LabelFilter} from '../logql/ast.js';
-import {parseBytes} from '../logql/bytes.js';
-import {parseGoDuration} from '../logql/duration.js';
-import {quote} from '../logql/go-strings.js';
-import {parseGoFloat} from '../logql/go-float.js';
+import {applyComparison} from '../../../logql/operators.js';
+import type {LabelFilter} from '../../../logql/ast.js';
+import {parseBytes} from '../../../logql/bytes.js';
+import {parseGoDuration} from '../../../logql/duration.js';
+import {quote} from '../../../logql/go-strings.js';
+import {parseGoFloat} from '../../../logql/go-float.js';
+import {compileMatcher} from '../evaluate/compile-matcher.js';
 import {ipMatcher} from './ip.js';
 import type {Step} from './line-state.js';
 
@@ -67,7 +68,7 @@ A label filter.
 export const labelFilterStep = (filter: LabelFilter): Step => {
 	switch (filter.type) {
 		case 'string': {
-			const {name, matches} = filter.matcher;
+			const {name, matches} = compileMatcher(filter.matcher);
 			return state => matches(state.valueOf(name));
 		}
 

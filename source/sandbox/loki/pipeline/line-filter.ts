@@ -1,5 +1,5 @@
 import {compileGoRegex} from '../go-regex/go-regex.js';
-import type {LineFilter, LineOperator} from '../logql/ast.js';
+import type {LineFilter, LineOperator} from '../../../logql/ast.js';
 import {ipMatcher} from './ip.js';
 import type {Step} from './line-state.js';
 import {patternTest} from './pattern.js';

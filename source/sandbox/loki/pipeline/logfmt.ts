@@ -1,4 +1,4 @@
-import type {Extraction} from '../logql/ast.js';
+import type {Extraction} from '../../../logql/ast.js';
 import type {Step} from './line-state.js';
 import {LogfmtScanner} from './logfmt-scan.js';
 import {sanitizeKey, withoutReplacements} from './sanitize-key.js';

@@ -1,6 +1,6 @@
 import type {Label} from '../labels.js';
 import {badRequest} from '../http/loki-error.js';
-import {quote} from '../logql/go-strings.js';
+import {quote} from '../../../logql/go-strings.js';
 
 export type PushedLine = {
 	readonly timeNs: bigint;

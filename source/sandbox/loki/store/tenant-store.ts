@@ -1,5 +1,5 @@
+import type {CompiledMatcher} from '../evaluate/compile-matcher.js';
 import {labelSet, type Label, type LabelSet} from '../labels.js';
-import type {Matcher} from '../logql/ast.js';
 import {Stream, type StoredEntry} from './stream.js';
 import type {Nanotime} from './time.js';
 
@@ -22,8 +22,8 @@ const valueIn = (labels: readonly Label[], name: string): string => {
 };
 
 /** Whether a stream's labels fit all matchers. A label that is not there counts as empty. */
-export const fitsMatchers = (labels: readonly Label[], matchers: readonly Matcher[]): boolean =>
-	matchers.every(matcher => matcher.matches(valueIn(labels, matcher.name)));
+export const fitsMatchers = (labels: readonly Label[], matchers: readonly CompiledMatcher[]): boolean =>
+	matchers.every(({name, matches}) => matches(valueIn(labels, name)));
 
 /** All streams of one tenant. Past maxEntries the oldest entries go first. */
 export class TenantStore {
@@ -98,7 +98,7 @@ export class TenantStore {
 	}
 
 	/** The streams that fit all matchers and are not empty. */
-	select(matchers: readonly Matcher[]): Stream[] {
+	select(matchers: readonly CompiledMatcher[]): Stream[] {
 		const selected: Stream[] = [];
 		for (const stream of this.#streams.values()) {
 			if (fitsMatchers(stream.labels.labels, matchers)) {

@@ -1,4 +1,4 @@
-import {parseGoFloat} from '../logql/go-float.js';
+import {parseGoFloat} from '../../../logql/go-float.js';
 import {TemplateError} from './template-error.js';
 import {printValue, type Value} from './value.js';
 

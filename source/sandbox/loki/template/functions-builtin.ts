@@ -1,4 +1,4 @@
-import {quote} from '../logql/go-strings.js';
+import {quote} from '../../../logql/go-strings.js';
 import {integer, text} from './arguments.js';
 import {sprintf} from './sprintf.js';
 import {TemplateError} from './template-error.js';

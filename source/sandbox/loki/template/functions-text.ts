@@ -1,6 +1,6 @@
 import {Buffer} from 'node:buffer';
 import {compileGoRegex} from '../go-regex/go-regex.js';
-import {parseBytes} from '../logql/bytes.js';
+import {parseBytes} from '../../../logql/bytes.js';
 import {float, integer, text} from './arguments.js';
 import {TemplateError} from './template-error.js';
 import {fixed, variadic, type TemplateFunction} from './template-function.js';

@@ -1,4 +1,4 @@
-import {parseGoDuration} from '../logql/duration.js';
+import {parseGoDuration} from '../../../logql/duration.js';
 import {text} from './arguments.js';
 import {GoTime, parseGoTime} from './go-time.js';
 import {TemplateError} from './template-error.js';

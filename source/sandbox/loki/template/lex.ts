@@ -1,4 +1,4 @@
-import {unquote} from '../logql/go-strings.js';
+import {unquote} from '../../../logql/go-strings.js';
 import {TemplateError} from './template-error.js';
 
 export type TemplateToken =

@@ -1,4 +1,4 @@
-import {quote} from '../logql/go-strings.js';
+import {quote} from '../../../logql/go-strings.js';
 import {float, integer, text} from './arguments.js';
 import {printValue, type Value} from './value.js';
 

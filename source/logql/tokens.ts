@@ -126,6 +126,10 @@ export type Token = {
 	readonly value: number;
 	/** Nanoseconds of the offset behind a range. */
 	readonly offsetNs: number;
+	/** Place in the query's text, in UTF-16 units. */
+	readonly from: number;
+	readonly to: number;
+	/** Place as Loki names it in messages. */
 	readonly line: number;
 	readonly column: number;
 };

@@ -173,16 +173,10 @@ const inLabelFormat = (inside: readonly string[]): readonly string[] | undefined
 	return formats.at(-1) === 'IDENTIFIER' && formats.at(-2) !== '=' ? ['='] : undefined;
 };
 
-const expectedAt = (tokens: readonly Token[], index: number): readonly string[] => {
+/** The tokens that Loki says it expects in the place of one that does not fit; none where it says nothing. */
+export const expectedAt = (tokens: readonly Token[], index: number): readonly string[] => {
 	const {bracket, inside} = enclosing(tokens, index);
 	const previous = tokens[index - 1]?.name ?? '';
 	const isStrict = bracket !== 'other' && bracket !== 'range';
 	return rangeFunctions.has(previous) ? ['('] : (isStrict ? undefined : (inLabelFormat(inside) ?? afterWord.get(previous))) ?? inBracket(bracket, inside) ?? [];
-};
-
-/** Loki's message for a token that does not fit. */
-export const syntaxErrorMessage = (tokens: readonly Token[], index: number): string => {
-	const expected = expectedAt(tokens, index);
-	const hint = expected.length > 0 ? `, expecting ${expected.join(' or ')}` : '';
-	return `syntax error: unexpected ${tokens[index]!.name}${hint}`;
 };

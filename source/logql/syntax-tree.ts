@@ -1,7 +1,8 @@
 import {parser} from '@grafana/lezer-logql';
+import type {Span} from './ast.js';
 import {lex} from './lexer.js';
-import {ParseError} from './parse-error.js';
-import {syntaxErrorMessage} from './syntax-error.js';
+import {ParseError, UnexpectedTokenError} from './parse-error.js';
+import {expectedAt} from './syntax-error.js';
 import type {Token} from './tokens.js';
 
 /** Deeper trees than this many tokens can make are cut off by the parser without a word. */
@@ -18,6 +19,8 @@ export type SyntaxTree = {
 	readonly tokenAt: (node: SyntaxNode) => Token;
 	/** The tokens from the first to the last of a node. */
 	readonly tokensOf: (node: SyntaxNode) => readonly Token[];
+	/** Where a node stands in the query's own text. */
+	readonly spanOf: (node: SyntaxNode) => Span;
 };
 
 /*
@@ -35,8 +38,8 @@ const endsLabelFilter = (tokens: readonly Token[], index: number): boolean => {
 		&& ['=', '!=', '=~', '!~', '==', '>', '>=', '<', '<=', '+', '-'].includes(operator);
 };
 
-/** A matcher that every stream fits, for a selector without any, which the grammar does not know. */
-const noMatcher = (token: Token): Token[] => [
+/** Stands for a selector without matchers, which the grammar does not know. */
+const placeholder = (token: Token): Token[] => [
 	{
 		...token, name: 'IDENTIFIER', canonical: 'id', text: '',
 	},
@@ -46,13 +49,16 @@ const noMatcher = (token: Token): Token[] => [
 	},
 ];
 
+/** Whether a matcher's first token is not the query's own. */
+export const isPlaceholder = ({name, text}: Token): boolean => name === 'IDENTIFIER' && text === '';
+
 const settle = (tokens: readonly Token[]): Token[] => {
 	const settled: Token[] = [];
 	let isInPipeline = false;
 	for (let index = 0; index < tokens.length; index++) {
 		const token = tokens[index]!;
 		if (token.name === '{' && tokens[index + 1]?.name === '}') {
-			settled.push(token, ...noMatcher(token));
+			settled.push(token, ...placeholder(token));
 			continue;
 		}
 
@@ -88,7 +94,7 @@ Parses a query with the grammar of lezer-logql.
 export const parseTree = (query: string): SyntaxTree => {
 	const {tokens: read, error: lexError} = lex(query);
 	if (read.length > maxTokens) {
-		throw new ParseError(`the sandbox reads queries of up to ${maxTokens} tokens; this one has ${read.length}`);
+		throw new ParseError(`queries of up to ${maxTokens} tokens are read; this one has ${read.length}`);
 	}
 
 	const tokens = settle(read);
@@ -127,16 +133,18 @@ export const parseTree = (query: string): SyntaxTree => {
 		}
 
 		const token = tokens[index]!;
-		throw new ParseError(syntaxErrorMessage(tokens, index), token);
+		throw new UnexpectedTokenError(token.name, expectedAt(tokens, index), token);
 	}
 
 	if (lexError) {
 		throw lexError;
 	}
 
+	const tokenAt = (node: SyntaxNode): Token => tokens[byStart.get(node.from) ?? indexFrom(node.from)]!;
 	return {
 		root,
-		tokenAt: node => tokens[byStart.get(node.from) ?? indexFrom(node.from)]!,
+		tokenAt,
 		tokensOf: node => tokens.slice(indexFrom(node.from), indexFrom(node.to)),
+		spanOf: node => ({from: tokenAt(node).from, to: tokens[indexFrom(node.to) - 1]!.to}),
 	};
 };

@@ -1,11 +1,13 @@
+/** Where something stands in a query's text, in UTF-16 units; `to` is behind its last one. */
+export type Span = {readonly from: number; readonly to: number};
+
 export type MatchOperator = '=' | '!=' | '=~' | '!~';
 
-/** A matcher on a label: `app=~"a.*"`. */
+/** A matcher on a label: `app=~"a.*"`. Its value is what the string in the query stands for. */
 export type Matcher = {
 	readonly name: string;
 	readonly operator: MatchOperator;
 	readonly value: string;
-	readonly matches: (value: string) => boolean;
 };
 
 export type LineOperator = '|=' | '!=' | '|~' | '!~' | '|>' | '!>';
@@ -45,7 +47,12 @@ export type Stage =
 
 export type LogQuery = {
 	readonly type: 'log';
-	readonly matchers: readonly Matcher[];
+	/** The selector with its braces. */
+	readonly selector: Span;
+	/** Empty for `{}`, which Loki's grammar lets pass. */
+	readonly matchers: ReadonlyArray<Matcher & Span>;
+	/** All stages, where there are any. */
+	readonly pipeline?: Span;
 	readonly stages: readonly Stage[];
 };
 

@@ -10,7 +10,7 @@ import {formatPrometheusDuration} from './duration.js';
 import {formatLineFilter, formatStage, formatUnwrap} from './format-stage.js';
 import {formatGoFloat} from './go-float.js';
 import {quote} from './go-strings.js';
-import {formatMatcher} from './matcher.js';
+import {formatMatcher} from './write-matcher.js';
 
 /** Queries up to this length stay on one line. */
 const maxLineLength = 100;

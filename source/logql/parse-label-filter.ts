@@ -4,7 +4,6 @@ import type {
 	Matcher,
 	MatchOperator,
 } from './ast.js';
-import {newMatcher} from './matcher.js';
 import {childNamed, childrenOf} from './nodes.js';
 import type {SyntaxNode, SyntaxTree} from './syntax-tree.js';
 
@@ -13,7 +12,7 @@ type Junction = 'and' | 'or' | ',';
 /** A matcher node: name, operator, string. */
 export const readMatcher = (tree: SyntaxTree, node: SyntaxNode): Matcher => {
 	const [name, operator, value] = tree.tokensOf(node);
-	return newMatcher(name!.text, operator!.name as MatchOperator, value!.text);
+	return {name: name!.text, operator: operator!.name as MatchOperator, value: value!.text};
 };
 
 const comparison = (operator: string): ComparisonOperator => (operator === '=' ? '==' : operator as ComparisonOperator);

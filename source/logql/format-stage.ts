@@ -10,7 +10,7 @@ import {formatBytes} from './bytes.js';
 import {formatGoDuration} from './duration.js';
 import {formatGoFloat} from './go-float.js';
 import {quote} from './go-strings.js';
-import {formatMatcher} from './matcher.js';
+import {formatMatcher} from './write-matcher.js';
 
 const formatTerm = ({isIp, text}: LineFilter['terms'][number]): string => (isIp ? `ip(${quote(text)})` : quote(text));
 

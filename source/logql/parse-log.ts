@@ -3,30 +3,19 @@ import type {
 	LabelFilter,
 	LogQuery,
 	LogRange,
-	Matcher,
 	Stage,
 	Unwrap,
 } from './ast.js';
 import {childNamed, childrenOf, listItems} from './nodes.js';
-import {ParseError} from './parse-error.js';
 import {readLabelFilter, readMatcher} from './parse-label-filter.js';
 import {readStage} from './parse-stage.js';
-import type {SyntaxNode, SyntaxTree} from './syntax-tree.js';
-
-const noMatcherMessage = 'queries require at least one regexp or equality matcher that does not have an empty-compatible value. '
-	+ 'For instance, app=~".*" does not meet this requirement, but app=~".+" will';
-
-/** A query that fits streams without any of its labels would read everything. */
-const requireMatcher = (matchers: readonly Matcher[]): void => {
-	if (matchers.every(({matches}) => matches(''))) {
-		throw new ParseError(noMatcherMessage);
-	}
-};
+import {isPlaceholder, type SyntaxNode, type SyntaxTree} from './syntax-tree.js';
 
 /** A stream selector's matchers. */
-export const readSelector = (tree: SyntaxTree, selector: SyntaxNode): Matcher[] => {
+const readSelector = (tree: SyntaxTree, selector: SyntaxNode): LogQuery['matchers'] => {
 	const list = childNamed(selector, 'Matchers');
-	return list ? listItems(list, 'Matcher').map(node => readMatcher(tree, node)) : [];
+	const nodes = list ? listItems(list, 'Matcher') : [];
+	return nodes.filter(node => !isPlaceholder(tree.tokenAt(node))).map(node => ({...readMatcher(tree, node), ...tree.spanOf(node)}));
 };
 
 const readPipeline = (tree: SyntaxTree, pipeline: SyntaxNode | undefined): Stage[] => {
@@ -44,17 +33,23 @@ const readPipeline = (tree: SyntaxTree, pipeline: SyntaxNode | undefined): Stage
 	return stages;
 };
 
-const newLogQuery = (matchers: readonly Matcher[], stages: readonly Stage[]): LogQuery => {
-	requireMatcher(matchers);
-	return {type: 'log', matchers, stages};
+/** The log query that a node begins with, its selector and its stages. */
+const readSelectorAndStages = (tree: SyntaxTree, node: SyntaxNode): LogQuery => {
+	const selector = childNamed(node, 'Selector')!;
+	const pipeline = childNamed(node, 'PipelineExpr');
+	return {
+		type: 'log',
+		selector: tree.spanOf(selector),
+		matchers: readSelector(tree, selector),
+		...(pipeline && {pipeline: tree.spanOf(pipeline)}),
+		stages: readPipeline(tree, pipeline),
+	};
 };
 
 /** A log query, in parentheses or not. */
 export const readLogQuery = (tree: SyntaxTree, node: SyntaxNode): LogQuery => {
 	const inner = childNamed(node, 'LogExpr');
-	return inner
-		? readLogQuery(tree, inner)
-		: newLogQuery(readSelector(tree, childNamed(node, 'Selector')!), readPipeline(tree, childNamed(node, 'PipelineExpr')));
+	return inner ? readLogQuery(tree, inner) : readSelectorAndStages(tree, node);
 };
 
 const readUnwrap = (tree: SyntaxTree, node: SyntaxNode): Unwrap => {
@@ -84,7 +79,7 @@ export const readLogRange = (tree: SyntaxTree, node: SyntaxNode): LogRange => {
 	const offset = childNamed(node, 'OffsetExpr');
 	const unwrap = childNamed(node, 'UnwrapExpr');
 	return {
-		query: newLogQuery(readSelector(tree, childNamed(node, 'Selector')!), readPipeline(tree, childNamed(node, 'PipelineExpr'))),
+		query: readSelectorAndStages(tree, node),
 		rangeNs: range.value,
 		offsetNs: offset ? tree.tokensOf(offset).at(-1)!.value : range.offsetNs,
 		...(unwrap && {unwrap: readUnwrap(tree, unwrap)}),

@@ -1,4 +1,4 @@
-import {applyArithmetic, applyComparison} from '../evaluate/operators.js';
+import {applyArithmetic, applyComparison} from './operators.js';
 import type {MetricQuery, Query, VectorMatching} from './ast.js';
 import {childNamed, childrenOf} from './nodes.js';
 import {ParseError} from './parse-error.js';

@@ -66,13 +66,13 @@ export const lex = (query: string): LexResult => {
 	const add = (length: number, token: Partial<Token> & Pick<Token, 'name' | 'canonical'>): void => {
 		const found = place();
 		tokens.push({
-			text: token.canonical, value: 0, offsetNs: 0, ...found, line: lookedAhead.has(token.name) ? 0 : found.line, ...token,
+			text: token.canonical, value: 0, offsetNs: 0, from: at, to: at + length, ...found, line: lookedAhead.has(token.name) ? 0 : found.line, ...token,
 		});
 		advance(length);
 	};
 
 	const fail = (message: string, {isPlaceLost = false} = {}): void => {
-		error = new ParseError(message, {line: isPlaceLost ? 0 : line, column});
+		error = new ParseError(message, {line: isPlaceLost ? 0 : line, column, from: at});
 	};
 
 	const readNumber = (): boolean => {

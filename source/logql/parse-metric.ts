@@ -1,4 +1,3 @@
-import {compileGoRegex} from '../go-regex/go-regex.js';
 import type {
 	Grouping,
 	MetricQuery,
@@ -125,12 +124,6 @@ const readVectorAggregation = (tree: SyntaxTree, node: SyntaxNode): VectorAggreg
 
 const readLabelReplace = (tree: SyntaxTree, node: SyntaxNode): MetricQuery => {
 	const [target, replacement, source, pattern] = node.getChildren('String').map(child => tree.tokenAt(child).text);
-	try {
-		compileGoRegex(pattern!, {isAnchored: true});
-	} catch (error) {
-		throw new ParseError(`invalid regex in label_replace: ${(error as Error).message}`);
-	}
-
 	return {
 		type: 'label-replace',
 		inner: readMetric(tree, childNamed(node, 'MetricExpr')!),

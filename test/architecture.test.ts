@@ -28,7 +28,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 const mayName: Readonly<Record<string, readonly string[]>> = {
 	store: ['loki', 'patterns', 'investigate', 'alerting'],
 	loki: ['detect'],
-	investigate: ['alerting'],
+	investigate: ['logql', 'alerting'],
 	alerting: ['investigate'],
 	incidents: ['investigate', 'alerting'],
 	ui: ['loki', 'detect', 'patterns', 'investigate', 'alerting'],

@@ -15,7 +15,13 @@ import {isPlaceholder, type SyntaxNode, type SyntaxTree} from './syntax-tree.js'
 const readSelector = (tree: SyntaxTree, selector: SyntaxNode): LogQuery['matchers'] => {
 	const list = childNamed(selector, 'Matchers');
 	const nodes = list ? listItems(list, 'Matcher') : [];
-	return nodes.filter(node => !isPlaceholder(tree.tokenAt(node))).map(node => ({...readMatcher(tree, node), ...tree.spanOf(node)}));
+	return nodes.filter(node => !isPlaceholder(tree.tokenAt(node))).map(node => {
+		const {name, operator, value} = readMatcher(tree, node);
+		const {from, to} = tree.spanOf(node);
+		return {
+			name, operator, value, from, to,
+		};
+	});
 };
 
 const readPipeline = (tree: SyntaxTree, pipeline: SyntaxNode | undefined): Stage[] => {

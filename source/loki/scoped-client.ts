@@ -1,6 +1,5 @@
 import {addCosts, noCost} from './http/cost-meter.js';
-import {restrictQuery} from './logql/logql.js';
-import {matcherTexts} from './logql/selector-matchers.js';
+import {matchersOf, restrictQuery} from './logql/selector-matchers.js';
 import type {LokiClient, QueryCost, Scope} from './types.js';
 
 export type ScopedClientOptions = {
@@ -17,7 +16,7 @@ A client whose every question is asked within a scope, whatever selector it name
 Throws what the client throws, and LokiQueryError for a query that does not parse.
 */
 export function scopeClient({client, scope, onCost, beforeScan}: ScopedClientOptions): LokiClient {
-	const matchers = matcherTexts(scope.selector);
+	const matchers = matchersOf(scope.selector);
 	const restrict = (query: string): string => restrictQuery(query, ...matchers);
 	let spent = noCost;
 

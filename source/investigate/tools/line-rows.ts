@@ -1,6 +1,6 @@
 import {compareNs} from '../../loki/answers.js';
 import {serviceSelector} from '../../loki/logql/logql.js';
-import {readableMatchers} from '../../loki/logql/selector-matchers.js';
+import {readMatchers} from '../../loki/logql/selector-matchers.js';
 import {streamKey} from '../../loki/lines/stream-key.js';
 import type {Labels, LogEntry, Scope} from '../../loki/types.js';
 import type {Json} from '../evidence/evidence-json.js';
@@ -14,7 +14,7 @@ const maxLabelLength = 120;
 const levelLabels: ReadonlySet<string> = new Set(['detected_level', 'level']);
 
 /** The labels that a selector fixes: they say nothing about one line rather than another. */
-const labelsOf = (selector: string): ReadonlySet<string> => new Set(readableMatchers(selector).filter(({operator}) => operator === '=').map(({label}) => label));
+const labelsOf = (selector: string): ReadonlySet<string> => new Set(readMatchers(selector).filter(({operator}) => operator === '=').map(({name}) => name));
 
 /** The same for one service of the watched scope. */
 export const fixedLabels = (scope: Scope): ReadonlySet<string> => labelsOf(serviceSelector(scope, 'any'));

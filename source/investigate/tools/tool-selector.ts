@@ -1,11 +1,7 @@
 import {andSelector, serviceSelector} from '../../loki/logql/logql.js';
-import {
-	readableMatchers,
-	readMatchers,
-	writeMatchers,
-	type SelectorMatcher,
-} from '../../loki/logql/selector-matchers.js';
+import {readMatchers, writeMatchers} from '../../loki/logql/selector-matchers.js';
 import type {Scope} from '../../loki/types.js';
+import type {Matcher} from '../../logql/ast.js';
 import {ToolInputError, ToolRefusal} from './tool-errors.js';
 
 /** Classes, wildcards and repetitions: what may stand for anything. */
@@ -14,7 +10,7 @@ const anything = /\\[a-z]|\[[^[\]]{0,100}\]|[*+.?]|\{\d{0,4},?\d{0,4}\}/gi;
 /** In each alternative, something is left of the pattern when all that may stand for anything is taken away. */
 const isSelectivePattern = (pattern: string): boolean => pattern.replace(/^\(\?[a-z]{1,5}\)/i, '').split('|').every(part => /\w/.test(part.replaceAll(anything, '')));
 
-const isSelective = ({operator, value}: SelectorMatcher): boolean => operator === '=' ? value !== '' : operator === '=~' && isSelectivePattern(value);
+const isSelective = ({operator, value}: Matcher): boolean => operator === '=' ? value !== '' : operator === '=~' && isSelectivePattern(value);
 
 /** A selector from anywhere within the scope: each matcher is read and written anew, and the scope's own are added. Throws LokiQueryError for what is no selector. */
 export const withinScope = (selector: string, {selector: scope}: Scope): string => andSelector(scope, ...writeMatchers(readMatchers(selector)));
@@ -29,7 +25,7 @@ export const readTarget = ({service, selector}: {readonly service?: string | und
 		throw new ToolInputError('give either service or selector, not both');
 	}
 
-	const watched = new Set(writeMatchers(readableMatchers(scope.selector)));
+	const watched = new Set(writeMatchers(readMatchers(scope.selector)));
 	const own = readMatchers(selector).filter(matcher => !watched.has(writeMatchers([matcher])[0] ?? ''));
 	if (own.every(matcher => !isSelective(matcher))) {
 		throw new ToolRefusal({

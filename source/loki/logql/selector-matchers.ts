@@ -1,65 +1,57 @@
-import {sanitizeLine} from '../../terminal/sanitize.js';
-import {LokiQueryError} from '../http/errors/index.js';
-import {nodesOf} from './logql-nodes.js';
-import {matcher, parseSelector, type MatchOperator} from './logql.js';
+import type {Matcher, Query} from '../../logql/ast.js';
+import {logQueriesIn} from '../../logql/walk.js';
+import {formatMatcher} from '../../logql/write-matcher.js';
+import {invalidQuery, readLogql} from './read-logql.js';
 
-export type SelectorMatcher = {
-	readonly label: string;
-	readonly operator: MatchOperator;
-	readonly value: string;
-};
-
-const maxShown = 200;
-const matcherPattern = /^(\w+)\s*([!=][=~]?)\s*(["`].*)$/s;
-const operators: ReadonlySet<string> = new Set<MatchOperator>(['=', '!=', '=~', '!~']);
-const isOperator = (text: string): text is MatchOperator => operators.has(text);
-
-/** The text that a literal stands for; undefined for escapes that only Go knows. */
-function unquote(literal: string): string | undefined {
-	if (/^`[^`]*`$/.test(literal)) {
-		return literal.slice(1, -1);
-	}
-
-	try {
-		const value: unknown = JSON.parse(literal);
-		return typeof value === 'string' ? value : undefined;
-	} catch {
-		return undefined;
-	}
-}
-
-function readOne(text: string): SelectorMatcher | undefined {
-	const [, label = '', operator = '', literal = ''] = matcherPattern.exec(text) ?? [];
-	const value = unquote(literal);
-	return isOperator(operator) && value !== undefined ? {label, operator, value} : undefined;
-}
-
-/** The matchers of a stream selector as they are written. Throws LokiQueryError for anything but a stream selector. */
-export function matcherTexts(selector: string): readonly string[] {
-	const text = parseSelector(selector);
-	return nodesOf(text).filter(({name}) => name === 'Matcher').map(({from, to}) => text.slice(from, to));
-}
+/** Whether a query answers with lines or with numbers. Throws LokiQueryError, with line and column, where it does not parse. */
+export const queryKind = (query: string): 'log' | 'metric' => readLogql(query).type === 'log' ? 'log' : 'metric';
 
 /**
-The matchers of a stream selector that may come from anywhere, each read to its meaning. Written again with `matcher` they cannot mean
-anything else to Loki than they did here. Throws LokiQueryError for anything but a stream selector, and for escapes that only Go knows.
+The stream selector in a text, without comments, parentheses and space around it.
+Throws LokiQueryError, with line and column, for anything else: line filters and metric queries too, since matchers and stages are added to it.
 */
-export function readMatchers(selector: string): readonly SelectorMatcher[] {
-	return matcherTexts(selector).map(text => {
-		const found = readOne(text);
-		if (!found) {
-			throw new LokiQueryError({
-				why: 'a matcher is a label, one of = != =~ !~, and a value in double quotes or backticks',
-				query: sanitizeLine(selector, {maxLength: maxShown}),
-			});
-		}
-
-		return found;
-	});
+export function parseSelector(text: string): string {
+	const {from, to} = readSelector(text).selector;
+	return text.slice(from, to);
 }
 
-/** The same without those that cannot be read. */
-export const readableMatchers = (selector: string): readonly SelectorMatcher[] => matcherTexts(selector).map(text => readOne(text)).filter(found => found !== undefined);
+/** The matchers of a stream selector, as they stand in it. Throws LokiQueryError for anything else. */
+export const matchersOf = (selector: string): readonly string[] => readSelector(selector).matchers.map(({from, to}) => selector.slice(from, to));
 
-/** The matchers of a selector as they are added to another one. */
-export const writeMatchers = (matchers: readonly SelectorMatcher[]): readonly string[] => matchers.map(({label, operator, value}) => matcher(label, operator, value));
+/**
+The matchers of a stream selector that may come from anywhere, each read to its meaning. Written again with `writeMatchers` they cannot mean
+anything else to Loki than they did here. Throws LokiQueryError for anything but a stream selector.
+*/
+export const readMatchers = (selector: string): readonly Matcher[] => readSelector(selector).matchers;
+
+/** Matchers as they are added to a selector. */
+export const writeMatchers = (matchers: readonly Matcher[]): readonly string[] => matchers.map(matcher => formatMatcher(matcher));
+
+/** Adds matchers to a stream selector; one that is there already is not added again. Throws LokiQueryError for what does not parse. */
+export const andSelector = (selector: string, ...matchers: readonly string[]): string => restrictQuery(selector, ...matchers);
+
+/** Adds matchers to every stream selector in a query. Throws LokiQueryError where the query does not parse. */
+export function restrictQuery(query: string, ...matchers: readonly string[]): string {
+	let result = query;
+	for (const {selector, matchers: written} of logQueriesIn(readLogql(query)).toReversed()) {
+		const present = new Set(written.map(({from, to}) => query.slice(from, to)));
+		const added = matchers.filter(candidate => !present.has(candidate));
+		const end = selector.to - 1;
+		result = result.slice(0, end) + added.map(addition => `, ${addition}`).join('') + result.slice(end);
+	}
+
+	return result;
+}
+
+function readSelector(text: string): Extract<Query, {type: 'log'}> {
+	const query = readLogql(text);
+	if (query.type !== 'log') {
+		throw invalidQuery(text, 0, 'only a stream selector is wanted here, not a metric query');
+	}
+
+	if (query.pipeline) {
+		throw invalidQuery(text, query.pipeline.from, 'only a stream selector is wanted here; leave out what follows it');
+	}
+
+	return query;
+}

@@ -14,10 +14,10 @@ import {
 	noService,
 	parseSelector,
 	queryKind,
-	quote,
 	restrictQuery,
 	serviceSelector,
 } from '../../../source/loki/logql/logql.js';
+import {readMatchers, writeMatchers} from '../../../source/loki/logql/selector-matchers.js';
 import {sanitize} from '../../../source/terminal/sanitize.js';
 import type {Capabilities} from '../../../source/loki/types.js';
 
@@ -28,17 +28,6 @@ const capabilities: Capabilities = {
 	hasPatterns: true,
 	hasVolume: true,
 };
-
-test('a quoted value reads back as itself, whatever is in it', () => {
-	const values = ['', 'api', 'say "hi"', String.raw`back\slash`, 'line\nbreak\ttab', '{a="b"}', '`tick`', '\0\u{1B}[31m', 'ünïcode ✓ 🔥', '\u{2028}'];
-	assert.deepEqual(values.map(value => JSON.parse(quote(value)) as string), values);
-	assert.equal(quote('say "hi"\\'), String.raw`"say \"hi\"\\"`);
-});
-
-test('half of a surrogate pair, which no Go string can hold, is replaced', () => {
-	assert.equal(quote('a\u{D800}b'), '"a\u{FFFD}b"');
-	assert.equal(quote('🔥'), '"🔥"');
-});
 
 test('matchers are built from label, operator and value', () => {
 	assert.equal(matcher('app', '!=', 'a"b'), String.raw`app!="a\"b"`);
@@ -101,6 +90,63 @@ test('matchers are added to every selector of a query', () => {
 		restrictQuery('sum(rate({app="a"} |= "{x}" [1m])) / sum(rate({app="b", ns="p"}[1m]))', 'ns="p"'),
 		'sum(rate({app="a", ns="p"} |= "{x}" [1m])) / sum(rate({app="b", ns="p"}[1m]))',
 	);
+});
+
+/** What Loki takes, though the grammar's own tokens are otherwise. */
+const lokisOwn: ReadonlyArray<readonly [query: string, restricted: string]> = [
+	['SUM(RATE({app="a"}[5m] OFFSET 1h)) BY (app)', 'SUM(RATE({app="a", ns="p"}[5m] OFFSET 1h)) BY (app)'],
+	['{app="a"} // {x="y"}\n|= "x" /* {x="y"} */', '{app="a", ns="p"} // {x="y"}\n|= "x" /* {x="y"} */'],
+	['{app="a" /* } */} | json | b="1" c="2"', '{app="a" /* } */, ns="p"} | json | b="1" c="2"'],
+	['{größe="🔥"} | bytes > 1KiB', '{größe="🔥", ns="p"} | bytes > 1KiB'],
+	['sum_over_time({app="a"} | unwrap took | __error__="" [5m] offset 5m)', 'sum_over_time({app="a", ns="p"} | unwrap took | __error__="" [5m] offset 5m)'],
+];
+
+for (const [query, restricted] of lokisOwn) {
+	test(`takes what Loki takes: ${JSON.stringify(query)}`, () => {
+		assert.equal(restrictQuery(query, 'ns="p"'), restricted);
+	});
+}
+
+const deep: readonly string[] = [
+	`${'('.repeat(3000)}sum(rate({a="b"}[1m]))${')'.repeat(3000)}`,
+	`sum(rate({a="b"}[1m])) ${'+ vector(1) '.repeat(6000)}`,
+	`${'vector(1) + '.repeat(6000)} sum(rate({a="b"}[1m]))`,
+	`${'vector(1) + '.repeat(300)} sum(rate({a="b"}[1m]))`,
+	`{a="b"} | ${'x="y" or '.repeat(3000)} z="1"`,
+];
+
+for (const query of deep) {
+	test(`no selector stays without the added matchers, however deep it stands: ${query.slice(0, 20)}… with ${query.length} characters`, () => {
+		let restricted = '';
+		const error = errorOf(() => {
+			restricted = restrictQuery(query, 'ns="p"');
+		});
+		const isRefused = error instanceof LokiQueryError;
+		assert.ok(isRefused || restricted === query.replace('{a="b"}', '{a="b", ns="p"}'), String(error));
+	});
+}
+
+test('matchers are read to what they mean, and mean the same when they are written again', () => {
+	const matchers = readMatchers('{a="\\x41\\t", b=~`x"\\d`, c!="ü"}');
+	const parts = matchers.map(({name, operator, value}) => [name, operator, value]);
+	assert.deepEqual(parts, [['a', '=', 'A\t'], ['b', '=~', String.raw`x"\d`], ['c', '!=', 'ü']]);
+	assert.deepEqual(writeMatchers(matchers), [String.raw`a="A\t"`, String.raw`b=~"x\"\\d"`, 'c!="ü"']);
+	assert.throws(() => readMatchers(String.raw`{a="\xff"}`), LokiQueryError);
+});
+
+test('what Loki refuses is refused with its reason', () => {
+	const reasons: ReadonlyArray<readonly [query: string, why: string]> = [
+		['{app}', '"}" was not expected here, only = or =~ or !~ or !='],
+		['{app="api', 'literal not terminated'],
+		['rate({app="a"}[5minutes])', 'unknown unit "minutes" in duration "5minutes"'],
+		['count_over_time({app="a"} | unwrap x [5m])', 'invalid aggregation count_over_time with unwrap'],
+		['rate({}[5m])', 'at least one label matcher is needed'],
+	];
+	for (const [query, why] of reasons) {
+		const error = errorOf(() => queryKind(query));
+		assert.ok(error instanceof LokiQueryError);
+		assert.equal(error.why, why);
+	}
 });
 
 test('log and metric queries are told apart', () => {

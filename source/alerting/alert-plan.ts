@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto';
-import type {Incident, IncidentMember} from '../detect/incident.js';
+import {isFleetOnly, type Incident, type IncidentMember} from '../detect/incident.js';
 import {mutedUntil, type Mute} from '../detect/mute.js';
 import {fleetService, type Anomaly, type Severity} from '../detect/types.js';
 import {
@@ -136,7 +136,7 @@ function matchIncidents({incidents, remembered, nowMs, redact}: PlanOptions, eve
 
 		const anomalies = incident.members.flatMap(member => member.anomalies).filter(({state}) => state !== 'resolved');
 		const fingerprints = anomalies.map(({fingerprint}) => hashFingerprint(fingerprint)).slice(0, maxListed);
-		const known = findRemembered(remembered.incidents, {fingerprints, service: redact(incident.suspected)}, nowMs);
+		const known = findRemembered(remembered.incidents.filter(({members}) => isFleetOnly(members) === isFleetOnly(incident.members)), {fingerprints, service: redact(incident.suspected)}, nowMs);
 		const id = known?.id ?? [...byId.values()].find(({members}) => members.some(({service}) => service === incident.suspected))?.id ?? incidentId(anomalies, incident.onsetMs);
 		const before = byId.get(id);
 		const current: CurrentIncident = {

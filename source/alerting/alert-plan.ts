@@ -52,6 +52,8 @@ export type PlanOptions = {
 	readonly remindMs: number;
 	/** Too little is known of the time before to say that something is over because it was not found. */
 	readonly isBaselineShort: boolean;
+	/** Anomalies that may be open, and are not told because nothing has borne them out: no incident with one of them is over. */
+	readonly held?: readonly Anomaly[];
 	/** Takes secrets out of names and sentences. */
 	readonly redact: (text: string) => string;
 };
@@ -113,8 +115,8 @@ function dueReason({remembered, severity}: CurrentIncident, nowMs: number, remin
 }
 
 /** When an open incident ended; undefined where it goes on or nobody can tell. */
-function endOf({fingerprints}: RememberedIncident, anomalies: readonly Anomaly[], openPrints: ReadonlySet<string>, {nowMs, isBaselineShort}: PlanOptions): number | undefined {
-	if (overlaps(fingerprints, openPrints)) {
+function endOf({fingerprints}: RememberedIncident, anomalies: readonly Anomaly[], openPrints: ReadonlySet<string>, {nowMs, isBaselineShort, held = []}: PlanOptions): number | undefined {
+	if (overlaps(fingerprints, openPrints) || overlaps(fingerprints, held.map(({fingerprint}) => hashFingerprint(fingerprint)))) {
 		return undefined;
 	}
 

@@ -298,6 +298,8 @@ export const createStandardDetector = (options: StandardOptions = {}): Detector 
 				linesPerMinute: service.usualLines,
 			};
 		},
+		services: () => history.services.keys(),
+		counts: startMs => history.counts(startMs),
 		learnt: () => ({minutes: history.answeredAmong(dayMinutes), wantedMinutes: dayMinutes}),
 		save(packing: Packing = 'text') {
 			learnDirty(history.newest() ?? 0);

@@ -32,6 +32,8 @@ export type MetricSeries = {
 
 export type MetricAnswer = {
 	readonly series: readonly MetricSeries[];
+	/** What Loki says is wrong with its answer, in its own words: the answer may not hold all. */
+	readonly warnings: readonly string[];
 	readonly cost: QueryCost;
 };
 

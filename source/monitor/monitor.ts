@@ -6,8 +6,10 @@ import {createMinuteReader} from '../loki/counts/read-minutes.js';
 import {LokiError, LokiRateLimitError} from '../loki/http/errors/index.js';
 import {askedWaitMs, isAbort, troubleOf} from '../loki/http/trouble.js';
 import type {Scope} from '../loki/types.js';
+import {floorToMinute} from '../loki/counts/windows.js';
 import {countLines} from '../store/history.js';
 import {fillNewestGap} from './backfill.js';
+import {createCorroborator} from './corroborate.js';
 import {createDetection} from './detection.js';
 import {createOnsetFinder, type OnsetFinder} from './onset-finder.js';
 import {createPatternWatch, type PatternWatch} from './pattern-watch.js';
@@ -21,6 +23,8 @@ import {createWaiter} from './waiter.js';
 const quickReplayMs = 250;
 /** Where a Loki takes longer to say when something began, it is told by its minute for now. */
 const onsetWaitMs = 1000;
+/** Minutes of the baseline of which an answer was not believed are asked for again after so long. */
+const askAgainMs = 10 * 60_000;
 
 export type Monitor = {
 	/** Watches until the signal is aborted; never throws for what may pass. */
@@ -35,9 +39,12 @@ export type Monitor = {
 export function createMonitor(options: MonitorOptions): Monitor {
 	const {client, store, now} = options;
 	const readMinutes = createMinuteReader();
-	const detection = createDetection(store, options.detector, anomaly => onsets?.apply(anomaly) ?? anomaly);
+	const detection = createDetection(store, options.detector, {refine: anomaly => onsets?.apply(anomaly) ?? anomaly, isTold: anomaly => corroborator.isTold(anomaly)});
+	const corroborator = createCorroborator({client, detector: detection.detector});
 	const waiter = createWaiter();
 	const history = {isThere: options.historyThere === undefined};
+	const passedOver = new Set<number>();
+	let passedOverMs = 0;
 	let scope: Scope | undefined;
 	let patterns: PatternWatch | undefined;
 	let onsets: OnsetFinder | undefined;
@@ -93,7 +100,14 @@ export function createMonitor(options: MonitorOptions): Monitor {
 	};
 
 	/** Puts what the detector says on the screen. Of what is new the beginning is looked at first: minutes would name the wrong one as the first to break. */
-	const tell = async (signal: AbortSignal): Promise<void> => {
+	const tell = async (watched: Scope, signal: AbortSignal): Promise<void> => {
+		const endMs = floorToMinute(now() - options.settleMs);
+		const held = await corroborator.lookAtSilences(detection.anomalies(), {scope: watched, endMs, signal});
+		if (held.length > 0) {
+			const {doubt} = store.getState().connection;
+			store.dispatch({type: 'connection-changed', change: {doubt: [...doubt === undefined ? [] : [doubt], ...held].join(' ')}});
+		}
+
 		const late = setTimeout(detection.report, onsetWaitMs);
 		try {
 			await extra(async () => onsets?.refine(detection.anomalies(), now(), signal), signal);
@@ -103,7 +117,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
 		}
 	};
 
-	const lookAtSuspects = async (signal: AbortSignal): Promise<void> => {
+	const lookAtSuspects = async (watched: Scope, signal: AbortSignal): Promise<void> => {
 		for (const service of suspects(store.getState())) {
 			const window = await patterns?.look({
 				service,
@@ -120,17 +134,22 @@ export function createMonitor(options: MonitorOptions): Monitor {
 			}
 
 			detection.takePatterns(window);
-			await tell(signal);
+			await tell(watched, signal);
 		}
 	};
 
 	/** Fills the baseline until it is whole or the next poll is due. */
 	const fillUntil = async (watched: Scope, dueMs: number, signal: AbortSignal): Promise<void> => {
+		if (now() - passedOverMs >= askAgainMs) {
+			passedOverMs = now();
+			passedOver.clear();
+		}
+
 		let isReplayDue = false;
 		let replayTookMs = 0;
 		while (history.isThere && now() < dueMs && !waiter.isWoken()) {
 			const isFilled = await fillNewestGap({
-				client, scope: watched, store, readMinutes, signal,
+				client, scope: watched, store, readMinutes, corroborator, passedOver, signal,
 			});
 			if (!isFilled) {
 				break;
@@ -143,7 +162,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
 			}
 
 			({tookMs: replayTookMs} = await detection.replay(signal));
-			await tell(signal);
+			await tell(watched, signal);
 			isReplayDue = false;
 		}
 
@@ -152,7 +171,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
 		}
 
 		await detection.replay(signal);
-		await tell(signal);
+		await tell(watched, signal);
 	};
 
 	const turn = async (dueMs: number, signal: AbortSignal): Promise<void> => {
@@ -162,18 +181,20 @@ export function createMonitor(options: MonitorOptions): Monitor {
 			return;
 		}
 
+		const watched = scope;
+		corroborator.begin();
 		patterns ??= createPatternWatch({
 			client, scope, miner: options.miner, known: options.known,
 		});
 		onsets ??= createOnsetFinder(client, scope, {timeZone: options.detector.timeZone});
 		costBeforePoll = client.cost();
 		await poll({
-			client, scope, store, readMinutes, detection, settleMs: options.settleMs, nowMs: now(), signal,
+			client, scope, store, readMinutes, detection, corroborator, settleMs: options.settleMs, nowMs: now(), signal,
 		});
 		reportPollCost();
-		await tell(signal);
-		await extra(async () => lookAtSuspects(signal), signal);
-		await fillUntil(scope, dueMs, signal);
+		await tell(watched, signal);
+		await extra(async () => lookAtSuspects(watched, signal), signal);
+		await fillUntil(watched, dueMs, signal);
 	};
 
 	/** Says on the screen what is wrong and until when it waits; gives that wait. */

@@ -18,6 +18,7 @@ import {floorToMinute, hourMs, minuteMs} from '../loki/counts/windows.js';
 import type {KnownPatterns} from '../patterns/known-patterns.js';
 import {countLines, maxServices} from '../store/history.js';
 import type {Store} from '../store/store.js';
+import {createCorroborator} from './corroborate.js';
 import {addRange, countMinutes, type KnownRanges} from './known-ranges.js';
 import {createOnsetFinder, type FoundOnsets, type OnsetFinder} from './onset-finder.js';
 import type {PassMemory} from './pass-memory.js';
@@ -66,6 +67,8 @@ export type PassResult =
 		readonly judgedMs: number;
 		readonly learnt: Learnt;
 		readonly anomalies: readonly Anomaly[];
+		/** Silences that nothing has borne out: they are not told, and not over. */
+		readonly held: readonly Anomaly[];
 		/** Services that wrote within the baseline. */
 		readonly services: number;
 		readonly notes: readonly string[];
@@ -95,6 +98,7 @@ export function createPasses(options: PassesOptions): Passes {
 		known = [];
 	}
 
+	const corroborator = createCorroborator({client, detector: () => detector, saved: memory?.corroborated});
 	let isCold = known.length === 0;
 	let patterns: PatternWatch | undefined;
 	let onsets: OnsetFinder | undefined;
@@ -143,7 +147,7 @@ export function createPasses(options: PassesOptions): Passes {
 	};
 
 	const report = (): void => {
-		reportDetected(store, detector, anomaly => onsets?.apply(anomaly) ?? anomaly);
+		reportDetected(store, detector, {refine: anomaly => onsets?.apply(anomaly) ?? anomaly, isTold: anomaly => corroborator.isTold(anomaly)});
 	};
 
 	const lookAtSuspects = async (nowMs: number, signal: AbortSignal): Promise<void> => {
@@ -205,35 +209,39 @@ export function createPasses(options: PassesOptions): Passes {
 			}
 
 			const wasCold = isCold;
+			corroborator.begin();
 			const reading = await readPieces({
-				client, scope: found, readMinutes, pieces: planReading(window, known), budget: options.budget, now, signal,
+				client, scope: found, readMinutes, corroborator, endMs, pieces: planReading(window, known), budget: options.budget, now, signal,
 			});
 			for (const piece of reading.read) {
 				known = addRange(known, piece, window.startMs);
 			}
 
-			await feed(detector, reading.minutes, signal);
+			// What is missing at the end is not passed over: it is judged when it comes.
+			await feed(detector, reading.minutes.slice(0, reading.minutes.findLastIndex(({counts}) => counts !== undefined) + 1), signal);
 			noteServices(servicesMs, reading.minutes, window.startMs);
 			isCold = false;
 			store.dispatch({type: 'clock-ticked', nowMs});
 			store.dispatch({type: 'minutes-read', minutes: reading.minutes});
 			store.dispatch({type: 'connection-changed', change: {selector: found.selector, status: 'live', lastAnswerMs: nowMs}});
 			const withoutOnsets = await extra(async () => onsets?.refine(detector.anomalies(), nowMs, signal), signal);
+			const held = await corroborator.lookAtSilences(detector.anomalies(), {scope: found, endMs, signal});
 			report();
 			const withoutPatterns = await extra(async () => lookAtSuspects(nowMs, signal), signal);
 			return {
 				type: 'read',
 				scope: found,
-				judgedMs: endMs,
+				judgedMs: Math.min(endMs, known.at(-1)?.endMs ?? endMs),
 				learnt: {minutes: countMinutes(known, window), wantedMinutes: options.baselineHours * 60, isCold: wasCold},
 				anomalies: store.getState().anomalies,
+				held: detector.anomalies().filter(anomaly => !corroborator.isTold(anomaly)),
 				services: servicesMs.size,
-				notes: [...unheard(options.services, servicesMs, options.baselineHours), ...reading.notes, ...withoutOnsets, ...withoutPatterns],
+				notes: [...unheard(options.services, servicesMs, options.baselineHours), ...reading.notes, ...held, ...withoutOnsets, ...withoutPatterns],
 			};
 		},
 		scope: () => scope,
 		memory: () => scope && {
-			scope, discoveredMs, reader, known, detector: detector.save('views'), onsets: onsets?.save() ?? savedOnsets, learntPastMs, servicesMs,
+			scope, discoveredMs, reader, known, detector: detector.save('views'), onsets: onsets?.save() ?? savedOnsets, learntPastMs, servicesMs, corroborated: corroborator.save(),
 		},
 	};
 }
@@ -259,7 +267,12 @@ async function feed(detector: Detector, minutes: readonly Minute[], signal: Abor
 
 function noteServices(servicesMs: Map<string, number>, minutes: readonly Minute[], fromMs: number): void {
 	for (const {startMs, counts} of minutes) {
-		for (const name of counts?.keys() ?? []) {
+		for (const [name, {lines}] of counts ?? []) {
+			// A merged minute names services that wrote nothing too.
+			if (!(lines > 0)) {
+				continue;
+			}
+
 			if (servicesMs.has(name) || servicesMs.size < maxServices) {
 				servicesMs.set(name, Math.max(startMs, servicesMs.get(name) ?? 0));
 			}

@@ -1,5 +1,7 @@
 import type {Minute} from '../detect/types.js';
 import {LokiError} from '../loki/http/errors/index.js';
+import {minuteMs} from '../loki/counts/windows.js';
+import type {Corroborator} from './corroborate.js';
 import type {MinuteReader} from '../loki/counts/read-minutes.js';
 import {isAbort} from '../loki/http/trouble.js';
 import type {LokiClient, Scope, TimeRange} from '../loki/types.js';
@@ -14,6 +16,9 @@ type Reading = {
 	readonly client: LokiClient;
 	readonly scope: Scope;
 	readonly readMinutes: MinuteReader;
+	readonly corroborator: Corroborator;
+	/** The end of the newest minute that is over. */
+	readonly endMs: number;
 	readonly pieces: readonly TimeRange[];
 	readonly budget: PassBudget;
 	readonly now: () => number;
@@ -23,22 +28,24 @@ type Reading = {
 export type Pieces = {
 	/** Oldest first. */
 	readonly minutes: readonly Minute[];
+	/** Of which everything is known now. */
 	readonly read: readonly TimeRange[];
 	readonly notes: readonly string[];
 };
 
-/** Reads the first piece in any case, the others as far as the budget goes. Throws what the client throws for the first. */
-export async function readPieces({client, scope, readMinutes, pieces, budget, now, signal}: Reading): Promise<Pieces> {
+/** Reads the first piece in any case, the others as far as the budget goes and Loki's answers are believed. Throws what the client throws for the first. */
+export async function readPieces({client, scope, readMinutes, corroborator, pieces, endMs, budget, now, signal}: Reading): Promise<Pieces> {
 	const startMs = now();
 	const startBytes = client.cost().bytesScanned;
 	const minutes: Minute[] = [];
 	const read: TimeRange[] = [];
 	const notes: string[] = [];
 	let lastBytes = 0;
+	let isFirst = true;
 	for (const range of pieces) {
 		const spent = client.cost().bytesScanned - startBytes;
 		// The next piece will cost about what the last one did.
-		if (read.length > 0 && (now() - startMs >= budget.maxMs || spent + lastBytes > budget.maxBytes)) {
+		if (!isFirst && (now() - startMs >= budget.maxMs || spent + lastBytes > budget.maxBytes)) {
 			break;
 		}
 
@@ -46,11 +53,17 @@ export async function readPieces({client, scope, readMinutes, pieces, budget, no
 			const answer = await readMinutes({
 				client, scope, range, signal,
 			});
-			minutes.push(...answer.minutes);
-			read.push(range);
+			const taken = await corroborator.take(answer.minutes, {scope, endMs, signal});
+			minutes.push(...taken.minutes);
+			read.push(...wholeRanges(taken.whole));
 			lastBytes = client.cost().bytesScanned - startBytes - spent;
+			isFirst = false;
+			if (taken.doubt !== undefined) {
+				notes.push(taken.doubt);
+				break;
+			}
 		} catch (error) {
-			if (read.length === 0 || !(error instanceof LokiError) || isAbort(error, signal)) {
+			if (isFirst || !(error instanceof LokiError) || isAbort(error, signal)) {
 				throw error;
 			}
 
@@ -60,4 +73,19 @@ export async function readPieces({client, scope, readMinutes, pieces, budget, no
 	}
 
 	return {minutes: minutes.toSorted((a, b) => a.startMs - b.startMs), read, notes};
+}
+
+/** Minutes as ranges that do not touch. */
+function wholeRanges(whole: ReadonlySet<number>): readonly TimeRange[] {
+	const ranges: TimeRange[] = [];
+	for (const startMs of [...whole].toSorted((a, b) => a - b)) {
+		const last = ranges.at(-1);
+		if (last?.endMs === startMs) {
+			ranges[ranges.length - 1] = {startMs: last.startMs, endMs: startMs + minuteMs};
+		} else {
+			ranges.push({startMs, endMs: startMs + minuteMs});
+		}
+	}
+
+	return ranges;
 }

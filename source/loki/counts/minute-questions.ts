@@ -1,12 +1,12 @@
 import {addCosts} from '../http/cost-meter.js';
 import {countsQuery, errorsQuery, linesQuery} from '../logql/logql.js';
+import type {CountKind, MinuteTable} from './minute-counts.js';
 import type {
 	LokiClient,
 	QueryCost,
 	Scope,
 	TimeRange,
 } from '../types.js';
-import type {CountKind, MinuteTable} from './minute-counts.js';
 import {minuteMs} from './windows.js';
 
 /** One query whose answer goes into the table. */
@@ -38,6 +38,10 @@ export async function askMinutes(questions: readonly MinuteQuestion[], {client, 
 	const answers = await Promise.all(questions.map(async ({query}) => client.queryMetrics({query, range: {startMs, endMs}, stepMs: minuteMs}, {signal})));
 	for (const [index, {kind}] of questions.entries()) {
 		table.add(answers[index]?.series ?? [], kind);
+	}
+
+	if (answers.some(({warnings}) => warnings.length > 0)) {
+		table.markPartial();
 	}
 
 	return addCosts(...answers.map(({cost}) => cost));

@@ -17,6 +17,8 @@ const linesPerMinute = 6;
 /** Passes of one sequence; in the last ones no answer lies. */
 const passes = 18;
 const honestPasses = 6;
+/** Longer ones after that, so that what is over is told as over. */
+const latePasses = 3;
 /** Passes with honest answers within which what is true has to be told. */
 const patience = 5;
 const lies: readonly Lie[] = ['empty', 'null', 'cut-and-told', 'cut', 'stale', 'nan', 'infinite', 'refused', 'broken'];
@@ -38,10 +40,12 @@ export type SequenceResult = {
 
 type Rates = {readonly lines: number; readonly errors: number};
 
-const isQuiet = (truth: Truth, service: string, minute: number, startMinute: number): boolean => minute >= startMinute
+type Times = {readonly minute: number; readonly startMinute: number; readonly endMinute: number};
+
+const isQuiet = (truth: Truth, service: string, {minute, startMinute}: Times): boolean => minute >= startMinute
 	&& ((truth === 'silent-service' && service === 'cart') || truth === 'outage' || (truth === 'incident-and-outage' && minute >= startMinute + 12));
 
-const isBroken = (truth: Truth, service: string, minute: number, {startMinute, endMinute}: {readonly startMinute: number; readonly endMinute: number}): boolean => service === 'payment' && minute >= startMinute
+const isBroken = (truth: Truth, service: string, {minute, startMinute, endMinute}: Times): boolean => service === 'payment' && minute >= startMinute
 	&& (truth === 'incident' || truth === 'incident-and-outage' || (truth === 'incident-ends' && minute < endMinute));
 
 /** Plays one sequence; the same seed plays the same one. */
@@ -53,11 +57,10 @@ export async function playSequence(seed: number): Promise<SequenceResult> {
 	const isOneProcess = random() < 0.5;
 	const lyingShare = 0.3 + (random() * 0.6);
 	const startPass = 3 + Math.floor(random() * 5);
-	let clockMs = firstMs;
-	let minute = 0;
-	let startMinute = Infinity;
-	let endMinute = Infinity;
-	const now = () => clockMs;
+	const world = {
+		clockMs: firstMs, minute: 0, startMinute: Infinity, endMinute: Infinity, liesTold: 0,
+	};
+	const now = () => world.clockMs;
 	const home = await mkdtemp(path.join(tmpdir(), 'loki-sentinel-lying-'));
 	const [loki, slack] = await Promise.all([startSandboxLoki({now}), startSlackSink({now})]);
 	const liar = await startLiar(loki.url, {now});
@@ -77,17 +80,19 @@ export async function playSequence(seed: number): Promise<SequenceResult> {
 		write(flawlessFromMs - (back * minuteMs), () => ({lines: linesPerMinute, errors: back % 7 === 0 ? 1 : 0}));
 	}
 
+	const ratesOf = (service: string): Rates => {
+		if (isQuiet(truth, service, world)) {
+			return {lines: 0, errors: 0};
+		}
+
+		return isBroken(truth, service, world) ? {lines: 40, errors: 30} : {lines: linesPerMinute, errors: world.minute % 7 === 0 ? 1 : 0};
+	};
+
 	const passTime = (minutes: number): void => {
 		for (let count = 0; count < minutes; count++) {
-			write(clockMs - (clockMs % minuteMs), service => {
-				if (isQuiet(truth, service, minute, startMinute)) {
-					return {lines: 0, errors: 0};
-				}
-
-				return isBroken(truth, service, minute, {startMinute, endMinute}) ? {lines: 40, errors: 30} : {lines: linesPerMinute, errors: minute % 7 === 0 ? 1 : 0};
-			});
-			clockMs += minuteMs;
-			minute++;
+			write(world.clockMs - (world.clockMs % minuteMs), ratesOf);
+			world.clockMs += minuteMs;
+			world.minute++;
 		}
 	};
 
@@ -95,28 +100,28 @@ export async function playSequence(seed: number): Promise<SequenceResult> {
 		lokiUrl: liar.url, slackUrl: slack.url, stateDir: home, now,
 	});
 	let headless: Headless | undefined;
-	let liesTold = 0;
+	const answer = (asked: AskedFor): Lie | undefined => {
+		const lie = random() < lyingShare ? pick(lies) : undefined;
+		world.liesTold += lie ? 1 : 0;
+		return fitting(asked, lie);
+	};
+
 	const told: string[] = [];
 	const trail: string[] = [];
-	const toldBefore = () => told.length;
+	const falseAlerts: string[] = [];
+	/** By what was told: the honest pass at the end in which it was first told, 0 for before. */
 	const firstTold = new Map<string, number>();
-	let honestSince = 0;
-	const honestWhen = new Map<string, number>();
 	try {
-		for (let pass = 0; pass < passes; pass++) {
+		for (let pass = 0; pass < passes + latePasses; pass++) {
 			const isHonest = pass >= passes - honestPasses || (pass < 2 && !isLyingFromStart) || random() < 0.3;
-			liar.lieTo = isHonest ? undefined : asked => {
-				const lie = random() < lyingShare ? pick(lies) : undefined;
-				liesTold += lie ? 1 : 0;
-				return fitting(asked, lie);
-			};
-			honestSince = pass >= passes - honestPasses ? honestSince + 1 : 0;
+			liar.lieTo = isHonest ? undefined : answer;
+			const honestSince = Math.max(0, pass - (passes - honestPasses) + 1);
 			if (pass === startPass) {
-				startMinute = minute;
-				endMinute = minute + 20;
+				world.startMinute = world.minute;
+				world.endMinute = world.minute + 20;
 			}
 
-			passTime(1 + Math.floor(random() * 4));
+			passTime(pass < passes ? 1 + Math.floor(random() * 4) : 10);
 			headless ??= await createHeadless(options);
 			const report = await headless.pass(new AbortController().signal);
 			if (!isOneProcess || random() < 0.1) {
@@ -124,12 +129,14 @@ export async function playSequence(seed: number): Promise<SequenceResult> {
 				headless = undefined;
 			}
 
-			trail.push(`pass ${pass} minute ${minute} ${isHonest ? 'honest' : 'lying'}: ${report.status} ${report.error?.why ?? ''} ${report.anomalies.map(({fingerprint, state}) => `${fingerprint} ${state}`).join(', ')} | ${report.notes.join(' ')}`);
-			for (const {body} of slack.deliveries().slice(toldBefore())) {
+			trail.push(`pass ${pass} minute ${world.minute} ${isHonest ? 'honest' : 'lying'}: ${report.status} ${report.error?.why ?? ''} ${report.anomalies.map(({fingerprint, state}) => `${fingerprint} ${state}`).join(', ')} | ${report.notes.join(' ')}`);
+			for (const {body} of slack.deliveries().slice(told.length)) {
 				const header = headerOf(body);
 				told.push(`pass ${pass}: ${header}`);
 				firstTold.set(keyOf(header), firstTold.get(keyOf(header)) ?? honestSince);
-				honestWhen.set(keyOf(header), pass);
+				if (!isTrue(truth, keyOf(header), world)) {
+					falseAlerts.push(`pass ${pass}: ${header}`);
+				}
 			}
 		}
 	} finally {
@@ -138,10 +145,9 @@ export async function playSequence(seed: number): Promise<SequenceResult> {
 		await rm(home, {recursive: true, force: true});
 	}
 
-	const falseAlerts = told.filter(each => !isTrue(truth, each));
-	const lostAlerts = wantedOf(truth).filter(wanted => (firstTold.get(wanted) ?? Infinity) > patience);
+	const lostAlerts = wantedOf(truth).filter(wanted => (firstTold.get(wanted) ?? Infinity) > (wanted.endsWith('resolved') ? honestPasses + latePasses : patience));
 	return {
-		seed, truth, told: falseAlerts.length + lostAlerts.length > 0 ? [...told, ...trail] : told, falseAlerts, lostAlerts, liesTold, requests: liar.asked.length,
+		seed, truth, told: falseAlerts.length + lostAlerts.length > 0 ? [...told, ...trail] : told, falseAlerts, lostAlerts, liesTold: world.liesTold, requests: liar.asked.length,
 	};
 }
 
@@ -160,10 +166,13 @@ const wantedOf = (truth: Truth): readonly string[] => ({
 	'incident-and-outage': ['payment: errors', 'all services: all'],
 })[truth];
 
-/** Whether a message is about what is so. */
-const isTrue = (truth: Truth, told: string): boolean => {
-	const key = keyOf(told.replace(/^pass \d+: /, ''));
-	return wantedOf(truth).includes(key) || (truth === 'incident' && key === 'payment: lines') || (truth.startsWith('incident') && /^payment: (?!resolved|silent)/.test(key));
+/** Whether what a message says is so; of a service that is broken more than its errors may be told. */
+const isTrue = (truth: Truth, key: string, {minute, startMinute, endMinute}: Times): boolean => {
+	if (key === 'payment: resolved') {
+		return truth === 'incident-ends' && minute > endMinute;
+	}
+
+	return minute > startMinute && (wantedOf(truth).includes(key) || (truth.startsWith('incident') && /^payment: (?!silent)/.test(key)));
 };
 
 function headerOf(body: string): string {

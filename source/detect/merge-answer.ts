@@ -72,7 +72,7 @@ const mergeMinute = ({startMs, counts, isPartial = false}: Minute, options: Merg
 
 	const known = options.knownAt(startMs);
 	const isDoubted = isPartial || options.isDoubted(startMs);
-	if (!known && !isDoubted && ![...counts.values()].some(each => isOdd(each))) {
+	if (!known && !isDoubted && [...counts.values()].every(each => !isOdd(each))) {
 		return {minute: {startMs, counts}, isWhole: true};
 	}
 

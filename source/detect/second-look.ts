@@ -86,16 +86,20 @@ export const planLook = ({doubted, services, knownAt, usual, endMs}: PlanLookOpt
 		add(startMs);
 	}
 
-	const isLong = (): boolean => last - first >= mostMinutes * minuteMs;
-	while (control < enough && !isLong() && add(first - minuteMs)) {
+	const isWanting = (): boolean => control < enough && last - first < mostMinutes * minuteMs;
+	while (isWanting() && add(first - minuteMs)) {
 		first -= minuteMs;
 	}
 
-	while (control < enough && !isLong() && last + minuteMs < endMs && add(last + minuteMs)) {
+	while (isWanting() && last + minuteMs < endMs && add(last + minuteMs)) {
 		last += minuteMs;
 	}
 
-	return control < leastControlLines ? undefined : {startMs: first, endMs: last + minuteMs, claims, isOfAll: asked.length === names.length};
+	return control < leastControlLines
+		? undefined
+		: {
+			startMs: first, endMs: last + minuteMs, claims, isOfAll: asked.length === names.length,
+		};
 };
 
 /** Whether a look bears out what was answered of a service. */

@@ -111,12 +111,14 @@ export function createCorroborator({client, detector, saved}: CorroboratorOption
 
 	const remember = ({minutes, whole}: Merged, doubted: ReadonlySet<number>, endMs: number): void => {
 		for (const {startMs, counts} of minutes) {
-			if (counts && whole.has(startMs)) {
-				fresh.set(startMs, counts);
-				emptyMinutes.delete(startMs);
-				if (doubted.has(startMs)) {
-					emptyMinutes.set(startMs, writersOf(counts));
-				}
+			if (!counts || !whole.has(startMs)) {
+				continue;
+			}
+
+			fresh.set(startMs, counts);
+			emptyMinutes.delete(startMs);
+			if (doubted.has(startMs)) {
+				emptyMinutes.set(startMs, writersOf(counts));
 			}
 		}
 
@@ -161,7 +163,7 @@ export function createCorroborator({client, detector, saved}: CorroboratorOption
 			}
 
 			if (isNothing) {
-				const again = reason === undefined ? await isNothingAgain(answer, options) : reason;
+				const again = reason ?? await isNothingAgain(answer, options);
 				return finish(mergeAnswer(answer, {
 					knownAt, usual, isDoubted: () => again !== true, isConfirmed: () => false,
 				}), again === true ? undefined : sentenceOf(answer.length, 'it is empty', again === false ? 'a second question found lines' : again));

@@ -1,5 +1,11 @@
 import type {Anomaly} from '../detect/types.js';
 import {discover} from '../loki/discovery/discover.js';
+import {
+	areCountsAlike,
+	askAgainAfterMs,
+	guessSentence,
+	settle,
+} from '../loki/discovery/guesses.js';
 import {andSelector, anyOf} from '../loki/logql/logql.js';
 import {withoutOwnStreams} from '../loki/logql/own-streams.js';
 import {createMinuteReader} from '../loki/counts/read-minutes.js';
@@ -48,9 +54,12 @@ export function createMonitor(options: MonitorOptions): Monitor {
 	let scope: Scope | undefined;
 	let patterns: PatternWatch | undefined;
 	let onsets: OnsetFinder | undefined;
+	/** When what was guessed of the scope was asked for last, and how often in vain. */
+	let guessed = {askedMs: 0, tries: 0};
 	let costBeforePoll = client.cost();
 
 	const find = async (signal: AbortSignal): Promise<Scope | undefined> => {
+		guessed = {...guessed, askedMs: now()};
 		const found = await discover({
 			client, selector: options.selector, serviceLabel: options.serviceLabel, nowMs: now(), signal,
 		});
@@ -58,14 +67,38 @@ export function createMonitor(options: MonitorOptions): Monitor {
 		const {services} = options;
 		const wide = withoutOwnStreams(found.scope.selector);
 		const selector = services ? andSelector(wide, anyOf(capabilities.serviceLabel, services)) : wide;
-		store.dispatch({type: 'connection-changed', change: {selector, status: 'reading', errorSource: capabilities.errorSource}});
+		if (!scope) {
+			store.dispatch({type: 'connection-changed', change: {selector, status: 'reading', errorSource: capabilities.errorSource, guess: guessSentence(capabilities)}});
+		}
+
 		if (found.services.some(service => services?.includes(service) ?? true)) {
 			return {selector, capabilities};
+		}
+
+		if (scope) {
+			return undefined;
 		}
 
 		const names = {label: capabilities.serviceLabel, values: found.services};
 		store.dispatch({type: 'nothing-matched', selector, labels: found.services.length > 0 ? [names] : found.existing});
 		return undefined;
+	};
+
+	/** Asks again for what was guessed. What was counted by a guess that was wrong is forgotten, and read anew. */
+	const askAgain = async (before: Scope, signal: AbortSignal): Promise<Scope> => {
+		guessed = {...guessed, tries: guessed.tries + 1};
+		const again = await find(signal);
+		const settled = again ? settle(before, again) : before;
+		const {selector, capabilities} = settled;
+		store.dispatch({type: 'connection-changed', change: {selector, errorSource: capabilities.errorSource, guess: guessSentence(capabilities)}});
+		if (!areCountsAlike(before, settled)) {
+			patterns = undefined;
+			onsets = undefined;
+			store.dispatch({type: 'counts-forgotten'});
+			await detection.replay(signal);
+		}
+
+		return settled;
 	};
 
 	const reportCost = () => {
@@ -181,15 +214,22 @@ export function createMonitor(options: MonitorOptions): Monitor {
 			return;
 		}
 
+		if (now() - guessed.askedMs >= askAgainAfterMs(scope.capabilities, guessed.tries)) {
+			const before = scope;
+			await extra(async () => {
+				scope = await askAgain(before, signal);
+			}, signal);
+		}
+
 		const watched = scope;
 		corroborator.begin();
 		patterns ??= createPatternWatch({
-			client, scope, miner: options.miner, known: options.known,
+			client, scope: watched, miner: options.miner, known: options.known,
 		});
-		onsets ??= createOnsetFinder(client, scope, {timeZone: options.detector.timeZone});
+		onsets ??= createOnsetFinder(client, watched, {timeZone: options.detector.timeZone});
 		costBeforePoll = client.cost();
 		await poll({
-			client, scope, store, readMinutes, detection, corroborator, settleMs: options.settleMs, nowMs: now(), signal,
+			client, scope: watched, store, readMinutes, detection, corroborator, settleMs: options.settleMs, nowMs: now(), signal,
 		});
 		reportPollCost();
 		await tell(watched, signal);

@@ -21,6 +21,8 @@ export type PassMemory = {
 	readonly learntPastMs: ReadonlyMap<string, number>;
 	/** Every service of the window, with the newest minute in which it wrote. */
 	readonly servicesMs: ReadonlyMap<string, number>;
+	/** When what is guessed of the scope was asked for last, and how often in vain. */
+	readonly guessed: {readonly askedMs: number; readonly tries: number};
 	/** What a second look bore out. */
 	readonly corroborated: Corroborated;
 };
@@ -34,6 +36,7 @@ const scopeSchema = z.object({
 		errorSource: z.enum(['detected_level', 'level', 'line']),
 		hasPatterns: z.boolean(),
 		hasVolume: z.boolean(),
+		guesses: z.array(z.object({about: z.enum(['version', 'serviceLabel', 'errorSource', 'patterns', 'volume']), why: z.string()})).optional().transform(value => value ?? []),
 	}),
 });
 const countsSchema = z.array(z.tuple([z.string(), z.object({lines: z.number(), errors: z.number()})])).transform(entries => new Map(entries));
@@ -52,6 +55,7 @@ const memorySchema = z.object({
 	onsets: z.array(z.object({key: z.string(), onsetMs: z.number().optional()})),
 	learntPastMs: z.array(z.tuple([z.string(), z.number()])),
 	servicesMs: z.array(z.tuple([z.string(), z.number()])),
+	guessed: z.object({askedMs: z.number(), tries: z.number()}).catch({askedMs: 0, tries: 0}),
 	corroborated: corroboratedSchema.catch({silences: [], emptyMinutes: []}),
 });
 

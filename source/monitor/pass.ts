@@ -8,6 +8,12 @@ import type {
 } from '../detect/types.js';
 import {discover, type ExistingLabel} from '../loki/discovery/discover.js';
 import {LokiError} from '../loki/http/errors/index.js';
+import {
+	areCountsAlike,
+	askAgainAfterMs,
+	guessSentence,
+	settle,
+} from '../loki/discovery/guesses.js';
 import {andSelector, anyOf} from '../loki/logql/logql.js';
 import {withoutOwnStreams} from '../loki/logql/own-streams.js';
 import {createMinuteReader} from '../loki/counts/read-minutes.js';
@@ -88,6 +94,8 @@ export function createPasses(options: PassesOptions): Passes {
 	const {client, store, now, memory} = options;
 	let scope = memory?.scope;
 	let discoveredMs = memory?.discoveredMs ?? 0;
+	/** When what was guessed of the scope was asked for last, and how often in vain. */
+	let guessed = memory?.guessed ?? {askedMs: discoveredMs, tries: 0};
 	let known: KnownRanges = memory?.known ?? [];
 	const reader: ReaderMemory = memory?.reader ?? {isPlain: false};
 	const learntPastMs = new Map(memory?.learntPastMs);
@@ -104,11 +112,7 @@ export function createPasses(options: PassesOptions): Passes {
 	let onsets: OnsetFinder | undefined;
 	let savedOnsets: FoundOnsets = memory?.onsets ?? [];
 
-	const find = async (nowMs: number, signal: AbortSignal): Promise<PassResult | Scope> => {
-		if (scope && nowMs >= discoveredMs && nowMs - discoveredMs < scopeGoodMs) {
-			return scope;
-		}
-
+	const discoverAnew = async (nowMs: number, signal: AbortSignal): Promise<PassResult | Scope> => {
 		const found = await discover({
 			client, selector: options.selector, serviceLabel: options.serviceLabel, nowMs, signal,
 		});
@@ -121,8 +125,45 @@ export function createPasses(options: PassesOptions): Passes {
 			return {type: 'nothing-matches', selector, labels: found.services.length > 0 ? [names] : found.existing};
 		}
 
-		discoveredMs = nowMs;
 		return {selector, capabilities};
+	};
+
+	/** Asks again for what was guessed. What comes of it, or that it cannot be asked, does not fail the pass. */
+	const askAgain = async (before: Scope, nowMs: number, signal: AbortSignal): Promise<Scope> => {
+		guessed = {askedMs: nowMs, tries: guessed.tries + 1};
+		try {
+			const again = await discoverAnew(nowMs, signal);
+			return 'type' in again ? before : settle(before, again);
+		} catch (error) {
+			if (!(error instanceof LokiError) || isAbort(error, signal)) {
+				throw error;
+			}
+
+			return before;
+		}
+	};
+
+	const find = async (nowMs: number, signal: AbortSignal): Promise<PassResult | Scope> => {
+		const isGood = scope && nowMs >= discoveredMs && nowMs - discoveredMs < scopeGoodMs;
+		if (scope && isGood) {
+			return nowMs - guessed.askedMs < askAgainAfterMs(scope.capabilities, guessed.tries) ? scope : askAgain(scope, nowMs, signal);
+		}
+
+		const found = await discoverAnew(nowMs, signal);
+		if ('type' in found) {
+			return found;
+		}
+
+		discoveredMs = nowMs;
+		guessed = {askedMs: nowMs, tries: 0};
+		return scope ? settle(scope, found) : found;
+	};
+
+	const forgetAll = (): void => {
+		detector = createDetector(options.detector);
+		known = [];
+		servicesMs.clear();
+		isCold = true;
 	};
 
 	/** Takes over a scope; what was made for another one is made anew. */
@@ -131,19 +172,17 @@ export function createPasses(options: PassesOptions): Passes {
 			return;
 		}
 
+		if (scope && !areCountsAlike(scope, watched)) {
+			// What was counted by a guess that was wrong is of no use.
+			forgetAll();
+		}
+
 		scope = watched;
 		savedOnsets = onsets?.save() ?? savedOnsets;
 		onsets = createOnsetFinder(client, watched, {saved: savedOnsets, timeZone: options.detector.timeZone});
 		patterns = createPatternWatch({
 			client, scope: watched, known: options.known, isPastKnown: service => now() - (learntPastMs.get(service) ?? -Infinity) < pastGoodMs,
 		});
-	};
-
-	const forgetAll = (): void => {
-		detector = createDetector(options.detector);
-		known = [];
-		servicesMs.clear();
-		isCold = true;
 	};
 
 	const report = (): void => {
@@ -236,15 +275,17 @@ export function createPasses(options: PassesOptions): Passes {
 				anomalies: store.getState().anomalies,
 				held: detector.anomalies().filter(anomaly => !corroborator.isTold(anomaly)),
 				services: servicesMs.size,
-				notes: [...unheard(options.services, servicesMs, options.baselineHours), ...reading.notes, ...held, ...withoutOnsets, ...withoutPatterns],
+				notes: [...sentencesOf(guessSentence(found.capabilities)), ...unheard(options.services, servicesMs, options.baselineHours), ...reading.notes, ...held, ...withoutOnsets, ...withoutPatterns],
 			};
 		},
 		scope: () => scope,
 		memory: () => scope && {
-			scope, discoveredMs, reader, known, detector: detector.save('views'), onsets: onsets?.save() ?? savedOnsets, learntPastMs, servicesMs, corroborated: corroborator.save(),
+			scope, discoveredMs, reader, known, detector: detector.save('views'), onsets: onsets?.save() ?? savedOnsets, learntPastMs, servicesMs, corroborated: corroborator.save(), guessed,
 		},
 	};
 }
+
+const sentencesOf = (sentence: string | undefined): readonly string[] => sentence === undefined ? [] : [sentence];
 
 /** A mistyped name would be watched in silence for ever. */
 function unheard(wanted: readonly string[] | undefined, servicesMs: ReadonlyMap<string, number>, hours: number): readonly string[] {
@@ -267,12 +308,9 @@ async function feed(detector: Detector, minutes: readonly Minute[], signal: Abor
 
 function noteServices(servicesMs: Map<string, number>, minutes: readonly Minute[], fromMs: number): void {
 	for (const {startMs, counts} of minutes) {
-		for (const [name, {lines}] of counts ?? []) {
-			// A merged minute names services that wrote nothing too.
-			if (!(lines > 0)) {
-				continue;
-			}
-
+		// A merged minute names services that wrote nothing too.
+		const writers = [...counts ?? []].filter(([, {lines}]) => lines > 0);
+		for (const [name] of writers) {
 			if (servicesMs.has(name) || servicesMs.size < maxServices) {
 				servicesMs.set(name, Math.max(startMs, servicesMs.get(name) ?? 0));
 			}

@@ -6,7 +6,7 @@ import {text} from 'node:stream/consumers';
 export type Lie =
 	/** A list without its items. */
 	| 'empty'
-	/** null in place of a list. */
+	/** A null in place of a list. */
 	| 'null'
 	/** A third of the items, with a warning. */
 	| 'cut-and-told'
@@ -37,7 +37,7 @@ export type LiarOptions = {
 };
 
 type Item = {metric?: unknown; values?: Array<[number, string]>; value?: [number, string]};
-type Answer = {warnings?: string[]; data?: {resultType?: string; result?: Item[] | null} | Item[] | null};
+type Answer = {warnings?: string[]; data?: Item[] | {resultType?: string; result?: Item[]}};
 
 /** A real server before a Loki that passes its answers on, spoilt where it is told to. */
 export async function startLiar(target: string, {now, staleMs = 6 * 60_000}: LiarOptions): Promise<Liar> {
@@ -90,7 +90,8 @@ function spoil(truth: string, lie: Exclude<Lie, 'refused' | 'broken'>, staleFrom
 	const {data} = answer;
 	const isList = Array.isArray(data);
 	const items = (isList ? data : data?.result) ?? [];
-	const spoilt = spoilItems(items, lie, staleFromMs);
+	// JSON has null for what is not there; it would leave out undefined.
+	const spoilt = spoilItems(items, lie, staleFromMs) ?? JSON.parse('null') as unknown;
 	return JSON.stringify({
 		...answer,
 		...lie === 'cut-and-told' && {warnings: ['1 of 3 queriers did not answer in time']},
@@ -98,14 +99,14 @@ function spoil(truth: string, lie: Exclude<Lie, 'refused' | 'broken'>, staleFrom
 	});
 }
 
-function spoilItems(items: readonly Item[], lie: Exclude<Lie, 'refused' | 'broken'>, staleFromMs: number): readonly Item[] | null {
+function spoilItems(items: readonly Item[], lie: Exclude<Lie, 'refused' | 'broken'>, staleFromMs: number): readonly Item[] | undefined {
 	switch (lie) {
 		case 'empty': {
 			return [];
 		}
 
 		case 'null': {
-			return null;
+			return undefined;
 		}
 
 		case 'cut':

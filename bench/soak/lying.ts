@@ -168,11 +168,9 @@ const wantedOf = (truth: Truth): readonly string[] => ({
 
 /** Whether what a message says is so; of a service that is broken more than its errors may be told. */
 const isTrue = (truth: Truth, key: string, {minute, startMinute, endMinute}: Times): boolean => {
-	if (key === 'payment: resolved') {
-		return truth === 'incident-ends' && minute > endMinute;
-	}
-
-	return minute > startMinute && (wantedOf(truth).includes(key) || (truth.startsWith('incident') && /^payment: (?!silent)/.test(key)));
+	return key === 'payment: resolved'
+		? truth === 'incident-ends' && minute > endMinute
+		: minute > startMinute && (wantedOf(truth).includes(key) || (truth.startsWith('incident') && /^payment: (?!silent)/.test(key)));
 };
 
 function headerOf(body: string): string {

@@ -45,7 +45,10 @@ export type Monitor = {
 export function createMonitor(options: MonitorOptions): Monitor {
 	const {client, store, now} = options;
 	const readMinutes = createMinuteReader();
-	const detection = createDetection(store, options.detector, {refine: anomaly => onsets?.apply(anomaly) ?? anomaly, isTold: anomaly => corroborator.isTold(anomaly)});
+	const detection = createDetection(store, options.detector, {
+		refine: anomaly => onsets?.apply(anomaly) ?? anomaly,
+		isTold: anomaly => corroborator.isTold(anomaly),
+	});
 	const corroborator = createCorroborator({client, detector: detection.detector});
 	const waiter = createWaiter();
 	const history = {isThere: options.historyThere === undefined};

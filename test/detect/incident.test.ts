@@ -48,7 +48,9 @@ test('a caller that was seen first does not hide what it calls, unless that brok
 });
 
 test('the silence of the whole fleet is an incident of its own, whatever breaks beside it', () => {
-	const fleet = anomalyWith({service: fleetService, kind: 'fleet-silence', severity: 'critical', onsetMs: at(2)});
+	const fleet = anomalyWith({
+		service: fleetService, kind: 'fleet-silence', severity: 'critical', onsetMs: at(2),
+	});
 	const related = {isRelated: () => true};
 	for (const minute of [0, 2, 4]) {
 		const anomalies = [fleet, anomalyWith({service: 'payment', severity: 'critical', onsetMs: at(minute)}), anomalyWith({service: 'checkout', onsetMs: at(minute)})];

@@ -53,10 +53,8 @@ export async function findErrorSource({client, selector, labels, range, isOld, s
 			throw error;
 		}
 
-		if (labels.includes('detected_level')) {
-			return {errorSource: 'detected_level', guess: undefined, sampled};
-		}
-
-		return {errorSource: isOld ? 'line' : 'detected_level', guess: error.why, sampled};
+		return labels.includes('detected_level')
+			? {errorSource: 'detected_level', guess: undefined, sampled}
+			: {errorSource: isOld ? 'line' : 'detected_level', guess: error.why, sampled};
 	}
 }

@@ -15,11 +15,8 @@ const isCounted = ({about}: Guess): boolean => about === 'errorSource' || about 
 
 /** How long after they were last asked for the guesses are asked for again, in milliseconds; Infinity where there are none. */
 export function askAgainAfterMs({guesses = []}: Capabilities, tries: number): number {
-	if (guesses.length === 0) {
-		return Infinity;
-	}
-
-	return Math.min(guesses.some(guess => isCounted(guess)) ? lastCountedAgainMs : lastAgainMs, firstAgainMs * (2 ** Math.min(tries, 10)));
+	const mostMs = guesses.some(guess => isCounted(guess)) ? lastCountedAgainMs : lastAgainMs;
+	return guesses.length === 0 ? Infinity : Math.min(mostMs, firstAgainMs * (2 ** Math.min(tries, 10)));
 }
 
 /**
@@ -41,7 +38,7 @@ export function settle(before: Scope, again: Scope): Scope {
 	const {capabilities: old} = before;
 	const {capabilities: now} = again;
 	const isLabelKnown = now.serviceLabel === old.serviceLabel;
-	const label = isKept('serviceLabel', isLabelKnown) && !(old.guesses ?? []).some(({about}) => about === 'serviceLabel') ? before : again;
+	const label = isKept('serviceLabel', isLabelKnown) && (old.guesses ?? []).every(({about}) => about !== 'serviceLabel') ? before : again;
 	const version = isKept('version') ? old.version : now.version;
 	const errorSource = isKept('errorSource') ? old.errorSource : now.errorSource;
 	const hasPatterns = isKept('patterns') ? old.hasPatterns : now.hasPatterns;

@@ -74,11 +74,9 @@ export function verdictRow(state: State, columns: number): StyledRow {
 		const since = formatTime(state.startedMs, {timeZone: state.timeZone});
 		const calm = verdict.muted > 0 ? `nothing abnormal but ${verdict.muted} muted.` : 'nothing abnormal.';
 		const unsure = state.connection.guess ?? state.connection.doubt;
-		if (unsure !== undefined) {
-			return fitRow([[` ${plural(verdict.services, 'service')}, ${calm.replace('.', ' in what is known.')} ${unsure}`, 'warning']], columns);
-		}
-
-		return fitRow([[` ${plural(verdict.services, 'service')}, ${calm}`, 'good'], [` Watching since ${since}.${learning(state)}`, 'dim']], columns);
+		return unsure === undefined
+			? fitRow([[` ${plural(verdict.services, 'service')}, ${calm}`, 'good'], [` Watching since ${since}.${learning(state)}`, 'dim']], columns)
+			: fitRow([[` ${plural(verdict.services, 'service')}, ${calm.replace('.', ' in what is known.')} ${unsure}`, 'warning']], columns);
 	}
 
 	const spans: Span[] = [[' ']];

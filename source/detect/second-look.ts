@@ -58,12 +58,12 @@ export const planLook = ({doubted, services, knownAt, usual, endMs}: PlanLookOpt
 	const enough = Math.max(leastControlLines, controlMinutes * usualLines);
 	let control = 0;
 
-	/** Adds a minute to the claims; false where nothing is known of it. */
-	const add = (startMs: number): boolean => {
+	/** Adds a minute to the claims. One of which nothing is known adds nothing: what a look counts in it speaks against silence, so that nothing is borne out by mistake. */
+	const add = (startMs: number): void => {
 		const answered = doubted.get(startMs);
 		const known = knownAt(startMs);
 		if (!answered && !known) {
-			return false;
+			return;
 		}
 
 		for (const [service, claim] of claims) {
@@ -78,8 +78,6 @@ export const planLook = ({doubted, services, knownAt, usual, endMs}: PlanLookOpt
 				control += count;
 			}
 		}
-
-		return true;
 	};
 
 	for (let startMs = first; startMs <= last; startMs += minuteMs) {
@@ -87,12 +85,16 @@ export const planLook = ({doubted, services, knownAt, usual, endMs}: PlanLookOpt
 	}
 
 	const isWanting = (): boolean => control < enough && last - first < mostMinutes * minuteMs;
-	while (isWanting() && add(first - minuteMs)) {
-		first -= minuteMs;
+	// Known minutes around are nearer than those before a hole: one that was filled newest hour first has them after it.
+	const isKnownNext = (): boolean => last + minuteMs < endMs && knownAt(last + minuteMs) !== undefined && knownAt(first - minuteMs) === undefined;
+	while (isWanting() && isKnownNext()) {
+		last += minuteMs;
+		add(last);
 	}
 
-	while (isWanting() && last + minuteMs < endMs && add(last + minuteMs)) {
-		last += minuteMs;
+	while (isWanting()) {
+		first -= minuteMs;
+		add(first);
 	}
 
 	return control < leastControlLines

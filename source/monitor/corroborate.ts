@@ -147,8 +147,10 @@ export function createCorroborator({client, detector, saved}: CorroboratorOption
 			const usual = usualOf(answer);
 			const reason = doubtOf(answer, isTakingBack(answer, knownAt));
 			const unseen = answer.filter(({startMs, counts}) => counts && !hasLines(knownAt(startMs)));
-			const hollow = new Set(hollowMinutes(unseen, usual).filter(startMs => !emptyMinutes.has(startMs) || reason !== undefined));
-			const isDoubted = (startMs: number): boolean => reason !== undefined || hollow.has(startMs);
+			const hollow = new Set(hollowMinutes(unseen, usual));
+			// What was confirmed before is not asked again.
+			const isNewlyHollow = (startMs: number): boolean => hollow.has(startMs) && !emptyMinutes.has(startMs);
+			const isDoubted = (startMs: number): boolean => reason !== undefined || isNewlyHollow(startMs);
 			const doubted = new Map(answer.flatMap(({startMs, counts}) => counts && isDoubted(startMs) ? [[startMs, counts] as const] : []));
 			const finish = (merged: Merged, doubt: string | undefined): Taken => {
 				remember(merged, hollow, options.endMs);
@@ -184,7 +186,9 @@ export function createCorroborator({client, detector, saved}: CorroboratorOption
 		},
 		async lookAtSilences(anomalies, options) {
 			follow(borneOut, anomalies);
-			const open = anomalies.filter(anomaly => isSilence(anomaly) && anomaly.state !== 'resolved' && !borneOut.has(anomaly.fingerprint));
+			const isFleetOpen = anomalies.some(({service, state}) => service === fleetService && state !== 'resolved');
+			// Where the whole fleet is silent, the silence of each service says nothing more.
+			const open = anomalies.filter(anomaly => isSilence(anomaly) && anomaly.state !== 'resolved' && !borneOut.has(anomaly.fingerprint) && (anomaly.service === fleetService || !isFleetOpen));
 			const fleet = open.find(({service}) => service === fleetService);
 			if (fleet && [...emptyMinutes.keys()].some(startMs => startMs >= fleet.onsetMs)) {
 				// Its minutes were taken only after a second look.

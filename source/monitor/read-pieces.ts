@@ -60,6 +60,10 @@ export async function readPieces({client, scope, readMinutes, corroborator, piec
 			isFirst = false;
 			if (taken.doubt !== undefined) {
 				notes.push(taken.doubt);
+			}
+
+			if (answer.minutes.length > 0 && taken.whole.size === 0) {
+				// Nothing that this Loki says is believed now: more of it would only be asked for in vain.
 				break;
 			}
 		} catch (error) {

@@ -7,7 +7,7 @@ const hollowShare = 0.1;
 /** Hollow minutes in a row are doubted where so many lines were to be expected in them: a fleet that hardly writes is quiet now and then. */
 const leastExpected = 10;
 /** A service that usually writes so many lines a minute would be heard. */
-const talkativeLines = 3;
+export const talkativeLines = 3;
 const leastTalkative = 5;
 /** A minute is hollow too where more than this share of the talkative ones is silent: less than what the detector takes as the silence of the fleet. */
 const silentShare = 1 / 3;

@@ -48,6 +48,26 @@ export const isTakingBack = (answer: readonly Minute[], knownAt: KnownAt): boole
 	return lost > Math.max(leastSlack, slack * known);
 };
 
+/** Lines that come late raise a count a little; more than this share says that the answer before did not hold all. */
+const raisedShare = 0.2;
+const leastRaised = 5;
+
+/** Whether an answer holds so much more of minutes that are known that what was known cannot have been all. */
+export const isRaising = (answer: readonly Minute[], knownAt: KnownAt): boolean => {
+	let known = 0;
+	let raised = 0;
+	for (const {startMs, counts} of answer) {
+		const before = knownAt(startMs);
+		for (const [service, now] of before ? counts ?? [] : []) {
+			const {lines} = before?.get(service) ?? nothing;
+			known += lines;
+			raised += isOdd(now) ? 0 : Math.max(0, now.lines - lines);
+		}
+	}
+
+	return raised > Math.max(leastRaised, raisedShare * known);
+};
+
 /**
 Puts an answer beside what is known: a known count is only ever raised, unless a second look confirmed the lower one.
 Of a minute that is not known, a doubted answer is believed where it proves trouble by itself (more errors than the limit: there were at least these); all else in it is missing, never zero.

@@ -13,6 +13,8 @@ const credibleShare = 0.95;
 const serviceShare = 0.9;
 /** The look agrees where it counts at most this share of the expected lines more than the answer did. */
 const agreeingShare = 0.1;
+/** A service is quiet with this share of its usual lines or less: more than this ends a silence. */
+const quietShare = 0.35;
 /** Of the services that were asked for, so many have to agree to speak for the others. */
 const speakingShare = 0.95;
 
@@ -105,22 +107,33 @@ export const planLook = ({doubted, services, knownAt, usual, endMs}: PlanLookOpt
 };
 
 /** Whether a look bears out what was answered of a service. */
-export type LookVerdict = {readonly isCredible: boolean; readonly isAgreed: (service: string) => boolean};
+export type LookVerdict = {
+	readonly isCredible: boolean;
+	readonly isAgreed: (service: string) => boolean;
+	/** Whether it agrees, and a service wrote next to nothing in the doubted minutes: to agree with lines that came late bears out no silence. */
+	readonly isSilent: (service: string) => boolean;
+	/** The same of the fleet: so many of those that were asked for that what collects their lines fails. */
+	readonly isFleetSilent: boolean;
+};
 
 const agrees = ({known, answered, expected}: Claim, counted: number): boolean => {
 	const isSeen = known < leastControlLines || counted >= serviceShare * known;
 	return isSeen && counted <= known + answered + (agreeingShare * expected);
 };
 
+const isQuiet = ({answered, expected}: Claim): boolean => expected > 0 && answered <= quietShare * expected;
+
 /** Judges the lines that a look counted by service. A look that does not see what is known is not credible, and agrees with nothing. */
 export const judgeLook = ({claims}: Look, counted: ReadonlyMap<string, number>): LookVerdict => {
 	let known = 0;
 	let seen = 0;
 	let agreeing = 0;
+	let silent = 0;
 	for (const [service, claim] of claims) {
 		known += claim.known;
 		seen += Math.min(claim.known, counted.get(service) ?? 0);
 		agreeing += agrees(claim, counted.get(service) ?? 0) ? 1 : 0;
+		silent += isQuiet(claim) && agrees(claim, counted.get(service) ?? 0) ? 1 : 0;
 	}
 
 	const isCredible = seen >= credibleShare * known;
@@ -131,5 +144,10 @@ export const judgeLook = ({claims}: Look, counted: ReadonlyMap<string, number>):
 			const claim = claims.get(service);
 			return isCredible && (claim ? agrees(claim, counted.get(service) ?? 0) : isSpeaking);
 		},
+		isSilent(service) {
+			const claim = claims.get(service);
+			return isCredible && claim !== undefined && isQuiet(claim) && agrees(claim, counted.get(service) ?? 0);
+		},
+		isFleetSilent: isCredible && isSpeaking && silent > claims.size / 3,
 	};
 };

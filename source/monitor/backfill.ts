@@ -27,10 +27,10 @@ export async function fillNewestGap({client, scope, store, readMinutes, corrobor
 	const {minutes: answer} = await readMinutes({
 		client, scope, range, signal,
 	});
-	const {minutes} = await corroborator.take(answer, {scope, endMs: newestMinute(store.getState().history) + minuteMs, signal});
+	const {minutes, whole} = await corroborator.take(answer, {scope, endMs: newestMinute(store.getState().history) + minuteMs, signal});
 	store.dispatch({type: 'minutes-read', minutes});
-	for (const {startMs, counts} of minutes) {
-		if (counts === undefined) {
+	for (const {startMs} of minutes) {
+		if (!whole.has(startMs)) {
 			passedOver.add(startMs);
 		}
 	}
@@ -43,7 +43,26 @@ export async function fillNewestGap({client, scope, store, readMinutes, corrobor
 /** The newest hour-aligned piece of the window that was never read. */
 function newestGap(history: History, passedOver: ReadonlySet<number>): TimeRange | undefined {
 	const window = {startMs: history.firstMinuteMs, endMs: newestMinute(history) + minuteMs};
-	const isRead = (startMs: number) => passedOver.has(startMs) || history.isRead[Math.round((startMs - history.firstMinuteMs) / minuteMs)] === 1;
+	const isPart = partlyRead(history);
+	const isRead = (startMs: number) => {
+		const index = Math.round((startMs - history.firstMinuteMs) / minuteMs);
+		return passedOver.has(startMs) || (history.isRead[index] === 1 && isPart[index] === 0);
+	};
+
 	const gap = missingRanges(window, isRead).at(-1);
 	return gap && hourPieces(gap)[0];
+}
+
+/** One flag a minute: what a service wrote in it is not known, though the minute was read. */
+function partlyRead(history: History): Uint8Array {
+	const isPart = new Uint8Array(history.minutes);
+	for (const {lines} of history.services.values()) {
+		for (const [index, count] of lines.entries()) {
+			if (Number.isNaN(count)) {
+				isPart[index] = 1;
+			}
+		}
+	}
+
+	return isPart;
 }

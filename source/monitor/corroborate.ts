@@ -1,6 +1,7 @@
-import {hollowMinutes} from '../detect/hollow.js';
+import {hollowMinutes, talkativeLines} from '../detect/hollow.js';
 import {
 	isOdd,
+	isRaising,
 	isTakingBack,
 	mergeAnswer,
 	type Counts,
@@ -41,6 +42,8 @@ export type AskOptions = {
 export type Taken = Merged & {
 	/** Why minutes of the answer are missing, or stay as they were known; undefined where it is believed. */
 	readonly doubt: string | undefined;
+	/** It holds much more of minutes that are known: what was known of them was not all. */
+	readonly isRaising: boolean;
 };
 
 /**
@@ -52,6 +55,8 @@ export type Corroborator = {
 	readonly begin: () => void;
 	/** Puts one answer beside what is known; asks once more where it takes back known counts, says itself that it does not hold all, or shows a fleet that is silent. Throws the signal's reason only. */
 	readonly take: (answer: readonly Minute[], options: AskOptions) => Promise<Taken>;
+	/** Forgets minutes that were taken in this pass: what was answered of them did not hold all. */
+	readonly drop: (minutes: readonly Minute[]) => void;
 	/** Looks once at the silences that nothing has borne out yet. Gives what keeps them from being told. Throws the signal's reason only. */
 	readonly lookAtSilences: (anomalies: readonly Anomaly[], options: AskOptions) => Promise<readonly string[]>;
 	/** Whether an anomaly may be told: all but silences that nothing has borne out. */
@@ -129,15 +134,6 @@ export function createCorroborator({client, detector, saved}: CorroboratorOption
 		}
 	};
 
-	/** Whether there is really nothing where nothing was ever known: with no lines to hold it against, a second empty answer has to do. */
-	const isNothingAgain = async (answer: readonly Minute[], options: AskOptions): Promise<boolean | string> => {
-		const [first, last] = [answer[0]?.startMs ?? options.endMs, answer.at(-1)?.startMs ?? options.endMs];
-		const counted = await ask({
-			startMs: first, endMs: last + minuteMs, claims: new Map(), isOfAll: true,
-		}, options);
-		return typeof counted === 'string' ? counted : counted.size === 0;
-	};
-
 	return {
 		begin() {
 			fresh.clear();
@@ -145,30 +141,29 @@ export function createCorroborator({client, detector, saved}: CorroboratorOption
 		},
 		async take(answer, options) {
 			const usual = usualOf(answer);
+			const isMore = isRaising(answer, knownAt);
 			const reason = doubtOf(answer, isTakingBack(answer, knownAt));
 			const unseen = answer.filter(({startMs, counts}) => counts && !hasLines(knownAt(startMs)));
 			const hollow = new Set(hollowMinutes(unseen, usual));
 			// What was confirmed before is not asked again.
 			const isNewlyHollow = (startMs: number): boolean => hollow.has(startMs) && !emptyMinutes.has(startMs);
-			const isDoubted = (startMs: number): boolean => reason !== undefined || isNewlyHollow(startMs);
+			const missing = new Set(answer.filter(({startMs, counts}) => counts && isMissingAgain(knownAt(startMs), counts, usual)).map(({startMs}) => startMs));
+			const isDoubted = (startMs: number): boolean => reason !== undefined || isNewlyHollow(startMs) || missing.has(startMs);
 			const doubted = new Map(answer.flatMap(({startMs, counts}) => counts && isDoubted(startMs) ? [[startMs, counts] as const] : []));
 			const finish = (merged: Merged, doubt: string | undefined): Taken => {
 				remember(merged, hollow, options.endMs);
-				return {...merged, doubt};
+				return {...merged, doubt, isRaising: isMore};
 			};
 
-			const isNothing = usual.size === 0 && answer.length > 0 && answer.every(({counts}) => counts?.size === 0);
-			if (doubted.size === 0 && !isNothing) {
+			if (usual.size === 0 && answer.every(({counts}) => counts?.size === 0)) {
+				// Nothing speaks for it or against it: it is missing until something is known.
+				return {minutes: answer.map(({startMs}) => ({startMs, counts: undefined})), whole: new Set(), doubt: undefined, isRaising: false};
+			}
+
+			if (doubted.size === 0) {
 				return finish(mergeAnswer(answer, {
 					knownAt, usual, isDoubted, isConfirmed: () => false,
 				}), undefined);
-			}
-
-			if (isNothing) {
-				const again = reason ?? await isNothingAgain(answer, options);
-				return finish(mergeAnswer(answer, {
-					knownAt, usual, isDoubted: () => again !== true, isConfirmed: () => false,
-				}), again === true ? undefined : sentenceOf(answer.length, 'it is empty', again === false ? 'a second question found lines' : again));
 			}
 
 			const believed = new Map(answer.flatMap(({startMs, counts}) => counts && !isDoubted(startMs) ? [[startMs, counts] as const] : []));
@@ -180,9 +175,15 @@ export function createCorroborator({client, detector, saved}: CorroboratorOption
 			const merged = mergeAnswer(answer, {
 				knownAt, usual, isDoubted, isConfirmed: (startMs, service) => isDoubted(startMs) && (verdict?.isAgreed(service) ?? false),
 			});
-			const missing = [...doubted.keys()].filter(startMs => !merged.whole.has(startMs) || !areAllAgreed(usual, verdict));
+			const left = [...doubted.keys()].filter(startMs => !merged.whole.has(startMs) || !areAllAgreed(usual, verdict));
 			const why = typeof counted === 'string' ? counted : (verdict?.isCredible ? 'a second question counted more' : 'a second question does not see what is known either');
-			return finish(merged, missing.length === 0 ? undefined : sentenceOf(missing.length, reason ?? 'it shows a fleet that is silent', why));
+			return finish(merged, left.length === 0 ? undefined : sentenceOf(left.length, reason ?? (hollow.size > 0 ? 'it shows a fleet that is silent' : 'it leaves out what was missing before'), why));
+		},
+		drop(minutes) {
+			for (const {startMs} of minutes) {
+				fresh.delete(startMs);
+				emptyMinutes.delete(startMs);
+			}
 		},
 		async lookAtSilences(anomalies, options) {
 			follow(borneOut, anomalies);
@@ -206,7 +207,7 @@ export function createCorroborator({client, detector, saved}: CorroboratorOption
 			const verdict = look && typeof counted !== 'string' ? judgeLook(look, counted) : undefined;
 			const notes: string[] = [];
 			for (const {service, fingerprint} of due) {
-				const isBorneOut = service === fleetService ? areAllAgreed(usualOf([]), verdict) : verdict?.isAgreed(service) ?? false;
+				const isBorneOut = (service === fleetService ? verdict?.isFleetSilent : verdict?.isSilent(service)) ?? false;
 				if (isBorneOut) {
 					borneOut.set(fingerprint, {fingerprint, isOver: false});
 				} else {
@@ -258,6 +259,10 @@ const areAllAgreed = (usual: Usual, verdict: ReturnType<typeof judgeLook> | unde
 const writersOf = (counts: Counts): Counts => new Map([...counts].filter(([, {lines}]) => lines > 0));
 
 const hasLines = (counts: Counts | undefined): boolean => counts !== undefined && [...counts.values()].some(({lines}) => lines > 0);
+
+/** A service that would be heard, of which a minute that was believed in part says nothing yet, is not in this answer either. */
+const isMissingAgain = (known: Counts | undefined, counts: Counts, usual: Usual): boolean => known !== undefined && hasLines(known)
+	&& [...usual].some(([service, {linesPerMinute}]) => linesPerMinute >= talkativeLines && !known.has(service) && !((counts.get(service)?.lines ?? 0) > 0));
 
 function doubtOf(answer: readonly Minute[], isLess: boolean): string | undefined {
 	if (answer.some(({isPartial}) => isPartial)) {

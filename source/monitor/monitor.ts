@@ -231,9 +231,15 @@ export function createMonitor(options: MonitorOptions): Monitor {
 		});
 		onsets ??= createOnsetFinder(client, watched, {timeZone: options.detector.timeZone});
 		costBeforePoll = client.cost();
+		const hadDoubt = store.getState().connection.doubt !== undefined;
 		await poll({
 			client, scope: watched, store, readMinutes, detection, corroborator, settleMs: options.settleMs, nowMs: now(), signal,
 		});
+		if (hadDoubt && store.getState().connection.doubt === undefined) {
+			// Loki answers in full again: what it did not before is asked for now.
+			passedOver.clear();
+		}
+
 		reportPollCost();
 		await tell(watched, signal);
 		await extra(async () => lookAtSuspects(watched, signal), signal);

@@ -4,7 +4,7 @@ import type {MinuteReader} from '../loki/counts/read-minutes.js';
 import {isAbort} from '../loki/http/trouble.js';
 import type {LokiClient, Scope, TimeRange} from '../loki/types.js';
 import {minuteMs} from '../loki/counts/windows.js';
-import type {Corroborator} from './corroborate.js';
+import type {Corroborator, Taken} from './corroborate.js';
 
 export type PassBudget = {
 	/** Of what Loki scans for the baseline; the newest gap is read in any case. */
@@ -33,12 +33,14 @@ export type Pieces = {
 	readonly notes: readonly string[];
 };
 
+/** Minutes of a newer piece that are read again with the one before it. */
+const overlapMs = 3 * minuteMs;
+
 /** Reads the first piece in any case, the others as far as the budget goes and Loki's answers are believed. Throws what the client throws for the first. */
 export async function readPieces({client, scope, readMinutes, corroborator, pieces, endMs, budget, now, signal}: Reading): Promise<Pieces> {
 	const startMs = now();
 	const startBytes = client.cost().bytesScanned;
-	const minutes: Minute[] = [];
-	const read: TimeRange[] = [];
+	const taken: Array<Pick<Taken, 'minutes' | 'whole'>> = [];
 	const notes: string[] = [];
 	let lastBytes = 0;
 	let isFirst = true;
@@ -50,19 +52,28 @@ export async function readPieces({client, scope, readMinutes, corroborator, piec
 		}
 
 		try {
+			// Some minutes that were read before are read again with each piece: two answers that differ there do not both hold all.
+			const wider = isFirst ? range : {startMs: range.startMs, endMs: Math.min(endMs, range.endMs + overlapMs)};
 			const answer = await readMinutes({
-				client, scope, range, signal,
+				client, scope, range: wider, signal,
 			});
-			const taken = await corroborator.take(answer.minutes, {scope, endMs, signal});
-			minutes.push(...taken.minutes);
-			read.push(...wholeRanges(taken.whole));
-			lastBytes = client.cost().bytesScanned - startBytes - spent;
-			isFirst = false;
-			if (taken.doubt !== undefined) {
-				notes.push(taken.doubt);
+			const piece = await corroborator.take(answer.minutes, {scope, endMs, signal});
+			const before = taken.at(-1);
+			if (before && piece.isRaising && piece.doubt === undefined) {
+				corroborator.drop(before.minutes);
+				taken.splice(-1, 1, {minutes: before.minutes.map(({startMs: at}) => ({startMs: at, counts: undefined})), whole: new Set()});
+				notes.push(`Loki's answer for ${before.minutes.length} minutes held less than the next one: they are asked for again.`);
 			}
 
-			if (answer.minutes.length > 0 && taken.whole.size === 0) {
+			taken.push(piece);
+			lastBytes = client.cost().bytesScanned - startBytes - spent;
+			isFirst = false;
+			if (piece.doubt === undefined) {
+				continue;
+			}
+
+			notes.push(piece.doubt);
+			if (piece.whole.size === 0) {
 				// Nothing that this Loki says is believed now: more of it would only be asked for in vain.
 				break;
 			}
@@ -76,7 +87,12 @@ export async function readPieces({client, scope, readMinutes, corroborator, piec
 		}
 	}
 
-	return {minutes: minutes.toSorted((a, b) => a.startMs - b.startMs), read, notes};
+	return {
+		// Of a minute that was read twice the later answer was merged into the earlier one.
+		minutes: [...new Map(taken.flatMap(({minutes}) => minutes.map(minute => [minute.startMs, minute]))).values()].toSorted((a, b) => a.startMs - b.startMs),
+		read: taken.flatMap(({whole}) => wholeRanges(whole)),
+		notes,
+	};
 }
 
 /** Minutes as ranges that do not touch. */

@@ -78,7 +78,7 @@ const looks: ReadonlyArray<readonly [name: string, counted: Readonly<Record<stri
 for (const [name, counted, isCredible, isAgreed] of looks) {
 	test(`a second look ${name}`, () => {
 		const verdict = judgeLook(look, new Map(Object.entries(counted)));
-		assert.deepEqual([verdict.isCredible, verdict.isAgreed('payment')], [isCredible, isAgreed]);
+		assert.deepEqual([verdict.isCredible, verdict.isAgreed('payment'), verdict.isSilent('payment'), verdict.isFleetSilent], [isCredible, isAgreed, isAgreed, isAgreed]);
 	});
 }
 
@@ -86,4 +86,12 @@ test('where nothing is known beside the doubted minutes there is nothing to ask'
 	assert.equal(planLook({
 		doubted: new Map([[30 * minuteMs, counts({})]]), knownAt: () => undefined, usual, endMs: 31 * minuteMs,
 	}), undefined);
+});
+
+test('to agree with lines that came late bears out no silence', () => {
+	const late = planLook({
+		doubted: new Map([[30 * minuteMs, counts({payment: [20, 0], cart: [20, 0]})]]), knownAt: lively, usual, endMs: 31 * minuteMs,
+	})!;
+	const verdict = judgeLook(late, new Map([['payment', 120], ['cart', 120]]));
+	assert.deepEqual([verdict.isAgreed('payment'), verdict.isSilent('payment'), verdict.isFleetSilent], [true, false, false]);
 });

@@ -167,11 +167,9 @@ const wantedOf = (truth: Truth): readonly string[] => ({
 })[truth];
 
 /** Whether what a message says is so; of a service that is broken more than its errors may be told. */
-const isTrue = (truth: Truth, key: string, {minute, startMinute, endMinute}: Times): boolean => {
-	return key === 'payment: resolved'
-		? truth === 'incident-ends' && minute > endMinute
-		: minute > startMinute && (wantedOf(truth).includes(key) || (truth.startsWith('incident') && /^payment: (?!silent)/.test(key)));
-};
+const isTrue = (truth: Truth, key: string, {minute, startMinute, endMinute}: Times): boolean => key === 'payment: resolved'
+	? truth === 'incident-ends' && minute > endMinute
+	: minute > startMinute && (wantedOf(truth).includes(key) || (truth.startsWith('incident') && /^payment: (?!silent)/.test(key)));
 
 function headerOf(body: string): string {
 	const {blocks} = JSON.parse(body) as {readonly blocks: ReadonlyArray<{readonly text?: {readonly text: string}}>};

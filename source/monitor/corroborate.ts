@@ -157,7 +157,9 @@ export function createCorroborator({client, detector, saved}: CorroboratorOption
 
 			if (usual.size === 0 && answer.every(({counts}) => counts?.size === 0)) {
 				// Nothing speaks for it or against it: it is missing until something is known.
-				return {minutes: answer.map(({startMs}) => ({startMs, counts: undefined})), whole: new Set(), doubt: undefined, isRaising: false};
+				return {
+					minutes: answer.map(({startMs}) => ({startMs, counts: undefined})), whole: new Set(), doubt: undefined, isRaising: false,
+				};
 			}
 
 			if (doubted.size === 0) {

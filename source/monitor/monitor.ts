@@ -71,7 +71,11 @@ export function createMonitor(options: MonitorOptions): Monitor {
 		const wide = withoutOwnStreams(found.scope.selector);
 		const selector = services ? andSelector(wide, anyOf(capabilities.serviceLabel, services)) : wide;
 		if (!scope) {
-			store.dispatch({type: 'connection-changed', change: {selector, status: 'reading', errorSource: capabilities.errorSource, guess: guessSentence(capabilities)}});
+			store.dispatch({
+				type: 'connection-changed', change: {
+					selector, status: 'reading', errorSource: capabilities.errorSource, guess: guessSentence(capabilities),
+				},
+			});
 		}
 
 		if (found.services.some(service => services?.includes(service) ?? true)) {

@@ -61,7 +61,7 @@ export async function readPieces({client, scope, readMinutes, corroborator, piec
 			const before = taken.at(-1);
 			if (before && piece.isRaising && piece.doubt === undefined) {
 				corroborator.drop(before.minutes);
-				taken.splice(-1, 1, {minutes: before.minutes.map(({startMs: at}) => ({startMs: at, counts: undefined})), whole: new Set()});
+				taken[taken.length - 1] = {minutes: before.minutes.map(({startMs: at}) => ({startMs: at, counts: undefined})), whole: new Set()};
 				notes.push(`Loki's answer for ${before.minutes.length} minutes held less than the next one: they are asked for again.`);
 			}
 

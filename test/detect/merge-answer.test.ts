@@ -23,16 +23,36 @@ type Case = {
 };
 
 const cases: readonly Case[] = [
-	{name: 'an answer that nothing speaks against is taken as it is', answer: minute(1, {payment: [3, 1]}), merged: {payment: [3, 1]}, isWhole: true},
-	{name: 'known counts stay where an answer is empty', answer: minute(1, {}), known: {payment: [20, 9], cart: [20, 0]}, isDoubted: true, merged: {payment: [20, 9], cart: [20, 0]}, isWhole: true},
-	{name: 'late lines raise known counts', answer: minute(1, {payment: [25, 9], cart: [20, 0]}), known: {payment: [20, 9], cart: [20, 0]}, merged: {payment: [25, 9], cart: [20, 0]}, isWhole: true},
-	{name: 'a lower count is taken where a second look agrees', answer: minute(1, {cart: [20, 0]}), known: {payment: [20, 9], cart: [20, 0]}, isDoubted: true, confirmed: ['payment', 'cart'], merged: {payment: [0, 0], cart: [20, 0]}, isWhole: true},
-	{name: 'what a doubted answer does not name is missing, not zero', answer: minute(1, {payment: [20, 1]}), isDoubted: true, merged: undefined, isWhole: false},
-	{name: 'a doubted answer proves trouble: there were at least these errors', answer: minute(1, {payment: [20, 12]}), isDoubted: true, merged: {payment: [20, 12], cart: [NaN, NaN]}, isWhole: false},
-	{name: 'what Loki calls partial is doubted', answer: minute(1, {payment: [20, 1]}, {isPartial: true}), merged: undefined, isWhole: false},
-	{name: 'what is no number is missing, and the rest is not', answer: minute(1, {payment: [NaN, NaN], cart: [7, 0]}), merged: {payment: [NaN, NaN], cart: [7, 0]}, isWhole: false},
-	{name: 'what is no number leaves what is known', answer: minute(1, {payment: [Infinity, 0], cart: [7, 0]}), known: {payment: [20, 9]}, merged: {payment: [20, 9], cart: [7, 0]}, isWhole: true},
-	{name: 'a failed poll is missing', answer: minute(1, undefined), known: {payment: [20, 9]}, merged: undefined, isWhole: false},
+	{
+		name: 'an answer that nothing speaks against is taken as it is', answer: minute(1, {payment: [3, 1]}), merged: {payment: [3, 1]}, isWhole: true,
+	},
+	{
+		name: 'known counts stay where an answer is empty', answer: minute(1, {}), known: {payment: [20, 9], cart: [20, 0]}, isDoubted: true, merged: {payment: [20, 9], cart: [20, 0]}, isWhole: true,
+	},
+	{
+		name: 'late lines raise known counts', answer: minute(1, {payment: [25, 9], cart: [20, 0]}), known: {payment: [20, 9], cart: [20, 0]}, merged: {payment: [25, 9], cart: [20, 0]}, isWhole: true,
+	},
+	{
+		name: 'a lower count is taken where a second look agrees', answer: minute(1, {cart: [20, 0]}), known: {payment: [20, 9], cart: [20, 0]}, isDoubted: true, confirmed: ['payment', 'cart'], merged: {payment: [0, 0], cart: [20, 0]}, isWhole: true,
+	},
+	{
+		name: 'what a doubted answer does not name is missing, not zero', answer: minute(1, {payment: [20, 1]}), isDoubted: true, merged: undefined, isWhole: false,
+	},
+	{
+		name: 'a doubted answer proves trouble: there were at least these errors', answer: minute(1, {payment: [20, 12]}), isDoubted: true, merged: {payment: [20, 12], cart: [NaN, NaN]}, isWhole: false,
+	},
+	{
+		name: 'what Loki calls partial is doubted', answer: minute(1, {payment: [20, 1]}, {isPartial: true}), merged: undefined, isWhole: false,
+	},
+	{
+		name: 'what is no number is missing, and the rest is not', answer: minute(1, {payment: [NaN, NaN], cart: [7, 0]}), merged: {payment: [NaN, NaN], cart: [7, 0]}, isWhole: false,
+	},
+	{
+		name: 'what is no number leaves what is known', answer: minute(1, {payment: [Infinity, 0], cart: [7, 0]}), known: {payment: [20, 9]}, merged: {payment: [20, 9], cart: [7, 0]}, isWhole: true,
+	},
+	{
+		name: 'a failed poll is missing', answer: minute(1, undefined), known: {payment: [20, 9]}, merged: undefined, isWhole: false,
+	},
 ];
 
 for (const {name, answer, known: before, isDoubted = false, confirmed = [], merged, isWhole} of cases) {

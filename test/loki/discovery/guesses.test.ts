@@ -27,7 +27,7 @@ test('what is known now replaces a guess, and a guess replaces nothing that was 
 
 test('a label that is found twice is known; another one is still a guess', () => {
 	const guessed = scope({serviceLabel: 'namespace', guesses: [labelGuess]});
-	assert.deepEqual(settle(guessed, guessed).capabilities.guesses, undefined);
+	assert.equal(settle(guessed, guessed).capabilities.guesses, undefined);
 	assert.equal(settle(guessed, scope()).selector, '{app=~".+"}');
 	assert.equal(settle(scope(), guessed).selector, '{app=~".+"}');
 	assert.deepEqual(settle(guessed, scope({guesses: [labelGuess]})).capabilities.guesses, [labelGuess]);

@@ -1,4 +1,3 @@
-import type {Anomaly} from '../detect/types.js';
 import {discover} from '../loki/discovery/discover.js';
 import {
 	areCountsAlike,
@@ -21,7 +20,7 @@ import {createOnsetFinder, type OnsetFinder} from './onset-finder.js';
 import {createPatternWatch, type PatternWatch} from './pattern-watch.js';
 import {poll} from './poll.js';
 import {retryDelayMs} from './retry-delay.js';
-import {suspects} from './suspects.js';
+import {firstOnset, suspects} from './suspects.js';
 import type {MonitorOptions} from './types.js';
 import {createWaiter} from './waiter.js';
 
@@ -297,10 +296,4 @@ export function createMonitor(options: MonitorOptions): Monitor {
 		},
 		scope: () => scope,
 	};
-}
-
-/** When the open trouble of a service began. */
-function firstOnset(anomalies: readonly Anomaly[], service: string): number | undefined {
-	const onsets = anomalies.filter(anomaly => anomaly.service === service && anomaly.state !== 'resolved').map(anomaly => anomaly.onsetMs);
-	return onsets.length === 0 ? undefined : Math.min(...onsets);
 }

@@ -22,17 +22,18 @@ import {isAbort} from '../loki/http/trouble.js';
 import type {LokiClient, Scope} from '../loki/types.js';
 import {floorToMinute, hourMs, minuteMs} from '../loki/counts/windows.js';
 import type {KnownPatterns} from '../patterns/known-patterns.js';
-import {countLines, maxServices} from '../store/history.js';
+import {countLines} from '../store/history.js';
 import type {Store} from '../store/store.js';
 import {createCorroborator} from './corroborate.js';
 import {addRange, countMinutes, type KnownRanges} from './known-ranges.js';
+import {noteServices, unheard} from './heard-services.js';
 import {createOnsetFinder, type FoundOnsets, type OnsetFinder} from './onset-finder.js';
 import type {PassMemory} from './pass-memory.js';
 import {createPatternWatch, type PatternWatch} from './pattern-watch.js';
 import {readPieces, type PassBudget} from './read-pieces.js';
 import {planReading} from './reading-plan.js';
 import {reportDetected} from './report-detected.js';
-import {suspects} from './suspects.js';
+import {firstOnset, suspects} from './suspects.js';
 
 /** What this Loki is and can do is found out anew after so long. */
 const scopeGoodMs = 6 * hourMs;
@@ -191,12 +192,10 @@ export function createPasses(options: PassesOptions): Passes {
 
 	const lookAtSuspects = async (nowMs: number, signal: AbortSignal): Promise<void> => {
 		for (const service of suspects(store.getState()).slice(0, maxLooks)) {
-			const {anomalies} = store.getState();
-			const own = anomalies.filter(anomaly => anomaly.service === service && anomaly.state !== 'resolved').map(anomaly => anomaly.onsetMs);
 			const window = await patterns?.look({
 				service,
 				nowMs,
-				onsetMs: own.length === 0 ? undefined : Math.min(...own),
+				onsetMs: firstOnset(store.getState().anomalies, service),
 				countLines: range => countLines(store.getState().history, service, range),
 				signal,
 			});
@@ -287,12 +286,6 @@ export function createPasses(options: PassesOptions): Passes {
 
 const sentencesOf = (sentence: string | undefined): readonly string[] => sentence === undefined ? [] : [sentence];
 
-/** A mistyped name would be watched in silence for ever. */
-function unheard(wanted: readonly string[] | undefined, servicesMs: ReadonlyMap<string, number>, hours: number): readonly string[] {
-	const names = (wanted ?? []).filter(name => !servicesMs.has(name));
-	return names.length === 0 ? [] : [`Nothing was written by ${names.join(', ')} in the last ${hours} h. Check the names in --services; loki-sentinel doctor lists those that there are.`];
-}
-
 async function feed(detector: Detector, minutes: readonly Minute[], signal: AbortSignal): Promise<void> {
 	let sliceStartMs = performance.now();
 	for (const minute of minutes) {
@@ -303,23 +296,5 @@ async function feed(detector: Detector, minutes: readonly Minute[], signal: Abor
 
 		await nextTurn(undefined, {signal});
 		sliceStartMs = performance.now();
-	}
-}
-
-function noteServices(servicesMs: Map<string, number>, minutes: readonly Minute[], fromMs: number): void {
-	for (const {startMs, counts} of minutes) {
-		// A merged minute names services that wrote nothing too.
-		const writers = [...counts ?? []].filter(([, {lines}]) => lines > 0);
-		for (const [name] of writers) {
-			if (servicesMs.has(name) || servicesMs.size < maxServices) {
-				servicesMs.set(name, Math.max(startMs, servicesMs.get(name) ?? 0));
-			}
-		}
-	}
-
-	for (const [name, lastMs] of servicesMs) {
-		if (lastMs < fromMs) {
-			servicesMs.delete(name);
-		}
 	}
 }

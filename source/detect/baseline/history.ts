@@ -1,6 +1,7 @@
 import {minuteOf} from '../minute.js';
 import {isUnpacked, packAs, type Packing} from '../pack.js';
 import {isMinute, isRecord} from '../saved.js';
+import type {Minute, MinuteCounts} from '../types.js';
 import {
 	areSeriesRestored,
 	createSeries,
@@ -11,7 +12,6 @@ import {
 	type ServiceSeries,
 	slotOf,
 } from './series.js';
-import type {Minute, MinuteCounts} from '../types.js';
 
 /** What is older than this is of no use. */
 const longestMinutes = 7 * 24 * 60;

@@ -1,12 +1,12 @@
 import {addCosts} from '../http/cost-meter.js';
 import {countsQuery, errorsQuery, linesQuery} from '../logql/logql.js';
-import type {CountKind, MinuteTable} from './minute-counts.js';
 import type {
 	LokiClient,
 	QueryCost,
 	Scope,
 	TimeRange,
 } from '../types.js';
+import type {CountKind, MinuteTable} from './minute-counts.js';
 import {minuteMs} from './windows.js';
 
 /** One query whose answer goes into the table. */

@@ -1,8 +1,5 @@
 import {LokiError, LokiUnreachableError} from '../http/errors/index.js';
-import {findErrorSource} from './error-source.js';
 import {matcher, parseSelector} from '../logql/logql.js';
-import type {Guess} from './guesses.js';
-import {betterLabel, findServices} from './service-label.js';
 import type {
 	Capabilities,
 	LokiClient,
@@ -10,6 +7,9 @@ import type {
 	TimeRange,
 } from '../types.js';
 import {hourMs, minuteMs} from '../counts/windows.js';
+import {findErrorSource} from './error-source.js';
+import type {Guess} from './guesses.js';
+import {betterLabel, findServices} from './service-label.js';
 
 /** The newest hour first; a quiet fleet, or one that stopped, shows in the day before. */
 const lookBacksMs = [hourMs, 24 * hourMs] as const;

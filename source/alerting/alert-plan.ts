@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto';
-import type {Incident, IncidentMember} from '../detect/incident.js';
+import {isFleetOnly, type Incident, type IncidentMember} from '../detect/incident.js';
 import {mutedUntil, type Mute} from '../detect/mute.js';
 import {fleetService, type Anomaly, type Severity} from '../detect/types.js';
 import {
@@ -52,6 +52,8 @@ export type PlanOptions = {
 	readonly remindMs: number;
 	/** Too little is known of the time before to say that something is over because it was not found. */
 	readonly isBaselineShort: boolean;
+	/** Anomalies that may be open, and are not told because nothing has borne them out: no incident with one of them is over. */
+	readonly held?: readonly Anomaly[];
 	/** Takes secrets out of names and sentences. */
 	readonly redact: (text: string) => string;
 };
@@ -113,8 +115,8 @@ function dueReason({remembered, severity}: CurrentIncident, nowMs: number, remin
 }
 
 /** When an open incident ended; undefined where it goes on or nobody can tell. */
-function endOf({fingerprints}: RememberedIncident, anomalies: readonly Anomaly[], openPrints: ReadonlySet<string>, {nowMs, isBaselineShort}: PlanOptions): number | undefined {
-	if (overlaps(fingerprints, openPrints)) {
+function endOf({fingerprints}: RememberedIncident, anomalies: readonly Anomaly[], openPrints: ReadonlySet<string>, {nowMs, isBaselineShort, held = []}: PlanOptions): number | undefined {
+	if (overlaps(fingerprints, openPrints) || overlaps(fingerprints, held.map(({fingerprint}) => hashFingerprint(fingerprint)))) {
 		return undefined;
 	}
 
@@ -136,7 +138,7 @@ function matchIncidents({incidents, remembered, nowMs, redact}: PlanOptions, eve
 
 		const anomalies = incident.members.flatMap(member => member.anomalies).filter(({state}) => state !== 'resolved');
 		const fingerprints = anomalies.map(({fingerprint}) => hashFingerprint(fingerprint)).slice(0, maxListed);
-		const known = findRemembered(remembered.incidents, {fingerprints, service: redact(incident.suspected)}, nowMs);
+		const known = findRemembered(remembered.incidents.filter(({members}) => isFleetOnly(members) === isFleetOnly(incident.members)), {fingerprints, service: redact(incident.suspected)}, nowMs);
 		const id = known?.id ?? [...byId.values()].find(({members}) => members.some(({service}) => service === incident.suspected))?.id ?? incidentId(anomalies, incident.onsetMs);
 		const before = byId.get(id);
 		const current: CurrentIncident = {

@@ -1,5 +1,5 @@
 import {minuteMs} from './minute.js';
-import type {Anomaly, Severity} from './types.js';
+import {fleetService, type Anomaly, type Severity} from './types.js';
 
 const defaultWindowMs = 10 * minuteMs;
 /** Onsets are known to 10 s at best: closer ones say nothing of the order. */
@@ -126,10 +126,13 @@ const toIncident = (drafts: readonly Draft[], {isNaming}: GroupOptions): Inciden
 	};
 };
 
+/** Whether it is the silence of the whole fleet and nothing else: what collects the logs fails, not a service. */
+export const isFleetOnly = (members: ReadonlyArray<{readonly service: string}>): boolean => members.length > 0 && members.every(({service}) => service === fleetService);
+
 const rank = ({isResolved, severity}: Incident): number => (isResolved ? 2 : 0) + (severity === 'critical' ? 0 : 1);
 
 /**
-Puts anomalies together that began within minutes of each other: one incident with members rather than many alarms. Every anomaly is in exactly one incident.
+Puts anomalies together that began within minutes of each other: one incident with members rather than many alarms. Every anomaly is in exactly one incident, and the silence of the whole fleet is never in one with a service's.
 Gives the worst and newest incident first.
 */
 export const groupIncidents = (anomalies: readonly Anomaly[], options: GroupOptions = {}): readonly Incident[] => {
@@ -137,6 +140,7 @@ export const groupIncidents = (anomalies: readonly Anomaly[], options: GroupOpti
 	const groups: Draft[][] = [];
 	for (const draft of draftsOf(anomalies, windowMs).toSorted((a, b) => byBlame(a, b))) {
 		const group = groups.find(members => draft.onsetMs - Math.max(...members.map(({onsetMs}) => onsetMs)) <= windowMs
+			&& isFleetOnly(members) === isFleetOnly([draft])
 			&& members.every(({service}) => service !== draft.service)
 			&& members.some(({service}) => options.isRelated?.(service, draft.service) !== false));
 		if (group === undefined) {

@@ -203,6 +203,8 @@ export const createSimpleDetector = (options: SimpleOptions = {}): Detector => {
 				linesPerMinute: day.lines / Math.max(1, day.minutes),
 			};
 		},
+		services: () => history.services.keys(),
+		counts: startMs => history.counts(startMs),
 		learnt: () => ({minutes: Math.min(dayMinutes, history.answeredAmong(dayMinutes)), wantedMinutes: dayMinutes}),
 		save: packing => ({
 			version: savedVersion, kind: 'simple', history: history.save(packing), episodes: episodes.save(),

@@ -9,6 +9,7 @@ import {errorLimit, type ErrorView} from './kinds/error-spike.js';
 import {usualErrors} from './baseline/expected-errors.js';
 import {
 	callRoll,
+	isFleetHeard,
 	isFleetSilent,
 	readFleet,
 	type Roll,
@@ -174,7 +175,7 @@ export const createStandardDetector = (options: StandardOptions = {}): Detector 
 			if (episode !== undefined) {
 				episode.calmMinutes = 0;
 			}
-		} else if (episode !== undefined && ++episode.calmMinutes >= fleetCalmMinutes) {
+		} else if (episode !== undefined && isFleetHeard(roll) && ++episode.calmMinutes >= fleetCalmMinutes) {
 			event = episodes.resolve(episode, atMs);
 		}
 
@@ -298,6 +299,8 @@ export const createStandardDetector = (options: StandardOptions = {}): Detector 
 				linesPerMinute: service.usualLines,
 			};
 		},
+		services: () => history.services.keys(),
+		counts: startMs => history.counts(startMs),
 		learnt: () => ({minutes: history.answeredAmong(dayMinutes), wantedMinutes: dayMinutes}),
 		save(packing: Packing = 'text') {
 			learnDirty(history.newest() ?? 0);

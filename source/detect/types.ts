@@ -11,6 +11,8 @@ One closed minute of the whole fleet. `startMs` is its first millisecond, a mult
 export type Minute = {
 	readonly startMs: number;
 	readonly counts: ReadonlyMap<string, MinuteCounts> | undefined;
+	/** Loki said that its answer does not hold all: a service that is not named is not known, and a count is a lower bound. */
+	readonly isPartial?: boolean;
 };
 
 /** How often one pattern was seen in a service's sample, scaled to Loki's own counts. */
@@ -97,6 +99,10 @@ export type Detector = {
 	readonly anomalies: () => readonly Anomaly[];
 	/** What is expected of a service in the newest minute taken; undefined for an unknown service. */
 	readonly expectation: (service: string) => Expectation | undefined;
+	/** Every service that is followed. */
+	readonly services: () => Iterable<string>;
+	/** What is known of one minute: each service that is known in it, also where it wrote nothing. Undefined where Loki did not answer for it, or the whole fleet was silent. */
+	readonly counts: (startMs: number) => ReadonlyMap<string, MinuteCounts> | undefined;
 	/** Minutes of history that the baseline rests on, at most what the detector wants. */
 	readonly learnt: () => {readonly minutes: number; readonly wantedMinutes: number};
 	/** A value from which the detector goes on where it was: JSON, or with its own arrays as `views` that are good until the next minute, for `packBytes`. */

@@ -43,13 +43,19 @@ function toSample([seconds, value]: readonly [number, string]): readonly [number
 	return [Math.round(seconds * millisecondsPerSecond), toNumber(value)];
 }
 
-/** As Go writes floats: `+Inf` is no number to JavaScript. */
+const goFloat = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
+
+/** As Go writes floats: `+Inf` is no number to JavaScript. NaN where it is none: JavaScript takes an empty text as zero. */
 function toNumber(value: string): number {
 	if (value === '+Inf') {
 		return Infinity;
 	}
 
-	return value === '-Inf' ? -Infinity : Number(value);
+	if (value === '-Inf') {
+		return -Infinity;
+	}
+
+	return goFloat.test(value) ? Number(value) : NaN;
 }
 
 /** Lines of all streams, oldest first; lines of one nanosecond keep the order in which their stream has them. */

@@ -33,6 +33,7 @@ import type {
 
 /** Loki's own default is 100, too few for a fleet. */
 const maxVolumes = 5000;
+const maxWarnings = 10;
 const millisecondsPerSecond = 1000;
 
 type Parameters = Readonly<Record<string, string>>;
@@ -92,11 +93,11 @@ export function createLokiClient(settings: LokiSettings): LokiClient {
 			throw new LokiSeriesLimitError({why: safeLabel(partial), limit: seriesLimitIn(partial)});
 		}
 
-		return {data: answer.data, cost};
+		return {data: answer.data, warnings: (answer.warnings ?? []).slice(0, maxWarnings).map(warning => safeLabel(warning)), cost};
 	};
 
 	const queryMetrics = async (path: string, parameters: Parameters, options?: QueryOptions) => {
-		const {data, cost} = await query(path, parameters, options);
+		const {data, warnings, cost} = await query(path, parameters, options);
 		const series = toSeries(data);
 		if (!series) {
 			throw new LokiQueryError({
@@ -106,7 +107,7 @@ export function createLokiClient(settings: LokiSettings): LokiClient {
 			});
 		}
 
-		return {series, cost};
+		return {series, warnings, cost};
 	};
 
 	return {

@@ -1,3 +1,5 @@
+import type {Guess} from './discovery/guesses.js';
+
 export type Labels = Readonly<Record<string, string>>;
 
 /** Half open: a sample at T counts lines in (T - range, T]; a log line at endMs is not part of the answer. */
@@ -32,6 +34,8 @@ export type MetricSeries = {
 
 export type MetricAnswer = {
 	readonly series: readonly MetricSeries[];
+	/** What Loki says is wrong with its answer, in its own words: the answer may not hold all. */
+	readonly warnings: readonly string[];
 	readonly cost: QueryCost;
 };
 
@@ -123,7 +127,7 @@ export type LokiClient = {
 	readonly cost: () => QueryCost;
 };
 
-/** What this Loki can do, found out once; what it cannot do has a documented step down. */
+/** What this Loki can do, found out once, what could not be asked is guessed; what it cannot do has a documented step down. */
 export type Capabilities = {
 	readonly version: string | undefined;
 	/** The label that names services: what the user set, else service_name, app, job, container... */
@@ -132,6 +136,8 @@ export type Capabilities = {
 	readonly errorSource: 'detected_level' | 'level' | 'line';
 	readonly hasPatterns: boolean;
 	readonly hasVolume: boolean;
+	/** Which of these are guessed, since Loki could not be asked; none where not given. */
+	readonly guesses?: readonly Guess[];
 };
 
 /** What is watched: selector and label for every question of this program. */

@@ -3,12 +3,13 @@ import {performance} from 'node:perf_hooks';
 import {createDetector, type DetectorOptions} from '../detect/index.js';
 import type {
 	Anomaly,
+	Detector,
 	Minute,
 	PatternWindow,
 } from '../detect/types.js';
 import {replayMinutes} from '../store/history.js';
 import type {Store} from '../store/store.js';
-import {reportDetected} from './report-detected.js';
+import {reportDetected, type Telling} from './report-detected.js';
 
 /** A replay gives way to the screen this often. */
 const sliceMs = 20;
@@ -25,20 +26,22 @@ export type Detection = {
 	readonly anomalies: () => readonly Anomaly[];
 	/** Puts what the detector says, with all that is known of it, into the store. */
 	readonly report: () => void;
+	/** The detector in use, which a replay replaces. */
+	readonly detector: () => Pick<Detector, 'counts' | 'services' | 'expectation'>;
 	/** Starts afresh from the whole history: older minutes have come in. Gives the time that it took. */
 	readonly replay: (signal: AbortSignal) => Promise<{readonly tookMs: number}>;
 };
 
-/** `refine` adds what is known of an anomaly beyond its minutes. */
-export function createDetection(store: Store, options: DetectorOptions, refine: (anomaly: Anomaly) => Anomaly): Detection {
+export function createDetection(store: Store, options: DetectorOptions, telling: Telling): Detection {
 	let detector = createDetector(options);
 	const windows = new Map<string, PatternWindow>();
 
 	return {
 		report() {
-			reportDetected(store, detector, refine);
+			reportDetected(store, detector, telling);
 		},
 		anomalies: () => detector.anomalies(),
+		detector: () => detector,
 		take(minutes) {
 			for (const minute of minutes) {
 				detector.takeMinute(minute);

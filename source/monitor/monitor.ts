@@ -1,19 +1,26 @@
-import type {Anomaly} from '../detect/types.js';
 import {discover} from '../loki/discovery/discover.js';
+import {
+	areCountsAlike,
+	askAgainAfterMs,
+	guessSentence,
+	settle,
+} from '../loki/discovery/guesses.js';
 import {andSelector, anyOf} from '../loki/logql/logql.js';
 import {withoutOwnStreams} from '../loki/logql/own-streams.js';
 import {createMinuteReader} from '../loki/counts/read-minutes.js';
 import {LokiError, LokiRateLimitError} from '../loki/http/errors/index.js';
 import {askedWaitMs, isAbort, troubleOf} from '../loki/http/trouble.js';
 import type {Scope} from '../loki/types.js';
+import {floorToMinute} from '../loki/counts/windows.js';
 import {countLines} from '../store/history.js';
 import {fillNewestGap} from './backfill.js';
+import {createCorroborator} from './corroborate.js';
 import {createDetection} from './detection.js';
 import {createOnsetFinder, type OnsetFinder} from './onset-finder.js';
 import {createPatternWatch, type PatternWatch} from './pattern-watch.js';
 import {poll} from './poll.js';
 import {retryDelayMs} from './retry-delay.js';
-import {suspects} from './suspects.js';
+import {firstOnset, suspects} from './suspects.js';
 import type {MonitorOptions} from './types.js';
 import {createWaiter} from './waiter.js';
 
@@ -21,6 +28,8 @@ import {createWaiter} from './waiter.js';
 const quickReplayMs = 250;
 /** Where a Loki takes longer to say when something began, it is told by its minute for now. */
 const onsetWaitMs = 1000;
+/** Minutes of the baseline of which an answer was not believed are asked for again after so long. */
+const askAgainMs = 10 * 60_000;
 
 export type Monitor = {
 	/** Watches until the signal is aborted; never throws for what may pass. */
@@ -35,15 +44,24 @@ export type Monitor = {
 export function createMonitor(options: MonitorOptions): Monitor {
 	const {client, store, now} = options;
 	const readMinutes = createMinuteReader();
-	const detection = createDetection(store, options.detector, anomaly => onsets?.apply(anomaly) ?? anomaly);
+	const detection = createDetection(store, options.detector, {
+		refine: anomaly => onsets?.apply(anomaly) ?? anomaly,
+		isTold: anomaly => corroborator.isTold(anomaly),
+	});
+	const corroborator = createCorroborator({client, detector: detection.detector});
 	const waiter = createWaiter();
 	const history = {isThere: options.historyThere === undefined};
+	const passedOver = new Set<number>();
+	let passedOverMs = 0;
 	let scope: Scope | undefined;
 	let patterns: PatternWatch | undefined;
 	let onsets: OnsetFinder | undefined;
+	/** When what was guessed of the scope was asked for last, and how often in vain. */
+	let guessed = {askedMs: 0, tries: 0};
 	let costBeforePoll = client.cost();
 
 	const find = async (signal: AbortSignal): Promise<Scope | undefined> => {
+		guessed = {...guessed, askedMs: now()};
 		const found = await discover({
 			client, selector: options.selector, serviceLabel: options.serviceLabel, nowMs: now(), signal,
 		});
@@ -51,14 +69,42 @@ export function createMonitor(options: MonitorOptions): Monitor {
 		const {services} = options;
 		const wide = withoutOwnStreams(found.scope.selector);
 		const selector = services ? andSelector(wide, anyOf(capabilities.serviceLabel, services)) : wide;
-		store.dispatch({type: 'connection-changed', change: {selector, status: 'reading', errorSource: capabilities.errorSource}});
+		if (!scope) {
+			store.dispatch({
+				type: 'connection-changed', change: {
+					selector, status: 'reading', errorSource: capabilities.errorSource, guess: guessSentence(capabilities),
+				},
+			});
+		}
+
 		if (found.services.some(service => services?.includes(service) ?? true)) {
 			return {selector, capabilities};
+		}
+
+		if (scope) {
+			return undefined;
 		}
 
 		const names = {label: capabilities.serviceLabel, values: found.services};
 		store.dispatch({type: 'nothing-matched', selector, labels: found.services.length > 0 ? [names] : found.existing});
 		return undefined;
+	};
+
+	/** Asks again for what was guessed. What was counted by a guess that was wrong is forgotten, and read anew. */
+	const askAgain = async (before: Scope, signal: AbortSignal): Promise<Scope> => {
+		guessed = {...guessed, tries: guessed.tries + 1};
+		const again = await find(signal);
+		const settled = again ? settle(before, again) : before;
+		const {selector, capabilities} = settled;
+		store.dispatch({type: 'connection-changed', change: {selector, errorSource: capabilities.errorSource, guess: guessSentence(capabilities)}});
+		if (!areCountsAlike(before, settled)) {
+			patterns = undefined;
+			onsets = undefined;
+			store.dispatch({type: 'counts-forgotten'});
+			await detection.replay(signal);
+		}
+
+		return settled;
 	};
 
 	const reportCost = () => {
@@ -93,7 +139,14 @@ export function createMonitor(options: MonitorOptions): Monitor {
 	};
 
 	/** Puts what the detector says on the screen. Of what is new the beginning is looked at first: minutes would name the wrong one as the first to break. */
-	const tell = async (signal: AbortSignal): Promise<void> => {
+	const tell = async (watched: Scope, signal: AbortSignal): Promise<void> => {
+		const endMs = floorToMinute(now() - options.settleMs);
+		const held = await corroborator.lookAtSilences(detection.anomalies(), {scope: watched, endMs, signal});
+		if (held.length > 0) {
+			const {doubt} = store.getState().connection;
+			store.dispatch({type: 'connection-changed', change: {doubt: [...doubt === undefined ? [] : [doubt], ...held].join(' ')}});
+		}
+
 		const late = setTimeout(detection.report, onsetWaitMs);
 		try {
 			await extra(async () => onsets?.refine(detection.anomalies(), now(), signal), signal);
@@ -103,7 +156,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
 		}
 	};
 
-	const lookAtSuspects = async (signal: AbortSignal): Promise<void> => {
+	const lookAtSuspects = async (watched: Scope, signal: AbortSignal): Promise<void> => {
 		for (const service of suspects(store.getState())) {
 			const window = await patterns?.look({
 				service,
@@ -120,17 +173,22 @@ export function createMonitor(options: MonitorOptions): Monitor {
 			}
 
 			detection.takePatterns(window);
-			await tell(signal);
+			await tell(watched, signal);
 		}
 	};
 
 	/** Fills the baseline until it is whole or the next poll is due. */
 	const fillUntil = async (watched: Scope, dueMs: number, signal: AbortSignal): Promise<void> => {
+		if (now() - passedOverMs >= askAgainMs) {
+			passedOverMs = now();
+			passedOver.clear();
+		}
+
 		let isReplayDue = false;
 		let replayTookMs = 0;
 		while (history.isThere && now() < dueMs && !waiter.isWoken()) {
 			const isFilled = await fillNewestGap({
-				client, scope: watched, store, readMinutes, signal,
+				client, scope: watched, store, readMinutes, corroborator, passedOver, signal,
 			});
 			if (!isFilled) {
 				break;
@@ -143,7 +201,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
 			}
 
 			({tookMs: replayTookMs} = await detection.replay(signal));
-			await tell(signal);
+			await tell(watched, signal);
 			isReplayDue = false;
 		}
 
@@ -152,7 +210,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
 		}
 
 		await detection.replay(signal);
-		await tell(signal);
+		await tell(watched, signal);
 	};
 
 	const turn = async (dueMs: number, signal: AbortSignal): Promise<void> => {
@@ -162,18 +220,33 @@ export function createMonitor(options: MonitorOptions): Monitor {
 			return;
 		}
 
+		if (now() - guessed.askedMs >= askAgainAfterMs(scope.capabilities, guessed.tries)) {
+			const before = scope;
+			await extra(async () => {
+				scope = await askAgain(before, signal);
+			}, signal);
+		}
+
+		const watched = scope;
+		corroborator.begin();
 		patterns ??= createPatternWatch({
-			client, scope, miner: options.miner, known: options.known,
+			client, scope: watched, miner: options.miner, known: options.known,
 		});
-		onsets ??= createOnsetFinder(client, scope, {timeZone: options.detector.timeZone});
+		onsets ??= createOnsetFinder(client, watched, {timeZone: options.detector.timeZone});
 		costBeforePoll = client.cost();
+		const hadDoubt = store.getState().connection.doubt !== undefined;
 		await poll({
-			client, scope, store, readMinutes, detection, settleMs: options.settleMs, nowMs: now(), signal,
+			client, scope: watched, store, readMinutes, detection, corroborator, settleMs: options.settleMs, nowMs: now(), signal,
 		});
+		if (hadDoubt && store.getState().connection.doubt === undefined) {
+			// Loki answers in full again: what it did not before is asked for now.
+			passedOver.clear();
+		}
+
 		reportPollCost();
-		await tell(signal);
-		await extra(async () => lookAtSuspects(signal), signal);
-		await fillUntil(scope, dueMs, signal);
+		await tell(watched, signal);
+		await extra(async () => lookAtSuspects(watched, signal), signal);
+		await fillUntil(watched, dueMs, signal);
 	};
 
 	/** Says on the screen what is wrong and until when it waits; gives that wait. */
@@ -223,10 +296,4 @@ export function createMonitor(options: MonitorOptions): Monitor {
 		},
 		scope: () => scope,
 	};
-}
-
-/** When the open trouble of a service began. */
-function firstOnset(anomalies: readonly Anomaly[], service: string): number | undefined {
-	const onsets = anomalies.filter(anomaly => anomaly.service === service && anomaly.state !== 'resolved').map(anomaly => anomaly.onsetMs);
-	return onsets.length === 0 ? undefined : Math.min(...onsets);
 }

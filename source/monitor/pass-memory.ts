@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type {ReaderMemory} from '../loki/counts/sharded-reading.js';
 import type {Scope} from '../loki/types.js';
+import type {Corroborated} from './corroborate.js';
 import type {KnownRanges} from './known-ranges.js';
 import type {FoundOnsets} from './onset-finder.js';
 
@@ -20,6 +21,10 @@ export type PassMemory = {
 	readonly learntPastMs: ReadonlyMap<string, number>;
 	/** Every service of the window, with the newest minute in which it wrote. */
 	readonly servicesMs: ReadonlyMap<string, number>;
+	/** When what is guessed of the scope was asked for last, and how often in vain. */
+	readonly guessed: {readonly askedMs: number; readonly tries: number};
+	/** What a second look bore out. */
+	readonly corroborated: Corroborated;
 };
 
 const rangeSchema = z.object({startMs: z.number(), endMs: z.number()});
@@ -31,7 +36,13 @@ const scopeSchema = z.object({
 		errorSource: z.enum(['detected_level', 'level', 'line']),
 		hasPatterns: z.boolean(),
 		hasVolume: z.boolean(),
+		guesses: z.array(z.object({about: z.enum(['version', 'serviceLabel', 'errorSource', 'patterns', 'volume']), why: z.string()})).optional().transform(value => value ?? []),
 	}),
+});
+const countsSchema = z.array(z.tuple([z.string(), z.object({lines: z.number(), errors: z.number()})])).transform(entries => new Map(entries));
+const corroboratedSchema = z.object({
+	silences: z.array(z.object({fingerprint: z.string(), isOver: z.boolean()})),
+	emptyMinutes: z.array(z.tuple([z.number(), countsSchema])),
 });
 const memorySchema = z.object({
 	version: z.literal(memoryVersion),
@@ -44,11 +55,13 @@ const memorySchema = z.object({
 	onsets: z.array(z.object({key: z.string(), onsetMs: z.number().optional()})),
 	learntPastMs: z.array(z.tuple([z.string(), z.number()])),
 	servicesMs: z.array(z.tuple([z.string(), z.number()])),
+	guessed: z.object({askedMs: z.number(), tries: z.number()}).catch({askedMs: 0, tries: 0}),
+	corroborated: corroboratedSchema.catch({silences: [], emptyMinutes: []}),
 });
 
 /** `watched` says what was watched how: a memory of anything else is of no use. */
-export const saveMemory = ({learntPastMs, servicesMs, ...memory}: PassMemory, watched: string): unknown => ({
-	version: memoryVersion, watched, ...memory, learntPastMs: [...learntPastMs], servicesMs: [...servicesMs],
+export const saveMemory = ({learntPastMs, servicesMs, corroborated, ...memory}: PassMemory, watched: string): unknown => ({
+	version: memoryVersion, watched, ...memory, learntPastMs: [...learntPastMs], servicesMs: [...servicesMs], corroborated: {...corroborated, emptyMinutes: corroborated.emptyMinutes.map(([startMs, counts]) => [startMs, [...counts]])},
 });
 
 /** Reads what `saveMemory` gave. A note says why it was passed over. */

@@ -8,6 +8,12 @@ import type {
 } from '../detect/types.js';
 import {discover, type ExistingLabel} from '../loki/discovery/discover.js';
 import {LokiError} from '../loki/http/errors/index.js';
+import {
+	areCountsAlike,
+	askAgainAfterMs,
+	guessSentence,
+	settle,
+} from '../loki/discovery/guesses.js';
 import {andSelector, anyOf} from '../loki/logql/logql.js';
 import {withoutOwnStreams} from '../loki/logql/own-streams.js';
 import {createMinuteReader} from '../loki/counts/read-minutes.js';
@@ -16,16 +22,18 @@ import {isAbort} from '../loki/http/trouble.js';
 import type {LokiClient, Scope} from '../loki/types.js';
 import {floorToMinute, hourMs, minuteMs} from '../loki/counts/windows.js';
 import type {KnownPatterns} from '../patterns/known-patterns.js';
-import {countLines, maxServices} from '../store/history.js';
+import {countLines} from '../store/history.js';
 import type {Store} from '../store/store.js';
+import {createCorroborator} from './corroborate.js';
 import {addRange, countMinutes, type KnownRanges} from './known-ranges.js';
+import {noteServices, unheard} from './heard-services.js';
 import {createOnsetFinder, type FoundOnsets, type OnsetFinder} from './onset-finder.js';
 import type {PassMemory} from './pass-memory.js';
 import {createPatternWatch, type PatternWatch} from './pattern-watch.js';
 import {readPieces, type PassBudget} from './read-pieces.js';
 import {planReading} from './reading-plan.js';
 import {reportDetected} from './report-detected.js';
-import {suspects} from './suspects.js';
+import {firstOnset, suspects} from './suspects.js';
 
 /** What this Loki is and can do is found out anew after so long. */
 const scopeGoodMs = 6 * hourMs;
@@ -66,6 +74,8 @@ export type PassResult =
 		readonly judgedMs: number;
 		readonly learnt: Learnt;
 		readonly anomalies: readonly Anomaly[];
+		/** Silences that nothing has borne out: they are not told, and not over. */
+		readonly held: readonly Anomaly[];
 		/** Services that wrote within the baseline. */
 		readonly services: number;
 		readonly notes: readonly string[];
@@ -85,6 +95,8 @@ export function createPasses(options: PassesOptions): Passes {
 	const {client, store, now, memory} = options;
 	let scope = memory?.scope;
 	let discoveredMs = memory?.discoveredMs ?? 0;
+	/** When what was guessed of the scope was asked for last, and how often in vain. */
+	let guessed = memory?.guessed ?? {askedMs: discoveredMs, tries: 0};
 	let known: KnownRanges = memory?.known ?? [];
 	const reader: ReaderMemory = memory?.reader ?? {isPlain: false};
 	const learntPastMs = new Map(memory?.learntPastMs);
@@ -95,16 +107,13 @@ export function createPasses(options: PassesOptions): Passes {
 		known = [];
 	}
 
+	const corroborator = createCorroborator({client, detector: () => detector, saved: memory?.corroborated});
 	let isCold = known.length === 0;
 	let patterns: PatternWatch | undefined;
 	let onsets: OnsetFinder | undefined;
 	let savedOnsets: FoundOnsets = memory?.onsets ?? [];
 
-	const find = async (nowMs: number, signal: AbortSignal): Promise<PassResult | Scope> => {
-		if (scope && nowMs >= discoveredMs && nowMs - discoveredMs < scopeGoodMs) {
-			return scope;
-		}
-
+	const discoverAnew = async (nowMs: number, signal: AbortSignal): Promise<PassResult | Scope> => {
 		const found = await discover({
 			client, selector: options.selector, serviceLabel: options.serviceLabel, nowMs, signal,
 		});
@@ -117,14 +126,56 @@ export function createPasses(options: PassesOptions): Passes {
 			return {type: 'nothing-matches', selector, labels: found.services.length > 0 ? [names] : found.existing};
 		}
 
-		discoveredMs = nowMs;
 		return {selector, capabilities};
+	};
+
+	/** Asks again for what was guessed. What comes of it, or that it cannot be asked, does not fail the pass. */
+	const askAgain = async (before: Scope, nowMs: number, signal: AbortSignal): Promise<Scope> => {
+		guessed = {askedMs: nowMs, tries: guessed.tries + 1};
+		try {
+			const again = await discoverAnew(nowMs, signal);
+			return 'type' in again ? before : settle(before, again);
+		} catch (error) {
+			if (!(error instanceof LokiError) || isAbort(error, signal)) {
+				throw error;
+			}
+
+			return before;
+		}
+	};
+
+	const find = async (nowMs: number, signal: AbortSignal): Promise<PassResult | Scope> => {
+		const isGood = scope && nowMs >= discoveredMs && nowMs - discoveredMs < scopeGoodMs;
+		if (scope && isGood) {
+			return nowMs - guessed.askedMs < askAgainAfterMs(scope.capabilities, guessed.tries) ? scope : askAgain(scope, nowMs, signal);
+		}
+
+		const found = await discoverAnew(nowMs, signal);
+		if ('type' in found) {
+			return found;
+		}
+
+		discoveredMs = nowMs;
+		guessed = {askedMs: nowMs, tries: 0};
+		return scope ? settle(scope, found) : found;
+	};
+
+	const forgetAll = (): void => {
+		detector = createDetector(options.detector);
+		known = [];
+		servicesMs.clear();
+		isCold = true;
 	};
 
 	/** Takes over a scope; what was made for another one is made anew. */
 	const watch = (watched: Scope): void => {
 		if (scope === watched && patterns) {
 			return;
+		}
+
+		if (scope && !areCountsAlike(scope, watched)) {
+			// What was counted by a guess that was wrong is of no use.
+			forgetAll();
 		}
 
 		scope = watched;
@@ -135,25 +186,16 @@ export function createPasses(options: PassesOptions): Passes {
 		});
 	};
 
-	const forgetAll = (): void => {
-		detector = createDetector(options.detector);
-		known = [];
-		servicesMs.clear();
-		isCold = true;
-	};
-
 	const report = (): void => {
-		reportDetected(store, detector, anomaly => onsets?.apply(anomaly) ?? anomaly);
+		reportDetected(store, detector, {refine: anomaly => onsets?.apply(anomaly) ?? anomaly, isTold: anomaly => corroborator.isTold(anomaly)});
 	};
 
 	const lookAtSuspects = async (nowMs: number, signal: AbortSignal): Promise<void> => {
 		for (const service of suspects(store.getState()).slice(0, maxLooks)) {
-			const {anomalies} = store.getState();
-			const own = anomalies.filter(anomaly => anomaly.service === service && anomaly.state !== 'resolved').map(anomaly => anomaly.onsetMs);
 			const window = await patterns?.look({
 				service,
 				nowMs,
-				onsetMs: own.length === 0 ? undefined : Math.min(...own),
+				onsetMs: firstOnset(store.getState().anomalies, service),
 				countLines: range => countLines(store.getState().history, service, range),
 				signal,
 			});
@@ -205,44 +247,44 @@ export function createPasses(options: PassesOptions): Passes {
 			}
 
 			const wasCold = isCold;
+			corroborator.begin();
 			const reading = await readPieces({
-				client, scope: found, readMinutes, pieces: planReading(window, known), budget: options.budget, now, signal,
+				client, scope: found, readMinutes, corroborator, endMs, pieces: planReading(window, known), budget: options.budget, now, signal,
 			});
 			for (const piece of reading.read) {
 				known = addRange(known, piece, window.startMs);
 			}
 
-			await feed(detector, reading.minutes, signal);
+			// What is missing at the end is not passed over: it is judged when it comes.
+			await feed(detector, reading.minutes.slice(0, reading.minutes.findLastIndex(({counts}) => counts !== undefined) + 1), signal);
 			noteServices(servicesMs, reading.minutes, window.startMs);
 			isCold = false;
 			store.dispatch({type: 'clock-ticked', nowMs});
 			store.dispatch({type: 'minutes-read', minutes: reading.minutes});
 			store.dispatch({type: 'connection-changed', change: {selector: found.selector, status: 'live', lastAnswerMs: nowMs}});
 			const withoutOnsets = await extra(async () => onsets?.refine(detector.anomalies(), nowMs, signal), signal);
+			const held = await corroborator.lookAtSilences(detector.anomalies(), {scope: found, endMs, signal});
 			report();
 			const withoutPatterns = await extra(async () => lookAtSuspects(nowMs, signal), signal);
 			return {
 				type: 'read',
 				scope: found,
-				judgedMs: endMs,
+				judgedMs: Math.min(endMs, known.at(-1)?.endMs ?? endMs),
 				learnt: {minutes: countMinutes(known, window), wantedMinutes: options.baselineHours * 60, isCold: wasCold},
 				anomalies: store.getState().anomalies,
+				held: detector.anomalies().filter(anomaly => !corroborator.isTold(anomaly)),
 				services: servicesMs.size,
-				notes: [...unheard(options.services, servicesMs, options.baselineHours), ...reading.notes, ...withoutOnsets, ...withoutPatterns],
+				notes: [...sentencesOf(guessSentence(found.capabilities)), ...unheard(options.services, servicesMs, options.baselineHours), ...reading.notes, ...held, ...withoutOnsets, ...withoutPatterns],
 			};
 		},
 		scope: () => scope,
 		memory: () => scope && {
-			scope, discoveredMs, reader, known, detector: detector.save('views'), onsets: onsets?.save() ?? savedOnsets, learntPastMs, servicesMs,
+			scope, discoveredMs, reader, known, detector: detector.save('views'), onsets: onsets?.save() ?? savedOnsets, learntPastMs, servicesMs, corroborated: corroborator.save(), guessed,
 		},
 	};
 }
 
-/** A mistyped name would be watched in silence for ever. */
-function unheard(wanted: readonly string[] | undefined, servicesMs: ReadonlyMap<string, number>, hours: number): readonly string[] {
-	const names = (wanted ?? []).filter(name => !servicesMs.has(name));
-	return names.length === 0 ? [] : [`Nothing was written by ${names.join(', ')} in the last ${hours} h. Check the names in --services; loki-sentinel doctor lists those that there are.`];
-}
+const sentencesOf = (sentence: string | undefined): readonly string[] => sentence === undefined ? [] : [sentence];
 
 async function feed(detector: Detector, minutes: readonly Minute[], signal: AbortSignal): Promise<void> {
 	let sliceStartMs = performance.now();
@@ -254,21 +296,5 @@ async function feed(detector: Detector, minutes: readonly Minute[], signal: Abor
 
 		await nextTurn(undefined, {signal});
 		sliceStartMs = performance.now();
-	}
-}
-
-function noteServices(servicesMs: Map<string, number>, minutes: readonly Minute[], fromMs: number): void {
-	for (const {startMs, counts} of minutes) {
-		for (const name of counts?.keys() ?? []) {
-			if (servicesMs.has(name) || servicesMs.size < maxServices) {
-				servicesMs.set(name, Math.max(startMs, servicesMs.get(name) ?? 0));
-			}
-		}
-	}
-
-	for (const [name, lastMs] of servicesMs) {
-		if (lastMs < fromMs) {
-			servicesMs.delete(name);
-		}
 	}
 }

@@ -1,3 +1,4 @@
+import type {Anomaly} from '../detect/types.js';
 import type {State} from '../store/state.js';
 
 /** Services whose lines are read after one poll, at most. */
@@ -52,4 +53,10 @@ function openRates({openMinute}: State, service: string): {readonly lines: numbe
 
 	const scale = 60_000 / Math.min(60_000, elapsedMs);
 	return {lines: counts.lines * scale, errors: counts.errors * scale};
+}
+
+/** When the open trouble of a service began. */
+export function firstOnset(anomalies: readonly Anomaly[], service: string): number | undefined {
+	const onsets = anomalies.filter(anomaly => anomaly.service === service && anomaly.state !== 'resolved').map(anomaly => anomaly.onsetMs);
+	return onsets.length === 0 ? undefined : Math.min(...onsets);
 }

@@ -34,6 +34,8 @@ export type DataAction =
 	| {readonly type: 'connection-changed'; readonly change: Partial<Connection>}
 	| {readonly type: 'nothing-matched'; readonly selector: string; readonly labels: readonly ExistingLabel[]}
 	| {readonly type: 'minutes-read'; readonly minutes: readonly Minute[]; readonly openMinute?: OpenMinute}
+	/** What was counted means nothing: it is read anew. */
+	| {readonly type: 'counts-forgotten'}
 	| {readonly type: 'cost-changed'; readonly cost: Cost}
 	| {readonly type: 'backfill-changed'; readonly change: Partial<Backfill>}
 	| {readonly type: 'detected'; readonly anomalies: readonly Anomaly[]; readonly expectations: ReadonlyMap<string, Expectation>}

@@ -127,7 +127,8 @@ export function * replayMinutes(history: History): Iterable<Minute> {
 		const counts = new Map<string, MinuteCounts>();
 		for (const [name, {errors, lines}] of history.services) {
 			const lineCount = lines[index] ?? 0;
-			if (lineCount > 0) {
+			// A count that is not known is not zero.
+			if (lineCount > 0 || Number.isNaN(lineCount)) {
 				counts.set(name, {errors: errors[index] ?? 0, lines: lineCount});
 			}
 		}

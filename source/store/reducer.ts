@@ -1,7 +1,7 @@
 import {activeMutes} from '../detect/mute.js';
 import type {Action, DataAction, ViewAction} from './actions.js';
 import {askTurn, reduceAnalysis} from './analysis-reducer.js';
-import {mergeMinutes} from './history.js';
+import {createHistory, mergeMinutes, newestMinute} from './history.js';
 import {addEvent, noteAnomalies} from './timeline.js';
 import {sessionState, type Analysis, type State} from './state.js';
 import {reduceView} from './view-reducer.js';
@@ -66,6 +66,12 @@ function reduceData(state: State, action: DataAction): State {
 				history: mergeMinutes(state.history, action.minutes),
 				openMinute: action.openMinute ?? state.openMinute,
 				nothingMatches: undefined,
+			};
+		}
+
+		case 'counts-forgotten': {
+			return {
+				...state, history: createHistory(state.history.minutes, newestMinute(state.history)), openMinute: undefined, backfill: {...state.backfill, doneHours: 0},
 			};
 		}
 

@@ -36,6 +36,10 @@ export type Connection = {
 	readonly retryAtMs: number | undefined;
 	/** How this Loki tells error lines apart; undefined until it is known. */
 	readonly errorSource: Capabilities['errorSource'] | undefined;
+	/** Why it is a guess; undefined where it is known. */
+	readonly guess: string | undefined;
+	/** Why the newest answer is not believed as a whole; undefined where it is. */
+	readonly doubt: string | undefined;
 };
 
 /** The minute that is not over yet: what was counted in it so far. */
@@ -246,6 +250,8 @@ export const sessionState = ({
 		trouble: undefined,
 		retryAtMs: undefined,
 		errorSource: undefined,
+		guess: undefined,
+		doubt: undefined,
 	},
 	history: createHistory(Math.max(1, baselineHours) * 60, (Math.floor(nowMs / minuteMs) - 1) * minuteMs),
 	backfill: {

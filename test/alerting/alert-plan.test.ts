@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {groupIncidents} from '../../source/detect/incident.js';
-import type {Anomaly} from '../../source/detect/types.js';
+import {fleetService, type Anomaly} from '../../source/detect/types.js';
 import {foldEvents} from '../../source/alerting/memory/alert-memory-fold.js';
 import {planAlerts} from '../../source/alerting/alert-plan.js';
 import {hashFingerprint, type JournalEvent, type NewEvent} from '../../source/alerting/memory/journal-event.js';
@@ -62,6 +62,39 @@ test('once when it opens, once when it becomes critical, once when it is over', 
 	assert.deepEqual(team.pass(9, [over('payment', 1, 8)]), ['resolved payment']);
 	assert.deepEqual(team.pass(10, [over('payment', 1, 8)]), []);
 	assert.deepEqual(team.pass(30, []), []);
+});
+
+const outage = (minute: number, known: Partial<Anomaly> = {}): Anomaly => bad(fleetService, minute, {kind: 'fleet-silence', severity: 'critical', ...known});
+
+test('a silence of the whole fleet and a broken service are two messages, whichever comes first', () => {
+	const first = createTeam();
+	assert.deepEqual(first.pass(3, [bad('payment', 1, {severity: 'critical'})]), ['opened payment']);
+	assert.deepEqual(first.pass(6, [bad('payment', 1, {severity: 'critical'}), outage(4)]), [`opened ${fleetService}`]);
+	assert.deepEqual(first.pass(9, [bad('payment', 1, {severity: 'critical'}), outage(4, {state: 'resolved', resolvedMs: at(8)})]), [`resolved ${fleetService}`]);
+	assert.deepEqual(first.pass(12, [over('payment', 1, 11)]), ['resolved payment']);
+
+	const second = createTeam();
+	assert.deepEqual(second.pass(3, [outage(1)]), [`opened ${fleetService}`]);
+	assert.deepEqual(second.pass(6, [outage(1), bad('payment', 2, {severity: 'critical'})]), ['opened payment']);
+
+	const together = createTeam();
+	assert.deepEqual(together.pass(3, [outage(1), bad('payment', 1)]).toSorted(), [`opened ${fleetService}`, 'opened payment']);
+});
+
+test('a memory that holds both as one incident does not keep the outage from being told', () => {
+	const team = createTeam();
+	const prints = [outage(1), bad('payment', 1)].map(({fingerprint}) => hashFingerprint(fingerprint));
+	team.note([
+		{
+			event: 'opened', incident: 'both', fingerprints: prints, members: ['payment', fleetService].map(service => ({service, onsetMs: at(1)})), severity: 'critical', onsetMs: at(1), sentence: '',
+		},
+		{
+			event: 'alerted', incident: 'both', reason: 'opened', severity: 'critical', result: 'delivered', destination: 'slack',
+		},
+	], at(2));
+	const now = [outage(1), bad('payment', 1, {severity: 'critical'})];
+	assert.deepEqual(team.pass(3, now), [`opened ${fleetService}`]);
+	assert.deepEqual(team.pass(4, now), []);
 });
 
 test('several services are one message; one that joins is none, unless it makes the incident critical', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {groupIncidents} from '../../source/detect/incident.js';
 import {addMute, mutedUntil, removeMute} from '../../source/detect/mute.js';
-import type {Anomaly} from '../../source/detect/types.js';
+import {fleetService, type Anomaly} from '../../source/detect/types.js';
 import {anomalyWith, createRandom, mondayMs} from '../helpers/traffic.js';
 
 const at = (minute: number): number => mondayMs + (minute * 60_000);
@@ -45,6 +45,18 @@ test('a caller that was seen first does not hide what it calls, unless that brok
 	assert.deepEqual(after(75), ['checkout: checkout+0 payment+75']);
 	const each = (): boolean => true;
 	assert.deepEqual(told([anomalyWith({service: 'checkout'}), anomalyWith({service: 'payment', onsetMs: at(0) + 45_000})], {isNaming: each}), ['checkout: checkout+0 payment+45']);
+});
+
+test('the silence of the whole fleet is an incident of its own, whatever breaks beside it', () => {
+	const fleet = anomalyWith({
+		service: fleetService, kind: 'fleet-silence', severity: 'critical', onsetMs: at(2),
+	});
+	const related = {isRelated: () => true};
+	for (const minute of [0, 2, 4]) {
+		const anomalies = [fleet, anomalyWith({service: 'payment', severity: 'critical', onsetMs: at(minute)}), anomalyWith({service: 'checkout', onsetMs: at(minute)})];
+		assert.deepEqual(told(anomalies, related).toSorted(), [`${fleetService}: ${fleetService}+0`, 'payment: payment+0 checkout+0']);
+		assert.deepEqual(told(anomalies.toReversed(), related).toSorted(), [`${fleetService}: ${fleetService}+0`, 'payment: payment+0 checkout+0']);
+	}
 });
 
 test('the anomalies of one service are one member, with the earliest onset', () => {

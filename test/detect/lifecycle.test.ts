@@ -101,3 +101,20 @@ test('sentences tell the time of the given zone', () => {
 	assert.equal(anomaly?.onsetMs, mondayMs + (1500 * 60_000));
 	assert.match(anomaly?.sentence ?? '', /^errors \d+\/min vs [\d.]+\/min expected \(band [\d.]+\), \d+x, since 10:00$/);
 });
+
+test('the silence of a fleet ends with lines, not with minutes of which little is known', () => {
+	const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+	const detector = createDetector({kind: 'default'});
+	const states = (from: number, to: number, countsOf: (name: string) => MinuteCounts): string[] => {
+		feed(detector, () => new Map(names.map(name => [name, countsOf(name)])), from, to);
+		return detector.anomalies().filter(({kind}) => kind === 'fleet-silence').map(({state}) => state);
+	};
+
+	const usual: MinuteCounts = {lines: 60, errors: 1};
+	const silent: MinuteCounts = {lines: 0, errors: 0};
+	const unknown: MinuteCounts = {lines: NaN, errors: NaN};
+	assert.deepEqual(states(0, 600, () => usual), []);
+	assert.deepEqual(states(600, 604, () => silent), ['new']);
+	assert.deepEqual(states(604, 612, name => name < 'c' ? silent : unknown), ['ongoing']);
+	assert.deepEqual(states(612, 616, () => usual), ['resolved']);
+});

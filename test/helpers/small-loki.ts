@@ -103,12 +103,17 @@ function queryRange({parameters}: SeenRequest, lines: readonly Line[], range: {s
 		: entries(lines.filter(line => passes(query, line) && line.timeMs >= range.startMs && line.timeMs < range.endMs), parameters, options.maxEntries ?? 5000);
 }
 
-/** A count over all that a query selects in the seconds before one moment. */
+/** A count over all that a query selects in the seconds before one moment, of all or by labels. */
 function instant(parameters: URLSearchParams, lines: readonly Line[]): Reply {
-	const [, selected = '', seconds = '0'] = /^sum\(count_over_time\((.*)\[(\d+)s\]\)\)$/s.exec(parameters.get('query') ?? '') ?? [];
+	const [, by = '', selected = '', seconds = '0'] = /^sum(?: by \((.*?)\) )?\(count_over_time\((.*)\[(\d+)s\]\)\)$/s.exec(parameters.get('query') ?? '') ?? [];
 	const endMs = toMs(parameters.get('time') ?? undefined);
-	const count = lines.filter(line => passes(selected, line) && line.timeMs > endMs - (Number(seconds) * 1000) && line.timeMs <= endMs).length;
-	return json({status: 'success', data: {resultType: 'vector', result: count === 0 ? [] : [{metric: {}, value: [endMs / 1000, String(count)]}]}});
+	const counted = lines.filter(line => passes(selected, line) && line.timeMs > endMs - (Number(seconds) * 1000) && line.timeMs <= endMs);
+	const groups = groupBy(counted, ({labels}) => JSON.stringify(by.split(', ').map(label => labels[label] ?? '')));
+	const result = groups.map(group => ({
+		metric: Object.fromEntries(by.split(', ').filter(label => group[0]?.labels[label]).map(label => [label, group[0]?.labels[label]])),
+		value: [endMs / 1000, String(group.length)],
+	}));
+	return json({status: 'success', data: {resultType: 'vector', result}});
 }
 
 function matrix({by, selected, range, stepMs, maxSeries}: {readonly by: readonly string[]; readonly selected: readonly Line[]; readonly range: {startMs: number; endMs: number}; readonly stepMs: number; readonly maxSeries: number}): Reply {

@@ -1,3 +1,4 @@
+import {isFleetOnly} from '../../detect/incident.js';
 import type {Mute} from '../../detect/mute.js';
 import type {Severity} from '../../detect/types.js';
 import type {JournalEvent} from './journal-event.js';
@@ -74,7 +75,7 @@ export function foldEvents(events: readonly JournalEvent[]): Remembered {
 	};
 
 	const open = (event: Extract<JournalEvent, {event: 'opened'}>): void => {
-		const same = [...incidents.values()].find(({id, resolvedMs, fingerprints}) => id === event.incident || (resolvedMs === undefined && overlaps(fingerprints, event.fingerprints)));
+		const same = [...incidents.values()].find(({id, resolvedMs, fingerprints, members}) => id === event.incident || (resolvedMs === undefined && overlaps(fingerprints, event.fingerprints) && isFleetOnly(members) === isFleetOnly(event.members)));
 		if (same) {
 			aliases.set(event.incident, same.id);
 			change(same.id, incident => withMembers(incident, event));

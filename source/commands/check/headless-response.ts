@@ -117,6 +117,7 @@ export function createResponder({options, client, store, details, analyses}: Res
 		const planFor = (incidents: readonly Incident[]): AlertPlan => planAlerts({
 			incidents,
 			remembered,
+			held: read.held.filter(({state}) => state !== 'resolved'),
 			nowMs: now(),
 			remindMs: options.remindMs,
 			isBaselineShort: minutes < Math.min(longEnoughMinutes, wantedMinutes * shortBaseline),

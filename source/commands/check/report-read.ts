@@ -24,7 +24,7 @@ export function reportRead(read: Extract<PassResult, {type: 'read'}>, acted: Act
 	return {
 		status: statusOf(anomalies),
 		loki: {
-			host, tenant, selector: scope.selector, serviceLabel: scope.capabilities.serviceLabel, version: scope.capabilities.version,
+			host, tenant, selector: scope.selector, serviceLabel: scope.capabilities.serviceLabel, version: scope.capabilities.version, errorSource: scope.capabilities.errorSource, guesses: scope.capabilities.guesses ?? [],
 		},
 		judgedAt: toIso(read.judgedMs),
 		baseline: {learntMinutes: learnt.minutes, wantedMinutes: learnt.wantedMinutes, isCold: learnt.isCold},

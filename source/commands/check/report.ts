@@ -1,5 +1,7 @@
 import type {IncidentMember} from '../../detect/incident.js';
 import type {CurrentIncident} from '../../alerting/alert-plan.js';
+import type {Guess} from '../../loki/discovery/guesses.js';
+import type {Capabilities} from '../../loki/types.js';
 import type {Anomaly} from '../../detect/types.js';
 import {version} from '../../version.js';
 
@@ -71,7 +73,7 @@ export type CheckReport = {
 	readonly status: 'calm' | 'warning' | 'critical' | 'failed';
 	readonly startedAt: string;
 	readonly endedAt: string;
-	readonly loki: {readonly host: string; readonly tenant: string | undefined; readonly selector: string | undefined; readonly serviceLabel: string | undefined; readonly version: string | undefined};
+	readonly loki: {readonly host: string; readonly tenant: string | undefined; readonly selector: string | undefined; readonly serviceLabel: string | undefined; readonly version: string | undefined; readonly errorSource?: Capabilities['errorSource']; readonly guesses?: readonly Guess[]};
 	/** The end of the newest minute that was judged. */
 	readonly judgedAt: string | undefined;
 	readonly baseline: {readonly learntMinutes: number; readonly wantedMinutes: number; readonly isCold: boolean} | undefined;

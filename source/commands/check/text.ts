@@ -40,10 +40,11 @@ export function checkLines(report: CheckReport, timeZone: string | undefined): r
 
 const nameOf = (service: string): string => service === fleetService ? 'all services' : service;
 
-function verdictLine({services, incidents, status}: CheckReport, clock: (iso: string) => string): string {
+function verdictLine({services, incidents, status, loki}: CheckReport, clock: (iso: string) => string): string {
 	const [worst] = incidents;
 	if (status === 'calm' || !worst) {
-		return `${plural(services.watched, 'service')}, nothing abnormal`;
+		const isSure = (loki.guesses ?? []).every(({about}) => about !== 'errorSource');
+		return `${plural(services.watched, 'service')}, nothing abnormal${isSure ? '' : ' in the counts of lines; which lines are errors is not known yet'}`;
 	}
 
 	const more = incidents.length - 1;

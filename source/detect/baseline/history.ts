@@ -36,6 +36,8 @@ export type History = {
 	readonly newest: () => number | undefined;
 	/** Whether Loki answered for this minute. */
 	readonly isAnswered: (minute: number) => boolean;
+	/** What is known of a minute, as a detector tells it. */
+	readonly counts: (startMs: number) => ReadonlyMap<string, MinuteCounts> | undefined;
 	/** Answered minutes among the newest `minutes`. */
 	readonly answeredAmong: (minutes: number) => number;
 	readonly save: (packing?: Packing) => unknown;
@@ -152,6 +154,8 @@ export const createHistory = (): History => {
 		return strayMinutes >= strayMinutesBeforeRestart;
 	};
 
+	const isAnswered = (minute: number): boolean => newest !== undefined && minute <= newest && minute > newest - ringMinutes && answered[slotOf(minute)] === 1;
+
 	return {
 		services,
 		take({startMs, counts}) {
@@ -193,7 +197,24 @@ export const createHistory = (): History => {
 			}
 		},
 		newest: () => newest,
-		isAnswered: minute => newest !== undefined && minute <= newest && minute > newest - ringMinutes && answered[slotOf(minute)] === 1,
+		isAnswered,
+		counts(startMs) {
+			const minute = minuteOf(startMs);
+			if (!isAnswered(minute)) {
+				return undefined;
+			}
+
+			const counts = new Map<string, MinuteCounts>();
+			const slot = slotOf(minute);
+			for (const {name, lines, errors} of services.values()) {
+				const count = lines[slot]!;
+				if (!Number.isNaN(count)) {
+					counts.set(name, {lines: count, errors: errors[slot]!});
+				}
+			}
+
+			return counts;
+		},
 		answeredAmong(minutes) {
 			if (newest === undefined) {
 				return 0;

@@ -7,13 +7,14 @@ import {usualLeast} from '../baseline/usual-lines.js';
 const talkativeLines = 3;
 const leastTalkative = 5;
 
-/** Who should have been heard in a minute, and who was not. */
-export type Roll = {readonly talkative: number; readonly silent: number; readonly usualLines: number};
+/** Who should have been heard in a minute, who was, and who was not; of the others it is not known. */
+export type Roll = {readonly talkative: number; readonly silent: number; readonly heard: number; readonly usualLines: number};
 
 /** Calls the roll of the services that always have something to say. */
 export const callRoll = (services: Iterable<ServiceState>, minute: number): Roll => {
 	let talkative = 0;
 	let silent = 0;
+	let heard = 0;
 	let usualLines = 0;
 	for (const service of services) {
 		const usual = usualLeast(service);
@@ -23,14 +24,21 @@ export const callRoll = (services: Iterable<ServiceState>, minute: number): Roll
 
 		talkative++;
 		usualLines += usual;
-		silent += service.series.lines[slotOf(minute)] === 0 ? 1 : 0;
+		const lines = service.series.lines[slotOf(minute)]!;
+		silent += lines === 0 ? 1 : 0;
+		heard += lines > 0 ? 1 : 0;
 	}
 
-	return {talkative, silent, usualLines};
+	return {
+		talkative, silent, heard, usualLines,
+	};
 };
 
 /** More than half of them silent in the same minute: not they fail, but what collects their lines. */
 export const isFleetSilent = ({talkative, silent}: Roll): boolean => talkative >= leastTalkative && silent > talkative / 2;
+
+/** Half of them heard: the silence of the fleet ends with minutes in which lines came, not with minutes of which little is known. */
+export const isFleetHeard = ({talkative, heard}: Roll): boolean => talkative < leastTalkative || heard >= talkative / 2;
 
 /** What to say of the whole fleet's silence since the given moment. */
 export const readFleet = ({silent, usualLines}: Roll, sinceMs: number): Reading => ({

@@ -14,6 +14,8 @@ export class MinuteTable {
 
 	readonly #serviceLabel: string;
 
+	#isPartial = false;
+
 	constructor(range: TimeRange, serviceLabel: string) {
 		this.#minutes = new Map(minuteStarts(range).map(startMs => [startMs, new Map<string, MutableCounts>()]));
 		this.#serviceLabel = serviceLabel;
@@ -21,14 +23,17 @@ export class MinuteTable {
 
 	#addSamples(samples: MetricSeries['samples'], service: string, {areLines, areErrors}: {readonly areLines: boolean; readonly areErrors: boolean}): void {
 		for (const [timeMs, value] of samples) {
+			// A sample between the minutes is of another question: what this one would have told is not known.
+			this.#isPartial ||= timeMs % minuteMs !== 0;
 			// A sample at T counts the minute that ends at T.
-			const counts = Number.isFinite(value) ? countsOf(this.#minutes.get(timeMs - minuteMs), service) : undefined;
+			const counts = countsOf(this.#minutes.get(timeMs - minuteMs), service);
 			if (!counts) {
 				continue;
 			}
 
-			counts.lines += areLines ? value : 0;
-			counts.errors += areErrors ? value : 0;
+			const count = Number.isFinite(value) && value >= 0 ? value : NaN;
+			counts.lines += areLines ? count : 0;
+			counts.errors += areErrors ? count : 0;
 		}
 	}
 
@@ -41,16 +46,22 @@ export class MinuteTable {
 		}
 	}
 
-	/** All minutes, oldest first. */
+	/** Loki warned of one of the answers: what they do not name is not known. */
+	markPartial(): void {
+		this.#isPartial = true;
+	}
+
+	/** All minutes, oldest first. A count that was no number is NaN: missing, never zero. */
 	minutes(): readonly Minute[] {
 		const minutes: Minute[] = [];
 		for (const [startMs, counts] of this.#minutes) {
 			for (const service of counts.values()) {
 				// Lines and errors may come from two questions, between which a late line comes in: there are never more errors than lines.
 				service.lines = Math.max(service.lines, service.errors);
+				service.errors = Number.isNaN(service.lines) ? NaN : service.errors;
 			}
 
-			minutes.push({startMs, counts});
+			minutes.push({startMs, counts, ...this.#isPartial && {isPartial: true}});
 		}
 
 		return minutes;

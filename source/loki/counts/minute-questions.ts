@@ -40,5 +40,9 @@ export async function askMinutes(questions: readonly MinuteQuestion[], {client, 
 		table.add(answers[index]?.series ?? [], kind);
 	}
 
+	if (answers.some(({warnings}) => warnings.length > 0)) {
+		table.markPartial();
+	}
+
 	return addCosts(...answers.map(({cost}) => cost));
 }

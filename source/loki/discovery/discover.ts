@@ -7,8 +7,9 @@ import type {
 	TimeRange,
 } from '../types.js';
 import {hourMs, minuteMs} from '../counts/windows.js';
-import {findServices} from './service-label.js';
 import {findErrorSource} from './error-source.js';
+import type {Guess} from './guesses.js';
+import {betterLabel, findServices} from './service-label.js';
 
 /** The newest hour first; a quiet fleet, or one that stopped, shows in the day before. */
 const lookBacksMs = [hourMs, 24 * hourMs] as const;
@@ -44,14 +45,19 @@ export type Discovery = {
 };
 
 /**
-Finds out what this Loki holds and can do. What it cannot do is a step down, not an error: no build information, no `service_name`, no `detected_level`, no patterns, no volume.
+Finds out what this Loki holds and can do. What it cannot do is a step down, not an error: no build information, no `service_name`, no `detected_level`, no patterns, no volume. What an error kept from being asked is guessed, and named as such.
 Throws LokiQueryError for a selector that is none, and whatever keeps Loki from being asked at all.
 */
 export async function discover({client, selector, serviceLabel, nowMs, signal}: DiscoverOptions): Promise<Discovery> {
 	const options = {signal};
 	const wanted = selector === undefined || selector.trim() === '' ? undefined : parseSelector(selector);
+	const guesses: Guess[] = [];
+	const guess = (about: Guess['about']) => (why: string) => {
+		guesses.push({about, why});
+	};
+
 	const [version, found] = await Promise.all([
-		readVersion(client, signal),
+		readVersion(client, signal, guess('version')),
 		findServices({
 			client,
 			selector: wanted,
@@ -64,7 +70,7 @@ export async function discover({client, selector, serviceLabel, nowMs, signal}: 
 	const scoped = wanted ?? `{${matcher(label, '=~', '.+')}}`;
 	const probe = {startMs: nowMs - probeMs, endMs: nowMs};
 	const hasServices = found.services.length > 0;
-	const [errorSource, hasPatterns, hasVolume, existing] = await Promise.all([
+	const [{errorSource, guess: whyGuessed, sampled}, hasPatterns, hasVolume, existing] = await Promise.all([
 		findErrorSource({
 			client,
 			selector: scoped,
@@ -73,16 +79,28 @@ export async function discover({client, selector, serviceLabel, nowMs, signal}: 
 			isOld: isOld(version),
 			signal,
 		}),
-		isThere(async () => client.patterns(scoped, probe, options), signal),
-		isThere(async () => client.volume(scoped, probe, label, options), signal),
+		isThere(async () => client.patterns(scoped, probe, options), signal, guess('patterns')),
+		isThere(async () => client.volume(scoped, probe, label, options), signal, guess('volume')),
 		hasServices ? [] : readExisting(client, found.range, signal),
 	]);
+	if (whyGuessed !== undefined) {
+		guess('errorSource')(whyGuessed);
+	}
+
+	const better = serviceLabel === undefined && sampled ? betterLabel(label, sampled) : undefined;
+	if (better !== undefined) {
+		guess('serviceLabel')(`lines have the label ${better} too`);
+	} else if (serviceLabel === undefined && !sampled) {
+		guess('serviceLabel')('no line could be looked at');
+	}
+
 	const capabilities: Capabilities = {
 		version,
 		serviceLabel: label,
 		errorSource,
 		hasPatterns,
 		hasVolume,
+		...guesses.length > 0 && {guesses},
 	};
 	return {
 		capabilities,
@@ -100,7 +118,7 @@ function isOld(version: string | undefined): boolean {
 }
 
 /** Undefined where it is not told: gateways often leave this endpoint out. */
-async function readVersion(client: LokiClient, signal: AbortSignal | undefined): Promise<string | undefined> {
+async function readVersion(client: LokiClient, signal: AbortSignal | undefined, guess: (why: string) => void): Promise<string | undefined> {
 	try {
 		const {version} = await client.buildInfo({signal});
 		return version === '' ? undefined : version;
@@ -110,17 +128,25 @@ async function readVersion(client: LokiClient, signal: AbortSignal | undefined):
 			throw error;
 		}
 
+		if (error instanceof LokiError && error.canPass) {
+			guess(error.why);
+		}
+
 		return undefined;
 	}
 }
 
-/** Whether an optional endpoint answers; any of its failures counts as no. */
-async function isThere(ask: () => Promise<unknown>, signal: AbortSignal | undefined): Promise<boolean> {
+/** Whether an optional endpoint answers; any of its failures counts as no, those that may pass as a guess. */
+async function isThere(ask: () => Promise<unknown>, signal: AbortSignal | undefined, guess: (why: string) => void): Promise<boolean> {
 	try {
 		return await ask() !== undefined;
 	} catch (error) {
 		signal?.throwIfAborted();
 		if (error instanceof LokiError) {
+			if (error.canPass) {
+				guess(error.why);
+			}
+
 			return false;
 		}
 

@@ -108,3 +108,9 @@ async function firstWithServices(labels: readonly string[], readValues: (label: 
 
 	return unnamed;
 }
+
+/** A label in a few lines that names services better than the one that was chosen: then the list of labels did not hold all. */
+export const betterLabel = (chosen: string, sampled: ReadonlyMap<string, string>): string | undefined => {
+	const place = candidates.indexOf(chosen);
+	return candidates.slice(0, place === -1 ? undefined : place).find(label => (sampled.get(label) ?? '') !== '' && sampled.get(label) !== unknownService);
+};

@@ -73,7 +73,10 @@ export function verdictRow(state: State, columns: number): StyledRow {
 	if (verdict.tone === 'calm') {
 		const since = formatTime(state.startedMs, {timeZone: state.timeZone});
 		const calm = verdict.muted > 0 ? `nothing abnormal but ${verdict.muted} muted.` : 'nothing abnormal.';
-		return fitRow([[` ${plural(verdict.services, 'service')}, ${calm}`, 'good'], [` Watching since ${since}.${learning(state)}`, 'dim']], columns);
+		const unsure = state.connection.guess ?? state.connection.doubt;
+		return unsure === undefined
+			? fitRow([[` ${plural(verdict.services, 'service')}, ${calm}`, 'good'], [` Watching since ${since}.${learning(state)}`, 'dim']], columns)
+			: fitRow([[` ${plural(verdict.services, 'service')}, ${calm.replace('.', ' in what is known.')} ${unsure}`, 'warning']], columns);
 	}
 
 	const spans: Span[] = [[' ']];
@@ -87,6 +90,10 @@ export function verdictRow(state: State, columns: number): StyledRow {
 		const news = `.${verdict.newPatterns > 0 ? `  ${plural(verdict.newPatterns, 'new error pattern')}` : ''}${muted}`;
 		const order = onsetOrder(verdict, state, columns - rowWidth(spans) - count.length - news.length);
 		spans.push([count, 'critical'], [order, 'bold'], [news, 'warning']);
+	}
+
+	if (state.connection.guess !== undefined || state.connection.doubt !== undefined) {
+		spans.push([`  ${state.connection.guess === undefined ? 'Loki answers in part' : 'errors by a guess'}`, 'warning']);
 	}
 
 	return fitRow(spans, columns);

@@ -145,6 +145,7 @@ test('an empty Loki is no error', async () => {
 		errorSource: 'detected_level',
 		hasPatterns: false,
 		hasVolume: false,
+		guesses: [{about: 'errorSource', why: 'there is no line to look at'}, {about: 'serviceLabel', why: 'no line could be looked at'}],
 	});
 	const old = await discovered({version: '2.9.17', streams: []});
 	assert.deepEqual([old.capabilities.serviceLabel, old.capabilities.errorSource], ['app', 'line']);

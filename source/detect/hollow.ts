@@ -1,0 +1,55 @@
+import {minuteMs} from './minute.js';
+import type {Counts} from './merge-answer.js';
+import type {Expectation, Minute} from './types.js';
+
+/** A minute of the fleet with this share of its usual lines or less is hollow. */
+const hollowShare = 0.1;
+/** Hollow minutes in a row are doubted where so many lines were to be expected in them: a fleet that hardly writes is quiet now and then. */
+const leastExpected = 10;
+/** A service that usually writes so many lines a minute would be heard. */
+export const talkativeLines = 3;
+const leastTalkative = 5;
+/** A minute is hollow too where more than this share of the talkative ones is silent: less than what the detector takes as the silence of the fleet. */
+const silentShare = 1 / 3;
+
+export type UsualLines = ReadonlyMap<string, Pick<Expectation, 'linesPerMinute'>>;
+
+const isHollow = (counts: Counts, usual: UsualLines): boolean => {
+	let lines = 0;
+	let expected = 0;
+	let talkative = 0;
+	let silent = 0;
+	for (const [service, {linesPerMinute}] of usual) {
+		const count = counts.get(service)?.lines ?? 0;
+		lines += Number.isNaN(count) ? 0 : count;
+		expected += linesPerMinute;
+		talkative += linesPerMinute >= talkativeLines ? 1 : 0;
+		silent += linesPerMinute >= talkativeLines && count === 0 ? 1 : 0;
+	}
+
+	return (expected > 0 && lines <= hollowShare * expected) || (talkative >= leastTalkative && silent > silentShare * talkative);
+};
+
+/** The first milliseconds of the minutes in which the fleet as a whole is so quiet that a broken answer is likelier than silence. */
+export const hollowMinutes = (minutes: readonly Minute[], usual: UsualLines): readonly number[] => {
+	let expected = 0;
+	for (const {linesPerMinute} of usual.values()) {
+		expected += linesPerMinute;
+	}
+
+	const runs: number[][] = [];
+	for (const {startMs, counts} of minutes) {
+		if (!counts || !isHollow(counts, usual)) {
+			continue;
+		}
+
+		const last = runs.at(-1);
+		if (last?.at(-1) === startMs - minuteMs) {
+			last.push(startMs);
+		} else {
+			runs.push([startMs]);
+		}
+	}
+
+	return runs.filter(run => run.length * expected >= leastExpected).flat();
+};

@@ -7,6 +7,13 @@ import {
 	formatRate,
 	formatTime,
 } from '../../../words/numbers.js';
+import {
+	codeBlock,
+	escapeText,
+	fallbackText,
+	markup,
+	plainText,
+} from './slack-text.js';
 import type {
 	Alert,
 	AlertMember,
@@ -15,13 +22,6 @@ import type {
 	SlackMessage,
 	SlackText,
 } from '../../types.js';
-import {
-	codeBlock,
-	escapeText,
-	fallbackText,
-	markup,
-	plainText,
-} from './slack-text.js';
 
 /** Slack takes 150 characters of header, 2,000 a field, 3,000 a section; all parts together stay below 10,000, entities and JSON's escapes included. */
 const maxLength = {
@@ -164,8 +164,8 @@ function field(name: string, value: string): SlackText {
 	return plainText(`${name}\n${value === '' ? '-' : value}`, maxLength.field);
 }
 
-/** The message is read in any place and later, so times are UTC, with their day where it is not this one. */
-function moment(timeMs: number, nowMs: number): string {
+/** A moment near to now. The message is read in any place and later, so times are UTC, with their day where it is not this one. */
+export function moment(timeMs: number, nowMs: number): string {
 	const format = nowMs - timeMs > dayMs / 2 ? formatDateTime : formatTime;
 	return `${format(timeMs, {timeZone: 'UTC'})} UTC`;
 }

@@ -31,12 +31,9 @@ export function noteAttempt(attempts: Attempts, event: Outcome): Attempts {
 	const {unsure, pending} = attempts;
 	switch (event.event) {
 		case 'claimed': {
-			if (event.isForAnalysis || (pending?.reason === event.reason && event.atMs - pending.atMs < claimGoodMs)) {
-				// Nothing is sent for it, or it came second.
-				return attempts;
-			}
-
-			return {unsure: unsureAt(attempts, event.atMs), pending: {claim: event.claim, reason: event.reason, atMs: event.atMs}};
+			// Nothing is sent for it, or it came second.
+			const isIdle = event.isForAnalysis === true || (pending?.reason === event.reason && event.atMs - pending.atMs < claimGoodMs);
+			return isIdle ? attempts : {unsure: unsureAt(attempts, event.atMs), pending: {claim: event.claim, reason: event.reason, atMs: event.atMs}};
 		}
 
 		case 'released': {

@@ -100,11 +100,15 @@ export function planAlerts(options: PlanOptions): AlertPlan {
 		const repeats = unsure?.reason === 'resolved' ? unsure : undefined;
 		const isDue = repeats ? isRepeatDue(repeats, nowMs, Infinity) : incident.toldResolvedMs === undefined;
 		if ((wasTried || unsure) && isDue && isSettled && nowMs - resolvedMs < staleMs) {
-			alerts.push({reason: 'resolved', repeats, remembered: incident, resolvedMs});
+			alerts.push({
+				reason: 'resolved', repeats, remembered: incident, resolvedMs,
+			});
 		}
 	}
 
-	return {open, atMs: nowMs, events, alerts};
+	return {
+		open, atMs: nowMs, events, alerts,
+	};
 }
 
 /** It was over, and one of its anomalies is open again. */

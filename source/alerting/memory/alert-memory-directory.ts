@@ -73,7 +73,8 @@ export async function openDirectoryLog({directory, spares = spareDirectories(), 
 		settleMs: 0,
 		note() {
 			const note = main.file.note();
-			return inUse ? note?.replace(lost, `which alerts were sent is remembered in ${inUse.directory} for now`) : note;
+			const place = inUse && `which alerts were sent is remembered in ${inUse.directory} for now`;
+			return place === undefined ? note : note?.replace(lost, () => place);
 		},
 		isLost: () => inUse === undefined,
 	};

@@ -59,11 +59,9 @@ export function createAlertMemory({logs, scope, now}: AlertMemoryOptions): Alert
 		} satisfies JournalEvent));
 		own = [...own, ...complete].slice(-maxEvents);
 		// One that fails keeps the others from nothing.
-		const results = await Promise.allSettled(logs.map(async log => log.append(complete, signal)));
-		const failed = results.find(({status}) => status === 'rejected');
-		if (failed?.status === 'rejected') {
-			throw failed.reason;
-		}
+		const writing = logs.map(async log => log.append(complete, signal));
+		await Promise.allSettled(writing);
+		await Promise.all(writing);
 	};
 
 	/** Each event once, in the order in which it was written. */

@@ -73,11 +73,7 @@ async function closeLeft(record: OutboxRecord | undefined, outbox: Outbox, nowMs
 
 function afterUnsure(attempts: number): string {
 	const waitMs = repeatAfterMs[attempts - 1];
-	if (waitMs === undefined) {
-		return `It was sent ${attempts} times without a clear answer: look in the channel. It is told of again with the reminder.`;
-	}
-
-	return `It is sent again with the ${waitMs === 0 ? 'next pass' : `first pass after ${formatDuration(waitMs)}`}, marked as a repeat.`;
+	return waitMs === undefined ? `It was sent ${attempts} times without a clear answer: look in the channel. It is told of again with the reminder.` : `It is sent again with the ${waitMs === 0 ? 'next pass' : `first pass after ${formatDuration(waitMs)}`}, marked as a repeat.`;
 }
 
 async function compose(planned: PlannedAlert, options: DeliveryOptions): Promise<SlackMessage> {

@@ -50,14 +50,10 @@ What an answer of the kind 2xx means. Slack answers `ok`, its workflow triggers 
 But a page is not from any hook, and an answer that says itself that it failed is a refusal.
 */
 export function readSuccess(status: number, body: string): 'taken' | 'page' | Refusal {
-	const text = body.replace(/^\uFEFF/, '').trimStart();
+	const text = body.replace(/^\u{FEFF}/u, '').trimStart();
 	if (text.startsWith('<')) {
 		return 'page';
 	}
 
-	if (/^\{[^{]*?"(?:ok|success)"\s*:\s*false\b/.test(text)) {
-		return explainRefusal(status, /"error"\s*:\s*"([_a-z]{3,50})"/.exec(text)?.[1] ?? '');
-	}
-
-	return 'taken';
+	return /^\{[^{]*?"(?:ok|success)"\s*:\s*false\b/.test(text) ? explainRefusal(status, /"error"\s*:\s*"([_a-z]{3,50})"/.exec(text)?.[1] ?? '') : 'taken';
 }

@@ -85,11 +85,7 @@ export function createWebhook({url, allowedHosts = [], timeoutMs = defaultTimeou
 	const judge = (status: number, body: string, retryAfter: string | undefined): Outcome => {
 		if (status >= 200 && status < 300) {
 			const success = readSuccess(status, body);
-			if (success === 'page') {
-				return {type: 'done', delivery: unsure('A web page answered in place of Slack: a proxy or a login page may have kept the message.', lookFirst)};
-			}
-
-			return {type: 'done', delivery: success === 'taken' ? {state: 'delivered', atMs: now()} : failed(success.reason, success.nextStep)};
+			return success === 'page' ? {type: 'done', delivery: unsure('A web page answered in place of Slack: a proxy or a login page may have kept the message.', lookFirst)} : {type: 'done', delivery: success === 'taken' ? {state: 'delivered', atMs: now()} : failed(success.reason, success.nextStep)};
 		}
 
 		if (status === 429) {

@@ -156,11 +156,11 @@ test('the wait for Slack ends when the user stops it', async () => {
 	assert.equal(slack.bodies.length, 1);
 });
 
-test('no answer in time: it may have been delivered, so it is not sent again', async () => {
+test('no answer in time: it may have been delivered', async () => {
 	const slack = await startSlack(() => undefined);
-	const delivery = await create(slack.url, {timeoutMs: 50}).post(message);
+	const delivery = await create(slack.url, {timeoutMs: 500}).post(message);
 	assert.deepEqual(delivery, {
-		state: 'unsure', atMs: 1234, reason: 'Slack did not answer within 50 ms.', nextStep: 'Look in the channel before you send again.',
+		state: 'unsure', atMs: 1234, reason: 'Slack did not answer within 500 ms.', nextStep: 'Look in the channel before you send again.',
 	});
 	assert.equal(slack.bodies.length, 1);
 });

@@ -1,3 +1,4 @@
+import {createHash} from 'node:crypto';
 import {existsSync} from 'node:fs';
 import path from 'node:path';
 import {createRecordFile, type RecordFile} from '../../records/record-file.js';
@@ -10,7 +11,7 @@ const lost = 'which alerts were sent is remembered only until this program ends'
 
 export type DirectoryLogOptions = {
 	readonly directory: string;
-	/** Where events go, in this order, while the directory cannot be written; what was left there is read in any case. */
+	/** Where events go, in this order and each in a directory of this state directory's own, while the directory cannot be written; what was left there is read in any case. */
 	readonly spares?: readonly string[];
 	readonly scope: string;
 	readonly now: () => number;
@@ -25,11 +26,12 @@ export async function openDirectoryLog({directory, spares = spareDirectories(), 
 	/** Those that were opened; one that failed once stays passed over. */
 	const places: Place[] = [main];
 	const untried: string[] = [];
+	const name = createHash('sha256').update(path.resolve(directory)).digest('hex').slice(0, 16);
 	for (const spare of spares) {
-		if (!existsSync(path.join(spare, fileName))) {
+		if (!existsSync(path.join(spare, name, fileName))) {
 			untried.push(spare);
 		} else if (await isOwnDirectory(spare)) {
-			places.push(await openPlace(spare));
+			places.push(await openPlace(path.join(spare, name)));
 		}
 	}
 
@@ -42,7 +44,7 @@ export async function openDirectoryLog({directory, spares = spareDirectories(), 
 		}
 
 		if (await isOwnDirectory(next)) {
-			places.push(await openPlace(next));
+			places.push(await openPlace(path.join(next, name)));
 		}
 
 		return find();

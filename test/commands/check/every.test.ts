@@ -71,23 +71,23 @@ test('a service waits as long as Loki asks it to, and one look asks again within
 	const here = await openWorld({hours: 1});
 	const proxy = await startProxy(here.loki.url);
 	let refusedMs = 0;
-	let firstAnsweredMs = 0;
+	let askedAgainMs = 0;
 	proxy.interfere = (_request, response) => {
-		if (refusedMs === 0) {
-			refusedMs = performance.now();
-			response.writeHead(429, {'retry-after': '12'}).end('too many outstanding requests');
-			return true;
-		}
-
-		firstAnsweredMs ||= performance.now();
-		return false;
+		refusedMs = performance.now();
+		response.writeHead(429, {'retry-after': '12'}).end('too many outstanding requests');
+		return true;
 	};
 
 	try {
 		const run = start(here, ['--every', '1m', '--ndjson'], {LOKI_URL: proxy.url});
 		await until(() => run.stdout().includes('"retryAfterSeconds":12'), 'the failed pass');
+		proxy.interfere = () => {
+			askedAgainMs ||= performance.now();
+			return false;
+		};
+
 		await until(() => run.stdout().includes('"status":"calm"'), 'a pass that went well');
-		assert.ok(firstAnsweredMs - refusedMs >= 11_900, String(firstAnsweredMs - refusedMs));
+		assert.ok(askedAgainMs - refusedMs >= 11_900, String(askedAgainMs - refusedMs));
 		run.child.kill('SIGTERM');
 		await run.ended;
 		let refusals = 0;

@@ -60,7 +60,7 @@ test('Slack fails for long: the repeats are few, come at growing distances, and 
 
 	assert.equal(slack.messages.length, 6);
 	slack.faults.length = 0;
-	here.pass(240);
+	here.pass(245);
 	await here.check([], {SLACK_WEBHOOK_URL: slack.url});
 	assert.equal(slack.messages.length, 7);
 	assert.match(slack.messages.at(-1)?.text ?? '', /still open/);

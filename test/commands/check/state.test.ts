@@ -94,7 +94,7 @@ test('a home that cannot be written costs the memory, not the check', async () =
 	const {exitCode, stdout, stderr} = await here.check(['--json'], env);
 	assert.equal(exitCode, 0);
 	assert.match(stderr, /cannot be written \(ENOTDIR\): the next run learns what is usual anew/);
-	assert.match(stderr, /which alerts were sent is remembered in .*loki-sentinel-\d+ for now/);
+	assert.match(stderr, /which alerts were sent is remembered in .*loki-sentinel-\d+\/[\da-f]{16} for now/);
 	assert.equal(readDocument(stdout).alerts[0]?.result, 'delivered');
 	for (const minutes of [1, 5, 20]) {
 		here.pass(minutes);

@@ -2,14 +2,14 @@ import type {Minute} from '../../detect/types.js';
 import {addCosts, noCost} from '../http/cost-meter.js';
 import {LokiRangeLimitError} from '../http/errors/index.js';
 import {linkAbort} from '../http/linked-abort.js';
-import {MinuteTable} from './minute-counts.js';
-import {ShardedReader, type ReaderMemory} from './sharded-reading.js';
 import type {
 	LokiClient,
 	QueryCost,
 	Scope,
 	TimeRange,
 } from '../types.js';
+import {MinuteTable} from './minute-counts.js';
+import {ShardedReader, type ReaderMemory} from './sharded-reading.js';
 import {
 	ceilToMinute,
 	floorToMinute,

@@ -5,14 +5,14 @@ import {
 	noneOf,
 	noService,
 } from '../logql/logql.js';
-import type {MinuteTable} from './minute-counts.js';
-import {askMinutes, minuteQuestions, plainQuestions} from './minute-questions.js';
 import type {
 	LokiClient,
 	QueryCost,
 	Scope,
 	TimeRange,
 } from '../types.js';
+import type {MinuteTable} from './minute-counts.js';
+import {askMinutes, minuteQuestions, plainQuestions} from './minute-questions.js';
 
 /** Levels that one service is likely to write, to guess how many services fit under the limit. */
 const likelyLevels = 4;

@@ -1,4 +1,5 @@
 import {sanitizeLine} from '../../terminal/sanitize.js';
+import {parseGoDurationMs} from '../discovery/go-duration.js';
 import {
 	type LokiError,
 	LokiEntriesLimitError,
@@ -13,7 +14,6 @@ import {
 	LokiUnauthorizedError,
 	NotLokiError,
 } from './errors/index.js';
-import {parseGoDurationMs} from '../discovery/go-duration.js';
 
 const maxReasonLength = 400;
 const maxQueryLength = 200;

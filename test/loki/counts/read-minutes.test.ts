@@ -289,7 +289,7 @@ test('limits that were met once are tried again after a while, and what is possi
 	const range = {startMs: noonMs, endMs: noonMs + (3 * minuteMs)};
 	for (const [limits, memory] of [[{maxSeries: 20}, undefined], [{maxSeries: 50}, {isPlain: false}], [{maxRangeMs: minuteMs}, undefined]] as const) {
 		let handle = smallLoki({streams: fleet, ...limits});
-		const {url, requests} = await startServer((...given) => handle(...given));
+		const {url, requests} = await startServer(async (...given) => handle(...given));
 		const client = createLokiClient({url});
 		const read = createMinuteReader(memory);
 		const first = await read({client, scope, range});

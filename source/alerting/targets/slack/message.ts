@@ -7,13 +7,6 @@ import {
 	formatRate,
 	formatTime,
 } from '../../../words/numbers.js';
-import {
-	codeBlock,
-	escapeText,
-	fallbackText,
-	markup,
-	plainText,
-} from './slack-text.js';
 import type {
 	Alert,
 	AlertMember,
@@ -22,6 +15,13 @@ import type {
 	SlackMessage,
 	SlackText,
 } from '../../types.js';
+import {
+	codeBlock,
+	escapeText,
+	fallbackText,
+	markup,
+	plainText,
+} from './slack-text.js';
 
 /** Slack takes 150 characters of header, 2,000 a field, 3,000 a section; all parts together stay below 10,000, entities and JSON's escapes included. */
 const maxLength = {

@@ -1,9 +1,9 @@
 import {setTimeout as wait} from 'node:timers/promises';
 import ky from 'ky';
 import {formatDuration} from '../../../words/numbers.js';
+import type {Delivery, SlackMessage} from '../../types.js';
 import {explainFailure} from './connection-failure.js';
 import {explainRefusal, readSuccess} from './slack-answer.js';
-import type {Delivery, SlackMessage} from '../../types.js';
 import {checkWebhookUrl, webhookLabel} from './webhook-address.js';
 
 export {checkWebhookUrl} from './webhook-address.js';

@@ -2,6 +2,7 @@ import {createHash} from 'node:crypto';
 import {isFleetOnly, type Incident, type IncidentMember} from '../detect/incident.js';
 import {mutedUntil, type Mute} from '../detect/mute.js';
 import {fleetService, type Anomaly, type Severity} from '../detect/types.js';
+import {isRepeatDue, unsureAt, type UnsureMessage} from './alert-attempts.js';
 import {
 	overlaps,
 	type Remembered,
@@ -33,12 +34,20 @@ export type CurrentIncident = {
 	readonly remembered: RememberedIncident | undefined;
 };
 
-export type PlannedAlert =
+export type PlannedAlert = {
+	/** The attempts that may not have arrived and that it repeats; undefined for a message that was not sent before. */
+	readonly repeats: UnsureMessage | undefined;
+} & (
 	| {readonly reason: Exclude<AlertReason, 'resolved'>; readonly incident: CurrentIncident}
-	| {readonly reason: 'resolved'; readonly remembered: RememberedIncident; readonly resolvedMs: number};
+	| {readonly reason: 'resolved'; readonly remembered: RememberedIncident; readonly resolvedMs: number}
+);
+
+export type PlannedOpen = Exclude<PlannedAlert, {reason: 'resolved'}>;
 
 export type AlertPlan = {
 	readonly open: readonly CurrentIncident[];
+	/** The moment that it is for. */
+	readonly atMs: number;
 	/** What happened since the memory was written, to be written into it. */
 	readonly events: readonly NewEvent[];
 	readonly alerts: readonly PlannedAlert[];
@@ -60,7 +69,7 @@ export type PlanOptions = {
 
 /**
 Which messages are due. An incident is told of once when it opens, again when it worsens to critical or after the reminder time, and once when it is over.
-Services that join it make no new message. What was not delivered is not in the memory, and so is planned again.
+Services that join it make no new message. What was not delivered is not in the memory, and so is planned again; what may not have been is repeated a few times.
 */
 export function planAlerts(options: PlanOptions): AlertPlan {
 	const {incidents, remembered, nowMs, remindMs} = options;
@@ -68,9 +77,9 @@ export function planAlerts(options: PlanOptions): AlertPlan {
 	const open = matchIncidents(options, events);
 	const alerts: PlannedAlert[] = [];
 	for (const incident of open) {
-		const reason = incident.mutedUntilMs === undefined ? dueReason(incident, nowMs, remindMs) : undefined;
-		if (reason) {
-			alerts.push({reason, incident});
+		const due = incident.mutedUntilMs === undefined ? dueAlert(incident, nowMs, remindMs) : undefined;
+		if (due) {
+			alerts.push({...due, incident});
 		}
 	}
 
@@ -89,16 +98,35 @@ export function planAlerts(options: PlanOptions): AlertPlan {
 		// What flaps is told of as over once it has stayed so.
 		const isSettled = incident.reopenings === 0 || nowMs - resolvedMs >= reopenMs;
 		const wasTried = incident.told !== undefined || incident.hasFailed;
-		if (wasTried && incident.toldResolvedMs === undefined && isSettled && nowMs - resolvedMs < staleMs) {
-			alerts.push({reason: 'resolved', remembered: incident, resolvedMs});
+		const unsure = unsureAt(incident.attempts, nowMs);
+		const repeats = unsure?.reason === 'resolved' ? unsure : undefined;
+		const isDue = repeats ? isRepeatDue(repeats, nowMs, Infinity) : incident.toldResolvedMs === undefined;
+		if ((wasTried || unsure) && isDue && isSettled && nowMs - resolvedMs < staleMs) {
+			alerts.push({
+				reason: 'resolved', repeats, remembered: incident, resolvedMs,
+			});
 		}
 	}
 
-	return {open, events, alerts};
+	return {
+		open, atMs: nowMs, events, alerts,
+	};
 }
 
 /** It was over, and one of its anomalies is open again. */
 const isBack = ({fingerprints}: RememberedIncident, resolvedMs: number, openPrints: ReadonlySet<string>, nowMs: number): boolean => nowMs - resolvedMs <= reopenMs && overlaps(fingerprints, openPrints);
+
+/** What is due, and whether it was tried before. */
+function dueAlert(incident: CurrentIncident, nowMs: number, remindMs: number): Omit<PlannedOpen, 'incident'> | undefined {
+	const reason = dueReason(incident, nowMs, remindMs);
+	const unsure = incident.remembered && unsureAt(incident.remembered.attempts, nowMs);
+	// News is told as it is: what it says is newer than what may not have arrived.
+	if (!unsure || unsure.reason === 'resolved' || (reason !== undefined && reason !== unsure.reason)) {
+		return reason && {reason, repeats: undefined};
+	}
+
+	return isRepeatDue(unsure, nowMs, remindMs) ? {reason: unsure.reason, repeats: unsure} : undefined;
+}
 
 function dueReason({remembered, severity}: CurrentIncident, nowMs: number, remindMs: number): Exclude<AlertReason, 'resolved'> | undefined {
 	const told = remembered?.told;

@@ -1,6 +1,6 @@
 import {randomUUID} from 'node:crypto';
 import type {Evidence, Redactor, Verdict} from '../investigate/types.js';
-import {formatAge} from '../words/numbers.js';
+import {formatAge, formatDuration} from '../words/numbers.js';
 import {isOpen} from '../store/selectors/incidents.js';
 import type {AlertRecord, Notice} from '../store/state.js';
 import {currentScreen} from '../store/view-state.js';
@@ -10,11 +10,14 @@ import type {Cooldown} from './cooldown.js';
 import {buildSlackMessage} from './targets/slack/message.js';
 import type {Outbox} from './outbox.js';
 import {previewSlackMessage} from './targets/slack/preview.js';
+import {markRepeat} from './repeat.js';
 import type {Delivery, SlackMessage} from './types.js';
 import type {Webhook} from './targets/slack/webhook.js';
 
 /** How long a piece of news stays. */
 const noticeMs = 8000;
+/** When a message that may not have arrived is sent again, each after the attempt before it. */
+const defaultRepeatAfterMs = [2, 5, 15].map(minutes => minutes * 60_000);
 
 export type AlerterOptions = {
 	readonly store: Store;
@@ -27,6 +30,8 @@ export type AlerterOptions = {
 	/** Where what is to be sent is written down before it is, so that nothing is lost; opened with the first message. */
 	readonly openOutbox: () => Promise<Outbox>;
 	readonly cooldown: Cooldown;
+	/** When a message that may not have arrived is sent again, each after the attempt before it, in milliseconds; after 2, 5 and 15 minutes where not given. */
+	readonly repeatAfterMs?: readonly number[];
 	/** Where the same data can be seen in Grafana. */
 	readonly exploreUrl?: (selector: string, startMs: number, endMs: number) => string;
 	/** The command that opens the same service and window on another machine. */
@@ -47,7 +52,7 @@ export type Alerter = {
 /** One key press from an anomaly to the team's channel. */
 export function createAlerter(options: AlerterOptions): Alerter {
 	const {
-		store, webhook, cooldown, now, signal,
+		store, webhook, cooldown, now, signal, repeatAfterMs = defaultRepeatAfterMs,
 	} = options;
 
 	const inFlight = new Set<string>();
@@ -80,13 +85,52 @@ export function createAlerter(options: AlerterOptions): Alerter {
 		}));
 	};
 
-	const deliver = async (target: Webhook, record: AlertRecord, message: SlackMessage): Promise<Delivery> => {
+	/** `repeats` counts the attempts before this one. */
+	const deliver = async (target: Webhook, record: AlertRecord, message: SlackMessage, repeats = 0): Promise<Delivery> => {
 		outbox ??= options.openOutbox();
 		const records = await outbox;
-		const {id} = await records.begin({fingerprint: record.fingerprint, destination: record.destination, message});
-		const delivery = await target.post(message, {signal});
+		const {id} = await records.begin({
+			fingerprint: record.fingerprint, destination: record.destination, message, ...repeats > 0 && {repeatOfMs: record.startedMs},
+		});
+		const sent = repeats > 0 ? markRepeat(message, {firstMs: record.startedMs, nowMs: now()}) : message;
+		const answered = await target.post(sent, {signal});
+		unsay();
+		const waitMs = repeatAfterMs[repeats];
+		const delivery = answered.state === 'unsure' && waitMs !== undefined && !signal.aborted
+			? {...answered, nextStep: `It is sent again in ${formatDuration(waitMs)}, marked as a repeat.`}
+			: answered;
 		await records.finish(id, delivery);
+		if (delivery.state !== 'failed') {
+			cooldown.sent(record.fingerprint, delivery.atMs);
+		}
+
+		const received = options.received?.();
+		const preview = received ?? (repeats > 0 ? sent : undefined);
+		store.dispatch({
+			type: 'alert-ended', id: record.id, delivery, ...(preview && {preview: previewSlackMessage(preview)}),
+		});
+		if (delivery !== answered && waitMs !== undefined) {
+			repeatLater(target, record, message, {repeats: repeats + 1, waitMs});
+		} else if (repeats > 0) {
+			say(`${record.service}: the repeated alert ${repeatedWords[delivery.state]}`, delivery.state === 'delivered' ? 'good' : 'bad');
+		}
+
 		return delivery;
+	};
+
+	/** Nobody knows whether it arrived: better twice than never, with the same content and a mark on it. */
+	const repeatLater = (target: Webhook, record: AlertRecord, message: SlackMessage, {repeats, waitMs}: {readonly repeats: number; readonly waitMs: number}): void => {
+		say(`${record.service}: the alert may not have arrived; it is sent again in ${formatDuration(waitMs)}, marked as a repeat`, 'bad');
+		const end = () => {
+			clearTimeout(timer);
+		};
+
+		const timer = setTimeout(() => {
+			signal.removeEventListener('abort', end);
+			void deliver(target, record, message, repeats);
+		}, waitMs);
+		timer.unref();
+		signal.addEventListener('abort', end, {once: true});
 	};
 
 	return {
@@ -130,23 +174,16 @@ export function createAlerter(options: AlerterOptions): Alerter {
 					type: 'alert', service, alertId: record.id, scroll: {from: 'top', rows: 0},
 				},
 			});
-			const delivery = await deliver(webhook, record, message);
+			await deliver(webhook, record, message);
 			inFlight.delete(fingerprint);
-			if (delivery.state !== 'failed') {
-				cooldown.sent(fingerprint, delivery.atMs);
-			}
-
-			unsay();
-			const received = options.received?.();
-			store.dispatch({
-				type: 'alert-ended', id: record.id, delivery, ...(received && {preview: previewSlackMessage(received)}),
-			});
 		},
 		async preview(service) {
 			return previewSlackMessage(await compose(service));
 		},
 	};
 }
+
+const repeatedWords: Readonly<Record<Delivery['state'], string>> = {delivered: 'was delivered', unsure: 'may not have arrived either', failed: 'was not delivered'};
 
 /** The same trouble has the same fingerprint, whatever its numbers are by now. */
 function fingerprintOf(store: Store, service: string): string {

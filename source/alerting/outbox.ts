@@ -13,14 +13,17 @@ export type OutboxRecord = {
 	/** Where it goes, as it may be shown. */
 	readonly destination: string;
 	readonly createdMs: number;
+	/** Without the mark of a repeat, so that every attempt has the same content. */
 	readonly message: SlackMessage;
+	/** When the first attempt was made, for one that repeats it. */
+	readonly repeatOfMs?: number | undefined;
 	/** Undefined where nothing is known: it is on its way, or the program ended before Slack answered. */
 	readonly delivery: Delivery | undefined;
 };
 
 export type Outbox = {
 	/** Writes a message down before it is sent. */
-	readonly begin: (entry: {readonly fingerprint: string; readonly destination: string; readonly message: SlackMessage}) => Promise<OutboxRecord>;
+	readonly begin: (entry: {readonly fingerprint: string; readonly destination: string; readonly message: SlackMessage; readonly repeatOfMs?: number}) => Promise<OutboxRecord>;
 	readonly finish: (id: string, delivery: Delivery) => Promise<void>;
 	/** Messages without an outcome, oldest first: after a restart, those that may or may not have arrived. */
 	readonly pending: () => readonly OutboxRecord[];
@@ -66,6 +69,7 @@ const lineSchema = z.union([
 		destination: z.string(),
 		createdMs: z.number(),
 		message: z.object({text: z.string(), blocks: z.array(blockSchema)}),
+		repeatOfMs: z.number().optional(),
 	}),
 	z.object({type: z.literal('finished'), id: z.string(), delivery: deliverySchema}),
 ]);

@@ -49,7 +49,7 @@ const memorySchema = z.object({
 	watched: z.string(),
 	scope: scopeSchema,
 	discoveredMs: z.number(),
-	reader: z.object({isPlain: z.boolean()}),
+	reader: z.object({isPlain: z.boolean(), plainReadings: z.number().optional()}),
 	known: z.array(rangeSchema),
 	detector: z.unknown(),
 	onsets: z.array(z.object({key: z.string(), onsetMs: z.number().optional()})),

@@ -3,9 +3,10 @@ import {test} from 'node:test';
 import {createAlerter} from '../../source/alerting/alerter.js';
 import {createCooldown} from '../../source/alerting/cooldown.js';
 import type {Outbox} from '../../source/alerting/outbox.js';
-import type {Delivery} from '../../source/alerting/types.js';
+import type {Delivery, SlackMessage} from '../../source/alerting/types.js';
 import {createRedactor} from '../../source/investigate/redaction/redact.js';
 import {createStore} from '../../source/store/store.js';
+import {until} from '../helpers/until.js';
 import {anomaly, nowMs, stateAfter} from '../helpers/states.js';
 
 const outbox: Outbox = {
@@ -19,7 +20,7 @@ const outbox: Outbox = {
 };
 
 /** An alerter whose messages arrive when they are told to. */
-function alerterWith(post: () => Promise<Delivery>) {
+function alerterWith(post: (message: SlackMessage) => Promise<Delivery>) {
 	const store = createStore(stateAfter({type: 'detected', anomalies: [anomaly({service: 'payment'})], expectations: new Map()}));
 	const alerter = createAlerter({
 		store,
@@ -28,6 +29,7 @@ function alerterWith(post: () => Promise<Delivery>) {
 		createRedactor: () => createRedactor([]),
 		openOutbox: async () => outbox,
 		cooldown: createCooldown({cooldownMs: 60_000}),
+		repeatAfterMs: [1, 1],
 		now: () => nowMs,
 		signal: new AbortController().signal,
 	});
@@ -65,5 +67,41 @@ test('that an alert is on its way is said no longer than it is, and other news s
 	store.dispatch({type: 'notice', notice: {text: 'written to a file', tone: 'good', untilMs: nowMs + 8000}});
 	await alerter.send('checkout');
 	assert.equal(noticeText(), 'written to a file');
+	store.close();
+});
+
+test('what may not have arrived is sent again by itself, with the same content under a mark, until it is delivered', async () => {
+	const messages: SlackMessage[] = [];
+	const {alerter, store, noticeText} = alerterWith(async message => {
+		messages.push(message);
+		return messages.length < 3
+			? {
+				state: 'unsure', atMs: nowMs, reason: 'no answer.', nextStep: 'look',
+			}
+			: {state: 'delivered', atMs: nowMs};
+	});
+	await alerter.send('payment');
+	await until(() => store.getState().alerts[0]?.delivery?.state === 'delivered', 'the repeat');
+	assert.match(noticeText() ?? '', /repeated alert was delivered/);
+	const [first, second, third] = messages;
+	assert.equal(messages.length, 3);
+	assert.match(second?.text ?? '', /^repeat: the first attempt at .* UTC may not have arrived/);
+	assert.deepEqual(second?.blocks.slice(1), first?.blocks);
+	assert.deepEqual(third, second);
+	assert.equal(store.getState().alerts.length, 1);
+	store.close();
+});
+
+test('a message that never has a clear answer is repeated a few times only', async () => {
+	let posts = 0;
+	const {alerter, store, noticeText} = alerterWith(async () => {
+		posts++;
+		return {
+			state: 'unsure', atMs: nowMs, reason: 'no answer.', nextStep: 'look',
+		};
+	});
+	await alerter.send('payment');
+	await until(() => (noticeText() ?? '').includes('may not have arrived either'), 'the last repeat');
+	assert.equal(posts, 3);
 	store.close();
 });

@@ -1,37 +1,83 @@
+import {createHash} from 'node:crypto';
+import {existsSync} from 'node:fs';
 import path from 'node:path';
-import {createRecordFile} from '../../records/record-file.js';
+import {createRecordFile, type RecordFile} from '../../records/record-file.js';
 import {keptMs, type EventLog} from './alert-memory.js';
 import {readEvent} from './journal-event.js';
+import {isOwnDirectory, spareDirectories} from './spare-directories.js';
 
 const fileName = 'alerts.jsonl';
+const lost = 'which alerts were sent is remembered only until this program ends';
 
 export type DirectoryLogOptions = {
 	readonly directory: string;
+	/** Where events go, in this order and each in a directory of this state directory's own, while the directory cannot be written; what was left there is read in any case. */
+	readonly spares?: readonly string[];
 	readonly scope: string;
 	readonly now: () => number;
 };
 
+type Place = {readonly directory: string; readonly file: RecordFile};
+
 /** Events in a file of the state directory, one JSON line each: for one machine, or pods that share a volume. */
-export async function openDirectoryLog({directory, scope, now}: DirectoryLogOptions): Promise<EventLog> {
-	const file = await createRecordFile(path.join(directory, fileName), {lost: 'which alerts were sent is remembered only until this program ends'});
+export async function openDirectoryLog({directory, spares = spareDirectories(), scope, now}: DirectoryLogOptions): Promise<EventLog> {
+	const openPlace = async (at: string): Promise<Place> => ({directory: at, file: await createRecordFile(path.join(at, fileName), {lost})});
+	const main = await openPlace(directory);
+	/** Those that were opened; one that failed once stays passed over. */
+	const places: Place[] = [main];
+	const untried: string[] = [];
+	const name = createHash('sha256').update(path.resolve(directory)).digest('hex').slice(0, 16);
+	for (const spare of spares) {
+		if (!existsSync(path.join(spare, name, fileName))) {
+			untried.push(spare);
+		} else if (await isOwnDirectory(spare)) {
+			places.push(await openPlace(path.join(spare, name)));
+		}
+	}
+
+	/** The first place that can be written; undefined where none can. */
+	const find = async (): Promise<Place | undefined> => {
+		const opened = places.find(({file}) => file.note() === undefined);
+		const next = opened ? undefined : untried.shift();
+		if (next === undefined) {
+			return opened;
+		}
+
+		if (await isOwnDirectory(next)) {
+			places.push(await openPlace(path.join(next, name)));
+		}
+
+		return find();
+	};
+
+	let inUse = await find();
 	return {
 		async read() {
 			const fromMs = now() - keptMs;
-			const values = await file.read();
-			return values.flatMap(value => {
+			const values = await Promise.all(places.map(async ({file}) => file.read()));
+			return values.flat().flatMap(value => {
 				const event = readEvent(value);
 				return event?.scope === scope && event.atMs >= fromMs ? [event] : [];
 			});
 		},
 		async append(events) {
 			for (const event of events) {
-				await file.append(event);
+				await inUse?.file.append(event);
+				while (inUse?.file.note() !== undefined) {
+					inUse = await find();
+					await inUse?.file.append(event);
+				}
 			}
 
-			return file.note() === undefined;
+			return inUse !== undefined;
 		},
 		// A line is in the file for all to read when its write has ended.
 		settleMs: 0,
-		note: file.note,
+		note() {
+			const note = main.file.note();
+			const place = inUse && `which alerts were sent is remembered in ${inUse.directory} for now`;
+			return place === undefined ? note : note?.replace(lost, () => place);
+		},
+		isLost: () => inUse === undefined,
 	};
 }

@@ -1,6 +1,7 @@
 import {isFleetOnly} from '../../detect/incident.js';
 import type {Mute} from '../../detect/mute.js';
 import type {Severity} from '../../detect/types.js';
+import {noAttempts, noteAttempt, type Attempts} from '../alert-attempts.js';
 import type {JournalEvent} from './journal-event.js';
 
 const dayMs = 86_400_000;
@@ -29,9 +30,11 @@ export type RememberedIncident = {
 	readonly resolvedMs: number | undefined;
 	/** How often it came back within minutes. */
 	readonly reopenings: number;
-	/** What the team was told while it was open; undefined where nothing arrived. */
+	/** What the team was told while it was open, or may have been; undefined where nothing arrived for certain. */
 	readonly told: {readonly firstMs: number; readonly lastMs: number; readonly severity: Severity} | undefined;
 	readonly toldResolvedMs: number | undefined;
+	/** Messages that may or may not have arrived. */
+	readonly attempts: Attempts;
 	/** A message about it was tried and did not arrive. */
 	readonly hasFailed: boolean;
 	readonly finding: RememberedFinding | undefined;
@@ -93,6 +96,7 @@ export function foldEvents(events: readonly JournalEvent[]): Remembered {
 			reopenings: 0,
 			told: undefined,
 			toldResolvedMs: undefined,
+			attempts: noAttempts,
 			hasFailed: false,
 			finding: undefined,
 		});
@@ -120,11 +124,7 @@ export function foldEvents(events: readonly JournalEvent[]): Remembered {
 			}
 
 			case 'reopened': {
-				change(event.incident, incident => incident.resolvedMs === undefined
-					? incident
-					: {
-						...incident, resolvedMs: undefined, reopenings: incident.reopenings + 1, toldResolvedMs: undefined, told: incident.toldResolvedMs === undefined ? incident.told : undefined,
-					});
+				change(event.incident, incident => incident.resolvedMs === undefined ? incident : reopened(incident));
 				break;
 			}
 
@@ -135,9 +135,9 @@ export function foldEvents(events: readonly JournalEvent[]): Remembered {
 
 			case 'alerted': {
 				change(event.incident, incident => event.reason === 'resolved'
-					? {...incident, toldResolvedMs: event.atMs}
+					? {...incident, attempts: noteAttempt(incident.attempts, event), toldResolvedMs: event.atMs}
 					: {
-						...incident, hasFailed: false, told: {firstMs: incident.told?.firstMs ?? event.atMs, lastMs: event.atMs, severity: event.severity},
+						...incident, attempts: noteAttempt(incident.attempts, event), hasFailed: false, told: {firstMs: incident.told?.firstMs ?? event.atMs, lastMs: event.atMs, severity: event.severity},
 					});
 				break;
 			}
@@ -149,7 +149,7 @@ export function foldEvents(events: readonly JournalEvent[]): Remembered {
 			}
 
 			case 'released': {
-				change(event.incident, incident => ({...incident, hasFailed: true}));
+				change(event.incident, incident => ({...incident, attempts: noteAttempt(incident.attempts, event), hasFailed: true}));
 				break;
 			}
 
@@ -158,8 +158,12 @@ export function foldEvents(events: readonly JournalEvent[]): Remembered {
 				break;
 			}
 
-			case 'reminded':
 			case 'claimed': {
+				change(event.incident, incident => ({...incident, attempts: noteAttempt(incident.attempts, event)}));
+				break;
+			}
+
+			case 'reminded': {
 				break;
 			}
 		}
@@ -171,6 +175,18 @@ export function foldEvents(events: readonly JournalEvent[]): Remembered {
 
 	return {incidents: [...incidents.values()], mutes: [...mutes.values()], dollars};
 }
+
+/** What was told of as over is told of anew, whatever became of the messages before. */
+const reopened = (incident: RememberedIncident): RememberedIncident => {
+	const isToldOver = incident.toldResolvedMs !== undefined;
+	return {
+		...incident,
+		resolvedMs: undefined,
+		reopenings: incident.reopenings + 1,
+		toldResolvedMs: undefined,
+		...isToldOver && {told: undefined, attempts: noAttempts},
+	};
+};
 
 function withMembers(incident: RememberedIncident, {fingerprints, members}: {readonly fingerprints: readonly string[]; readonly members: readonly RememberedMember[]}): RememberedIncident {
 	const known = new Set(incident.members.map(({service}) => service));

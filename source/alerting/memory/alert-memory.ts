@@ -1,6 +1,6 @@
 import {randomUUID} from 'node:crypto';
 import {foldEvents, type Remembered} from './alert-memory-fold.js';
-import {takeClaim, type Claim} from './claim.js';
+import {takeClaim, type Claim, type Planned} from './claim.js';
 import {
 	eventVersion,
 	type JournalEvent,
@@ -19,8 +19,10 @@ export type EventLog = {
 	readonly append: (events: readonly JournalEvent[], signal: AbortSignal) => Promise<boolean>;
 	/** How long it takes to show to all what one has written. */
 	readonly settleMs: number;
-	/** One sentence where it does not work, and why. */
+	/** One sentence where it does not work as it should, and why. */
 	readonly note: () => string | undefined;
+	/** What was written last is not kept anywhere. */
+	readonly isLost: () => boolean;
 };
 
 export type AlertMemoryOptions = {
@@ -35,7 +37,9 @@ export type AlertMemory = {
 	readonly remember: (signal: AbortSignal) => Promise<Remembered>;
 	readonly write: (events: readonly NewEvent[], signal: AbortSignal) => Promise<void>;
 	/** Of several runs that would send the same alert, one wins. */
-	readonly claim: (claim: Omit<Claim, 'claim'>, signal: AbortSignal) => Promise<{readonly isWon: boolean; readonly claim: string}>;
+	readonly claim: (claim: Omit<Claim, 'claim'>, planned: Planned, signal: AbortSignal) => Promise<{readonly isWon: boolean; readonly claim: string}>;
+	/** Another run will know what was written last. */
+	readonly isKept: () => boolean;
 	readonly notes: () => readonly string[];
 };
 
@@ -54,9 +58,10 @@ export function createAlertMemory({logs, scope, now}: AlertMemoryOptions): Alert
 			v: eventVersion, id: randomUUID(), atMs, by, scope, ...event,
 		} satisfies JournalEvent));
 		own = [...own, ...complete].slice(-maxEvents);
-		for (const log of logs) {
-			await log.append(complete, signal);
-		}
+		// One that fails keeps the others from nothing.
+		const writing = logs.map(async log => log.append(complete, signal));
+		await Promise.allSettled(writing);
+		await Promise.all(writing);
 	};
 
 	/** Each event once, in the order in which it was written. */
@@ -69,19 +74,20 @@ export function createAlertMemory({logs, scope, now}: AlertMemoryOptions): Alert
 	return {
 		remember: async signal => foldEvents(await readAll(signal)),
 		write,
-		async claim(wanted, signal) {
+		async claim(wanted, planned, signal) {
 			const claim = randomUUID();
-			const log = logs.find(({note}) => note() === undefined);
+			const log = logs.find(({isLost}) => !isLost());
 			const read = async (): Promise<readonly JournalEvent[]> => log ? log.read(signal) : own;
 			const outcome = await takeClaim({...wanted, claim}, {
 				read,
 				append: async taken => write([{event: 'claimed', ...taken, fingerprints: [...taken.fingerprints]}], signal),
+				planned,
 				settleMs: log?.settleMs ?? 0,
-				now,
 				signal,
 			});
 			return {isWon: outcome === 'won', claim};
 		},
+		isKept: () => logs.some(({isLost}) => !isLost()),
 		notes: () => logs.map(({note}) => note()).filter(note => note !== undefined),
 	};
 }

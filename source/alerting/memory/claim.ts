@@ -10,26 +10,34 @@ export type Claim = {
 	readonly fingerprints: readonly string[];
 	/** Random. */
 	readonly claim: string;
+	/** A model is asked for it, and nothing is sent. */
+	readonly isForAnalysis?: boolean;
+};
+
+/** What the plan knew that the claim is made for. */
+export type Planned = {
+	readonly atMs: number;
+	/** When the message that is to be repeated was last tried; undefined for one that was not. */
+	readonly triedMs: number | undefined;
 };
 
 export type ClaimOptions = {
 	/** All events, in the order of the log: by time, then by id. */
 	readonly read: () => Promise<readonly JournalEvent[]>;
 	readonly append: (claim: Claim) => Promise<void>;
+	readonly planned: Planned;
 	/** How long the log takes to show to all what one has written. */
 	readonly settleMs: number;
-	readonly now: () => number;
 	readonly signal: AbortSignal;
 };
 
 /**
 Of several runs that would send the same alert, one wins: each writes a claim, waits until the log shows all claims, and the earliest one in it has it.
-A claim counts until its alert was sent, it was released, or it is too old.
+A claim counts until its alert was sent, it was released, or it is too old; how old, is seen from the plan, which makes a repeat of what such a claim left behind.
 */
-export async function takeClaim(claim: Claim, {read, append, settleMs, now, signal}: ClaimOptions): Promise<'won' | 'lost'> {
+export async function takeClaim(claim: Claim, {read, append, planned, settleMs, signal}: ClaimOptions): Promise<'won' | 'lost'> {
 	const before = await read();
-	const startMs = now();
-	if (isTold(before, claim, startMs) || openClaims(before, claim, startMs).length > 0) {
+	if (isTold(before, claim, planned) || openClaims(before, claim, planned.atMs).length > 0) {
 		return 'lost';
 	}
 
@@ -39,7 +47,11 @@ export async function takeClaim(claim: Claim, {read, append, settleMs, now, sign
 	}
 
 	const after = await read();
-	const [first] = openClaims(after, claim, now());
+	if (isTold(after, claim, planned)) {
+		return 'lost';
+	}
+
+	const [first] = openClaims(after, claim, planned.atMs);
 	// A log that does not give the claim back decides nothing: better told twice than never.
 	return first === undefined || first.claim === claim.claim ? 'won' : 'lost';
 }
@@ -48,14 +60,17 @@ type ClaimedEvent = Extract<JournalEvent, {event: 'claimed'}>;
 
 const isSame = (claim: Claim, other: ClaimedEvent): boolean => other.reason === claim.reason && (other.incident === claim.incident || other.fingerprints.some(fingerprint => claim.fingerprints.includes(fingerprint)));
 
+/** The claims of the same alert, settled ones too. */
+const sameClaims = (events: readonly JournalEvent[], claim: Claim, nowMs: number): readonly ClaimedEvent[] => events.filter((event): event is ClaimedEvent => event.event === 'claimed' && isSame(claim, event) && nowMs - event.atMs < claimGoodMs);
+
 /** The claims of the same alert that count, the earliest first. */
 function openClaims(events: readonly JournalEvent[], claim: Claim, nowMs: number): readonly ClaimedEvent[] {
-	const released = new Set(events.flatMap(event => event.event === 'released' ? [event.claim] : []));
-	return events.filter((event): event is ClaimedEvent => event.event === 'claimed' && isSame(claim, event) && !released.has(event.claim) && nowMs - event.atMs < claimGoodMs);
+	const settled = new Set(events.flatMap(event => event.event === 'released' || event.event === 'alerted' ? [event.claim] : []));
+	return sameClaims(events, claim, nowMs).filter(event => !settled.has(event.claim));
 }
 
 /** Has another run sent it since the plan was made? */
-function isTold(events: readonly JournalEvent[], claim: Claim, nowMs: number): boolean {
-	const names = new Set([claim.incident, ...openClaims(events, claim, nowMs).map(({incident}) => incident)]);
-	return events.some(event => event.event === 'alerted' && names.has(event.incident) && event.reason === claim.reason && nowMs - event.atMs < claimGoodMs);
+function isTold(events: readonly JournalEvent[], claim: Claim, {atMs, triedMs = -Infinity}: Planned): boolean {
+	const names = new Set([claim.incident, ...sameClaims(events, claim, atMs).map(({incident}) => incident)]);
+	return events.some(event => event.event === 'alerted' && names.has(event.incident) && event.reason === claim.reason && event.atMs > triedMs && atMs - event.atMs < claimGoodMs);
 }

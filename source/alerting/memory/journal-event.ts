@@ -37,13 +37,13 @@ export const journalEventSchema = z.discriminatedUnion('event', [
 	z.object({...about, event: z.literal('reminded')}),
 	z.object({...about, event: z.literal('resolved'), resolvedMs: time}),
 	z.object({
-		...about, event: z.literal('alerted'), reason, severity, result: z.enum(['delivered', 'unsure']), destination: z.string(),
+		...about, event: z.literal('alerted'), reason, severity, result: z.enum(['delivered', 'unsure']), destination: z.string(), claim: z.string().optional(),
 	}),
 	z.object({
 		...about, event: z.literal('analysed'), source: z.enum(['claude', 'scripted']), model: z.string(), headline: z.string(), cause: z.string().optional(), command: z.string().optional(), inputTokens: z.number(), outputTokens: z.number(), dollars: z.number(),
 	}),
 	z.object({
-		...about, event: z.literal('claimed'), reason, fingerprints: z.array(z.string()), claim: z.string(),
+		...about, event: z.literal('claimed'), reason, fingerprints: z.array(z.string()), claim: z.string(), isForAnalysis: z.boolean().optional(),
 	}),
 	z.object({
 		...about, event: z.literal('released'), reason, claim: z.string(),

@@ -126,6 +126,7 @@ export function openJournal({client, scope, now, settleMs = defaultSettleMs}: Jo
 		},
 		settleMs,
 		note: () => trouble,
+		isLost: () => trouble !== undefined,
 	};
 }
 

@@ -1,7 +1,12 @@
 import process from 'node:process';
 import {setFlagsFromString} from 'node:v8';
 import {LokiError} from '../../loki/http/errors/index.js';
-import {failureExitCode, foundExitCode, usageExitCode} from '../shared/exit-codes.js';
+import {
+	failureExitCode,
+	foundExitCode,
+	usageExitCode,
+	withheldExitCode,
+} from '../shared/exit-codes.js';
 import {SettingsError} from '../shared/settings-error.js';
 import type {CheckOptions} from './options.js';
 import type {CheckReport} from './report.js';
@@ -83,12 +88,16 @@ async function checkOnce(options: CheckOptions): Promise<number> {
 	}
 }
 
-/** 1 where the check could not do its work, 3 where it found what it was to fail on. */
-export function exitCodeOf({error, status}: CheckReport, failOn: CheckOptions['failOn']): number {
+/** 1 where the check could not do its work, 3 where it found what it was to fail on, 4 where it kept an alert back. */
+export function exitCodeOf({error, status, alerts}: CheckReport, failOn: CheckOptions['failOn']): number {
 	if (error) {
 		return failureExitCode;
 	}
 
 	const isFound = failOn !== undefined && (status === 'critical' || (failOn === 'warning' && status === 'warning'));
-	return isFound ? foundExitCode : 0;
+	if (isFound) {
+		return foundExitCode;
+	}
+
+	return alerts.some(({result}) => result === 'withheld') ? withheldExitCode : 0;
 }

@@ -148,6 +148,7 @@ export function createResponder({options, client, store, details, analyses}: Res
 					outbox ??= openOutbox({directory: stateDir, now});
 					return outbox;
 				},
+				isService: options.everyMs !== undefined,
 				find: async ({incident}) => find(incident, {isAnew: true, isModelAllowed: true}),
 				openCommand: ({incident}, finding) => linkOf(incident, finding, read.scope),
 				exploreUrl,
@@ -179,7 +180,9 @@ export function createResponder({options, client, store, details, analyses}: Res
 			return false;
 		}
 
-		const {isWon} = await alerts.claim({incident: id, reason: 'opened', fingerprints}, signal);
+		const {isWon} = await alerts.claim({
+			incident: id, reason: 'opened', fingerprints, isForAnalysis: true,
+		}, {atMs: now(), triedMs: undefined}, signal);
 		return isWon;
 	};
 

@@ -1,11 +1,13 @@
 import {createHash} from 'node:crypto';
 import path from 'node:path';
+import {performance} from 'node:perf_hooks';
 import {packBytes} from '../../detect/pack.js';
 import {dayOf} from '../../alerting/memory/alert-memory-fold.js';
 import {createAnalyses} from '../../investigate/analyses.js';
 import {createServiceDetails} from '../../investigate/evidence/service-details.js';
 import {createLokiClient} from '../../loki/client.js';
-import {troubleOf} from '../../loki/http/trouble.js';
+import {createPatientClient} from '../../loki/patient-client.js';
+import {askedWaitMs, troubleOf} from '../../loki/http/trouble.js';
 import {readMemory, saveMemory} from '../../monitor/pass-memory.js';
 import {createPasses} from '../../monitor/pass.js';
 import {openSeenFile} from '../../monitor/seen-file.js';
@@ -21,6 +23,8 @@ import {createResponder} from './headless-response.js';
 
 /** A service keeps what it learnt this often, and when it ends: it is a large file. */
 const saveEveryMs = 5 * 60_000;
+/** A service asks again with its next pass; until then it waits in a pass no longer than this. */
+const servicePatienceMs = 10_000;
 /** Minutes that the store needs beside the detector. */
 const storeHours = 1;
 
@@ -54,8 +58,12 @@ export async function createHeadless(options: CheckOptions): Promise<Headless> {
 	const {memory: saved, note: memoryNote} = readMemory(stored.value, watched);
 	const startNotes = [stored.note, memoryNote].filter(note => note !== undefined);
 	const known = knownPatterns(seenFile.seen);
+	const patienceMs = options.everyMs === undefined ? options.budget.maxMs : Math.min(options.budget.maxMs, servicePatienceMs);
+	let patientUntilMs = 0;
+	let passSignal: AbortSignal | undefined;
+	const patient = createPatientClient(client, {leftMs: () => patientUntilMs - performance.now(), signal: () => passSignal});
 	const passes = createPasses({
-		client,
+		client: patient,
 		store,
 		selector: session.selector,
 		...(session.services && {services: session.services}),
@@ -93,6 +101,8 @@ export async function createHeadless(options: CheckOptions): Promise<Headless> {
 	return {
 		async pass(signal) {
 			const startedMs = now();
+			patientUntilMs = performance.now() + patienceMs;
+			passSignal = signal;
 			const before = client.cost();
 			const base = emptyReport(startedMs, host, loki.tenant);
 			const finish = (part: Partial<CheckReport>): CheckReport => {
@@ -132,7 +142,8 @@ export async function createHeadless(options: CheckOptions): Promise<Headless> {
 					throw error;
 				}
 
-				return finish({status: 'failed', error: troubleOf(error), notes: startNotes.splice(0)});
+				const waitMs = askedWaitMs(error);
+				return finish({status: 'failed', error: {...troubleOf(error), ...waitMs !== undefined && {retryAfterSeconds: waitMs / 1000}}, notes: startNotes.splice(0)});
 			}
 		},
 		async close() {

@@ -13,6 +13,15 @@ export type LoopHooks = {
 	readonly onPass?: (report: CheckReport) => void;
 };
 
+/** A longer wait than this is asked for by mistake. */
+const maxAskedMs = 60 * 60_000;
+
+/** A growing wait of one period at most, or the wait that Loki asked for where that is longer. */
+function waitAfterFailure({error}: CheckReport, failures: number, everyMs: number): number {
+	const askedMs = Math.min(maxAskedMs, (error?.retryAfterSeconds ?? 0) * 1000);
+	return Math.max(askedMs, Math.min(everyMs, retryDelayMs(failures)));
+}
+
 /**
 Looks again and again until it is asked to end: then the pass under way is ended in peace, and a second signal cuts it short. Gives the exit code.
 A Loki that is down is told of, and asked again after a growing wait.
@@ -43,7 +52,7 @@ export async function checkEvery(options: CheckOptions & {readonly everyMs: numb
 			failures = report.error ? failures + 1 : 0;
 			await writeReport(report, {format, timeZone: session.timeZone, isOne: false});
 			onPass?.(report);
-			await waiter.wait(failures > 0 ? Math.min(everyMs, retryDelayMs(failures)) : dueMs - Date.now(), ending.signal);
+			await waiter.wait(failures > 0 ? waitAfterFailure(report, failures, everyMs) : dueMs - Date.now(), ending.signal);
 		}
 
 		return 0;

@@ -1,7 +1,7 @@
 import process from 'node:process';
 import type {CheckFormat} from './options.js';
 import {checkEvents} from './events.js';
-import type {CheckReport} from './report.js';
+import type {CheckAlert, CheckReport} from './report.js';
 import {checkLines} from './text.js';
 
 export type OutputOptions = {
@@ -33,11 +33,18 @@ export async function writeReport(report: CheckReport, {format, timeZone, isOne}
 	});
 }
 
+const undeliveredWords: Readonly<Partial<Record<CheckAlert['result'], string>>> = {
+	failed: 'was not delivered', unsure: 'may not have been delivered', withheld: 'was WITHHELD',
+};
+
 function troubleLines({error, notes, alerts}: CheckReport): readonly string[] {
-	const undelivered = alerts.filter(({result}) => result === 'failed' || result === 'unsure');
+	const undelivered = alerts.flatMap(alert => {
+		const what = undeliveredWords[alert.result];
+		return what === undefined ? [] : [{...alert, what}];
+	});
 	return [
 		...error ? [`${error.what}: ${error.why}. ${error.nextStep}`] : [],
 		...notes.map(note => `note: ${note}`),
-		...undelivered.map(({result, service, why, nextStep}) => `The alert of ${service} ${result === 'failed' ? 'was not delivered' : 'may not have been delivered'}: ${[why, nextStep].filter(part => part !== undefined).join(' ')}`),
+		...undelivered.map(({what, service, why, nextStep}) => `The alert of ${service} ${what}: ${[why, nextStep].filter(part => part !== undefined).join(' ')}`),
 	];
 }

@@ -38,7 +38,7 @@ export function reportRead(read: Extract<PassResult, {type: 'read'}>, acted: Act
 
 /** What would have been told if it were not muted. */
 const mutedAlerts = ({open}: AlertPlan, redact: (text: string) => string): readonly CheckAlert[] => open.filter(({mutedUntilMs, remembered}) => mutedUntilMs !== undefined && !remembered?.told).map(({id, suspected, mutedUntilMs}) => ({
-	incident: id, service: redact(suspected), reason: 'opened', result: 'muted', destination: undefined, why: `muted until ${toIso(mutedUntilMs ?? 0)}`, nextStep: undefined,
+	incident: id, service: redact(suspected), reason: 'opened', result: 'muted', destination: undefined, repeatOf: undefined, why: `muted until ${toIso(mutedUntilMs ?? 0)}`, nextStep: undefined,
 }));
 
 /** Why there is nothing to report on. */

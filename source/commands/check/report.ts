@@ -58,13 +58,16 @@ export type CheckAlert = {
 	/** Where the incident seems to have begun. */
 	readonly service: string;
 	readonly reason: 'opened' | 'worsened' | 'reminded' | 'resolved';
-	readonly result: 'delivered' | 'unsure' | 'failed' | 'claimed' | 'muted';
+	/** `withheld`: nothing can be remembered, and it is no news of the last minutes. */
+	readonly result: 'delivered' | 'unsure' | 'failed' | 'claimed' | 'muted' | 'withheld';
 	readonly destination: string | undefined;
+	/** When the first attempt was made, of which nobody knows whether it arrived. */
+	readonly repeatOf: string | undefined;
 	readonly why: string | undefined;
 	readonly nextStep: string | undefined;
 };
 
-export type CheckError = {readonly what: string; readonly why: string; readonly nextStep: string};
+export type CheckError = {readonly what: string; readonly why: string; readonly nextStep: string; /** What Loki asked to wait. */ readonly retryAfterSeconds?: number};
 
 /** All that one pass found and did: what `--json` writes, and what the text is made of. Documented in docs/check.md. */
 export type CheckReport = {

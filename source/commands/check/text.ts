@@ -33,7 +33,7 @@ export function checkLines(report: CheckReport, timeZone: string | undefined): r
 		verdictLine(report, clock),
 		...shown.map(({severity, service, sentence, mutedUntil}) => `  ${severity.padEnd(9)} ${nameOf(service).padEnd(width)}  ${cut(sentence)}${mutedUntil === undefined ? '' : ` (muted until ${clock(mutedUntil)})`}`),
 		...report.incidents.flatMap(incident => incidentLines(incident, clock)),
-		...report.alerts.map(alert => alertLine(alert)),
+		...report.alerts.map(alert => alertLine(alert, clock)),
 		costLine(report),
 	];
 }
@@ -71,9 +71,9 @@ function incidentLines(incident: CheckIncident, clock: (iso: string) => string):
 	];
 }
 
-function alertLine({service, reason, result, destination, why, nextStep}: CheckAlert): string {
+function alertLine({service, reason, result, destination, repeatOf, why, nextStep}: CheckAlert, clock: (iso: string) => string): string {
 	const said = [why, nextStep].filter(part => part !== undefined).join(' ');
-	return `SLACK  ${nameOf(service)} ${reasons[reason]}: ${result}${destination === undefined ? '' : ` ${destination}`}${said === '' ? '' : `. ${said}`}`;
+	return `SLACK  ${nameOf(service)} ${reasons[reason]}${repeatOf === undefined ? '' : `, repeat of ${clock(repeatOf)}`}: ${result}${destination === undefined ? '' : ` ${destination}`}${said === '' ? '' : `. ${said}`}`;
 }
 
 function costLine({baseline, cost}: CheckReport): string {

@@ -19,6 +19,8 @@ import {
 
 /** Loki answers at most 11,000 points a series. */
 const maxMinutesPerQuery = 10_000;
+/** After so many readings that went well, twice the range is tried again: what was too much bytes once need not be so for ever. */
+const widenAfter = 30;
 
 export type ReadMinutesOptions = {
 	readonly client: LokiClient;
@@ -46,6 +48,7 @@ It throws what the client throws; then nothing of the range is known.
 export function createMinuteReader(memory?: ReaderMemory): MinuteReader {
 	const sharded = new ShardedReader(memory);
 	let maxRangeMs = maxMinutesPerQuery * minuteMs;
+	let readings = 0;
 
 	const readPiece = async ({client, scope, services, signal}: ReadMinutesOptions, range: TimeRange): Promise<ReadMinutesResult> => {
 		const table = new MinuteTable(range, scope.capabilities.serviceLabel);
@@ -91,8 +94,15 @@ export function createMinuteReader(memory?: ReaderMemory): MinuteReader {
 					throw error;
 				}
 
+				readings = 0;
 				maxRangeMs = shorter(piece.endMs - piece.startMs, error.limitMs);
 			}
+		}
+
+		readings++;
+		if (readings >= widenAfter) {
+			readings = 0;
+			maxRangeMs = Math.min(maxMinutesPerQuery * minuteMs, maxRangeMs * 2);
 		}
 
 		return {minutes, cost: addCosts(...costs)};

@@ -21,6 +21,10 @@ const defaultMaxSeries = 500;
 /** Loki parses queries of up to 128 KiB; names that are left out of a query may take half of that. */
 const maxLeftOutLength = 64 * 1024;
 
+/** After so many readings in shards, or without the split by level, the whole is tried again: a limit is raised, and services go. A trial that fails doubles the number. */
+const firstTrialAfter = 60;
+const maxTrialAfter = 960;
+
 /** Names in shards for each service that there is, before the shards are made anew. */
 const maxStaleShare = 2;
 
@@ -40,6 +44,8 @@ type Shard = readonly string[];
 export type ReaderMemory = {
 	/** The split by level is too much for one query, and two without it are not. */
 	isPlain: boolean;
+	/** Readings since then. */
+	plainReadings?: number | undefined;
 };
 
 /**
@@ -58,6 +64,11 @@ export class ShardedReader {
 	/** More levels than the limit has room for: asked alone, and without the split by level. */
 	readonly #heavy = new Set<string>();
 
+	/** Readings since the whole was last too much. */
+	#readings = 0;
+
+	#trialAfter = firstTrialAfter;
+
 	readonly #memory: ReaderMemory | undefined;
 
 	/** With a memory, two queries over all services are tried before shards: fewer requests, of which each scans all. */
@@ -74,6 +85,22 @@ export class ShardedReader {
 			limitOf(error);
 			return false;
 		}
+	}
+
+	/** Is the split by level still taken for too much? */
+	#isPlainKept(): boolean {
+		const memory = this.#memory;
+		if (!memory?.isPlain) {
+			return false;
+		}
+
+		memory.plainReadings = (memory.plainReadings ?? 0) + 1;
+		if (memory.plainReadings > firstTrialAfter) {
+			memory.isPlain = false;
+			memory.plainReadings = 0;
+		}
+
+		return memory.isPlain;
 	}
 
 	async #readNamed(reading: Reading, services: readonly string[]): Promise<void> {
@@ -154,9 +181,19 @@ export class ShardedReader {
 			return;
 		}
 
+		if (Number.isFinite(this.#size)) {
+			this.#readings++;
+			if (this.#readings > this.#trialAfter) {
+				this.#readings = 0;
+				this.#trialAfter = Math.min(maxTrialAfter, this.#trialAfter * 2);
+				this.#size = Infinity;
+				this.#heavy.clear();
+			}
+		}
+
 		if (!Number.isFinite(this.#size)) {
 			try {
-				if (this.#memory?.isPlain && await this.#isReadPlain(reading)) {
+				if (this.#isPlainKept() && await this.#isReadPlain(reading)) {
 					return;
 				}
 

@@ -57,7 +57,7 @@ export function toResponseError(answer: FailedAnswer): LokiError {
 		return new LokiUnauthorizedError({origin, status, why});
 	}
 
-	if (status === 429) {
+	if (status === 429 || /too many outstanding requests/i.test(text)) {
 		return new LokiRateLimitError({why, retryAfterMs: retryAfterMs(headers, answer.nowMs)});
 	}
 
@@ -69,7 +69,11 @@ export function toResponseError(answer: FailedAnswer): LokiError {
 		return new LokiNotFoundError({origin, path, why});
 	}
 
-	return status >= 500 ? new LokiServerError({origin, status, why}) : queryError(why, answer.query);
+	return status >= 500 || status === 499
+		? new LokiServerError({
+			origin, status, why, retryAfterMs: retryAfterMs(headers, answer.nowMs),
+		})
+		: queryError(why, answer.query);
 }
 
 /** A page or a redirect is not Loki's; a gateway's page about its own failure (502, 401) is taken for what its status says. */

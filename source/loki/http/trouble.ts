@@ -1,5 +1,5 @@
 import {sanitize} from '../../terminal/sanitize.js';
-import {LokiError, LokiRateLimitError} from './errors/index.js';
+import {LokiError, LokiRateLimitError, LokiServerError} from './errors/index.js';
 
 /** An error as what happened, why, and what to do next. */
 export function troubleOf(error: unknown): {readonly what: string; readonly why: string; readonly nextStep: string} {
@@ -11,8 +11,8 @@ export function troubleOf(error: unknown): {readonly what: string; readonly why:
 	return {what: 'something in loki-sentinel failed', why: sanitize(why, {maxLength: 300}), nextStep: 'Press r to try again.'};
 }
 
-/** The wait that a rate limited answer asked for, in milliseconds. */
-export const askedWaitMs = (error: unknown): number | undefined => error instanceof LokiRateLimitError ? error.retryAfterMs : undefined;
+/** The wait that a refusal asked for, in milliseconds. */
+export const askedWaitMs = (error: unknown): number | undefined => error instanceof LokiRateLimitError || error instanceof LokiServerError ? error.retryAfterMs : undefined;
 
 /** Was it stopped on purpose? */
 export const isAbort = (error: unknown, signal: AbortSignal): boolean => signal.aborted || (error instanceof Error && error.name === 'AbortError');

@@ -28,13 +28,13 @@ const wanted = (claim: string, known: Partial<Claim> = {}): Claim => ({
 
 const claimed = (claim: string, known: Partial<Claim> = {}): NewEvent => ({event: 'claimed', ...wanted(claim, known), fingerprints: ['f2']});
 
-const take = async (log: ReturnType<typeof createLog>, claim: Claim, {nowMs = mondayMs, settleMs = 0} = {}): Promise<'won' | 'lost'> => takeClaim(claim, {
+const take = async (log: ReturnType<typeof createLog>, claim: Claim, {nowMs = mondayMs, settleMs = 0, triedMs}: {readonly nowMs?: number; readonly settleMs?: number; readonly triedMs?: number} = {}): Promise<'won' | 'lost'> => takeClaim(claim, {
 	read: async () => log.read(),
 	async append(taken) {
 		log.add({event: 'claimed', ...taken, fingerprints: [...taken.fingerprints]}, nowMs, taken.claim);
 	},
 	settleMs,
-	now: () => nowMs,
+	planned: {atMs: nowMs, triedMs},
 	signal: new AbortController().signal,
 });
 

@@ -10,7 +10,7 @@ import {
 
 afterEach(closeWorlds);
 
-test('Slack is down: the alert is kept and goes out with a later pass; one that may have arrived is not sent again', async () => {
+test('Slack is down: the alert is kept and goes out with a later pass; one that may have arrived goes out again, marked', async () => {
 	const here = await openWorld({hours: 2});
 	breakPayment(here);
 	here.slack.setFault('action-prohibited');
@@ -25,8 +25,13 @@ test('Slack is down: the alert is kept and goes out with a later pass; one that 
 	here.slack.setFault(undefined);
 	here.pass(1);
 	const after = await here.check(['--json']);
-	assert.deepEqual(readDocument(after.stdout).alerts, []);
-	assert.equal(here.slack.attempts(), 2);
+	const [repeat] = readDocument(after.stdout).alerts;
+	assert.equal(repeat?.result, 'delivered');
+	assert.match(repeat.repeatOf ?? '', /^2026-03-02T03:/);
+	assert.match(here.told()[0] ?? '', /^repeat: the first attempt at 03:\d\d UTC may not have arrived$/);
+	here.pass(1);
+	await here.check();
+	assert.equal(here.slack.attempts(), 3);
 });
 
 test('Slack is down from the beginning to the end of an incident: its end is told of once', async () => {

@@ -67,6 +67,48 @@ test('a service outlives a Loki that is down, looks again when it is back, and e
 	}
 });
 
+test('a service waits as long as Loki asks it to, and one look asks again within its time', async () => {
+	const here = await openWorld({hours: 1});
+	const proxy = await startProxy(here.loki.url);
+	let refusedMs = 0;
+	let askedAgainMs = 0;
+	proxy.interfere = (_request, response) => {
+		refusedMs = performance.now();
+		response.writeHead(429, {'retry-after': '12'}).end('too many outstanding requests');
+		return true;
+	};
+
+	try {
+		const run = start(here, ['--every', '1m', '--ndjson'], {LOKI_URL: proxy.url});
+		await until(() => run.stdout().includes('"retryAfterSeconds":12'), 'the failed pass');
+		proxy.interfere = () => {
+			askedAgainMs ||= performance.now();
+			return false;
+		};
+
+		await until(() => run.stdout().includes('"status":"calm"'), 'a pass that went well');
+		assert.ok(askedAgainMs - refusedMs >= 11_900, String(askedAgainMs - refusedMs));
+		run.child.kill('SIGTERM');
+		await run.ended;
+		let refusals = 0;
+		proxy.interfere = (_request, response) => {
+			refusals++;
+			if (refusals > 2) {
+				return false;
+			}
+
+			response.writeHead(503).end('no healthy upstream');
+			return true;
+		};
+
+		const {exitCode, stderr} = await here.check([], {LOKI_URL: proxy.url, LOKI_SENTINEL_STATE_DIR: `${here.home}/other`});
+		assert.equal(stderr, '');
+		assert.equal(exitCode, 0);
+	} finally {
+		await proxy.close();
+	}
+});
+
 test('a time that is too short is refused', async () => {
 	const here = await openWorld({hours: 1});
 	const {exitCode, stderr} = await here.check(['--every', '5s']);

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
-import {readdir, readFile, writeFile} from 'node:fs/promises';
+import {
+	chmod,
+	mkdir,
+	readdir,
+	readFile,
+	writeFile,
+} from 'node:fs/promises';
 import path from 'node:path';
+import process from 'node:process';
 import {afterEach, test} from 'node:test';
 import {startProxy} from '../../helpers/proxy.js';
 import {readCheck, readDocument} from '../helpers/check-schema.js';
@@ -83,9 +90,38 @@ test('a home that cannot be written costs the memory, not the check', async () =
 	const blocked = path.join(here.home, 'file');
 	await writeFile(blocked, '');
 	breakPayment(here);
-	const {exitCode, stdout, stderr} = await here.check(['--json'], {LOKI_SENTINEL_STATE_DIR: path.join(blocked, 'state')});
+	const env = {LOKI_SENTINEL_STATE_DIR: path.join(blocked, 'state'), TMPDIR: here.home};
+	const {exitCode, stdout, stderr} = await here.check(['--json'], env);
 	assert.equal(exitCode, 0);
 	assert.match(stderr, /cannot be written \(ENOTDIR\): the next run learns what is usual anew/);
-	assert.match(stderr, /which alerts were sent is remembered only until this program ends/);
+	assert.match(stderr, /which alerts were sent is remembered in .*loki-sentinel-\d+\/[\da-f]{16} for now/);
 	assert.equal(readDocument(stdout).alerts[0]?.result, 'delivered');
+	for (const minutes of [1, 5, 20]) {
+		here.pass(minutes);
+		await here.check([], env);
+	}
+
+	assert.equal(here.told().length, 1, 'the same alert is not sent with every pass');
+});
+
+test('a spare directory that others may write is not used; without any memory only what is new is told of, and what is kept back is said', async () => {
+	const here = await openWorld({hours: 2});
+	const blocked = path.join(here.home, 'file');
+	await writeFile(blocked, '');
+	const open = path.join(here.home, 'open');
+	await mkdir(path.join(open, `loki-sentinel-${process.getuid?.() ?? 'user'}`), {recursive: true});
+	await chmod(path.join(open, `loki-sentinel-${process.getuid?.() ?? 'user'}`), 0o777);
+	const env = {LOKI_SENTINEL_STATE_DIR: path.join(blocked, 'state'), TMPDIR: open};
+	breakPayment(here);
+	await here.check([], env);
+	const toldFirst = here.told().length;
+	for (let pass = 0; pass < 4; pass++) {
+		here.pass(8);
+		const {exitCode, stdout, stderr} = await here.check(['--json'], env);
+		assert.equal(exitCode, 4);
+		assert.deepEqual(readDocument(stdout).alerts.map(({result}) => result), ['withheld']);
+		assert.match(stderr, /The alert of payment was WITHHELD: nothing can be written down/);
+	}
+
+	assert.equal(here.told().length, toldFirst);
 });

@@ -285,6 +285,26 @@ test('a range longer than this Loki reads is read in pieces that it does, and th
 	assert.equal(requests.length - asked, 3);
 });
 
+test('limits that were met once are tried again after a while, and what is possible again is asked at once', async () => {
+	const range = {startMs: noonMs, endMs: noonMs + (3 * minuteMs)};
+	for (const [limits, memory] of [[{maxSeries: 20}, undefined], [{maxSeries: 50}, {isPlain: false}], [{maxRangeMs: minuteMs}, undefined]] as const) {
+		let handle = smallLoki({streams: fleet, ...limits});
+		const {url, requests} = await startServer(async (...given) => handle(...given));
+		const client = createLokiClient({url});
+		const read = createMinuteReader(memory);
+		const first = await read({client, scope, range});
+		handle = smallLoki({streams: fleet});
+		for (let reading = 0; reading < 70; reading++) {
+			await read({client, scope, range});
+		}
+
+		const asked = requests.length;
+		const last = await read({client, scope, range});
+		assert.deepEqual(last.minutes, first.minutes);
+		assert.equal(requests.length - asked, 1);
+	}
+});
+
 test('more minutes than Loki has points for one series are asked in pieces', async () => {
 	const {url, requests} = await startServer(() => json({status: 'success', data: {resultType: 'matrix', result: []}}));
 	const {minutes} = await readMinutes({client: createLokiClient({url}), scope, range: {startMs: noonMs - (25_000 * minuteMs), endMs: noonMs}});

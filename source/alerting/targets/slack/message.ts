@@ -164,8 +164,8 @@ function field(name: string, value: string): SlackText {
 	return plainText(`${name}\n${value === '' ? '-' : value}`, maxLength.field);
 }
 
-/** The message is read in any place and later, so times are UTC, with their day where it is not this one. */
-function moment(timeMs: number, nowMs: number): string {
+/** A moment near to now. The message is read in any place and later, so times are UTC, with their day where it is not this one. */
+export function moment(timeMs: number, nowMs: number): string {
 	const format = nowMs - timeMs > dayMs / 2 ? formatDateTime : formatTime;
 	return `${format(timeMs, {timeZone: 'UTC'})} UTC`;
 }

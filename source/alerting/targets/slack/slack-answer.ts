@@ -45,7 +45,15 @@ export function explainRefusal(status: number, body: string): Refusal {
 		: {reason: `Slack refused the message (${said}).`, nextStep: 'Look the word up in Slack\'s page on incoming webhooks, or set SLACK_WEBHOOK_URL to a new webhook.'};
 }
 
-/** Slack answers `ok`; its workflow triggers answer `{"ok":true}`. */
-export function isAccepted(body: string): boolean {
-	return body.trim() === 'ok' || /^\s*\{\s*"ok"\s*:\s*true\b/.test(body);
+/**
+What an answer of the kind 2xx means. Slack answers `ok`, its workflow triggers `{"ok":true}`, and compatible hooks what they like or nothing: all of it is a delivery.
+But a page is not from any hook, and an answer that says itself that it failed is a refusal.
+*/
+export function readSuccess(status: number, body: string): 'taken' | 'page' | Refusal {
+	const text = body.replace(/^\u{FEFF}/u, '').trimStart();
+	if (text.startsWith('<')) {
+		return 'page';
+	}
+
+	return /^\{[^{]*?"(?:ok|success)"\s*:\s*false\b/.test(text) ? explainRefusal(status, /"error"\s*:\s*"([_a-z]{3,50})"/.exec(text)?.[1] ?? '') : 'taken';
 }

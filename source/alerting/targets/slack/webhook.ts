@@ -3,7 +3,7 @@ import ky from 'ky';
 import {formatDuration} from '../../../words/numbers.js';
 import type {Delivery, SlackMessage} from '../../types.js';
 import {explainFailure} from './connection-failure.js';
-import {explainRefusal, isAccepted} from './slack-answer.js';
+import {explainRefusal, readSuccess} from './slack-answer.js';
 import {checkWebhookUrl, webhookLabel} from './webhook-address.js';
 
 export {checkWebhookUrl} from './webhook-address.js';
@@ -83,8 +83,9 @@ export function createWebhook({url, allowedHosts = [], timeoutMs = defaultTimeou
 	};
 
 	const judge = (status: number, body: string, retryAfter: string | undefined): Outcome => {
-		if (status === 200 || status === 201) {
-			return {type: 'done', delivery: isAccepted(body) ? {state: 'delivered', atMs: now()} : unsure('The webhook\'s address answered, but not as Slack does.', lookFirst)};
+		if (status >= 200 && status < 300) {
+			const success = readSuccess(status, body);
+			return success === 'page' ? {type: 'done', delivery: unsure('A web page answered in place of Slack: a proxy or a login page may have kept the message.', lookFirst)} : {type: 'done', delivery: success === 'taken' ? {state: 'delivered', atMs: now()} : failed(success.reason, success.nextStep)};
 		}
 
 		if (status === 429) {

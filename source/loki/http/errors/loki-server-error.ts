@@ -1,12 +1,15 @@
 import {LokiError} from './loki-error.js';
 
-/** 5xx: Loki, or a proxy before it, failed. */
+/** 5xx, or 499: Loki, or a proxy before it, failed or gave the question up. */
 export class LokiServerError extends LokiError {
 	override name = 'LokiServerError';
 
 	readonly status: number;
 
-	constructor({origin, status, why}: {readonly origin: string; readonly status: number; readonly why: string}) {
+	/** How long the server asks to wait, where it said so. */
+	readonly retryAfterMs: number | undefined;
+
+	constructor({origin, status, why, retryAfterMs}: {readonly origin: string; readonly status: number; readonly why: string; readonly retryAfterMs?: number | undefined}) {
 		super({
 			what: `Loki at ${origin} failed (${status})`,
 			why,
@@ -14,5 +17,6 @@ export class LokiServerError extends LokiError {
 			canPass: true,
 		});
 		this.status = status;
+		this.retryAfterMs = retryAfterMs;
 	}
 }

@@ -53,7 +53,16 @@ const isMixed = (text: string): boolean => {
 
 const isWrappedKey = ({text}: Word): boolean => wrappedBegin.test(text) && /PRIVATE|IVATE KEY/.test(['', 'A', 'AA'].map(shift => Buffer.from(shift + text.slice(0, 120), 'base64').toString('latin1')).join(' '));
 
-const isPublic = ({text}: Word): boolean => /^AAAA[BCE]3?[NZ]/.test(text) || wrappedBegin.test(text) && !isWrappedKey({text, start: 0, end: 0});
+const isPublic = ({text}: Word): boolean => /^AAAA[BCE]3?[NZ]/.test(text) || (wrappedBegin.test(text) && !isWrappedKey({text, start: 0, end: 0}));
+
+/** Marks are seldom: most lines have no word of one. */
+const markOf = (line: string, begin: RegExp, end: RegExp): 'begin' | 'end' | undefined => {
+	if (!line.includes('---') && !line.includes('Private-') && !line.includes('PuTTY')) {
+		return undefined;
+	}
+
+	return begin.test(line) ? 'begin' : (end.test(line) ? 'end' : undefined);
+};
 
 const readLine = (text: string, index: number, start: number, end: number): Line => {
 	const line = text.slice(start, Math.min(end, start + maxLineLength));
@@ -61,8 +70,8 @@ const readLine = (text: string, index: number, start: number, end: number): Line
 	return {
 		index,
 		words,
-		mark: beginMark.test(line) ? 'begin' : (endMark.test(line) ? 'end' : undefined),
-		edge: publicBegin.test(line) ? 'begin' : (publicEnd.test(line) ? 'end' : undefined),
+		mark: markOf(line, beginMark, endMark),
+		edge: markOf(line, publicBegin, publicEnd),
 		around: word => `${text.slice(Math.max(start, word.start - 4), word.start).replaceAll(/\d/g, '0')}|${text.slice(word.end, Math.min(end, word.end + 1))}`,
 	};
 };
@@ -101,8 +110,8 @@ const publicLines = (lines: readonly Line[]): ReadonlySet<Line> => {
 
 /** What a line of a key may be: the word that stands where the last one stood, or one that looks so by itself. */
 const shortWord = (line: Line, before: {readonly around: string} | undefined): Word | undefined => line.words.findLast(word => {
-	const isTold = word.text.endsWith('=') || (/\d/.test(word.text) || /[+/]/.test(word.text) || word.text.length < 6) && /[A-Z]/.test(word.text) && /[\da-z]/.test(word.text);
-	return word.text.length >= 12 && isMixed(word.text) || before !== undefined && line.around(word) === before.around && isTold;
+	const isTold = word.text.endsWith('=') || ((/\d/.test(word.text) || /[+/]/.test(word.text) || word.text.length < 6) && /[A-Z]/.test(word.text) && /[\da-z]/.test(word.text));
+	return (word.text.length >= 12 && isMixed(word.text)) || (before !== undefined && line.around(word) === before.around && isTold);
 });
 
 /** Where private keys stand in texts that are lines of one stream, in the order of time; a list a text. Takes time in proportion to the texts. */

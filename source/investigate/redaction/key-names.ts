@@ -52,7 +52,7 @@ const judge = (parts: readonly string[]): KeyKind | undefined => {
 	const last = parts.at(-1) ?? '';
 	const before = parts.at(-2) ?? '';
 	const two = before + last;
-	if (passwordWords.has(last) || passwordEnds.test(last) || two === 'passphrase' || two === 'passcode' || two === 'passwd' && before === 'pass') {
+	if (passwordWords.has(last) || passwordEnds.test(last) || two === 'passphrase' || two === 'passcode' || (two === 'passwd' && before === 'pass')) {
 		return {kind: 'PASSWORD', strength: 'sure'};
 	}
 
@@ -64,7 +64,7 @@ const judge = (parts: readonly string[]): KeyKind | undefined => {
 		return {kind: 'SECRET', strength: last === 'secret' && parts.length > 1 && !['k8s', 'kube', 'kubernetes', 'tls', 'pull', 'v', 'volume', 'image'].includes(before) ? 'sure' : 'likely'};
 	}
 
-	if (last === 'key' || last === 'keys' && before === 'api' || two === 'keyid' && parts.at(-3) === 'access' || two === 'keydata' && parts.at(-3) === 'client') {
+	if (last === 'key' || (last === 'keys' && before === 'api') || (two === 'keyid' && parts.at(-3) === 'access') || (two === 'keydata' && parts.at(-3) === 'client')) {
 		return judgeKey(two === 'keyid' ? 'api' : (two === 'keydata' ? 'private' : before), parts.at(-3) ?? '');
 	}
 
@@ -88,11 +88,11 @@ const judgeOther = (parts: readonly string[], last: string, before: string, two:
 		return {kind: 'TOKEN', strength: 'sure'};
 	}
 
-	if ((tokenWords.has(last) || last.endsWith('token') && last.length < 30) && !harmlessTokenOf.has(before) && !harmlessTokenOf.has(last.slice(0, -5))) {
+	if ((tokenWords.has(last) || (last.endsWith('token') && last.length < 30)) && !harmlessTokenOf.has(before) && !harmlessTokenOf.has(last.slice(0, -5))) {
 		return {kind: 'TOKEN', strength: 'likely'};
 	}
 
-	if (last === 'pat' && parts.length > 1 || two === 'codeverifier' || two === 'clientassertion' || two === 'accesstokenhash' || two === 'idtokenhint' || two === 'devicecode' || two === 'oauthverifier') {
+	if ((last === 'pat' && parts.length > 1) || two === 'codeverifier' || two === 'clientassertion' || two === 'accesstokenhash' || two === 'idtokenhint' || two === 'devicecode' || two === 'oauthverifier') {
 		return {kind: 'TOKEN', strength: 'weak'};
 	}
 
@@ -113,11 +113,11 @@ const judgeOther = (parts: readonly string[], last: string, before: string, two:
 
 const judgePersonal = (parts: readonly string[], last: string, before: string, two: string): KeyKind | undefined => {
 	const isNumbered = last === 'number' || last === 'no' || last === 'nr' || last === 'num';
-	if (phoneWords.has(last) || phoneWords.has(two) || isNumbered && phoneWords.has(before)) {
+	if (phoneWords.has(last) || phoneWords.has(two) || (isNumbered && phoneWords.has(before))) {
 		return {kind: 'PHONE', strength: 'weak'};
 	}
 
-	if (pinWords.has(last) || pinWords.has(two) || last === 'code' && codeOf.has(before) || last === 'fa' && before === '2') {
+	if (pinWords.has(last) || pinWords.has(two) || (last === 'code' && codeOf.has(before)) || (last === 'fa' && before === '2')) {
 		return {kind: 'PIN', strength: 'weak'};
 	}
 
@@ -129,7 +129,7 @@ const judgePersonal = (parts: readonly string[], last: string, before: string, t
 		return {kind: 'EMAIL', strength: 'weak'};
 	}
 
-	return idWords.has(last) || idWords.has(two) || idWords.has(parts.slice(-3).join('')) || isNumbered && idWords.has(before) ? {kind: 'PERSONAL_ID', strength: 'weak'} : undefined;
+	return idWords.has(last) || idWords.has(two) || idWords.has(parts.slice(-3).join('')) || (isNumbered && idWords.has(before)) ? {kind: 'PERSONAL_ID', strength: 'weak'} : undefined;
 };
 
 const classify = (key: string): KeyKind | undefined => {

@@ -21,7 +21,7 @@ const isWordCode = (code: number): boolean => (code >= 48 && code <= 57) || (cod
 
 /** A short value counts only where no word goes on: `1234` is not in `91234567`. */
 const standsAlone = (text: string, start: number, end: number): boolean => end - start >= 8
-	|| !(isWordCode(text.charCodeAt(start - 1)) && isWordCode(text.charCodeAt(start))) && !(isWordCode(text.charCodeAt(end)) && isWordCode(text.charCodeAt(end - 1)));
+	|| (!(isWordCode(text.charCodeAt(start - 1)) && isWordCode(text.charCodeAt(start))) && !(isWordCode(text.charCodeAt(end)) && isWordCode(text.charCodeAt(end - 1))));
 
 export const createKnownValues = (): KnownValues => {
 	const mayBegin = new Uint8Array(hashSize);

@@ -1,9 +1,8 @@
 import {classifyKey, type KeyKind} from './key-names.js';
 import {readValue, skipSpaces, type Value} from './read-value.js';
-import type {Rule} from './spans.js';
-import {isSecretValue} from './values.js';
+import type {Found, Rule} from './spans.js';
+import {isSecretValue, maxJudged} from './values.js';
 
-const separatorPattern = /[:=]|%3[ADad]|\\u003[ad]/g;
 const maxKeyLength = 80;
 const maxClosers = 6;
 const schemePattern = /^(?:bearer|basic|token|digest|apikey|api-key|key|negotiate|ntlm|aws4-hmac-sha256|hmac|splunk|geniekey|sso-key|bot|oauth)$/i;
@@ -51,7 +50,7 @@ const shortNames = /^(?:key|keys|token|secret|code|id|phrase|number|no|nr|securi
 const kindOf = (text: string, key: Key): KeyKind | undefined => {
 	const name = text.slice(key.start, key.end);
 	const known = classifyKey(name);
-	if (!shortNames.test(name)) {
+	if (name.length > 8 || !shortNames.test(name)) {
 		return known;
 	}
 
@@ -76,7 +75,7 @@ const skipScheme = (text: string, value: Value): Value => {
 	}
 
 	if (!value.isQuoted && value.end - value.start < 24 && schemePattern.test(text.slice(value.start, value.end))) {
-		const next = readValue(text, skipSpaces(text, value.end, 8));
+		const next = readValue(text, skipSpaces(text, value.end, 8), false, maxJudged);
 		return next.end > next.start ? next : value;
 	}
 
@@ -134,41 +133,74 @@ const extendOfLine = (text: string, key: Key, value: Value, isSpaced: boolean): 
 	return end === text.length || text[end] === '\n' ? {...value, end} : value;
 };
 
+/** How many characters the separator at an index has: `:`, `=`, or one of them encoded; 0 where there is none. */
+const separatorLength = (text: string, index: number): number => {
+	switch (text.charCodeAt(index)) {
+		case 0x3A:
+		case 0x3D: {
+			return 1;
+		}
+
+		case 0x25: {
+			return text[index + 1] === '3' && 'ADad'.includes(text[index + 2] ?? '-') ? 3 : 0;
+		}
+
+		case 0x5C: {
+			return text.startsWith('u003', index + 1) && 'ADad'.includes(text[index + 5] ?? '-') ? 6 : 0;
+		}
+
+		default: {
+			return 0;
+		}
+	}
+};
+
+/** Reports the secret behind a separator; gives the index from which to look on. */
+const findAt = (text: string, index: number, length: number, found: Found): number => {
+	let after = index + length;
+	const key = keyBefore(text, index);
+	const rule = key && kindOf(text, key);
+	if (!rule) {
+		return after;
+	}
+
+	// `:=`, `=>`, `==`, `:>`.
+	while (after - index < 4 && (text[after] === '=' || text[after] === '>')) {
+		after++;
+	}
+
+	const from = skipSpaces(text, after, 3);
+	const isYaml = from > after && text[index] === ':';
+	const isEncoded = text[index] === '%';
+	let value = readValue(text, from, isEncoded, maxJudged);
+	if (rule.kind === 'TOKEN' || rule.kind === 'API_KEY') {
+		value = skipScheme(text, value);
+	}
+
+	if (!isSecretValue(text, value, rule, isYaml && !value.isQuoted)) {
+		return after;
+	}
+
+	// Judged by its beginning, replaced to its end.
+	if (value.end - value.start >= maxJudged - 16) {
+		value = {...value, end: Math.max(value.end, readValue(text, from, isEncoded).end)};
+	}
+
+	if (rule.kind === 'COOKIE') {
+		value = extendCookies(text, value);
+	} else if (rule.kind === 'PASSWORD' || rule.kind === 'SECRET') {
+		value = extendOfLine(text, key, extendInConnectionString(text, key, value), isYaml);
+	}
+
+	found(rule.kind, value.start, value.end);
+	return Math.max(value.end, after);
+};
+
 /** Values of secret-like keys: `password=`, `"token": "..."`, `Authorization: Bearer ...`, `storageKey => '...'`. */
 export const findPairs: Rule = (text, found) => {
-	separatorPattern.lastIndex = 0;
-	for (let match = separatorPattern.exec(text); match; match = separatorPattern.exec(text)) {
-		const key = keyBefore(text, match.index);
-		const rule = key && kindOf(text, key);
-		if (!rule) {
-			continue;
-		}
-
-		let after = match.index + match[0].length;
-		// `:=`, `=>`, `==`, `:>`.
-		while (after - match.index < 4 && (text[after] === '=' || text[after] === '>')) {
-			after++;
-		}
-
-		const from = skipSpaces(text, after, 3);
-		const isSpaced = from > after;
-		let value = readValue(text, from, match[0].startsWith('%'));
-		if (rule.kind === 'TOKEN' || rule.kind === 'API_KEY') {
-			value = skipScheme(text, value);
-		}
-
-		const isProse = !value.isQuoted && isSpaced && match[0] === ':';
-		if (!isSecretValue(text, value, rule, isProse)) {
-			continue;
-		}
-
-		if (rule.kind === 'COOKIE') {
-			value = extendCookies(text, value);
-		} else if (rule.kind === 'PASSWORD' || rule.kind === 'SECRET') {
-			value = extendOfLine(text, key, extendInConnectionString(text, key, value), isSpaced && match[0] === ':');
-		}
-
-		found(rule.kind, value.start, value.end);
-		separatorPattern.lastIndex = Math.max(value.end, separatorPattern.lastIndex);
+	let index = 0;
+	while (index < text.length) {
+		const length = separatorLength(text, index);
+		index = length === 0 ? index + 1 : findAt(text, index, length, found);
 	}
 };

@@ -1,9 +1,8 @@
 /** Where a value stands in a text, without its quotes. */
 export type Value = {readonly start: number; readonly end: number; readonly isQuoted: boolean};
 
-/** An unclosed quote is read so far: what follows is no longer the value of that key. */
-const maxQuotedLength = 4096;
-const maxUnquotedLength = 4096;
+/** A value without an end is read so far: what follows is no longer the value of that key. */
+const maxLength = 16_384;
 
 export const isSpace = (code: number): boolean => code === 32 || (code >= 9 && code <= 13);
 const isQuote = (character: string | undefined): boolean => character === '"' || character === '\'' || character === '`';
@@ -20,8 +19,8 @@ export const skipSpaces = (text: string, from: number, max = Infinity): number =
 };
 
 /** Reads up to the quote that closes: one with something but a delimiter behind it is part of the value (`"ab"cd"`). */
-const readQuoted = (text: string, start: number, quote: string, isEscaped: boolean): Value => {
-	const limit = Math.min(text.length, start + maxQuotedLength);
+const readQuoted = (text: string, start: number, {quote, isEscaped, most}: {readonly quote: string; readonly isEscaped: boolean; readonly most: number}): Value => {
+	const limit = Math.min(text.length, start + most);
 	let first = -1;
 	for (let index = start; index < limit; index++) {
 		const character = text[index];
@@ -40,7 +39,7 @@ const readQuoted = (text: string, start: number, quote: string, isEscaped: boole
 		}
 
 		const next = text[index + 1];
-		if (next === undefined || closing.has(next) || first !== -1 && index - first > 40) {
+		if (next === undefined || closing.has(next) || (first !== -1 && index - first > 40)) {
 			return {start, end: next === undefined || closing.has(next) ? index : first, isQuoted: true};
 		}
 
@@ -83,7 +82,7 @@ const endsValue = (text: string, index: number): boolean => {
 		}
 
 		case '\\': {
-			return isQuote(text[index + 1]) || text[index + 1] === '\\' && isQuote(text[index + 2]) || 'nrt'.includes(text[index + 1] ?? 'n') || text.startsWith('u0026', index + 1);
+			return isQuote(text[index + 1]) || (text[index + 1] === '\\' && isQuote(text[index + 2])) || 'nrt'.includes(text[index + 1] ?? 'n') || text.startsWith('u0026', index + 1);
 		}
 
 		case '<': {
@@ -96,8 +95,11 @@ const endsValue = (text: string, index: number): boolean => {
 	}
 };
 
-/** Reads the value that begins at `from`: quoted (the quotes may be escaped, JSON in JSON), else up to a space or a delimiter. `isEncoded`: it stands in a part of an address that is percent-encoded. */
-export const readValue = (text: string, from: number, isEncoded = false): Value => {
+/** Characters at which a value may end: most are none. */
+const mayEnd = Array.from({length: 0x80}, (_, code) => isSpace(code) || '&;,"\'`\\<%'.includes(String.fromCharCode(code)));
+
+/** Reads the value that begins at `from`: quoted (the quotes may be escaped, JSON in JSON), else up to a space or a delimiter. `isEncoded`: it stands in a part of an address that is percent-encoded; `most`: how many characters are read. */
+export const readValue = (text: string, from: number, isEncoded = false, most = maxLength): Value => {
 	// Headers are often written as lists: `Cookie:[a=b]`, `"Cookie":["a=b"]`.
 	let open = text[from] === '[' ? from + 1 : from;
 	const isPrefixed = (text[open] === 'b' || text[open] === 'u' || text[open] === 'r' || text[open] === '@') && (text[open + 1] === '\'' || text[open + 1] === '"');
@@ -108,13 +110,13 @@ export const readValue = (text: string, from: number, isEncoded = false): Value 
 	}
 
 	if (isQuote(text[open])) {
-		return readQuoted(text, open + 1, text[open]!, open > unescaped);
+		return readQuoted(text, open + 1, {quote: text[open]!, isEscaped: open > unescaped, most});
 	}
 
 	const start = unescaped;
-	const limit = Math.min(text.length, start + maxUnquotedLength);
+	const limit = Math.min(text.length, start + most);
 	let end = start;
-	while (end < limit && !isSpace(text.charCodeAt(end)) && !(isEncoded && text[end] === '%' && text.startsWith('26', end + 1)) && !endsValue(text, end)) {
+	while (end < limit && (!mayEnd[text.charCodeAt(end)] || !(isSpace(text.charCodeAt(end)) || (isEncoded && text.startsWith('%26', end)) || endsValue(text, end)))) {
 		end++;
 	}
 

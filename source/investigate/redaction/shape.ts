@@ -64,12 +64,12 @@ const maskedPattern = /^.{0,6}(?:\*{3,}|[•●]{3,}|x{4,}|X{4,}|\.{3}).{0,6}$/;
 const fillerPattern = /^(?:change_?-?me|your[-_].{1,60}|example|placeholder|todo|tbd|n\/?a|dummy|insert.{1,40}here|<.{1,60}>)$/i;
 
 /** Stands for a value, and is none: a placeholder, a variable, stars, where it is kept, how it is called in code. */
-export const isStandIn = (value: string): boolean => isPlaceholder(value) || value.startsWith('<') && /^<[A-Z][A-Z_]{0,30}(?:_\d{1,6})?>/.test(value)
+export const isStandIn = (value: string): boolean => isPlaceholder(value) || (value.startsWith('<') && /^<[A-Z][A-Z_]{0,30}(?:_\d{1,6})?>/.test(value))
 	|| variablePattern.test(value) || maskedPattern.test(value) || referencePattern.test(value) || fillerPattern.test(value);
 
 /** Letters and digits as a machine writes them, `length` characters at least: no name, no measure, no word. Judges the first 200 characters. */
 export const looksRandom = (value: string, length: number): boolean => {
-	if (value.length < length || !/\d/.test(value) && !/[a-z][^a-z]{0,200}[A-Z]|[A-Z][^A-Z]{0,200}[a-z]/.test(value)) {
+	if (value.length < length || (!/\d/.test(value) && !/[a-z][^a-z]{0,200}[A-Z]|[A-Z][^A-Z]{0,200}[a-z]/.test(value))) {
 		return false;
 	}
 

@@ -1,35 +1,15 @@
-import {classifyKey} from './key-names.js';
+import {classifyKey, type KeyKind} from './key-names.js';
 import {isSpace, readValue, skipSpaces} from './read-value.js';
 import type {Found, Rule} from './spans.js';
-import {isSecretValue} from './values.js';
+import {isSecretValue, maxJudged} from './values.js';
 
 /** How far apart the name and the value of one object may stand. */
 const maxApart = 240;
 const nameField = /(?<![\w-])(?:name|key|field|header|param|parameter|variable|var|property|setting|option|attribute|label|id|k)\\{0,3}["']?\s{0,3}[:=]\s{0,3}\\{0,3}["']?([\w\-.]{2,80})/gi;
 const valueField = /(?<![\w-])(?:value|val|content|contents|data|default|defaultvalue|string_?value|v|text)\\{0,3}["']?\s{0,3}([:=])/gi;
 
-/** A secret-like name in a stretch of text: the one that is nearest to its end, or to its beginning. */
-const nameIn = (text: string, from: number, to: number, nearest: 'last' | 'first'): string | undefined => {
-	const stretch = text.slice(Math.max(0, from), to);
-	let name: string | undefined;
-	nameField.lastIndex = 0;
-	for (let match = nameField.exec(stretch); match; match = nameField.exec(stretch)) {
-		name = match[1];
-		if (nearest === 'first') {
-			break;
-		}
-	}
-
-	return name;
-};
-
-const keep = (text: string, from: number, key: string | undefined, found: Found): boolean => {
-	const kind = key === undefined ? undefined : classifyKey(key);
-	if (!kind) {
-		return false;
-	}
-
-	const value = readValue(text, skipSpaces(text, from, 4));
+const keep = (text: string, from: number, kind: KeyKind, found: Found): boolean => {
+	const value = readValue(text, skipSpaces(text, from, 4), false, maxJudged);
 	const end = value.isQuoted ? value.end : xmlEnd(text, value.start, value.end);
 	if (!isSecretValue(text, {...value, end}, kind, false)) {
 		return false;
@@ -44,23 +24,37 @@ const xmlEnd = (text: string, start: number, end: number): number => {
 	return tag === -1 || tag > end ? end : tag;
 };
 
+type Name = {readonly start: number; readonly end: number; readonly kind: KeyKind | undefined};
+
+/** Whether two fields are of one object: no brace, no new item of a list and no tag ends it in between. */
+const isOneObject = (text: string, from: number, to: number): boolean => to - from <= maxApart && !/[{}]|[\n ]- |<\/?[a-z]|\/>/i.test(text.slice(from, to));
+
 /** `{"name":"DB_PASSWORD","value":"..."}` in JSON, YAML and XML, in either order, also over lines. */
 const findNamedValues: Rule = (text, found) => {
+	const names: readonly Name[] = Array.from(text.matchAll(nameField), match => ({start: match.index, end: match.index + match[0].length, kind: classifyKey(match[1]!)}));
+	if (names.every(({kind}) => kind === undefined)) {
+		return;
+	}
+
+	let next = 0;
 	valueField.lastIndex = 0;
 	for (let match = valueField.exec(text); match; match = valueField.exec(text)) {
-		const after = valueField.lastIndex;
-		// Only within one object: a brace or a new item of a list ends it.
-		const before = text.slice(Math.max(0, match.index - maxApart), match.index);
-		const start = Math.max(before.lastIndexOf('{'), before.lastIndexOf('}'), before.lastIndexOf('- '), before.lastIndexOf('<') - (before.endsWith('<') ? maxApart : 0));
-		const name = nameIn(before, start, before.length, 'last');
-		if (keep(text, after, name, found) || name !== undefined) {
-			continue;
+		while (next < names.length && names[next]!.start < match.index) {
+			next++;
 		}
 
-		const {end} = readValue(text, skipSpaces(text, after, 4));
-		const behind = text.slice(end, Math.min(text.length, end + maxApart));
-		const stop = behind.search(/[{}]|- |\/>|<\/?[a-z]/i);
-		keep(text, after, nameIn(behind, 0, stop === -1 ? behind.length : stop, 'first'), found);
+		const after = valueField.lastIndex;
+		const before = names[next - 1];
+		if (before && isOneObject(text, before.end, match.index)) {
+			if (before.kind) {
+				keep(text, after, before.kind, found);
+			}
+		} else if (names[next]?.kind && names[next]!.start - after <= maxApart) {
+			const {end} = readValue(text, skipSpaces(text, after, 4), false, maxJudged);
+			if (isOneObject(text, Math.min(end + 1, names[next]!.start), names[next]!.start)) {
+				keep(text, after, names[next]!.kind!, found);
+			}
+		}
 	}
 };
 
@@ -114,7 +108,7 @@ const findElements: Rule = (text, found) => {
 	}
 };
 
-const cdataPattern = /<([\w\-.:]{2,60})(?:\s[^<>]{0,240})?><!\[CDATA\[([^\]]{1,2000})\]\]>/g;
+const cdataPattern = /<([\w\-.:]{2,60})(?:\s[^<>]{0,240})?><!\[CDATA\[([^<>\]]{1,1000})\]\]>/g;
 
 const findCdata: Rule = (text, found) => {
 	cdataPattern.lastIndex = 0;
@@ -132,7 +126,7 @@ const findTuples: Rule = (text, found) => {
 	for (let match = tuplePattern.exec(text); match; match = tuplePattern.exec(text)) {
 		const kind = classifyKey(match[1]!);
 		if (kind) {
-			const value = readValue(text, tuplePattern.lastIndex);
+			const value = readValue(text, tuplePattern.lastIndex, false, maxJudged);
 			const scheme = /^(?:bearer|basic|token|apikey) {1,3}/i.exec(text.slice(value.start, value.start + 12))?.[0].length ?? 0;
 			const secret = {...value, start: value.start + scheme};
 			// A list of names has names on both sides: `["username", "password", "email"]`.

@@ -26,7 +26,7 @@ const shapes: readonly PatternRule[] = [
 	{kind: 'PASSWORD_HASH', needs: ['$'], pattern: /(?<![\w$])(\$(?:2[abxy]?\$\d\d\$[\d./A-Za-z]{53}|[1567y]\$(?:rounds=\d{1,9}\$)?[\d$./A-Za-z]{20,150}|apr1\$[\d./A-Za-z]{1,8}\$[\d./A-Za-z]{22}|argon2(?:id?|d)\$[\w$+,\-./=]{20,300}|scrypt\$[\w$+,\-./=]{20,300}|pbkdf2[\w-]{0,16}\$[\w$+,\-./=]{20,300}))/dg},
 	{kind: 'PASSWORD_HASH', needs: ['pbkdf2_sha', 'SCRAM-SHA', 'SSHA', '{SHA', '{MD5', '{CRYPT'], pattern: /(?<!\w)(pbkdf2_sha\d{1,3}\$\d{1,8}\$[\w$+\-./=]{20,200}|SCRAM-SHA-\d{1,3}\$\d{1,8}:[\w$+\-./:=]{20,300}|\{(?:S?SHA\d{0,3}|S?MD5|CRYPT|PBKDF2[\w-]{0,12})\}[\w$+\-./=]{16,300})/dg},
 	{
-		kind: 'TOKEN', needs: ['earer', 'EARER'], pattern: /(?<![\dA-Za-z])(?:[Bb]earer|BEARER)(?:\s|%20|\\?["':=]){1,3}((?=[+\-./A-Z_a-z~]{0,200}\d)[\w+\-./~]{8,8192}={0,2}|[+/A-Z_a-z]{20,8192})/dg, isSecret: secret => hasDigit(secret) || /[a-z]/.test(secret) && /[A-Z]/.test(secret),
+		kind: 'TOKEN', needs: ['earer', 'EARER'], pattern: /(?<![\dA-Za-z])(?:[Bb]earer|BEARER)(?:\s|%20|\\?["':=]){1,3}((?=[+\-./A-Z_a-z~]{0,200}\d)[\w+\-./~]{8,8192}={0,2}|[+/A-Z_a-z]{20,8192})/dg, isSecret: secret => hasDigit(secret) || (/[a-z]/.test(secret) && /[A-Z]/.test(secret)),
 	},
 	// Base64 of `user:password`.
 	{kind: 'PASSWORD', needs: ['asic', 'ASIC'], pattern: /(?<![\dA-Za-z])(?:[Bb]asic|BASIC)(?: {1,3}|%20)((?=[+/A-Za-z]{0,200}[\d=])(?=[\d+/a-z]{0,200}[A-Z])[\d+/A-Za-z]{7,2048}={0,2})/dg},

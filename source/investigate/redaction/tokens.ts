@@ -21,7 +21,7 @@ const beginningPattern = new RegExp(`(?<![0-9A-Za-z])(?:${[...bodies.keys()].toS
 const isWordCode = (code: number): boolean => (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
 
 /** Names are written with the same beginnings: `sk-some-service`, `re_index_all`. */
-const isName = (body: string): boolean => /\d/.test(body) ? isNameLike(body) : !/[a-z]/.test(body) || !/[A-Z]/.test(body) || classChanges(body) / body.length <= 0.2;
+const isName = (body: string): boolean => /\d/.test(body) ? isNameLike(body.slice(0, 64)) : !/[a-z]/.test(body) || !/[A-Z]/.test(body) || classChanges(body) / body.length <= 0.2;
 
 /** Tokens of vendors, wherever they stand. */
 export const findTokens: Rule = (text, found) => {
@@ -31,7 +31,7 @@ export const findTokens: Rule = (text, found) => {
 		for (const {kind, pattern} of bodies.get(match[0])!) {
 			pattern.lastIndex = from;
 			const body = pattern.exec(text)?.[0];
-			if (body === undefined || kind !== 'AWS_KEY_ID' && isName(body) || isWordCode(text.charCodeAt(from + body.length)) && isWordCode(body.charCodeAt(body.length - 1)) && body.length < 20) {
+			if (body === undefined || (kind !== 'AWS_KEY_ID' && isName(body)) || (isWordCode(text.charCodeAt(from + body.length)) && isWordCode(body.charCodeAt(body.length - 1)) && body.length < 20)) {
 				continue;
 			}
 

@@ -81,7 +81,7 @@ export const findInUrls = findByPatterns([
 		kind: 'TOKEN',
 		needs: ['code=', 'state=', 'ticket=', 'otp=', 'nonce=', 'hash=', 'auth=', 'verifier=', 'challenge=', 'invite=', 'ott=', 't=', 'k='],
 		pattern: /[#&?](?:code|state|ticket|otp|oobCode|verifier|invite|ott|reset|magic|confirmation|activation|auth|hash|t|k|st|ak|rk)=([\w%+\-./~]{4,2048})/dg,
-		isSecret: (secret, text, start) => isValue(secret) && (looksRandom(secret, 16) || /^\d{4,8}$/.test(secret) && /(?:otp|ott|code)=$/.test(text.slice(Math.max(0, start - 5), start)) && /[&?]/.test(text.slice(Math.max(0, start - 7), start))),
+		isSecret: (secret, text, start) => isValue(secret) && (looksRandom(secret, 16) || (/^\d{4,8}$/.test(secret) && /(?:otp|ott|code)=$/.test(text.slice(Math.max(0, start - 5), start)) && /[&?]/.test(text.slice(Math.max(0, start - 7), start)))),
 	},
 	{
 		// Links of one use: `/reset-password/<token>`, `/verify/email/<token>`.

@@ -13,8 +13,8 @@ import {
 	looksRandom,
 } from './shape.js';
 
-/** A value is judged by its beginning. */
-const maxJudged = 512;
+/** A value is judged by its beginning: so many characters of it. */
+export const maxJudged = 300;
 
 /** Base64 of `user:password`, as HTTP and container registries want it. */
 export const isBasicPair = (value: string): boolean => value.length >= 8 && value.length <= 2048 && /^[\w+\-/]+={0,2}$/.test(value)
@@ -56,7 +56,7 @@ const isOfKind = (value: string, kind: string): boolean => {
 		}
 
 		case 'TOKEN': {
-			return isSecretLike(value) && !isNameLike(value) || looksRandom(value, 16) || isBasicPair(value);
+			return (isSecretLike(value) && !isNameLike(value)) || looksRandom(value, 16) || isBasicPair(value);
 		}
 
 		default: {
@@ -68,7 +68,7 @@ const isOfKind = (value: string, kind: string): boolean => {
 /** Whether the value of a key is none in any case: said about it, a stand-in, the beginning of an object. */
 const isNoValue = (value: string, isProse: boolean): boolean => {
 	const word = value.toLowerCase().replace(/[!),.:;?\]}]+$/, '');
-	return word === '' || plainWords.has(word) || (isProse && (proseWords.has(word) || isWordOfSentence(value))) || isStandIn(value) || '{[(<|>'.includes(value[0]!) && value.length < 3 || /^[(<[{]/.test(value) && !/^\W{1,3}\w{6,}/.test(value);
+	return word === '' || plainWords.has(word) || (isProse && (proseWords.has(word) || isWordOfSentence(value))) || isStandIn(value) || ('{[(<|>'.includes(value[0]!) && value.length < 3) || (/^[(<[{]/.test(value) && !/^\W{1,3}\w{6,}/.test(value));
 };
 
 const wordEnding = /(?:ed|ing|tion|sion|ment|able|ible|ally|ly|ness|ity|ance|ence|ful|less|ous|ive|ies)[!),.:;?]?$/;
@@ -82,16 +82,16 @@ const isFollowedByWords = (text: string, end: number): boolean => /^[,.:;]? [a-z
 /** Whether what is assigned to a key is a secret. */
 export const isSecretValue = (text: string, {start, end, isQuoted}: Value, {kind, strength}: KeyKind, isProse: boolean): boolean => {
 	const value = text.slice(start, Math.min(end, start + maxJudged));
+	if (strength === 'weak') {
+		return isOfKind(value, kind) && !isNoValue(value, isProse);
+	}
+
 	if (isNoValue(value, isProse)) {
 		return false;
 	}
 
-	if (strength === 'weak') {
-		return isOfKind(value, kind);
-	}
-
 	if (strength === 'sure') {
-		return isPath(value) || /^\d{1,3}$/.test(value) && !isQuoted ? false : !(isProse && isBareWord(value) && isFollowedByWords(text, end));
+		return isPath(value) || (/^\d{1,3}$/.test(value) && !isQuoted) ? false : !(isProse && isBareWord(value) && isFollowedByWords(text, end));
 	}
 
 	return isLikely(value, kind, isProse, isQuoted);
@@ -99,7 +99,7 @@ export const isSecretValue = (text: string, {start, end, isQuoted}: Value, {kind
 
 /** Names, counts, paths and units stand behind these keys too. */
 const isLikely = (value: string, kind: string, isProse: boolean, isQuoted: boolean): boolean => {
-	if (isPath(value) || isMeasure(value) || value.length < 4 && kind !== 'PASSWORD' || /^https?:/.test(value)) {
+	if (isPath(value) || isMeasure(value) || (value.length < 4 && kind !== 'PASSWORD') || /^https?:/.test(value)) {
 		return false;
 	}
 

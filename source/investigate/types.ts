@@ -138,6 +138,8 @@ export type Redactor = {
 	readonly redact: (text: string) => string;
 	/** Redacts lines of one stream, in the order of time: a private key that is split over them is known by the lines around it. */
 	readonly redactLines: (lines: readonly string[]) => readonly string[];
+	/** The same, one line at a time: whoever has many can let others work in between. */
+	readonly redactEach: (lines: readonly string[]) => Iterable<string>;
 	readonly restore: (text: string) => string;
 	readonly count: () => number;
 };

@@ -124,8 +124,9 @@ const findOptions: Rule = (text, found: Found) => {
 		const command = text.slice(from, end);
 		for (const {pattern, isSecret} of options.get(program)!) {
 			for (const match of command.matchAll(pattern)) {
-				for (const [start, stop] of match.indices!.slice(1).filter(indices => indices !== undefined)) {
-					if (isSecret(command.slice(start, stop))) {
+				for (const group of match.indices!.slice(1)) {
+					const [start, stop] = group ?? [0, 0];
+					if (start < stop && isSecret(command.slice(start, stop))) {
 						found('PASSWORD', from + start, from + stop);
 					}
 				}

@@ -60,7 +60,7 @@ const judge = (parts: readonly string[]): KeyKind | undefined => {
 		return {kind: 'PASSWORD', strength: 'likely'};
 	}
 
-	if (secretWords.has(last) || last.endsWith('secret') || (last === 'credential' || last === 'credentials' || last === 'creds') || two === 'secretid' || two === 'seedphrase' || two === 'recoveryphrase') {
+	if (secretWords.has(last) || last.endsWith('secret') || ['credential', 'credentials', 'creds'].includes(last) || two === 'secretid' || two === 'seedphrase' || two === 'recoveryphrase') {
 		return {kind: 'SECRET', strength: last === 'secret' && parts.length > 1 && !['k8s', 'kube', 'kubernetes', 'tls', 'pull', 'v', 'volume', 'image'].includes(before) ? 'sure' : 'likely'};
 	}
 
@@ -72,12 +72,12 @@ const judge = (parts: readonly string[]): KeyKind | undefined => {
 };
 
 const judgeKey = (owner: string, further: string): KeyKind | undefined => {
-	if (owner === 'public' || owner === 'primary' || owner === 'foreign' || owner === 'pub') {
+	if (['public', 'primary', 'foreign', 'pub'].includes(owner)) {
 		return owner === 'primary' && ['storage', 'account', 'access', 'cosmos', 'azure'].includes(further) ? {kind: 'SECRET', strength: 'weak'} : undefined;
 	}
 
 	if (sureKeysOf.has(owner)) {
-		return {kind: owner === 'api' || owner === 'auth' || owner === 'subscription' || owner === 'apim' || owner === 'personal' ? 'API_KEY' : 'SECRET', strength: 'sure'};
+		return {kind: ['api', 'auth', 'subscription', 'apim', 'personal'].includes(owner) ? 'API_KEY' : 'SECRET', strength: 'sure'};
 	}
 
 	return likelyKeysOf.has(owner) ? {kind: (owner === 'access' || owner === 'app') && further !== 'secret' ? 'API_KEY' : 'SECRET', strength: owner === 'access' || owner === 'account' ? (further === 'secret' ? 'sure' : 'likely') : 'weak'} : undefined;
@@ -112,7 +112,7 @@ const judgeOther = (parts: readonly string[], last: string, before: string, two:
 };
 
 const judgePersonal = (parts: readonly string[], last: string, before: string, two: string): KeyKind | undefined => {
-	const isNumbered = last === 'number' || last === 'no' || last === 'nr' || last === 'num';
+	const isNumbered = ['number', 'no', 'nr', 'num'].includes(last);
 	if (phoneWords.has(last) || phoneWords.has(two) || (isNumbered && phoneWords.has(before))) {
 		return {kind: 'PHONE', strength: 'weak'};
 	}

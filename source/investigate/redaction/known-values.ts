@@ -12,7 +12,7 @@ type Bucket = {readonly sets: Map<number, Map<string, string>>; readonly long: M
 export type KnownValues = {
 	readonly add: (kind: string, value: string) => void;
 	/** Every place in a text where one of the values stands. Takes time in proportion to the text, however many values there are. */
-	readonly find: (text: string, found: Found, isWanted?: (kind: string) => boolean) => void;
+	readonly report: (text: string, found: Found, isWanted?: (kind: string) => boolean) => void;
 };
 
 const hashAt = (text: string, index: number): number => ((text.charCodeAt(index) * 31_337) ^ (text.charCodeAt(index + 1) * 4099) ^ (text.charCodeAt(index + 2) * 257) ^ text.charCodeAt(index + 3)) & (hashSize - 1);
@@ -60,7 +60,7 @@ export const createKnownValues = (): KnownValues => {
 			isEmpty = false;
 			mayBegin[hashAt(value, 0)] = 1;
 			const beginning = value.slice(0, leastLength);
-			const bucket = buckets.get(beginning) ?? {sets: new Map(), long: new Map()};
+			const bucket: Bucket = buckets.get(beginning) ?? {sets: new Map(), long: new Map()};
 			buckets.set(beginning, bucket);
 			if (value.length > maxSetLength) {
 				bucket.long.set(value, kind);
@@ -71,7 +71,7 @@ export const createKnownValues = (): KnownValues => {
 			bucket.sets.set(value.length, values);
 			values.set(value, values.get(value) ?? kind);
 		},
-		find(text, found, isWanted = () => true) {
+		report(text, found, isWanted = () => true) {
 			if (isEmpty) {
 				return;
 			}

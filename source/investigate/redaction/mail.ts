@@ -23,7 +23,7 @@ const isOfUrl = (text: string, start: number): boolean => {
 			return (text[index - 1] === '/' || text[index - 1] === '\\') && /:[/\\]{1,3}$/.test(text.slice(Math.max(0, index - 4), index));
 		}
 
-		if (character === ' ' || character === '"' || character === '@' || character === '\'' || character === '=' || character === '<' || character === ',') {
+		if (' "@\'=<,'.includes(character)) {
 			return false;
 		}
 	}

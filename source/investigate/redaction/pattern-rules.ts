@@ -18,7 +18,8 @@ export const findByPatterns = (rules: readonly PatternRule[]): Rule => (text, fo
 
 		pattern.lastIndex = 0;
 		for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
-			for (const [start, end] of match.indices!.slice(1).filter(indices => indices !== undefined)) {
+			for (const group of match.indices!.slice(1)) {
+				const [start, end] = group ?? [0, 0];
 				if (start < end && (!isSecret || isSecret(text.slice(start, end), text, start))) {
 					found(kind, start, end);
 				}

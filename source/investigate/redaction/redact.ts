@@ -120,27 +120,30 @@ export const createRedactor = (userPatterns: readonly RegExp[] = []): KnowingRed
 		}
 
 		// A line of a key stays one where nothing around it tells: as a pattern, in a later answer.
-		known.find(text, found, isOfKey);
+		known.report(text, found, isOfKey);
 		for (const other of everKnown) {
-			other.known.find(text, found);
+			other.known.report(text, found);
 		}
 
 		const real = spans.filter(({start, end}) => start < end && !isPlaceholder(text.slice(start, end)));
 		return real.length === 0 ? real : joinSpans([...real, ...placeholderSpans(text)]);
 	};
 
-	const redactWith = (lines: readonly string[], everKnown: ReadonlyArray<Pick<KnowingRedactor, 'known'>>): readonly string[] => {
+	function * redactEach(lines: readonly string[], everKnown: ReadonlyArray<Pick<KnowingRedactor, 'known'>> = []): Generator<string, void> {
 		const ofKeys = findKeyMaterial(lines);
-		return lines.map((line, index) => {
+		for (const [index, line] of lines.entries()) {
 			reserve(line);
-			return replaceSpans(line, spansOf(line, ofKeys[index]!, everKnown), replace);
-		});
-	};
+			yield replaceSpans(line, spansOf(line, ofKeys[index]!, everKnown), replace);
+		}
+	}
+
+	const redactOne = (text: string, everKnown: ReadonlyArray<Pick<KnowingRedactor, 'known'>>): string => [...redactEach([text], everKnown)][0]!;
 
 	return {
-		redact: text => redactWith([text], [])[0]!,
-		redactLines: lines => redactWith(lines, []),
-		hideKnown: (text, others = []) => redactWith([text], [{known}, ...others])[0]!,
+		redact: text => redactOne(text, []),
+		redactLines: lines => [...redactEach(lines)],
+		redactEach: lines => redactEach(lines),
+		hideKnown: (text, others = []) => redactOne(text, [{known}, ...others]),
 		restore,
 		reserve,
 		known,

@@ -1,6 +1,7 @@
 import type {Anomaly} from '../../../detect/types.js';
 import {encodeBlock, type Json} from '../../evidence/evidence-json.js';
 import {redactEvidence} from '../../redaction/redact-evidence.js';
+import {systemPromptFor} from './system-prompt.js';
 import type {
 	Change,
 	Evidence,
@@ -9,7 +10,6 @@ import type {
 	Onset,
 	Redactor,
 } from '../../types.js';
-import {systemPromptFor} from './system-prompt.js';
 
 export type FirstTurn = {
 	readonly text: string;
@@ -167,7 +167,7 @@ const renderTurn = (evidence: Evidence, limits: Limits): {readonly text: string;
 };
 
 /** The first user turn: evidence as JSON-encoded, redacted data, and the four questions. With the system prompt it stays under `maxTokens`; what does not fit is counted in `left_out`. */
-export const renderFirstTurn = (evidence: Evidence, redactor: Pick<Redactor, 'redact'>, maxTokens = maxPromptTokens): FirstTurn => {
+export const renderFirstTurn = (evidence: Evidence, redactor: Pick<Redactor, 'redact' | 'redactLines'>, maxTokens = maxPromptTokens): FirstTurn => {
 	const safe = redactEvidence(evidence, redactor);
 	const budget = maxTokens - systemTokens;
 	let turn = renderTurn(safe, limitSteps[0]!);

@@ -1,7 +1,7 @@
-import type {KnownValues} from './redaction/known-values.js';
 import type {Anomaly} from '../detect/types.js';
 import type {PatternChange} from '../patterns/changes.js';
 import type {LogLevel} from '../patterns/types.js';
+import type {KnownValues} from './redaction/known-values.js';
 import type {BudgetUse} from './claude/budget/budget.js';
 
 /** A sampled line that the model saw, with the id by which it is cited. */

@@ -22,7 +22,7 @@ type Command = {
 };
 
 /** A value, in quotes or without. */
-const value = String.raw`\\?(?:"([^"\n\\]{1,200})\\?"|'([^'\n\\]{1,200})\\?'|([^\s"'\\|;&]{1,200}))`;
+const value = String.raw`\\?(?:"([^\n"\\]{1,200})\\?"|'([^\n'\\]{1,200})\\?'|([^\s"&';\\|]{1,200}))`;
 
 const commands: readonly Command[] = [
 	{

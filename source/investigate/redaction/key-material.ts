@@ -22,8 +22,8 @@ const wordPattern = /(?<![\w+\-/=])[\d+/a-z]{2,4000}={0,2}(?![\w+\-=])/gi;
 const worthALook = /(?<![\d+/A-Za-z])[\d+/A-Za-z]{40}|PRIVATE KEY|Private-(?:Lines|MAC)|PuTTY-User-Key/;
 const beginMark = /-{4,5} ?BEGIN [\d A-Z]{0,40}PRIVATE KEY|PuTTY-User-Key-File-\d|Private-Lines:/;
 const endMark = /-{4,5} ?END [\d A-Z]{0,40}PRIVATE KEY|Private-MAC:/;
-const publicBegin = /-{4,5} ?BEGIN (?:[\d A-Z]{0,40}CERTIFICATE|[\d A-Z]{0,20}PUBLIC KEY|CERTIFICATE REQUEST|X509 CRL|PKCS7|CMS|PGP SIGNATURE|PGP MESSAGE|SSH SIGNATURE)/;
-const publicEnd = /-{4,5} ?END (?:[\d A-Z]{0,40}CERTIFICATE|[\d A-Z]{0,20}PUBLIC KEY|CERTIFICATE REQUEST|X509 CRL|PKCS7|CMS|PGP SIGNATURE|PGP MESSAGE|SSH SIGNATURE)/;
+const publicBegin = /-{4,5} ?BEGIN (?:[\d A-Z]{0,40}CERTIFICATE|[\d A-Z]{0,20}PUBLIC KEY|X509 CRL|PKCS7|CMS|PGP SIGNATURE|PGP MESSAGE|SSH SIGNATURE)/;
+const publicEnd = /-{4,5} ?END (?:[\d A-Z]{0,40}CERTIFICATE|[\d A-Z]{0,20}PUBLIC KEY|X509 CRL|PKCS7|CMS|PGP SIGNATURE|PGP MESSAGE|SSH SIGNATURE)/;
 const macPattern = /Private-MAC:\s{0,3}([\da-f]{40,64})/;
 const wrappedBegin = /^(?:LS0tLS1CRUdJTi|tLS0tQkVHSU4|0tLS0tQkVHSU4)/;
 /** How keys begin in DER: PKCS#8 and PKCS#1 of RSA, of elliptic curves, of Ed25519, OpenSSH's own. */
@@ -41,7 +41,7 @@ type Line = {
 	readonly around: (word: Word) => string;
 };
 
-const unpadded = (word: string): number => word.replace(/=+$/, '').length;
+const unpadded = (word: string): number => word.replace(/={1,2}$/, '').length;
 
 /** Base64 of bytes that nobody chose: lower case, upper case and digits take turns all the time. */
 const isFull = ({text}: Word): boolean => unpadded(text) >= leastFull && isMixed(text) && !/^[\da-f]+$/i.test(text);
@@ -111,7 +111,7 @@ const publicLines = (lines: readonly Line[]): ReadonlySet<Line> => {
 /** What a line of a key may be: the word that stands where the last one stood, or one that looks so by itself. */
 const shortWord = (line: Line, before: {readonly around: string} | undefined): Word | undefined => line.words.findLast(word => {
 	const isTold = word.text.endsWith('=') || ((/\d/.test(word.text) || /[+/]/.test(word.text) || word.text.length < 6) && /[A-Z]/.test(word.text) && /[\da-z]/.test(word.text));
-	return (word.text.length >= 12 && isMixed(word.text)) || (before !== undefined && line.around(word) === before.around && isTold);
+	return (word.text.length >= 12 && isMixed(word.text)) || (line.around(word) === before?.around && isTold);
 });
 
 /** Where private keys stand in texts that are lines of one stream, in the order of time; a list a text. Takes time in proportion to the texts. */

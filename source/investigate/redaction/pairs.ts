@@ -119,8 +119,9 @@ const extendInConnectionString = (text: string, key: Key, value: Value): Value =
 
 /** Whether a line is one assignment and nothing else, as in an environment file: its value may hold spaces. */
 const extendOfLine = (text: string, key: Key, value: Value, isSpaced: boolean): Value => {
+	const isVariable = /^[A-Z][\dA-Z_]*$/.test(text.slice(key.start, key.end));
 	const isAtStart = key.start === 0 || text[key.start - 1] === '\n' || (text.slice(Math.max(0, key.start - 7), key.start) === 'export ');
-	if (!isAtStart || value.isQuoted || isSpaced || text[value.end] !== ' ') {
+	if (!isVariable || !isAtStart || value.isQuoted || isSpaced || text[value.end] !== ' ') {
 		return value;
 	}
 

@@ -5,7 +5,10 @@ export type Value = {readonly start: number; readonly end: number; readonly isQu
 const maxLength = 16_384;
 
 export const isSpace = (code: number): boolean => code === 32 || (code >= 9 && code <= 13);
-const isQuote = (character: string | undefined): boolean => character === '"' || character === '\'' || character === '`';
+const quotes: ReadonlySet<string | undefined> = new Set(['"', '\'', '`']);
+const isQuote = (character: string | undefined): boolean => quotes.has(character);
+/** Letters before the quote of a string in Python and C#. */
+const prefixes: ReadonlySet<string | undefined> = new Set(['b', 'u', 'r', '@']);
 const closing = new Set([' ', '\t', '\n', '\r', ',', ';', ':', ')', ']', '}', '>', '<', '&', '\\', '/', '|', '.', '?', '!', '"', '\'', '=']);
 
 /** The next index at or after `from` that holds no white space. */
@@ -62,7 +65,7 @@ const isEndAt = (text: string, index: number): boolean => index >= text.length |
 
 /** Whether the value ends at a character that passwords hold too: it does where the next pair or nothing follows. */
 const endsValue = (text: string, index: number): boolean => {
-	switch (text[index]) {
+	switch (text[index] ?? '') {
 		case '&': {
 			return isEndAt(text, index + 1) || isAhead(pairAhead, text, index + 1) || text.startsWith('amp;', index + 1);
 		}
@@ -96,13 +99,13 @@ const endsValue = (text: string, index: number): boolean => {
 };
 
 /** Characters at which a value may end: most are none. */
-const mayEnd = Array.from({length: 0x80}, (_, code) => isSpace(code) || '&;,"\'`\\<%'.includes(String.fromCharCode(code)));
+const mayEnd: ReadonlySet<number> = new Set([...' \t\n\u{B}\f\r&;,"\'`\\<%'].map(character => character.charCodeAt(0)));
 
 /** Reads the value that begins at `from`: quoted (the quotes may be escaped, JSON in JSON), else up to a space or a delimiter. `isEncoded`: it stands in a part of an address that is percent-encoded; `most`: how many characters are read. */
 export const readValue = (text: string, from: number, isEncoded = false, most = maxLength): Value => {
 	// Headers are often written as lists: `Cookie:[a=b]`, `"Cookie":["a=b"]`.
 	let open = text[from] === '[' ? from + 1 : from;
-	const isPrefixed = (text[open] === 'b' || text[open] === 'u' || text[open] === 'r' || text[open] === '@') && (text[open + 1] === '\'' || text[open + 1] === '"');
+	const isPrefixed = prefixes.has(text[open]) && isQuote(text[open + 1]);
 	open += isPrefixed ? 1 : 0;
 	const unescaped = open;
 	while (text[open] === '\\' && open - from < 5) {
@@ -115,8 +118,9 @@ export const readValue = (text: string, from: number, isEncoded = false, most = 
 
 	const start = unescaped;
 	const limit = Math.min(text.length, start + most);
+	const isEnd = (index: number): boolean => isSpace(text.charCodeAt(index)) || (isEncoded && text.startsWith('%26', index)) || endsValue(text, index);
 	let end = start;
-	while (end < limit && (!mayEnd[text.charCodeAt(end)] || !(isSpace(text.charCodeAt(end)) || (isEncoded && text.startsWith('%26', end)) || endsValue(text, end)))) {
+	while (end < limit && !(mayEnd.has(text.charCodeAt(end)) && isEnd(end))) {
 		end++;
 	}
 

@@ -25,7 +25,7 @@ export const classChanges = (text: string): number => {
 const vowels = /[aeiouy]/i;
 const segmentOfName = /^(?:[A-Za-z][a-z]*|[A-Z]{1,12}|v?\d{1,6}|[\da-z]{1,5}|[a-z]{2,16}\d{1,3})$/;
 const nameSigns = /[\s\-./:_]+/;
-const camelParts = /[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+/g;
+const camelParts = /[A-Z]?[a-z]{1,80}|[A-Z]{1,80}(?![a-z])|\d{1,80}/g;
 
 const isWordSegment = (segment: string): boolean => segment.length < 3 || vowels.test(segment);
 
@@ -42,7 +42,7 @@ export const isNameLike = (value: string): boolean => {
 const isCamelName = (value: string): boolean => {
 	const parts = /^[\da-z]{1,80}$/i.test(value) ? value.match(camelParts) ?? [] : [];
 	const letters = parts.filter(part => /[a-z]/i.test(part));
-	return letters.length > 0 && parts.length - letters.length <= 1 && letters.join('').length / letters.length >= 3 && letters.every(part => isWordSegment(part));
+	return letters.length > 0 && parts.length - letters.length <= 1 && letters.join('').length / letters.length >= 3 && letters.every(part => part.length <= 16 && isWordSegment(part));
 };
 
 /** A word without any digit or sign, in one case or with a capital. */
@@ -58,14 +58,16 @@ export const isMeasure = (value: string): boolean => /^[+-]?\d{1,15}(?:[,.]\d{1,
 	? !/^\d{6,}$/.test(value)
 	: /^(?:\d{4}-\d\d-\d\d(?:[ T].{0,30})?|\d{1,2}:\d\d(?::\d\d(?:\.\d{1,9})?)?|v?\d{1,4}(?:\.\d{1,6}){1,3}(?:-[\w.]{1,20})?|\d{1,3}(?:\.\d{1,3}){3}(?::\d{1,5})?|\d{1,9}\/\d{1,9})$/.test(value);
 
-const variablePattern = /^(?:\$\{[^}]{0,80}\}?|\$\$?\(?[a-z_][\w.]{0,60}\)?|\{\{.{0,80}|%\(?[a-z_]{0,40}\)?[dqsv]?|%[a-z_]{1,60}%|[#*·•●]+|x{3,}|x{3,}|\.{3,}|…|-+|_+|=+|\?+|:[a-z_]{2,40}|@[a-z_]{2,40}|\[[\w .]{0,40}\]?|\([\w .]{0,40}\)?|<[\w \-.]{0,60}>?|\{[\w .]{0,40}\}?|&[a-z]{2,6};.{0,40})$/i;
+const variablePattern = /^(?:\$\{[^}]{0,80}\}?|\{\{.{0,80}|%\(?[a-z_]{0,40}\)?[dqsv]?|%[a-z_]{1,60}%|[#*·•●]+|x{3,}|\.{3,}|…|-+|_+|=+|\?+|:[a-z_]{2,40}|@[a-z_]{2,40}|\[[\w .]{0,40}\]?|\([\w .]{0,40}\)?|<[\w \-.]{0,60}>?|\{[\w .]{0,40}\}?|&[a-z]{2,6};.{0,40})$/i;
+/** `$NAME`, `$name`, `$1`: a password may begin with the sign too, and has a digit or a sign later. */
+const shellVariable = /^\$\$?\(?(?:[A-Z_][\dA-Z_]{0,60}|[a-z][.A-Z_a-z]{0,60}|\d{1,3})\)?$/;
 const referencePattern = /^(?:(?:process\.env|os\.(?:environ|getenv)|env|ENV|System\.getenv|config|settings|self|this|ctx|req|request|cfg|options|opts|params|secrets|vars?|data|values|local|module|args|props|state|input)[(.[]|!(?:Ref|Sub|GetAtt)|arn:aws|(?:vault|op|awssm|gcp|azurekeyvault|projects|ssm|secretsmanager|sops|env|ref):?\/{1,2}|valueFrom|secretKeyRef|[\w.]{1,80}\([\w"')])/;
 const maskedPattern = /^.{0,6}(?:\*{3,}|[•●]{3,}|x{4,}|X{4,}|\.{3}).{0,6}$/;
 const fillerPattern = /^(?:change_?-?me|your[-_].{1,60}|example|placeholder|todo|tbd|n\/?a|dummy|insert.{1,40}here|<.{1,60}>)$/i;
 
 /** Stands for a value, and is none: a placeholder, a variable, stars, where it is kept, how it is called in code. */
 export const isStandIn = (value: string): boolean => isPlaceholder(value) || (value.startsWith('<') && /^<[A-Z][A-Z_]{0,30}(?:_\d{1,6})?>/.test(value))
-	|| variablePattern.test(value) || maskedPattern.test(value) || referencePattern.test(value) || fillerPattern.test(value);
+	|| variablePattern.test(value) || shellVariable.test(value) || maskedPattern.test(value) || referencePattern.test(value) || fillerPattern.test(value);
 
 /** Letters and digits as a machine writes them, `length` characters at least: no name, no measure, no word. Judges the first 200 characters. */
 export const looksRandom = (value: string, length: number): boolean => {

@@ -33,7 +33,7 @@ export const findSpoken = findByPatterns([
 	{
 		kind: 'PIN',
 		needs: ['ode', 'ODE', 'OTP', 'otp', 'PIN', '2FA', 'MFA'],
-		pattern: /(?<![\w-])(?:(?:verification|security|log-?in|sign-?in|one[ \-]?time|otp|2fa|mfa|totp|two[ \-]factor|auth(?:entication|orization)?|confirmation|access|sms|reset|activation|backup|recovery|your(?: [0-9a-z]{2,20}){0,2}) (?:pass)?(?:code|pin)|otp|one[ \-]?time (?:password|pin)|mfa token|(?:mfa|2fa) code|pin code|tan)(?: (?:is|was|for [\w+\-.<>@]{1,60}(?: is)?|sent|to \S{1,60}|of))?[ "#':=`]{1,4}((?:[a-z]-)?\d{3}[ -]?\d{3,5}|\d{4,8})(?!\w|[-.:]\d)/dgi,
+		pattern: /(?<![\w-])(?:(?:verification|security|log-?in|sign-?in|one[ -]?time|otp|2fa|mfa|totp|two[ -]factor|auth(?:entication|orization)?|confirmation|access|sms|reset|activation|backup|recovery|your(?: [0-9a-z]{2,20}){0,2}) (?:pass)?(?:code|pin)|otp|one[ -]?time password|mfa token|pin code|tan)(?: (?:is|was|for [\w+\-.<>@]{1,60}(?: is)?|sent|to \S{1,60}|of))?[ "#':=`]{1,4}((?:[a-z]-)?\d{3}[ -]?\d{3,5}|\d{4,8})(?!\w|[-.:]\d)/dgi,
 	},
 	{
 		kind: 'PIN',

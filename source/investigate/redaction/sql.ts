@@ -49,7 +49,7 @@ const readRow = (text: string, open: number): {readonly values: ReadonlyArray<re
 	const values: Array<readonly [number, number, boolean]> = [];
 	let index = open + 1;
 	while (index < text.length && text[index] !== ')') {
-		while (index < text.length && (text[index] === ' ' || text[index] === ',' || text[index] === '\\' || text[index] === '\n')) {
+		while (index < text.length && ' ,\\\n'.includes(text[index]!)) {
 			index++;
 		}
 
@@ -97,7 +97,7 @@ const findInserts: Rule = (text, found: Found) => {
 			}
 
 			index = end;
-			while (index < text.length && (text[index] === ',' || text[index] === ' ' || text[index] === '\n')) {
+			while (index < text.length && ', \n'.includes(text[index]!)) {
 				index++;
 			}
 		}

@@ -23,21 +23,31 @@ const isWordCode = (code: number): boolean => (code >= 48 && code <= 57) || (cod
 /** Names are written with the same beginnings: `sk-some-service`, `re_index_all`. */
 const isName = (body: string): boolean => /\d/.test(body) ? isNameLike(body.slice(0, 64)) : !/[a-z]/.test(body) || !/[A-Z]/.test(body) || classChanges(body) / body.length <= 0.2;
 
+/** The token that begins at an index, by the first body that fits. */
+const tokenAt = (text: string, from: number, beginning: string): {readonly kind: string; readonly end: number} | undefined => {
+	for (const {kind, pattern} of bodies.get(beginning) ?? []) {
+		pattern.lastIndex = from;
+		const body = pattern.exec(text)?.[0] ?? '';
+		const end = from + body.length;
+		const goesOn = body.length < 20 && isWordCode(text.charCodeAt(end)) && isWordCode(text.charCodeAt(end - 1));
+		if (body !== '' && !goesOn && (kind === 'AWS_KEY_ID' || !isName(body))) {
+			return {kind, end};
+		}
+	}
+
+	return undefined;
+};
+
 /** Tokens of vendors, wherever they stand. */
 export const findTokens: Rule = (text, found) => {
 	beginningPattern.lastIndex = 0;
 	for (let match = beginningPattern.exec(text); match; match = beginningPattern.exec(text)) {
-		const from = match.index + match[0].length;
-		for (const {kind, pattern} of bodies.get(match[0])!) {
-			pattern.lastIndex = from;
-			const body = pattern.exec(text)?.[0];
-			if (body === undefined || (kind !== 'AWS_KEY_ID' && isName(body)) || (isWordCode(text.charCodeAt(from + body.length)) && isWordCode(body.charCodeAt(body.length - 1)) && body.length < 20)) {
-				continue;
-			}
-
-			found(kind, match.index, from + body.length);
-			beginningPattern.lastIndex = from + body.length;
-			break;
+		const token = tokenAt(text, match.index + match[0].length, match[0]);
+		if (!token) {
+			continue;
 		}
+
+		found(token.kind, match.index, token.end);
+		beginningPattern.lastIndex = token.end;
 	}
 };

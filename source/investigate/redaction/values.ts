@@ -16,9 +16,17 @@ import {
 /** A value is judged by its beginning: so many characters of it. */
 export const maxJudged = 300;
 
+const isPrintable = (text: string): boolean => [...text].every(character => character >= ' ' && character <= '~');
+
 /** Base64 of `user:password`, as HTTP and container registries want it. */
-export const isBasicPair = (value: string): boolean => value.length >= 8 && value.length <= 2048 && /^[\w+\-/]+={0,2}$/.test(value)
-	&& /^[\u0020-\u007E]{1,200}:[\u0020-\u007E]{1,1000}$/.test(Buffer.from(value, 'base64').toString('latin1'));
+export const isBasicPair = (value: string): boolean => {
+	if (value.length < 8 || value.length > 2048 || !/^[\w+\-/]+={0,2}$/.test(value)) {
+		return false;
+	}
+
+	const pair = Buffer.from(value, 'base64').toString('latin1');
+	return pair.indexOf(':') > 0 && !pair.endsWith(':') && isPrintable(pair);
+};
 
 const isPhone = (value: string): boolean => /^\+?[\d ()\-./]{6,24}$/.test(value) && /^\d{7,15}$/.test(value.replaceAll(/\D/g, ''));
 const isEmail = (value: string): boolean => /^[^\s@]{1,64}(?:@|%40)[^\s@]{2,100}$/.test(value);
@@ -67,8 +75,8 @@ const isOfKind = (value: string, kind: string): boolean => {
 
 /** Whether the value of a key is none in any case: said about it, a stand-in, the beginning of an object. */
 const isNoValue = (value: string, isProse: boolean): boolean => {
-	const word = value.toLowerCase().replace(/[!),.:;?\]}]+$/, '');
-	return word === '' || plainWords.has(word) || (isProse && (proseWords.has(word) || isWordOfSentence(value))) || isStandIn(value) || ('{[(<|>'.includes(value[0]!) && value.length < 3) || (/^[(<[{]/.test(value) && !/^\W{1,3}\w{6,}/.test(value));
+	const word = value.toLowerCase().replace(/[!),.:;?\]}]{1,4}$/, '');
+	return word === '' || plainWords.has(word) || (isProse && (proseWords.has(word) || isWordOfSentence(value))) || isStandIn(value) || isStandIn(word) || ('{[(<|>'.includes(value[0]!) && value.length < 3) || (/^[(<[{]/.test(value) && !/^\W{1,3}\w{6,}/.test(value));
 };
 
 const wordEnding = /(?:ed|ing|tion|sion|ment|able|ible|ally|ly|ness|ity|ance|ence|ful|less|ous|ive|ies)[!),.:;?]?$/;

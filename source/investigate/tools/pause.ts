@@ -7,9 +7,11 @@ const maxSliceMs = 12;
 export const createPause = (): (() => Promise<void>) => {
 	let startMs = performance.now();
 	return async () => {
-		if (performance.now() - startMs >= maxSliceMs) {
-			await setImmediate();
-			startMs = performance.now();
+		if (!(performance.now() - startMs >= maxSliceMs)) {
+			return;
 		}
+
+		await setImmediate();
+		startMs = performance.now();
 	};
 };

@@ -40,8 +40,9 @@ const makeSafe = (value: Json, redact: (text: string) => string): Json => {
 /** The texts of lines that stand in one list are lines of one stream. */
 const streamsIn = (value: Json): ReadonlyArray<readonly string[]> => {
 	if (Array.isArray(value)) {
-		const texts = value.map(entry => typeof entry === 'object' && 'text' in entry ? entry.text : undefined).filter(text => typeof text === 'string');
-		return [texts, ...value.flatMap(entry => streamsIn(entry as Json))].filter(stream => stream.length > 0);
+		const entries = value as readonly Json[];
+		const texts = entries.map(entry => typeof entry === 'object' && !Array.isArray(entry) ? (entry as Readonly<Record<string, Json>>).text : undefined).filter(text => typeof text === 'string');
+		return [texts, ...entries.flatMap(entry => streamsIn(entry))].filter(stream => stream.length > 0);
 	}
 
 	return typeof value === 'object' ? Object.values(value).flatMap(inner => streamsIn(inner)) : [];

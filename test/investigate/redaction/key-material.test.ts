@@ -7,14 +7,14 @@ import {createRedactor} from '../../../source/investigate/redaction/redact.js';
 const rsa = generateKeyPairSync('rsa', {modulusLength: 2048});
 const curve = generateKeyPairSync('ec', {namedCurve: 'P-256'});
 const wrap = (text: string, width: number): readonly string[] => text.match(new RegExp(`.{1,${width}}`, 'g')) ?? [];
-const linesOf = (pem: string | Buffer): readonly string[] => String(pem).trim().split('\n');
+const linesOf = (pem: string | Uint8Array): readonly string[] => String(pem).trim().split('\n');
 const mark = (edge: 'BEGIN' | 'END', what: string): string => `-----${edge} ${what} KEY-----`;
 
 const pkcs8 = linesOf(rsa.privateKey.export({type: 'pkcs8', format: 'pem'}));
 const pkcs1 = linesOf(rsa.privateKey.export({type: 'pkcs1', format: 'pem'}));
 const sec1 = linesOf(curve.privateKey.export({type: 'sec1', format: 'pem'}));
-const openssh = [mark('BEGIN', 'OPENSSH PRIVATE'), ...wrap(Buffer.concat([Buffer.from('openssh-key-v1\0\0\0\0\u0004none\0\0\0\u0004none'), randomBytes(1400)]).toString('base64'), 70), mark('END', 'OPENSSH PRIVATE')];
-const putty = ['PuTTY-User-Key-File-3: ssh-rsa', 'Encryption: none', 'Comment: deploy', `Private-Lines: ${14}`, ...wrap(randomBytes(640).toString('base64'), 64), `Private-MAC: ${randomBytes(32).toString('hex')}`];
+const openssh = [mark('BEGIN', 'OPENSSH PRIVATE'), ...wrap(Buffer.concat([Buffer.from('openssh-key-v1\0\0\0\0\u{4}none\0\0\0\u{4}none'), randomBytes(1400)]).toString('base64'), 70), mark('END', 'OPENSSH PRIVATE')];
+const putty = ['PuTTY-User-Key-File-3: ssh-rsa', 'Encryption: none', 'Comment: deploy', 'Private-Lines: 14', ...wrap(randomBytes(640).toString('base64'), 64), `Private-MAC: ${randomBytes(32).toString('hex')}`];
 const ofPem = wrap(Buffer.from(pkcs8.join('\n')).toString('base64'), 76);
 
 const forms: Readonly<Record<string, (line: string, index: number) => string>> = {
@@ -30,11 +30,13 @@ const secretsOf = (key: readonly string[]): readonly string[] => key.filter(line
 const assertHidden = (shown: readonly string[], key: readonly string[]): void => {
 	const text = shown.join('\n');
 	for (const secret of secretsOf(key)) {
-		assert.ok(!text.includes(secret) && !text.includes(secret.slice(0, 20)), `${secret} in\n${text}`);
+		assert.ok(!text.includes(secret.slice(0, 20)), `${secret} in\n${text}`);
 	}
 };
 
-for (const [name, key] of Object.entries({pkcs8, pkcs1, sec1, openssh, putty, 'a PEM in Base64': ofPem})) {
+for (const [name, key] of Object.entries({
+	pkcs8, pkcs1, sec1, openssh, putty, 'a PEM in Base64': ofPem,
+})) {
 	test(`a private key whose lines are entries of their own is hidden: ${name}`, async t => {
 		for (const [form, write] of Object.entries(forms)) {
 			await t.test(form, () => {
@@ -49,6 +51,7 @@ for (const [name, key] of Object.entries({pkcs8, pkcs1, sec1, openssh, putty, 'a
 	});
 
 	test(`so it is where only a part of it is in sight: ${name}`, () => {
+		assert.ok(secretsOf(key).length > 2);
 		for (const [from, to] of [[1, key.length], [0, -1], [1, -1], [Math.floor(key.length / 2), key.length], [0, Math.floor(key.length / 2)]] as const) {
 			for (const write of Object.values(forms)) {
 				const part = key.slice(from, to);

@@ -1,4 +1,4 @@
-import type {Maker} from './make.js';
+import {join, type Maker} from './make.js';
 
 /** Lines without a secret in them, which must stay as they are. */
 export const lookAlikes: ReadonlyArray<(maker: Maker) => string> = [
@@ -59,7 +59,7 @@ export const lookAlikes: ReadonlyArray<(maker: Maker) => string> = [
 	m => `invalid token: ${m.word()}`,
 	m => `System.Threading.CancellationToken = System.Threading.${m.word()}`,
 	m => `password: ${m.pick(['incorrect', 'must contain at least 8 characters', 'required', 'expired', 'null', '***', '[FILTERED]', '<hidden>', '(redacted)', 'undefined'])}`,
-	m => `password=${m.pick(['***', 'null', 'true', '${DB_PASSWORD}', '$PASSWORD', '%s', 'xxxxx', '<redacted>', '{{ .Values.db.password }}', '"******"'])} user=${m.word()}`,
+	m => `password=${m.pick(['***', 'null', 'true', join('$', '{DB_PASSWORD}'), '$PASSWORD', '%s', 'xxxxx', '<redacted>', '{{ .Values.db.password }}', '"******"'])} user=${m.word()}`,
 	m => `password authentication failed for user "${m.word()}"`,
 	m => `wrong password for user-${m.int(1, 99)} (attempt ${m.int(1, 5)})`,
 	m => `password policy: at least ${m.int(8, 16)} characters`,

@@ -148,7 +148,7 @@ const findFlags = findByPatterns([
 		kind: 'PASSWORD',
 		needs: ['AUTH', '"auth"', '"hello"', 'HELLO'],
 		pattern: /(?<![\w\-./])["']?(?:AUTH|auth(?="))["']?\s{1,2}(?:["']?[\w\-.]{1,40}["']?\s(?=["']?\S))?(?:"([^\n"]{3,200})"|'([^\n']{3,200})'|([^\s"'),:;]{4,200}))/dg,
-		isSecret: (secret, text, start) => isOpaque(secret) && (/\d|\W/.test(secret) || text[start - 1] === '"') && !/^[A-Z]{2,}$/.test(secret),
+		isSecret: (secret, text, start) => isPassword(secret) && !isMeasure(secret) && (/\d|\W/.test(secret) ? !isNameLike(secret) : text[start - 1] === '"' || (text.startsWith('AUTH ') && text.length === start + secret.length)) && !/^[A-Z]{2,}$/.test(secret),
 	},
 	{
 		kind: 'PASSWORD',

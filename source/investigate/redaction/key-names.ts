@@ -52,7 +52,7 @@ const judge = (parts: readonly string[]): KeyKind | undefined => {
 	const last = parts.at(-1) ?? '';
 	const before = parts.at(-2) ?? '';
 	const two = before + last;
-	if (passwordWords.has(last) || passwordEnds.test(last) || two === 'passphrase' || two === 'passcode' || (two === 'passwd' && before === 'pass')) {
+	if (passwordWords.has(last) || passwordEnds.test(last) || two === 'passphrase' || (last === 'passe' && before === 'de') || two === 'passcode' || (two === 'passwd' && before === 'pass')) {
 		return {kind: 'PASSWORD', strength: 'sure'};
 	}
 

@@ -4,6 +4,9 @@ import type {Found, Rule} from './spans.js';
 import {isSecretValue, maxJudged} from './values.js';
 
 const maxKeyLength = 80;
+/** Of these a value has few characters. */
+const ofFew: ReadonlySet<string> = new Set(['PIN', 'PHONE', 'SSN', 'PERSONAL_ID']);
+const maxFew = 40;
 const maxClosers = 6;
 const schemePattern = /^(?:bearer|basic|token|digest|apikey|api-key|key|negotiate|ntlm|aws4-hmac-sha256|hmac|splunk|geniekey|sso-key|bot|oauth)$/i;
 
@@ -119,7 +122,7 @@ const extendInConnectionString = (text: string, key: Key, value: Value): Value =
 
 /** Whether a line is one assignment and nothing else, as in an environment file: its value may hold spaces. */
 const extendOfLine = (text: string, key: Key, value: Value, isSpaced: boolean): Value => {
-	const isVariable = /^[A-Z][\dA-Z_]*$/.test(text.slice(key.start, key.end));
+	const isVariable = /^[A-Z][\dA-Z_]*$|^[\w-]+(?:\.[\w-]+)+$/.test(text.slice(key.start, key.end));
 	const isAtStart = key.start === 0 || text[key.start - 1] === '\n' || (text.slice(Math.max(0, key.start - 7), key.start) === 'export ');
 	if (!isVariable || !isAtStart || value.isQuoted || isSpaced || text[value.end] !== ' ') {
 		return value;
@@ -173,7 +176,7 @@ const findAt = (text: string, index: number, length: number, found: Found): numb
 	const from = skipSpaces(text, after, 3);
 	const isYaml = from > after && text[index] === ':';
 	const isEncoded = text[index] === '%';
-	let value = readValue(text, from, isEncoded, maxJudged);
+	let value = readValue(text, from, isEncoded, ofFew.has(rule.kind) ? maxFew : maxJudged);
 	if (rule.kind === 'TOKEN' || rule.kind === 'API_KEY') {
 		value = skipScheme(text, value);
 	}

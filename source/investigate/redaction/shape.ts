@@ -27,6 +27,8 @@ const segmentOfName = /^(?:[A-Za-z][a-z]*|[A-Z]{1,12}|v?\d{1,6}|[\da-z]{1,5}|[a-
 const nameSigns = /[\s\-./:_]+/;
 const camelParts = /[A-Z]?[a-z]{1,80}|[A-Z]{1,80}(?![a-z])|\d{1,80}/g;
 
+const termsWithDigits = /(?:oauth|http|base|sha|utf|ipv|md|ec|[ksv])\d{1,3}s?/gi;
+
 const isWordSegment = (segment: string): boolean => segment.length < 3 || vowels.test(segment);
 
 /** A name made of words: `payments-db`, `sh.helm.release.v1.shop`, `getTokenFromCache`. Judges at most 200 characters. */
@@ -39,10 +41,12 @@ export const isNameLike = (value: string): boolean => {
 	return segments.length > 1 ? segments.every(segment => segmentOfName.test(segment) ? isWordSegment(segment) : isCamelName(segment)) && segments.some(segment => /^[a-z]{3,}/i.test(segment)) : isCamelName(value);
 };
 
-const isCamelName = (value: string): boolean => {
+/** Digits make a word a password (`hunter2`), but for a few terms of the trade. */
+const isCamelName = (name: string): boolean => {
+	const value = name.replaceAll(termsWithDigits, '');
 	const parts = /^[\da-z]{1,80}$/i.test(value) ? value.match(camelParts) ?? [] : [];
 	const letters = parts.filter(part => /[a-z]/i.test(part));
-	return letters.length > 0 && parts.length - letters.length <= 1 && letters.join('').length / letters.length >= 3 && letters.every(part => part.length <= 16 && isWordSegment(part));
+	return letters.length > 0 && letters.length === parts.length && letters.join('').length / letters.length >= 3 && letters.every(part => part.length <= 16 && isWordSegment(part));
 };
 
 /** A word without any digit or sign, in one case or with a capital. */

@@ -9,7 +9,7 @@ export const findSpoken = findByPatterns([
 	{
 		kind: 'PASSWORD',
 		needs: ['pass', 'Pass', 'PASS', 'pwd', 'PIN'],
-		pattern: /(?<![\w-])(?:password|passwd|passphrase|passcode|pass phrase|pwd)(?: (?:for|of) (?:the |user |account )?["'`]?[\w\-.@]{1,60}["'`]?)?(?: (?:is|was|has been|now))?(?: (?:to|as|now|set to|changed to|reset to|of))?:?[\t ]{1,3}["'`]?((?=[!#$%&*+\-.?@a-z^_~]{0,60}\d)(?=[\d!#$%&*+\-.?@^_~]{0,60}[a-z])[\w!#$%&*+\-.?@^~]{6,200})/dgi,
+		pattern: /(?<![\w-])(?:[\da-z]{1,20}_){0,4}(?:password|passwd|passphrase|passcode|pass phrase|pwd)(?: (?:for|of) (?:the |user |account )?["'`]?[\w\-.@]{1,60}["'`]?)?(?: (?:is|was|has been|now))?(?: (?:to|as|now|set to|changed to|reset to|of))?(?::?[\t ]{1,3}| ?(?:→|->|\||=>) ?)["'(=[`]?((?=[!#$%&*+\-.?@a-z^_~]{0,60}\d)(?=[\d!#$%&*+\-.?@^_~]{0,60}[a-z])[\w!#$%&*+\-.?@^~]{6,200})/dgi,
 		isSecret: isPassword,
 	},
 	{
@@ -44,6 +44,28 @@ export const findSpoken = findByPatterns([
 		kind: 'PIN',
 		needs: ['code', 'Code', 'OTP', 'otp', 'PIN'],
 		pattern: /(?<![\w-])(?:use|enter|entered|submitted|sent|typed?) (?:the )?(?:code|otp|pin) ["'`]?(\d{3}[ -]?\d{3}|\d{4,8})(?!\w|[-.:]\d)/dgi,
+	},
+	{
+		kind: 'PIN',
+		needs: ['PIN', 'ode', 'Use', 'use', 'nter'],
+		pattern: /(?<![\w-])(?:PIN|code(?= \d{3}[ -]?\d{3,5} (?:was )?(?:sent|expired|accepted|rejected|entered|used)))[ :]{1,2}(\d{3}[ -]?\d{3,5}|\d{4,8})(?!\w|[-.:]\d)|(?<![\w-])(?:[Uu]se|[Ee]nter) (\d{3}[ -]?\d{3}|\d{4,8}) to (?:log|sign|verify|confirm|complete|finish|authenticate|reset)/dg,
+	},
+	{
+		kind: 'SECRET',
+		needs: ['ecret', 'ECRET'],
+		pattern: /\b(?:totp|otp|2fa|mfa|authenticator)[ \-_](?:secret|seed|key)(?: is| was)?[ :=]{1,3}["'`]?([2-7a-z]{16,64})\b/dgi,
+	},
+	{
+		kind: 'PASSWORD',
+		needs: ['assword'],
+		// As Google gives them to programs.
+		pattern: /\bapp(?:lication)?[ \-_]?password(?: is)?[ "':=`]{1,4}([a-z]{4} [a-z]{4} [a-z]{4} [a-z]{4})\b/dgi,
+	},
+	{
+		kind: 'SESSION',
+		needs: ['ession', 'ESSION'],
+		pattern: /(?<![\w-])session[ \-_]?(?:id|key)(?: is| was)? ["'`]?([\w-]{16,128})/dgi,
+		isSecret: secret => looksRandom(secret, 16),
 	},
 	{
 		// Shares of a master key, as they are printed once: `Unseal Key 1: ...`, `Recovery Key 2: ...`.

@@ -5,7 +5,7 @@ import {isSecretValue, maxJudged} from './values.js';
 
 /** How far apart the name and the value of one object may stand. */
 const maxApart = 240;
-const nameField = /(?<![\w-])(?:name|key|field|header|param|parameter|variable|var|property|setting|option|attribute|label|id|k)\\{0,3}["']?\s{0,3}[:=]\s{0,3}\\{0,3}["']?([\w\-.]{2,80})/gi;
+const nameField = /(?<![\w-])(?:(?:env|variable|var|key|param|parameter|field|header|setting|property|secret|config)[-_]?(?:name|key|var)|name|key|field|header|param|parameter|variable|var|property|setting|option|attribute|label|id|k)\\{0,3}["']?\s{0,3}[:=]\s{0,3}\\{0,3}["']?([\w\-.]{2,80})/gi;
 const valueField = /(?<![\w-])(?:value|val|content|contents|data|default|defaultvalue|string_?value|v|text)\\{0,3}["']?\s{0,3}([:=])/gi;
 
 const keep = (text: string, from: number, kind: KeyKind, found: Found): boolean => {

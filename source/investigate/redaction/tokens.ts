@@ -21,7 +21,10 @@ const beginningPattern = new RegExp(`(?<![0-9A-Za-z])(?:${[...bodies.keys()].toS
 const isWordCode = (code: number): boolean => (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
 
 /** Names are written with the same beginnings: `sk-some-service`, `re_index_all`. */
-const isName = (body: string): boolean => /\d/.test(body) ? isNameLike(body.slice(0, 64)) : !/[a-z]/.test(body) || !/[A-Z]/.test(body) || classChanges(body) / body.length <= 0.2;
+const isName = (body: string): boolean => {
+	const head = body.slice(0, 64);
+	return /\d/.test(head) ? isNameLike(head) : !/[a-z]/.test(head) || !/[A-Z]/.test(head) || classChanges(head) / head.length <= 0.2;
+};
 
 /** The token that begins at an index, by the first body that fits. */
 const tokenAt = (text: string, from: number, beginning: string): {readonly kind: string; readonly end: number} | undefined => {

@@ -36,6 +36,20 @@ export const findInUrls = findByPatterns([
 		isSecret: isValue,
 	},
 	{
+		// As Go's driver of MySQL writes it: `user:password@tcp(db:3306)/shop`, `user:password@/shop`.
+		kind: 'PASSWORD',
+		needs: ['@tcp(', '@unix(', '@/'],
+		pattern: /(?<![\w\-./:])[\w\-.]{1,64}:([^\s"'/:@]{1,128})@(?=(?:tcp|unix)\(|\/\w)/dg,
+		isSecret: isValue,
+	},
+	{
+		kind: 'TOKEN',
+		needs: [':@'],
+		// Nothing stands behind a key that is the user.
+		pattern: /https?:(?:\\?\/){2}([\w\-.~]{8,255})(?=:@)/dgi,
+		isSecret: secret => isValue(secret) && /\d/.test(secret),
+	},
+	{
 		// `https://KEY:@api`, `https://KEY@sentry`.
 		kind: 'TOKEN',
 		needs: [':/', String.raw`:\/`],

@@ -43,7 +43,7 @@ const isOfKind = (value: string, kind: string): boolean => {
 		}
 
 		case 'PIN': {
-			return /^\d{3}[ -]?\d{3}$|^\d{3,8}$/.test(value);
+			return /^\d{3}[ -]?\d{3}$|^\d{3,8}$/.test(value) || (/\d/.test(value) && /^[\da-z]{3,6}(?:-[\da-z]{3,6}){1,3}$/i.test(value));
 		}
 
 		case 'EMAIL': {
@@ -68,7 +68,7 @@ const isOfKind = (value: string, kind: string): boolean => {
 		}
 
 		default: {
-			return looksRandom(value, 16);
+			return looksRandom(value, 12);
 		}
 	}
 };
@@ -87,11 +87,18 @@ const isWordOfSentence = (value: string): boolean => /^[a-z]{3,20}[!),.:;?]?$/i.
 /** The next word begins with a letter and the one after it too: a sentence goes on. */
 const isFollowedByWords = (text: string, end: number): boolean => /^[,.:;]? [a-z]{2,20}(?: |$|[!,.:;?])/.test(text.slice(end, end + 26));
 
+/** Words that are passwords where one is assigned, however bad. */
+const weakPasswords: ReadonlySet<string> = new Set(['secret', 'admin', 'password', 'root', 'guest', 'public', 'private', 'qwerty', 'user']);
+
 /** Whether what is assigned to a key is a secret. */
 export const isSecretValue = (text: string, {start, end, isQuoted}: Value, {kind, strength}: KeyKind, isProse: boolean): boolean => {
 	const value = text.slice(start, Math.min(end, start + maxJudged));
 	if (strength === 'weak') {
 		return isOfKind(value, kind) && !isNoValue(value, isProse);
+	}
+
+	if (kind === 'PASSWORD' && !isProse && weakPasswords.has(value.toLowerCase())) {
+		return true;
 	}
 
 	if (isNoValue(value, isProse)) {

@@ -56,7 +56,7 @@ export function mapStrings(value: unknown, map: MapText, place = nowhere): unkno
 	}
 
 	if (Array.isArray(value)) {
-		return mapLines(value, map).map(entry => mapStrings(entry, map, place));
+		return mapLines(value, map, place) ?? value.map(entry => mapStrings(entry, map, place));
 	}
 
 	if (value instanceof Map) {
@@ -74,15 +74,16 @@ export function mapStrings(value: unknown, map: MapText, place = nowhere): unkno
 
 const isLine = (entry: unknown): entry is RecordedText => typeof entry === 'object' && entry !== null && 'line' in entry && typeof entry.line === 'string';
 
-/** A list of log lines with their texts made safe together; any other list as it is. */
-const mapLines = (entries: readonly unknown[], map: MapText): readonly unknown[] => {
+/** A list of log lines, their texts made safe together; undefined for any other list. */
+const mapLines = (entries: readonly unknown[], map: MapText, place: Place): readonly unknown[] | undefined => {
 	const lines = entries.filter(entry => isLine(entry));
 	if (!map.lines || lines.length === 0 || lines.length < entries.length) {
-		return entries;
+		return undefined;
 	}
 
 	const texts = map.lines(lines);
-	return lines.map((entry, index) => ({...entry, line: texts[index]!}));
+	// The text of a line is safe already: it is not gone through once more.
+	return lines.map((entry, index) => ({...mapStrings({...entry, line: ''}, map, place) as object, line: texts[index]}));
 };
 
 /** The same value with its maps back. */

@@ -37,7 +37,7 @@ const ssnWords = set('ssn socialsecuritynumber');
 const emailWords = set('email mail emailaddress mailaddress recipient rcpt');
 const idWords = set('passport passportno passportnumber nationalid nino tin taxid steuerid driverlicense licenceno driverslicense dob birthdate dateofbirth birthday');
 
-const partPattern = /[A-Z]{1,100}(?![a-z])|[A-Z]?[a-z]{1,100}|\d{1,100}/g;
+const partPattern = /[A-Z]{1,100}(?![a-z])|[A-Z]?[a-z\u{DF}-\u{FF}]{1,100}|\d{1,100}/gu;
 
 /** The words of a key, in lower case: `storageKey`, `STORAGE_KEY`, `storage.key`. Compounds that are written as one word come apart. */
 const partsOf = (key: string): readonly string[] => (key.match(partPattern) ?? []).flatMap(part => {

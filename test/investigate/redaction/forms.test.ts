@@ -74,6 +74,7 @@ const secrets: ReadonlyArray<readonly [part: string, line: string]> = [
 	['hunter2', 'password|hunter2|'],
 	['hunter2', 'PASSWORD_HUNTER=x pw: hunter2'],
 	['hunter2', 'passwort=hunter2'],
+	['hunter2', 'contraseña=hunter2'],
 	['hunter2', 'mot_de_passe=hunter2'],
 	['hunter2', '--user=me --pass=hunter2'],
 	['hunter2', '-Dhttp.proxyPassword=hunter2'],

@@ -83,7 +83,7 @@ const mapLines = (entries: readonly unknown[], map: MapText, place: Place): read
 
 	const texts = map.lines(lines);
 	// The text of a line is safe already: it is not gone through once more.
-	return lines.map((entry, index) => ({...mapStrings({...entry, line: ''}, map, place) as object, line: texts[index]}));
+	return lines.map((entry, index) => ({...mapStrings({...entry, line: ''}, map, place) as Readonly<Record<string, unknown>>, line: texts[index]}));
 };
 
 /** The same value with its maps back. */

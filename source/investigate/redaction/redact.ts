@@ -1,3 +1,4 @@
+import type {KnowingRedactor} from '../types.js';
 import {findInCommands} from './commands.js';
 import {findKeyBlocks} from './key-blocks.js';
 import {findKeyMaterial} from './key-material.js';
@@ -20,7 +21,6 @@ import {findStructured} from './structured.js';
 import {findShapes} from './token-shapes.js';
 import {findTokens} from './tokens.js';
 import {findInUrls} from './urls.js';
-import type {KnowingRedactor} from '../types.js';
 
 /** Values that can be restored; those beyond get a placeholder without a number. */
 const maxValues = 10_000;

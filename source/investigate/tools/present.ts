@@ -1,7 +1,7 @@
 import {Buffer} from 'node:buffer';
 import {encodeBlock, type Json} from '../evidence/evidence-json.js';
-import {createPause} from './pause.js';
 import type {Redactor} from '../types.js';
+import {createPause} from './pause.js';
 import type {ShownLines} from './shown-lines.js';
 import type {CiteLine, ToolAnswer} from './types.js';
 

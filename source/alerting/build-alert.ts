@@ -21,6 +21,8 @@ export type BuildAlertOptions = {
 /** What is to be said of a service in Slack, with every text redacted: the analysis where there is one, else the rule-based verdict. */
 export function buildAlert(state: State, {service, detail, redactor, exploreUrl, openCommand, nowMs}: BuildAlertOptions): Alert {
 	const {redact} = redactor;
+	// Patterns of a key's lines are known as such once its lines are.
+	redactor.redactLines((detail?.evidence.lines ?? []).map(({line}) => line));
 	const anomalies = state.anomalies.filter(anomaly => anomaly.service === service && isOpen(anomaly));
 	const summary = summaryOf(state.analyses.get(service), detail?.verdict, anomalies, service);
 	return {

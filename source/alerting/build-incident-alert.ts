@@ -32,6 +32,8 @@ export type BuildIncidentAlertOptions = {
 /** What is to be said of an incident in one message, however many services it has. Every text is redacted. */
 export function buildIncidentAlert({suspected, members, finding, evidence, again, selector, redactor, openCommand, exploreUrl, nowMs}: BuildIncidentAlertOptions): Alert {
 	const {redact} = redactor;
+	// Patterns of a key's lines are known as such once its lines are.
+	redactor.redactLines((evidence?.lines ?? []).map(({line}) => line));
 	const open = members.flatMap(({anomalies}) => anomalies).filter(({state}) => state !== 'resolved');
 	// The message is headed by the service in which it began.
 	const ordered = [...open.filter(({service}) => service === suspected), ...open.filter(({service}) => service !== suspected)];

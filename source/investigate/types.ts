@@ -1,6 +1,7 @@
 import type {Anomaly} from '../detect/types.js';
 import type {PatternChange} from '../patterns/changes.js';
 import type {LogLevel} from '../patterns/types.js';
+import type {KnownValues} from './redaction/known-values.js';
 import type {BudgetUse} from './claude/budget/budget.js';
 
 /** A sampled line that the model saw, with the id by which it is cited. */
@@ -135,14 +136,20 @@ export type Conversation = {
 /** Replaces secrets and personal data by stable placeholders (`<EMAIL_1>`); one redactor a conversation. */
 export type Redactor = {
 	readonly redact: (text: string) => string;
+	/** Redacts lines of one stream, in the order of time: a private key that is split over them is known by the lines around it. */
+	readonly redactLines: (lines: readonly string[]) => readonly string[];
+	/** The same, one line at a time: whoever has many can let others work in between. */
+	readonly redactEach: (lines: readonly string[]) => Iterable<string>;
 	readonly restore: (text: string) => string;
 	readonly count: () => number;
 };
 
 /** A redactor that also knows its values where nothing around them tells a secret. */
 export type KnowingRedactor = Redactor & {
-	/** Replaces every value that was replaced before, wherever it stands in the text. */
-	readonly hideKnown: (text: string) => string;
+	/** Redacts a text, and replaces in it every value that was replaced before, here or by one of the others, wherever it stands. Both at once: a value that overlaps another leaves no half of itself. */
+	readonly hideKnown: (text: string, others?: ReadonlyArray<Pick<KnowingRedactor, 'known'>>) => string;
+	/** The values that were replaced so far. */
+	readonly known: KnownValues;
 	/** Keeps the placeholders of a text, an earlier redactor's, from being given to other values. */
 	readonly reserve: (text: string) => void;
 };

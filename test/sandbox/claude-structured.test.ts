@@ -31,7 +31,7 @@ after(async () => {
 	await claude.close();
 });
 
-const firstTurn = (evidence: Evidence): string => renderFirstTurn(evidence, {redact: text => text}).text;
+const firstTurn = (evidence: Evidence): string => renderFirstTurn(evidence, {redact: text => text, redactLines: lines => lines}).text;
 const asJson = {output_config: outputConfig};
 const ask = async (evidence: Evidence, fields: Readonly<Record<string, unknown>> = asJson): Promise<Streamed> =>
 	stream(claude.url, {messages: [{role: 'user', content: firstTurn(evidence)}], ...fields});

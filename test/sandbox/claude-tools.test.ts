@@ -47,7 +47,7 @@ const toolsNamed = (names: readonly string[]): readonly Fields[] => names.map(na
 const tools = toolsNamed(Object.keys(signatures));
 const thinking = {type: 'adaptive', display: 'summarized'};
 
-const question = (evidence: Evidence): Message => ({role: 'user', content: renderFirstTurn(evidence, {redact: text => text}).text});
+const question = (evidence: Evidence): Message => ({role: 'user', content: renderFirstTurn(evidence, {redact: text => text, redactLines: lines => lines}).text});
 const answerOf = ({blocks}: Streamed): Message => ({role: 'assistant', content: blocks});
 const nothing = (): {readonly content: string} => ({content: '{"rows":0}'});
 

@@ -25,7 +25,7 @@ const clientOf = (url: string): Anthropic => new Anthropic({
 	apiKey: 'any', baseURL: url, maxRetries: 0, logLevel: 'off',
 });
 
-const firstTurn = (evidence: Evidence): string => renderFirstTurn(evidence, {redact: text => text}).text;
+const firstTurn = (evidence: Evidence): string => renderFirstTurn(evidence, {redact: text => text, redactLines: lines => lines}).text;
 
 const ask = async (...turns: readonly string[]): Promise<Anthropic.Message> => clientOf(claude.url).messages.stream({
 	model: 'claude-sonnet-5-5',

@@ -90,8 +90,10 @@ export function createIncidentIntents(store: Store, options: IncidentOptions): I
 
 /** An incident as Markdown, with every secret replaced: what is on the screen of this host may leave it as a file. */
 export function incidentMarkdown(record: IncidentRecord, {redactPatterns, slack, now}: Pick<IncidentOptions, 'redactPatterns' | 'now'> & {readonly slack: Pick<SessionOptions['slack'], 'exploreUrl'>}): string {
-	const {redact, hideKnown} = createRedactor(redactPatterns);
-	const map = createSafeText({redact, redactLabel: (name, value) => redactValue(name, value, redact), hideKnown});
+	const {redact, redactLines, hideKnown} = createRedactor(redactPatterns);
+	const map = createSafeText({
+		redact, redactLines, redactLabel: (name, value) => redactValue(name, value, redact), hideKnown,
+	});
 	// Twice: the words of a model may come before the evidence that tells which of them are secret.
 	const safe = mapStrings(mapStrings(record, map), map) as IncidentRecord;
 	return buildMarkdown(safe, {nowMs: now(), ...(slack.exploreUrl && {exploreUrl: slack.exploreUrl})});

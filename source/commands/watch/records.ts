@@ -43,8 +43,9 @@ export async function startRecords(store: Store, options: SessionOptions): Promi
 			isKept: records.isOn,
 			hiding: {
 				redact: redactor.redact,
+				redactLines: redactor.redactLines,
 				redactLabel: (name, value) => redactValue(name, value, redactor.redact),
-				hideKnown: text => others.reduce((hidden, other) => other.hideKnown(hidden), redactor.hideKnown(text)),
+				hideKnown: text => redactor.hideKnown(text, others),
 				reserve: redactor.reserve,
 			},
 			onTrouble(sentence) {

@@ -32,7 +32,13 @@ export type Place = {
 	readonly isLabel: boolean;
 };
 
-export type MapText = (text: string, place: Place) => string;
+export type MapText = ((text: string, place: Place) => string) & {
+	/** The same for lines of a stream in the order of time: what one of them is, those around it may tell. */
+	readonly lines?: (lines: readonly RecordedText[]) => readonly string[];
+};
+
+/** An entry of a list of log lines. */
+export type RecordedText = {readonly line: string};
 
 const nowhere: Place = {name: undefined, isLabel: false};
 
@@ -50,7 +56,7 @@ export function mapStrings(value: unknown, map: MapText, place = nowhere): unkno
 	}
 
 	if (Array.isArray(value)) {
-		return value.map(entry => mapStrings(entry, map, place));
+		return mapLines(value, map, place) ?? value.map(entry => mapStrings(entry, map, place));
 	}
 
 	if (value instanceof Map) {
@@ -65,6 +71,20 @@ export function mapStrings(value: unknown, map: MapText, place = nowhere): unkno
 		return [name, mapStrings(entry, map, own)];
 	}));
 }
+
+const isLine = (entry: unknown): entry is RecordedText => typeof entry === 'object' && entry !== null && 'line' in entry && typeof entry.line === 'string';
+
+/** A list of log lines, their texts made safe together; undefined for any other list. */
+const mapLines = (entries: readonly unknown[], map: MapText, place: Place): readonly unknown[] | undefined => {
+	const lines = entries.filter(entry => isLine(entry));
+	if (!map.lines || lines.length === 0 || lines.length < entries.length) {
+		return undefined;
+	}
+
+	const texts = map.lines(lines);
+	// The text of a line is safe already: it is not gone through once more.
+	return lines.map((entry, index) => ({...mapStrings({...entry, line: ''}, map, place) as Readonly<Record<string, unknown>>, line: texts[index]}));
+};
 
 /** The same value with its maps back. */
 export function reviveMaps(value: unknown): unknown {

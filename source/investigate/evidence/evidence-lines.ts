@@ -31,7 +31,7 @@ const labelsOf = (labels: Labels, ignored: ReadonlySet<string>): Labels => Objec
 	.slice(0, maxLabels));
 
 /** Cut between words: half a secret is one that redaction does not know. */
-const cutLine = (line: string): string => line.length <= maxLineLength ? line : line.slice(0, maxLineLength).replace(/\S{1,200}$/, '');
+export const cutLine = (line: string): string => line.length <= maxLineLength ? line : line.slice(0, maxLineLength).replace(/\S{1,200}$/, '');
 
 type Group = {readonly first: CandidateLine; repeats: number};
 

@@ -1,4 +1,4 @@
-import type {Evidence, Redactor} from '../types.js';
+import type {Evidence, EvidenceLine, Redactor} from '../types.js';
 
 type Redact = Redactor['redact'];
 
@@ -17,8 +17,26 @@ export const redactValue = (name: string, value: string, redact: Redact): string
 const redactLabels = (labels: Readonly<Record<string, string>>, redact: Redact): Readonly<Record<string, string>> =>
 	Object.fromEntries(Object.entries(labels).map(([name, value]) => [name, redactValue(name, value, redact)]));
 
-/** The same evidence with every secret replaced: whole strings, before anything cuts one in half. */
-export const redactEvidence = (evidence: Evidence, {redact}: Pick<Redactor, 'redact'>): Evidence => ({
+/** Lines of evidence, which come in the order of time, those of each service as one stream: of a key that is split over lines the sample may have some. */
+const redactStreams = (lines: readonly EvidenceLine[], {redact, redactLines}: Pick<Redactor, 'redact' | 'redactLines'>): readonly EvidenceLine[] => {
+	const texts = new Map<EvidenceLine, string>();
+	for (const service of new Set(lines.map(line => line.service))) {
+		const ofService = lines.filter(line => line.service === service);
+		for (const [index, text] of redactLines(ofService.map(({line}) => line)).entries()) {
+			texts.set(ofService[index]!, text);
+		}
+	}
+
+	return lines.map(line => ({...line, line: texts.get(line)!, labels: redactLabels(line.labels, redact)}));
+};
+
+/** The same evidence with every secret replaced: whole strings, before anything cuts one in half. Lines come first: a key's line is known as such in patterns then. */
+export const redactEvidence = (evidence: Evidence, redactor: Pick<Redactor, 'redact' | 'redactLines'>): Evidence => {
+	const lines = redactStreams(evidence.lines, redactor);
+	return {...redactTexts(evidence, redactor), lines};
+};
+
+const redactTexts = (evidence: Evidence, {redact}: Pick<Redactor, 'redact'>): Evidence => ({
 	...evidence,
 	selector: redact(evidence.selector),
 	anomalies: evidence.anomalies.map(anomaly => ({
@@ -27,7 +45,6 @@ export const redactEvidence = (evidence: Evidence, {redact}: Pick<Redactor, 'red
 		pattern: anomaly.pattern && {...anomaly.pattern, template: redact(anomaly.pattern.template)},
 	})),
 	patterns: evidence.patterns.map(pattern => ({...pattern, template: redact(pattern.template)})),
-	lines: evidence.lines.map(line => ({...line, line: redact(line.line), labels: redactLabels(line.labels, redact)})),
 	changes: evidence.changes.map(change => ({...change, value: redactValue(change.name, change.value, redact)})),
 	onsets: evidence.onsets.map(onset => ({...onset, sentence: redact(onset.sentence)})),
 });

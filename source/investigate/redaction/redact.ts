@@ -1,34 +1,56 @@
 import type {KnowingRedactor} from '../types.js';
-import {replacePairs} from './redact-pairs.js';
-import {replacePersonal} from './redact-personal.js';
-import {tokenRules} from './redact-tokens.js';
+import {findInCommands} from './commands.js';
+import {findKeyBlocks} from './key-blocks.js';
+import {findKeyMaterial} from './key-material.js';
+import {createKnownValues} from './known-values.js';
+import {findMail} from './mail.js';
+import {findPairs} from './pairs.js';
+import {findPersonal} from './personal.js';
+import {findPhones} from './phones.js';
+import {
+	isPlaceholder,
+	joinSpans,
+	placeholderSpans,
+	replaceSpans,
+	type Rule,
+	type Span,
+} from './spans.js';
+import {findSpoken} from './spoken.js';
+import {findInSql} from './sql.js';
+import {findStructured} from './structured.js';
+import {findShapes} from './token-shapes.js';
+import {findTokens} from './tokens.js';
+import {findInUrls} from './urls.js';
 
 /** Values that can be restored; those beyond get a placeholder without a number. */
 const maxValues = 10_000;
 const maxRememberedCharacters = 4_000_000;
-const placeholderPattern = /<[A-Z][A-Z_]{0,30}_\d{1,6}>/g;
+const numberedPattern = /<[A-Z][A-Z_]{0,30}_\d{1,6}>/g;
 const maxNesting = 4;
-/** A shorter value is part of too many words. */
-const leastKnownLength = 4;
 /** A text may say any number; those beyond are taken for text. */
 const maxForeignNumber = 9999;
 
-const hasAny = (text: string, parts: readonly string[]): boolean => parts.some(part => text.includes(part));
+/** Of two rules that find the very same, the earlier one names it. */
+const rules: readonly Rule[] = [findKeyBlocks, findTokens, findShapes, findInUrls, findPairs, findStructured, findInCommands, findInSql, findSpoken, findMail, findPersonal, findPhones];
+
+const isOfKey = (kind: string): boolean => kind === 'PRIVATE_KEY';
 
 /**
 A redactor: replaces secrets and personal data by stable typed placeholders (`<EMAIL_1>`), the same value by the same one,
 and puts them back. Trace ids, uuids, timestamps, addresses and numbers stay: evidence needs them.
+Every rule looks at the text as it came; what overlaps is replaced as one, so that no half of a secret is left.
 A placeholder that comes in as text keeps its number to itself: what was redacted before means the same afterwards.
-`userPatterns` are replaced first, as `<CUSTOM_1>`; their speed is the user's business. Redacting twice changes nothing more.
+`userPatterns` are found first, as `<CUSTOM_1>`; their speed is the user's business. Redacting twice changes nothing more.
 */
 export const createRedactor = (userPatterns: readonly RegExp[] = []): KnowingRedactor => {
 	const placeholders = new Map<string, string>();
 	const values = new Map<string, string>();
 	const counts = new Map<string, number>();
+	const known = createKnownValues();
 	const custom = userPatterns.map(pattern => new RegExp(pattern.source, [...new Set(`${pattern.flags.replace('y', '')}g`)].join('')));
 	let rememberedCharacters = 0;
 
-	const restoreOnce = (text: string): string => text.replaceAll(placeholderPattern, placeholder => values.get(placeholder) ?? placeholder);
+	const restoreOnce = (text: string): string => text.replaceAll(numberedPattern, placeholder => values.get(placeholder) ?? placeholder);
 
 	const restore = (text: string): string => {
 		let restored = text;
@@ -45,11 +67,11 @@ export const createRedactor = (userPatterns: readonly RegExp[] = []): KnowingRed
 	};
 
 	const replace = (kind: string, found: string): string => {
-		// What an earlier rule replaced inside this value is part of it: the same cookie stays the same.
+		// What was replaced inside this value before is part of it: the same cookie stays the same.
 		const value = restoreOnce(found);
-		const known = placeholders.get(`${kind} ${value}`);
-		if (known !== undefined) {
-			return known;
+		const before = placeholders.get(`${kind} ${value}`);
+		if (before !== undefined) {
+			return before;
 		}
 
 		if (placeholders.size >= maxValues || rememberedCharacters + value.length > maxRememberedCharacters) {
@@ -61,27 +83,14 @@ export const createRedactor = (userPatterns: readonly RegExp[] = []): KnowingRed
 		counts.set(kind, count);
 		placeholders.set(`${kind} ${value}`, placeholder);
 		values.set(placeholder, value);
+		known.add(kind, value);
 		rememberedCharacters += value.length;
 		return placeholder;
 	};
 
-	const replaceTokens = (text: string): string => {
-		let out = text;
-		for (const {kind, needs, pattern} of tokenRules) {
-			if (hasAny(out, needs)) {
-				out = out.replaceAll(pattern, (whole: string, kept: unknown, secret: unknown) =>
-					typeof kept === 'string' && typeof secret === 'string' ? kept + keepPlaceholder(secret, kind) : keepPlaceholder(whole, kind));
-			}
-		}
-
-		return out;
-	};
-
-	const keepPlaceholder = (found: string, kind: string): string => /^<[A-Z][A-Z_]{0,30}(?:_\d{1,6})?>$/.test(found) ? found : replace(kind, found);
-
 	/** A placeholder of an earlier redactor is not given to another value. */
 	const reserve = (text: string): void => {
-		for (const [placeholder] of text.includes('<') ? text.matchAll(placeholderPattern) : []) {
+		for (const [placeholder] of text.includes('<') ? text.matchAll(numberedPattern) : []) {
 			const cut = placeholder.lastIndexOf('_');
 			const kind = placeholder.slice(1, cut);
 			const number = Number(placeholder.slice(cut + 1, -1));
@@ -91,34 +100,53 @@ export const createRedactor = (userPatterns: readonly RegExp[] = []): KnowingRed
 		}
 	};
 
-	let known: ReadonlyArray<readonly [placeholder: string, value: string]> = [];
+	const spansOf = (text: string, ofKeys: readonly Span[], everKnown: ReadonlyArray<Pick<KnowingRedactor, 'known'>>): readonly Span[] => {
+		const spans: Span[] = [];
+		const found = (kind: string, start: number, end: number): void => {
+			spans.push({start, end, kind});
+		};
 
-	const hideKnown = (text: string): string => {
-		if (known.length !== values.size) {
-			known = [...values].toSorted(([, a], [, b]) => b.length - a.length);
-		}
-
-		let out = text;
-		for (const [placeholder, value] of known) {
-			if (value.length >= leastKnownLength && out.includes(value)) {
-				out = out.replaceAll(value, () => placeholder);
+		for (const pattern of custom) {
+			for (const match of text.matchAll(pattern)) {
+				if (!isPlaceholder(match[0])) {
+					found('CUSTOM', match.index, match.index + match[0].length);
+				}
 			}
 		}
 
-		return out;
-	};
-
-	const redact = (text: string): string => {
-		reserve(text);
-		let out = text;
-		for (const pattern of custom) {
-			out = out.replaceAll(pattern, (whole: string) => whole === '' ? whole : keepPlaceholder(whole, 'CUSTOM'));
+		spans.push(...ofKeys);
+		for (const rule of rules) {
+			rule(text, found);
 		}
 
-		return replacePersonal(replacePairs(replaceTokens(out), replace), replace);
+		// A line of a key stays one where nothing around it tells: as a pattern, in a later answer.
+		known.report(text, found, isOfKey);
+		for (const other of everKnown) {
+			other.known.report(text, found);
+		}
+
+		const real = spans.filter(({start, end}) => start < end && !isPlaceholder(text.slice(start, end)));
+		return real.length === 0 ? real : joinSpans([...real, ...placeholderSpans(text)]);
 	};
 
+	function * redactEach(lines: readonly string[], everKnown: ReadonlyArray<Pick<KnowingRedactor, 'known'>> = []): Generator<string, void> {
+		const ofKeys = findKeyMaterial(lines);
+		for (const [index, line] of lines.entries()) {
+			reserve(line);
+			yield replaceSpans(line, spansOf(line, ofKeys[index]!, everKnown), replace);
+		}
+	}
+
+	const redactOne = (text: string, everKnown: ReadonlyArray<Pick<KnowingRedactor, 'known'>>): string => [...redactEach([text], everKnown)][0]!;
+
 	return {
-		redact, restore, hideKnown, reserve, count: () => values.size,
+		redact: text => redactOne(text, []),
+		redactLines: lines => [...redactEach(lines)],
+		redactEach: lines => redactEach(lines),
+		hideKnown: (text, others = []) => redactOne(text, [{known}, ...others]),
+		restore,
+		reserve,
+		known,
+		count: () => values.size,
 	};
 };

@@ -1,5 +1,7 @@
 import {Buffer} from 'node:buffer';
 import {encodeBlock, type Json} from '../evidence/evidence-json.js';
+import type {Redactor} from '../types.js';
+import {createPause} from './pause.js';
 import type {ShownLines} from './shown-lines.js';
 import type {CiteLine, ToolAnswer} from './types.js';
 
@@ -7,6 +9,13 @@ export const maxResultBytes = 8 * 1024;
 const maxStringLength = 400;
 /** As long as any that is given out: what fits with it fits with the real one. */
 const someId = 'L9999';
+
+export type PresentOptions = {
+	readonly lines: ShownLines;
+	readonly redactor: Pick<Redactor, 'redact' | 'redactEach'>;
+	/** Of the answer. */
+	readonly maxBytes: number;
+};
 
 export type Presented = {
 	readonly content: string;
@@ -28,26 +37,52 @@ const makeSafe = (value: Json, redact: (text: string) => string): Json => {
 	return typeof value === 'object' ? Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, makeSafe(inner, redact)])) : value;
 };
 
-const remember = (redact: (text: string) => string): (text: string) => string => {
-	const known = new Map<string, string>();
-	return text => {
-		const before = known.get(text);
-		if (before !== undefined) {
-			return before;
-		}
+/** The texts of lines that stand in one list are lines of one stream. */
+const streamsIn = (value: Json): ReadonlyArray<readonly string[]> => {
+	if (Array.isArray(value)) {
+		const entries = value as readonly Json[];
+		const texts = entries.map(entry => typeof entry === 'object' && !Array.isArray(entry) ? (entry as Readonly<Record<string, Json>>).text : undefined).filter(text => typeof text === 'string');
+		return [texts, ...entries.flatMap(entry => streamsIn(entry))].filter(stream => stream.length > 0);
+	}
 
-		const after = redact(text);
-		known.set(text, after);
-		return after;
-	};
+	return typeof value === 'object' ? Object.values(value).flatMap(inner => streamsIn(inner)) : [];
+};
+
+/** Redacts all lines of an answer, each among its neighbours, and lets the screen work in between. */
+const redactStreams = async (value: Json, redactEach: Redactor['redactEach']): Promise<Map<string, string>> => {
+	const safe = new Map<string, string>();
+	const pause = createPause();
+	for (const stream of streamsIn(value)) {
+		let index = 0;
+		for (const text of redactEach(stream)) {
+			safe.set(stream[index++]!, text);
+			await pause();
+		}
+	}
+
+	return safe;
+};
+
+/** Redacts a text once, however often it is asked for. */
+const remember = (known: Map<string, string>, redact: (text: string) => string): (text: string) => string => text => {
+	const before = known.get(text);
+	if (before !== undefined) {
+		return before;
+	}
+
+	const after = redact(text);
+	known.set(text, after);
+	return after;
 };
 
 /**
 An answer as the model gets it: redacted, each string cut, encoded so that no text can close the block around it, and as many rows as fit into `maxBytes`.
 Lines get their ids here, so that only a line that is shown has one. Undefined where not even the answer without rows fits.
 */
-export const present = (answer: ToolAnswer, {lines, redact, maxBytes}: {readonly lines: ShownLines; readonly redact: (text: string) => string; readonly maxBytes: number}): Presented | undefined => {
-	const redactOnce = remember(redact);
+export const present = async (answer: ToolAnswer, {lines, redactor: {redact, redactEach}, maxBytes}: PresentOptions): Promise<Presented | undefined> => {
+	// With all rows: what is left out for want of room may be what tells that the rest is a key.
+	const known = await redactStreams(answer.arrange(answer.rows, entry => lines.idOf(entry) ?? someId), redactEach);
+	const redactOnce = remember(known, redact);
 	const write = (count: number, cite: CiteLine): string => {
 		const total = answer.total === undefined ? undefined : Math.max(answer.total, count);
 		return encodeBlock(makeSafe({

@@ -4,11 +4,10 @@ import type {LogEntry} from '../../loki/types.js';
 import {levelOfLabels} from '../../patterns/label-level.js';
 import {levelInText} from '../../patterns/level.js';
 import type {LogLevel} from '../../patterns/types.js';
+import {cutLine} from '../evidence/evidence-lines.js';
 import type {EvidenceLine} from '../types.js';
 import type {ShownLine} from './types.js';
 
-/** As long as the first turn's lines. */
-const maxLineLength = 2000;
 /** A citation has at most four digits. */
 const maxLines = 9000;
 const maxLabels = 6;
@@ -36,7 +35,7 @@ export type ShownLinesOptions = {
 
 export const levelOf = ({labels, line}: Pick<LogEntry, 'labels' | 'line'>): LogLevel => levelOfLabels(labels) ?? levelInText(line);
 
-const looseKey = (service: string, timeMs: number, line: string): string => JSON.stringify([service, timeMs, line.slice(0, maxLineLength)]);
+const looseKey = (service: string, timeMs: number, line: string): string => JSON.stringify([service, timeMs, cutLine(line)]);
 
 export const createShownLines = ({evidenceLines, serviceLabel, ignoredLabels}: ShownLinesOptions): ShownLines => {
 	const evidenceByKey = new Map<string, readonly EvidenceLine[]>();
@@ -70,7 +69,7 @@ export const createShownLines = ({evidenceLines, serviceLabel, ignoredLabels}: S
 						service: serviceOf(entry),
 						timeMs: entry.timeMs,
 						level: levelOf(entry),
-						line: entry.line.slice(0, maxLineLength),
+						line: cutLine(entry.line),
 						labels: Object.fromEntries(Object.entries(entry.labels).filter(([name, value]) => !ignoredLabels.has(name) && !name.startsWith('__') && value.length <= maxLabelLength).slice(0, maxLabels)),
 					},
 				});

@@ -156,7 +156,7 @@ export const createToolbox = ({client, scope, evidence, redactor, createMiner, n
 		try {
 			reservedBytes = await untilAborted(reserveScan(scoped, plan.scans, {limits: scan, signal: link.signal}), link.signal);
 			const answer = await untilAborted(plan.run(scoped, link.signal), link.signal);
-			const presented = present(answer, {lines, redact, maxBytes: maxResultBytes});
+			const presented = await present(answer, {lines, redactor, maxBytes: maxResultBytes});
 			if (!presented) {
 				throw new ToolRefusal({why: 'there is no room left for a result', instead: 'Report with what is known.', short: 'no room for a result'});
 			}

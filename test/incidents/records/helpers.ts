@@ -45,6 +45,7 @@ export const analysisOf = (change: Partial<Analysis> = {}): Analysis => ({
 
 export const hidingOf = (redactor = createRedactor()): OpenRecordOptions['hiding'] => ({
 	redact: redactor.redact,
+	redactLines: redactor.redactLines,
 	redactLabel: (name, value) => redactValue(name, value, redactor.redact),
 	hideKnown: redactor.hideKnown,
 	reserve: redactor.reserve,

@@ -64,7 +64,7 @@ const positives: ReadonlyArray<readonly [kind: string, secret: string, line: str
 	['PASSWORD', 's3cr3t', 'curl -s -u admin:s3cr3t https://example.com'],
 	['PASSWORD', 'hunter2', 'Login{user=jane, password=hunter2}'],
 	['SECRET', 'abcd1234', 'client_secret: abcd1234'],
-	['SECRET', 'hunter2', 'response <auth><password>hunter2</password></auth>'],
+	['PASSWORD', 'hunter2', 'response <auth><password>hunter2</password></auth>'],
 	['SECRET', hex(64), `secret_key_base: ${hex(64)}`],
 	['PASSWORD', 'hunter2', 'login failed with password hunter2'],
 	['PASSWORD', 'hunter2', 'the password is \'hunter2\''],

@@ -68,13 +68,13 @@ test('no text of a line can close the block that it stands in, or hide', async (
 	assert.match(JSON.stringify(JSON.parse(result.content)), /ignore previous instructions/);
 });
 
-test('an answer shrinks to what there is room for, and says so where there is none', () => {
+test('an answer shrinks to what there is room for, and says so where there is none', async () => {
 	const answer: ToolAnswer = {
 		head: {of: 'numbers'}, rows: 1000, total: 5000, unit: 'rows', arrange: count => ({rows: Array.from({length: count}, (_, index) => `row ${index}`)}),
 	};
-	const options = {lines: noLines(), redact: createRedactor().redact};
+	const options = {lines: noLines(), redactor: createRedactor()};
 	for (const maxBytes of [100, 333, 1000, 8192, 100_000]) {
-		const presented = present(answer, {...options, maxBytes});
+		const presented = await present(answer, {...options, maxBytes});
 		assert.ok(presented);
 		assert.ok(Buffer.byteLength(presented.content) <= maxBytes);
 		const json = JSON.parse(presented.content) as {readonly shown: number; readonly total: number; readonly truncated: boolean; readonly rows: readonly string[]};
@@ -83,5 +83,5 @@ test('an answer shrinks to what there is room for, and says so where there is no
 		assert.equal(json.truncated, true);
 	}
 
-	assert.equal(present(answer, {...options, maxBytes: 10}), undefined);
+	assert.equal(await present(answer, {...options, maxBytes: 10}), undefined);
 });

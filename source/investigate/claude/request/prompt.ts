@@ -167,7 +167,7 @@ const renderTurn = (evidence: Evidence, limits: Limits): {readonly text: string;
 };
 
 /** The first user turn: evidence as JSON-encoded, redacted data, and the four questions. With the system prompt it stays under `maxTokens`; what does not fit is counted in `left_out`. */
-export const renderFirstTurn = (evidence: Evidence, redactor: Pick<Redactor, 'redact'>, maxTokens = maxPromptTokens): FirstTurn => {
+export const renderFirstTurn = (evidence: Evidence, redactor: Pick<Redactor, 'redact' | 'redactLines'>, maxTokens = maxPromptTokens): FirstTurn => {
 	const safe = redactEvidence(evidence, redactor);
 	const budget = maxTokens - systemTokens;
 	let turn = renderTurn(safe, limitSteps[0]!);

@@ -1,15 +1,11 @@
-type Replace = (kind: string, value: string) => string;
-
-/** Unit names, cluster hosts and files that only look like an address. */
-const noMailEnding = /\.(?:service|slice|socket|timer|target|mount|scope|device|path|cluster|cluster\.local|svc|tgz|zip|gz|jar|js|ts|py|go|java|json|ya?ml|png|jpe?g|git|x86_64|aarch64)$/i;
-/** Hosts of one's own: nodes of a cluster are written `rabbit@host.local`, people `jane.doe@host.local`. */
-const ownEnding = /\.(?:local|internal|lan)$/i;
-const mailPattern = /(?<!:\/\/)(?<![\p{Letter}\p{Number}%+\-._])([\p{Letter}\p{Number}_][\p{Letter}\p{Number}%'+\-._]{0,63}(?:@|%40))(?!\d+\.\d)((?:[\p{Letter}\p{Number}][\p{Letter}\p{Number}-]{0,62}\.){1,8}\p{Letter}{2,24})(?![\p{Letter}\p{Number}])/gu;
+import type {Found, Rule} from './spans.js';
 
 /** Lengths and first digits of the card schemes that are in use; shorter and longer runs of digits are ids and timestamps. */
 const cardPattern = /(?<![\w+\-.])(?:\d{4}([ -]?)\d{4}\1\d{4}\1\d{4}|\d{4}([ -]?)\d{6}\2\d{4,5})(?![\w-]|\.\d)/g;
 const cardIssuer = /^(?:4\d{15}|5[1-5]\d{14}|2[2-7]\d{14}|3[47]\d{13}|3[068]\d{12}|35\d{14}|6(?:011|5\d\d|4[4-9]\d|2\d\d)\d{12})$/;
-const idBefore = /(?:trace|span|request|order|event|message|transaction|correlation|user|account)[ \-_]?(?:id|no|number)?[\s"#':=]{1,4}$/i;
+const idBefore = /(?<![a-z])(?:trace|span|request|order|event|message|transaction|correlation|user|account|session|job|batch|offset|seq(?:uence)?|heap|lag|bytes?|size|count|total|ns|nanos|epoch|ts|time(?:stamp)?|cursor|snowflake|id|version|revision|position|pos|lsn|xid|block|height|nonce|hash|rss|mem(?:ory)?|used|free|limit|at)[ \-_]?(?:id|no|number|ns|bytes?)?[\s"#'(,:=[]{1,4}$/i;
+/** A number without groups is a card's only where the line is about cards: one number of ten has the right check digit. */
+const aboutCards = /\b(?:cards?|pan|visa|master ?card|amex|american express|discover|diners|jcb|maestro|credit|debit|payment|charged?|cvv|cvc|issuer|acquirer|declined|cardholder|card_?number|cc(?:num|_?number)?|expir(?:y|es|ation)|3ds|pos terminal)\b|card/i;
 
 const ssnPattern = /(?<![\w\-.])(?!000|666|9\d\d)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![\w-])/g;
 
@@ -18,9 +14,6 @@ const ibanPattern = /(?<![\dA-Za-z])[A-Z]{2}\d{2}[\d A-Z]{11,40}/g;
 const ibanLengths: Readonly<Record<string, number>> = {
 	AD: 24, AE: 23, AL: 28, AT: 20, AZ: 28, BA: 20, BE: 16, BG: 22, BH: 22, BR: 29, CH: 21, CR: 22, CY: 28, CZ: 24, DE: 22, DK: 18, DO: 28, EE: 20, EG: 29, ES: 24, FI: 18, FO: 18, FR: 27, GB: 22, GE: 22, GI: 23, GL: 18, GR: 27, GT: 28, HR: 21, HU: 28, IE: 22, IL: 23, IS: 26, IT: 27, JO: 30, KW: 30, KZ: 20, LB: 28, LI: 21, LT: 20, LU: 20, LV: 21, MC: 27, MD: 24, ME: 22, MK: 19, MR: 27, MT: 31, MU: 30, NL: 18, NO: 15, PK: 24, PL: 28, PS: 29, PT: 25, QA: 29, RO: 24, RS: 22, SA: 24, SE: 24, SI: 19, SK: 24, SM: 27, TN: 24, TR: 26, UA: 29, VA: 22, XK: 20,
 };
-
-/** With a country code and groups, or a long run of digits behind the plus; less could be an offset or a difference. */
-const phonePattern = /(?<![\w+\-.])\+(?:[1-9]\d{0,2}(?:[ \-.]?\(\d{1,4}\))?(?:[ \-.]\d{2,8}){2,5}|[1-9]\d{10,14})(?![\w-]|\.\d)/g;
 
 /** The check digit of payment cards (ISO/IEC 7812-1, annex B). */
 const hasLuhnDigit = (digits: string): boolean => {
@@ -63,29 +56,40 @@ const ibanEnd = (candidate: string): number => {
 	return 0;
 };
 
-/** Replaces e-mail addresses, card numbers, IBANs, US social security numbers and phone numbers. Linear. */
-export const replacePersonal = (text: string, replace: Replace): string => {
-	let out = text;
-	if (out.includes('@') || out.includes('%40')) {
-		out = out.replaceAll(mailPattern, (whole: string, local: string, domain: string) =>
-			local === 'git@' || noMailEnding.test(domain) || (ownEnding.test(domain) && !/[+.]/.test(local)) ? whole : replace('EMAIL', whole));
+const findCards = (text: string, found: Found): void => {
+	cardPattern.lastIndex = 0;
+	for (let match = cardPattern.exec(text); match; match = cardPattern.exec(text)) {
+		const digits = match[0].replaceAll(/\D/g, '');
+		if (!cardIssuer.test(digits) || !hasLuhnDigit(digits)) {
+			continue;
+		}
+
+		const before = text.slice(Math.max(0, match.index - 24), match.index);
+		const around = text.slice(Math.max(0, match.index - 100), match.index + match[0].length + 60);
+		const isGrouped = match[0].length > digits.length;
+		if (!idBefore.test(before) && (isGrouped || aboutCards.test(around))) {
+			found('CARD', match.index, match.index + match[0].length);
+		}
+	}
+};
+
+/** Card numbers, IBANs and US social security numbers, by their check digits. */
+export const findPersonal: Rule = (text, found) => {
+	if (!/\d/.test(text)) {
+		return;
 	}
 
-	if (!/\d/.test(out)) {
-		return out;
+	findCards(text, found);
+	ssnPattern.lastIndex = 0;
+	for (let match = ssnPattern.exec(text); match; match = ssnPattern.exec(text)) {
+		found('SSN', match.index, match.index + match[0].length);
 	}
 
-	out = out.replaceAll(cardPattern, (whole: string, ...rest: ReadonlyArray<string | number>) => {
-		const digits = whole.replaceAll(/\D/g, '');
-		const offset = rest.findLast(part => typeof part === 'number') ?? 0;
-		const before = out.slice(Math.max(0, offset - 24), offset);
-		const isCard = cardIssuer.test(digits) && hasLuhnDigit(digits) && !idBefore.test(before);
-		return isCard ? replace('CARD', whole) : whole;
-	});
-	out = out.replaceAll(ssnPattern, whole => replace('SSN', whole));
-	out = out.replaceAll(ibanPattern, whole => {
-		const end = ibanEnd(whole);
-		return end === 0 ? whole : replace('IBAN', whole.slice(0, end)) + whole.slice(end);
-	});
-	return out.includes('+') ? out.replaceAll(phonePattern, whole => replace('PHONE', whole)) : out;
+	ibanPattern.lastIndex = 0;
+	for (let match = ibanPattern.exec(text); match; match = ibanPattern.exec(text)) {
+		const end = ibanEnd(match[0]);
+		if (end > 0) {
+			found('IBAN', match.index, match.index + end);
+		}
+	}
 };

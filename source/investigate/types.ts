@@ -1,6 +1,7 @@
 import type {Anomaly} from '../detect/types.js';
 import type {PatternChange} from '../patterns/changes.js';
 import type {LogLevel} from '../patterns/types.js';
+import type {RestoreText} from '../terminal/restored-text.js';
 import type {BudgetUse} from './claude/budget/budget.js';
 
 /** A sampled line that the model saw, with the id by which it is cited. */
@@ -16,6 +17,8 @@ export type EvidenceLine = {
 	readonly repeats?: number;
 	/** The pattern that it belongs to. */
 	readonly patternId?: string;
+	/** As the model was shown it, with placeholders; undefined where that is how it was written. */
+	readonly shownAs?: string;
 };
 
 export type EvidencePattern = {
@@ -128,14 +131,11 @@ export type Conversation = {
 	readonly shownLines: () => readonly EvidenceLine[];
 	/** How many values were replaced by placeholders so far. */
 	readonly redactedCount: () => number;
-	/** Puts the real values back, for this screen only. */
-	readonly restore: (text: string) => string;
 };
 
-/** Replaces secrets and personal data by stable placeholders (`<EMAIL_1>`); one redactor a conversation. */
+/** Replaces secrets and personal data by stable placeholders (`<EMAIL_1>`). */
 export type Redactor = {
 	readonly redact: (text: string) => string;
-	readonly restore: (text: string) => string;
 	readonly count: () => number;
 };
 
@@ -145,4 +145,11 @@ export type KnowingRedactor = Redactor & {
 	readonly hideKnown: (text: string) => string;
 	/** Keeps the placeholders of a text, an earlier redactor's, from being given to other values. */
 	readonly reserve: (text: string) => void;
+};
+
+/** A redactor with its key. Only the tools of a conversation have it, for what they ask Loki; nothing else leaves with a real value in it. */
+export type RestoringRedactor = KnowingRedactor & {
+	readonly restoreForLoki: (text: string) => string;
+	/** The same for the screen, as what only the screen can read. */
+	readonly restore: RestoreText;
 };

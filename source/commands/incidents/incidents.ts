@@ -4,6 +4,7 @@ import type {Config} from '../../config/config.js';
 import {loadConfig} from '../../config/load.js';
 import {listIncidents, readIncident} from '../../incidents/records/incident-list.js';
 import {sessionsDirectory} from '../../incidents/records/session-directory.js';
+import {createRedactor} from '../../investigate/redaction/redact.js';
 import {createExploreUrl} from '../../alerting/explore-url.js';
 import type {IncidentSummary} from '../../store/incident-record.js';
 import {formatDateTime, formatDollars, formatDuration} from '../../words/numbers.js';
@@ -64,7 +65,7 @@ async function exportOne(config: Config, directory: string, found: readonly Inci
 
 	const {grafanaUrl, grafanaDatasourceUid: datasourceUid, redactPatterns} = config;
 	process.stdout.write(incidentMarkdown(record, {
-		redactPatterns, now: Date.now, slack: grafanaUrl === undefined ? {} : {exploreUrl: createExploreUrl({grafanaUrl, datasourceUid})},
+		redactor: createRedactor(redactPatterns), now: Date.now, slack: grafanaUrl === undefined ? {} : {exploreUrl: createExploreUrl({grafanaUrl, datasourceUid})},
 	}));
 	return 0;
 }

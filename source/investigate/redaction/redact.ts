@@ -1,7 +1,8 @@
-import type {KnowingRedactor} from '../types.js';
+import {RestoredText} from '../../terminal/restored-text.js';
 import {replacePairs} from './redact-pairs.js';
 import {replacePersonal} from './redact-personal.js';
 import {tokenRules} from './redact-tokens.js';
+import type {RestoringRedactor} from '../types.js';
 
 /** Values that can be restored; those beyond get a placeholder without a number. */
 const maxValues = 10_000;
@@ -21,7 +22,7 @@ and puts them back. Trace ids, uuids, timestamps, addresses and numbers stay: ev
 A placeholder that comes in as text keeps its number to itself: what was redacted before means the same afterwards.
 `userPatterns` are replaced first, as `<CUSTOM_1>`; their speed is the user's business. Redacting twice changes nothing more.
 */
-export const createRedactor = (userPatterns: readonly RegExp[] = []): KnowingRedactor => {
+export const createRedactor = (userPatterns: readonly RegExp[] = []): RestoringRedactor => {
 	const placeholders = new Map<string, string>();
 	const values = new Map<string, string>();
 	const counts = new Map<string, number>();
@@ -30,7 +31,7 @@ export const createRedactor = (userPatterns: readonly RegExp[] = []): KnowingRed
 
 	const restoreOnce = (text: string): string => text.replaceAll(placeholderPattern, placeholder => values.get(placeholder) ?? placeholder);
 
-	const restore = (text: string): string => {
+	const restoreForLoki = (text: string): string => {
 		let restored = text;
 		for (let round = 0; round < maxNesting; round++) {
 			const next = restoreOnce(restored);
@@ -119,6 +120,6 @@ export const createRedactor = (userPatterns: readonly RegExp[] = []): KnowingRed
 	};
 
 	return {
-		redact, restore, hideKnown, reserve, count: () => values.size,
+		redact, restoreForLoki, restore: text => new RestoredText(restoreForLoki(text)), hideKnown, reserve, count: () => values.size,
 	};
 };

@@ -13,6 +13,14 @@ export type Presented = {
 	readonly shown: number;
 };
 
+export type PresentOptions = {
+	readonly lines: ShownLines;
+	readonly redact: (text: string) => string;
+	/** Redacts what repeats the question; `redact` where not given. */
+	readonly hide?: (text: string) => string;
+	readonly maxBytes: number;
+};
+
 const clip = (text: string, maxLength: number): string => text.length <= maxLength ? text : `${text.slice(0, maxLength)}… (${text.length - maxLength} characters more)`;
 
 /** Every string of a value, redacted whole and only then cut. */
@@ -46,17 +54,18 @@ const remember = (redact: (text: string) => string): (text: string) => string =>
 An answer as the model gets it: redacted, each string cut, encoded so that no text can close the block around it, and as many rows as fit into `maxBytes`.
 Lines get their ids here, so that only a line that is shown has one. Undefined where not even the answer without rows fits.
 */
-export const present = (answer: ToolAnswer, {lines, redact, maxBytes}: {readonly lines: ShownLines; readonly redact: (text: string) => string; readonly maxBytes: number}): Presented | undefined => {
+export const present = (answer: ToolAnswer, {lines, redact, hide = redact, maxBytes}: PresentOptions): Presented | undefined => {
 	const redactOnce = remember(redact);
+	const head = makeSafe(answer.head, remember(hide)) as ToolAnswer['head'];
 	const write = (count: number, cite: CiteLine): string => {
 		const total = answer.total === undefined ? undefined : Math.max(answer.total, count);
-		return encodeBlock(makeSafe({
-			...answer.head,
+		return encodeBlock({
+			...head,
 			shown: count,
 			total: total ?? 'not counted',
 			truncated: total === undefined ? count < answer.rows : count < total,
-			...answer.arrange(count, cite),
-		}, redactOnce) as Readonly<Record<string, Json>>);
+			...makeSafe(answer.arrange(count, cite), redactOnce) as Readonly<Record<string, Json>>,
+		});
 	};
 
 	const fits = (count: number): boolean => Buffer.byteLength(write(count, entry => lines.idOf(entry) ?? someId)) <= maxBytes;

@@ -9,7 +9,8 @@ import type {PatternMiner} from '../../patterns/types.js';
 import {sanitizeLine} from '../../terminal/sanitize.js';
 import {encodeJson, type Json} from '../evidence/evidence-json.js';
 import {redactValue} from '../redaction/redact-evidence.js';
-import type {Evidence, EvidenceLine, Redactor} from '../types.js';
+import {withShown} from '../redaction/shown-as.js';
+import type {Evidence, EvidenceLine, RestoringRedactor} from '../types.js';
 import {compareWindows} from './compare-windows.js';
 import {contextAround} from './context-around.js';
 import {errorRates} from './error-rates.js';
@@ -71,7 +72,7 @@ export type Toolbox = {
 	readonly definitions: readonly ToolDefinition[];
 	/** Reads a call's arguments; what is wrong with them is the result of running it. */
 	readonly prepare: (call: RequestedCall) => PreparedCall;
-	/** The lines that were shown by tools, as they really are. */
+	/** The lines that were shown by tools, as they really are and as they were shown. */
 	readonly shownLines: () => readonly EvidenceLine[];
 	/** The results of these calls are no longer before the model: it may ask the same again. */
 	readonly forget: (callIds: readonly string[]) => void;
@@ -81,7 +82,7 @@ export type ToolboxOptions = {
 	readonly client: LokiClient;
 	readonly scope: Scope;
 	readonly evidence: Evidence;
-	readonly redactor: Redactor;
+	readonly redactor: Pick<RestoringRedactor, 'redact' | 'restoreForLoki' | 'hideKnown'>;
 	readonly createMiner: () => PatternMiner;
 	/** Milliseconds since the epoch. */
 	readonly now: () => number;
@@ -101,18 +102,27 @@ const count = (value: number): string => value.toLocaleString('en-US');
 
 /** Tools over one Loki that cannot leave the watched scope, show no secret, and number each line that they show. */
 export const createToolbox = ({client, scope, evidence, redactor, createMiner, now, timeZone}: ToolboxOptions): Toolbox => {
-	const {redact, restore} = redactor;
+	const {redact} = redactor;
+	// What the model asked with placeholders was put to Loki with real values: repeated to the model it is hidden again, whatever stands around it.
+	const hide = (text: string): string => redactor.hideKnown(redact(text));
 	const lines = createShownLines({evidenceLines: evidence.lines, serviceLabel: scope.capabilities.serviceLabel, ignoredLabels: fixedLabels(scope)});
 	const clock = createClock(timeZone);
 	/** Which call first asked each question. */
 	const asked = new Map<string, string>();
+
+	const shownTexts = new WeakMap<EvidenceLine, string>();
+	const shownText = (line: EvidenceLine): string => {
+		const text = shownTexts.get(line) ?? redact(line.line);
+		shownTexts.set(line, text);
+		return text;
+	};
 
 	const contextNow = (): ToolContext => ({
 		scope,
 		nowMs: now(),
 		window: {startMs: evidence.startMs, endMs: evidence.endMs},
 		clock,
-		restore,
+		restore: redactor.restoreForLoki,
 		redactValue: (name, value) => redactValue(name, value, redact),
 		createMiner,
 		shownLine: lines.find,
@@ -121,11 +131,11 @@ export const createToolbox = ({client, scope, evidence, redactor, createMiner, n
 	/** What went wrong, in words that hold no secret: Loki repeats the query in its own. */
 	const describeError = (error: unknown, signal: AbortSignal): ToolResult => {
 		if (error instanceof ToolRefusal) {
-			return refuse('refused', {why: redact(error.message), instead: redact(error.instead), summary: error.short});
+			return refuse('refused', {why: hide(error.message), instead: hide(error.instead), summary: error.short});
 		}
 
 		if (error instanceof ToolInputError) {
-			return refuse('failed', {why: redact(`the arguments cannot be used: ${error.message}`), instead: 'Mend the arguments and call again.', summary: 'the arguments cannot be used'});
+			return refuse('failed', {why: hide(`the arguments cannot be used: ${error.message}`), instead: 'Mend the arguments and call again.', summary: 'the arguments cannot be used'});
 		}
 
 		if (signal.aborted) {
@@ -133,7 +143,7 @@ export const createToolbox = ({client, scope, evidence, redactor, createMiner, n
 			return refuse('failed', {why: isLate ? 'Loki did not answer in time' : 'the call was stopped', instead: isLate ? 'Ask for less time or fewer streams.' : 'Report with what is known.', summary: isLate ? 'took too long' : 'stopped'});
 		}
 
-		return error instanceof LokiError ? refuse('failed', {why: redact(`${error.what}: ${error.why}`), instead: 'Ask in another way, or report with what is known.', summary: sanitizeLine(redact(error.what), {maxLength: maxLineLength})}) : refuse('failed', {why: 'the tool failed', instead: 'Report with what is known.', summary: 'the tool failed'});
+		return error instanceof LokiError ? refuse('failed', {why: hide(`${error.what}: ${error.why}`), instead: 'Ask in another way, or report with what is known.', summary: sanitizeLine(hide(error.what), {maxLength: maxLineLength})}) : refuse('failed', {why: 'the tool failed', instead: 'Report with what is known.', summary: 'the tool failed'});
 	};
 
 	const runPlan = async (plan: CallPlan, {signal, maxResultBytes, scan}: CallLimits): Promise<ToolResult> => {
@@ -156,7 +166,9 @@ export const createToolbox = ({client, scope, evidence, redactor, createMiner, n
 		try {
 			reservedBytes = await untilAborted(reserveScan(scoped, plan.scans, {limits: scan, signal: link.signal}), link.signal);
 			const answer = await untilAborted(plan.run(scoped, link.signal), link.signal);
-			const presented = present(answer, {lines, redact, maxBytes: maxResultBytes});
+			const presented = present(answer, {
+				lines, redact, hide, maxBytes: maxResultBytes,
+			});
 			if (!presented) {
 				throw new ToolRefusal({why: 'there is no room left for a result', instead: 'Report with what is known.', short: 'no room for a result'});
 			}
@@ -224,7 +236,7 @@ export const createToolbox = ({client, scope, evidence, redactor, createMiner, n
 				},
 			};
 		},
-		shownLines: lines.list,
+		shownLines: () => lines.list().map(line => withShown(line, shownText(line))),
 		forget(callIds) {
 			for (const [key, id] of asked) {
 				if (callIds.includes(id)) {

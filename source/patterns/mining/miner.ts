@@ -1,8 +1,17 @@
-import {stripAnsi} from '../ansi.js';
+import {AgingMap} from './aging-map.js';
 import {capLine} from '../cap-line.js';
-import {decodeEscapes} from '../scan/escapes.js';
+import {cleanLine} from '../clean-line.js';
+import {HoleIndex} from './hole-index.js';
+import {KeyFinder} from './key-finder.js';
 import {levels} from '../level.js';
 import {maskLine, seedOf} from '../scan/mask-line.js';
+import {
+	asPattern,
+	living,
+	PatternStore,
+	type HeldPattern,
+} from './pattern-store.js';
+import {asSaved, readSaved} from './saved-miner.js';
 import {scanToHash} from '../scan/scan.js';
 import type {
 	LogLevel,
@@ -10,16 +19,6 @@ import type {
 	MinerOptions,
 	PatternMiner,
 } from '../types.js';
-import {asSaved, readSaved} from './saved-miner.js';
-import {
-	asPattern,
-	living,
-	PatternStore,
-	type HeldPattern,
-} from './pattern-store.js';
-import {KeyFinder} from './key-finder.js';
-import {HoleIndex} from './hole-index.js';
-import {AgingMap} from './aging-map.js';
 
 export type {MinerOptions} from '../types.js';
 
@@ -55,7 +54,7 @@ export function createMiner(options: MinerOptions = {}): PatternMiner {
 		add(line: string, timeMs: number, givenLevel?: LogLevel): MinedLine {
 			lines++;
 			const {text, mark} = capLine(line);
-			const clean = decodeEscapes(stripAnsi(text));
+			const clean = cleanLine(text);
 			const level = givenLevel === 'unknown' ? undefined : givenLevel;
 			const lineHash = scanToHash(clean, seedOf(clean, (levels.indexOf(level ?? 'unknown') * 2) + (mark === '' ? 0 : 1)));
 			let held = living(byMaskedLine.get(lineHash));

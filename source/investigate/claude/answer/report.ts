@@ -1,4 +1,5 @@
-import {stripVTControlCharacters} from 'node:util';
+import {removeColors} from '../../../terminal/color-codes.js';
+import {sanitizeLine} from '../../../terminal/sanitize.js';
 import {riskOf} from '../../verdict/command-risk.js';
 
 export type ReportCommand = {
@@ -87,7 +88,7 @@ const cutApart = (markdown: string): ReadonlyMap<Part, readonly string[]> => {
 
 /** Plain text of one line: no control, bidi or invisible characters, no Markdown around it. */
 const plainLine = (line: string, maxLength: number): string | undefined => {
-	const text = stripVTControlCharacters(line).replaceAll(otherSpaces, ' ').replaceAll(hiddenCharacters, '')
+	const text = sanitizeLine(line.replaceAll(otherSpaces, ' '))
 		.replace(/^\s*(?:#{1,6}\s+|>\s*|\*\s+|-\s+)?/, '').replace(/^(?:headline|slack|summary)\s*:\s*/i, '')
 		.replaceAll(/\*\*|__/g, '').trim();
 	const bare = /^["`“].*["`”]$/.test(text) ? text.slice(1, -1).trim() : text;
@@ -136,7 +137,7 @@ const oneLine = (lines: readonly string[]): {readonly text: string; readonly had
 	const joined = lines.join('\n').replaceAll(/[\t ]{0,80}\\\n[\t ]*/g, ' ');
 	const commands = joined.split('\n').map(line => line.trim().replace(/^\$ +/, '')).filter(line => line !== '' && !line.startsWith('#'));
 	const raw = commands.join(' && ');
-	const text = stripVTControlCharacters(raw).replaceAll(otherSpaces, ' ').replaceAll(hiddenCharacters, '').trim();
+	const text = removeColors(raw).replaceAll(otherSpaces, ' ').replaceAll(hiddenCharacters, '').trim();
 	return {text, hadHidden: text.length !== raw.length, commands: commands.length};
 };
 

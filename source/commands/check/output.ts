@@ -1,8 +1,8 @@
-import process from 'node:process';
 import type {CheckFormat} from './options.js';
 import {checkEvents} from './events.js';
 import type {CheckReport} from './report.js';
 import {checkLines} from './text.js';
+import {printError, printJson, printWhole} from '../shared/print.js';
 
 export type OutputOptions = {
 	readonly format: CheckFormat;
@@ -13,24 +13,18 @@ export type OutputOptions = {
 
 /** Results to stdout, and nothing else; what went wrong to stderr. */
 export async function writeReport(report: CheckReport, {format, timeZone, isOne}: OutputOptions): Promise<void> {
-	for (const line of troubleLines(report)) {
-		console.error(line);
+	const troubles = troubleLines(report);
+	if (troubles.length > 0) {
+		printError(...troubles);
 	}
 
-	const lines = {
-		text: () => [...checkLines(report, timeZone), ...isOne || report.error ? [] : ['']],
-		json: () => [JSON.stringify(report, undefined, isOne ? 2 : undefined)],
-		ndjson: () => checkEvents(report).map(event => JSON.stringify(event)),
-	}[format]();
-	if (lines.length === 0) {
-		return;
+	if (format === 'json') {
+		await printJson([report], isOne ? 2 : undefined);
+	} else if (format === 'ndjson') {
+		await printJson(checkEvents(report));
+	} else if (!report.error) {
+		await printWhole([...checkLines(report, timeZone), ...isOne ? [] : ['']]);
 	}
-
-	await new Promise<void>(resolve => {
-		process.stdout.write(`${lines.join('\n')}\n`, () => {
-			resolve();
-		});
-	});
 }
 
 function troubleLines({error, notes, alerts}: CheckReport): readonly string[] {

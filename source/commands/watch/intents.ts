@@ -5,6 +5,7 @@ import {detectTerminal} from '../../terminal/capabilities.js';
 import {copySequence, type CopyOptions} from '../../terminal/osc52.js';
 import {copyRestored} from '../../ui/restored-words.js';
 import {createIncidentIntents} from './incident-intents.js';
+import {sendToTerminal} from '../shared/print.js';
 import type {Session, SessionOptions} from '../shared/session.js';
 
 /** How long a piece of news stays. */
@@ -27,7 +28,7 @@ export function createIntentHandler(session: Session, options: SessionOptions): 
 			return;
 		}
 
-		process.stdout.write(sequence);
+		sendToTerminal(sequence);
 		say(`${what} was sent to the terminal's clipboard (OSC 52)`, 'good');
 	};
 

@@ -1,8 +1,9 @@
 import process from 'node:process';
 import {applyColor} from '../shared/color.js';
-import {failureExitCode, usageExitCode} from '../shared/exit-codes.js';
-import {SettingsError} from '../shared/settings-error.js';
 import {isScreenTerminal} from './screen-terminal.js';
+import {failureExitCode, usageExitCode} from '../shared/exit-codes.js';
+import {printError} from '../shared/print.js';
+import {SettingsError} from '../shared/settings-error.js';
 
 /** Watches a Loki on this terminal until the user quits; without a terminal it looks once and writes what it found. Gives the exit code. */
 export async function watch(flags: Readonly<Record<string, unknown>>): Promise<number> {
@@ -26,7 +27,7 @@ export async function watch(flags: Readonly<Record<string, unknown>>): Promise<n
 		return await runText(await prepare(), {isWhole: false}) ? 0 : failureExitCode;
 	} catch (error) {
 		if (error instanceof SettingsError) {
-			console.error(error.message);
+			printError(error.message);
 			return usageExitCode;
 		}
 

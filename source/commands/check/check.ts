@@ -1,12 +1,12 @@
 import process from 'node:process';
 import {setFlagsFromString} from 'node:v8';
 import {LokiError} from '../../loki/http/errors/index.js';
-import type {CheckOptions} from './options.js';
-import type {CheckReport} from './report.js';
-import type {Metrics} from './metrics.js';
 import {failureExitCode, foundExitCode, usageExitCode} from '../shared/exit-codes.js';
 import {printError} from '../shared/print.js';
 import {SettingsError} from '../shared/settings-error.js';
+import type {CheckOptions} from './options.js';
+import type {CheckReport} from './report.js';
+import type {Metrics} from './metrics.js';
 
 /** One look at a Loki without a screen, or one every so often. stdout carries results only. Gives the exit code. */
 export async function check(flags: Readonly<Record<string, unknown>>): Promise<number> {

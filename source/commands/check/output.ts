@@ -1,8 +1,8 @@
+import {printError, printJson, printWhole} from '../shared/print.js';
 import type {CheckFormat} from './options.js';
 import {checkEvents} from './events.js';
 import type {CheckReport} from './report.js';
 import {checkLines} from './text.js';
-import {printError, printJson, printWhole} from '../shared/print.js';
 
 export type OutputOptions = {
 	readonly format: CheckFormat;

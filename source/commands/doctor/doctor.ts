@@ -4,6 +4,15 @@ import {stateDirectory} from '../../config/directories.js';
 import {describeConfig} from '../../config/describe.js';
 import {detectTerminal} from '../../terminal/capabilities.js';
 import {applyColor} from '../shared/color.js';
+import {failureExitCode} from '../shared/exit-codes.js';
+import {
+	print,
+	printColored,
+	printJson,
+	printPassing,
+	wipeLine,
+} from '../shared/print.js';
+import {readSettings, whereToStart, type ReadSettings} from '../shared/session-options.js';
 import {claudeCheck} from './claude-check.js';
 import {failureOf} from './failure.js';
 import {judgeSettings} from './judgements/settings.js';
@@ -19,15 +28,6 @@ import {
 import {runChecks} from './run-checks.js';
 import {slackCheck} from './slack-check.js';
 import type {Check, CheckResult, Judgement} from './types.js';
-import {failureExitCode} from '../shared/exit-codes.js';
-import {
-	print,
-	printColored,
-	printJson,
-	printPassing,
-	wipeLine,
-} from '../shared/print.js';
-import {readSettings, whereToStart, type ReadSettings} from '../shared/session-options.js';
 
 type Flags = Readonly<Record<string, unknown>>;
 

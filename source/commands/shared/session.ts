@@ -18,8 +18,8 @@ import {knownPatterns} from '../../patterns/known-patterns.js';
 import {createMiner} from '../../patterns/mining/miner.js';
 import type {SessionFacts} from '../../store/state.js';
 import type {Store} from '../../store/store.js';
-import {createSharedMemory, type SharedMemory} from './shared-memory.js';
 import {commandFor} from '../open/open-command.js';
+import {createSharedMemory, type SharedMemory} from './shared-memory.js';
 
 export type SlackSettings = {
 	/** Undefined where no webhook is set. A secret. */

@@ -4,9 +4,9 @@ import {currentScreen} from '../../store/view-state.js';
 import {detectTerminal} from '../../terminal/capabilities.js';
 import {copySequence, type CopyOptions} from '../../terminal/osc52.js';
 import {copyRestored} from '../../ui/restored-words.js';
-import {createIncidentIntents} from './incident-intents.js';
 import {sendToTerminal} from '../shared/print.js';
 import type {Session, SessionOptions} from '../shared/session.js';
+import {createIncidentIntents} from './incident-intents.js';
 
 /** How long a piece of news stays. */
 const noticeMs = 8000;

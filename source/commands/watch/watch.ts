@@ -1,9 +1,9 @@
 import process from 'node:process';
 import {applyColor} from '../shared/color.js';
-import {isScreenTerminal} from './screen-terminal.js';
 import {failureExitCode, usageExitCode} from '../shared/exit-codes.js';
 import {printError} from '../shared/print.js';
 import {SettingsError} from '../shared/settings-error.js';
+import {isScreenTerminal} from './screen-terminal.js';
 
 /** Watches a Loki on this terminal until the user quits; without a terminal it looks once and writes what it found. Gives the exit code. */
 export async function watch(flags: Readonly<Record<string, unknown>>): Promise<number> {

@@ -1,9 +1,3 @@
-import {createAnswerer} from './answer/answer-turn.js';
-import type {BudgetLimits} from './budget/budget.js';
-import {findModel} from './request/models.js';
-import {previewText} from './request/preview-text.js';
-import {renderFirstTurn, type FirstTurn} from './request/prompt.js';
-import {createSender} from './request/send-request.js';
 import {withShown} from '../redaction/shown-as.js';
 import type {Toolbox} from '../tools/toolbox.js';
 import {
@@ -12,7 +6,6 @@ import {
 	tooManyTurnsTrouble,
 	type TroubleContext,
 } from '../verdict/troubles.js';
-import {forgetTurns, type Turn} from './turns.js';
 import type {
 	AnalysisEvent,
 	Conversation,
@@ -20,6 +13,13 @@ import type {
 	EvidenceLine,
 	KnowingRedactor,
 } from '../types.js';
+import {createAnswerer} from './answer/answer-turn.js';
+import type {BudgetLimits} from './budget/budget.js';
+import {findModel} from './request/models.js';
+import {previewText} from './request/preview-text.js';
+import {renderFirstTurn, type FirstTurn} from './request/prompt.js';
+import {createSender} from './request/send-request.js';
+import {forgetTurns, type Turn} from './turns.js';
 import type {Fetch} from './request/watched-fetch.js';
 
 export type ConversationOptions = {

@@ -1,8 +1,8 @@
 import {RestoredText} from '../../terminal/restored-text.js';
+import type {RestoringRedactor} from '../types.js';
 import {replacePairs} from './redact-pairs.js';
 import {replacePersonal} from './redact-personal.js';
 import {tokenRules} from './redact-tokens.js';
-import type {RestoringRedactor} from '../types.js';
 
 /** Values that can be restored; those beyond get a placeholder without a number. */
 const maxValues = 10_000;

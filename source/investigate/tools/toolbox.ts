@@ -90,6 +90,9 @@ export type ToolboxOptions = {
 	readonly timeZone?: string | undefined;
 };
 
+/** A call that can be run, and whether a placeholder in it became a real value for Loki. */
+type Planned = {readonly plan: CallPlan; readonly hasRestored: boolean};
+
 /** A result that is no answer: what is wrong, and what to do instead. */
 export const refuse = (state: 'refused' | 'failed', {why, instead, summary}: {readonly why: string; readonly instead: string; readonly summary: string}): ToolResult => {
 	const content = encodeJson({error: why.slice(0, maxErrorLength), instead: instead.slice(0, maxErrorLength)});
@@ -103,7 +106,7 @@ const count = (value: number): string => value.toLocaleString('en-US');
 /** Tools over one Loki that cannot leave the watched scope, show no secret, and number each line that they show. */
 export const createToolbox = ({client, scope, evidence, redactor, createMiner, now, timeZone}: ToolboxOptions): Toolbox => {
 	const {redact} = redactor;
-	// What the model asked with placeholders was put to Loki with real values: repeated to the model it is hidden again, whatever stands around it.
+	/** For what is asked of Loki with real values: in its answer they are hidden again, whatever stands around them. */
 	const hide = (text: string): string => redactor.hideKnown(redact(text));
 	const lines = createShownLines({evidenceLines: evidence.lines, serviceLabel: scope.capabilities.serviceLabel, ignoredLabels: fixedLabels(scope)});
 	const clock = createClock(timeZone);
@@ -117,12 +120,19 @@ export const createToolbox = ({client, scope, evidence, redactor, createMiner, n
 		return text;
 	};
 
-	const contextNow = (): ToolContext => ({
+	const contextNow = (onRestored: () => void): ToolContext => ({
 		scope,
 		nowMs: now(),
 		window: {startMs: evidence.startMs, endMs: evidence.endMs},
 		clock,
-		restore: redactor.restoreForLoki,
+		restore(text) {
+			const real = redactor.restoreForLoki(text);
+			if (real !== text) {
+				onRestored();
+			}
+
+			return real;
+		},
 		redactValue: (name, value) => redactValue(name, value, redact),
 		createMiner,
 		shownLine: lines.find,
@@ -146,7 +156,7 @@ export const createToolbox = ({client, scope, evidence, redactor, createMiner, n
 		return error instanceof LokiError ? refuse('failed', {why: hide(`${error.what}: ${error.why}`), instead: 'Ask in another way, or report with what is known.', summary: sanitizeLine(hide(error.what), {maxLength: maxLineLength})}) : refuse('failed', {why: 'the tool failed', instead: 'Report with what is known.', summary: 'the tool failed'});
 	};
 
-	const runPlan = async (plan: CallPlan, {signal, maxResultBytes, scan}: CallLimits): Promise<ToolResult> => {
+	const runPlan = async ({plan, hasRestored}: Planned, {signal, maxResultBytes, scan}: CallLimits): Promise<ToolResult> => {
 		let scannedBytes = 0;
 		let reservedBytes = 0;
 		// Where one question of a call fails, its sisters need not go on.
@@ -166,9 +176,7 @@ export const createToolbox = ({client, scope, evidence, redactor, createMiner, n
 		try {
 			reservedBytes = await untilAborted(reserveScan(scoped, plan.scans, {limits: scan, signal: link.signal}), link.signal);
 			const answer = await untilAborted(plan.run(scoped, link.signal), link.signal);
-			const presented = present(answer, {
-				lines, redact, hide, maxBytes: maxResultBytes,
-			});
+			const presented = present(answer, {lines, redact: hasRestored ? hide : redact, maxBytes: maxResultBytes});
 			if (!presented) {
 				throw new ToolRefusal({why: 'there is no room left for a result', instead: 'Report with what is known.', short: 'no room for a result'});
 			}
@@ -193,14 +201,18 @@ export const createToolbox = ({client, scope, evidence, redactor, createMiner, n
 		}
 	};
 
-	const planOf = ({name, input}: RequestedCall): CallPlan | ToolResult => {
+	const planOf = ({name, input}: RequestedCall): Planned | ToolResult => {
 		const tool = tools.find(({definition}) => definition.name === name);
 		if (!tool) {
 			return refuse('failed', {why: 'there is no tool of that name', instead: `The tools are ${tools.map(({definition}) => definition.name).join(', ')}.`, summary: 'no such tool'});
 		}
 
 		try {
-			return tool.plan(input, contextNow());
+			let hasRestored = false;
+			const plan = tool.plan(input, contextNow(() => {
+				hasRestored = true;
+			}));
+			return {plan, hasRestored};
 		} catch (error) {
 			return describeError(error, new AbortController().signal);
 		}
@@ -209,11 +221,12 @@ export const createToolbox = ({client, scope, evidence, redactor, createMiner, n
 	return {
 		definitions: tools.map(({definition}) => definition),
 		prepare(call) {
-			const plan = planOf(call);
-			if ('state' in plan) {
-				return {line: sanitizeLine(encodeJson(call.input as Json), {maxLength: maxLineLength}), run: async () => plan};
+			const planned = planOf(call);
+			if ('state' in planned) {
+				return {line: sanitizeLine(encodeJson(call.input as Json), {maxLength: maxLineLength}), run: async () => planned};
 			}
 
+			const {plan} = planned;
 			const key = JSON.stringify([call.name, plan.key]);
 			return {
 				line: sanitizeLine(plan.line, {maxLength: maxLineLength}),
@@ -227,7 +240,7 @@ export const createToolbox = ({client, scope, evidence, redactor, createMiner, n
 					}
 
 					asked.set(key, call.id);
-					const result = await runPlan(plan, limits);
+					const result = await runPlan(planned, limits);
 					if (result.state !== 'ok') {
 						asked.delete(key);
 					}

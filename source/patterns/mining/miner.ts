@@ -1,17 +1,7 @@
-import {AgingMap} from './aging-map.js';
 import {capLine} from '../cap-line.js';
 import {cleanLine} from '../clean-line.js';
-import {HoleIndex} from './hole-index.js';
-import {KeyFinder} from './key-finder.js';
 import {levels} from '../level.js';
 import {maskLine, seedOf} from '../scan/mask-line.js';
-import {
-	asPattern,
-	living,
-	PatternStore,
-	type HeldPattern,
-} from './pattern-store.js';
-import {asSaved, readSaved} from './saved-miner.js';
 import {scanToHash} from '../scan/scan.js';
 import type {
 	LogLevel,
@@ -19,6 +9,16 @@ import type {
 	MinerOptions,
 	PatternMiner,
 } from '../types.js';
+import {asSaved, readSaved} from './saved-miner.js';
+import {
+	asPattern,
+	living,
+	PatternStore,
+	type HeldPattern,
+} from './pattern-store.js';
+import {KeyFinder} from './key-finder.js';
+import {HoleIndex} from './hole-index.js';
+import {AgingMap} from './aging-map.js';
 
 export type {MinerOptions} from '../types.js';
 

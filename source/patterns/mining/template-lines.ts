@@ -1,7 +1,7 @@
 import {capLine} from '../cap-line.js';
 import {cleanLine} from '../clean-line.js';
-import {splitKey, stands, type KeyWords} from './key-words.js';
 import {maskLine} from '../scan/mask-line.js';
+import {splitKey, stands, type KeyWords} from './key-words.js';
 import {keyOfTemplate, keyWildcard} from './normal-key.js';
 
 /**

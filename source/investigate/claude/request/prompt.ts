@@ -1,7 +1,6 @@
 import type {Anomaly} from '../../../detect/types.js';
 import {encodeBlock, type Json} from '../../evidence/evidence-json.js';
 import {redactEvidence} from '../../redaction/redact-evidence.js';
-import {systemPromptFor} from './system-prompt.js';
 import type {
 	Change,
 	Evidence,
@@ -10,6 +9,7 @@ import type {
 	Onset,
 	Redactor,
 } from '../../types.js';
+import {systemPromptFor} from './system-prompt.js';
 
 export type FirstTurn = {
 	readonly text: string;

@@ -1,6 +1,7 @@
 import process from 'node:process';
 import {Command, CommanderError, Option} from 'commander';
 import {failureExitCode, hangUpExitCode, usageExitCode} from './commands/shared/exit-codes.js';
+import {commanderOutput, printError} from './commands/shared/print.js';
 import {version} from './version.js';
 
 /** A command's options as commander gives them. */
@@ -34,6 +35,7 @@ function createProgram(finish: (exitCode: number) => void): Command {
 		.description('Incident console for Grafana Loki: which services broke, which first, why, and what to do next.')
 		.version(version)
 		.exitOverride()
+		.configureOutput(commanderOutput)
 		.showSuggestionAfterError()
 		.showHelpAfterError('Run loki-sentinel --help to see what there is.')
 		.addHelpText('after', '\nOptions of a command, for example of watch, which is what runs without one: loki-sentinel watch --help');
@@ -170,7 +172,7 @@ export async function run(argv: readonly string[]): Promise<void> {
 			return;
 		}
 
-		console.error(`loki-sentinel failed: ${error instanceof Error ? error.stack ?? error.message : String(error)}`);
+		printError(`loki-sentinel failed: ${error instanceof Error ? error.stack ?? error.message : String(error)}`);
 		process.exitCode = failureExitCode;
 	}
 }

@@ -8,7 +8,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 	words: [],
 	terminal: [],
 	detect: [],
-	patterns: [],
+	patterns: ['terminal'],
 	logql: [],
 	records: [],
 	config: ['terminal'],
@@ -72,7 +72,21 @@ test('nothing but the command line itself loads a command, and it does so lazily
 	const wrong = imports.filter(({file, room, target}) => target === 'commands' && room !== 'commands' && file !== 'source/cli.ts');
 	assert.deepEqual(wrong, []);
 	const eager = readFileSync('source/cli.ts', 'utf8').matchAll(/^import .*from '(\.\/commands\/[^']+)'/gm);
-	assert.deepEqual([...eager].map(match => match[1]), ['./commands/shared/exit-codes.js']);
+	assert.deepEqual([...eager].map(match => match[1]), ['./commands/shared/exit-codes.js', './commands/shared/print.js']);
+});
+
+test('nothing but the screen, the questions of setup and one module writes to stdout or stderr', () => {
+	const writing = /\bconsole\.\w|\b(?:stdout|stderr)\??\.write\b|\bwrite\w*\(\s*(?:1|2|process\.std\w+)\b|\{[^{}]*\bwrite\b[^{}]*\} = process\.std/;
+	assert.deepEqual(files.filter(file => writing.test(readFileSync(file, 'utf8'))), ['source/commands/shared/print.ts']);
+	const using = (name: string): readonly string[] => files.filter(file => readFileSync(file, 'utf8').includes(`from '${name}'`));
+	assert.deepEqual(using('@clack/prompts'), ['source/commands/setup/ask.ts']);
+	assert.deepEqual(files.filter(file => /\bimport \{[^}]*\brender\b[^}]*\} from 'ink'/.test(readFileSync(file, 'utf8'))), ['source/commands/watch/terminal.tsx']);
+});
+
+test('restored secrets are read by the screen only, and asked of Loki by the conversation only', () => {
+	const using = (name: string): readonly string[] => files.filter(file => readFileSync(file, 'utf8').includes(name));
+	assert.deepEqual(using('revealOnScreen'), ['source/terminal/restored-text.ts', 'source/ui/restored-words.ts']);
+	assert.deepEqual([...new Set(using('restoreForLoki').map(file => roomOf(file)))], ['investigate']);
 });
 
 test('the pure rooms know no clock, no chance and no process', () => {

@@ -1,7 +1,7 @@
 import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
-import {startRecords, type SessionRecords} from '../../source/commands/watch/records.js';
+import {startRecords} from '../../source/commands/watch/records.js';
 import {createSession, type Session, type SessionOptions} from '../../source/commands/shared/session.js';
 import {startSandboxLoki} from '../../source/sandbox/loki/server.js';
 import {initialState} from '../../source/store/state.js';
@@ -54,15 +54,8 @@ export const watchCase = async ({entries, before, nowMs}: Pick<Played, 'entries'
 		records: {isOn: true, continued: undefined},
 		journal: 'none',
 	};
-	const late: {records?: SessionRecords} = {};
-	const session = await createSession(store, {
-		...options,
-		onRedactor(redactor) {
-			late.records?.takeRedactor(redactor);
-		},
-	});
-	const records = await startRecords(store, options);
-	late.records = records;
+	const session = await createSession(store, options);
+	const records = await startRecords(store, options, session.analyses.redactor);
 	const stopping = new AbortController();
 	// As the history on disk would be after a restart: what is missing, the monitor reads from Loki.
 	store.dispatch({type: 'minutes-read', minutes: before});

@@ -25,7 +25,7 @@ export type AlerterOptions = {
 	readonly webhook: Webhook | undefined;
 	/** Reads a service's evidence where it is not there yet. */
 	readonly loadDetail: (service: string) => Promise<{readonly evidence: Evidence; readonly verdict: Verdict} | undefined>;
-	/** A redactor for each message: nothing leaves with a secret in it. */
+	/** Nothing leaves with a secret in it; a placeholder in the model's words and one in a pattern mean the same where it is one redactor. */
 	readonly createRedactor: () => Redactor;
 	/** Where what is to be sent is written down before it is, so that nothing is lost; opened with the first message. */
 	readonly openOutbox: () => Promise<Outbox>;

@@ -1,13 +1,14 @@
 import type {LokiClient, Scope} from '../loki/types.js';
 import type {PatternMiner} from '../patterns/types.js';
+import type {RestoreText} from '../terminal/restored-text.js';
 import type {Analysis, Turn} from '../store/state.js';
 import type {Store} from '../store/store.js';
 import type {BudgetLimits} from './claude/budget/budget.js';
 import {createConversation, type PastTurn} from './claude/conversation.js';
+import {countPlaceholders} from './redaction/count-placeholders.js';
 import {createRedactor} from './redaction/redact.js';
 import {findModel, nextModelId, priceWords} from './claude/request/models.js';
 import {readAnswer} from './claude/answer/read-answer.js';
-import {createPlaceholderRestorer} from './claude/answer/restore-stream.js';
 import type {ServiceDetails} from './evidence/service-details.js';
 import {createToolbox} from './tools/toolbox.js';
 import type {
@@ -15,6 +16,7 @@ import type {
 	Conversation,
 	Evidence,
 	KnowingRedactor,
+	RestoringRedactor,
 	Verdict,
 } from './types.js';
 
@@ -44,8 +46,8 @@ export type AnalysesOptions = {
 	readonly redactPatterns: readonly RegExp[];
 	readonly now: () => number;
 	readonly signal: AbortSignal;
-	/** Called with the redactor of each conversation: what it has hidden is shown on this screen only. */
-	readonly onRedactor?: (redactor: KnowingRedactor) => void;
+	/** Whether a placeholder means the same in all conversations and in the records of a session, or each conversation has its own: a run of weeks would fill one redactor. */
+	readonly placeholders: 'session' | 'conversation';
 };
 
 export type Analyses = {
@@ -58,12 +60,17 @@ export type Analyses = {
 	readonly preview: (service: string) => Promise<string | undefined>;
 	/** Switches the model of the next analysis; says which it is and what it costs. Running conversations keep theirs. */
 	readonly nextModel: () => string;
+	/** The redactor of the session: what it hid from the model has the same placeholder in every record and message. */
+	readonly redactor: KnowingRedactor;
+	/** What stands behind a placeholder of this session, for the screen. */
+	readonly restore: RestoreText;
 	/** False where nothing is sent and the rule-based verdict stands in. A script has one too. */
 	readonly hasKey: boolean;
 };
 
 type Running = {
 	readonly conversation: Conversation;
+	readonly redactor: RestoringRedactor;
 	abort: AbortController;
 };
 
@@ -73,16 +80,16 @@ export function createAnalyses(options: AnalysesOptions): Analyses {
 	const running = new Map<string, Running>();
 	let modelId = model.model;
 	const hasKey = model.apiKey !== undefined || model.authToken !== undefined;
+	const ofSession = createRedactor(options.redactPatterns);
 
-	const converse = (evidence: Evidence, turns: readonly Turn[] = []): Conversation => {
+	const converse = (evidence: Evidence, turns: readonly Turn[] = []): Running => {
 		const {client, createMiner, timeZone} = options;
-		const redactor = createRedactor(options.redactPatterns);
-		options.onRedactor?.(redactor);
+		const redactor = options.placeholders === 'session' ? countPlaceholders(ofSession) : createRedactor(options.redactPatterns);
 		const scope = options.scope();
 		const toolbox = scope && createToolbox({
 			client, scope, evidence, redactor, createMiner, now, timeZone,
 		});
-		return createConversation({
+		const conversation = createConversation({
 			evidence,
 			model: modelId,
 			apiKey: model.apiKey,
@@ -94,13 +101,14 @@ export function createAnalyses(options: AnalysesOptions): Analyses {
 			history: turns.map((turn): PastTurn => ({question: turn.question, answer: turn.text, isWhole: turn.status === 'ended'})),
 			now,
 		});
+		return {conversation, redactor, abort: new AbortController()};
 	};
 
 	/** The conversation that is going on; one that an earlier session began goes on from its evidence and turns. */
 	const runOf = (service: string): Running | undefined => {
 		const analysis = store.getState().analyses.get(service);
 		const run = running.get(service) ?? (analysis && hasKey && analysis.source !== 'rules'
-			? {conversation: converse(analysis.evidence, analysis.turns), abort: new AbortController()}
+			? converse(analysis.evidence, analysis.turns)
 			: undefined);
 		if (run) {
 			running.set(service, run);
@@ -119,7 +127,6 @@ export function createAnalyses(options: AnalysesOptions): Analyses {
 		store.dispatch({
 			type: 'turn-asked', service, question, atMs: now(),
 		});
-		const restore = createPlaceholderRestorer(run.conversation.restore);
 		const show = (event: AnalysisEvent) => {
 			// An analysis that was asked for anew has replaced this one on the screen.
 			if (running.get(service) !== run) {
@@ -132,22 +139,6 @@ export function createAnalyses(options: AnalysesOptions): Analyses {
 		};
 
 		for await (const event of run.conversation.ask(question, AbortSignal.any([options.signal, run.abort.signal]))) {
-			if (event.type === 'text') {
-				const ready = restore.take(event.text);
-				if (ready !== '') {
-					show({type: 'text', text: ready});
-				}
-
-				continue;
-			}
-
-			if (event.type === 'ended' || event.type === 'failed') {
-				const rest = restore.rest();
-				if (rest !== '') {
-					show({type: 'text', text: rest});
-				}
-			}
-
 			show(model.isScripted ? withoutCost(event) : event);
 			if (event.type === 'tool-ended') {
 				noteLines(service, run);
@@ -156,7 +147,7 @@ export function createAnalyses(options: AnalysesOptions): Analyses {
 
 		noteLines(service, run);
 		store.dispatch({type: 'redacted', service, count: run.conversation.redactedCount()});
-		noteReport(service, question === undefined);
+		noteReport(service, run, question === undefined);
 	};
 
 	/** What the model was shown by now is what it may cite. */
@@ -166,15 +157,15 @@ export function createAnalyses(options: AnalysesOptions): Analyses {
 		}
 	};
 
-	/** The newest command and Slack line are what `y` and `s` take; a follow-up without them changes nothing. */
-	const noteReport = (service: string, isFirst: boolean) => {
+	/** The newest command and Slack line are what `y` and `s` take, with placeholders; a follow-up without them changes nothing. What is judged of a command is what would be run. */
+	const noteReport = (service: string, {redactor}: Running, isFirst: boolean) => {
 		const analysis = store.getState().analyses.get(service);
 		const turn = analysis?.turns.at(-1);
 		if (!turn) {
 			return;
 		}
 
-		const {headline, command, slackLine} = readAnswer(turn);
+		const {headline, command, slackLine} = readAnswer(turn, redactor.restoreForLoki);
 		const before = analysis?.report;
 		if (!isFirst && command === undefined && slackLine === undefined) {
 			return;
@@ -204,13 +195,15 @@ export function createAnalyses(options: AnalysesOptions): Analyses {
 				return;
 			}
 
-			running.set(service, {conversation: converse(found.evidence), abort: new AbortController()});
+			running.set(service, converse(found.evidence));
 			await stream(service, undefined);
 		},
 		ask: async (service, question) => stream(service, question),
 		stop(service) {
 			running.get(service)?.abort.abort();
 		},
+		redactor: ofSession,
+		restore: ofSession.restore,
 		hasKey,
 		nextModel() {
 			if (!hasKey) {
@@ -228,7 +221,7 @@ export function createAnalyses(options: AnalysesOptions): Analyses {
 			}
 
 			const found = await options.details.load(service);
-			return found && converse(found.evidence).preview();
+			return found && converse(found.evidence).conversation.preview();
 		},
 	};
 }

@@ -1,6 +1,7 @@
 import type {Anomaly} from '../detect/types.js';
 import type {PatternChange} from '../patterns/changes.js';
 import type {LogLevel} from '../patterns/types.js';
+import type {RestoreText} from '../terminal/restored-text.js';
 import type {KnownValues} from './redaction/known-values.js';
 import type {BudgetUse} from './claude/budget/budget.js';
 
@@ -17,6 +18,8 @@ export type EvidenceLine = {
 	readonly repeats?: number;
 	/** The pattern that it belongs to. */
 	readonly patternId?: string;
+	/** As the model was shown it, with placeholders; undefined where that is how it was written. */
+	readonly shownAs?: string;
 };
 
 export type EvidencePattern = {
@@ -129,18 +132,15 @@ export type Conversation = {
 	readonly shownLines: () => readonly EvidenceLine[];
 	/** How many values were replaced by placeholders so far. */
 	readonly redactedCount: () => number;
-	/** Puts the real values back, for this screen only. */
-	readonly restore: (text: string) => string;
 };
 
-/** Replaces secrets and personal data by stable placeholders (`<EMAIL_1>`); one redactor a conversation. */
+/** Replaces secrets and personal data by stable placeholders (`<EMAIL_1>`). */
 export type Redactor = {
 	readonly redact: (text: string) => string;
 	/** Redacts lines of one stream, in the order of time: a private key that is split over them is known by the lines around it. */
 	readonly redactLines: (lines: readonly string[]) => readonly string[];
 	/** The same, one line at a time: whoever has many can let others work in between. */
 	readonly redactEach: (lines: readonly string[]) => Iterable<string>;
-	readonly restore: (text: string) => string;
 	readonly count: () => number;
 };
 
@@ -152,4 +152,11 @@ export type KnowingRedactor = Redactor & {
 	readonly known: KnownValues;
 	/** Keeps the placeholders of a text, an earlier redactor's, from being given to other values. */
 	readonly reserve: (text: string) => void;
+};
+
+/** A redactor with its key. Only the tools of a conversation have it, for what they ask Loki; nothing else leaves with a real value in it. */
+export type RestoringRedactor = KnowingRedactor & {
+	readonly restoreForLoki: (text: string) => string;
+	/** The same for the screen, as what only the screen can read. */
+	readonly restore: RestoreText;
 };

@@ -20,6 +20,8 @@ export type Intent =
 	| {readonly type: 'export'; readonly what: RecordName | {readonly service: string}}
 	| {readonly type: 'refresh'}
 	| {readonly type: 'copy'; readonly text: string; readonly what: string}
+	/** The words of a model, with placeholders: what is copied is what the screen shows. */
+	| {readonly type: 'copy-answer'; readonly text: string; readonly what: string}
 	/** A passing piece of news. */
 	| {readonly type: 'say'; readonly text: string}
 	| {readonly type: 'suspend'}

@@ -1,9 +1,10 @@
-import {SequenceScanner} from './escape-sequences.js';
+import {removeColors} from './color-codes.js';
 import {
 	isHiddenAstral,
 	unitKind,
 	unitKinds,
 } from './hidden-characters.js';
+import {cutMarkRuns, hasLongMarkRun} from './mark-runs.js';
 
 export type SanitizeOptions = {
 	/** The most UTF-16 code units of the result; a longer one is cut and ends in `…`. */
@@ -26,15 +27,16 @@ const tabSpaces = ' '.repeat(4);
 
 /**
 Makes any text safe to write to a terminal. Linear in the length of the text.
-Complete terminal sequences (CSI, OSC, DCS, SOS, PM, APC in 7 and 8 bit, two-byte escapes) are removed; every control character that is left, but newline, becomes a visible picture (`␛`, `<U+009B>`), a tab four spaces, CRLF a newline.
+Colour codes (SGR) are removed, for they hide nothing. Every other sequence is shown as what it is, with all that it carries: `␛Phidden␛\\`, `␛[2K`, the address behind a link.
+Every control character but newline becomes a visible picture (`␛`, `<U+009B>`), a tab four spaces, CRLF a newline. Of more than 8 combining marks in a row the rest is counted: `…+2,992 marks`.
 Bidi, zero-width and tag characters become `<U+202E>`; joiners and variation selectors stay inside emoji. Lone surrogates become U+FFFD.
-A stream is sanitised on its accumulated text, since a sequence can be split between two pieces. Sanitising twice changes nothing.
+A stream is sanitised on its accumulated text, since a colour code can be split between two pieces. Sanitising twice changes nothing.
 */
 export function sanitize(text: string, options: SanitizeOptions = {}): string {
 	const maxLength = options.maxLength ?? defaultMaxLength;
 	const isMultiline = options.keepNewlines ?? true;
-	const isClean = text.length <= maxLength && nextSuspicious(text, 0, isMultiline) === text.length;
-	return isClean ? text : cap(rewrite(text, maxLength, isMultiline), maxLength);
+	const isClean = text.length <= maxLength && nextSuspicious(text, 0, isMultiline) === text.length && !hasLongMarkRun(text);
+	return isClean ? text : cap(rewrite(cutMarkRuns(removeColors(text)), maxLength, isMultiline), maxLength);
 }
 
 /** The same for a text that takes one row: newlines are shown as `⏎`. */
@@ -56,7 +58,6 @@ function nextSuspicious(text: string, from: number, isMultiline: boolean): numbe
 
 /** The safe text, or a little more than `maxLength` code units of it. */
 function rewrite(text: string, maxLength: number, isMultiline: boolean): string {
-	const scanner = new SequenceScanner(text);
 	let result = '';
 	/** The character that the result ends in, as far as a joiner or variation selector after it cares. */
 	let previous = '';
@@ -67,12 +68,6 @@ function rewrite(text: string, maxLength: number, isMultiline: boolean): string 
 			result += text.slice(index, Math.min(next, index + maxLength + 1));
 			previous = text.charAt(next - 1);
 			index = next;
-			continue;
-		}
-
-		const sequenceEnd = scanner.endOf(index);
-		if (sequenceEnd !== undefined) {
-			index = sequenceEnd;
 			continue;
 		}
 

@@ -5,12 +5,14 @@ import type {Intent} from '../store/intents.js';
 import type {State} from '../store/state.js';
 import {isWaitingToAsk} from '../store/selectors/analysis.js';
 import type {Store} from '../store/store.js';
+import type {RestoreText} from '../terminal/restored-text.js';
 import {currentScreen} from '../store/view-state.js';
 import {Line, type StyledRow} from './components/line.js';
 import {Lines} from './components/lines.js';
 import {TextFieldRow} from './components/text-field-row.js';
 import {useKeys} from './hooks/use-keys.js';
 import {PageContext, type Page} from './hooks/use-page.js';
+import {RestoreContext} from './hooks/use-restore.js';
 import {useStateOf} from './hooks/use-state-of.js';
 import {footerRow} from './layout/footer.js';
 import {headerRow, verdictRow} from './layout/header.js';
@@ -28,22 +30,26 @@ type AppProps = {
 	readonly store: Store;
 	/** Carries out what the screen asks for. */
 	readonly onIntent: (intent: Intent) => void;
+	/** What stands behind the placeholders in a model's words. */
+	readonly restore?: RestoreText | undefined;
 };
 
 const minColumns = 60;
 const minRows = 15;
 
 /** The whole screen as a function of the store. */
-export function App({store, onIntent}: AppProps): ReactElement {
+export function App({store, onIntent, restore}: AppProps): ReactElement {
 	const page = useRef<Page>({pageRows: 1, contentRows: 0});
 	return (
 		<PageContext value={page}>
-			<Frame store={store} onIntent={onIntent}/>
+			<RestoreContext value={restore}>
+				<Frame store={store} onIntent={onIntent}/>
+			</RestoreContext>
 		</PageContext>
 	);
 }
 
-function Frame({store, onIntent}: AppProps): ReactElement {
+function Frame({store, onIntent}: Omit<AppProps, 'restore'>): ReactElement {
 	const {columns, rows} = useWindowSize();
 	const state = useStateOf(store);
 	useKeys(store, onIntent);

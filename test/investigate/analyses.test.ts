@@ -22,6 +22,7 @@ function analysesWith(model: Partial<ModelSettings>) {
 		redactPatterns: [],
 		now: () => nowMs,
 		signal: new AbortController().signal,
+		placeholders: 'session',
 	});
 	store.close();
 	return analyses;

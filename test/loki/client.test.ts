@@ -185,7 +185,7 @@ test('lines and labels are made harmless and cut where they come in', async () =
 		timeNs: '1795424575137113876',
 		timeMs: 1_795_424_575_137,
 		line: 'red <U+202E>evil',
-		labels: {app: 'ab⏎c', long: `${'x'.repeat(1023)}…`},
+		labels: {app: 'a␛[2Jb⏎c', long: `${'x'.repeat(1023)}…`},
 	});
 	assert.equal(entries[1]?.line.length, 16 * 1024);
 	const short = await createLokiClient({url, maxLineLength: 100}).queryLogs({query: '{app="a"}', range, limit: 10});

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {decodeEscapes} from '../../source/patterns/scan/escapes.js';
+import {cleanLine} from '../../source/patterns/clean-line.js';
 import {maskLine} from '../../source/patterns/scan/mask-line.js';
-import {stripAnsi} from '../../source/patterns/ansi.js';
 import type {LogLevel} from '../../source/patterns/types.js';
 
 type Row = readonly [line: string, level: LogLevel, template: string, component?: string];
@@ -105,6 +104,8 @@ const table: Readonly<Record<string, readonly Row[]>> = {
 		['error: db down', 'error', 'db down'],
 		['Something bad: FATAL state reached', 'fatal', 'Something bad: FATAL state reached'],
 		['', 'unknown', ''],
+		['error: #033[31mdb#033[0m is #033]0;x#007 down', 'error', 'db is ␛]<*>;x␇ down'],
+		['error: \u{1B}[31mdb\u{1B}[0m is down', 'error', 'db is down'],
 		['{}', 'unknown', '{}'],
 		['{"a":1} and more', 'unknown', '{"a":<*>} and more'],
 	],
@@ -113,7 +114,7 @@ const table: Readonly<Record<string, readonly Row[]>> = {
 for (const [behaviour, rows] of Object.entries(table)) {
 	test(`extract: ${behaviour}`, () => {
 		for (const [line, level, template, component = ''] of rows) {
-			const masked = maskLine(decodeEscapes(stripAnsi(line)), '', undefined);
+			const masked = maskLine(cleanLine(line), '', undefined);
 			assert.deepEqual({level: masked.level, template: masked.template, component: masked.component}, {level, template, component}, line);
 		}
 	});
@@ -135,7 +136,7 @@ const traces: ReadonlyArray<readonly [name: string, line: string, template: stri
 
 for (const [name, line, template] of traces) {
 	test(`extract: a stack trace of ${name} is its first line, its exceptions and its top frames without line numbers`, () => {
-		const masked = maskLine(decodeEscapes(line), '', undefined);
+		const masked = maskLine(cleanLine(line), '', undefined);
 		assert.equal(masked.template, template);
 		assert.ok(['error', 'fatal'].includes(masked.level));
 	});

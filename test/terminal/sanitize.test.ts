@@ -5,15 +5,21 @@ import {sanitize, sanitizeLine} from '../../source/terminal/sanitize.js';
 const cases: ReadonlyArray<readonly [name: string, input: string, expected: string]> = [
 	['plain text and newlines stay', 'a\nb ~ é 漢 🙂', 'a\nb ~ é 漢 🙂'],
 	['colours are removed', '\u{1B}[1;31mred\u{1B}[0m', 'red'],
-	['8-bit CSI is removed', '\u{9B}2Jgone', 'gone'],
-	['a window title is removed, ended by BEL', '\u{1B}]0;evil\u{7}x', 'x'],
-	['a hyperlink is removed, ended by ST', '\u{1B}]8;;http://a\u{1B}\\link\u{1B}]8;;\u{1B}\\', 'link'],
-	['8-bit OSC with 8-bit ST is removed', '\u{9D}52;c;ZXZpbA==\u{9C}x', 'x'],
-	['an unterminated OSC 52 stays visible', '\u{1B}]52;c;ZXZpbA==', '␛]52;c;ZXZpbA=='],
+	['8-bit colours are removed', '\u{9B}38;5;1mred\u{9B}m, \u{9B}4:3mcurly', 'red, curly'],
+	['a colour that only shows up once another is gone stays visible', '\u{1B}\u{1B}[0m[31mred', '␛[31mred'],
+	['a cursor that moves back over text is shown', 'rm -rf /\u{1B}[8D\u{1B}[2K\u{9B}2Jls', 'rm -rf /␛[8D␛[2K<U+009B>2Jls'],
+	['what is no plain colour code is shown', '\u{1B}[>4;1m\u{1B}[31 m\u{1B}[?25h', '␛[>4;1m␛[31 m␛[?25h'],
+	['a window title is shown, ended by BEL', '\u{1B}]0;evil\u{7}x', '␛]0;evil␇x'],
+	['a hyperlink shows its address', '\u{1B}]8;;http://a\u{1B}\\link\u{1B}]8;;\u{1B}\\', '␛]8;;http://a␛\\link␛]8;;␛\\'],
+	['8-bit OSC with 8-bit ST is shown', '\u{9D}52;c;ZXZpbA==\u{9C}x', '<U+009D>52;c;ZXZpbA==<U+009C>x'],
+	['an unterminated OSC 52 is shown', '\u{1B}]52;c;ZXZpbA==', '␛]52;c;ZXZpbA=='],
 	['an OSC that is closed on a later line hides nothing', '\u{1B}]0;a\nb\u{7}', '␛]0;a\nb␇'],
-	['DCS, SOS, PM and APC are removed', '\u{1B}Pq\u{1B}\\a\u{1B}Xq\u{1B}\\b\u{1B}^q\u{1B}\\c\u{1B}_q\u{1B}\\d', 'abcd'],
-	['BEL does not end a DCS', '\u{1B}Pq\u{7}x', '␛Pq␇x'],
-	['two-byte escapes are removed', '\u{1B}c\u{1B}7\u{1B}(Bx', 'x'],
+	['what DCS, SOS, PM and APC carry is shown', '\u{1B}Pp\u{1B}\\a\u{1B}Xq\u{1B}\\b\u{1B}^r\u{1B}\\c\u{1B}_s\u{1B}\\d', String.raw`␛Pp␛\a␛Xq␛\b␛^r␛\c␛_s␛\d`],
+	['the same in 8 bit', '\u{90}p\u{9C}a\u{98}q\u{9C}b\u{9E}r\u{9C}c\u{9F}s\u{9C}d', '<U+0090>p<U+009C>a<U+0098>q<U+009C>b<U+009E>r<U+009C>c<U+009F>s<U+009C>d'],
+	['two-byte escapes are shown', '\u{1B}c\u{1B}7\u{1B}(Bx', '␛c␛7␛(Bx'],
+	['as many marks as a script needs stay', `a${'\u{301}'.repeat(8)} กี่ שָׁלוֹם`, `a${'\u{301}'.repeat(8)} กี่ שָׁלוֹם`],
+	['more marks are cut and counted', `a${'\u{301}\u{489}'.repeat(1500)}b`, `a${'\u{301}\u{489}'.repeat(4)}…+2,992 marksb`],
+	['the same above the basic plane and around colours', `a${'\u{1D165}\u{1B}[m\u{1E000}'.repeat(4)}\u{301}b`, `a${'\u{1D165}\u{1E000}'.repeat(4)}…+1 markb`],
 	['a half CSI stays visible', 'x\u{1B}[12', 'x␛[12'],
 	['an escape at the end stays visible', 'x\u{1B}', 'x␛'],
 	['backspace, bell and carriage return are pictures', 'a\bb\u{7}c\rd\u{7F}', 'a␈b␇c␍d␡'],
@@ -163,6 +169,37 @@ test('for any text nothing unsafe is left, and sanitising twice changes nothing'
 					text, maxLength, keepNewlines: isKeepNewlines, once,
 				}));
 			}
+		}
+	}
+
+	assert.deepEqual(failures, []);
+});
+
+/** Written anew, so that the test does not believe the code that it tests. */
+const plainColors = new RegExp(['\u{1B}\\[', '\u{9B}'].map(opener => `${opener}[0-9:;]*m`).join('|'), 'gu');
+const unprintable = /[\p{Default_Ignorable_Code_Point}\p{Control}\p{Format}\p{Line_Separator}\p{Paragraph_Separator}\p{Surrogate}]/u;
+
+function isSubsequence(wanted: readonly string[], text: string): boolean {
+	let index = 0;
+	for (const character of text) {
+		index += character === wanted[index] ? 1 : 0;
+	}
+
+	return index === wanted.length;
+}
+
+test('for any text, whatever can be seen and is no colour code is still there, in its order', () => {
+	const random = createRandom(11);
+	const bytes = (): string => String.fromCharCode(Math.floor(random() * 256));
+	const pieces = [...nastyPieces, '\u{1B}P', '\u{1B}]8;;', '\u{1B}X', '\u{1B}_', '\u{1B}^', '\u{1B}\\', '\u{90}', '\u{98}', '\u{9E}', '\u{9F}', '\u{1B}[31m', '\u{1B}[2K', '\u{1B}(B', 'hidden', '\u{301}'];
+	const failures: string[] = [];
+	for (let round = 0; round < 20_000; round++) {
+		const pick = round % 2 === 0 ? bytes : () => pieces[Math.floor(random() * pieces.length)] ?? '';
+		const text = Array.from({length: Math.floor(random() * 30)}, pick).join('');
+		const once = sanitize(text);
+		const seen = [...text.replaceAll(plainColors, '')].filter(character => !unprintable.test(character));
+		if (!isSafe(once) || !isSubsequence(seen, once)) {
+			failures.push(JSON.stringify({text, once}));
 		}
 	}
 

@@ -7,6 +7,7 @@ import {
 	usageExitCode,
 	withheldExitCode,
 } from '../shared/exit-codes.js';
+import {printError} from '../shared/print.js';
 import {SettingsError} from '../shared/settings-error.js';
 import type {CheckOptions} from './options.js';
 import type {CheckReport} from './report.js';
@@ -23,12 +24,12 @@ export async function check(flags: Readonly<Record<string, unknown>>): Promise<n
 		return await (everyMs === undefined ? checkOnce(options) : checkAgainAndAgain({...options, everyMs}));
 	} catch (error) {
 		if (error instanceof SettingsError) {
-			console.error(error.message);
+			printError(error.message);
 			return usageExitCode;
 		}
 
 		if (error instanceof LokiError) {
-			console.error(`${error.what}: ${error.why} ${error.nextStep}`);
+			printError(`${error.what}: ${error.why} ${error.nextStep}`);
 			return usageExitCode;
 		}
 
@@ -50,11 +51,11 @@ async function checkAgainAndAgain(options: CheckOptions & {readonly everyMs: num
 		metrics = await serveMetrics({port, everyMs, now: session.now});
 	} catch (error) {
 		const why = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-		console.error(`Port ${port} cannot be listened on (${why}). Choose another one with --metrics-port, or 0 for any that is free.`);
+		printError(`Port ${port} cannot be listened on (${why}). Choose another one with --metrics-port, or 0 for any that is free.`);
 		return failureExitCode;
 	}
 
-	console.error(`metrics on port ${metrics.port}: /metrics, /healthz, /readyz`);
+	printError(`metrics on port ${metrics.port}: /metrics, /healthz, /readyz`);
 	try {
 		return await checkEvery(options, {onPass: metrics.notePass});
 	} finally {
@@ -77,7 +78,7 @@ async function checkOnce(options: CheckOptions): Promise<number> {
 		return exitCodeOf(report, options.failOn);
 	} catch (error) {
 		if (stop.signal.aborted) {
-			console.error('The check was interrupted before it ended.');
+			printError('The check was interrupted before it ended.');
 			return failureExitCode;
 		}
 

@@ -82,7 +82,7 @@ export async function createHeadless(options: CheckOptions): Promise<Headless> {
 		client, scope: passes.scope, store, createMiner, known, timeZone: session.timeZone, now, signal: ending.signal,
 	});
 	const analyses = createAnalyses({
-		store, details, client, scope: passes.scope, createMiner, timeZone: session.timeZone, model: session.model, redactPatterns: session.redactPatterns, now, signal: ending.signal,
+		store, details, client, scope: passes.scope, createMiner, timeZone: session.timeZone, model: session.model, redactPatterns: session.redactPatterns, now, signal: ending.signal, placeholders: 'conversation',
 	});
 	const responder = createResponder({
 		options, client, store, details, analyses,

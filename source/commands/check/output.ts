@@ -1,4 +1,4 @@
-import process from 'node:process';
+import {printError, printJson, printWhole} from '../shared/print.js';
 import type {CheckFormat} from './options.js';
 import {checkEvents} from './events.js';
 import type {CheckAlert, CheckReport} from './report.js';
@@ -13,24 +13,18 @@ export type OutputOptions = {
 
 /** Results to stdout, and nothing else; what went wrong to stderr. */
 export async function writeReport(report: CheckReport, {format, timeZone, isOne}: OutputOptions): Promise<void> {
-	for (const line of troubleLines(report)) {
-		console.error(line);
+	const troubles = troubleLines(report);
+	if (troubles.length > 0) {
+		printError(...troubles);
 	}
 
-	const lines = {
-		text: () => [...checkLines(report, timeZone), ...isOne || report.error ? [] : ['']],
-		json: () => [JSON.stringify(report, undefined, isOne ? 2 : undefined)],
-		ndjson: () => checkEvents(report).map(event => JSON.stringify(event)),
-	}[format]();
-	if (lines.length === 0) {
-		return;
+	if (format === 'json') {
+		await printJson([report], isOne ? 2 : undefined);
+	} else if (format === 'ndjson') {
+		await printJson(checkEvents(report));
+	} else if (!report.error) {
+		await printWhole([...checkLines(report, timeZone), ...isOne ? [] : ['']]);
 	}
-
-	await new Promise<void>(resolve => {
-		process.stdout.write(`${lines.join('\n')}\n`, () => {
-			resolve();
-		});
-	});
 }
 
 const undeliveredWords: Readonly<Partial<Record<CheckAlert['result'], string>>> = {

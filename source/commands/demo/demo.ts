@@ -8,6 +8,7 @@ import type {DemoSandbox} from '../../sandbox/types.js';
 import {applyColor} from '../shared/color.js';
 import {isScreenTerminal} from '../watch/screen-terminal.js';
 import {failureExitCode, usageExitCode} from '../shared/exit-codes.js';
+import {printError} from '../shared/print.js';
 import type {SessionOptions} from '../shared/session.js';
 
 /** The sandbox answers in milliseconds, so the demo may ask often. */
@@ -27,7 +28,7 @@ type DemoFlags = {
 export async function demo(flags: DemoFlags): Promise<number> {
 	const serviceCount = flags.sandboxServices === undefined ? undefined : Number(flags.sandboxServices);
 	if (serviceCount !== undefined && !(Number.isInteger(serviceCount) && serviceCount > 0)) {
-		console.error(`--sandbox-services ${flags.sandboxServices} is not a count: a whole number above 0 is wanted.`);
+		printError(`--sandbox-services ${flags.sandboxServices} is not a count: a whole number above 0 is wanted.`);
 		return usageExitCode;
 	}
 
@@ -50,7 +51,7 @@ export async function demo(flags: DemoFlags): Promise<number> {
 	try {
 		const exitCode = isTerminal ? await showScreen(prepare) : await writeText(prepare);
 		if (failure) {
-			console.error(`The demo's sandbox stopped: ${failure.message}. Start the demo again.`);
+			printError(`The demo's sandbox stopped: ${failure.message}. Start the demo again.`);
 		}
 
 		return failure ? failureExitCode : exitCode;

@@ -1,10 +1,10 @@
-import process from 'node:process';
 import {setTimeout as delay} from 'node:timers/promises';
 import {isOpen} from '../../store/selectors/incidents.js';
 import {fleetVerdict} from '../../store/selectors/verdict-line.js';
 import {initialState, type State} from '../../store/state.js';
 import {createStore} from '../../store/store.js';
 import {formatTime} from '../../words/times.js';
+import {print, printError} from '../shared/print.js';
 import {createSession, type Session, type SessionOptions} from '../shared/session.js';
 import {
 	anomalyLines,
@@ -18,10 +18,6 @@ const maxBaselineMs = 15_000;
 const lookEveryMs = 50;
 /** Services that broke first of which the lines are read before anything is said. */
 const lookedInto = 3;
-
-const print = (...lines: readonly string[]): void => {
-	process.stdout.write(`${lines.join('\n')}\n`);
-};
 
 export type TextOptions = {
 	/** Analyses and alerts too, as somebody at the screen would; else nothing leaves for Claude or Slack. */
@@ -63,7 +59,7 @@ export async function runFocusText(options: SessionOptions, service: string): Pr
 		await session.details.load(service);
 		const {evidence, trouble} = store.getState().details.get(service) ?? {};
 		if (!evidence) {
-			console.error(`${service}: ${trouble?.what ?? 'its lines could not be read'}`);
+			printError(`${service}: ${trouble?.what ?? 'its lines could not be read'}`);
 			return false;
 		}
 
@@ -107,14 +103,14 @@ async function tellOverview({store, details}: Session, now: () => number): Promi
 function tellTrouble({nothingMatches, connection}: State): boolean {
 	if (nothingMatches) {
 		const {selector, labels} = nothingMatches;
-		console.error(`Nothing matches ${selector}. ${labels.length === 0 ? 'Nothing has written to this Loki in the last 24 h.' : 'These labels exist; choose with --selector:'}`);
-		console.error(labels.map(({label, values}) => `  ${label}=${values.join(', ')}`).join('\n'));
+		printError(`Nothing matches ${selector}. ${labels.length === 0 ? 'Nothing has written to this Loki in the last 24 h.' : 'These labels exist; choose with --selector:'}`);
+		printError(...labels.map(({label, values}) => `  ${label}=${values.join(', ')}`));
 		return true;
 	}
 
 	if (connection.lastAnswerMs === undefined) {
 		const {what, why, nextStep} = connection.trouble ?? {what: 'no answer from Loki', why: 'it took too long', nextStep: 'Check the address and try again.'};
-		console.error(`${what}: ${why}. ${nextStep}`);
+		printError(`${what}: ${why}. ${nextStep}`);
 		return true;
 	}
 

@@ -5,6 +5,13 @@ import {describeConfig} from '../../config/describe.js';
 import {detectTerminal} from '../../terminal/capabilities.js';
 import {applyColor} from '../shared/color.js';
 import {failureExitCode} from '../shared/exit-codes.js';
+import {
+	print,
+	printColored,
+	printJson,
+	printPassing,
+	wipeLine,
+} from '../shared/print.js';
 import {readSettings, whereToStart, type ReadSettings} from '../shared/session-options.js';
 import {claudeCheck} from './claude-check.js';
 import {failureOf} from './failure.js';
@@ -34,9 +41,9 @@ export async function doctor(flags: Flags): Promise<number> {
 	const results = await runChecks(checks, isDocument ? {} : {onResult: createPrinter(checks)});
 	if (isDocument) {
 		const document = toDocument(results, {startMs, endMs: startMs + performance.now() - started});
-		process.stdout.write(`${JSON.stringify(document, undefined, '\t')}\n`);
+		await printJson([document], '\t');
 	} else {
-		process.stdout.write(`\n${summaryLine(results)}\n`);
+		print('', summaryLine(results));
 	}
 
 	return hasFailed(results) ? failureExitCode : 0;
@@ -103,14 +110,18 @@ function createPrinter(checks: readonly Check[]): (result: CheckResult) => void 
 	const showWaiting = () => {
 		const next = checks[printed];
 		if (canErase && next) {
-			stdout.write(`...   ${next.title}`);
+			printPassing(`...   ${next.title}`);
 		}
 	};
 
 	showWaiting();
 	return result => {
 		printed++;
-		stdout.write(`${canErase ? '\r\u{1B}[K' : ''}${resultLines(result, options).join('\n')}\n`);
+		if (canErase) {
+			wipeLine();
+		}
+
+		printColored(...resultLines(result, options));
 		showWaiting();
 	};
 }

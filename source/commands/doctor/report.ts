@@ -1,5 +1,6 @@
 import {wrap} from '../../terminal/wrap.js';
 import {version} from '../../version.js';
+import {colored, type OwnColor} from '../shared/print.js';
 import type {CheckResult, CheckState} from './types.js';
 
 /** Grows when a member of the JSON document changes its meaning or goes. */
@@ -8,8 +9,8 @@ const documentVersion = 1;
 const signs: Readonly<Record<CheckState, string>> = {
 	pass: 'ok', warn: 'warn', fail: 'FAIL', skip: 'skip',
 };
-/** SGR parameters: green, yellow, bold red, dim. */
-const colors: Readonly<Record<CheckState, string>> = {
+/** Green, yellow, bold red, dim. */
+const colors: Readonly<Record<CheckState, OwnColor>> = {
 	pass: '32', warn: '33', fail: '1;31', skip: '2',
 };
 const signWidth = 4;
@@ -28,7 +29,7 @@ export type ReportOptions = {
 export function resultLines({state, title, detail, nextStep}: CheckResult, {hasColor, columns}: ReportOptions): readonly string[] {
 	const textColumns = Math.max(leastTextColumns, columns - indent.length - 1);
 	const sign = signs[state].padEnd(signWidth);
-	const shownSign = hasColor ? `\u{1B}[${colors[state]}m${sign}\u{1B}[0m` : sign;
+	const shownSign = hasColor ? colored(sign, colors[state]) : sign;
 	const [first = '', ...more] = wrap(detail, textColumns);
 	const steps = nextStep === undefined ? [] : wrap(nextStep, textColumns - gap.length - 1).map((line, index) => `${index === 0 ? '> ' : '  '}${line}`);
 	return [`${shownSign}${gap}${title.padEnd(titleWidth)}${gap}${first}`, ...[...more, ...steps].map(line => indent + line)];

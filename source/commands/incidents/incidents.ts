@@ -4,11 +4,14 @@ import type {Config} from '../../config/config.js';
 import {loadConfig} from '../../config/load.js';
 import {listIncidents, readIncident} from '../../incidents/records/incident-list.js';
 import {sessionsDirectory} from '../../incidents/records/session-directory.js';
+import {createRedactor} from '../../investigate/redaction/redact.js';
 import {createExploreUrl} from '../../alerting/explore-url.js';
 import type {IncidentSummary} from '../../store/incident-record.js';
 import {formatDateTime, formatDollars, formatDuration} from '../../words/numbers.js';
+import {sanitizeLine} from '../../terminal/sanitize.js';
 import {failureExitCode, usageExitCode} from '../shared/exit-codes.js';
 import {incidentMarkdown} from '../watch/incident-intents.js';
+import {printError, printJson, printWhole} from '../shared/print.js';
 
 type IncidentsFlags = {
 	readonly json?: boolean;
@@ -23,7 +26,7 @@ export async function incidents(flags: IncidentsFlags): Promise<number> {
 		config = await loadConfig({flags, env: process.env, cwd: process.cwd()});
 	} catch (error) {
 		if (error instanceof ConfigError) {
-			console.error(error.message);
+			printError(error.message);
 			return usageExitCode;
 		}
 
@@ -41,9 +44,9 @@ export async function incidents(flags: IncidentsFlags): Promise<number> {
 	}
 
 	if (flags.json === true) {
-		process.stdout.write(`${JSON.stringify(found.map(incident => asJson(incident)), undefined, '\t')}\n`);
+		await printJson([found.map(incident => asJson(incident))], '\t');
 	} else {
-		process.stdout.write(found.length === 0 ? `no incident is kept in ${directory}\n` : `${listText(found, config.timeZone)}\n`);
+		await printWhole(found.length === 0 ? [`no incident is kept in ${directory}`] : listText(found, config.timeZone));
 	}
 
 	return 0;
@@ -52,24 +55,25 @@ export async function incidents(flags: IncidentsFlags): Promise<number> {
 async function exportOne(config: Config, directory: string, found: readonly IncidentSummary[], id: string): Promise<number> {
 	const incident = found.find(candidate => candidate.id === id);
 	if (!incident) {
-		console.error(`No incident ${JSON.stringify(id)} is kept in ${directory}. loki-sentinel incidents lists those that are.`);
+		printError(`No incident ${JSON.stringify(id)} is kept in ${directory}. loki-sentinel incidents lists those that are.`);
 		return failureExitCode;
 	}
 
 	const record = await readIncident(directory, incident);
 	if (typeof record === 'string') {
-		console.error(`${record}.`);
+		printError(`${record}.`);
 		return failureExitCode;
 	}
 
 	const {grafanaUrl, grafanaDatasourceUid: datasourceUid, redactPatterns} = config;
-	process.stdout.write(incidentMarkdown(record, {
-		redactPatterns, now: Date.now, slack: grafanaUrl === undefined ? {} : {exploreUrl: createExploreUrl({grafanaUrl, datasourceUid})},
-	}));
+	const markdown = incidentMarkdown(record, {
+		redactor: createRedactor(redactPatterns), now: Date.now, slack: grafanaUrl === undefined ? {} : {exploreUrl: createExploreUrl({grafanaUrl, datasourceUid})},
+	});
+	await printWhole([markdown.trimEnd()]);
 	return 0;
 }
 
-function listText(found: readonly IncidentSummary[], timeZone: string | undefined): string {
+function listText(found: readonly IncidentSummary[], timeZone: string | undefined): readonly string[] {
 	const rows = found.map(({id, onsetMs, endMs, lastSeenMs, severity, services, kinds, analysedBy = '-', costDollars, alertsSent, host}) => [
 		id,
 		formatDateTime(onsetMs, {timeZone}),
@@ -81,10 +85,10 @@ function listText(found: readonly IncidentSummary[], timeZone: string | undefine
 		costDollars === undefined ? '-' : formatDollars(costDollars),
 		String(alertsSent),
 		host,
-	]);
+	].map(cell => sanitizeLine(cell)));
 	const table = [['ID', 'STARTED', 'LASTED', 'SEVERITY', 'SERVICES', 'WHAT', 'ANALYSED BY', 'COST', 'ALERTS', 'LOKI'], ...rows];
 	const widths = table[0]?.map((_, column) => Math.max(...table.map(row => row[column]?.length ?? 0))) ?? [];
-	return table.map(row => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd()).join('\n');
+	return table.map(row => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd());
 }
 
 /** For programs: times as ISO 8601, what is not known as null. */

@@ -4,6 +4,7 @@ import {LokiError} from '../../loki/http/errors/index.js';
 import {andSelector, matchersOf, parseSelector} from '../../loki/logql/logql.js';
 import {applyColor} from '../shared/color.js';
 import {failureExitCode, usageExitCode} from '../shared/exit-codes.js';
+import {printError} from '../shared/print.js';
 import {isScreenTerminal} from '../watch/screen-terminal.js';
 import type {SessionOptions} from '../shared/session.js';
 import {SettingsError} from '../shared/settings-error.js';
@@ -27,7 +28,7 @@ export async function open(token: string, flags: Readonly<Record<string, unknown
 		return await runFocusText(await prepare(), target.service) ? 0 : failureExitCode;
 	} catch (error) {
 		if (error instanceof OpenTokenError || error instanceof SettingsError) {
-			console.error(error.message);
+			printError(error.message);
 			return usageExitCode;
 		}
 

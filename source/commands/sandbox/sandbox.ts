@@ -2,6 +2,7 @@ import process from 'node:process';
 import {startPlainSandbox, type PlainSandbox} from '../../sandbox/start-plain.js';
 import {failureExitCode, usageExitCode} from '../shared/exit-codes.js';
 import {untilInterrupted} from '../shared/interrupt.js';
+import {print, printError} from '../shared/print.js';
 
 type SandboxFlags = {
 	readonly port?: string;
@@ -12,7 +13,7 @@ type SandboxFlags = {
 export async function sandbox({port = '3199', empty = false}: SandboxFlags): Promise<number> {
 	const portNumber = Number(port);
 	if (!Number.isInteger(portNumber) || portNumber < 0 || portNumber > 65_535) {
-		console.error(`--port ${port} is not a port: a whole number from 0 to 65535 is wanted.`);
+		printError(`--port ${port} is not a port: a whole number from 0 to 65535 is wanted.`);
 		return usageExitCode;
 	}
 
@@ -25,13 +26,12 @@ export async function sandbox({port = '3199', empty = false}: SandboxFlags): Pro
 			throw error;
 		}
 
-		console.error(`Port ${portNumber} is taken by another program. Choose another one with --port, or 0 for any that is free.`);
+		printError(`Port ${portNumber} is taken by another program. Choose another one with --port, or 0 for any that is free.`);
 		return failureExitCode;
 	}
 
 	const {url, close} = running;
-	console.log(`sandbox Loki on ${url}${empty ? ', empty' : ', with traffic of the last 24 h and live'}`);
-	console.log(`try: LOKI_URL=${url} npx loki-sentinel`);
+	print(`sandbox Loki on ${url}${empty ? ', empty' : ', with traffic of the last 24 h and live'}`, `try: LOKI_URL=${url} npx loki-sentinel`);
 	await untilInterrupted(process);
 	await close();
 	return 0;

@@ -3,15 +3,23 @@ import {
 	type CANCEL_SYMBOL,
 	autocomplete,
 	confirm,
+	intro,
 	isCancel,
 	log,
+	outro,
 	password,
 	select,
 	text,
 	type Option,
 } from '@clack/prompts';
 import {detectTerminal} from '../../terminal/capabilities.js';
+import {sanitizeLine} from '../../terminal/sanitize.js';
 import {wrap} from '../../terminal/wrap.js';
+import {keepColors} from '../shared/print.js';
+
+/*
+The questions' library writes by itself: whatever it is given goes through here, and is made visible first.
+*/
 
 /** Ctrl-c, or esc: the user wants none of it. */
 export class CancelledError extends Error {
@@ -53,8 +61,8 @@ async function answered<Answer>(answer: Promise<Answer | typeof CANCEL_SYMBOL>):
 /** An answer in plain sight, without space around it. */
 export async function askText({message, initial, placeholder, check, isOptional = false}: TextQuestion): Promise<string> {
 	const answer = await answered(text({
-		message,
-		...(initial !== undefined && {initialValue: initial}),
+		message: sanitizeLine(message),
+		...(initial !== undefined && {initialValue: sanitizeLine(initial)}),
 		...(placeholder !== undefined && {placeholder}),
 		validate: value => complaint(value, check, isOptional),
 	}));
@@ -63,30 +71,39 @@ export async function askText({message, initial, placeholder, check, isOptional 
 
 /** An answer that nobody sees: each character is shown as a star. */
 export async function askSecret({message, check}: Pick<TextQuestion, 'message' | 'check'>): Promise<string> {
-	const answer = await answered(password({message, mask, validate: value => complaint(value, check, false)}));
+	const answer = await answered(password({message: sanitizeLine(message), mask, validate: value => complaint(value, check, false)}));
 	return answer.trim();
 }
 
 export async function choose<Value extends string>(message: string, choices: ReadonlyArray<Choice<Value>>, initial?: Value): Promise<Value> {
 	return answered(select<Value>({
-		message, options: toOptions(choices), ...(initial !== undefined && {initialValue: initial}), maxItems: maxRows, showInstructions: false,
+		message: sanitizeLine(message), options: toOptions(choices), ...(initial !== undefined && {initialValue: initial}), maxItems: maxRows, showInstructions: false,
 	}));
 }
 
 /** Of many: what is typed narrows them. */
 export async function search<Value extends string>(message: string, choices: ReadonlyArray<Choice<Value>>): Promise<Value> {
 	return answered(autocomplete<Value>({
-		message, options: toOptions(choices), maxItems: maxRows, placeholder: 'type to search',
+		message: sanitizeLine(message), options: toOptions(choices), maxItems: maxRows, placeholder: 'type to search',
 	}));
 }
 
 export async function agree(message: string, initial: boolean): Promise<boolean> {
-	return answered(confirm({message, initialValue: initial}));
+	return answered(confirm({message: sanitizeLine(message), initialValue: initial}));
+}
+
+/** The first line of the conversation, and its last. */
+export function begin(words: string): void {
+	intro(sanitizeLine(words));
+}
+
+export function finish(words: string): void {
+	outro(sanitizeLine(words));
 }
 
 /** Lines between two questions. */
 export function tell(lines: readonly string[]): void {
-	log.message([...lines], {spacing: 1});
+	log.message(lines.map(line => keepColors(line)), {spacing: 1});
 }
 
 /** A text between two questions, wrapped. */
@@ -101,9 +118,10 @@ function complaint(value: string | undefined, check: TextQuestion['check'], isOp
 		return isOptional ? undefined : 'An answer is needed here; ctrl-c ends without storing anything.';
 	}
 
-	return check?.(answer);
+	const wrong = check?.(answer);
+	return wrong === undefined ? undefined : sanitizeLine(wrong);
 }
 
 function toOptions<Value extends string>(choices: ReadonlyArray<Choice<Value>>): Array<Option<Value>> {
-	return choices.map(({value, label, hint}) => ({value, label, ...(hint !== undefined && {hint})}) as unknown as Option<Value>);
+	return choices.map(({value, label, hint}) => ({value, label: sanitizeLine(label), ...(hint !== undefined && {hint: sanitizeLine(hint)})}) as unknown as Option<Value>);
 }

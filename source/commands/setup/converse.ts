@@ -1,5 +1,4 @@
 import process from 'node:process';
-import {intro, outro} from '@clack/prompts';
 import {draftSettings, strongerVariables} from '../../config/draft-settings.js';
 import type {Profiles} from '../../config/profiles.js';
 import {readDotenv} from '../../config/sources.js';
@@ -8,8 +7,10 @@ import {applyColor} from '../shared/color.js';
 import {
 	agree,
 	askText,
+	begin,
 	CancelledError,
 	choose,
+	finish,
 	tellText,
 } from './ask.js';
 import {claudeStep} from './claude-step.js';
@@ -27,12 +28,12 @@ const maxNameLength = 40;
 /** The whole conversation on the terminal. Gives false where the user left before its end: then nothing was stored. */
 export async function converse(profiles: Profiles, asked: string | undefined): Promise<boolean> {
 	applyColor(process.env);
-	intro('loki-sentinel setup: arrows and enter answer, ctrl-c ends it without storing anything');
+	begin('loki-sentinel setup: arrows and enter answer, ctrl-c ends it without storing anything');
 	try {
 		const name = asked ?? await askName(profiles);
 		const wrong = wrongName(name);
 		if (wrong !== undefined) {
-			outro(wrong);
+			finish(wrong);
 			return false;
 		}
 
@@ -57,11 +58,11 @@ export async function converse(profiles: Profiles, asked: string | undefined): P
 		}
 
 		const option = isDefault ? '' : ` --profile ${/^[\w\-.]+$/.test(name) ? name : JSON.stringify(name)}`;
-		outro(`Watch with loki-sentinel${option}, check again with loki-sentinel doctor${option}`);
+		finish(`Watch with loki-sentinel${option}, check again with loki-sentinel doctor${option}`);
 		return true;
 	} catch (error) {
 		if (error instanceof CancelledError) {
-			outro('Nothing was stored.');
+			finish('Nothing was stored.');
 			return false;
 		}
 

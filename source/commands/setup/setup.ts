@@ -3,6 +3,7 @@ import {ConfigError} from '../../config/config-error.js';
 import {configDirectory} from '../../config/directories.js';
 import {openProfiles, type Profiles} from '../../config/profiles.js';
 import {failureExitCode, usageExitCode} from '../shared/exit-codes.js';
+import {print, printError} from '../shared/print.js';
 import {isScreenTerminal} from '../watch/screen-terminal.js';
 import {listLines, shownName} from './list-profiles.js';
 
@@ -19,7 +20,7 @@ export async function setup({profile, list = false, delete: toDelete}: SetupFlag
 	try {
 		const profiles = await openProfiles(configDirectory(process.env));
 		if (list) {
-			process.stdout.write(`${listLines(profiles).join('\n')}\n`);
+			print(...listLines(profiles));
 			return 0;
 		}
 
@@ -28,7 +29,7 @@ export async function setup({profile, list = false, delete: toDelete}: SetupFlag
 		}
 
 		if (!isScreenTerminal(process)) {
-			console.error(needsTerminal);
+			printError(needsTerminal);
 			return usageExitCode;
 		}
 
@@ -36,7 +37,7 @@ export async function setup({profile, list = false, delete: toDelete}: SetupFlag
 		return await converse(profiles, profile) ? 0 : failureExitCode;
 	} catch (error) {
 		if (error instanceof ConfigError) {
-			console.error(error.message);
+			printError(error.message);
 			return usageExitCode;
 		}
 
@@ -47,7 +48,7 @@ export async function setup({profile, list = false, delete: toDelete}: SetupFlag
 async function deleteProfile(profiles: Profiles, name: string): Promise<number> {
 	if (profiles.read(name) === undefined) {
 		const names = profiles.names().map(known => shownName(known));
-		console.error(`No profile ${JSON.stringify(shownName(name))} is stored in ${profiles.file}: ${names.length === 0 ? 'there is none' : `there are ${names.join(', ')}`}.`);
+		printError(`No profile ${JSON.stringify(shownName(name))} is stored in ${profiles.file}: ${names.length === 0 ? 'there is none' : `there are ${names.join(', ')}`}.`);
 		return usageExitCode;
 	}
 
@@ -55,6 +56,6 @@ async function deleteProfile(profiles: Profiles, name: string): Promise<number> 
 	await profiles.remove(name);
 	const rest = profiles.names().map(known => shownName(known));
 	const howToGoOn = wasDefault && rest.length > 0 ? ` It was the default; choose one with --profile: there are ${rest.join(', ')}.` : '';
-	process.stdout.write(`The profile ${shownName(name)} is deleted.${howToGoOn}\n`);
+	print(`The profile ${shownName(name)} is deleted.${howToGoOn}`);
 	return 0;
 }

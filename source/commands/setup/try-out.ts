@@ -3,6 +3,7 @@ import {detectTerminal} from '../../terminal/capabilities.js';
 import {resultLines} from '../doctor/report.js';
 import {runChecks} from '../doctor/run-checks.js';
 import type {Check, CheckResult} from '../doctor/types.js';
+import {printPassing, wipeLine} from '../shared/print.js';
 import {
 	barColumns,
 	choose,
@@ -14,9 +15,9 @@ import {
 export async function tryOut(checks: readonly Check[]): Promise<readonly CheckResult[]> {
 	const {stdout} = process;
 	const {hasColor, columns} = detectTerminal(process.env, stdout);
-	stdout.write('   trying ...');
+	printPassing('   trying ...');
 	const results = await runChecks(checks);
-	stdout.write('\r\u{1B}[K');
+	wipeLine();
 	tell(results.filter(({state}) => state !== 'skip').flatMap(result => resultLines(result, {hasColor, columns: columns - barColumns})));
 	return results;
 }

@@ -2,7 +2,6 @@ import type {DetectorOptions} from '../../detect/index.js';
 import {createAnalyses, type Analyses, type ModelSettings} from '../../investigate/analyses.js';
 import {createLogViews, type LogViews} from '../../lines/log-views.js';
 import type {Focus} from '../../investigate/evidence/past-anomaly.js';
-import type {KnowingRedactor} from '../../investigate/types.js';
 import {createServiceDetails, type ServiceDetails} from '../../investigate/evidence/service-details.js';
 import {createLokiClient} from '../../loki/client.js';
 import type {LokiSettings} from '../../loki/types.js';
@@ -68,8 +67,6 @@ export type SessionOptions = {
 	readonly timeZone: string | undefined;
 	/** Milliseconds since the epoch. */
 	readonly now: () => number;
-	/** Called with the redactor of each conversation with the model. */
-	readonly onRedactor?: (redactor: KnowingRedactor) => void;
 };
 
 /** All rooms around one store; what shows it and what acts on it is the caller's. */
@@ -130,7 +127,7 @@ export async function createSession(store: Store, options: SessionOptions): Prom
 		client, scope, store, createMiner, known, timeZone: options.timeZone, now, signal, ...(options.focus && {focus: options.focus}),
 	});
 	const analyses = createAnalyses({
-		store, details, client, scope, createMiner, timeZone: options.timeZone, model: options.model, redactPatterns: options.redactPatterns, now, signal, ...(options.onRedactor && {onRedactor: options.onRedactor}),
+		store, details, client, scope, createMiner, timeZone: options.timeZone, model: options.model, redactPatterns: options.redactPatterns, now, signal, placeholders: 'session',
 	});
 	const {webhookUrl, allowedHosts, ...slack} = options.slack;
 	const alerter = createAlerter({
@@ -139,7 +136,7 @@ export async function createSession(store: Store, options: SessionOptions): Prom
 		store,
 		webhook: webhookUrl === undefined ? undefined : createWebhook({url: webhookUrl, allowedHosts, now}),
 		loadDetail: details.load,
-		createRedactor: () => createRedactor(options.redactPatterns),
+		createRedactor: () => analyses.redactor,
 		async openOutbox() {
 			const {openOutbox} = await import('../../alerting/outbox.js');
 			return openOutbox({directory: options.stateDir, now});

@@ -7,7 +7,7 @@ import {mapStrings} from '../../incidents/records/record-line.js';
 import {createSafeText} from '../../incidents/records/safe-text.js';
 import {sessionsDirectory} from '../../incidents/records/session-directory.js';
 import {redactValue} from '../../investigate/redaction/redact-evidence.js';
-import {createRedactor} from '../../investigate/redaction/redact.js';
+import type {KnowingRedactor} from '../../investigate/types.js';
 import {recordKey, type IncidentRecord, type RecordName} from '../../store/incident-record.js';
 import {incidentOfService, incidentRecord} from '../../store/selectors/incident-record.js';
 import type {Store} from '../../store/store.js';
@@ -16,7 +16,7 @@ import type {SessionOptions} from '../shared/session.js';
 /** Where a file was written must be readable. */
 const noticeMs = 12_000;
 
-type IncidentOptions = Pick<SessionOptions, 'stateDir' | 'redactPatterns' | 'slack' | 'now'>;
+type IncidentOptions = Pick<SessionOptions, 'stateDir' | 'slack' | 'now'>;
 
 export type IncidentIntents = {
 	readonly list: (signal: AbortSignal) => Promise<void>;
@@ -25,7 +25,7 @@ export type IncidentIntents = {
 };
 
 /** Reads and exports records of incidents; what comes of it reaches the screen through the store. */
-export function createIncidentIntents(store: Store, options: IncidentOptions): IncidentIntents {
+export function createIncidentIntents(store: Store, options: IncidentOptions, redactor: KnowingRedactor): IncidentIntents {
 	const directory = sessionsDirectory(options.stateDir);
 	let isListing = false;
 
@@ -74,7 +74,7 @@ export function createIncidentIntents(store: Store, options: IncidentOptions): I
 				return;
 			}
 
-			const exported = await exportText(incidentMarkdown(record, options), {
+			const exported = await exportText(incidentMarkdown(record, {...options, redactor}), {
 				service: record.summary.services[0] ?? '',
 				onsetMs: record.summary.onsetMs,
 				directories: [process.cwd(), path.join(options.stateDir, 'exports')],
@@ -88,9 +88,12 @@ export function createIncidentIntents(store: Store, options: IncidentOptions): I
 	};
 }
 
-/** An incident as Markdown, with every secret replaced: what is on the screen of this host may leave it as a file. */
-export function incidentMarkdown(record: IncidentRecord, {redactPatterns, slack, now}: Pick<IncidentOptions, 'redactPatterns' | 'now'> & {readonly slack: Pick<SessionOptions['slack'], 'exploreUrl'>}): string {
-	const {redact, redactLines, hideKnown} = createRedactor(redactPatterns);
+type MarkdownOptions = Pick<IncidentOptions, 'now'> & {readonly slack: Pick<SessionOptions['slack'], 'exploreUrl'>; readonly redactor: KnowingRedactor};
+
+/** An incident as Markdown, with every secret replaced. */
+export function incidentMarkdown(record: IncidentRecord, {redactor, slack, now}: MarkdownOptions): string {
+	const {redact, redactLines, hideKnown, reserve} = redactor;
+	reserve(JSON.stringify(record));
 	const map = createSafeText({
 		redact, redactLines, redactLabel: (name, value) => redactValue(name, value, redact), hideKnown,
 	});

@@ -2,7 +2,9 @@ import process from 'node:process';
 import type {Intent} from '../../store/intents.js';
 import {currentScreen} from '../../store/view-state.js';
 import {detectTerminal} from '../../terminal/capabilities.js';
-import {copySequence} from '../../terminal/osc52.js';
+import {copySequence, type CopyOptions} from '../../terminal/osc52.js';
+import {copyRestored} from '../../ui/restored-words.js';
+import {sendToTerminal} from '../shared/print.js';
 import type {Session, SessionOptions} from '../shared/session.js';
 import {createIncidentIntents} from './incident-intents.js';
 
@@ -13,20 +15,20 @@ const noticeMs = 8000;
 export function createIntentHandler(session: Session, options: SessionOptions): (intent: Exclude<Intent, {type: 'quit' | 'suspend'}>) => void {
 	const {now} = options;
 	const {store, monitor, details, analyses, alerter} = session;
-	const incidents = createIncidentIntents(store, options);
+	const incidents = createIncidentIntents(store, options, analyses.redactor);
 	const say = (text: string, tone: 'good' | 'bad' | 'plain') => {
 		store.dispatch({type: 'notice', notice: {text, tone, untilMs: now() + noticeMs}});
 	};
 
-	const copy = (text: string, what: string) => {
+	const copy = (what: string, toSequence: (terminal: CopyOptions) => string | undefined) => {
 		const {isTmux, isScreen} = detectTerminal(process.env, process.stdout);
-		const sequence = copySequence(text, {isTmux, isScreen});
+		const sequence = toSequence({isTmux, isScreen});
 		if (sequence === undefined) {
 			say(`${what} is too long to copy through the terminal`, 'bad');
 			return;
 		}
 
-		process.stdout.write(sequence);
+		sendToTerminal(sequence);
 		say(`${what} was sent to the terminal's clipboard (OSC 52)`, 'good');
 	};
 
@@ -131,7 +133,12 @@ export function createIntentHandler(session: Session, options: SessionOptions): 
 			}
 
 			case 'copy': {
-				copy(intent.text, intent.what);
+				copy(intent.what, terminal => copySequence(intent.text, terminal));
+				break;
+			}
+
+			case 'copy-answer': {
+				copy(intent.what, terminal => copyRestored(analyses.restore(intent.text), terminal));
 				break;
 			}
 

@@ -4,7 +4,6 @@ import {lokiKeyOf} from '../../incidents/records/loki-key.js';
 import {sessionsDirectory} from '../../incidents/records/session-directory.js';
 import {UnknownSessionError} from '../../incidents/records/unknown-session-error.js';
 import {redactValue} from '../../investigate/redaction/redact-evidence.js';
-import {createRedactor} from '../../investigate/redaction/redact.js';
 import type {KnowingRedactor} from '../../investigate/types.js';
 import type {Store} from '../../store/store.js';
 import {version} from '../../version.js';
@@ -13,21 +12,15 @@ import {SettingsError} from '../shared/settings-error.js';
 
 /** News about records is rare and matters. */
 const noticeMs = 20_000;
-/** Conversations whose hidden values are remembered; the oldest go first. */
-const maxRedactors = 50;
 
 export type SessionRecords = {
 	readonly isRestored: boolean;
-	/** To be told of each conversation's redactor: what it has hidden is on the screen and not on the disk. */
-	readonly takeRedactor: (redactor: KnowingRedactor) => void;
 	readonly close: () => void;
 };
 
-/** Starts the record of a session, restores an earlier one where that is asked for, and says on the screen what came of it. Throws SettingsError for a session that is not there. */
-export async function startRecords(store: Store, options: SessionOptions): Promise<SessionRecords> {
+/** Starts the record of a session, restores an earlier one where that is asked for, and says on the screen what came of it. `redactor` is that of the conversations, so that a placeholder in an answer and in a line mean the same. Throws SettingsError for a session that is not there. */
+export async function startRecords(store: Store, options: SessionOptions, redactor: KnowingRedactor): Promise<SessionRecords> {
 	const {now, stateDir, loki, records} = options;
-	const redactor = createRedactor(options.redactPatterns);
-	const others: KnowingRedactor[] = [];
 	const say = (text: string, tone: 'plain' | 'bad') => {
 		store.dispatch({type: 'notice', notice: {text, tone, untilMs: now() + noticeMs}});
 	};
@@ -45,7 +38,7 @@ export async function startRecords(store: Store, options: SessionOptions): Promi
 				redact: redactor.redact,
 				redactLines: redactor.redactLines,
 				redactLabel: (name, value) => redactValue(name, value, redactor.redact),
-				hideKnown: text => redactor.hideKnown(text, others),
+				hideKnown: redactor.hideKnown,
 				reserve: redactor.reserve,
 			},
 			onTrouble(sentence) {
@@ -66,10 +59,6 @@ export async function startRecords(store: Store, options: SessionOptions): Promi
 		process.once('exit', record.close);
 		return {
 			isRestored: record.isRestored,
-			takeRedactor(other) {
-				others.push(other);
-				others.splice(0, others.length - maxRedactors);
-			},
 			close() {
 				process.off('exit', record.close);
 				record.close();

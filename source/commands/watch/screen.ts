@@ -2,6 +2,7 @@ import process from 'node:process';
 import {setTimeout as delay} from 'node:timers/promises';
 import {initialState} from '../../store/state.js';
 import {createStore} from '../../store/store.js';
+import {RestoredText, type RestoreText} from '../../terminal/restored-text.js';
 import {hangUpExitCode} from '../shared/exit-codes.js';
 import {untilHungUp} from '../shared/hang-up.js';
 import {untilInterrupted} from '../shared/interrupt.js';
@@ -22,12 +23,14 @@ export async function runScreen(prepare: () => Promise<SessionOptions>, onOpen?:
 	let session: Session | undefined;
 	let records: SessionRecords | undefined;
 	let handle: IntentHandler = () => undefined;
+	let restore: RestoreText = text => new RestoredText(text);
 	let watching = Promise.resolve();
 	const terminal = openTerminal({
 		store,
 		onIntent(intent) {
 			handle(intent);
 		},
+		restore: text => restore(text),
 		now: Date.now,
 	});
 
@@ -41,13 +44,9 @@ export async function runScreen(prepare: () => Promise<SessionOptions>, onOpen?:
 				import('./reopen.js'),
 				import('../../investigate/evidence/first-look.js'),
 			]);
-			session = await createSession(store, {
-				...options,
-				onRedactor(redactor) {
-					records?.takeRedactor(redactor);
-				},
-			});
-			records = await startRecords(store, options);
+			session = await createSession(store, options);
+			({restore} = session.analyses);
+			records = await startRecords(store, options, session.analyses.redactor);
 			handle = createIntentHandler(session, options);
 			if (records.isRestored) {
 				reopenScreen(session);

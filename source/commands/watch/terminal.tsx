@@ -2,6 +2,7 @@ import process from 'node:process';
 import {render} from 'ink';
 import type {Intent} from '../../store/intents.js';
 import type {Store} from '../../store/store.js';
+import type {RestoreText} from '../../terminal/restored-text.js';
 import {App} from '../../ui/app.js';
 
 /** The clock of the screen: ages and countdowns move once a second. */
@@ -15,6 +16,8 @@ export type IntentHandler = (intent: Exclude<Intent, {type: 'suspend' | 'quit'}>
 export type TerminalOptions = {
 	readonly store: Store;
 	readonly onIntent: IntentHandler;
+	/** What stands behind the placeholders in a model's words. */
+	readonly restore: RestoreText;
 	readonly now: () => number;
 };
 
@@ -26,7 +29,7 @@ export type Terminal = {
 };
 
 /** Shows the screen; the first frame is drawn when this returns. */
-export function openTerminal({store, onIntent, now}: TerminalOptions): Terminal {
+export function openTerminal({store, onIntent, restore, now}: TerminalOptions): Terminal {
 	let failure: {readonly error: unknown} | undefined;
 	const handle = (intent: Intent) => {
 		if (intent.type === 'quit') {
@@ -36,7 +39,7 @@ export function openTerminal({store, onIntent, now}: TerminalOptions): Terminal 
 		}
 	};
 
-	const app = () => <App store={store} onIntent={handle}/>;
+	const app = () => <App store={store} restore={restore} onIntent={handle}/>;
 	const screen = render(app(), {
 		alternateScreen: true,
 		incrementalRendering: true,

@@ -1,6 +1,7 @@
 import process from 'node:process';
 import {applyColor} from '../shared/color.js';
 import {failureExitCode, usageExitCode} from '../shared/exit-codes.js';
+import {printError} from '../shared/print.js';
 import {SettingsError} from '../shared/settings-error.js';
 import {isScreenTerminal} from './screen-terminal.js';
 
@@ -26,7 +27,7 @@ export async function watch(flags: Readonly<Record<string, unknown>>): Promise<n
 		return await runText(await prepare(), {isWhole: false}) ? 0 : failureExitCode;
 	} catch (error) {
 		if (error instanceof SettingsError) {
-			console.error(error.message);
+			printError(error.message);
 			return usageExitCode;
 		}
 

@@ -14,7 +14,7 @@ export type Hiding = {
 /** Names of this program's own; what stands under them is no text. */
 const structural: ReadonlySet<string> = new Set(['type', 'status', 'state', 'kind', 'severity', 'source', 'id', 'patternId', 'fingerprint', 'alertId', 'lokiKey', 'pane', 'order', 'errorSource']);
 
-/** The words of a model are shown with the real values in them, without the words around them that tell a secret. */
+/** Words of a model or of whoever asks it: either may repeat a real value without the words around it that tell a secret. */
 const ofModel: ReadonlySet<string> = new Set(['text', 'headline', 'slackLine', 'preview', 'question', 'riskReason']);
 
 /** Every string of a record goes through this. */

@@ -1,7 +1,8 @@
 import {readFile} from 'node:fs/promises';
 import * as z from 'zod';
 import type {IncidentSummary} from '../../store/incident-record.js';
-import {recordVersion} from './record-line.js';
+import {sanitize} from '../../terminal/sanitize.js';
+import {mapStrings, recordVersion} from './record-line.js';
 
 const maxIncidents = 200;
 
@@ -28,7 +29,8 @@ export const encodeIndex = (summaries: unknown): string => JSON.stringify({v: re
 /** The incidents of a session's index; undefined where there is none that can be read. */
 export async function readIndex(file: string, session: string): Promise<readonly IncidentSummary[] | undefined> {
 	try {
-		const {incidents} = indexSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+		// The file lies on a disk: what it says is made safe for the terminal once more.
+		const {incidents} = indexSchema.parse(mapStrings(JSON.parse(await readFile(file, 'utf8')), text => sanitize(text)));
 		return incidents.map(({tenant, endMs, analysedBy, costDollars, headline, ...summary}) => ({
 			...summary, session, tenant, endMs, analysedBy, costDollars, headline,
 		}));

@@ -1,3 +1,4 @@
+import {withShown} from '../redaction/shown-as.js';
 import type {Toolbox} from '../tools/toolbox.js';
 import {
 	busyTrouble,
@@ -10,7 +11,7 @@ import type {
 	Conversation,
 	Evidence,
 	EvidenceLine,
-	Redactor,
+	KnowingRedactor,
 } from '../types.js';
 import {createAnswerer} from './answer/answer-turn.js';
 import type {BudgetLimits} from './budget/budget.js';
@@ -28,7 +29,7 @@ export type ConversationOptions = {
 	/** Bearer token for gateways; used where there is no key. */
 	readonly authToken?: string | undefined;
 	readonly baseUrl?: string | undefined;
-	readonly redactor: Redactor;
+	readonly redactor: Pick<KnowingRedactor, 'redact' | 'redactLines' | 'hideKnown' | 'count'>;
 	/** Read-only tools; none are offered where not given, or where the model cannot use any. */
 	readonly toolbox?: Toolbox;
 	/** Of each question; a follow-up has fewer calls. */
@@ -94,7 +95,8 @@ export const createConversation = (options: ConversationOptions): Conversation =
 	};
 
 	const textToSend = (question: string | undefined, isFirst: boolean): string => {
-		const asked = question === undefined ? '' : redactor.redact(question);
+		// Whoever asks sees real values on the screen and may type one, with nothing around it that tells a secret.
+		const asked = question === undefined ? '' : redactor.hideKnown(question);
 		if (!isFirst) {
 			return asked === '' ? 'Please continue.' : asked;
 		}
@@ -176,12 +178,12 @@ export const createConversation = (options: ConversationOptions): Conversation =
 			return [];
 		}
 
-		const inFirst = new Set(firstTurn().shownIds);
-		const ofEvidence = options.evidence.lines.filter(({id}) => inFirst.has(id));
+		const inFirst = firstTurn().shownTexts;
+		const ofEvidence = options.evidence.lines.filter(({id}) => inFirst.has(id)).map(line => withShown(line, inFirst.get(line.id)));
 		return [...ofEvidence, ...toolbox?.shownLines().filter(({id}) => !inFirst.has(id)) ?? []];
 	};
 
 	return {
-		ask, preview, shownLines, redactedCount: redactor.count, restore: redactor.restore,
+		ask, preview, shownLines, redactedCount: redactor.count,
 	};
 };

@@ -1,4 +1,5 @@
-import type {KnowingRedactor} from '../types.js';
+import {RestoredText} from '../../terminal/restored-text.js';
+import type {KnowingRedactor, RestoringRedactor} from '../types.js';
 import {findInCommands} from './commands.js';
 import {findKeyBlocks} from './key-blocks.js';
 import {findKeyMaterial} from './key-material.js';
@@ -42,7 +43,7 @@ Every rule looks at the text as it came; what overlaps is replaced as one, so th
 A placeholder that comes in as text keeps its number to itself: what was redacted before means the same afterwards.
 `userPatterns` are found first, as `<CUSTOM_1>`; their speed is the user's business. Redacting twice changes nothing more.
 */
-export const createRedactor = (userPatterns: readonly RegExp[] = []): KnowingRedactor => {
+export const createRedactor = (userPatterns: readonly RegExp[] = []): RestoringRedactor => {
 	const placeholders = new Map<string, string>();
 	const values = new Map<string, string>();
 	const counts = new Map<string, number>();
@@ -52,7 +53,7 @@ export const createRedactor = (userPatterns: readonly RegExp[] = []): KnowingRed
 
 	const restoreOnce = (text: string): string => text.replaceAll(numberedPattern, placeholder => values.get(placeholder) ?? placeholder);
 
-	const restore = (text: string): string => {
+	const restoreForLoki = (text: string): string => {
 		let restored = text;
 		for (let round = 0; round < maxNesting; round++) {
 			const next = restoreOnce(restored);
@@ -144,7 +145,8 @@ export const createRedactor = (userPatterns: readonly RegExp[] = []): KnowingRed
 		redactLines: lines => [...redactEach(lines)],
 		redactEach: lines => redactEach(lines),
 		hideKnown: (text, others = []) => redactOne(text, [{known}, ...others]),
-		restore,
+		restoreForLoki,
+		restore: text => new RestoredText(restoreForLoki(text)),
 		reserve,
 		known,
 		count: () => values.size,

@@ -9,7 +9,8 @@ import type {PatternMiner} from '../../patterns/types.js';
 import {sanitizeLine} from '../../terminal/sanitize.js';
 import {encodeJson, type Json} from '../evidence/evidence-json.js';
 import {redactValue} from '../redaction/redact-evidence.js';
-import type {Evidence, EvidenceLine, Redactor} from '../types.js';
+import {withShown} from '../redaction/shown-as.js';
+import type {Evidence, EvidenceLine, RestoringRedactor} from '../types.js';
 import {compareWindows} from './compare-windows.js';
 import {contextAround} from './context-around.js';
 import {errorRates} from './error-rates.js';
@@ -71,7 +72,7 @@ export type Toolbox = {
 	readonly definitions: readonly ToolDefinition[];
 	/** Reads a call's arguments; what is wrong with them is the result of running it. */
 	readonly prepare: (call: RequestedCall) => PreparedCall;
-	/** The lines that were shown by tools, as they really are. */
+	/** The lines that were shown by tools, as they really are and as they were shown. */
 	readonly shownLines: () => readonly EvidenceLine[];
 	/** The results of these calls are no longer before the model: it may ask the same again. */
 	readonly forget: (callIds: readonly string[]) => void;
@@ -81,13 +82,16 @@ export type ToolboxOptions = {
 	readonly client: LokiClient;
 	readonly scope: Scope;
 	readonly evidence: Evidence;
-	readonly redactor: Redactor;
+	readonly redactor: Pick<RestoringRedactor, 'redact' | 'redactLines' | 'redactEach' | 'restoreForLoki' | 'hideKnown'>;
 	readonly createMiner: () => PatternMiner;
 	/** Milliseconds since the epoch. */
 	readonly now: () => number;
 	/** In which a person reads clock times; UTC where not given. */
 	readonly timeZone?: string | undefined;
 };
+
+/** A call that can be run, and whether a placeholder in it became a real value for Loki. */
+type Planned = {readonly plan: CallPlan; readonly hasRestored: boolean};
 
 /** A result that is no answer: what is wrong, and what to do instead. */
 export const refuse = (state: 'refused' | 'failed', {why, instead, summary}: {readonly why: string; readonly instead: string; readonly summary: string}): ToolResult => {
@@ -101,18 +105,47 @@ const count = (value: number): string => value.toLocaleString('en-US');
 
 /** Tools over one Loki that cannot leave the watched scope, show no secret, and number each line that they show. */
 export const createToolbox = ({client, scope, evidence, redactor, createMiner, now, timeZone}: ToolboxOptions): Toolbox => {
-	const {redact, restore} = redactor;
+	const {redact} = redactor;
+	/** For what is asked of Loki with real values: in its answer they are hidden again, whatever stands around them. */
+	const hide = (text: string): string => redactor.hideKnown(text);
+	const hiding = {
+		redact: hide,
+		* redactEach(texts: readonly string[]): Iterable<string> {
+			for (const text of redactor.redactEach(texts)) {
+				yield hide(text);
+			}
+		},
+	};
 	const lines = createShownLines({evidenceLines: evidence.lines, serviceLabel: scope.capabilities.serviceLabel, ignoredLabels: fixedLabels(scope)});
 	const clock = createClock(timeZone);
 	/** Which call first asked each question. */
 	const asked = new Map<string, string>();
 
-	const contextNow = (): ToolContext => ({
+	/** The lines that were shown, redacted together: a key that is split over them is known by its neighbours. As they were when so many had been shown. */
+	let shown: readonly EvidenceLine[] = [];
+	const shownLines = (): readonly EvidenceLine[] => {
+		const list = lines.list();
+		if (list.length !== shown.length) {
+			const texts = redactor.redactLines(list.map(({line}) => line));
+			shown = list.map((line, index) => withShown(line, texts[index] ?? redact(line.line)));
+		}
+
+		return shown;
+	};
+
+	const contextNow = (onRestored: () => void): ToolContext => ({
 		scope,
 		nowMs: now(),
 		window: {startMs: evidence.startMs, endMs: evidence.endMs},
 		clock,
-		restore,
+		restore(text) {
+			const real = redactor.restoreForLoki(text);
+			if (real !== text) {
+				onRestored();
+			}
+
+			return real;
+		},
 		redactValue: (name, value) => redactValue(name, value, redact),
 		createMiner,
 		shownLine: lines.find,
@@ -121,11 +154,11 @@ export const createToolbox = ({client, scope, evidence, redactor, createMiner, n
 	/** What went wrong, in words that hold no secret: Loki repeats the query in its own. */
 	const describeError = (error: unknown, signal: AbortSignal): ToolResult => {
 		if (error instanceof ToolRefusal) {
-			return refuse('refused', {why: redact(error.message), instead: redact(error.instead), summary: error.short});
+			return refuse('refused', {why: hide(error.message), instead: hide(error.instead), summary: error.short});
 		}
 
 		if (error instanceof ToolInputError) {
-			return refuse('failed', {why: redact(`the arguments cannot be used: ${error.message}`), instead: 'Mend the arguments and call again.', summary: 'the arguments cannot be used'});
+			return refuse('failed', {why: hide(`the arguments cannot be used: ${error.message}`), instead: 'Mend the arguments and call again.', summary: 'the arguments cannot be used'});
 		}
 
 		if (signal.aborted) {
@@ -133,10 +166,10 @@ export const createToolbox = ({client, scope, evidence, redactor, createMiner, n
 			return refuse('failed', {why: isLate ? 'Loki did not answer in time' : 'the call was stopped', instead: isLate ? 'Ask for less time or fewer streams.' : 'Report with what is known.', summary: isLate ? 'took too long' : 'stopped'});
 		}
 
-		return error instanceof LokiError ? refuse('failed', {why: redact(`${error.what}: ${error.why}`), instead: 'Ask in another way, or report with what is known.', summary: sanitizeLine(redact(error.what), {maxLength: maxLineLength})}) : refuse('failed', {why: 'the tool failed', instead: 'Report with what is known.', summary: 'the tool failed'});
+		return error instanceof LokiError ? refuse('failed', {why: hide(`${error.what}: ${error.why}`), instead: 'Ask in another way, or report with what is known.', summary: sanitizeLine(hide(error.what), {maxLength: maxLineLength})}) : refuse('failed', {why: 'the tool failed', instead: 'Report with what is known.', summary: 'the tool failed'});
 	};
 
-	const runPlan = async (plan: CallPlan, {signal, maxResultBytes, scan}: CallLimits): Promise<ToolResult> => {
+	const runPlan = async ({plan, hasRestored}: Planned, {signal, maxResultBytes, scan}: CallLimits): Promise<ToolResult> => {
 		let scannedBytes = 0;
 		let reservedBytes = 0;
 		// Where one question of a call fails, its sisters need not go on.
@@ -156,7 +189,7 @@ export const createToolbox = ({client, scope, evidence, redactor, createMiner, n
 		try {
 			reservedBytes = await untilAborted(reserveScan(scoped, plan.scans, {limits: scan, signal: link.signal}), link.signal);
 			const answer = await untilAborted(plan.run(scoped, link.signal), link.signal);
-			const presented = await present(answer, {lines, redactor, maxBytes: maxResultBytes});
+			const presented = await present(answer, {lines, redactor: hasRestored ? hiding : redactor, maxBytes: maxResultBytes});
 			if (!presented) {
 				throw new ToolRefusal({why: 'there is no room left for a result', instead: 'Report with what is known.', short: 'no room for a result'});
 			}
@@ -181,14 +214,18 @@ export const createToolbox = ({client, scope, evidence, redactor, createMiner, n
 		}
 	};
 
-	const planOf = ({name, input}: RequestedCall): CallPlan | ToolResult => {
+	const planOf = ({name, input}: RequestedCall): Planned | ToolResult => {
 		const tool = tools.find(({definition}) => definition.name === name);
 		if (!tool) {
 			return refuse('failed', {why: 'there is no tool of that name', instead: `The tools are ${tools.map(({definition}) => definition.name).join(', ')}.`, summary: 'no such tool'});
 		}
 
 		try {
-			return tool.plan(input, contextNow());
+			let hasRestored = false;
+			const plan = tool.plan(input, contextNow(() => {
+				hasRestored = true;
+			}));
+			return {plan, hasRestored};
 		} catch (error) {
 			return describeError(error, new AbortController().signal);
 		}
@@ -197,11 +234,12 @@ export const createToolbox = ({client, scope, evidence, redactor, createMiner, n
 	return {
 		definitions: tools.map(({definition}) => definition),
 		prepare(call) {
-			const plan = planOf(call);
-			if ('state' in plan) {
-				return {line: sanitizeLine(encodeJson(call.input as Json), {maxLength: maxLineLength}), run: async () => plan};
+			const planned = planOf(call);
+			if ('state' in planned) {
+				return {line: sanitizeLine(encodeJson(call.input as Json), {maxLength: maxLineLength}), run: async () => planned};
 			}
 
+			const {plan} = planned;
 			const key = JSON.stringify([call.name, plan.key]);
 			return {
 				line: sanitizeLine(plan.line, {maxLength: maxLineLength}),
@@ -215,7 +253,7 @@ export const createToolbox = ({client, scope, evidence, redactor, createMiner, n
 					}
 
 					asked.set(key, call.id);
-					const result = await runPlan(plan, limits);
+					const result = await runPlan(planned, limits);
 					if (result.state !== 'ok') {
 						asked.delete(key);
 					}
@@ -224,7 +262,7 @@ export const createToolbox = ({client, scope, evidence, redactor, createMiner, n
 				},
 			};
 		},
-		shownLines: lines.list,
+		shownLines,
 		forget(callIds) {
 			for (const [key, id] of asked) {
 				if (callIds.includes(id)) {

@@ -1,6 +1,5 @@
-import {stripAnsi} from '../ansi.js';
 import {capLine} from '../cap-line.js';
-import {decodeEscapes} from '../scan/escapes.js';
+import {cleanLine} from '../clean-line.js';
 import {levels} from '../level.js';
 import {maskLine, seedOf} from '../scan/mask-line.js';
 import {scanToHash} from '../scan/scan.js';
@@ -55,7 +54,7 @@ export function createMiner(options: MinerOptions = {}): PatternMiner {
 		add(line: string, timeMs: number, givenLevel?: LogLevel): MinedLine {
 			lines++;
 			const {text, mark} = capLine(line);
-			const clean = decodeEscapes(stripAnsi(text));
+			const clean = cleanLine(text);
 			const level = givenLevel === 'unknown' ? undefined : givenLevel;
 			const lineHash = scanToHash(clean, seedOf(clean, (levels.indexOf(level ?? 'unknown') * 2) + (mark === '' ? 0 : 1)));
 			let held = living(byMaskedLine.get(lineHash));

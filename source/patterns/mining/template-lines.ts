@@ -1,6 +1,5 @@
-import {stripAnsi} from '../ansi.js';
 import {capLine} from '../cap-line.js';
-import {decodeEscapes} from '../scan/escapes.js';
+import {cleanLine} from '../clean-line.js';
 import {maskLine} from '../scan/mask-line.js';
 import {splitKey, stands, type KeyWords} from './key-words.js';
 import {keyOfTemplate, keyWildcard} from './normal-key.js';
@@ -23,6 +22,6 @@ const keysOf = (template: string): readonly KeyWords[] => [keyOfTemplate(templat
 /** A line without and with its component: a template has it only where all its lines came from one. */
 function formsOf(line: string): readonly KeyWords[] {
 	const {text, mark} = capLine(line);
-	const {template, component} = maskLine(decodeEscapes(stripAnsi(text)), mark, undefined);
+	const {template, component} = maskLine(cleanLine(text), mark, undefined);
 	return (component === '' ? [template] : [template, `${component}: ${template}`]).flatMap(form => keysOf(form));
 }

@@ -32,6 +32,9 @@ const quotePattern = /^[)\]]?[\t ]{0,2}(?:[,\-:–—][\t ]{0,2})?(?:"([^\n"]{4,
 
 const normalize = (text: string): string => text.toLowerCase().replaceAll(/\s+/g, ' ').trim();
 
+/** A model quotes a line as it was shown it, with placeholders. */
+const textsOf = ({line, shownAs}: EvidenceLine): readonly string[] => shownAs === undefined ? [line] : [line, shownAs];
+
 /** Words in quotes anywhere in a reason. */
 const quotesPattern = /"([^\n"]{4,400})"|“([^\n”]{4,400})”|`([^\n`]{4,400})`/g;
 
@@ -53,10 +56,9 @@ const isQuotedFrom = (quote: string, line: string): boolean => {
 };
 
 /**
-Checks the line ids that an answer cites against the lines that the model was shown. `texts` gives, for one line, every form in which it was or is shown
-(redacted and restored). Nothing here says that a citation supports its statement: only that it is no invention.
+Checks the line ids that an answer cites against the lines that the model was shown. `texts` gives, for one line, every form in which it was or is shown. Nothing here says that a citation supports its statement: only that it is no invention.
 */
-export const checkCitations = (answer: string, shown: readonly EvidenceLine[], texts: (line: EvidenceLine) => readonly string[] = line => [line.line]): CitationCheck => {
+export const checkCitations = (answer: string, shown: readonly EvidenceLine[], texts: (line: EvidenceLine) => readonly string[] = textsOf): CitationCheck => {
 	const lines = new Map(shown.map(line => [line.id, line]));
 	const citations: Citation[] = [];
 	for (const match of answer.matchAll(citationPattern)) {
@@ -82,7 +84,7 @@ export const checkCitations = (answer: string, shown: readonly EvidenceLine[], t
 export const checkCitedLine = ({line: id, why}: CitedLine, shown: ReadonlyMap<string, EvidenceLine>): Omit<Citation, 'index'> => {
 	const quotes = Array.from(why.matchAll(quotesPattern), ([, ...forms]) => forms.find(form => form !== undefined) ?? '');
 	const line = shown.get(id);
-	const known = line !== undefined && quotes.every(quote => isQuotedFrom(quote, line.line)) ? 'verified' : 'misquoted';
+	const known = line !== undefined && quotes.every(quote => textsOf(line).some(text => isQuotedFrom(quote, text))) ? 'verified' : 'misquoted';
 	return {id, state: line ? known : 'unknown-line', quote: quotes[0]};
 };
 

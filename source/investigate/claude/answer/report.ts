@@ -1,4 +1,5 @@
-import {stripVTControlCharacters} from 'node:util';
+import {removeColors} from '../../../terminal/color-codes.js';
+import {sanitizeLine} from '../../../terminal/sanitize.js';
 import {riskOf} from '../../verdict/command-risk.js';
 
 export type ReportCommand = {
@@ -51,6 +52,8 @@ const partOf = (line: string): Part | undefined => {
 	return words === undefined ? undefined : headings.find(([, pattern]) => pattern.test(words))?.[0];
 };
 
+const asItIs = (text: string): string => text;
+
 const isFence = (line: string): boolean => /^\s*(?:```|~~~)/.test(line);
 
 /** Cuts the answer at its headings. A heading within a fence is text; a fence that is never closed is none. */
@@ -85,7 +88,7 @@ const cutApart = (markdown: string): ReadonlyMap<Part, readonly string[]> => {
 
 /** Plain text of one line: no control, bidi or invisible characters, no Markdown around it. */
 const plainLine = (line: string, maxLength: number): string | undefined => {
-	const text = stripVTControlCharacters(line).replaceAll(otherSpaces, ' ').replaceAll(hiddenCharacters, '')
+	const text = sanitizeLine(line.replaceAll(otherSpaces, ' '))
 		.replace(/^\s*(?:#{1,6}\s+|>\s*|\*\s+|-\s+)?/, '').replace(/^(?:headline|slack|summary)\s*:\s*/i, '')
 		.replaceAll(/\*\*|__/g, '').trim();
 	const bare = /^["`“].*["`”]$/.test(text) ? text.slice(1, -1).trim() : text;
@@ -134,12 +137,12 @@ const oneLine = (lines: readonly string[]): {readonly text: string; readonly had
 	const joined = lines.join('\n').replaceAll(/[\t ]{0,80}\\\n[\t ]*/g, ' ');
 	const commands = joined.split('\n').map(line => line.trim().replace(/^\$ +/, '')).filter(line => line !== '' && !line.startsWith('#'));
 	const raw = commands.join(' && ');
-	const text = stripVTControlCharacters(raw).replaceAll(otherSpaces, ' ').replaceAll(hiddenCharacters, '').trim();
+	const text = removeColors(raw).replaceAll(otherSpaces, ' ').replaceAll(hiddenCharacters, '').trim();
 	return {text, hadHidden: text.length !== raw.length, commands: commands.length};
 };
 
 /** The command of an answer on one line, as it may be copied; never run by this program. */
-export const readCommand = (lines: readonly string[]): ReportCommand | undefined => {
+export const readCommand = (lines: readonly string[], restore: (text: string) => string = asItIs): ReportCommand | undefined => {
 	const {text, hadHidden, commands} = oneLine(lines);
 	if (text === '' || text.length > maxCommandLength) {
 		return undefined;
@@ -147,7 +150,7 @@ export const readCommand = (lines: readonly string[]): ReportCommand | undefined
 
 	const hidden = hadHidden ? 'hidden characters were removed from it' : undefined;
 	const several = commands > 1 ? 'several commands in one' : undefined;
-	const riskReason = riskOf(text) ?? hidden ?? several;
+	const riskReason = riskOf(restore(text)) ?? hidden ?? several;
 	return {text, isRisky: riskReason !== undefined, riskReason};
 };
 
@@ -163,7 +166,7 @@ const readEscalation = (lines: readonly string[]): Report['escalate'] => {
 };
 
 /** Reads an answer, whole or as far as it has come. Tolerant of odd headings and of text around them; never throws. */
-export const readReport = (markdown: string): Report => {
+export const readReport = (markdown: string, restore?: (text: string) => string): Report => {
 	const parts = cutApart(markdown);
 	const run = parts.get('runNow') ?? [];
 	const commandLines = fencedLines(run) ?? inlineCommand([...run, ...(parts.has('escalate') || parts.has('slack') ? [''] : [])]);
@@ -171,7 +174,7 @@ export const readReport = (markdown: string): Report => {
 	return {
 		headline: firstLine(parts.get('headline'), maxHeadlineLength),
 		rootCauses: rootCauses === '' ? undefined : rootCauses,
-		command: commandLines && readCommand(commandLines),
+		command: commandLines && readCommand(commandLines, restore),
 		escalate: readEscalation(parts.get('escalate') ?? []),
 		slackLine: firstLine(parts.get('slack'), maxSlackLength),
 	};

@@ -60,7 +60,7 @@ test('odd headings and odd text are read all the same', async t => {
 		['Windows line ends', 'Broken.\r\n## Slack\r\npayment: broken\r\n', {headline: 'Broken.', slackLine: 'payment: broken'}],
 		['a fence that is never closed', 'x\n## Run now\n```\nuptime\n## Escalate\nNo.', {command: undefined, escalate: {decision: false, reason: ''}}],
 		['another heading ends a part', '## Slack\npayment: broken\n## Notes\nmore', {slackLine: 'payment: broken'}],
-		['a slack line with a mention', '## Slack\n`<!channel> payment\u{202E} down`', {slackLine: '<!channel> payment down'}],
+		['a slack line with a mention', '## Slack\n`<!channel> payment\u{202E} down`', {slackLine: '<!channel> payment<U+202E> down'}],
 	];
 	for (const [name, markdown, expected] of cases) {
 		await t.test(name, () => {
@@ -76,7 +76,9 @@ test('a command is one line without hidden characters, and says when it had some
 		['# look first\nkubectl get pods \\\n  -n production', 'kubectl get pods -n production', undefined],
 		['uptime\ndf -h', 'uptime && df -h', /several/],
 		['kubectl get\u{202E} pods', 'kubectl get pods', /hidden/],
-		['kubectl get pods\u{1B}[2K\u{1B}[1A', 'kubectl get pods', /hidden/],
+		['kubectl get pods\u{1B}[2K\u{1B}[1A', 'kubectl get pods[2K[1A', /hidden/],
+		['kubectl get \u{1B}P; reboot\u{1B}\\pods', String.raw`kubectl get P; reboot\pods`, /stops the host/],
+		['kubectl get \u{1B}[1mpods\u{1B}[0m', 'kubectl get pods', /hidden/],
 		['kubectl get pods\u{E0041}\u{200B}', 'kubectl get pods', /hidden/],
 		['df\u{A0}-h', 'df -h', undefined],
 	];

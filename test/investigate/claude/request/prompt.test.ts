@@ -143,7 +143,6 @@ test('no planted secret leaves this host, wherever it stands', async () => {
 		assert.deepEqual(secrets.filter(secret => sent.includes(secret)), []);
 		assert.deepEqual(secrets.filter(secret => conversation.preview().includes(secret)), []);
 		assert.ok(sent.includes('<EMAIL_1>'));
-		assert.equal(conversation.restore('<EMAIL_1>').includes('@'), true);
 	} finally {
 		await claude.close();
 	}

@@ -1,11 +1,11 @@
 import process from 'node:process';
 import {Box, useWindowSize} from 'ink';
 import {useRef, type ReactElement} from 'react';
-import type {Intent} from '../store/intents.js';
 import type {State} from '../store/state.js';
 import {isWaitingToAsk} from '../store/selectors/analysis.js';
 import type {Store} from '../store/store.js';
 import {currentScreen} from '../store/view-state.js';
+import type {Intent} from './intents.js';
 import {Line, type StyledRow} from './components/line.js';
 import {Lines} from './components/lines.js';
 import {TextFieldRow} from './components/text-field-row.js';
@@ -14,15 +14,15 @@ import {PageContext, type Page} from './hooks/use-page.js';
 import {useStateOf} from './hooks/use-state-of.js';
 import {footerRow} from './layout/footer.js';
 import {headerRow, verdictRow} from './layout/header.js';
-import {AlertScreen} from './screens/alert.js';
-import {AnalysisScreen} from './screens/analysis.js';
-import {Help} from './screens/help.js';
-import {IncidentScreen} from './screens/incident.js';
-import {Incidents} from './screens/incidents.js';
-import {LinesScreen} from './screens/lines.js';
-import {Overview} from './screens/overview.js';
-import {Preview} from './screens/preview.js';
-import {Service} from './screens/service.js';
+import {AlertScreen} from './screens/alert/alert.js';
+import {AnalysisScreen} from './screens/analysis/analysis.js';
+import {Help} from './help.js';
+import {IncidentScreen} from './screens/incident/incident.js';
+import {Incidents} from './screens/incidents/incidents.js';
+import {LinesScreen} from './screens/lines/lines.js';
+import {Overview} from './screens/overview/overview.js';
+import {Preview} from './screens/preview/preview.js';
+import {Service} from './screens/service/service.js';
 
 type AppProps = {
 	readonly store: Store;

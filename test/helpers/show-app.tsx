@@ -1,5 +1,5 @@
 import {cleanup, render} from 'ink-testing-library';
-import type {Intent} from '../../source/store/intents.js';
+import type {Intent} from '../../source/ui/intents.js';
 import {createStore, type Store} from '../../source/store/store.js';
 import type {State} from '../../source/store/state.js';
 import {App} from '../../source/ui/app.js';

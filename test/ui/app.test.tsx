@@ -5,7 +5,7 @@ import type {ViewAction} from '../../source/store/actions.js';
 import {reduce} from '../../source/store/reducer.js';
 import {isWaitingToAsk} from '../../source/store/selectors/analysis.js';
 import type {State} from '../../source/store/state.js';
-import {Help} from '../../source/ui/screens/help.js';
+import {Help} from '../../source/ui/help.js';
 import {analysisOf, turnOf} from '../helpers/reports.js';
 import {closeApps, showApp} from '../helpers/show-app.js';
 import {

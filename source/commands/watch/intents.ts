@@ -1,10 +1,10 @@
 import process from 'node:process';
-import type {Intent} from '../../store/intents.js';
+import type {Intent} from '../../ui/intents.js';
 import {currentScreen} from '../../store/view-state.js';
 import {detectTerminal} from '../../terminal/capabilities.js';
 import {copySequence} from '../../terminal/osc52.js';
-import type {Session, SessionOptions} from '../shared/session.js';
 import {createIncidentIntents} from './incident-intents.js';
+import type {Session, SessionOptions} from '../shared/session.js';
 
 /** How long a piece of news stays. */
 const noticeMs = 8000;

@@ -1,6 +1,6 @@
 import process from 'node:process';
 import {render} from 'ink';
-import type {Intent} from '../../store/intents.js';
+import type {Intent} from '../../ui/intents.js';
 import type {Store} from '../../store/store.js';
 import {App} from '../../ui/app.js';
 

@@ -1,12 +1,12 @@
 import {useInput, usePaste} from 'ink';
 import {useContext} from 'react';
-import type {Intent} from '../../store/intents.js';
+import type {Intent} from '../intents.js';
 import {isWaitingToAsk} from '../../store/selectors/analysis.js';
 import {isViewAction} from '../../store/reducer.js';
 import type {Store} from '../../store/store.js';
 import {currentScreen, screenService} from '../../store/view-state.js';
 import {editText, insertText} from '../keys/edit-text.js';
-import type {Effects} from '../keys/key-context.js';
+import type {Effects} from '../keys/binding.js';
 import {keyPresses, type KeyPress} from '../keys/key-name.js';
 import {effectsOfKey} from '../keys/key-table.js';
 import {PageContext} from './use-page.js';

@@ -5,22 +5,22 @@ import {
 	askFollowUp,
 	enterAnalysis,
 	nextCitation,
-} from './analysis-commands.js';
-import {exportIncident, openIncidents} from './incident-commands.js';
-import type {Effects, KeyContext} from './key-context.js';
-import {openLines} from './lines-commands.js';
+} from '../screens/analysis/commands.js';
+import {exportIncident, openIncidents} from '../screens/incidents/commands.js';
+import {openLines} from '../screens/lines/commands.js';
+import {nextAnomaly, nextOrder, openFilter} from '../screens/overview/commands.js';
+import {preview} from '../screens/preview/commands.js';
+import {exclude, mute, sendAlert} from '../screens/service/commands.js';
+import {moveBy, moveTo} from './movement.js';
 import {onPatternsOnly, withModelOnly, type Obstacle} from './obstacles.js';
-import {moveBy, moveTo} from './move-commands.js';
-import {nextAnomaly, nextOrder, openFilter} from './overview-commands.js';
-import {preview} from './preview-commands.js';
-import {exclude, mute, sendAlert} from './service-commands.js';
+import type {Effects, KeyContext} from './binding.js';
 import {
 	chooseRange,
 	copy,
 	goBack,
 	nextPane,
 	open,
-} from './shared-commands.js';
+} from './shared-bindings.js';
 
 export type KeyBinding = {
 	/** All do the same; the first is the one that is shown. */

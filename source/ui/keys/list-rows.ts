@@ -1,4 +1,4 @@
-import type {Effects} from './key-context.js';
+import type {Effects} from './binding.js';
 
 /** Stands for the last row of a list, also of one that is not read yet. */
 export const lastRow = Number.MAX_SAFE_INTEGER;

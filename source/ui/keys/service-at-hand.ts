@@ -1,6 +1,6 @@
 import {selectedRow} from '../../store/selectors/overview.js';
 import {screenService} from '../../store/view-state.js';
-import type {Effects, KeyContext} from './key-context.js';
+import type {Effects, KeyContext} from './binding.js';
 
 /** The service that a key acts on. */
 export function serviceOf({state, screen}: KeyContext): string | undefined {

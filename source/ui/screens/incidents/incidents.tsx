@@ -1,0 +1,53 @@
+import {Box} from 'ink';
+import type {ReactElement} from 'react';
+import {fitRow} from '../../layout/row.js';
+import {listedIncidents} from '../../../store/selectors/incident-list.js';
+import type {State} from '../../../store/state.js';
+import type {Screen} from '../../../store/view-state.js';
+import {Line, type StyledRow} from '../../components/line.js';
+import {Lines} from '../../components/lines.js';
+import {useReportPage} from '../../hooks/use-page.js';
+import {useWindow} from '../../hooks/use-window.js';
+import {
+	incidentColumns,
+	incidentHead,
+	incidentListHead,
+	incidentRow,
+	recordNote,
+} from './table.js';
+
+type IncidentsProps = {
+	readonly state: State;
+	readonly screen: Extract<Screen, {type: 'incidents'}>;
+	readonly columns: number;
+	readonly rows: number;
+};
+
+/** Incidents of this session and of earlier ones, newest first. */
+export function Incidents({state, screen, columns, rows}: IncidentsProps): ReactElement {
+	const incidents = listedIncidents(state);
+	const listHeight = Math.max(1, rows - 4);
+	const cursor = Math.max(0, Math.min(screen.selected, incidents.length - 1));
+	const first = useWindow(cursor, incidents.length, listHeight);
+	useReportPage(listHeight, incidents.length);
+	const widths = incidentColumns(columns);
+	const visible = incidents.slice(first, first + listHeight).map((incident, index) => incidentRow(incident, widths, {
+		isSelected: first + index === cursor, timeZone: state.timeZone, nowMs: state.nowMs,
+	}));
+	const headline = incidents[cursor]?.headline;
+	return (
+		<Box flexDirection='column' height={rows}>
+			<Line spans={incidentListHead(state, incidents.length, columns)}/>
+			<Line spans={recordNote(state, columns)}/>
+			<Line spans={incidentHead(widths)}/>
+			<Lines rows={incidents.length === 0 ? emptyRows(state) : visible} height={listHeight}/>
+			<Line spans={headline === undefined ? [] : fitRow([[` ${headline}`, 'bold']], columns)}/>
+		</Box>
+	);
+}
+
+function emptyRows({records}: State): readonly StyledRow[] {
+	return records.status === 'ready'
+		? [[['  no incident yet: what becomes abnormal is listed here', 'dim']], [['  esc', 'key'], [' goes back', 'dim']]]
+		: [[['  reading the records of earlier sessions', 'dim']]];
+}

@@ -1,16 +1,16 @@
 import type {ReactElement} from 'react';
 import {wrap} from '../terminal/wrap.js';
 import {displayWidth, fit} from '../terminal/width.js';
-import type {State} from '../store/state.js';
-import {currentScreen} from '../store/view-state.js';
 import type {StyledRow} from './components/line.js';
 import {Lines} from './components/lines.js';
 import {useReportPage} from './hooks/use-page.js';
-import {usableBindings, type KeyBinding} from './keys/key-table.js';
+import type {KeyText} from './keys/binding.js';
+import {usableKeys} from './keys/key-table.js';
 import {scrollStart} from './layout/scroll.js';
+import {currentScreen, type UiState} from './screens/registry.js';
 
 type HelpProps = {
-	readonly state: State;
+	readonly state: UiState;
 	readonly columns: number;
 	readonly rows: number;
 };
@@ -20,7 +20,7 @@ const keyColumns = 14;
 /** The keys that work on the screen behind it, from the key table; side by side where no sentence is cut by it, else one below the other. */
 export function Help({state, columns, rows}: HelpProps): ReactElement {
 	const height = Math.max(1, rows - 3);
-	const list = listOf(usableBindings(state).filter(binding => binding.help !== undefined), columns, height);
+	const list = listOf(usableKeys(state).filter(binding => binding.help !== undefined), columns, height);
 	useReportPage(height, list.length);
 	const start = scrollStart({from: 'top', rows: state.view.helpRow}, list.length, height);
 	const text: StyledRow[] = [
@@ -32,7 +32,7 @@ export function Help({state, columns, rows}: HelpProps): ReactElement {
 	return <Lines rows={text} height={rows}/>;
 }
 
-function listOf(entries: readonly KeyBinding[], columns: number, height: number): readonly StyledRow[] {
+function listOf(entries: readonly KeyText[], columns: number, height: number): readonly StyledRow[] {
 	const width = Math.floor(columns / Math.ceil(entries.length / height));
 	const isWhole = entries.every(({help = ''}) => displayWidth(help) < width - keyColumns);
 	return isWhole
@@ -41,18 +41,18 @@ function listOf(entries: readonly KeyBinding[], columns: number, height: number)
 		: entries.flatMap(entry => entryRows(entry, columns));
 }
 
-const shownKeys = ({shown, keys}: KeyBinding): string => fit(shown ?? keys.join(' '), keyColumns);
+const shownKeys = ({shown, keys}: KeyText): string => fit(shown ?? keys.join(' '), keyColumns);
 
-const entryRow = (binding: KeyBinding, width: number): StyledRow => [
+const entryRow = (key: KeyText, width: number): StyledRow => [
 	[' '],
-	[shownKeys(binding), 'key'],
-	[fit(binding.help ?? '', width - keyColumns - 1)],
+	[shownKeys(key), 'key'],
+	[fit(key.help ?? '', width - keyColumns - 1)],
 ];
 
 /** A long sentence goes on below itself. */
-const entryRows = (binding: KeyBinding, columns: number): readonly StyledRow[] => wrap(binding.help ?? '', columns - keyColumns - 1).map((row, index): StyledRow => [
+const entryRows = (key: KeyText, columns: number): readonly StyledRow[] => wrap(key.help ?? '', columns - keyColumns - 1).map((row, index): StyledRow => [
 	[' '],
-	[index === 0 ? shownKeys(binding) : ' '.repeat(keyColumns), 'key'],
+	[index === 0 ? shownKeys(key) : ' '.repeat(keyColumns), 'key'],
 	[row],
 ]);
 

@@ -1,26 +1,27 @@
-import type {AroundLine} from '../store/view-state.js';
 import type {RecordName} from '../store/incident-record.js';
+import type {Screens, ScreenType} from './screens/registry.js';
 
-/** What the screen asks of the rest of the program; whoever wires the rooms together carries it out. */
-export type Intent =
-	| {readonly type: 'open-service'; readonly service: string}
-	| {readonly type: 'open-lines'; readonly service: string; readonly template: string | undefined}
-	| {readonly type: 'open-context'; readonly service: string; readonly line: AroundLine}
-	| {readonly type: 'analyse'; readonly service: string}
-	| {readonly type: 'ask'; readonly service: string; readonly question: string}
-	| {readonly type: 'stop-analysis'; readonly service: string}
-	| {readonly type: 'next-model'}
+/** What several screens ask of the rest of the program. */
+type SharedIntent =
 	| {readonly type: 'send-alert'; readonly service: string}
-	| {readonly type: 'open-preview'; readonly service: string; readonly destination: 'slack' | 'claude'}
 	| {readonly type: 'mute'; readonly service: string}
-	/** Reads the records of earlier sessions. */
-	| {readonly type: 'list-incidents'}
-	| {readonly type: 'open-incident'; readonly session: string; readonly id: string}
 	/** Writes an incident, or what is known of a service, as a file. */
 	| {readonly type: 'export'; readonly what: RecordName | {readonly service: string}}
+	/** Counts come now and not with the next poll. */
 	| {readonly type: 'refresh'}
 	| {readonly type: 'copy'; readonly text: string; readonly what: string}
 	/** A passing piece of news. */
 	| {readonly type: 'say'; readonly text: string}
 	| {readonly type: 'suspend'}
 	| {readonly type: 'quit'};
+
+/** What a screen asks of its own, also when it is opened or left. */
+export type ScreenIntent = Screens[ScreenType]['intent'];
+
+/** What the screens ask of the rest of the program; whoever wires the rooms together carries it out. */
+export type Intent = SharedIntent | ScreenIntent;
+
+/** All but what whoever shows the screens does itself. */
+export type HandledIntent = Exclude<Intent, {readonly type: 'suspend' | 'quit'}>;
+
+export type IntentOf<Type extends Intent['type']> = Extract<Intent, {readonly type: Type}>;

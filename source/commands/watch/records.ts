@@ -7,6 +7,9 @@ import {redactValue} from '../../investigate/redaction/redact-evidence.js';
 import {createRedactor} from '../../investigate/redaction/redact.js';
 import type {KnowingRedactor} from '../../investigate/types.js';
 import type {Store} from '../../store/store.js';
+import type {RestorableView} from '../../store/view-state.js';
+import {isRestorable, screenSchema} from '../../ui/screens/record.js';
+import type {Screen} from '../../ui/screens/registry.js';
 import {version} from '../../version.js';
 import {sessionFacts, type SessionOptions} from '../shared/session.js';
 import {SettingsError} from '../shared/settings-error.js';
@@ -17,7 +20,8 @@ const noticeMs = 20_000;
 const maxRedactors = 50;
 
 export type SessionRecords = {
-	readonly isRestored: boolean;
+	/** Where somebody was on the screen in the session that goes on; undefined for a new one. */
+	readonly view: RestorableView<Screen> | undefined;
 	/** To be told of each conversation's redactor: what it has hidden is on the screen and not on the disk. */
 	readonly takeRedactor: (redactor: KnowingRedactor) => void;
 	readonly close: () => void;
@@ -35,6 +39,7 @@ export async function startRecords(store: Store, options: SessionOptions): Promi
 	try {
 		const record = await openRecord({
 			store,
+			screens: {isRestorable, schema: screenSchema},
 			directory: sessionsDirectory(stateDir),
 			lokiKey: lokiKeyOf(loki.url, loki.tenant),
 			facts: sessionFacts(options),
@@ -64,7 +69,7 @@ export async function startRecords(store: Store, options: SessionOptions): Promi
 		// Whatever ends the process, what is held back is written.
 		process.once('exit', record.close);
 		return {
-			isRestored: record.isRestored,
+			view: record.view,
 			takeRedactor(other) {
 				others.push(other);
 				others.splice(0, others.length - maxRedactors);

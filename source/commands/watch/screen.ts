@@ -1,13 +1,14 @@
 import process from 'node:process';
 import {setTimeout as delay} from 'node:timers/promises';
 import {initialState} from '../../store/state.js';
-import {createStore} from '../../store/store.js';
+import type {HandledIntent} from '../../ui/intents.js';
+import {createScreenStore, openState, type ScreenStore} from '../../ui/screens/screen-store.js';
 import {hangUpExitCode} from '../shared/exit-codes.js';
 import {untilHungUp} from '../shared/hang-up.js';
 import {untilInterrupted} from '../shared/interrupt.js';
-import type {Session, SessionOptions} from '../shared/session.js';
 import type {SessionRecords} from './records.js';
-import {openTerminal, type IntentHandler} from './terminal.js';
+import type {Session, SessionOptions} from '../shared/session.js';
+import {openTerminal} from './terminal.js';
 
 /** What is still under way when the terminal is gone gets this long; nobody looks any more. */
 const maxEndingMs = 3000;
@@ -17,28 +18,25 @@ Watches on the terminal until the user quits or the terminal goes away. The firs
 `onOpen` is called once the session stands, before the first answer.
 Gives the exit code. Rejects, with the terminal restored, where `prepare` does or the screen itself fails.
 */
-export async function runScreen(prepare: () => Promise<SessionOptions>, onOpen?: (session: Session) => void): Promise<number> {
-	const store = createStore(initialState(Date.now()));
+export async function runScreen(prepare: () => Promise<SessionOptions>, onOpen?: (store: ScreenStore, session: Session) => void): Promise<number> {
 	let session: Session | undefined;
 	let records: SessionRecords | undefined;
-	let handle: IntentHandler = () => undefined;
+	let handle = (_intent: HandledIntent): void => undefined;
 	let watching = Promise.resolve();
-	const terminal = openTerminal({
-		store,
-		onIntent(intent) {
-			handle(intent);
-		},
-		now: Date.now,
-	});
+	const onIntent = (intent: HandledIntent) => {
+		handle(intent);
+	};
+
+	const store = createScreenStore(openState(initialState(Date.now())), onIntent);
+	const terminal = openTerminal({store, onIntent, now: Date.now});
 
 	const open = async (): Promise<void> => {
 		try {
-			const [options, {createSession}, {startRecords}, {createIntentHandler}, {reopenScreen}, {lookIntoFirst}] = await Promise.all([
+			const [options, {createSession}, {startRecords}, {createIntentHandler}, {lookIntoFirst}] = await Promise.all([
 				prepare(),
 				import('../shared/session.js'),
 				import('./records.js'),
 				import('./intents.js'),
-				import('./reopen.js'),
 				import('../../investigate/evidence/first-look.js'),
 			]);
 			session = await createSession(store, {
@@ -48,13 +46,13 @@ export async function runScreen(prepare: () => Promise<SessionOptions>, onOpen?:
 				},
 			});
 			records = await startRecords(store, options);
-			handle = createIntentHandler(session, options);
-			if (records.isRestored) {
-				reopenScreen(session);
+			handle = createIntentHandler(store, session, options);
+			if (records.view) {
+				store.dispatch({type: 'view-restored', view: records.view});
 			}
 
 			session.shared.start();
-			onOpen?.(session);
+			onOpen?.(store, session);
 			watching = session.monitor.run(session.signal);
 			lookIntoFirst(store, session.details, session.signal);
 		} catch (error) {

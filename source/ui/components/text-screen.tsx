@@ -1,8 +1,7 @@
 import {Box} from 'ink';
 import type {ReactElement} from 'react';
-import type {Scroll} from '../../store/view-state.js';
 import {useReportPage} from '../hooks/use-page.js';
-import {scrollStart} from '../layout/scroll.js';
+import {scrollStart, type Scroll} from '../layout/scroll.js';
 import {Line, type StyledRow} from './line.js';
 import {Lines} from './lines.js';
 

@@ -1,85 +1,139 @@
-import type {State} from '../../store/state.js';
-import type {Screen} from '../../store/view-state.js';
-import {endOnAnalysis, suggestedCommand} from '../screens/analysis/commands.js';
-import {openIncident} from '../screens/incidents/commands.js';
-import {openSelectedLine, selectedEntry} from '../screens/lines/commands.js';
-import {otherDestination} from '../screens/preview/commands.js';
+import {selectedRow} from '../../store/selectors/overview.js';
+import {analysisState} from '../screens/analysis/state.js';
+import {incidentsState} from '../screens/incidents/state.js';
+import {linesState} from '../screens/lines/state.js';
+import type {PreviewDestination} from '../screens/preview/state.js';
+import type {Screen} from '../screens/registry.js';
 import {
-	openPattern,
-	openService,
-	otherPane,
-	selectedChange,
-	selectedPattern,
-} from '../screens/service/commands.js';
-import {withService} from './service-at-hand.js';
-import type {Effects, KeyContext, ScreenOf} from './binding.js';
+	push,
+	type Binding,
+	type Effects,
+	type KeyContext,
+} from './binding.js';
 
-/** Opens what is under the cursor of a list. */
-export function open(context: KeyContext): Effects {
-	const {state, screen} = context;
-	if (screen.type === 'service') {
-		return openPattern(state, screen);
+/** The service that a key acts on: the screen's own, or the one under the cursor of the overview. */
+export const serviceOf = ({state, screen}: KeyContext): string | undefined => 'service' in screen ? screen.service : selectedRow(state).row?.service;
+
+/** Effects on the service at hand; none where there is no service. */
+export const withService = (effects: (service: string, context: KeyContext) => Effects) => (context: KeyContext): Effects => {
+	const service = serviceOf(context);
+	return service === undefined ? [] : effects(service, context);
+};
+
+/** Opens what is under the cursor. */
+export const openKey = <Of extends Screen>(run: Binding<Of>['run'], obstacle?: Binding<Of>['obstacle']): Binding<Of> => ({
+	keys: ['enter'], footer: 'open', help: 'open what is under the cursor', ...obstacle && {obstacle}, run,
+});
+
+/** Opens the analysis of a service; asks where there is none yet. */
+export const analyseKey: Binding = {
+	keys: ['a'],
+	footer: 'analyse',
+	help: 'analyse the service; again for a new analysis',
+	run: withService((service, {state}) => [
+		{type: 'service-selected', service},
+		...push(analysisState(service)),
+		...state.analyses.has(service) ? [] : [{type: 'analyse', service} as const],
+	]),
+};
+
+export const alertKey: Binding = {
+	keys: ['s'], footer: 'Slack', help: 'send a Slack alert at once; soon after, it asks for a second s', run: withService(service => [{type: 'send-alert', service}]),
+};
+
+export const paneKey = <Of extends Screen>(run: Binding<Of>['run']): Binding<Of> => ({
+	keys: ['tab'], footer: 'pane', help: 'next pane, or the other destination of the preview', run,
+});
+
+export const logsKey: Binding = {
+	keys: ['l'], footer: 'logs', help: 'log lines of the service', run: withService(service => push(linesState(service))),
+};
+
+/** To the next and the previous service with an anomaly, round the ends. */
+export const anomalyKeys = (goTo: (service: string) => Effects): readonly Binding[] => [
+	{
+		keys: ['e'], shown: 'e E', footer: 'anomaly', help: 'next, previous anomaly', run: context => nextAnomaly(context, 1, goTo),
+	},
+	{keys: ['E'], run: context => nextAnomaly(context, -1, goTo)},
+];
+
+function nextAnomaly(context: KeyContext, step: 1 | -1, goTo: (service: string) => Effects): Effects {
+	const abnormal = selectedRow(context.state).rows.filter(row => row.anomaly && row.anomaly.state !== 'resolved');
+	if (abnormal.length === 0) {
+		return [];
 	}
 
-	if (screen.type === 'lines') {
-		return openSelectedLine(state, screen);
-	}
-
-	if (screen.type === 'incidents') {
-		return openIncident(state, screen);
-	}
-
-	return screen.type === 'overview' ? withService(context, openService) : [];
+	const current = abnormal.findIndex(row => row.service === serviceOf(context));
+	const start = current === -1 && step === -1 ? 0 : current;
+	const target = abnormal[(start + step + abnormal.length) % abnormal.length];
+	return target ? goTo(target.service) : [];
 }
 
-export function nextPane({screen}: KeyContext): Effects {
-	if (screen.type === 'service') {
-		return otherPane(screen);
-	}
+/** Quiet for a while about what somebody knows of. */
+export const muteKey: Binding = {
+	keys: ['m'], footer: 'mute', help: 'mute what is open of the service for 1 h; again for 8 h, 24 h, then not at all', run: withService(service => [{type: 'mute', service}]),
+};
 
-	return screen.type === 'preview' ? otherDestination(screen) : [];
-}
+export const rangeKey: Binding = {
+	keys: ['1', '2', '3', '4', '5', '6'], shown: '1-6', help: 'time range: 15 min, 1 h, 3 h, 6 h, 12 h, 24 h', run: ({name}) => [{type: 'range-chosen', rangeIndex: Number(name) - 1}],
+};
 
-/** `esc`: stops what streams, else goes back. */
-export function goBack({state, screen}: KeyContext): Effects {
-	const ended = screen.type === 'analysis' ? endOnAnalysis(state, screen) : [];
-	return ended.length > 0 ? ended : [{type: 'screen-popped'}];
-}
+/** What would leave this host for one of its destinations. */
+export const previewKey = (destination: PreviewDestination): Binding => ({
+	keys: ['v'], footer: 'preview', help: 'what would leave this host: the Slack message, the prompt', run: withService(service => [{type: 'open-preview', service, destination}]),
+});
 
-export const chooseRange = ({name}: KeyContext): Effects => [{type: 'range-chosen', rangeIndex: Number(name) - 1}];
+export const incidentsKey: Binding = {
+	keys: ['i'], footer: 'incidents', help: 'incidents of this session and of earlier ones', run: () => push(incidentsState),
+};
 
-/** What is most worth copying on a screen: the command of an analysis, a line, a pattern or a label. */
-export function copy({state, screen}: KeyContext): Effects {
-	const found = copyable(state, screen);
-	return found ? [{type: 'copy', ...found}] : [];
-}
+export const exportKey = <Of extends Screen>(run: Binding<Of>['run']): Binding<Of> => ({
+	keys: ['x'], footer: 'export', help: 'write the incident as Markdown into the working directory', run,
+});
 
-type Copyable = {readonly text: string; readonly what: string};
+/** Writes what is known of a service. */
+export const exportServiceKey: Binding = exportKey(withService(service => [{type: 'export', what: {service}}]));
 
-function copyable(state: State, screen: Screen): Copyable | undefined {
-	if (screen.type === 'analysis') {
-		const command = suggestedCommand(state, screen);
-		return command === undefined ? undefined : {text: command, what: 'the command'};
-	}
+export type Copyable = {readonly text: string; readonly what: string};
 
-	if (screen.type === 'service') {
-		return copyableRow(state, screen);
-	}
+/** What is most worth copying on a screen. */
+export const copyKey = <Of extends Screen>(copyable: (context: KeyContext<Of>) => Copyable | undefined): Binding<Of> => ({
+	keys: ['y'],
+	footer: 'copy',
+	help: 'copy the command, the line, the pattern or the label (OSC 52)',
+	run(context) {
+		const found = copyable(context);
+		return found ? [{type: 'copy', ...found}] : [];
+	},
+});
 
-	if (screen.type === 'lines') {
-		const entry = selectedEntry(state, screen);
-		return entry && {text: entry.line, what: 'the line'};
-	}
+export const pauseKey: Binding = {
+	keys: ['space'], help: 'pause and go on: what is on the screen stays still', run: () => [{type: 'pause-toggled'}],
+};
 
-	return undefined;
-}
+export const backKey: Binding = {
+	keys: ['esc'], footer: 'back', help: 'back; stops an answer that is streaming', run: () => [{type: 'screen-popped'}],
+};
 
-/** The row under the cursor of a service: a pattern, or the label or the pattern that changed. */
-function copyableRow(state: State, screen: ScreenOf<'service'>): Copyable | undefined {
-	const row = screen.pane === 'patterns' ? selectedPattern(state, screen) : selectedChange(state, screen);
-	if (!row) {
-		return undefined;
-	}
+export const helpKey: Binding = {
+	keys: ['?'], footer: 'help', help: 'this page', run: () => [{type: 'help-toggled'}],
+};
 
-	return 'template' in row ? {text: row.template, what: 'the pattern'} : {text: `${row.name}=${row.value}`, what: 'the label'};
-}
+/** On the first screen. */
+export const quitKey: Binding = {
+	keys: ['q'], footer: 'quit', help: 'quit', run: () => [{type: 'quit'}],
+};
+
+/** On every other one. */
+export const leaveKey: Binding = {
+	keys: ['q'], help: 'back', run: () => [{type: 'screen-popped'}],
+};
+
+export const signalKeys: readonly Binding[] = [
+	{
+		keys: ['ctrl-c'], help: 'quit', worksInHelp: true, run: () => [{type: 'quit'}],
+	},
+	{
+		keys: ['ctrl-z'], help: 'suspend; fg brings it back', run: () => [{type: 'suspend'}],
+	},
+];

@@ -1,21 +1,18 @@
 import type {ReactElement} from 'react';
 import {formatTime} from '../../../words/numbers.js';
 import {wrap} from '../../../terminal/wrap.js';
-import type {AlertRecord, State} from '../../../store/state.js';
-import type {Screen} from '../../../store/view-state.js';
+import type {AlertRecord} from '../../../store/state.js';
 import type {StyledRow} from '../../components/line.js';
+import {act} from '../../keys/binding.js';
+import {moveInText} from '../../keys/movement.js';
+import {alertKey, incidentsKey} from '../../keys/shared-bindings.js';
 import {justify} from '../../layout/row.js';
+import {nothing, type ScreenModule, type ScreenProps} from '../screen-module.js';
 import {TextScreen} from '../../components/text-screen.js';
-
-type AlertScreenProps = {
-	readonly state: State;
-	readonly screen: Extract<Screen, {type: 'alert'}>;
-	readonly columns: number;
-	readonly rows: number;
-};
+import {alertSchema, reduceAlert, type AlertState} from './state.js';
 
 /** One alert: where it went, whether it arrived, and the message as Slack shows it. */
-export function AlertScreen({state, screen, columns, rows}: AlertScreenProps): ReactElement {
+function AlertScreen({state, screen, columns, rows}: ScreenProps<AlertState>): ReactElement {
 	const alert = state.alerts.find(record => record.id === screen.alertId);
 	if (!alert) {
 		return <TextScreen title={[[' Slack', 'heading']]} text={[]} scroll={screen.scroll} columns={columns} rows={rows}/>;
@@ -42,3 +39,14 @@ function deliveryRows({delivery}: AlertRecord, timeZone: string | undefined, col
 		...wrap(`${delivery.reason} ${delivery.nextStep}`, columns - 2).map(row => [[` ${row}`]] satisfies StyledRow),
 	];
 }
+
+/** One alert. */
+export const alertScreen: ScreenModule<'alert'> = {
+	View: AlertScreen,
+	reduce: reduceAlert,
+	schema: alertSchema,
+	onOpen: nothing,
+	onLeave: nothing,
+	bindings: [alertKey, incidentsKey],
+	move: moveInText(scroll => act('alert', {type: 'scrolled', scroll})),
+};

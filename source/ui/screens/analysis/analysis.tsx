@@ -4,25 +4,22 @@ import {formatTime} from '../../../words/numbers.js';
 import {sanitizeLine} from '../../../terminal/sanitize.js';
 import {citationsOf, linesById} from '../../../store/selectors/citations.js';
 import type {Analysis, State} from '../../../store/state.js';
-import type {Screen} from '../../../store/view-state.js';
 import {Line, type StyledRow} from '../../components/line.js';
 import {Lines} from '../../components/lines.js';
 import {useReportPage} from '../../hooks/use-page.js';
 import {fitRow} from '../../layout/row.js';
 import {scrollStart} from '../../layout/scroll.js';
 import {sentenceRows} from '../../layout/service-title.js';
+import {moveInText} from '../../keys/movement.js';
+import {act} from '../../keys/binding.js';
+import {nothing, type ScreenModule, type ScreenProps} from '../screen-module.js';
+import {analysisKeys, endKey, questionField} from './commands.js';
+import {analysisSchema, reduceAnalysisScreen, type AnalysisState} from './state.js';
 import {analysisTitle} from './title.js';
 import {useAnswerRows} from './use-answer-rows.js';
 
-type AnalysisScreenProps = {
-	readonly state: State;
-	readonly screen: Extract<Screen, {type: 'analysis'}>;
-	readonly columns: number;
-	readonly rows: number;
-};
-
 /** The answer as it streams, the conversation below it; follows the end until it is scrolled. */
-export function AnalysisScreen({state, screen, columns, rows}: AnalysisScreenProps): ReactElement {
+function AnalysisScreen({state, screen, columns, rows}: ScreenProps<AnalysisState>): ReactElement {
 	const analysis = state.analyses.get(screen.service);
 	const answer = useAnswerRows(analysis, columns, {selected: screen.citation, areToolsOpen: screen.areToolsOpen});
 	const text = analysis ? answer.rows : collectingRows(state, screen.service);
@@ -62,3 +59,23 @@ function citedLineRow(analysis: Analysis, number: number, timeZone: string | und
 		? [[` ${line.id} `, 'selected'], [`${line.service} ${formatTime(line.timeMs, {timeZone, withSeconds: true})} `, 'dim'], [sanitizeLine(line.line)], ['  enter', 'key'], [' opens it', 'dim']]
 		: [[` ${citation?.id ?? ''}: no such line was shown to the model`, 'warning']], columns);
 }
+
+/** How many values were held back from the model. */
+function redactedPart({analyses}: State, {service}: AnalysisState): StyledRow {
+	const count = analyses.get(service)?.redactedCount ?? 0;
+	return count === 0 ? [] : [[`redacted ${count}`, 'dim']];
+}
+
+/** The conversation about a service. A session that goes on asks the model nothing by itself. */
+export const analysisScreen: ScreenModule<'analysis'> = {
+	View: AnalysisScreen,
+	reduce: reduceAnalysisScreen,
+	schema: analysisSchema,
+	onOpen: nothing,
+	onLeave: nothing,
+	bindings: analysisKeys,
+	move: moveInText(scroll => act('analysis', {type: 'scrolled', scroll})),
+	escape: endKey,
+	fields: {question: questionField},
+	footerNote: redactedPart,
+};

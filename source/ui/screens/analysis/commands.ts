@@ -1,64 +1,117 @@
 import {commandOf, isAnswering} from '../../../store/selectors/analysis.js';
 import {citationsOf, linesById} from '../../../store/selectors/citations.js';
 import type {State} from '../../../store/state.js';
-import type {Effects, KeyContext, ScreenOf} from '../../keys/binding.js';
-import {contextOf} from '../lines/commands.js';
-import {withService} from '../../keys/service-at-hand.js';
+import {
+	act,
+	push,
+	type Binding,
+	type Effects,
+	type KeyContext,
+} from '../../keys/binding.js';
+import {
+	alertKey,
+	analyseKey,
+	backKey,
+	copyKey,
+	exportServiceKey,
+	incidentsKey,
+	logsKey,
+	previewKey,
+} from '../../keys/shared-bindings.js';
+import {contextState} from '../lines/state.js';
+import type {Field} from '../screen-module.js';
+import {isWaitingToAsk, type AnalysisState} from './state.js';
 
-/** Opens the analysis; asks where there is none yet, or again where it is open already. */
-export const analyse = (context: KeyContext): Effects => withService(context, service => {
-	const isOpen = context.screen.type === 'analysis';
-	const hasAnalysis = context.state.analyses.has(service);
-	const push: Effects = isOpen
-		? []
-		: [
-			{type: 'service-selected', service},
-			{type: 'screen-pushed', screen: {type: 'analysis', service, scroll: {from: 'end', rows: 0}}},
-		];
-	return hasAnalysis && !isOpen ? push : [...push, {type: 'analyse', service}];
-});
+type Context = KeyContext<AnalysisState>;
+
+/** For keys that act on what a model said: a verdict by rules has nothing of it. */
+const withModelOnly = (what: string) => ({analyses}: State, {service}: AnalysisState): string | undefined =>
+	analyses.get(service)?.source === 'rules' ? `${what} need a key for Claude: set ANTHROPIC_API_KEY and start again` : undefined;
 
 /** To the next or previous citation of the conversation, round the ends. */
-export function nextCitation({state, screen}: KeyContext, step: 1 | -1): Effects {
-	const analysis = screen.type === 'analysis' ? state.analyses.get(screen.service) : undefined;
+function nextCitation({state, screen}: Context, step: 1 | -1): Effects {
+	const analysis = state.analyses.get(screen.service);
 	const count = analysis ? citationsOf(analysis).length : 0;
-	if (screen.type !== 'analysis' || count === 0) {
+	if (count === 0) {
 		return [];
 	}
 
 	const start = screen.citation ?? (step === 1 ? -1 : 0);
-	return [{type: 'citation-selected', citation: (start + step + count) % count}];
+	return act('analysis', {type: 'citation-selected', citation: (start + step + count) % count});
 }
 
-/** `enter` on an analysis: the line of the citation under the cursor among its neighbours, else a follow-up. */
-export function enterAnalysis(context: KeyContext): Effects {
+/** The line of the citation under the cursor among its neighbours, else a follow-up. */
+function openCitation(context: Context): Effects {
 	const {state, screen} = context;
-	const analysis = screen.type === 'analysis' ? state.analyses.get(screen.service) : undefined;
-	if (screen.type !== 'analysis' || screen.citation === undefined || !analysis) {
+	const analysis = state.analyses.get(screen.service);
+	if (screen.citation === undefined || !analysis) {
 		return askFollowUp(context);
 	}
 
 	const line = linesById(analysis).get(citationsOf(analysis)[screen.citation]?.id ?? '');
-	return line ? contextOf(line.service, {timeMs: line.timeMs, line: line.line, labels: line.labels}) : [];
+	return line ? push(contextState(line.service, {timeMs: line.timeMs, line: line.line, labels: line.labels})) : [];
 }
 
-export function askFollowUp({state, screen}: KeyContext): Effects {
-	const analysis = screen.type === 'analysis' ? state.analyses.get(screen.service) : undefined;
+function askFollowUp({state, screen}: Context): Effects {
+	const analysis = state.analyses.get(screen.service);
 	return !analysis || analysis.source === 'rules' ? [] : [{type: 'field-opened', field: {purpose: 'question', text: '', cursor: 0}}];
 }
 
-/** The command that the analysis on the screen suggests. */
-export function suggestedCommand({analyses}: State, {service}: ScreenOf<'analysis'>): string | undefined {
-	const analysis = analyses.get(service);
-	return analysis && commandOf(analysis);
-}
+export const analysisKeys: ReadonlyArray<Binding<AnalysisState>> = [
+	{
+		keys: ['c'], footer: 'follow-up', help: 'ask a follow-up question', obstacle: withModelOnly('follow-ups'), run: askFollowUp,
+	},
+	{
+		keys: [']'], shown: '[ ]', footer: 'citations', help: 'next, previous citation; enter opens its line among its neighbours', obstacle: withModelOnly('citations'), run: context => nextCitation(context, 1),
+	},
+	{
+		keys: ['['], obstacle: withModelOnly('citations'), run: context => nextCitation(context, -1),
+	},
+	{
+		keys: ['enter'], help: 'the cited line under the cursor, else a follow-up', obstacle: withModelOnly('follow-ups'), run: openCitation,
+	},
+	{...analyseKey, run: ({screen: {service}}) => [{type: 'analyse', service}]},
+	alertKey,
+	{
+		keys: ['tab'], footer: 'calls', help: 'show what the model\'s look-ups gave, and hide it', obstacle: withModelOnly('look-ups'), run: () => act('analysis', {type: 'tools-toggled'}),
+	},
+	logsKey,
+	{
+		keys: ['m'], help: 'switch the model of the next analysis', run: () => [{type: 'next-model'}],
+	},
+	previewKey('claude'),
+	incidentsKey,
+	exportServiceKey,
+	copyKey(({state, screen}) => {
+		const analysis = state.analyses.get(screen.service);
+		const command = analysis && commandOf(analysis);
+		return command === undefined ? undefined : {text: command, what: 'the command'};
+	}),
+];
 
-/** What `esc` ends before it leaves an analysis: the walk through its citations, an answer that streams; nothing where there is neither. */
-export function endOnAnalysis({analyses}: State, {service, citation}: ScreenOf<'analysis'>): Effects {
-	if (citation !== undefined) {
-		return [{type: 'citation-selected', citation: undefined}];
-	}
+/** `esc` ends the walk through the citations, then an answer that streams, and goes back where there is neither. */
+export const endKey: Binding<AnalysisState> = {
+	...backKey,
+	run({state, screen: {service, citation}}) {
+		if (citation !== undefined) {
+			return act('analysis', {type: 'citation-selected', citation: undefined});
+		}
 
-	const analysis = analyses.get(service);
-	return analysis && isAnswering(analysis) ? [{type: 'stop-analysis', service}] : [];
-}
+		const analysis = state.analyses.get(service);
+		return analysis && isAnswering(analysis) ? [{type: 'stop-analysis', service}] : [{type: 'screen-popped'}];
+	},
+};
+
+/** One question at a time: what is typed stays until it can be sent. */
+export const questionField: Field<AnalysisState> = {
+	prompt: ' > ',
+	onSubmit(text, state, {service}) {
+		const question = text.trim();
+		if (isWaitingToAsk(state, service)) {
+			return undefined;
+		}
+
+		return question === '' ? [] : [...act('analysis', {type: 'scrolled', scroll: {from: 'end', rows: 0}}), {type: 'ask', service, question}];
+	},
+	hint: (state, {service}) => isWaitingToAsk(state, service) ? 'enter sends it once the answer has ended' : undefined,
+};

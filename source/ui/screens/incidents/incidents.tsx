@@ -3,11 +3,13 @@ import type {ReactElement} from 'react';
 import {fitRow} from '../../layout/row.js';
 import {listedIncidents} from '../../../store/selectors/incident-list.js';
 import type {State} from '../../../store/state.js';
-import type {Screen} from '../../../store/view-state.js';
 import {Line, type StyledRow} from '../../components/line.js';
 import {Lines} from '../../components/lines.js';
 import {useReportPage} from '../../hooks/use-page.js';
 import {useWindow} from '../../hooks/use-window.js';
+import {nothing, type ScreenModule, type ScreenProps} from '../screen-module.js';
+import {incidentsKeys, incidentsMove} from './commands.js';
+import {incidentsSchema, reduceIncidents, type IncidentsState} from './state.js';
 import {
 	incidentColumns,
 	incidentHead,
@@ -16,15 +18,8 @@ import {
 	recordNote,
 } from './table.js';
 
-type IncidentsProps = {
-	readonly state: State;
-	readonly screen: Extract<Screen, {type: 'incidents'}>;
-	readonly columns: number;
-	readonly rows: number;
-};
-
 /** Incidents of this session and of earlier ones, newest first. */
-export function Incidents({state, screen, columns, rows}: IncidentsProps): ReactElement {
+function Incidents({state, screen, columns, rows}: ScreenProps<IncidentsState>): ReactElement {
 	const incidents = listedIncidents(state);
 	const listHeight = Math.max(1, rows - 4);
 	const cursor = Math.max(0, Math.min(screen.selected, incidents.length - 1));
@@ -51,3 +46,14 @@ function emptyRows({records}: State): readonly StyledRow[] {
 		? [[['  no incident yet: what becomes abnormal is listed here', 'dim']], [['  esc', 'key'], [' goes back', 'dim']]]
 		: [[['  reading the records of earlier sessions', 'dim']]];
 }
+
+/** The list of incidents, read anew from the disk whenever it is opened. */
+export const incidentsScreen: ScreenModule<'incidents'> = {
+	View: Incidents,
+	reduce: reduceIncidents,
+	schema: incidentsSchema,
+	onOpen: () => [{type: 'list-incidents'}],
+	onLeave: nothing,
+	bindings: incidentsKeys,
+	move: incidentsMove,
+};

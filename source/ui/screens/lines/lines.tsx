@@ -1,12 +1,11 @@
 import {Box} from 'ink';
 import type {ReactElement} from 'react';
 import {lineCursor} from '../../../store/selectors/log-view.js';
-import {logViewKey, type State} from '../../../store/state.js';
-import type {Screen} from '../../../store/view-state.js';
 import {Line} from '../../components/line.js';
 import {Lines} from '../../components/lines.js';
 import {useReportPage} from '../../hooks/use-page.js';
 import {useWindow} from '../../hooks/use-window.js';
+import {nothing, type ScreenModule, type ScreenProps} from '../screen-module.js';
 import {
 	logHead,
 	logRow,
@@ -14,22 +13,22 @@ import {
 	wholeLine,
 } from '../../layout/log-rows.js';
 import {serviceTitle} from '../../layout/service-title.js';
-
-type LinesScreenProps = {
-	readonly state: State;
-	readonly screen: Extract<Screen, {type: 'lines'}>;
-	readonly columns: number;
-	readonly rows: number;
-};
+import {linesKeys, linesMove, shownLines} from './commands.js';
+import {
+	linesSchema,
+	readLines,
+	reduceLines,
+	type LinesState,
+} from './state.js';
 
 /** Rows that the line under the cursor gets to be read in full. */
 const leastWholeLineHeight = 5;
 
-const titleOf = ({template, around}: LinesScreenProps['screen']): string => around ? 'one line and its neighbours' : (template === undefined ? 'log lines' : 'lines of one pattern');
+const titleOf = ({template, around}: LinesState): string => around ? 'one line and its neighbours' : (template === undefined ? 'log lines' : 'lines of one pattern');
 
 /** Log lines, oldest first; the one under the cursor stands in full below. */
-export function LinesScreen({state, screen, columns, rows}: LinesScreenProps): ReactElement {
-	const view = state.logs.get(logViewKey(screen.service, screen.template, screen.around));
+function LinesScreen({state, screen, columns, rows}: ScreenProps<LinesState>): ReactElement {
+	const view = shownLines(state, screen);
 	const entries = view?.entries ?? [];
 	const wholeLineHeight = Math.max(leastWholeLineHeight, Math.floor(rows * 0.35));
 	const listHeight = Math.max(1, rows - 4 - wholeLineHeight);
@@ -51,3 +50,15 @@ export function LinesScreen({state, screen, columns, rows}: LinesScreenProps): R
 		</Box>
 	);
 }
+
+/** Log lines. */
+export const linesScreen: ScreenModule<'lines'> = {
+	View: LinesScreen,
+	reduce: reduceLines,
+	schema: linesSchema,
+	onOpen: readLines,
+	onLeave: nothing,
+	bindings: linesKeys,
+	move: linesMove,
+	onRefresh: readLines,
+};

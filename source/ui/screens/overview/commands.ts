@@ -1,38 +1,64 @@
 import {selectedRow} from '../../../store/selectors/overview.js';
-import type {State} from '../../../store/state.js';
-import type {Effects, KeyContext} from '../../keys/binding.js';
-import {nearestRow} from '../../keys/list-rows.js';
-import {serviceOf} from '../../keys/service-at-hand.js';
+import type {Binding, Effects} from '../../keys/binding.js';
+import {moveInList} from '../../keys/movement.js';
+import {
+	alertKey,
+	analyseKey,
+	anomalyKeys,
+	exportServiceKey,
+	incidentsKey,
+	logsKey,
+	muteKey,
+	openKey,
+	previewKey,
+	rangeKey,
+	withService,
+} from '../../keys/shared-bindings.js';
+import type {Field} from '../screen-module.js';
 import {openService} from '../service/commands.js';
+import type {OverviewState} from './state.js';
 
-/** Puts the cursor of the overview on the service of a row, or of the nearest one that there is. */
-export function selectService(state: State, row: number): Effects {
-	const {rows} = selectedRow(state);
-	const target = rows[nearestRow(row, rows.length)];
-	return target ? [{type: 'service-selected', service: target.service}] : [];
-}
+const selectService = (service: string): Effects => [{type: 'service-selected', service}];
 
-export const openFilter = ({state}: KeyContext): Effects => [
-	{type: 'field-opened', field: {purpose: 'filter', text: state.view.filter, cursor: state.view.filter.length}},
+/** Moves over the services as they are listed. */
+export const overviewMove = moveInList<OverviewState>(state => {
+	const {rows, index} = selectedRow(state);
+	return {cursor: index, length: rows.length, select: row => selectService(rows[row]?.service ?? '')};
+});
+
+export const overviewKeys: ReadonlyArray<Binding<OverviewState>> = [
+	openKey(withService(openService)),
+	analyseKey,
+	alertKey,
+	logsKey,
+	{
+		keys: ['/'],
+		footer: 'filter',
+		help: 'filter services by name; !word leaves out',
+		run({state}) {
+			const {filter} = state.view;
+			return [{type: 'field-opened', field: {purpose: 'filter', text: filter, cursor: filter.length}}];
+		},
+	},
+	...anomalyKeys(selectService),
+	muteKey,
+	{
+		keys: ['o'], footer: 'order', help: 'order by: abnormal first, errors, error share, lines, name', run: () => [{type: 'order-changed'}],
+	},
+	rangeKey,
+	previewKey('slack'),
+	incidentsKey,
+	exportServiceKey,
 ];
 
-export const nextOrder = (): Effects => [{type: 'order-changed'}];
+/** There is nothing to go back to. */
+export const clearKey: Binding<OverviewState> = {
+	keys: ['esc'], help: 'clear the filter', run: () => [{type: 'filter-changed', filter: ''}],
+};
 
-/** Moves to the next or previous service with an anomaly, round the ends. */
-export function nextAnomaly(context: KeyContext, step: 1 | -1): Effects {
-	const abnormal = selectedRow(context.state).rows.filter(row => row.anomaly && row.anomaly.state !== 'resolved');
-	if (abnormal.length === 0) {
-		return [];
-	}
-
-	const current = abnormal.findIndex(row => row.service === serviceOf(context));
-	const start = current === -1 && step === -1 ? 0 : current;
-	const target = abnormal[(start + step + abnormal.length) % abnormal.length];
-	if (!target) {
-		return [];
-	}
-
-	return context.screen.type === 'service'
-		? [{type: 'screen-popped'}, ...openService(target.service)]
-		: [{type: 'service-selected', service: target.service}];
-}
+/** A filter works while it is typed. */
+export const filterField: Field<OverviewState> = {
+	prompt: ' / ',
+	onEdit: filter => [{type: 'filter-changed', filter}],
+	onCancel: () => [{type: 'filter-changed', filter: ''}],
+};

@@ -2,28 +2,30 @@ import {Box} from 'ink';
 import type {ReactElement} from 'react';
 import {selectedRow} from '../../../store/selectors/overview.js';
 import {recentValues} from '../../../store/selectors/rates.js';
-import type {State} from '../../../store/state.js';
 import {rangeMinutes} from '../../../store/view-state.js';
 import {Line, type StyledRow} from '../../components/line.js';
 import {Lines} from '../../components/lines.js';
 import {useReportPage} from '../../hooks/use-page.js';
 import {useWindow} from '../../hooks/use-window.js';
+import {headerRow, verdictRow} from '../../layout/header.js';
+import {nothing, type ScreenModule, type ScreenProps} from '../screen-module.js';
+import {
+	clearKey,
+	filterField,
+	overviewKeys,
+	overviewMove,
+} from './commands.js';
+import {overviewSchema, type OverviewState} from './state.js';
 import {emptyOverviewRows} from './empty.js';
 import {selectionRows} from './selection.js';
 import {listingRow} from './listing-row.js';
 import {headRow, overviewColumns, serviceRow} from './table.js';
 
-type OverviewProps = {
-	readonly state: State;
-	readonly columns: number;
-	readonly rows: number;
-};
-
 /** Rows of what is said of the service under the cursor, with the blank one above. */
 const selectionHeight = 3;
 
 /** One row a service, abnormal first; below it what is known of the one under the cursor. */
-export function Overview({state, columns, rows}: OverviewProps): ReactElement {
+function Overview({state, columns, rows}: ScreenProps<OverviewState>): ReactElement {
 	const {rows: services, index, row: selected} = selectedRow(state);
 	const listHeight = Math.max(1, rows - 2 - selectionHeight);
 	const first = useWindow(index, services.length, listHeight);
@@ -65,3 +67,19 @@ function rangeLabel(minutes: number): string {
 
 	return minutes < 60 ? `LAST ${minutes} MIN` : `LAST ${minutes / 60} H`;
 }
+
+/** The list of services, the first screen. */
+export const overviewScreen: ScreenModule<'overview'> = {
+	View: Overview,
+	reduce: screen => screen,
+	schema: overviewSchema,
+	onOpen: nothing,
+	onLeave: nothing,
+	bindings: overviewKeys,
+	move: overviewMove,
+	escape: clearKey,
+	onRefresh: nothing,
+	canPause: true,
+	fields: {filter: filterField},
+	head: (state, columns) => [headerRow(state, columns), verdictRow(state, columns)],
+};

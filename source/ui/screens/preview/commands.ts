@@ -1,13 +1,11 @@
-import type {Effects, KeyContext, ScreenOf} from '../../keys/binding.js';
-import {withService} from '../../keys/service-at-hand.js';
+import type {Binding} from '../../keys/binding.js';
+import {paneKey} from '../../keys/shared-bindings.js';
+import type {PreviewState} from './state.js';
 
-/** What would leave this host: from an analysis the prompt, else the Slack message. */
-export const preview = (context: KeyContext): Effects => withService(context, service => [
-	{type: 'open-preview', service, destination: context.screen.type === 'analysis' ? 'claude' : 'slack'},
-]);
-
-/** The preview of the other destination, in place of the one that is open. */
-export const otherDestination = ({service, destination}: ScreenOf<'preview'>): Effects => [
-	{type: 'screen-popped'},
-	{type: 'open-preview', service, destination: destination === 'slack' ? 'claude' : 'slack'},
+export const previewKeys: ReadonlyArray<Binding<PreviewState>> = [
+	// The preview of the other destination, in place of the one that is open.
+	paneKey(({screen: {service, destination}}) => [
+		{type: 'screen-popped'},
+		{type: 'open-preview', service, destination: destination === 'slack' ? 'claude' : 'slack'},
+	]),
 ];

@@ -2,23 +2,39 @@ import type {Change, EvidencePattern} from '../../../investigate/types.js';
 import type {PatternChange} from '../../../patterns/changes.js';
 import {listedPatterns} from '../../../store/selectors/patterns.js';
 import type {State} from '../../../store/state.js';
-import type {Effects, KeyContext, ScreenOf} from '../../keys/binding.js';
-import {linesOf} from '../lines/commands.js';
-import {withService} from '../../keys/service-at-hand.js';
+import {
+	act,
+	push,
+	type Binding,
+	type Effects,
+	type KeyContext,
+} from '../../keys/binding.js';
+import {moveInList} from '../../keys/movement.js';
+import {
+	alertKey,
+	analyseKey,
+	anomalyKeys,
+	copyKey,
+	exportServiceKey,
+	incidentsKey,
+	logsKey,
+	muteKey,
+	openKey,
+	paneKey,
+	previewKey,
+	rangeKey,
+	type Copyable,
+} from '../../keys/shared-bindings.js';
+import {linesState} from '../lines/state.js';
+import {serviceState, type ServiceState} from './state.js';
 
-export const openService = (service: string): Effects => [
-	{type: 'service-selected', service},
-	{
-		type: 'screen-pushed',
-		screen: {
-			type: 'service', service, pane: 'patterns', selectedPattern: 0,
-		},
-	},
-	{type: 'open-service', service},
-];
+export const openService = (service: string): Effects => [{type: 'service-selected', service}, ...push(serviceState(service))];
+
+/** In place of the one that is open, so that the way back does not grow. */
+const openInstead = (service: string): Effects => [{type: 'screen-popped'}, ...openService(service)];
 
 /** The pattern under the cursor. */
-export const selectedPattern = (state: State, screen: ScreenOf<'service'>): EvidencePattern | undefined =>
+const selectedPattern = (state: State, screen: ServiceState): EvidencePattern | undefined =>
 	listedPatterns(state, screen.service)[screen.selectedPattern];
 
 /** What changed, in the order of its pane: labels, then patterns. */
@@ -27,34 +43,49 @@ function changesOf(state: State, service: string): ReadonlyArray<Change | Patter
 	return evidence ? [...evidence.changes, ...evidence.patternChanges] : [];
 }
 
-/** What stands under the cursor of the pane of what changed. */
-export const selectedChange = (state: State, screen: ScreenOf<'service'>): Change | PatternChange | undefined =>
-	changesOf(state, screen.service)[screen.selectedPattern];
+export const serviceMove = moveInList<ServiceState>((state, {service, pane, selectedPattern: cursor}) => ({
+	cursor,
+	length: pane === 'patterns' ? listedPatterns(state, service).length : changesOf(state, service).length,
+	select: row => act('service', {type: 'row-selected', row}),
+}));
 
-/** `enter` on a service: the lines of the pattern under the cursor. */
-export function openPattern(state: State, screen: ScreenOf<'service'>): Effects {
+/** For keys that act on the patterns: in the other pane there are none under the cursor. */
+const onPatternsOnly = (what: string) => (_state: State, {pane}: ServiceState): string | undefined => pane === 'changes' ? `${what}: tab leads to the patterns` : undefined;
+
+/** Effects on the pattern under the cursor. */
+const withPattern = (effects: (service: string, pattern: EvidencePattern) => Effects) => ({state, screen}: KeyContext<ServiceState>): Effects => {
 	const pattern = selectedPattern(state, screen);
-	return screen.pane === 'patterns' && pattern ? linesOf(screen.service, pattern.template) : [];
-}
+	return screen.pane === 'patterns' && pattern ? effects(screen.service, pattern) : [];
+};
 
-/** Puts a pattern away that somebody has seen enough of, or takes it back. */
-export function exclude({state, screen}: KeyContext): Effects {
-	if (screen.type !== 'service' || screen.pane !== 'patterns') {
-		return [];
+export const serviceKeys: ReadonlyArray<Binding<ServiceState>> = [
+	openKey(withPattern((service, {template}) => push(linesState(service, template))), onPatternsOnly('enter opens a pattern')),
+	analyseKey,
+	alertKey,
+	paneKey(({screen: {pane}}) => act('service', {type: 'pane-chosen', pane: pane === 'patterns' ? 'changes' : 'patterns'})),
+	{
+		keys: ['!'],
+		footer: 'exclude',
+		help: 'put a pattern away: last in the list, left out of the log lines; again takes it back',
+		obstacle: onPatternsOnly('! puts a pattern away'),
+		run: withPattern((service, {template}) => [{type: 'pattern-excluded', service, template}]),
+	},
+	logsKey,
+	...anomalyKeys(openInstead),
+	muteKey,
+	rangeKey,
+	previewKey('slack'),
+	incidentsKey,
+	exportServiceKey,
+	copyKey(copyableRow),
+];
+
+/** The row under the cursor: a pattern, or the label or the pattern that changed. */
+function copyableRow({state, screen}: KeyContext<ServiceState>): Copyable | undefined {
+	const row = screen.pane === 'patterns' ? selectedPattern(state, screen) : changesOf(state, screen.service)[screen.selectedPattern];
+	if (!row) {
+		return undefined;
 	}
 
-	const pattern = selectedPattern(state, screen);
-	return pattern ? [{type: 'pattern-excluded', service: screen.service, template: pattern.template}] : [];
+	return 'template' in row ? {text: row.template, what: 'the pattern'} : {text: `${row.name}=${row.value}`, what: 'the label'};
 }
-
-export const otherPane = ({pane}: ScreenOf<'service'>): Effects => [{type: 'pane-chosen', pane: pane === 'patterns' ? 'changes' : 'patterns'}];
-
-/** Rows of the pane that is shown. */
-export function paneLength(state: State, {service, pane}: ScreenOf<'service'>): number {
-	return pane === 'patterns' ? listedPatterns(state, service).length : changesOf(state, service).length;
-}
-
-export const sendAlert = (context: KeyContext): Effects => withService(context, service => [{type: 'send-alert', service}]);
-
-/** Quiet for a while about what somebody knows of. */
-export const mute = (context: KeyContext): Effects => withService(context, service => [{type: 'mute', service}]);

@@ -2,28 +2,24 @@ import {Box} from 'ink';
 import type {ReactElement} from 'react';
 import {isExcluded, isStorm, listedPatterns} from '../../../store/selectors/patterns.js';
 import type {ServiceDetail, State} from '../../../store/state.js';
-import {rangeMinutes, type Screen} from '../../../store/view-state.js';
+import {rangeMinutes} from '../../../store/view-state.js';
 import {Line, type StyledRow} from '../../components/line.js';
 import {Lines} from '../../components/lines.js';
 import {useReportPage} from '../../hooks/use-page.js';
 import {useWindow} from '../../hooks/use-window.js';
+import {nothing, type ScreenModule, type ScreenProps} from '../screen-module.js';
 import {sentenceRows, serviceTitle} from '../../layout/service-title.js';
+import {serviceKeys, serviceMove} from './commands.js';
+import {reduceService, serviceSchema, type ServiceState} from './state.js';
 import {changeRow, patternChangeRow} from './change-list.js';
 import {patternHead, patternTableRow} from './pattern-table.js';
 import {onsetRow, serviceChart, verdictRows} from './parts.js';
-
-type ServiceProps = {
-	readonly state: State;
-	readonly screen: Extract<Screen, {type: 'service'}>;
-	readonly columns: number;
-	readonly rows: number;
-};
 
 /** From this width what changed stands beside the chart; below it `tab` leads there. */
 const twoPaneColumns = 110;
 
 /** One service: what is wrong, since when, how it looks over time, its patterns, what changed, who was first. */
-export function Service({state, screen, columns, rows}: ServiceProps): ReactElement {
+function Service({state, screen, columns, rows}: ScreenProps<ServiceState>): ReactElement {
 	const detail = state.details.get(screen.service);
 	const sentences = sentenceRows(state, screen.service, columns, 3);
 	const verdict = verdictRows(detail, columns);
@@ -59,7 +55,7 @@ type List = {
 	readonly rows: ReadonlyArray<(isSelected: boolean) => StyledRow>;
 };
 
-function listOf(state: State, screen: ServiceProps['screen'], columns: number): List {
+function listOf(state: State, screen: ServiceState, columns: number): List {
 	const detail = state.details.get(screen.service);
 	const evidence = detail?.evidence;
 	if (!evidence) {
@@ -97,3 +93,17 @@ function changesBeside(detail: ServiceDetail | undefined, columns: number, heigh
 	const head: StyledRow = [['   CHANGED AGAINST THE TIME BEFORE', 'dim']];
 	return changes.length === 0 ? [head, [[detail?.evidence ? '   nothing that stands out' : '', 'dim']]] : [head, ...changes.slice(0, height - 1).map(change => [['  '], ...changeRow(change, columns - 3, false)] satisfies StyledRow)];
 }
+
+/** One service. */
+export const serviceScreen: ScreenModule<'service'> = {
+	View: Service,
+	reduce: reduceService,
+	schema: serviceSchema,
+	onOpen: screen => [{type: 'open-service', service: screen.service}],
+	onLeave: nothing,
+	bindings: serviceKeys,
+	move: serviceMove,
+	onRefresh: screen => [{type: 'open-service', service: screen.service, isAnew: true}],
+	canPause: true,
+	instance: screen => screen.service,
+};

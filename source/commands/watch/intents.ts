@@ -22,7 +22,7 @@ export function createIntentHandler(store: ScreenStore, session: Session, option
 	const {now} = options;
 	const {monitor, details, analyses, alerter, logViews} = session;
 	const incidents = createIncidentIntents(store, options);
-	const whenLive = createWhenLive(session);
+	const whenLive = createWhenLive({store, scope: monitor.scope, signal: session.signal});
 	const say = (text: string, tone: 'good' | 'bad' | 'plain') => {
 		store.dispatch({type: 'notice', notice: {text, tone, untilMs: now() + noticeMs}});
 	};

@@ -10,23 +10,25 @@ import {
 	type ScreenType,
 } from './registry.js';
 
-/** What the screens that an action opens and leaves ask for, of the view as it was before it. Pure. */
-export function lifecycle({screens: open}: View<Screen>, action: ViewAction<Screen, ScreenAction>): readonly ScreenIntent[] {
+/** The screens that an action leaves and opens, of the view as it was before it, in that order. Pure. */
+export function changedScreens({screens: open}: Pick<View<Screen>, 'screens'>, action: ViewAction<Screen, ScreenAction>): {readonly left: readonly Screen[]; readonly opened: readonly Screen[]} {
 	if (action.type === 'screen-pushed') {
-		return [...leaving(open.slice(0, Math.max(0, open.length + 1 - maxScreens))), ...opening([action.screen])];
+		return {left: open.slice(0, Math.max(0, open.length + 1 - maxScreens)), opened: [action.screen]};
 	}
 
 	if (action.type === 'screen-popped') {
-		return open.length > 1 ? leaving(open.slice(-1)) : [];
+		return {left: open.length > 1 ? open.slice(-1) : [], opened: []};
 	}
 
-	return action.type === 'view-restored' ? [...leaving(open), ...opening(action.view.screens)] : [];
+	return action.type === 'view-restored' ? {left: open, opened: action.view.screens} : {left: [], opened: []};
 }
 
-const opening = (opened: readonly Screen[]): readonly ScreenIntent[] => opened.flatMap(screen => onOpen(screen.type, screen));
+/** What the screens that an action leaves and opens ask for. Pure. */
+export function lifecycle(before: View<Screen>, action: ViewAction<Screen, ScreenAction>): readonly ScreenIntent[] {
+	const {left, opened} = changedScreens(before, action);
+	return [...left.flatMap(screen => onLeave(screen.type, screen)), ...opened.flatMap(screen => onOpen(screen.type, screen))];
+}
 
 const onOpen = <Type extends ScreenType>(type: Type, screen: ScreenOf<Type>): readonly ScreenIntent[] => screens[type].onOpen(screen);
-
-const leaving = (left: readonly Screen[]): readonly ScreenIntent[] => left.flatMap(screen => onLeave(screen.type, screen));
 
 const onLeave = <Type extends ScreenType>(type: Type, screen: ScreenOf<Type>): readonly ScreenIntent[] => screens[type].onLeave(screen);

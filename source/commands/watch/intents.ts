@@ -6,8 +6,8 @@ import {alertState} from '../../ui/screens/alert/state.js';
 import {previewState, type PreviewIntent} from '../../ui/screens/preview/state.js';
 import {currentScreen} from '../../ui/screens/registry.js';
 import type {ScreenStore} from '../../ui/screens/screen-store.js';
-import {createIncidentIntents} from './incident-intents.js';
 import type {Session, SessionOptions} from '../shared/session.js';
+import {createIncidentIntents} from './incident-intents.js';
 import {createWhenLive} from './when-live.js';
 
 /** How long a piece of news stays. */

@@ -6,8 +6,8 @@ import {createScreenStore, openState, type ScreenStore} from '../../ui/screens/s
 import {hangUpExitCode} from '../shared/exit-codes.js';
 import {untilHungUp} from '../shared/hang-up.js';
 import {untilInterrupted} from '../shared/interrupt.js';
-import type {SessionRecords} from './records.js';
 import type {Session, SessionOptions} from '../shared/session.js';
+import type {SessionRecords} from './records.js';
 import {openTerminal} from './terminal.js';
 
 /** What is still under way when the terminal is gone gets this long; nobody looks any more. */

@@ -12,6 +12,7 @@ test('what a screen wants of a Loki that is not known yet is read once it answer
 	let scope: {readonly selector: string} | undefined;
 	const whenLive = createWhenLive({store, scope: () => scope, signal: controller.signal});
 	const read: number[] = [];
+	const wasRead = (number: number): boolean => read.includes(number);
 	const want = (number: number) => {
 		const wish = async (): Promise<void> => {
 			read.push(number);
@@ -37,6 +38,6 @@ test('what a screen wants of a Loki that is not known yet is read once it answer
 	want(21);
 	controller.abort();
 	store.dispatch({type: 'help-toggled'});
-	assert.equal(read.at(-1), 19);
+	assert.ok(!wasRead(21));
 	store.close();
 });

@@ -3,8 +3,8 @@ import {PassThrough} from 'node:stream';
 import {setTimeout as delay} from 'node:timers/promises';
 import {performance} from 'node:perf_hooks';
 import {render} from 'ink';
-import {createStore} from '../source/store/store.js';
 import {App} from '../source/ui/app.js';
+import {createScreenStore} from '../source/ui/screens/screen-store.js';
 import {analysisOf, report, turnOf} from '../test/helpers/reports.js';
 import {nowMs, stateAfter} from '../test/helpers/states.js';
 import type {Measurement} from './all.js';
@@ -30,10 +30,10 @@ async function stream(text: string): Promise<{readonly share: number; readonly p
 		// A paint begins with the mark of a synchronised update.
 		paints += Number(String(chunk).includes('\u{1B}[?2026h'));
 	});
-	const store = createStore(stateAfter(
+	const store = createScreenStore(stateAfter(
 		{type: 'analysis-opened', analysis: analysisOf(turnOf(text.slice(0, lengthAtStart), {status: 'streaming', endedMs: undefined}))},
 		{type: 'screen-pushed', screen: {type: 'analysis', service: 'payment', scroll: {from: 'end', rows: 0}}},
-	));
+	), () => undefined);
 	const stdin = Object.assign(new PassThrough(), {
 		isTTY: true, setRawMode: () => stdin, ref: () => stdin, unref: () => stdin,
 	});

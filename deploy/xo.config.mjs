@@ -49,6 +49,8 @@ const config = [
 			'max-params': 'off',
 			complexity: 'off',
 			'@typescript-eslint/max-params': 'off',
+			// A switch over a union ends in assertNever, which the types hold to every case.
+			'@typescript-eslint/switch-exhaustiveness-check': ['error', {allowDefaultCaseForExhaustiveSwitch: true, requireDefaultForNonUnion: true, considerDefaultExhaustiveForUnions: true}],
 			'unicorn/filename-case': ['error', {case: 'kebabCase'}],
 		},
 	},

@@ -3,7 +3,7 @@ import {existsSync, readFileSync} from 'node:fs';
 import {test} from 'node:test';
 import {settingInfos, type SettingInfo} from '../source/config/settings.js';
 import {version} from '../source/version.js';
-import {keyTable} from '../source/ui/keys/key-table.js';
+import {keyTexts} from '../source/ui/keys/key-table.js';
 
 const readme = readFileSync('README.md', 'utf8');
 
@@ -16,7 +16,7 @@ test('the README names every environment variable and every flag of the settings
 });
 
 test('the README explains every key that the footer shows', () => {
-	const keys = keyTable.filter(({footer}) => footer !== undefined).map(binding => binding.keys[0] ?? '');
+	const keys = keyTexts().filter(({footer}) => footer !== undefined).map(binding => binding.keys[0] ?? '');
 	assert.deepEqual(keys.filter(key => !readme.includes(`\`${key}\``)), []);
 });
 

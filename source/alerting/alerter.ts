@@ -3,7 +3,6 @@ import type {Evidence, Redactor, Verdict} from '../investigate/types.js';
 import {formatAge, formatDuration} from '../words/numbers.js';
 import {isOpen} from '../store/selectors/incidents.js';
 import type {AlertRecord, Notice} from '../store/state.js';
-import {currentScreen} from '../store/view-state.js';
 import type {Store} from '../store/store.js';
 import {buildAlert} from './build-alert.js';
 import type {Cooldown} from './cooldown.js';
@@ -43,8 +42,8 @@ export type AlerterOptions = {
 };
 
 export type Alerter = {
-	/** Sends the alert of a service and shows what became of it; the same alert within its cooldown asks for a second call first. */
-	readonly send: (service: string) => Promise<void>;
+	/** Sends the alert of a service and reports what became of it; the same alert within its cooldown asks for a second call first. `onStart` hears of it once it is on its way. */
+	readonly send: (service: string, onStart?: (alert: AlertRecord) => void) => Promise<void>;
 	/** What would be sent, row by row. */
 	readonly preview: (service: string) => Promise<readonly string[]>;
 };
@@ -134,7 +133,7 @@ export function createAlerter(options: AlerterOptions): Alerter {
 	};
 
 	return {
-		async send(service) {
+		async send(service, onStart) {
 			if (!webhook) {
 				say('no Slack webhook: set SLACK_WEBHOOK_URL and start again', 'bad');
 				return;
@@ -165,15 +164,7 @@ export function createAlerter(options: AlerterOptions): Alerter {
 				delivery: undefined,
 			};
 			store.dispatch({type: 'alert-started', alert: record});
-			if (currentScreen(store.getState().view).type === 'alert') {
-				store.dispatch({type: 'screen-popped'});
-			}
-
-			store.dispatch({
-				type: 'screen-pushed', screen: {
-					type: 'alert', service, alertId: record.id, scroll: {from: 'top', rows: 0},
-				},
-			});
+			onStart?.(record);
 			await deliver(webhook, record, message);
 			inFlight.delete(fingerprint);
 		},

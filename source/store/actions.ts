@@ -19,13 +19,7 @@ import type {
 	SessionFacts,
 	State,
 } from './state.js';
-import type {
-	Screen,
-	Scroll,
-	ServicePane,
-	TextField,
-	View,
-} from './view-state.js';
+import type {AnyScreen, RestorableView, TextField} from './view-state.js';
 
 /** What the monitor, the investigation and the alerts report. */
 export type DataAction =
@@ -55,7 +49,6 @@ export type DataAction =
 	| {readonly type: 'notice'; readonly notice: Notice | undefined}
 	/** What a record says of the session that is restored. */
 	| {readonly type: 'timeline-noted'; readonly events: readonly TimelineEvent[]}
-	| {readonly type: 'view-noted'; readonly view: RestorableView}
 	/** The session goes on where its record ends. */
 	| {readonly type: 'session-restored'; readonly restored: RestorableState}
 	| {readonly type: 'records-changed'; readonly change: Partial<Records>}
@@ -63,20 +56,19 @@ export type DataAction =
 	| {readonly type: 'record-opened'; readonly key: string; readonly record: IncidentRecord | string};
 
 /** What of a session outlives the program; counts come fresh from Loki. */
-export type RestorableState = Pick<State, 'details' | 'analyses' | 'spentDollars' | 'alerts' | 'timeline' | 'anomalies' | 'view'>;
+export type RestorableState = Pick<State, 'details' | 'analyses' | 'spentDollars' | 'alerts' | 'timeline' | 'anomalies'>;
 
-export type RestorableView = Pick<View, 'screens' | 'selectedService' | 'filter' | 'order' | 'rangeIndex' | 'excluded'>;
+/** What happens on a screen that only that screen knows of; it reaches the screen that is seen. */
+export type AnyScreenAction = {readonly type: 'screen-acted'; readonly screen: string; readonly action: {readonly type: string}};
 
 /** What the user does to the screen; painted at once. */
-export type ViewAction =
+export type ViewAction<Screen extends AnyScreen = AnyScreen, ScreenAction extends AnyScreenAction = AnyScreenAction> =
+	| ScreenAction
 	| {readonly type: 'screen-pushed'; readonly screen: Screen}
 	| {readonly type: 'screen-popped'}
+	/** The screens are those of a session that goes on. */
+	| {readonly type: 'view-restored'; readonly view: RestorableView<Screen>}
 	| {readonly type: 'service-selected'; readonly service: string}
-	| {readonly type: 'row-selected'; readonly row: number}
-	| {readonly type: 'pane-chosen'; readonly pane: ServicePane}
-	| {readonly type: 'scrolled'; readonly scroll: Scroll}
-	| {readonly type: 'citation-selected'; readonly citation: number | undefined}
-	| {readonly type: 'tools-toggled'}
 	| {readonly type: 'help-toggled'}
 	| {readonly type: 'help-scrolled'; readonly row: number}
 	| {readonly type: 'field-opened'; readonly field: TextField}
@@ -88,4 +80,4 @@ export type ViewAction =
 	| {readonly type: 'pattern-excluded'; readonly service: string; readonly template: string}
 	| {readonly type: 'pause-toggled'};
 
-export type Action = DataAction | ViewAction;
+export type Action<Screen extends AnyScreen = AnyScreen, ScreenAction extends AnyScreenAction = AnyScreenAction> = DataAction | ViewAction<Screen, ScreenAction>;

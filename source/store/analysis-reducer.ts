@@ -1,4 +1,5 @@
 import type {AnalysisEvent} from '../investigate/types.js';
+import {assertNever} from './assert-never.js';
 import type {Analysis, ToolCall, Turn} from './state.js';
 
 /** An answer longer than this is no answer; what was said so far stays. */
@@ -77,6 +78,10 @@ function reduceTurn(turn: Turn, event: Exclude<AnalysisEvent, {type: 'usage' | '
 			return {
 				...turn, status: 'failed', endedMs: atMs, trouble: event.trouble, retryAtMs: undefined,
 			};
+		}
+
+		default: {
+			return assertNever(event);
 		}
 	}
 }

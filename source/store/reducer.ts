@@ -1,45 +1,51 @@
 import {activeMutes} from '../detect/mute.js';
-import type {Action, DataAction, ViewAction} from './actions.js';
+import type {
+	Action,
+	AnyScreenAction,
+	DataAction,
+	ViewAction,
+} from './actions.js';
 import {askTurn, reduceAnalysis} from './analysis-reducer.js';
+import {assertNever} from './assert-never.js';
 import {createHistory, mergeMinutes, newestMinute} from './history.js';
 import {addEvent, noteAnomalies} from './timeline.js';
 import {sessionState, type Analysis, type State} from './state.js';
-import {reduceView} from './view-reducer.js';
+import {reduceView, type ReduceScreen} from './view-reducer.js';
+import type {AnyScreen} from './view-state.js';
 
 /** Details, analyses and alerts kept at most; the oldest go first. */
 const maxKept = 200;
 /** Each holds evidence and conversations of its own. */
 const maxOpenedRecords = 8;
 
-const viewActions: ReadonlySet<string> = new Set<ViewAction['type']>([
-	'screen-pushed',
-	'screen-popped',
-	'service-selected',
-	'row-selected',
-	'pane-chosen',
-	'scrolled',
-	'citation-selected',
-	'tools-toggled',
-	'help-toggled',
-	'help-scrolled',
-	'field-opened',
-	'field-edited',
-	'field-closed',
-	'filter-changed',
-	'order-changed',
-	'range-chosen',
-	'pattern-excluded',
-	'pause-toggled',
-]);
+const viewActions: Readonly<Record<ViewAction['type'], true>> = {
+	'screen-pushed': true,
+	'screen-popped': true,
+	'view-restored': true,
+	'screen-acted': true,
+	'service-selected': true,
+	'help-toggled': true,
+	'help-scrolled': true,
+	'field-opened': true,
+	'field-edited': true,
+	'field-closed': true,
+	'filter-changed': true,
+	'order-changed': true,
+	'range-chosen': true,
+	'pattern-excluded': true,
+	'pause-toggled': true,
+};
 
-export const isViewAction = (action: {readonly type: string}): action is ViewAction => viewActions.has(action.type);
+/** Whether an action, or whatever else a key press asks for, changes the view. */
+export const isViewAction = <Other extends {readonly type: string}, Screen extends AnyScreen, ScreenAction extends AnyScreenAction>(action: Other | ViewAction<Screen, ScreenAction>): action is ViewAction<Screen, ScreenAction> => Object.hasOwn(viewActions, action.type);
 
 /** The one place where the state changes. Pure: the time comes in with the actions. */
-export const reduce = (state: State, action: Action): State => isViewAction(action)
-	? {...state, view: reduceView(state.view, action)}
+export const reduce = <Screen extends AnyScreen, ScreenAction extends AnyScreenAction>(state: State<Screen>, action: Action<Screen, ScreenAction>, reduceScreen: ReduceScreen<Screen, ScreenAction>): State<Screen> => isViewAction(action)
+	? {...state, view: reduceView(state.view, action, reduceScreen)}
 	: reduceData(state, action);
 
-function reduceData(state: State, action: DataAction): State {
+/** What the rooms report, whatever is on the screen. */
+export function reduceData<Screen extends AnyScreen>(state: State<Screen>, action: DataAction): State<Screen> {
 	switch (action.type) {
 		case 'clock-ticked': {
 			const isNoticeOver = state.notice !== undefined && state.notice.untilMs <= action.nowMs;
@@ -162,10 +168,6 @@ function reduceData(state: State, action: DataAction): State {
 			return {...state, timeline: addEvent(state.timeline, ...action.events)};
 		}
 
-		case 'view-noted': {
-			return {...state, view: {...state.view, ...action.view}};
-		}
-
 		case 'session-restored': {
 			return {...state, ...action.restored};
 		}
@@ -178,10 +180,14 @@ function reduceData(state: State, action: DataAction): State {
 			const opened = setBounded(state.records.opened, action.key, action.record, maxOpenedRecords);
 			return {...state, records: {...state.records, opened}};
 		}
+
+		default: {
+			return assertNever(action);
+		}
 	}
 }
 
-function changeAnalysis(state: State, service: string, change: (analysis: Analysis) => Analysis): State {
+function changeAnalysis<Screen extends AnyScreen>(state: State<Screen>, service: string, change: (analysis: Analysis) => Analysis): State<Screen> {
 	const analysis = state.analyses.get(service);
 	return analysis ? {...state, analyses: setBounded(state.analyses, service, change(analysis))} : state;
 }

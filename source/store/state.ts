@@ -14,7 +14,12 @@ import type {Delivery} from '../alerting/types.js';
 import {createHistory, minuteMs, type History} from './history.js';
 import {noRecords, type Records} from './incident-record.js';
 import type {TimelineEvent} from './timeline.js';
-import {initialView, type AroundLine, type View} from './view-state.js';
+import {
+	initialView,
+	type AnyScreen,
+	type AroundLine,
+	type View,
+} from './view-state.js';
 
 /** What went wrong with a request, in a person's words. */
 export type Trouble = {
@@ -163,7 +168,8 @@ export type Notice = {
 	readonly untilMs: number;
 };
 
-export type State = {
+/** All that the program knows. The rooms see it as it is here; whoever shows it knows which screens there are. */
+export type State<Screen extends AnyScreen = AnyScreen> = {
 	readonly nowMs: number;
 	readonly startedMs: number;
 	readonly isDemo: boolean;
@@ -190,7 +196,7 @@ export type State = {
 	readonly timeline: readonly TimelineEvent[];
 	readonly records: Records;
 	readonly notice: Notice | undefined;
-	readonly view: View;
+	readonly view: View<Screen>;
 };
 
 /** One view for each service and pattern, and for each line whose neighbours are shown. */
@@ -210,8 +216,8 @@ const noSession: SessionFacts = {
 	host: '', tenant: undefined, selector: '', baselineHours: 24, isDemo: false, timeZone: undefined,
 };
 
-/** The state of a screen that opens before its settings are read: nothing is known yet. */
-export const initialState = (nowMs: number, session: SessionFacts = noSession): State => ({
+/** The state of a program that starts before its settings are read: nothing is known and nothing is shown yet. */
+export const initialState = (nowMs: number, session: SessionFacts = noSession): State<never> => ({
 	nowMs,
 	startedMs: nowMs,
 	...sessionState(session, nowMs),

@@ -1,21 +1,22 @@
-import type {ViewAction} from './actions.js';
+import type {AnyScreenAction, ViewAction} from './actions.js';
+import {assertNever} from './assert-never.js';
 import {
-	currentScreen,
 	orders,
 	rangeMinutes,
-	type Screen,
+	type AnyScreen,
 	type View,
 } from './view-state.js';
 
 /** Deeper than any real path through the screens. */
-const maxScreens = 16;
+export const maxScreens = 16;
 /** Of one service; more would make a query that no Loki takes. */
 const maxExcluded = 30;
 
-const withScreen = (view: View, screen: Screen): View => ({...view, screens: [...view.screens.slice(0, -1), screen]});
+/** What an action of its own makes of a screen; an action that is meant for another screen leaves it as it is. */
+export type ReduceScreen<Screen extends AnyScreen, ScreenAction extends AnyScreenAction> = (screen: Screen, action: ScreenAction) => Screen;
 
-/** What a key press does to the screen. Pure. */
-export function reduceView(view: View, action: ViewAction): View {
+/** What a key press does to the view. Pure. */
+export function reduceView<Screen extends AnyScreen, ScreenAction extends AnyScreenAction>(view: View<Screen>, action: ViewAction<Screen, ScreenAction>, reduceScreen: ReduceScreen<Screen, ScreenAction>): View<Screen> {
 	switch (action.type) {
 		case 'screen-pushed': {
 			return {...view, screens: [...view.screens, action.screen].slice(-maxScreens)};
@@ -25,33 +26,17 @@ export function reduceView(view: View, action: ViewAction): View {
 			return view.screens.length > 1 ? {...view, screens: view.screens.slice(0, -1)} : view;
 		}
 
+		case 'view-restored': {
+			return {...view, ...action.view};
+		}
+
+		case 'screen-acted': {
+			const screen = view.screens.at(-1);
+			return screen === undefined ? view : {...view, screens: [...view.screens.slice(0, -1), reduceScreen(screen, action)]};
+		}
+
 		case 'service-selected': {
 			return {...view, selectedService: action.service};
-		}
-
-		case 'row-selected': {
-			return withScreen(view, selectRow(currentScreen(view), action.row));
-		}
-
-		case 'pane-chosen': {
-			const screen = currentScreen(view);
-			return screen.type === 'service' ? withScreen(view, {...screen, pane: action.pane}) : view;
-		}
-
-		case 'scrolled': {
-			const screen = currentScreen(view);
-			// Who scrolls has left the citation.
-			return 'scroll' in screen ? withScreen(view, {...screen, scroll: action.scroll, ...(screen.type === 'analysis' && {citation: undefined})}) : view;
-		}
-
-		case 'citation-selected': {
-			const screen = currentScreen(view);
-			return screen.type === 'analysis' ? withScreen(view, {...screen, citation: action.citation}) : view;
-		}
-
-		case 'tools-toggled': {
-			const screen = currentScreen(view);
-			return screen.type === 'analysis' ? withScreen(view, {...screen, areToolsOpen: !(screen.areToolsOpen ?? false)}) : view;
 		}
 
 		case 'help-toggled': {
@@ -94,6 +79,10 @@ export function reduceView(view: View, action: ViewAction): View {
 		case 'pause-toggled': {
 			return {...view, isPaused: !view.isPaused};
 		}
+
+		default: {
+			return assertNever(action);
+		}
 	}
 }
 
@@ -102,12 +91,4 @@ function toggle(excluded: View['excluded'], service: string, template: string): 
 	const templates = excluded.get(service) ?? [];
 	const next = templates.includes(template) ? templates.filter(other => other !== template) : [...templates, template].slice(-maxExcluded);
 	return new Map(excluded).set(service, next);
-}
-
-function selectRow(screen: Screen, row: number): Screen {
-	if (screen.type === 'service') {
-		return {...screen, selectedPattern: row};
-	}
-
-	return screen.type === 'lines' || screen.type === 'incidents' ? {...screen, selected: row} : screen;
 }

@@ -3,30 +3,8 @@ import type {LogEntry} from '../loki/types.js';
 /** A line as far as it must be known to be found again. */
 export type AroundLine = Pick<LogEntry, 'timeMs' | 'line' | 'labels'> & {readonly timeNs?: string};
 
-/** The screens of the program. The last one of the stack is what is seen. */
-export type Screen =
-	| {readonly type: 'overview'}
-	| {readonly type: 'service'; readonly service: string; readonly pane: ServicePane; readonly selectedPattern: number}
-	/** `around` is a line whose neighbours in its stream are shown. */
-	| {readonly type: 'lines'; readonly service: string; readonly template: string | undefined; readonly around?: AroundLine; readonly selected: number}
-	/** `citation` is the number of the one under the cursor; `areToolsOpen` shows what the model's calls gave. */
-	| {readonly type: 'analysis'; readonly service: string; readonly scroll: Scroll; readonly citation?: number | undefined; readonly areToolsOpen?: boolean}
-	/** `lacksKey` says that nothing can be sent: there is no key for Claude. */
-	| {readonly type: 'preview'; readonly service: string; readonly destination: 'slack' | 'claude'; readonly lines: readonly string[]; readonly lacksKey?: boolean; readonly scroll: Scroll}
-	| {readonly type: 'alert'; readonly service: string; readonly alertId: string; readonly scroll: Scroll}
-	| {readonly type: 'incidents'; readonly selected: number}
-	/** One incident of this session (`session` undefined) or of an earlier one. */
-	| {readonly type: 'incident'; readonly session: string | undefined; readonly id: string; readonly scroll: Scroll};
-
-export type ScreenType = Screen['type'];
-
-export type ServicePane = 'patterns' | 'changes';
-
-/** Rows scrolled up from the end (`end`), which follows what streams in, or down from the top. */
-export type Scroll = {
-	readonly from: 'top' | 'end';
-	readonly rows: number;
-};
+/** A screen as the store knows it: one of a stack. What else is kept of it, and what is drawn, is the business of whoever shows it. */
+export type AnyScreen = {readonly type: string};
 
 export type Order = 'abnormal' | 'name' | 'errors' | 'share' | 'lines';
 
@@ -37,13 +15,16 @@ export const rangeMinutes: readonly number[] = [15, 60, 180, 360, 720, 1440];
 
 /** A line of text that is being typed. While there is one, only editing keys work. */
 export type TextField = {
-	readonly purpose: 'filter' | 'question';
+	/** Which of the fields of the screen that is seen. */
+	readonly purpose: string;
 	readonly text: string;
 	/** Position in UTF-16 units, never inside a surrogate pair. */
 	readonly cursor: number;
 };
 
-export type View = {
+/** What somebody looks at, and how; `Screen` is the union of the screens that there are. */
+export type View<Screen extends AnyScreen = AnyScreen> = {
+	/** The last one is seen; none where nothing is shown at all, as in a check. */
 	readonly screens: readonly Screen[];
 	readonly isHelpOpen: boolean;
 	/** The first row of the help page that is shown. */
@@ -59,8 +40,8 @@ export type View = {
 	readonly excluded: ReadonlyMap<string, readonly string[]>;
 };
 
-export const initialView: View = {
-	screens: [{type: 'overview'}],
+export const initialView: View<never> = {
+	screens: [],
 	isHelpOpen: false,
 	helpRow: 0,
 	field: undefined,
@@ -72,9 +53,5 @@ export const initialView: View = {
 	excluded: new Map(),
 };
 
-export const currentScreen = (view: View): Screen => view.screens.at(-1) ?? {type: 'overview'};
-
-/** The service that keys act on: the screen's own, or the one under the overview's cursor. */
-export function screenService(screen: Screen): string | undefined {
-	return 'service' in screen ? screen.service : undefined;
-}
+/** What of a view outlives the program: what is typed, paused or explained is of the moment. */
+export type RestorableView<Screen extends AnyScreen = AnyScreen> = Pick<View<Screen>, 'screens' | 'selectedService' | 'filter' | 'order' | 'rangeIndex' | 'excluded'>;

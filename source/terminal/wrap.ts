@@ -18,7 +18,7 @@ export function wrap(text: string, columns: number): string[] {
 }
 
 /** The lines of one paragraph; at least one, which may be empty. */
-export function wrapParagraph(paragraph: string, columns: number): string[] {
+function wrapParagraph(paragraph: string, columns: number): string[] {
 	const limit = Math.max(1, Math.floor(columns));
 	const text = paragraph.trimEnd();
 	if (text.length <= limit && isNarrow(text)) {

@@ -1,33 +1,32 @@
 import process from 'node:process';
 import {Box, useWindowSize} from 'ink';
 import {useRef, type ReactElement} from 'react';
-import type {Intent} from '../store/intents.js';
-import type {State} from '../store/state.js';
-import {isWaitingToAsk} from '../store/selectors/analysis.js';
-import type {Store} from '../store/store.js';
+import type {TextField} from '../store/view-state.js';
 import type {RestoreText} from '../terminal/restored-text.js';
-import {currentScreen} from '../store/view-state.js';
 import {Line, type StyledRow} from './components/line.js';
 import {Lines} from './components/lines.js';
 import {TextFieldRow} from './components/text-field-row.js';
+import {Help} from './help.js';
 import {useKeys} from './hooks/use-keys.js';
 import {PageContext, type Page} from './hooks/use-page.js';
 import {RestoreContext} from './hooks/use-restore.js';
 import {useStateOf} from './hooks/use-state-of.js';
+import type {Intent} from './intents.js';
+import {openField} from './keys/field-keys.js';
 import {footerRow} from './layout/footer.js';
-import {headerRow, verdictRow} from './layout/header.js';
-import {AlertScreen} from './screens/alert.js';
-import {AnalysisScreen} from './screens/analysis.js';
-import {Help} from './screens/help.js';
-import {IncidentScreen} from './screens/incident.js';
-import {Incidents} from './screens/incidents.js';
-import {LinesScreen} from './screens/lines.js';
-import {Overview} from './screens/overview.js';
-import {Preview} from './screens/preview.js';
-import {Service} from './screens/service.js';
+import {verdictRow} from './layout/header.js';
+import {
+	currentScreen,
+	screens,
+	type ScreenOf,
+	type ScreenType,
+	type UiState,
+} from './screens/registry.js';
+import type {ScreenModule, ScreenProps} from './screens/screen-module.js';
+import type {ScreenStore} from './screens/screen-store.js';
 
 type AppProps = {
-	readonly store: Store;
+	readonly store: ScreenStore;
 	/** Carries out what the screen asks for. */
 	readonly onIntent: (intent: Intent) => void;
 	/** What stands behind the placeholders in a model's words. */
@@ -73,64 +72,35 @@ function Frame({store, onIntent}: Omit<AppProps, 'restore'>): ReactElement {
 			<Box flexDirection='column' height={bodyRows}>
 				<Body state={state} columns={columns} rows={bodyRows}/>
 			</Box>
-			{field ? <TextFieldRow field={field} columns={columns} hint={field.purpose === 'question' && isWaitingToAsk(state) ? 'enter sends it once the answer has ended' : undefined}/> : <Line spans={footerRow(state, columns)}/>}
+			{field ? <Typing field={field} state={state} columns={columns}/> : <Line spans={footerRow(state, columns)}/>}
 		</Box>
 	);
 }
 
-/** The overview has the fleet's two lines; the other screens have titles of their own, and one line more only in trouble. */
-function headRows(state: State, columns: number): readonly StyledRow[] {
-	if (currentScreen(state.view).type === 'overview') {
-		return [headerRow(state, columns), verdictRow(state, columns)];
+function Typing({field, state, columns}: {readonly field: TextField; readonly state: UiState; readonly columns: number}): ReactElement {
+	const {prompt, hint} = openField(field, state);
+	return <TextFieldRow field={field} prompt={prompt} columns={columns} hint={hint}/>;
+}
+
+/** The rows above a screen: its own where it has some, else one in trouble only. */
+function headRows(state: UiState, columns: number): readonly StyledRow[] {
+	const {head} = screens[currentScreen(state.view).type];
+	if (head) {
+		return head(state, columns);
 	}
 
 	return state.connection.status === 'failing' ? [verdictRow(state, columns)] : [];
 }
 
-type BodyProps = {
-	readonly state: State;
-	readonly columns: number;
-	readonly rows: number;
-};
+type BodyProps = Pick<ScreenProps<unknown>, 'state' | 'columns' | 'rows'>;
 
-function Body({state, columns, rows}: BodyProps): ReactElement {
+function Body(props: BodyProps): ReactElement {
+	const {state} = props;
 	const screen = currentScreen(state.view);
-	const size = {columns, rows};
-	if (state.view.isHelpOpen) {
-		return <Help state={state} {...size}/>;
-	}
+	return state.view.isHelpOpen ? <Help {...props}/> : viewOf(screen.type, screen, props);
+}
 
-	switch (screen.type) {
-		case 'overview': {
-			return <Overview state={state} {...size}/>;
-		}
-
-		case 'service': {
-			return <Service key={screen.service} state={state} screen={screen} {...size}/>;
-		}
-
-		case 'lines': {
-			return <LinesScreen state={state} screen={screen} {...size}/>;
-		}
-
-		case 'analysis': {
-			return <AnalysisScreen state={state} screen={screen} {...size}/>;
-		}
-
-		case 'preview': {
-			return <Preview screen={screen} {...size}/>;
-		}
-
-		case 'incidents': {
-			return <Incidents state={state} screen={screen} {...size}/>;
-		}
-
-		case 'incident': {
-			return <IncidentScreen key={screen.id} state={state} screen={screen} {...size}/>;
-		}
-
-		case 'alert': {
-			return <AlertScreen state={state} screen={screen} {...size}/>;
-		}
-	}
+function viewOf<Type extends ScreenType>(type: Type, screen: ScreenOf<Type>, props: BodyProps): ReactElement {
+	const {View, instance}: ScreenModule<Type> = screens[type];
+	return <View key={instance?.(screen)} {...props} screen={screen}/>;
 }

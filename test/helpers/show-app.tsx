@@ -1,15 +1,15 @@
 import {cleanup, render} from 'ink-testing-library';
-import type {Intent} from '../../source/store/intents.js';
-import {createStore, type Store} from '../../source/store/store.js';
-import type {State} from '../../source/store/state.js';
+import type {Intent} from '../../source/ui/intents.js';
 import {App} from '../../source/ui/app.js';
+import type {UiState} from '../../source/ui/screens/registry.js';
+import {createScreenStore, type ScreenStore} from '../../source/ui/screens/screen-store.js';
 import {until} from './until.js';
 
-const stores: Store[] = [];
+const stores: ScreenStore[] = [];
 
 /** The whole screen over a state, without a terminal. `closeApps` ends it. */
 export type ShownApp = {
-	readonly store: Store;
+	readonly store: ScreenStore;
 	/** What the screen asked for, oldest first. */
 	readonly intents: readonly Intent[];
 	/** Waits until the frame holds this; throws with the frame where it does not in time. */
@@ -17,13 +17,15 @@ export type ShownApp = {
 	readonly press: (keys: string) => void;
 };
 
-export function showApp(state: State): ShownApp {
+export function showApp(state: UiState): ShownApp {
 	const intents: Intent[] = [];
-	const store = createStore(state);
-	stores.push(store);
-	const screen = render(<App store={store} onIntent={intent => {
+	const onIntent = (intent: Intent) => {
 		intents.push(intent);
-	}}/>);
+	};
+
+	const store = createScreenStore(state, onIntent);
+	stores.push(store);
+	const screen = render(<App store={store} onIntent={onIntent}/>);
 	const frame = () => screen.lastFrame() ?? '';
 	return {
 		intents,

@@ -1,8 +1,9 @@
 import type {Anomaly, Minute} from '../../source/detect/types.js';
 import type {Evidence, EvidencePattern} from '../../source/investigate/types.js';
 import {reduce} from '../../source/store/reducer.js';
-import {initialState, type State} from '../../source/store/state.js';
-import type {Action} from '../../source/store/actions.js';
+import {initialState} from '../../source/store/state.js';
+import type {Action as AnyAction} from '../../source/store/actions.js';
+import type {Screen, ScreenAction, UiState} from '../../source/ui/screens/registry.js';
 
 export const minuteMs = 60_000;
 
@@ -35,13 +36,19 @@ export function minutesOf(services: Readonly<Record<string, readonly [lines: num
 	return Array.from({length: minutes}, (_, index) => ({startMs: newestMs - (index * minuteMs), counts}));
 }
 
-/** The state after some actions, in UTC, on a live connection. */
-export function stateAfter(...actions: readonly Action[]): State {
-	const start = initialState(nowMs, {
+/** An action of a program that shows its screens. */
+export type Action = AnyAction<Screen, ScreenAction>;
+
+/** The state after some actions, in UTC, on a live connection, with the first screen open. What screens do themselves is for tests that load them. */
+export function stateAfter(...actions: readonly Action[]): UiState {
+	const initial = initialState(nowMs, {
 		host: 'loki.prod:3100', tenant: undefined, selector: '{namespace="production"}', baselineHours: 24, isDemo: false, timeZone: 'UTC',
 	});
+	const start: UiState = {...initial, view: {...initial.view, screens: [{type: 'overview'}]}};
 	const live: Action = {type: 'connection-changed', change: {status: 'live', lastAnswerMs: nowMs - 4000}};
-	return [live, ...actions].reduce((state, action) => reduce(state, action), start);
+	return [live, ...actions].reduce((state, action) => reduce(state, action, () => {
+		throw new Error(`${action.type} needs the screens`);
+	}), start);
 }
 
 /** Evidence with nothing in it but patterns. */

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import type {Action} from '../../source/store/actions.js';
-import {reduce} from '../../source/store/reducer.js';
 import {incidentRecord, shownRecord} from '../../source/store/selectors/incident-record.js';
 import {sessionIncidents} from '../../source/store/selectors/session-incidents.js';
+import {reduceState} from '../../source/ui/screens/screen-store.js';
 import {
 	analysisOf,
 	evidence,
@@ -15,6 +14,7 @@ import {
 	minutesOf,
 	nowMs,
 	stateAfter,
+	type Action,
 } from '../helpers/states.js';
 
 const payment = anomaly({service: 'payment'});
@@ -29,11 +29,11 @@ test('the record on the screen is the same one while clock, counts and answers o
 		{type: 'clock-ticked', nowMs: nowMs + 1000},
 		{type: 'connection-changed', change: {lastAnswerMs: nowMs + 1000}},
 		{type: 'minutes-read', minutes: minutesOf({payment: [231, 42]})},
-		{type: 'scrolled', scroll: {from: 'top', rows: 3}},
+		{type: 'screen-acted', screen: 'incident', action: {type: 'scrolled', scroll: {from: 'top', rows: 3}}},
 	];
 	let state = broken;
 	for (const action of actions) {
-		state = reduce(state, action);
+		state = reduceState(state, action);
 		assert.equal(shownRecord({state, id}), before, action.type);
 	}
 });
@@ -74,7 +74,7 @@ test('the record on the screen holds what was learnt last, of whatever it is mad
 	let state = broken;
 	for (const action of actions) {
 		const before = shownRecord({state, id});
-		state = reduce(state, action);
+		state = reduceState(state, action);
 		assert.notDeepEqual(incidentRecord(state, id), before, `${action.type} changes it`);
 		assert.deepEqual(shownRecord({state, id}), incidentRecord(state, id), action.type);
 	}

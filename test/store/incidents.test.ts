@@ -4,7 +4,7 @@ import type {Evidence, EvidenceLine} from '../../source/investigate/types.js';
 import {incidentOf, openIncidents} from '../../source/store/selectors/incidents.js';
 import {overviewRows} from '../../source/store/selectors/overview.js';
 import {fleetVerdict} from '../../source/store/selectors/verdict-line.js';
-import type {Action} from '../../source/store/actions.js';
+import type {DataAction} from '../../source/store/actions.js';
 import {
 	anomaly,
 	evidenceOf,
@@ -15,12 +15,12 @@ import {
 } from '../helpers/states.js';
 
 const onset = Date.UTC(2026, 10, 23, 2, 58);
-const read: Action = {
+const read: DataAction = {
 	type: 'minutes-read', minutes: minutesOf({
 		payment: [200, 40], checkout: [200, 20], auth: [900, 0], billing: [10, 5], cart: [50, 0],
 	}),
 };
-const detected = (...anomalies: ReadonlyArray<ReturnType<typeof anomaly>>): Action => ({type: 'detected', anomalies, expectations: new Map()});
+const detected = (...anomalies: ReadonlyArray<ReturnType<typeof anomaly>>): DataAction => ({type: 'detected', anomalies, expectations: new Map()});
 const payment = anomaly({service: 'payment', onsetMs: onset});
 const checkout = anomaly({service: 'checkout', severity: 'warning', onsetMs: onset + 40_000});
 const auth = anomaly({service: 'auth', kind: 'pattern-storm', onsetMs: onset + (40 * minuteMs)});
@@ -28,12 +28,12 @@ const auth = anomaly({service: 'auth', kind: 'pattern-storm', onsetMs: onset + (
 const line = (service: string, text: string, labels: EvidenceLine['labels'] = {}): EvidenceLine => ({
 	id: 'L1', service, timeMs: onset, level: 'error', line: text, labels,
 });
-const known = (service: string, change: Partial<Evidence>): Action => ({
+const known = (service: string, change: Partial<Evidence>): DataAction => ({
 	type: 'detail-changed', service, detail: {
 		status: 'ready', evidence: {...evidenceOf(service, []), ...change}, verdict: undefined, trouble: undefined,
 	},
 });
-const told = (...actions: readonly Action[]): string[] => openIncidents(stateAfter(read, ...actions)).map(({members}) => members.map(({service}) => service).join(' '));
+const told = (...actions: readonly DataAction[]): string[] => openIncidents(stateAfter(read, ...actions)).map(({members}) => members.map(({service}) => service).join(' '));
 
 test('services that broke within minutes are one incident, and the worst incident comes first', () => {
 	assert.deepEqual(told(detected(auth, checkout, payment)), ['payment checkout', 'auth']);
@@ -83,7 +83,7 @@ test('a calm line still connects two services of different namespaces', () => {
 });
 
 test('what is muted stands below what is open and is counted; the incident still says that it was first', () => {
-	const mutes: Action = {type: 'mutes-changed', mutes: [{target: {fingerprint: payment.fingerprint}, untilMs: nowMs + minuteMs}]};
+	const mutes: DataAction = {type: 'mutes-changed', mutes: [{target: {fingerprint: payment.fingerprint}, untilMs: nowMs + minuteMs}]};
 	const state = stateAfter(read, detected(payment, checkout), mutes);
 	assert.deepEqual(openIncidents(state).map(({suspected}) => suspected), ['payment']);
 	assert.deepEqual(fleetVerdict(state).first.map(({service}) => service), ['checkout']);
@@ -94,7 +94,7 @@ test('what is muted stands below what is open and is counted; the incident still
 });
 
 test('a mute ends with its time, and hides no trouble of another kind', () => {
-	const mutes: Action = {type: 'mutes-changed', mutes: [{target: {fingerprint: payment.fingerprint}, untilMs: nowMs + minuteMs}]};
+	const mutes: DataAction = {type: 'mutes-changed', mutes: [{target: {fingerprint: payment.fingerprint}, untilMs: nowMs + minuteMs}]};
 	const silence = anomaly({service: 'payment', kind: 'silence', onsetMs: onset + minuteMs});
 	assert.equal(fleetVerdict(stateAfter(read, detected(payment, silence), mutes)).abnormal, 1);
 	assert.equal(fleetVerdict(stateAfter(read, detected(payment), mutes)).abnormal, 0);

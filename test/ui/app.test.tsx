@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import {afterEach, test} from 'node:test';
 import {render} from 'ink-testing-library';
 import type {ViewAction} from '../../source/store/actions.js';
-import {reduce} from '../../source/store/reducer.js';
-import {isWaitingToAsk} from '../../source/store/selectors/analysis.js';
-import type {State} from '../../source/store/state.js';
-import {Help} from '../../source/ui/screens/help.js';
+import {Help} from '../../source/ui/help.js';
+import {isWaitingToAsk} from '../../source/ui/screens/analysis/state.js';
+import type {Screen, ScreenAction, UiState} from '../../source/ui/screens/registry.js';
+import {reduceState} from '../../source/ui/screens/screen-store.js';
 import {analysisOf, turnOf} from '../helpers/reports.js';
 import {closeApps, showApp} from '../helpers/show-app.js';
 import {
@@ -93,7 +93,7 @@ test('a follow-up can be typed while the answer still comes; no key of it does a
 	store.dispatch({
 		type: 'analysis-event', service: 'payment', event: {type: 'ended', stopReason: 'end_turn', trouble: undefined}, atMs: nowMs,
 	});
-	await until(() => !isWaitingToAsk(store.getState()), 'the end of the answer');
+	await until(() => !isWaitingToAsk(store.getState(), 'payment'), 'the end of the answer');
 	press('\r');
 	await until(() => intents.length > 0, 'the question');
 	assert.deepEqual(intents, [{type: 'ask', service: 'payment', question: 'which pod is it?'}]);
@@ -159,8 +159,8 @@ test('help that does not fit scrolls, and cuts no sentence', () => {
 		type: 'screen-pushed', screen: {
 			type: 'service', service: 'payment', pane: 'patterns', selectedPattern: 0,
 		},
-	}] as const satisfies readonly ViewAction[];
-	const state = opened.reduce<State>((current, action) => reduce(current, action), fleet);
+	}] as const satisfies ReadonlyArray<ViewAction<Screen, ScreenAction>>;
+	const state = opened.reduce<UiState>((current, action) => reduceState(current, action), fleet);
 	const screen = (helpRow: number, columns: number) => {
 		const {lastFrame} = render(<Help state={{...state, view: {...state.view, helpRow}}} columns={columns} rows={23}/>);
 		return lastFrame() ?? '';

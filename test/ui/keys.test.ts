@@ -1,17 +1,19 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {listedPatterns} from '../../source/store/selectors/patterns.js';
-import {reduce, isViewAction} from '../../source/store/reducer.js';
-import type {Analysis, State} from '../../source/store/state.js';
-import {currentScreen, type ScreenType} from '../../source/store/view-state.js';
+import {isViewAction} from '../../source/store/reducer.js';
+import type {Analysis} from '../../source/store/state.js';
 import {keyPresses} from '../../source/ui/keys/key-name.js';
 import {
 	bindingsOf,
 	effectsOfKey,
-	keyTable,
-	usableBindings,
+	keyTexts,
+	usableKeys,
 } from '../../source/ui/keys/key-table.js';
 import {footerRow} from '../../source/ui/layout/footer.js';
+import {lifecycle} from '../../source/ui/screens/lifecycle.js';
+import {currentScreen, screenTypes, type UiState} from '../../source/ui/screens/registry.js';
+import {reduceState} from '../../source/ui/screens/screen-store.js';
 import {analysisOf, turnOf} from '../helpers/reports.js';
 import {
 	anomaly,
@@ -23,13 +25,14 @@ import {
 const page = {pageRows: 10, contentRows: 40};
 
 /** Presses keys one after the other, applying what they do to the screen; the intents are collected. */
-function press(state: State, ...names: readonly string[]): {readonly state: State; readonly intents: readonly string[]} {
+function press(state: UiState, ...names: readonly string[]): {readonly state: UiState; readonly intents: readonly string[]} {
 	const intents: string[] = [];
 	let current = state;
 	for (const name of names) {
 		for (const effect of effectsOfKey(name, current, page)) {
 			if (isViewAction(effect)) {
-				current = reduce(current, effect);
+				intents.push(...lifecycle(current.view, effect).map(({type}) => type));
+				current = reduceState(current, effect);
 			} else {
 				intents.push(effect.type);
 			}
@@ -40,7 +43,7 @@ function press(state: State, ...names: readonly string[]): {readonly state: Stat
 }
 
 /** What the last of some keys asks to be copied. */
-function copied(state: State, ...names: readonly string[]): string | undefined {
+function copied(state: UiState, ...names: readonly string[]): string | undefined {
 	const effect = effectsOfKey('y', press(state, ...names).state, page).find(({type}) => type === 'copy');
 	return effect?.type === 'copy' ? `${effect.what}: ${effect.text}` : undefined;
 }
@@ -73,18 +76,18 @@ const fleet = stateAfter({
 	}),
 }, {type: 'detected', anomalies: [anomaly({service: 'payment'}), anomaly({service: 'checkout', severity: 'warning'})], expectations: new Map()});
 
-const screenOf = (state: State) => currentScreen(state.view);
+const screenOf = (state: UiState) => currentScreen(state.view);
 
 test('no key does two things on one screen', () => {
-	const screens: readonly ScreenType[] = ['overview', 'service', 'lines', 'analysis', 'preview', 'alert', 'incidents', 'incident'];
-	for (const screen of screens) {
+	assert.equal(screenTypes.length, 8);
+	for (const screen of screenTypes) {
 		const names = bindingsOf(screen).flatMap(binding => binding.keys);
 		assert.deepEqual(names.filter((name, index) => names.indexOf(name) !== index), [], screen);
 	}
 });
 
 test('every key that the footer shows is explained on the help page', () => {
-	assert.deepEqual(keyTable.filter(binding => binding.footer !== undefined && binding.help === undefined), []);
+	assert.deepEqual(keyTexts().filter(binding => binding.footer !== undefined && binding.help === undefined), []);
 });
 
 test('enter opens the service under the cursor and asks for its lines to be read', () => {
@@ -158,7 +161,7 @@ test('! puts the pattern under the cursor away and takes it back', () => {
 			status: 'ready', evidence: evidenceOf('payment', [pattern('loud'), pattern('quiet')]), verdict: undefined, trouble: undefined,
 		},
 	}), 'enter').state;
-	const templates = (state: State) => listedPatterns(state, 'payment').map(({template}) => template);
+	const templates = (state: UiState) => listedPatterns(state, 'payment').map(({template}) => template);
 	const away = press(opened, '!').state;
 	assert.deepEqual(templates(away), ['quiet', 'loud']);
 	assert.deepEqual(templates(press(away, 'j', '!').state), ['loud', 'quiet']);
@@ -172,12 +175,12 @@ test('y copies what the row under the cursor says, in each pane of a service', (
 });
 
 /** What is said where a key does nothing. */
-function said(state: State, key: string): string | undefined {
+function said(state: UiState, key: string): string | undefined {
 	const effect = effectsOfKey(key, state, page).find(({type}) => type === 'say');
 	return effect?.type === 'say' ? effect.text : undefined;
 }
 
-const footerText = (state: State): string => footerRow(state, 160).map(([text]) => text).join('');
+const footerText = (state: UiState): string => footerRow(state, 160).map(([text]) => text).join('');
 
 test('where a service shows what changed, keys for patterns are not offered and say where they work', () => {
 	const patterns = press(inspected, 'enter').state;
@@ -197,7 +200,7 @@ test('keys that need an answer of a model are not offered on a verdict by rules,
 	assert.match(footerText(by('scripted')), /c follow-up .*\[ \] citations .*tab calls/);
 	const byRules = by('rules');
 	assert.doesNotMatch(footerText(byRules), /follow-up|citations|calls/);
-	assert.deepEqual(usableBindings(byRules).filter(({keys}) => ['c', '[', ']', 'tab', 'enter'].some(key => keys.includes(key))), []);
+	assert.deepEqual(usableKeys(byRules).filter(({keys}) => ['c', '[', ']', 'tab', 'enter'].some(key => keys.includes(key))), []);
 	assert.equal(said(byRules, 'c'), 'follow-ups need a key for Claude: set ANTHROPIC_API_KEY and start again');
 	for (const key of ['enter', '[', ']', 'tab']) {
 		assert.match(said(byRules, key) ?? '', /ANTHROPIC_API_KEY/, key);
@@ -214,6 +217,6 @@ test('quick keys that arrive together are taken one by one, control keys among t
 });
 
 test('esc on the overview clears the filter', () => {
-	const filtered = reduce(fleet, {type: 'filter-changed', filter: 'cart'});
+	const filtered = reduceState(fleet, {type: 'filter-changed', filter: 'cart'});
 	assert.equal(press(filtered, 'esc').state.view.filter, '');
 });

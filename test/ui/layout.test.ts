@@ -5,7 +5,7 @@ import {chartRows, niceStep, resample} from '../../source/ui/layout/chart.js';
 import {headerRow, verdictRow} from '../../source/ui/layout/header.js';
 import {footerRow} from '../../source/ui/layout/footer.js';
 import {fitNotice} from '../../source/ui/layout/notice.js';
-import {overviewColumns, serviceRow, headRow} from '../../source/ui/layout/overview-table.js';
+import {overviewColumns, serviceRow, headRow} from '../../source/ui/screens/overview/table.js';
 import {fitRow, justify, rowWidth} from '../../source/ui/layout/row.js';
 import {scrollStart} from '../../source/ui/layout/scroll.js';
 import type {StyledRow} from '../../source/ui/components/line.js';

@@ -3,7 +3,7 @@ import {afterEach, test} from 'node:test';
 import {detailLines} from '../../source/commands/demo/text-report.js';
 import type {Anomaly} from '../../source/detect/types.js';
 import type {EvidencePattern} from '../../source/investigate/types.js';
-import type {State} from '../../source/store/state.js';
+import type {UiState} from '../../source/ui/screens/registry.js';
 import {closeApps, showApp} from '../helpers/show-app.js';
 import {
 	anomaly,
@@ -22,7 +22,7 @@ const verdict = {
 	headline: '', findings: [], cause: undefined, command: undefined, escalate: {decision: false, reason: ''}, slackSummary: '',
 };
 
-const auth = (anomalies: readonly Anomaly[], patterns: readonly EvidencePattern[]): State => stateAfter(
+const auth = (anomalies: readonly Anomaly[], patterns: readonly EvidencePattern[]): UiState => stateAfter(
 	{type: 'minutes-read', minutes: minutesOf({auth: [200, 1]})},
 	{type: 'detected', anomalies, expectations: new Map()},
 	{

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {reduce} from '../../source/store/reducer.js';
-import type {State, Turn} from '../../source/store/state.js';
+import type {Turn} from '../../source/store/state.js';
 import {displayWidth} from '../../source/terminal/width.js';
 import {footerRow} from '../../source/ui/layout/footer.js';
 import {createAnswerView} from '../../source/ui/layout/answer-view.js';
+import type {UiState} from '../../source/ui/screens/registry.js';
+import {reduceState} from '../../source/ui/screens/screen-store.js';
 import {analysisOf, report, turnOf} from '../helpers/reports.js';
 import {stateAfter} from '../helpers/states.js';
 
@@ -75,9 +76,9 @@ test('what never becomes a report stays as the text that it is', () => {
 test('how many values were held back stands in the footer of an analysis, and of no other screen', () => {
 	const analysis = {...analysisOf(whole), redactedCount: 14};
 	const opened = stateAfter({type: 'analysis-opened', analysis});
-	const textOf = (state: State) => footerRow(state, 80).map(([text]) => text).join('');
+	const textOf = (state: UiState) => footerRow(state, 80).map(([text]) => text).join('');
 	assert.doesNotMatch(textOf(opened), /redacted/);
-	assert.match(textOf(reduce(opened, {type: 'screen-pushed', screen: {type: 'analysis', service: 'payment', scroll: {from: 'end', rows: 0}}})), /redacted 14 .*esc back/);
+	assert.match(textOf(reduceState(opened, {type: 'screen-pushed', screen: {type: 'analysis', service: 'payment', scroll: {from: 'end', rows: 0}}})), /redacted 14 .*esc back/);
 });
 
 test('what the model says before it answers begins at a word, however wide its letters are', () => {
@@ -91,7 +92,7 @@ test('what the model says before it answers begins at a word, however wide its l
 test('two blocks of what the model says before it answers do not run together', () => {
 	const opened = stateAfter({type: 'analysis-opened', analysis: analysisOf(turnOf('', {status: 'waiting'}))});
 	const words = ['I look at the', ' pods.', 'Now at the errors of 1.', '5 minutes'];
-	const said = words.reduce((state, text) => reduce(state, {
+	const said = words.reduce((state, text) => reduceState(state, {
 		type: 'analysis-event', service: 'payment', event: {type: 'thinking', text}, atMs: 0,
 	}), opened);
 	assert.equal(said.analyses.get('payment')?.turns[0]?.thinking, 'I look at the pods. Now at the errors of 1.5 minutes');

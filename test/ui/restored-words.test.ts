@@ -4,9 +4,9 @@ import {afterEach, before, test} from 'node:test';
 import {createRedactor} from '../../source/investigate/redaction/redact.js';
 import type {EvidenceLine} from '../../source/investigate/types.js';
 import {citationsOf} from '../../source/store/selectors/citations.js';
-import {reduce} from '../../source/store/reducer.js';
 import {createAnswerView} from '../../source/ui/layout/answer-view.js';
 import {copyRestored, wholeLength} from '../../source/ui/restored-words.js';
+import {reduceState} from '../../source/ui/screens/screen-store.js';
 import {analysisOf, report, turnOf} from '../helpers/reports.js';
 import {closeApps, showApp} from '../helpers/show-app.js';
 import {stateAfter} from '../helpers/states.js';
@@ -53,7 +53,7 @@ test('a text can be restored up to a placeholder that has not ended', () => {
 test('y asks for the command with its placeholders; what reaches the clipboard is the command on the screen, on one line', async () => {
 	const command = 'curl -u deploy:<PASSWORD_1> http://ledger';
 	const analysis = {...analysisOf(turnOf(structured)), report: {headline: undefined, command: {text: command, riskReason: undefined}, slackLine: undefined}};
-	const app = showApp(reduce(reduce(stateAfter(), {type: 'analysis-opened', analysis}), {type: 'screen-pushed', screen: {type: 'analysis', service: analysis.service, scroll: {from: 'top', rows: 0}}}));
+	const app = showApp(reduceState(reduceState(stateAfter(), {type: 'analysis-opened', analysis}), {type: 'screen-pushed', screen: {type: 'analysis', service: analysis.service, scroll: {from: 'top', rows: 0}}}));
 	await app.see('login with <PASSWORD_1> fails');
 	app.press('y');
 	await app.see('login');

@@ -5,9 +5,9 @@ import type {Analysis, State} from '../../store/state.js';
 import type {StyledRow} from '../../ui/components/line.js';
 import {createAnswerView} from '../../ui/layout/answer-view.js';
 import {headerRow, verdictRow} from '../../ui/layout/header.js';
-import {headRow, overviewColumns, serviceRow} from '../../ui/layout/overview-table.js';
-import {patternHead, patternTableRow} from '../../ui/layout/pattern-table.js';
-import {onsetRow} from '../../ui/layout/service-parts.js';
+import {headRow, overviewColumns, serviceRow} from '../../ui/screens/overview/table.js';
+import {patternHead, patternTableRow} from '../../ui/screens/service/pattern-table.js';
+import {onsetRow} from '../../ui/screens/service/parts.js';
 import {anomaliesOf} from '../../ui/layout/service-title.js';
 
 /** Text has no window; this is wide enough for every column and for most logs of a pipeline. */

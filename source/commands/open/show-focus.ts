@@ -1,10 +1,14 @@
-import {currentScreen, rangeMinutes} from '../../store/view-state.js';
+import {rangeMinutes} from '../../store/view-state.js';
+import {alertState} from '../../ui/screens/alert/state.js';
+import {currentScreen} from '../../ui/screens/registry.js';
+import type {ScreenStore} from '../../ui/screens/screen-store.js';
+import {serviceState} from '../../ui/screens/service/state.js';
 import type {Session} from '../shared/session.js';
 
 const minuteMs = 60_000;
 
-/** Opens the screen of the service that a session is about, wide enough for the time, and reads its evidence as soon as Loki has answered. */
-export function showFocus({store, details, shared, focus, signal}: Session): void {
+/** Opens the screen of the service that a session is about, wide enough for the time, and what was found out about it as soon as Loki has answered. */
+export function showFocus(store: ScreenStore, {shared, focus, signal}: Session): void {
 	if (!focus) {
 		return;
 	}
@@ -14,11 +18,7 @@ export function showFocus({store, details, shared, focus, signal}: Session): voi
 	const rangeIndex = rangeMinutes.findIndex(minutes => minutes >= sinceMinutes);
 	store.dispatch({type: 'range-chosen', rangeIndex: rangeIndex === -1 ? rangeMinutes.length - 1 : Math.max(1, rangeIndex)});
 	store.dispatch({type: 'service-selected', service});
-	store.dispatch({
-		type: 'screen-pushed', screen: {
-			type: 'service', service, pane: 'patterns', selectedPattern: 0,
-		},
-	});
+	store.dispatch({type: 'screen-pushed', screen: serviceState(service)});
 	/** What another run found out about it, where the memory that both share says so. */
 	const showFinding = async (): Promise<void> => {
 		try {
@@ -31,11 +31,7 @@ export function showFocus({store, details, shared, focus, signal}: Session): voi
 		const alert = store.getState().alerts.findLast(record => record.service === service && record.preview.length > 0);
 		const isStillThere = currentScreen(store.getState().view).type === 'service';
 		if (alert && isStillThere) {
-			store.dispatch({
-				type: 'screen-pushed', screen: {
-					type: 'alert', service, alertId: alert.id, scroll: {from: 'top', rows: 0},
-				},
-			});
+			store.dispatch({type: 'screen-pushed', screen: alertState(alert)});
 		}
 	};
 
@@ -45,7 +41,6 @@ export function showFocus({store, details, shared, focus, signal}: Session): voi
 		}
 
 		unsubscribe();
-		void details.load(service);
 		void showFinding();
 	});
 	signal.addEventListener('abort', unsubscribe, {once: true});

@@ -1,21 +1,30 @@
 import process from 'node:process';
-import type {Intent} from '../../store/intents.js';
-import {currentScreen} from '../../store/view-state.js';
 import {detectTerminal} from '../../terminal/capabilities.js';
 import {copySequence, type CopyOptions} from '../../terminal/osc52.js';
+import type {HandledIntent, IntentOf} from '../../ui/intents.js';
 import {copyRestored} from '../../ui/restored-words.js';
+import {alertState} from '../../ui/screens/alert/state.js';
+import {previewState, type PreviewIntent} from '../../ui/screens/preview/state.js';
+import {currentScreen} from '../../ui/screens/registry.js';
+import type {ScreenStore} from '../../ui/screens/screen-store.js';
 import {sendToTerminal} from '../shared/print.js';
 import type {Session, SessionOptions} from '../shared/session.js';
 import {createIncidentIntents} from './incident-intents.js';
+import {createWhenLive} from './when-live.js';
 
 /** How long a piece of news stays. */
 const noticeMs = 8000;
 
-/** Carries out what the screen asks for; what comes of it reaches the screen through the store. */
-export function createIntentHandler(session: Session, options: SessionOptions): (intent: Exclude<Intent, {type: 'quit' | 'suspend'}>) => void {
+type HandledType = HandledIntent['type'];
+
+type Handlers = {readonly [Type in HandledType]: (intent: IntentOf<Type>) => void};
+
+/** Carries out what the screens ask for; what comes of it reaches them through the store. */
+export function createIntentHandler(store: ScreenStore, session: Session, options: SessionOptions): (intent: HandledIntent) => void {
 	const {now} = options;
-	const {store, monitor, details, analyses, alerter} = session;
+	const {monitor, details, analyses, alerter, logViews} = session;
 	const incidents = createIncidentIntents(store, options, analyses.redactor);
+	const whenLive = createWhenLive({store, scope: monitor.scope, signal: session.signal});
 	const say = (text: string, tone: 'good' | 'bad' | 'plain') => {
 		store.dispatch({type: 'notice', notice: {text, tone, untilMs: now() + noticeMs}});
 	};
@@ -32,7 +41,7 @@ export function createIntentHandler(session: Session, options: SessionOptions): 
 		say(`${what} was sent to the terminal's clipboard (OSC 52)`, 'good');
 	};
 
-	const openPreview = async (service: string, destination: 'slack' | 'claude') => {
+	const openPreview = async ({service, destination}: PreviewIntent) => {
 		const prompt = destination === 'claude' ? await analyses.preview(service) : undefined;
 		const lines = destination === 'slack' ? await alerter.preview(service) : prompt?.split('\n');
 		if (!lines) {
@@ -41,111 +50,81 @@ export function createIntentHandler(session: Session, options: SessionOptions): 
 		}
 
 		store.dispatch({
-			type: 'screen-pushed', screen: {
-				type: 'preview', service, destination, lines, lacksKey: destination === 'claude' && !analyses.hasKey, scroll: {from: 'top', rows: 0},
-			},
+			type: 'screen-pushed', screen: previewState({
+				service, destination, lines, lacksKey: destination === 'claude' && !analyses.hasKey,
+			}),
 		});
 	};
 
-	/** The counts, and what the screen shows of one service. */
-	const refresh = () => {
-		const screen = currentScreen(store.getState().view);
-		monitor.pollNow();
-		if (screen.type === 'lines') {
-			void (screen.around ? session.logViews.openAround(screen.service, screen.around) : session.logViews.open(screen.service, screen.template));
-		} else if (screen.type === 'service') {
-			void details.load(screen.service, {isAnew: true});
+	/** Shows what becomes of an alert, in place of another one. */
+	const sendAlert = async (service: string) => alerter.send(service, alert => {
+		if (currentScreen(store.getState().view).type === 'alert') {
+			store.dispatch({type: 'screen-popped'});
 		}
 
-		say('asking Loki again', 'plain');
+		store.dispatch({type: 'screen-pushed', screen: alertState(alert)});
+	});
+
+	const handlers: Handlers = {
+		'open-service'({service, isAnew = false}) {
+			whenLive(async () => details.load(service, {isAnew}));
+		},
+		'open-lines'({service, template}) {
+			whenLive(async () => logViews.open(service, template));
+		},
+		'open-context'({service, line}) {
+			whenLive(async () => logViews.openAround(service, line));
+		},
+		analyse({service}) {
+			void analyses.analyse(service);
+		},
+		ask({service, question}) {
+			void analyses.ask(service, question);
+		},
+		'stop-analysis'({service}) {
+			analyses.stop(service);
+		},
+		'next-model'() {
+			say(analyses.nextModel(), 'plain');
+		},
+		'send-alert'({service}) {
+			void sendAlert(service);
+		},
+		'open-preview'(intent) {
+			void openPreview(intent);
+		},
+		mute({service}) {
+			void session.mutes.press(service);
+		},
+		'list-incidents'() {
+			void incidents.list(session.signal);
+		},
+		'open-incident'(intent) {
+			void incidents.open(intent);
+		},
+		export({what}) {
+			void incidents.export(what);
+		},
+		refresh() {
+			monitor.pollNow();
+			say('asking Loki again', 'plain');
+		},
+		copy({text, what}) {
+			copy(what, terminal => copySequence(text, terminal));
+		},
+		'copy-answer'({text, what}) {
+			copy(what, terminal => copyRestored(analyses.restore(text), terminal));
+		},
+		say({text}) {
+			say(text, 'plain');
+		},
+	};
+
+	const handle = <Type extends HandledType>(type: Type, intent: IntentOf<Type>) => {
+		handlers[type](intent);
 	};
 
 	return intent => {
-		switch (intent.type) {
-			case 'open-service': {
-				void details.load(intent.service);
-				break;
-			}
-
-			case 'open-lines': {
-				void session.logViews.open(intent.service, intent.template);
-				break;
-			}
-
-			case 'open-context': {
-				void session.logViews.openAround(intent.service, intent.line);
-				break;
-			}
-
-			case 'analyse': {
-				void analyses.analyse(intent.service);
-				break;
-			}
-
-			case 'ask': {
-				void analyses.ask(intent.service, intent.question);
-				break;
-			}
-
-			case 'stop-analysis': {
-				analyses.stop(intent.service);
-				break;
-			}
-
-			case 'next-model': {
-				say(analyses.nextModel(), 'plain');
-				break;
-			}
-
-			case 'send-alert': {
-				void alerter.send(intent.service);
-				break;
-			}
-
-			case 'open-preview': {
-				void openPreview(intent.service, intent.destination);
-				break;
-			}
-
-			case 'mute': {
-				void session.mutes.press(intent.service);
-				break;
-			}
-
-			case 'list-incidents': {
-				void incidents.list(session.signal);
-				break;
-			}
-
-			case 'open-incident': {
-				void incidents.open(intent);
-				break;
-			}
-
-			case 'export': {
-				void incidents.export(intent.what);
-				break;
-			}
-
-			case 'refresh': {
-				refresh();
-				break;
-			}
-
-			case 'copy': {
-				copy(intent.what, terminal => copySequence(intent.text, terminal));
-				break;
-			}
-
-			case 'copy-answer': {
-				copy(intent.what, terminal => copyRestored(analyses.restore(intent.text), terminal));
-				break;
-			}
-
-			case 'say': {
-				say(intent.text, 'plain');
-				break;
-			}
-		}
+		handle(intent.type, intent);
 	};
 }

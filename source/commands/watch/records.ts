@@ -6,6 +6,9 @@ import {UnknownSessionError} from '../../incidents/records/unknown-session-error
 import {redactValue} from '../../investigate/redaction/redact-evidence.js';
 import type {KnowingRedactor} from '../../investigate/types.js';
 import type {Store} from '../../store/store.js';
+import type {RestorableView} from '../../store/view-state.js';
+import {isRestorable, screenSchema} from '../../ui/screens/record.js';
+import type {Screen} from '../../ui/screens/registry.js';
 import {version} from '../../version.js';
 import {sessionFacts, type SessionOptions} from '../shared/session.js';
 import {SettingsError} from '../shared/settings-error.js';
@@ -14,7 +17,8 @@ import {SettingsError} from '../shared/settings-error.js';
 const noticeMs = 20_000;
 
 export type SessionRecords = {
-	readonly isRestored: boolean;
+	/** Where somebody was on the screen in the session that goes on; undefined for a new one. */
+	readonly view: RestorableView<Screen> | undefined;
 	readonly close: () => void;
 };
 
@@ -28,6 +32,7 @@ export async function startRecords(store: Store, options: SessionOptions, redact
 	try {
 		const record = await openRecord({
 			store,
+			screens: {isRestorable, schema: screenSchema},
 			directory: sessionsDirectory(stateDir),
 			lokiKey: lokiKeyOf(loki.url, loki.tenant),
 			facts: sessionFacts(options),
@@ -58,7 +63,7 @@ export async function startRecords(store: Store, options: SessionOptions, redact
 		// Whatever ends the process, what is held back is written.
 		process.once('exit', record.close);
 		return {
-			isRestored: record.isRestored,
+			view: record.view,
 			close() {
 				process.off('exit', record.close);
 				record.close();

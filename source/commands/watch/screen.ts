@@ -1,14 +1,15 @@
 import process from 'node:process';
 import {setTimeout as delay} from 'node:timers/promises';
 import {initialState} from '../../store/state.js';
-import {createStore} from '../../store/store.js';
 import {RestoredText, type RestoreText} from '../../terminal/restored-text.js';
+import type {HandledIntent} from '../../ui/intents.js';
+import {createScreenStore, openState, type ScreenStore} from '../../ui/screens/screen-store.js';
 import {hangUpExitCode} from '../shared/exit-codes.js';
 import {untilHungUp} from '../shared/hang-up.js';
 import {untilInterrupted} from '../shared/interrupt.js';
 import type {Session, SessionOptions} from '../shared/session.js';
 import type {SessionRecords} from './records.js';
-import {openTerminal, type IntentHandler} from './terminal.js';
+import {openTerminal} from './terminal.js';
 
 /** What is still under way when the terminal is gone gets this long; nobody looks any more. */
 const maxEndingMs = 3000;
@@ -18,42 +19,40 @@ Watches on the terminal until the user quits or the terminal goes away. The firs
 `onOpen` is called once the session stands, before the first answer.
 Gives the exit code. Rejects, with the terminal restored, where `prepare` does or the screen itself fails.
 */
-export async function runScreen(prepare: () => Promise<SessionOptions>, onOpen?: (session: Session) => void): Promise<number> {
-	const store = createStore(initialState(Date.now()));
+export async function runScreen(prepare: () => Promise<SessionOptions>, onOpen?: (store: ScreenStore, session: Session) => void): Promise<number> {
 	let session: Session | undefined;
 	let records: SessionRecords | undefined;
-	let handle: IntentHandler = () => undefined;
+	let handle = (_intent: HandledIntent): void => undefined;
 	let restore: RestoreText = text => new RestoredText(text);
 	let watching = Promise.resolve();
+	const onIntent = (intent: HandledIntent) => {
+		handle(intent);
+	};
+
+	const store = createScreenStore(openState(initialState(Date.now())), onIntent);
 	const terminal = openTerminal({
-		store,
-		onIntent(intent) {
-			handle(intent);
-		},
-		restore: text => restore(text),
-		now: Date.now,
+		store, onIntent, restore: text => restore(text), now: Date.now,
 	});
 
 	const open = async (): Promise<void> => {
 		try {
-			const [options, {createSession}, {startRecords}, {createIntentHandler}, {reopenScreen}, {lookIntoFirst}] = await Promise.all([
+			const [options, {createSession}, {startRecords}, {createIntentHandler}, {lookIntoFirst}] = await Promise.all([
 				prepare(),
 				import('../shared/session.js'),
 				import('./records.js'),
 				import('./intents.js'),
-				import('./reopen.js'),
 				import('../../investigate/evidence/first-look.js'),
 			]);
 			session = await createSession(store, options);
 			({restore} = session.analyses);
 			records = await startRecords(store, options, session.analyses.redactor);
-			handle = createIntentHandler(session, options);
-			if (records.isRestored) {
-				reopenScreen(session);
+			handle = createIntentHandler(store, session, options);
+			if (records.view) {
+				store.dispatch({type: 'view-restored', view: records.view});
 			}
 
 			session.shared.start();
-			onOpen?.(session);
+			onOpen?.(store, session);
 			watching = session.monitor.run(session.signal);
 			lookIntoFirst(store, session.details, session.signal);
 		} catch (error) {

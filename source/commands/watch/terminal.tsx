@@ -1,8 +1,8 @@
 import process from 'node:process';
 import {render} from 'ink';
-import type {Intent} from '../../store/intents.js';
-import type {Store} from '../../store/store.js';
 import type {RestoreText} from '../../terminal/restored-text.js';
+import type {HandledIntent, Intent} from '../../ui/intents.js';
+import type {ScreenStore} from '../../ui/screens/screen-store.js';
 import {App} from '../../ui/app.js';
 
 /** The clock of the screen: ages and countdowns move once a second. */
@@ -10,12 +10,10 @@ const tickMs = 1000;
 /** A window that is dragged changes its size many times. */
 const repaintAfterMs = 60;
 
-/** Carries out what the screen asks of the rest of the program. */
-export type IntentHandler = (intent: Exclude<Intent, {type: 'suspend' | 'quit'}>) => void;
-
 export type TerminalOptions = {
-	readonly store: Store;
-	readonly onIntent: IntentHandler;
+	readonly store: ScreenStore;
+	/** Carries out what the screens ask of the rest of the program. */
+	readonly onIntent: (intent: HandledIntent) => void;
 	/** What stands behind the placeholders in a model's words. */
 	readonly restore: RestoreText;
 	readonly now: () => number;

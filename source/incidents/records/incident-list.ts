@@ -5,7 +5,7 @@ import {sessionSummaries} from '../../store/selectors/session-incidents.js';
 import {codeOf} from './session-file.js';
 import {listSessions, sessionPaths} from './session-directory.js';
 import {readIndex} from './session-index.js';
-import {restore} from './restore.js';
+import {restoreFacts} from './restore.js';
 
 const maxListed = 200;
 /** Sessions whose indexes are read at once. */
@@ -39,7 +39,7 @@ async function incidentsOf(directory: string, id: string): Promise<readonly Inci
 	}
 
 	try {
-		const {state} = restore(await readFile(paths.lines, 'utf8'));
+		const {state} = restoreFacts(await readFile(paths.lines, 'utf8'));
 		return sessionSummaries(state).map(summary => ({...summary, session: id}));
 	} catch {
 		return [];
@@ -70,7 +70,7 @@ export async function readIncident(directory: string, {id, session}: RecordName)
 	}
 
 	try {
-		const {state} = restore(await readFile(sessionPaths(directory, session).lines, 'utf8'));
+		const {state} = restoreFacts(await readFile(sessionPaths(directory, session).lines, 'utf8'));
 		const record = incidentRecord(state, id);
 		return record ? {...record, summary: {...record.summary, session}} : `the record of session ${session} does not hold this incident any more`;
 	} catch (error) {

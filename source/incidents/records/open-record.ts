@@ -1,6 +1,8 @@
 import {readFile} from 'node:fs/promises';
+import type {ZodType} from 'zod';
 import type {SessionFacts} from '../../store/state.js';
 import type {Store} from '../../store/store.js';
+import type {AnyScreen, RestorableView} from '../../store/view-state.js';
 import {formatDateTime} from '../../words/times.js';
 import {encodeLine, recordVersion} from './record-line.js';
 import {restorableOf, restore, type Restored} from './restore.js';
@@ -18,8 +20,16 @@ import {isLocked} from './session-lock.js';
 import {createSessionRecorder, writeFacts} from './session-recorder.js';
 import {UnknownSessionError} from './unknown-session-error.js';
 
-export type OpenRecordOptions = {
+/** What a record is told of the screens that there are. */
+export type RecordedScreens<Screen extends AnyScreen> = {
+	readonly isRestorable: (screen: AnyScreen) => boolean;
+	/** What a record must have of each that is restorable. */
+	readonly schema: ZodType<Screen>;
+};
+
+export type OpenRecordOptions<Screen extends AnyScreen = AnyScreen> = {
 	readonly store: Store;
+	readonly screens: RecordedScreens<Screen>;
 	readonly directory: string;
 	/** Of the Loki and tenant that are watched. */
 	readonly lokiKey: string;
@@ -38,12 +48,13 @@ export type OpenRecordOptions = {
 	readonly now: () => number;
 };
 
-export type OpenedRecord = {
+export type OpenedRecord<Screen extends AnyScreen = AnyScreen> = {
 	/** What the session is called; undefined where nothing is kept. */
 	readonly id: string | undefined;
 	/** One sentence about the session that goes on; undefined for a new one. */
 	readonly news: string | undefined;
-	readonly isRestored: boolean;
+	/** Where somebody was on the screen in the session that goes on. */
+	readonly view: RestorableView<Screen> | undefined;
 	/** Writes what is held back, and ends. May be called again. */
 	readonly close: () => void;
 };
@@ -55,7 +66,7 @@ const maxNamed = 5;
 Begins the record of a session, or goes on with an earlier one: puts what it says into the store, then writes down what happens.
 Throws UnknownSessionError for an id that is not there. A directory that cannot be written costs the record, nothing else.
 */
-export async function openRecord(options: OpenRecordOptions): Promise<OpenedRecord> {
+export async function openRecord<Screen extends AnyScreen>(options: OpenRecordOptions<Screen>): Promise<OpenedRecord<Screen>> {
 	const {store, directory, isKept, now} = options;
 	if (isKept) {
 		await pruneSessions(directory, {nowMs: now()});
@@ -77,12 +88,12 @@ export async function openRecord(options: OpenRecordOptions): Promise<OpenedReco
 	}
 
 	const recorder = kept && createSessionRecorder({
-		store, file: kept.file, redact: map, now,
+		store, file: kept.file, isRestorable: options.screens.isRestorable, redact: map, now,
 	});
 	return {
 		id: kept?.id,
 		news: newsOf(options, restored, before, kept),
-		isRestored: restored !== undefined,
+		view: restored?.view,
 		close() {
 			recorder?.close();
 		},
@@ -103,12 +114,12 @@ async function findSession({directory, lokiKey, continued}: OpenRecordOptions): 
 	throw new UnknownSessionError(continued.id, header ? 'is of another Loki or tenant' : `is not kept in ${directory}`, ids.slice(0, maxNamed));
 }
 
-type ReadSession = Restored & {readonly text: string};
+type ReadSession<Screen extends AnyScreen = AnyScreen> = Restored<Screen> & {readonly text: string};
 
-async function readSession({directory, onTrouble}: OpenRecordOptions, id: string): Promise<ReadSession | undefined> {
+async function readSession<Screen extends AnyScreen>({directory, screens, onTrouble}: OpenRecordOptions<Screen>, id: string): Promise<ReadSession<Screen> | undefined> {
 	try {
 		const text = await readFile(sessionPaths(directory, id).lines, 'utf8');
-		return {...restore(text), text};
+		return {...restore(text, screens.schema), text};
 	} catch (error) {
 		onTrouble(`the session ${id} cannot be read (${codeOf(error)}): a new one begins`);
 		return undefined;

@@ -1,12 +1,16 @@
 import type {DataAction} from '../../store/actions.js';
+import type {AnyScreen, RestorableView} from '../../store/view-state.js';
 
 /** Of the lines below; a newer program's lines are told of and passed over. */
 export const recordVersion = 1;
 
-/** Actions that a record holds: what happened, in the words of the store. */
-export type RecordedAction = Extract<DataAction, {type:
+/** Facts that a record holds: what happened, in the words of the store. */
+export type RecordedFact = Extract<DataAction, {type:
 	'session-opened' | 'connection-changed' | 'detail-changed' | 'analysis-opened' | 'turn-asked' | 'analysis-event' | 'lines-shown' | 'report-read' | 'redacted'
-	| 'alert-started' | 'alert-ended' | 'timeline-noted' | 'view-noted';}>;
+	| 'alert-started' | 'alert-ended' | 'timeline-noted';}>;
+
+/** What a record holds: facts, and now and then where somebody is on the screen. */
+export type RecordedAction<Screen extends AnyScreen = AnyScreen> = RecordedFact | {readonly type: 'view-noted'; readonly view: RestorableView<Screen>};
 
 export type HeaderLine = {
 	readonly v: number;

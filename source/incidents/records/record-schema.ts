@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import type {AnalysisEvent} from '../../investigate/types.js';
+import type {AnyScreen} from '../../store/view-state.js';
 
 /*
 What a line must have so that every screen can show it. Fields that nothing is read from pass as they are.
@@ -79,43 +81,21 @@ const budget = z.looseObject({
 	calls: amount, seconds: amount, resultBytes: amount, scanBytes: amount, inputTokens: amount, dollars: amount,
 });
 
+const answerEventTypes = {
+	started: true, text: true, thinking: true, 'tool-started': true, 'tool-ended': true, waiting: true, usage: true, budget: true, ended: true, failed: true,
+} as const satisfies Readonly<Record<AnalysisEvent['type'], true>>;
+
 const answerEvent = z.looseObject({
-	type: z.string(), text: z.string().optional(), id: z.string().optional(), name: z.string().optional(), arguments: z.string().optional(), summary: z.string().optional(), result: z.string().optional(), budget: budget.optional(), model: z.string().optional(), usage: usage.optional(), trouble: trouble.optional(),
+	type: z.enum(Object.keys(answerEventTypes)), text: z.string().optional(), id: z.string().optional(), name: z.string().optional(), arguments: z.string().optional(), summary: z.string().optional(), result: z.string().optional(), budget: budget.optional(), model: z.string().optional(), usage: usage.optional(), trouble: trouble.optional(),
 });
 
 const delivery = z.looseObject({
 	state: z.enum(['delivered', 'unsure', 'failed']), atMs: z.number(), reason: z.string().optional(), nextStep: z.string().optional(),
 });
 
-const aroundLine = z.object({
-	timeMs: z.number(), timeNs: z.string().optional(), line: z.string(), labels: z.record(z.string(), z.string()),
-});
-
-const scroll = z.object({from: z.enum(['top', 'end']), rows: z.number()});
-
-const screen = z.discriminatedUnion('type', [
-	z.object({type: z.literal('overview')}),
-	z.object({
-		type: z.literal('service'), service: z.string(), pane: z.enum(['patterns', 'changes']), selectedPattern: z.number(),
-	}),
-	z.object({
-		type: z.literal('lines'), service: z.string(), template: z.string().optional(), around: aroundLine.optional(), selected: z.number(),
-	}),
-	z.object({
-		type: z.literal('analysis'), service: z.string(), scroll, citation: z.number().optional(), areToolsOpen: z.boolean().optional(),
-	}),
-	z.object({
-		type: z.literal('alert'), service: z.string(), alertId: z.string(), scroll,
-	}),
-	z.object({type: z.literal('incidents'), selected: z.number()}),
-	z.object({
-		type: z.literal('incident'), session: z.string().optional(), id: z.string(), scroll,
-	}),
-]);
-
 const timelineEvent = z.looseObject({type: z.enum(['opened', 'worsened', 'resolved', 'reopened', 'updated']), atMs: z.number(), anomaly});
 
-const action = z.discriminatedUnion('type', [
+const facts = [
 	z.object({
 		type: z.literal('session-opened'),
 		session: z.looseObject({
@@ -153,7 +133,17 @@ const action = z.discriminatedUnion('type', [
 		type: z.literal('alert-ended'), id: z.string(), delivery, preview: z.array(z.string()).optional(),
 	}),
 	z.object({type: z.literal('timeline-noted'), events: z.array(timelineEvent)}),
-	z.object({
+] as const;
+
+/** For whoever reads a record without showing its screens. */
+export const anyScreen: z.ZodType<AnyScreen> = z.looseObject({type: z.string()});
+
+/** A line that is an action, with screens as `screen` has them; fails for what no screen could show. */
+export const createActionLineSchema = <Screen extends AnyScreen>(screen: z.ZodType<Screen>) => z.object({
+	v: z.number(),
+	type: z.literal('action'),
+	atMs: z.number(),
+	action: z.discriminatedUnion('type', [...facts, z.object({
 		type: z.literal('view-noted'),
 		view: z.object({
 			screens: z.array(screen).min(1),
@@ -163,10 +153,5 @@ const action = z.discriminatedUnion('type', [
 			rangeIndex: z.number(),
 			excluded: z.map(z.string(), z.array(z.string())),
 		}),
-	}),
-]);
-
-/** A line that is an action; fails for what no screen could show. */
-export const actionLineSchema = z.object({
-	v: z.number(), type: z.literal('action'), atMs: z.number(), action,
+	})]),
 });

@@ -1,7 +1,9 @@
+import type {ZodType} from 'zod';
 import type {RestorableState} from '../../store/actions.js';
-import {reduce} from '../../store/reducer.js';
+import {reduceData} from '../../store/reducer.js';
 import {isAnswering} from '../../store/selectors/analysis.js';
 import {initialState, type State} from '../../store/state.js';
+import type {AnyScreen, RestorableView} from '../../store/view-state.js';
 import {knownAnomalies} from '../../store/timeline.js';
 import {sanitize} from '../../terminal/sanitize.js';
 import {
@@ -9,27 +11,32 @@ import {
 	recordVersion,
 	reviveMaps,
 	type RecordedAction,
+	type RecordedFact,
 } from './record-line.js';
-import {actionLineSchema} from './record-schema.js';
+import {anyScreen, createActionLineSchema} from './record-schema.js';
 
 /** What a record says, as the state that a session had when it ended. */
-export type Restored = {
+export type Restored<Screen extends AnyScreen = AnyScreen> = {
 	readonly state: State;
+	/** Where somebody was on the screen; undefined where that was never written. */
+	readonly view: RestorableView<Screen> | undefined;
 	/** When the last line was written. */
 	readonly lastMs: number;
 	/** What ends that which the program left open, an answer or an alert on its way; it is part of the state already. */
-	readonly closing: readonly RecordedAction[];
+	readonly closing: readonly RecordedFact[];
 	/** Lines that a newer program wrote: they were passed over. */
 	readonly newerLines: number;
 	/** Lines that are torn or damaged. */
 	readonly badLines: number;
 };
 
-type Line = {readonly atMs: number; readonly action: RecordedAction};
+type Line<Screen extends AnyScreen> = {readonly atMs: number; readonly action: RecordedAction<Screen>};
 
-/** Reads a record by running its actions through the reducer that made them. Pure; never throws. */
-export function restore(text: string): Restored {
-	let state = initialState(0);
+/** Reads a record by running its facts through the reducer that made them; `screen` is what a line must have of each screen. Pure; never throws. */
+export function restore<Screen extends AnyScreen>(text: string, screen: ZodType<Screen>): Restored<Screen> {
+	const schema = createActionLineSchema(screen);
+	let state: State = initialState(0);
+	let view: RestorableView<Screen> | undefined;
 	let lastMs = 0;
 	let newerLines = 0;
 	let badLines = 0;
@@ -38,28 +45,36 @@ export function restore(text: string): Restored {
 			continue;
 		}
 
-		const read = readLine(line);
+		const read = readLine(line, schema);
 		if (read === 'newer') {
 			newerLines++;
 		} else if (read === 'bad') {
 			badLines++;
 		} else if (read !== 'header') {
-			state = reduce({...state, nowMs: read.atMs}, read.action);
+			if (read.action.type === 'view-noted') {
+				({view} = read.action);
+			} else {
+				state = reduceData({...state, nowMs: read.atMs}, read.action);
+			}
+
 			lastMs = Math.max(lastMs, read.atMs);
 		}
 	}
 
 	const closing = closingActions(state, lastMs);
 	for (const action of closing) {
-		state = reduce(state, action);
+		state = reduceData(state, action);
 	}
 
 	return {
-		state, lastMs, closing, newerLines, badLines,
+		state, view, lastMs, closing, newerLines, badLines,
 	};
 }
 
-function readLine(line: string): Line | 'header' | 'newer' | 'bad' {
+/** The facts of a record, for whoever does not show its screens. */
+export const restoreFacts = (text: string): Restored => restore(text, anyScreen);
+
+function readLine<Screen extends AnyScreen>(line: string, schema: ReturnType<typeof createActionLineSchema<Screen>>): Line<Screen> | 'header' | 'newer' | 'bad' {
 	try {
 		const value: unknown = JSON.parse(line);
 		if (typeof value !== 'object' || value === null || !('v' in value) || typeof value.v !== 'number') {
@@ -75,17 +90,17 @@ function readLine(line: string): Line | 'header' | 'newer' | 'bad' {
 		}
 
 		// The file lies on a disk: what it says is made safe for the terminal once more.
-		const {atMs, action} = actionLineSchema.parse(reviveMaps(mapStrings(value, text => sanitize(text))));
+		const {atMs, action} = schema.parse(reviveMaps(mapStrings(value, text => sanitize(text))));
 		// The schema holds what a screen needs of each action; the rest of its type is what this program itself wrote.
-		return {atMs, action: action as unknown as RecordedAction};
+		return {atMs, action: action as unknown as RecordedAction<Screen>};
 	} catch {
 		return 'bad';
 	}
 }
 
 /** An answer or an alert that was on its way when the program ended does not arrive any more. */
-function closingActions(state: State, atMs: number): readonly RecordedAction[] {
-	const answers = [...state.analyses.values()].filter(analysis => isAnswering(analysis)).map(({service}): RecordedAction => ({
+function closingActions(state: State, atMs: number): readonly RecordedFact[] {
+	const answers = [...state.analyses.values()].filter(analysis => isAnswering(analysis)).map(({service}): RecordedFact => ({
 		type: 'analysis-event',
 		service,
 		event: {
@@ -97,7 +112,7 @@ function closingActions(state: State, atMs: number): readonly RecordedAction[] {
 		},
 		atMs,
 	}));
-	const alerts = state.alerts.filter(({delivery}) => delivery === undefined).map(({id}): RecordedAction => ({
+	const alerts = state.alerts.filter(({delivery}) => delivery === undefined).map(({id}): RecordedFact => ({
 		type: 'alert-ended',
 		id,
 		delivery: {
@@ -108,8 +123,8 @@ function closingActions(state: State, atMs: number): readonly RecordedAction[] {
 }
 
 /** The parts of a restored state that a session goes on with. */
-export const restorableOf = ({details, analyses, spentDollars, alerts, timeline, view}: State): RestorableState => ({
-	details, analyses, spentDollars, alerts, timeline, view,
+export const restorableOf = ({details, analyses, spentDollars, alerts, timeline}: State): RestorableState => ({
+	details, analyses, spentDollars, alerts, timeline,
 	// As they were last known; the first look at Loki replaces them.
 	anomalies: knownAnomalies(timeline, []).filter(({state}) => state !== 'resolved'),
 });

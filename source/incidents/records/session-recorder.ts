@@ -1,8 +1,8 @@
-import type {Action} from '../../store/actions.js';
+import type {DataAction} from '../../store/actions.js';
 import {sessionSummaries} from '../../store/selectors/session-incidents.js';
 import type {SessionFacts, State} from '../../store/state.js';
 import type {Store} from '../../store/store.js';
-import type {Screen, View} from '../../store/view-state.js';
+import type {AnyScreen, View} from '../../store/view-state.js';
 import {joinDelta, type AnswerEvent} from './join-deltas.js';
 import {
 	encodeLine,
@@ -24,6 +24,8 @@ const maxDetails = 300;
 export type SessionRecorderOptions = {
 	readonly store: Store;
 	readonly file: SessionFile;
+	/** Whether a screen is one that a later session can show again. */
+	readonly isRestorable: (screen: AnyScreen) => boolean;
 	/** Replaces secrets and personal data. */
 	readonly redact: MapText;
 	readonly now: () => number;
@@ -35,12 +37,13 @@ export type SessionRecorder = {
 };
 
 /** Writes down what happens in a store, as it happens, until it is closed. */
-export function createSessionRecorder({store, file, redact, now}: SessionRecorderOptions): SessionRecorder {
+export function createSessionRecorder({store, file, isRestorable, redact, now}: SessionRecorderOptions): SessionRecorder {
 	let waiting: readonly AnswerEvent[] = [];
 	let joining: NodeJS.Timeout | undefined;
 	let noting: NodeJS.Timeout | undefined;
 	let {timeline} = store.getState();
 	let notedView: View | undefined;
+	let {view: seenView} = store.getState();
 	let notedIndex = '';
 	const details = new Set<string>();
 
@@ -66,7 +69,7 @@ export function createSessionRecorder({store, file, redact, now}: SessionRecorde
 		const state = store.getState();
 		if (state.view !== notedView) {
 			notedView = state.view;
-			write({type: 'view-noted', view: restorable(state.view)});
+			write({type: 'view-noted', view: restorable(state.view, isRestorable)});
 		}
 
 		const index = encodeIndex(mapStrings(sessionSummaries(state), redact));
@@ -88,7 +91,7 @@ export function createSessionRecorder({store, file, redact, now}: SessionRecorde
 		}
 	};
 
-	const take = (action: Action) => {
+	const take = (action: DataAction) => {
 		if (action.type === 'analysis-event') {
 			const {service, event, atMs} = action;
 			waiting = joinDelta(waiting, {service, event, atMs});
@@ -122,9 +125,19 @@ export function createSessionRecorder({store, file, redact, now}: SessionRecorde
 	};
 
 	const end = store.onAction(take);
+	const endOfViews = store.subscribe(() => {
+		const {view} = store.getState();
+		if (view === seenView) {
+			return;
+		}
+
+		seenView = view;
+		noting ??= setTimeout(note, noteMs);
+	});
 	return {
 		close() {
 			end();
+			endOfViews();
 			flush();
 			note();
 			file.close();
@@ -137,10 +150,10 @@ const asTheyAre = ['analysis-opened', 'turn-asked', 'lines-shown', 'report-read'
 
 type KeptAction = Extract<RecordedAction, {type: typeof asTheyAre[number]}>;
 
-const isKeptAsItIs = (action: Action): action is KeptAction => (asTheyAre as readonly string[]).includes(action.type);
+const isKeptAsItIs = (action: DataAction): action is KeptAction => (asTheyAre as readonly string[]).includes(action.type);
 
 /** The action as it is written; undefined for those that a record does without. */
-function recordedOf(action: Action, details: Set<string>): RecordedAction | undefined {
+function recordedOf(action: DataAction, details: Set<string>): RecordedAction | undefined {
 	if (isKeptAsItIs(action)) {
 		return action;
 	}
@@ -170,7 +183,7 @@ export function writeFacts(file: SessionFile, session: SessionFacts, atMs: numbe
 	}, redact));
 }
 
-/** A preview is made anew from what is there; what is typed and what is paused are of the moment. */
-const restorable = ({screens, selectedService, filter, order, rangeIndex, excluded}: View): Extract<RecordedAction, {type: 'view-noted'}>['view'] => ({
-	screens: screens.filter((screen: Screen) => screen.type !== 'preview'), selectedService, filter, order, rangeIndex, excluded,
+/** What is made anew from what is there, as a preview is, is left out. */
+const restorable = ({screens, selectedService, filter, order, rangeIndex, excluded}: View, isRestorable: SessionRecorderOptions['isRestorable']): Extract<RecordedAction, {type: 'view-noted'}>['view'] => ({
+	screens: screens.filter(screen => isRestorable(screen)), selectedService, filter, order, rangeIndex, excluded,
 });

@@ -6,23 +6,23 @@ import {theme} from '../theme.js';
 
 type TextFieldRowProps = {
 	readonly field: TextField;
+	/** Stands before the text. */
+	readonly prompt: string;
 	readonly columns: number;
 	/** Why it cannot be sent yet. */
 	readonly hint?: string | undefined;
 };
 
-const prompts = {filter: ' / ', question: ' > '} as const;
-
 /** The line that is being typed, with its cursor; scrolls sideways where it is longer than the row. */
-export function TextFieldRow({field, columns, hint}: TextFieldRowProps): ReactElement {
+export function TextFieldRow({field, prompt, columns, hint}: TextFieldRowProps): ReactElement {
 	const before = field.text.slice(0, field.cursor);
 	const under = [...field.text.slice(field.cursor)][0] ?? ' ';
 	const after = field.text.slice(field.cursor + (field.cursor < field.text.length ? under.length : 0));
-	const room = Math.max(1, columns - prompts[field.purpose].length - 2);
+	const room = Math.max(1, columns - prompt.length - 2);
 	const shownBefore = lastColumns(before, room);
 	return (
 		<Text wrap='truncate'>
-			<Text {...theme.key}>{prompts[field.purpose]}</Text>
+			<Text {...theme.key}>{prompt}</Text>
 			{shownBefore}
 			<Text inverse>{under}</Text>
 			{after}

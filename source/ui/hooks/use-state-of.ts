@@ -1,11 +1,11 @@
 import {useRef, useSyncExternalStore} from 'react';
-import type {State} from '../../store/state.js';
-import type {Store} from '../../store/store.js';
+import type {UiState} from '../screens/registry.js';
+import type {ScreenStore} from '../screens/screen-store.js';
 
 /** The store's state; while the screen is paused only what the user does and the clock go on. */
-export function useStateOf(store: Store): State {
+export function useStateOf(store: ScreenStore): UiState {
 	const state = useSyncExternalStore(store.subscribe, store.getState);
-	const frozen = useRef<State>(undefined);
+	const frozen = useRef<UiState>(undefined);
 	if (!state.view.isPaused) {
 		frozen.current = undefined;
 		return state;

@@ -1,10 +1,9 @@
 import {formatAge, formatDuration, formatTime} from '../../words/numbers.js';
 import type {Anomaly} from '../../detect/types.js';
 import {isOpen} from '../../store/selectors/incidents.js';
-import type {State} from '../../store/state.js';
+import type {AlertRecord, State} from '../../store/state.js';
 import {severityTone} from '../theme.js';
 import type {Span, StyledRow} from '../components/line.js';
-import {alertSpan} from './overview-selection.js';
 import {fitRow, justify} from './row.js';
 
 /** The anomalies of one service, open ones first, critical before warning, in the order of their onset. */
@@ -47,4 +46,16 @@ export function sentenceRows(state: State, service: string, columns: number, mos
 		[isOpen(anomaly) ? '' : 'resolved: ', 'good'],
 		[anomaly.sentence, isOpen(anomaly) ? severityTone[anomaly.severity] : 'dim'],
 	], columns));
+}
+
+/** What became of a service's newest alert, and when. */
+export function alertSpan(alert: AlertRecord, timeZone: string | undefined): Span {
+	if (!alert.delivery) {
+		return ['sending to Slack', 'bold'];
+	}
+
+	const at = formatTime(alert.delivery.atMs, {timeZone});
+	const words = {delivered: ['alerted Slack', 'good'], unsure: ['Slack unsure', 'warning'], failed: ['Slack failed', 'warning']} as const;
+	const [text, tone] = words[alert.delivery.state];
+	return [`${text} ${at}`, tone];
 }

@@ -19,7 +19,7 @@ import {buildMarkdown} from '../../../source/incidents/export/markdown.js';
 import type {IncidentRecord} from '../../../source/store/incident-record.js';
 import {incidentRecord} from '../../../source/store/selectors/incident-record.js';
 import {sessionIncidents} from '../../../source/store/selectors/session-incidents.js';
-import type {Action} from '../../../source/store/actions.js';
+import type {DataAction} from '../../../source/store/actions.js';
 import {report} from '../../helpers/reports.js';
 import {anomaly, nowMs, stateAfter} from '../../helpers/states.js';
 import {analysisOf, evidence, verdict} from '../records/helpers.js';
@@ -38,7 +38,7 @@ const turn = {
 	question: undefined, text: '## Root causes\n1. a leak', tools: [], thinking: '', status: 'ended', startedMs: nowMs, endedMs: nowMs, trouble: undefined, retryAtMs: undefined,
 } as const;
 
-function recordAfter(...actions: readonly Action[]): IncidentRecord {
+function recordAfter(...actions: readonly DataAction[]): IncidentRecord {
 	const state = stateAfter(
 		{type: 'connection-changed', change: {errorSource: 'detected_level'}},
 		{type: 'detected', anomalies: [anomaly({service: 'payment'}), anomaly({service: 'checkout', onsetMs: Date.UTC(2026, 10, 23, 2, 58, 40)})], expectations: new Map()},

@@ -12,7 +12,9 @@ import {redactValue} from '../../../source/investigate/redaction/redact-evidence
 import {createRedactor} from '../../../source/investigate/redaction/redact.js';
 import type {Evidence, Verdict} from '../../../source/investigate/types.js';
 import {initialState, type Analysis, type SessionFacts} from '../../../source/store/state.js';
-import {createStore, type Store} from '../../../source/store/store.js';
+import {isRestorable, screenSchema} from '../../../source/ui/screens/record.js';
+import type {Screen} from '../../../source/ui/screens/registry.js';
+import {createScreenStore, openState, type ScreenStore} from '../../../source/ui/screens/screen-store.js';
 import {anomaly, evidenceOf, nowMs} from '../../helpers/states.js';
 
 export const facts: SessionFacts = {
@@ -55,7 +57,7 @@ export type Bench = {
 	readonly stateDir: string;
 	readonly directory: string;
 	/** A session of its own store, as the program opens it. */
-	readonly open: (change?: Partial<OpenRecordOptions>) => Promise<OpenedRecord & {readonly store: Store; readonly troubles: readonly string[]}>;
+	readonly open: (change?: Partial<OpenRecordOptions<Screen>>) => Promise<OpenedRecord<Screen> & {readonly store: ScreenStore; readonly troubles: readonly string[]}>;
 	readonly read: (id: string | undefined) => Promise<string>;
 	readonly names: () => Promise<readonly string[]>;
 	readonly end: () => Promise<void>;
@@ -70,15 +72,19 @@ export async function createBench(): Promise<Bench> {
 		stateDir,
 		directory,
 		async open(change = {}) {
-			const store = createStore(initialState(nowMs, facts));
+			const store = createScreenStore(openState(initialState(nowMs, facts)), () => undefined);
 			const troubles: string[] = [];
 			const record = await openRecord({
-				store, directory, lokiKey: 'here', facts, program: '0.0.0', continued: undefined, isKept: true, hiding: hidingOf(), now: () => nowMs,
+				store, screens: {isRestorable, schema: screenSchema}, directory, lokiKey: 'here', facts, program: '0.0.0', continued: undefined, isKept: true, hiding: hidingOf(), now: () => nowMs,
 				onTrouble(sentence) {
 					troubles.push(sentence);
 				},
 				...change,
 			});
+			if (record.view) {
+				store.dispatch({type: 'view-restored', view: record.view});
+			}
+
 			opened.push(() => {
 				record.close();
 				store.close();

@@ -23,7 +23,7 @@ import {lockSession} from '../../../source/incidents/records/session-lock.js';
 import {UnknownSessionError} from '../../../source/incidents/records/unknown-session-error.js';
 import {createRedactor} from '../../../source/investigate/redaction/redact.js';
 import type {AnalysisEvent} from '../../../source/investigate/types.js';
-import type {Store} from '../../../source/store/store.js';
+import type {ScreenStore} from '../../../source/ui/screens/screen-store.js';
 import {anomaly, nowMs} from '../../helpers/states.js';
 import {until} from '../../helpers/until.js';
 import {
@@ -46,7 +46,7 @@ afterEach(async () => {
 });
 
 /** A session with trouble, evidence, half an answer, a sent alert, and somebody on the analysis. */
-function live(store: Store): void {
+function live(store: ScreenStore): void {
 	store.dispatch({type: 'connection-changed', change: {status: 'live', errorSource: 'detected_level'}});
 	store.dispatch({type: 'detected', anomalies: [anomaly({service: 'payment', severity: 'warning'})], expectations: new Map()});
 	store.dispatch({type: 'detected', anomalies: [anomaly({service: 'payment'})], expectations: new Map()});
@@ -124,8 +124,8 @@ test('what a model looked up, what is left of its budget and the lines that it m
 		},
 	});
 	first.store.dispatch({type: 'lines-shown', service, lines: [...evidence.lines, {...evidence.lines[0]!, id: 'L2', line: 'pool is full'}]});
-	first.store.dispatch({type: 'citation-selected', citation: 0});
-	first.store.dispatch({type: 'tools-toggled'});
+	first.store.dispatch({type: 'screen-acted', screen: 'analysis', action: {type: 'citation-selected', citation: 0}});
+	first.store.dispatch({type: 'screen-acted', screen: 'analysis', action: {type: 'tools-toggled'}});
 	first.store.dispatch({
 		type: 'screen-pushed', screen: {
 			type: 'lines', service, template: undefined, around: {timeMs: nowMs, line: 'pool is full', labels: {pod: 'a'}}, selected: 3,

@@ -1,0 +1,59 @@
+import type {ReactElement} from 'react';
+import {wrap} from '../terminal/wrap.js';
+import {displayWidth, fit} from '../terminal/width.js';
+import type {StyledRow} from './components/line.js';
+import {Lines} from './components/lines.js';
+import {useReportPage} from './hooks/use-page.js';
+import type {KeyText} from './keys/binding.js';
+import {usableKeys} from './keys/key-table.js';
+import {scrollStart} from './layout/scroll.js';
+import {currentScreen, type UiState} from './screens/registry.js';
+
+type HelpProps = {
+	readonly state: UiState;
+	readonly columns: number;
+	readonly rows: number;
+};
+
+const keyColumns = 14;
+
+/** The keys that work on the screen behind it, from the key table; side by side where no sentence is cut by it, else one below the other. */
+export function Help({state, columns, rows}: HelpProps): ReactElement {
+	const height = Math.max(1, rows - 3);
+	const list = listOf(usableKeys(state).filter(binding => binding.help !== undefined), columns, height);
+	useReportPage(height, list.length);
+	const start = scrollStart({from: 'top', rows: state.view.helpRow}, list.length, height);
+	const text: StyledRow[] = [
+		[[` Keys here (${currentScreen(state.view).type})`, 'heading'], ['   in a text field only editing keys, enter and esc work', 'dim']],
+		[],
+		...list.slice(start, start + height),
+		...(list.length > height ? [scrollRow(list.length - start - height)] : []),
+	];
+	return <Lines rows={text} height={rows}/>;
+}
+
+function listOf(entries: readonly KeyText[], columns: number, height: number): readonly StyledRow[] {
+	const width = Math.floor(columns / Math.ceil(entries.length / height));
+	const isWhole = entries.every(({help = ''}) => displayWidth(help) < width - keyColumns);
+	return isWhole
+		? Array.from({length: Math.min(height, entries.length)}, (_, row): StyledRow =>
+			entries.filter((_entry, index) => index % height === row).flatMap(entry => entryRow(entry, width)))
+		: entries.flatMap(entry => entryRows(entry, columns));
+}
+
+const shownKeys = ({shown, keys}: KeyText): string => fit(shown ?? keys.join(' '), keyColumns);
+
+const entryRow = (key: KeyText, width: number): StyledRow => [
+	[' '],
+	[shownKeys(key), 'key'],
+	[fit(key.help ?? '', width - keyColumns - 1)],
+];
+
+/** A long sentence goes on below itself. */
+const entryRows = (key: KeyText, columns: number): readonly StyledRow[] => wrap(key.help ?? '', columns - keyColumns - 1).map((row, index): StyledRow => [
+	[' '],
+	[index === 0 ? shownKeys(key) : ' '.repeat(keyColumns), 'key'],
+	[row],
+]);
+
+const scrollRow = (more: number): StyledRow => [[' j k', 'key'], [more > 0 ? ` scroll: ${more} more rows` : ' scroll: this is the end', 'dim']];

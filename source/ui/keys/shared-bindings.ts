@@ -1,0 +1,140 @@
+import {selectedRow} from '../../store/selectors/overview.js';
+import {analysisState} from '../screens/analysis/state.js';
+import {incidentsState} from '../screens/incidents/state.js';
+import {linesState} from '../screens/lines/state.js';
+import type {PreviewDestination} from '../screens/preview/state.js';
+import type {Screen} from '../screens/registry.js';
+import {
+	push,
+	type Binding,
+	type Effects,
+	type KeyContext,
+} from './binding.js';
+
+/** The service that a key acts on: the screen's own, or the one under the cursor of the overview. */
+export const serviceOf = ({state, screen}: KeyContext): string | undefined => 'service' in screen ? screen.service : selectedRow(state).row?.service;
+
+/** Effects on the service at hand; none where there is no service. */
+export const withService = (effects: (service: string, context: KeyContext) => Effects) => (context: KeyContext): Effects => {
+	const service = serviceOf(context);
+	return service === undefined ? [] : effects(service, context);
+};
+
+/** Opens what is under the cursor. */
+export const openKey = <Of extends Screen>(run: Binding<Of>['run'], obstacle?: Binding<Of>['obstacle']): Binding<Of> => ({
+	keys: ['enter'], footer: 'open', help: 'open what is under the cursor', ...obstacle && {obstacle}, run,
+});
+
+/** Opens the analysis of a service; asks where there is none yet. */
+export const analyseKey: Binding = {
+	keys: ['a'],
+	footer: 'analyse',
+	help: 'analyse the service; again for a new analysis',
+	run: withService((service, {state}) => [
+		{type: 'service-selected', service},
+		...push(analysisState(service)),
+		...state.analyses.has(service) ? [] : [{type: 'analyse', service} as const],
+	]),
+};
+
+export const alertKey: Binding = {
+	keys: ['s'], footer: 'Slack', help: 'send a Slack alert at once; soon after, it asks for a second s', run: withService(service => [{type: 'send-alert', service}]),
+};
+
+export const paneKey = <Of extends Screen>(run: Binding<Of>['run']): Binding<Of> => ({
+	keys: ['tab'], footer: 'pane', help: 'next pane, or the other destination of the preview', run,
+});
+
+export const logsKey: Binding = {
+	keys: ['l'], footer: 'logs', help: 'log lines of the service', run: withService(service => push(linesState(service))),
+};
+
+/** To the next and the previous service with an anomaly, round the ends. */
+export const anomalyKeys = (goTo: (service: string) => Effects): readonly Binding[] => [
+	{
+		keys: ['e'], shown: 'e E', footer: 'anomaly', help: 'next, previous anomaly', run: context => nextAnomaly(context, 1, goTo),
+	},
+	{keys: ['E'], run: context => nextAnomaly(context, -1, goTo)},
+];
+
+function nextAnomaly(context: KeyContext, step: 1 | -1, goTo: (service: string) => Effects): Effects {
+	const abnormal = selectedRow(context.state).rows.filter(row => row.anomaly && row.anomaly.state !== 'resolved');
+	if (abnormal.length === 0) {
+		return [];
+	}
+
+	const current = abnormal.findIndex(row => row.service === serviceOf(context));
+	const start = current === -1 && step === -1 ? 0 : current;
+	const target = abnormal[(start + step + abnormal.length) % abnormal.length];
+	return target ? goTo(target.service) : [];
+}
+
+/** Quiet for a while about what somebody knows of. */
+export const muteKey: Binding = {
+	keys: ['m'], footer: 'mute', help: 'mute what is open of the service for 1 h; again for 8 h, 24 h, then not at all', run: withService(service => [{type: 'mute', service}]),
+};
+
+export const rangeKey: Binding = {
+	keys: ['1', '2', '3', '4', '5', '6'], shown: '1-6', help: 'time range: 15 min, 1 h, 3 h, 6 h, 12 h, 24 h', run: ({name}) => [{type: 'range-chosen', rangeIndex: Number(name) - 1}],
+};
+
+/** What would leave this host for one of its destinations. */
+export const previewKey = (destination: PreviewDestination): Binding => ({
+	keys: ['v'], footer: 'preview', help: 'what would leave this host: the Slack message, the prompt', run: withService(service => [{type: 'open-preview', service, destination}]),
+});
+
+export const incidentsKey: Binding = {
+	keys: ['i'], footer: 'incidents', help: 'incidents of this session and of earlier ones', run: () => push(incidentsState),
+};
+
+export const exportKey = <Of extends Screen>(run: Binding<Of>['run']): Binding<Of> => ({
+	keys: ['x'], footer: 'export', help: 'write the incident as Markdown into the working directory', run,
+});
+
+/** Writes what is known of a service. */
+export const exportServiceKey: Binding = exportKey(withService(service => [{type: 'export', what: {service}}]));
+
+/** `isOfModel` where it is the words of a model, in which placeholders may stand. */
+export type Copyable = {readonly text: string; readonly what: string; readonly isOfModel?: boolean};
+
+/** What is most worth copying on a screen. */
+export const copyKey = <Of extends Screen>(copyable: (context: KeyContext<Of>) => Copyable | undefined): Binding<Of> => ({
+	keys: ['y'],
+	footer: 'copy',
+	help: 'copy the command, the line, the pattern or the label (OSC 52)',
+	run(context) {
+		const found = copyable(context);
+		return found ? [{type: found.isOfModel ? 'copy-answer' : 'copy', text: found.text, what: found.what}] : [];
+	},
+});
+
+export const pauseKey: Binding = {
+	keys: ['space'], help: 'pause and go on: what is on the screen stays still', run: () => [{type: 'pause-toggled'}],
+};
+
+export const backKey: Binding = {
+	keys: ['esc'], footer: 'back', help: 'back; stops an answer that is streaming', run: () => [{type: 'screen-popped'}],
+};
+
+export const helpKey: Binding = {
+	keys: ['?'], footer: 'help', help: 'this page', run: () => [{type: 'help-toggled'}],
+};
+
+/** On the first screen. */
+export const quitKey: Binding = {
+	keys: ['q'], footer: 'quit', help: 'quit', run: () => [{type: 'quit'}],
+};
+
+/** On every other one. */
+export const leaveKey: Binding = {
+	keys: ['q'], help: 'back', run: () => [{type: 'screen-popped'}],
+};
+
+export const signalKeys: readonly Binding[] = [
+	{
+		keys: ['ctrl-c'], help: 'quit', worksInHelp: true, run: () => [{type: 'quit'}],
+	},
+	{
+		keys: ['ctrl-z'], help: 'suspend; fg brings it back', run: () => [{type: 'suspend'}],
+	},
+];

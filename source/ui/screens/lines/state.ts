@@ -1,0 +1,46 @@
+import type {ZodType} from 'zod';
+import type {AroundLine} from '../../../store/view-state.js';
+import type {ScreenIntent} from '../../intents.js';
+import {lastRow} from '../../keys/movement.js';
+import type {Zod} from '../screen-module.js';
+
+/** Log lines of a service, of one of its patterns, or around a line. */
+export type LinesState = {
+	readonly type: 'lines';
+	readonly service: string;
+	readonly template?: string | undefined;
+	/** A line whose neighbours in its stream are shown. */
+	readonly around?: AroundLine | undefined;
+	readonly selected: number;
+};
+
+export type LinesAction = {readonly type: 'row-selected'; readonly row: number};
+
+export type LinesIntent =
+	| {readonly type: 'open-lines'; readonly service: string; readonly template: string | undefined}
+	| {readonly type: 'open-context'; readonly service: string; readonly line: AroundLine};
+
+/** The lines of a service, of one pattern where there is a template; the newest is under the cursor. */
+export const linesState = (service: string, template?: string): LinesState => ({
+	type: 'lines', service, template, selected: lastRow,
+});
+
+/** A line among its neighbours. */
+export const contextState = (service: string, around: AroundLine): LinesState => ({
+	type: 'lines', service, template: undefined, around, selected: lastRow,
+});
+
+export const reduceLines = (screen: LinesState, {row}: LinesAction): LinesState => ({...screen, selected: row});
+
+/** Reads the lines that it shows. */
+export const readLines = ({service, template, around}: LinesState): readonly ScreenIntent[] => [around ? {type: 'open-context', service, line: around} : {type: 'open-lines', service, template}];
+
+export const linesSchema = (z: Zod): ZodType<LinesState> => z.object({
+	type: z.literal('lines'),
+	service: z.string(),
+	template: z.string().optional(),
+	around: z.object({
+		timeMs: z.number(), timeNs: z.string().optional(), line: z.string(), labels: z.record(z.string(), z.string()),
+	}).optional(),
+	selected: z.number(),
+});

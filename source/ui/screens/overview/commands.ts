@@ -1,0 +1,64 @@
+import {selectedRow} from '../../../store/selectors/overview.js';
+import type {Binding, Effects} from '../../keys/binding.js';
+import {moveInList} from '../../keys/movement.js';
+import {
+	alertKey,
+	analyseKey,
+	anomalyKeys,
+	exportServiceKey,
+	incidentsKey,
+	logsKey,
+	muteKey,
+	openKey,
+	previewKey,
+	rangeKey,
+	withService,
+} from '../../keys/shared-bindings.js';
+import type {Field} from '../screen-module.js';
+import {openService} from '../service/commands.js';
+import type {OverviewState} from './state.js';
+
+const selectService = (service: string): Effects => [{type: 'service-selected', service}];
+
+/** Moves over the services as they are listed. */
+export const overviewMove = moveInList<OverviewState>(state => {
+	const {rows, index} = selectedRow(state);
+	return {cursor: index, length: rows.length, select: row => selectService(rows[row]?.service ?? '')};
+});
+
+export const overviewKeys: ReadonlyArray<Binding<OverviewState>> = [
+	openKey(withService(openService)),
+	analyseKey,
+	alertKey,
+	logsKey,
+	{
+		keys: ['/'],
+		footer: 'filter',
+		help: 'filter services by name; !word leaves out',
+		run({state}) {
+			const {filter} = state.view;
+			return [{type: 'field-opened', field: {purpose: 'filter', text: filter, cursor: filter.length}}];
+		},
+	},
+	...anomalyKeys(selectService),
+	muteKey,
+	{
+		keys: ['o'], footer: 'order', help: 'order by: abnormal first, errors, error share, lines, name', run: () => [{type: 'order-changed'}],
+	},
+	rangeKey,
+	previewKey('slack'),
+	incidentsKey,
+	exportServiceKey,
+];
+
+/** There is nothing to go back to. */
+export const clearKey: Binding<OverviewState> = {
+	keys: ['esc'], help: 'clear the filter', run: () => [{type: 'filter-changed', filter: ''}],
+};
+
+/** A filter works while it is typed. */
+export const filterField: Field<OverviewState> = {
+	prompt: ' / ',
+	onEdit: filter => [{type: 'filter-changed', filter}],
+	onCancel: () => [{type: 'filter-changed', filter: ''}],
+};

@@ -1,0 +1,43 @@
+import {formatShare} from '../../../words/numbers.js';
+import {fit} from '../../../terminal/width.js';
+import {isOpen} from '../../../store/selectors/incidents.js';
+import type {OverviewRow} from '../../../store/selectors/overview.js';
+import type {State} from '../../../store/state.js';
+import {severityTone} from '../../theme.js';
+import type {Span, StyledRow} from '../../components/line.js';
+import {fitRow, justify} from '../../layout/row.js';
+import {alertSpan} from '../../layout/service-title.js';
+
+/** Three rows on the service under the cursor: how many are below the list, its sentence, its loudest pattern or verdict. */
+export function selectionRows(state: State, row: OverviewRow | undefined, columns: number, below: number): readonly StyledRow[] {
+	const more: StyledRow = below > 0 ? [[`     ... ${below} more below`, 'dim']] : [];
+	return row ? [more, sentenceRow(state, row, columns), patternRow(state, row, columns)] : [more];
+}
+
+function sentenceRow(state: State, row: OverviewRow, columns: number): StyledRow {
+	const {anomaly} = row;
+	const alert = state.alerts.findLast(({service}) => service === row.service);
+	const right: StyledRow[] = alert ? [[alertSpan(alert, state.timeZone)]] : [];
+	if (!anomaly) {
+		return justify([[[row.service, 'bold']], [['nothing abnormal', 'dim']]], right, columns);
+	}
+
+	const tone = isOpen(anomaly) ? severityTone[anomaly.severity] : 'dim';
+	return justify([[[row.service, 'bold']], [[fit(anomaly.sentence, Math.min(anomaly.sentence.length, columns - row.service.length - 6)), tone]]], right, columns);
+}
+
+function patternRow(state: State, row: OverviewRow, columns: number): StyledRow {
+	const detail = state.details.get(row.service);
+	const pattern = detail?.evidence?.patterns[0];
+	const indent: Span = [' '.repeat(Math.min(row.service.length + 4, 20))];
+	if (detail?.verdict?.cause) {
+		return fitRow([indent, ['likely: ', 'dim'], [detail.verdict.cause.name], [`  (no AI) ${detail.verdict.cause.reason}`, 'dim']], columns);
+	}
+
+	if (pattern) {
+		return fitRow([indent, [`"${pattern.template}"`, 'dim'], [pattern.isNew ? '  NEW' : '', 'warning'], [`  ${formatShare(pattern.share)} of the sample`, 'dim']], columns);
+	}
+
+	const newest = row.anomalies.find(anomaly => anomaly.pattern);
+	return newest?.pattern ? fitRow([indent, [`"${newest.pattern.template}"`, 'dim']], columns) : [];
+}

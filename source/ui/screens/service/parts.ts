@@ -1,0 +1,72 @@
+import {formatTime} from '../../../words/numbers.js';
+import {recentValues} from '../../../store/selectors/rates.js';
+import {newestMinute} from '../../../store/history.js';
+import type {ServiceDetail, State} from '../../../store/state.js';
+import {incidentOf, isOpen} from '../../../store/selectors/incidents.js';
+import {severityTone} from '../../theme.js';
+import type {Span, StyledRow} from '../../components/line.js';
+import {chartRows} from '../../layout/chart.js';
+import {onsetOffset} from '../../layout/onset-offset.js';
+import {fitRow} from '../../layout/row.js';
+import {anomaliesOf} from '../../layout/service-title.js';
+
+type ServiceChartOptions = {
+	readonly columns: number;
+	readonly rows: number;
+	readonly minutes: number;
+};
+
+/** The errors of the chosen range; where lines, not errors, are what is wrong, the lines. */
+export function serviceChart(state: State, service: string, {columns, rows, minutes}: ServiceChartOptions): readonly StyledRow[] {
+	const worst = anomaliesOf(state, service).find(anomaly => isOpen(anomaly));
+	const kind = worst && ['volume-surge', 'silence', 'pattern-storm'].includes(worst.kind) ? 'lines' : 'errors';
+	const values = recentValues(state.history.services.get(service), minutes, kind, state.openMinute && {minute: state.openMinute, service});
+	const endMs = newestMinute(state.history) + 60_000;
+	const expected = state.expectations.get(service);
+	const limit = kind === 'errors' ? expected?.errorsLimitPerMinute : expected?.linesPerMinute;
+	const head: StyledRow = [
+		[` ${kind === 'errors' ? 'ERRORS' : 'LINES'} A MINUTE`, 'dim'],
+		[limit === undefined ? '' : `   ┄ ${kind === 'errors' ? 'expected at most' : 'expected'}`, 'dim'],
+	];
+	return [head, ...chartRows(values, {
+		columns: columns - 1,
+		rows: rows - 1,
+		limit,
+		startMs: endMs - (minutes * 60_000),
+		endMs,
+		timeZone: state.timeZone,
+		tone: worst ? severityTone[worst.severity] : 'plain',
+	})];
+}
+
+/** The rule-based verdict in at most two rows. */
+export function verdictRows(detail: ServiceDetail | undefined, columns: number): readonly StyledRow[] {
+	const verdict = detail?.verdict;
+	if (!verdict) {
+		return [];
+	}
+
+	const cause: StyledRow = verdict.cause
+		? [[' no AI  ', 'dim'], [verdict.cause.name, 'bold'], [`  ${verdict.cause.reason}`]]
+		: [[' no AI  ', 'dim'], [verdict.findings[0] ?? verdict.headline]];
+	return [fitRow(cause, columns)];
+}
+
+/** Who was first: ` STARTED   payment 02:58:10   checkout +40 s`. What is known by now, else what the evidence knew. */
+export function onsetRow(state: State, service: string, columns: number): StyledRow {
+	const onsets: ReadonlyArray<{readonly service: string; readonly onsetMs: number}> = incidentOf(state, service)?.incident.members ?? state.details.get(service)?.evidence?.onsets ?? [];
+	const [first, ...others] = onsets;
+	if (!first) {
+		return [];
+	}
+
+	const spans: Span[] = [
+		[' STARTED   ', 'dim'],
+		[`${first.service} ${formatTime(first.onsetMs, {timeZone: state.timeZone, withSeconds: first.onsetMs % 60_000 !== 0})}`, 'bold'],
+	];
+	for (const other of others) {
+		spans.push([`   ${other.service} ${onsetOffset(other.onsetMs - first.onsetMs)}`]);
+	}
+
+	return fitRow(spans, columns);
+}

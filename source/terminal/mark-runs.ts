@@ -1,4 +1,3 @@
-import {formatCount} from '../words/numbers.js';
 
 /** Marks on one character that are shown: more than any script puts there. */
 const maxMarks = 8;
@@ -36,5 +35,5 @@ export function hasLongMarkRun(text: string): boolean {
 export const cutMarkRuns = (text: string): string => text.replaceAll(longRun, run => {
 	const shown = shownMarks.exec(run)?.[0] ?? '';
 	const left = [...run.slice(shown.length)].length;
-	return `${shown}…+${formatCount(left)} mark${left === 1 ? '' : 's'}`;
+	return `${shown}…+${(left).toLocaleString('en-US')} mark${left === 1 ? '' : 's'}`;
 });

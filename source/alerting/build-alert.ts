@@ -1,7 +1,11 @@
+import {byLead} from '../detect/lead.js';
 import type {Anomaly} from '../detect/types.js';
 import type {Evidence, Redactor, Verdict} from '../investigate/types.js';
 import {isOpen} from '../store/selectors/incidents.js';
 import type {Analysis, State} from '../store/state.js';
+import {anomalySentence} from '../words/anomaly.js';
+import {anywhere} from '../words/reader.js';
+import {causeWords, verdictLine} from '../words/verdict.js';
 import {namespaceOf} from './namespace.js';
 import type {Alert} from './types.js';
 
@@ -21,14 +25,13 @@ export type BuildAlertOptions = {
 /** What is to be said of a service in Slack, with every text redacted: the analysis where there is one, else the rule-based verdict. */
 export function buildAlert(state: State, {service, detail, redactor, exploreUrl, openCommand, nowMs}: BuildAlertOptions): Alert {
 	const {redact} = redactor;
-	const anomalies = state.anomalies.filter(anomaly => anomaly.service === service && isOpen(anomaly));
-	const summary = summaryOf(state.analyses.get(service), detail?.verdict, anomalies, service);
+	const anomalies = state.anomalies.filter(anomaly => anomaly.service === service && isOpen(anomaly)).toSorted((a, b) => byLead(a, b));
+	const summary = summaryOf(state.analyses.get(service), detail?.verdict, anomalies, {service, nowMs});
 	return {
 		service: redact(service),
 		namespace: namespaceOf(state.connection.selector),
 		anomalies: anomalies.map(anomaly => ({
 			...anomaly,
-			sentence: redact(anomaly.sentence),
 			pattern: anomaly.pattern && {...anomaly.pattern, template: redact(anomaly.pattern.template)},
 		})),
 		summary: {
@@ -46,7 +49,7 @@ export function buildAlert(state: State, {service, detail, redactor, exploreUrl,
 	};
 }
 
-function summaryOf(analysis: Analysis | undefined, verdict: Verdict | undefined, anomalies: readonly Anomaly[], service: string): Alert['summary'] {
+function summaryOf(analysis: Analysis | undefined, verdict: Verdict | undefined, anomalies: readonly Anomaly[], {service, nowMs}: Pick<BuildAlertOptions, 'service' | 'nowMs'>): Alert['summary'] {
 	if (analysis && analysis.source !== 'rules' && analysis.report?.slackLine !== undefined) {
 		return {
 			source: analysis.source,
@@ -56,10 +59,13 @@ function summaryOf(analysis: Analysis | undefined, verdict: Verdict | undefined,
 		};
 	}
 
+	const reader = {...anywhere, nowMs};
+	const [lead] = anomalies;
+	const cause = verdict && causeWords(verdict);
 	return {
 		source: 'rules',
-		headline: verdict?.slackSummary ?? anomalies[0]?.sentence ?? `${service}: nothing abnormal in what was read`,
-		detail: verdict?.cause && `${verdict.cause.name}: ${verdict.cause.reason}`,
+		headline: verdict ? verdictLine(verdict, reader) : (lead ? anomalySentence(lead, reader) : `${service}: nothing abnormal in what was read`),
+		detail: cause && `${cause.name}: ${cause.reason}`,
 		command: verdict?.command?.text,
 	};
 }

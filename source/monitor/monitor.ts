@@ -165,7 +165,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
 		patterns ??= createPatternWatch({
 			client, scope, miner: options.miner, known: options.known,
 		});
-		onsets ??= createOnsetFinder(client, scope, {timeZone: options.detector.timeZone});
+		onsets ??= createOnsetFinder(client, scope);
 		costBeforePoll = client.cost();
 		await poll({
 			client, scope, store, readMinutes, detection, settleMs: options.settleMs, nowMs: now(), signal,

@@ -8,8 +8,9 @@ import {buildResolvedMessage, buildSlackMessage} from '../../alerting/targets/sl
 import type {Outbox} from '../../alerting/outbox.js';
 import type {Delivery, SlackMessage} from '../../alerting/types.js';
 import type {Webhook} from '../../alerting/targets/slack/webhook.js';
+import {anywhere} from '../../words/reader.js';
 import type {CheckAlert} from './report.js';
-import type {Finding} from './headless-findings.js';
+import {findingWords, type Finding} from './headless-findings.js';
 
 /** Messages of one pass; the rest is planned again with the next. */
 const maxMessages = 10;
@@ -114,7 +115,7 @@ async function compose(planned: Exclude<PlannedAlert, {reason: 'resolved'}>, opt
 	return buildSlackMessage(buildIncidentAlert({
 		suspected: incident.suspected,
 		members: incident.members,
-		finding,
+		finding: finding && findingWords(finding, {...anywhere, nowMs: options.now()}, options.redact),
 		evidence,
 		again: reason === 'opened' ? undefined : reason,
 		selector: options.selector,

@@ -6,7 +6,9 @@ import {listIncidents, readIncident} from '../../incidents/records/incident-list
 import {sessionsDirectory} from '../../incidents/records/session-directory.js';
 import {createExploreUrl} from '../../alerting/explore-url.js';
 import type {IncidentSummary} from '../../store/incident-record.js';
+import {incidentHeadline} from '../../words/incident.js';
 import {formatDateTime, formatDollars, formatDuration} from '../../words/numbers.js';
+import {anywhere} from '../../words/reader.js';
 import {failureExitCode, usageExitCode} from '../shared/exit-codes.js';
 import {incidentMarkdown} from '../watch/incident-intents.js';
 
@@ -102,5 +104,5 @@ const asJson = ({session, onsetMs, lastSeenMs, endMs, ...rest}: IncidentSummary)
 	analysed_by: rest.analysedBy ?? null,
 	cost_dollars: rest.costDollars ?? null,
 	alerts_sent: rest.alertsSent,
-	headline: rest.headline ?? null,
+	headline: incidentHeadline(rest, anywhere) ?? null,
 });

@@ -4,7 +4,9 @@ import {isAnswering} from '../../store/selectors/analysis.js';
 import {initialState, type State} from '../../store/state.js';
 import {knownAnomalies} from '../../store/timeline.js';
 import {sanitize} from '../../terminal/sanitize.js';
+import {upgradeLine} from './old-record.js';
 import {
+	factsVersion,
 	mapStrings,
 	recordVersion,
 	reviveMaps,
@@ -75,7 +77,8 @@ function readLine(line: string): Line | 'header' | 'newer' | 'bad' {
 		}
 
 		// The file lies on a disk: what it says is made safe for the terminal once more.
-		const {atMs, action} = actionLineSchema.parse(reviveMaps(mapStrings(value, text => sanitize(text))));
+		const safe = mapStrings(value, text => sanitize(text));
+		const {atMs, action} = actionLineSchema.parse(reviveMaps(value.v < factsVersion ? upgradeLine(safe) : safe));
 		// The schema holds what a screen needs of each action; the rest of its type is what this program itself wrote.
 		return {atMs, action: action as unknown as RecordedAction};
 	} catch {

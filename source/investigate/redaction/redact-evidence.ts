@@ -1,3 +1,4 @@
+import type {Anomaly} from '../../detect/types.js';
 import type {Evidence, Redactor} from '../types.js';
 
 type Redact = Redactor['redact'];
@@ -17,17 +18,16 @@ export const redactValue = (name: string, value: string, redact: Redact): string
 const redactLabels = (labels: Readonly<Record<string, string>>, redact: Redact): Readonly<Record<string, string>> =>
 	Object.fromEntries(Object.entries(labels).map(([name, value]) => [name, redactValue(name, value, redact)]));
 
+/** The same anomaly without a secret in its pattern, the only text in it that comes from log lines. */
+const redactPattern = (anomaly: Anomaly, redact: Redact): Anomaly => anomaly.pattern ? {...anomaly, pattern: {...anomaly.pattern, template: redact(anomaly.pattern.template)}} : anomaly;
+
 /** The same evidence with every secret replaced: whole strings, before anything cuts one in half. */
 export const redactEvidence = (evidence: Evidence, {redact}: Pick<Redactor, 'redact'>): Evidence => ({
 	...evidence,
 	selector: redact(evidence.selector),
-	anomalies: evidence.anomalies.map(anomaly => ({
-		...anomaly,
-		sentence: redact(anomaly.sentence),
-		pattern: anomaly.pattern && {...anomaly.pattern, template: redact(anomaly.pattern.template)},
-	})),
+	anomalies: evidence.anomalies.map(anomaly => redactPattern(anomaly, redact)),
 	patterns: evidence.patterns.map(pattern => ({...pattern, template: redact(pattern.template)})),
 	lines: evidence.lines.map(line => ({...line, line: redact(line.line), labels: redactLabels(line.labels, redact)})),
 	changes: evidence.changes.map(change => ({...change, value: redactValue(change.name, change.value, redact)})),
-	onsets: evidence.onsets.map(onset => ({...onset, sentence: redact(onset.sentence)})),
+	onsets: evidence.onsets.map(onset => onset.anomaly ? {...onset, anomaly: redactPattern(onset.anomaly, redact)} : onset),
 });

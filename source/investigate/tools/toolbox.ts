@@ -1,5 +1,4 @@
 import {Buffer} from 'node:buffer';
-import {createClock} from '../../detect/sentence.js';
 import {LokiError} from '../../loki/http/errors/index.js';
 import {linkAbort} from '../../loki/http/linked-abort.js';
 import {scopeClient} from '../../loki/scoped-client.js';
@@ -7,6 +6,7 @@ import type {LokiClient, Scope} from '../../loki/types.js';
 import {untilAborted} from '../../loki/http/until-aborted.js';
 import type {PatternMiner} from '../../patterns/types.js';
 import {sanitizeLine} from '../../terminal/sanitize.js';
+import {formatTime} from '../../words/times.js';
 import {encodeJson, type Json} from '../evidence/evidence-json.js';
 import {redactValue} from '../redaction/redact-evidence.js';
 import type {Evidence, EvidenceLine, Redactor} from '../types.js';
@@ -100,10 +100,10 @@ export const refuse = (state: 'refused' | 'failed', {why, instead, summary}: {re
 const count = (value: number): string => value.toLocaleString('en-US');
 
 /** Tools over one Loki that cannot leave the watched scope, show no secret, and number each line that they show. */
-export const createToolbox = ({client, scope, evidence, redactor, createMiner, now, timeZone}: ToolboxOptions): Toolbox => {
+export const createToolbox = ({client, scope, evidence, redactor, createMiner, now, timeZone = 'UTC'}: ToolboxOptions): Toolbox => {
 	const {redact, restore} = redactor;
 	const lines = createShownLines({evidenceLines: evidence.lines, serviceLabel: scope.capabilities.serviceLabel, ignoredLabels: fixedLabels(scope)});
-	const clock = createClock(timeZone);
+	const clock = (timeMs: number): string => formatTime(timeMs, {timeZone});
 	/** Which call first asked each question. */
 	const asked = new Map<string, string>();
 

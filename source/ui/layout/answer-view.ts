@@ -6,6 +6,7 @@ import {citationsOf, linesById, type PlacedCitation} from '../../store/selectors
 import type {Analysis, Turn} from '../../store/state.js';
 import type {Span, StyledRow} from '../components/line.js';
 import type {Tone} from '../theme.js';
+import type {Reader} from '../../words/reader.js';
 import {reportRows} from './report-rows.js';
 import {textTail} from './text-tail.js';
 import {toolRows} from './tool-rows.js';
@@ -40,7 +41,7 @@ type TurnView = {
 	isFinished: boolean;
 };
 
-export function createAnswerView(columns: number): AnswerView {
+export function createAnswerView(columns: number, reader: Reader): AnswerView {
 	const width = Math.max(10, columns - 2);
 	const views: TurnView[] = [];
 
@@ -76,7 +77,7 @@ export function createAnswerView(columns: number): AnswerView {
 	return {
 		rows(analysis, {selected, areToolsOpen = false} = {}) {
 			if (analysis.source === 'rules') {
-				return {rows: verdictText(analysis.verdict, width), citationRows: new Map()};
+				return {rows: verdictText(analysis.verdict, width, reader), citationRows: new Map()};
 			}
 
 			const rows: StyledRow[] = [];
@@ -93,7 +94,7 @@ export function createAnswerView(columns: number): AnswerView {
 
 			const isOnlyFailure = analysis.turns.length === 1 && analysis.turns[0]?.status === 'failed';
 			if (isOnlyFailure) {
-				rows.push([], [[' no AI: rule-based verdict', 'warning']], [], ...verdictText(analysis.verdict, width));
+				rows.push([], [[' no AI: rule-based verdict', 'warning']], [], ...verdictText(analysis.verdict, width, reader));
 			}
 
 			return {rows, citationRows};

@@ -1,4 +1,6 @@
+import {anomalySentence} from '../../words/anomaly.js';
 import {formatShare, formatTime} from '../../words/numbers.js';
+import {causeWords} from '../../words/verdict.js';
 import {fit} from '../../terminal/width.js';
 import {isOpen} from '../../store/selectors/incidents.js';
 import type {OverviewRow} from '../../store/selectors/overview.js';
@@ -22,7 +24,8 @@ function sentenceRow(state: State, row: OverviewRow, columns: number): StyledRow
 	}
 
 	const tone = isOpen(anomaly) ? severityTone[anomaly.severity] : 'dim';
-	return justify([[[row.service, 'bold']], [[fit(anomaly.sentence, Math.min(anomaly.sentence.length, columns - row.service.length - 6)), tone]]], right, columns);
+	const sentence = anomalySentence(anomaly, {timeZone: state.timeZone});
+	return justify([[[row.service, 'bold']], [[fit(sentence, Math.min(sentence.length, columns - row.service.length - 6)), tone]]], right, columns);
 }
 
 export function alertSpan(alert: AlertRecord, timeZone: string | undefined): Span {
@@ -40,8 +43,9 @@ function patternRow(state: State, row: OverviewRow, columns: number): StyledRow 
 	const detail = state.details.get(row.service);
 	const pattern = detail?.evidence?.patterns[0];
 	const indent: Span = [' '.repeat(Math.min(row.service.length + 4, 20))];
-	if (detail?.verdict?.cause) {
-		return fitRow([indent, ['likely: ', 'dim'], [detail.verdict.cause.name], [`  (no AI) ${detail.verdict.cause.reason}`, 'dim']], columns);
+	const cause = detail?.verdict && causeWords(detail.verdict);
+	if (cause) {
+		return fitRow([indent, ['likely: ', 'dim'], [cause.name], [`  (no AI) ${cause.reason}`, 'dim']], columns);
 	}
 
 	if (pattern) {

@@ -1,9 +1,12 @@
 import {
 	formatCount,
 	formatFactor,
+	formatOffset,
 	formatRate,
 	formatTime,
 } from '../../words/numbers.js';
+import {kindOf} from '../../detect/kinds/registry.js';
+import {kindWords} from '../../words/kinds.js';
 import {sparkline} from '../../terminal/sparkline.js';
 import {fit} from '../../terminal/width.js';
 import type {Anomaly} from '../../detect/types.js';
@@ -11,7 +14,6 @@ import {isOpen} from '../../store/selectors/incidents.js';
 import type {OverviewRow} from '../../store/selectors/overview.js';
 import {severityTone, type Tone} from '../theme.js';
 import type {Span, StyledRow} from '../components/line.js';
-import {onsetOffset} from './onset-offset.js';
 
 /** Widths of the overview's columns, in terminal columns; 0 where a column is left out. */
 export type OverviewColumns = {
@@ -84,7 +86,7 @@ function badgeOf({anomaly, mutedUntilMs}: OverviewRow): readonly [text: string, 
 		return badges.resolved;
 	}
 
-	if (anomaly.kind === 'silence') {
+	if (kindOf(anomaly.kind).isSilence) {
 		return anomaly.severity === 'critical' ? ['~~', 'critical'] : badges.silent;
 	}
 
@@ -152,31 +154,12 @@ export function whatOf(row: OverviewRow, columns: number, timeZone: string | und
 
 /** `+40 s after payment` */
 function followingWords({service, delayMs}: NonNullable<OverviewRow['follows']>): string {
-	const offset = onsetOffset(delayMs);
+	const offset = formatOffset(delayMs);
 	return offset.startsWith('+') ? `${offset} after ${service}` : `${offset} as ${service}`;
 }
 
+/** `log storm of one pattern, since 02:58` and `storm`. */
 function phrases(anomaly: Anomaly, since: string): readonly [long: string, short: string] {
-	switch (anomaly.kind) {
-		case 'error-spike': {
-			return [`errors, ${since}`, 'errors'];
-		}
-
-		case 'volume-surge': {
-			return [`${anomaly.factor === undefined ? 'more' : formatFactor(anomaly.factor)} lines, ${since}`, 'surge'];
-		}
-
-		case 'silence':
-		case 'fleet-silence': {
-			return [`silent ${since}`, 'silent'];
-		}
-
-		case 'pattern-storm': {
-			return [`storm of one pattern, ${since}`, 'storm'];
-		}
-
-		case 'new-pattern': {
-			return [`NEW error pattern, ${since}`, 'NEW'];
-		}
-	}
+	const {phrase, label} = kindWords[anomaly.kind];
+	return [`${phrase(anomaly)}, ${since}`, label];
 }

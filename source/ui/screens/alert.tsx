@@ -4,7 +4,7 @@ import {wrap} from '../../terminal/wrap.js';
 import type {AlertRecord, State} from '../../store/state.js';
 import type {Screen} from '../../store/view-state.js';
 import type {StyledRow} from '../components/line.js';
-import {justify} from '../layout/row.js';
+import {titleRow} from '../layout/title-row.js';
 import {TextScreen} from './text-screen.js';
 
 type AlertScreenProps = {
@@ -21,7 +21,7 @@ export function AlertScreen({state, screen, columns, rows}: AlertScreenProps): R
 		return <TextScreen title={[[' Slack', 'heading']]} text={[]} scroll={screen.scroll} columns={columns} rows={rows}/>;
 	}
 
-	const title = justify([[[alert.service, 'heading']], [['Slack alert', 'dim']], [[alert.destination, 'dim']]], [], columns);
+	const title = titleRow(state, {left: [[[alert.service, 'heading']], [['Slack alert', 'dim']], [[alert.destination, 'dim']]], right: []}, columns);
 	const message = alert.preview.flatMap(line => line === '' ? [''] : wrap(line, columns - 6)).map(line => [['   │ ', 'dim'], [line]] satisfies StyledRow);
 	return <TextScreen title={title} text={[...deliveryRows(alert, state.timeZone, columns), [], ...message]} scroll={screen.scroll} columns={columns} rows={rows}/>;
 }

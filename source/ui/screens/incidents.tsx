@@ -1,6 +1,7 @@
 import {Box} from 'ink';
 import type {ReactElement} from 'react';
 import {fitRow} from '../layout/row.js';
+import {incidentHeadline} from '../../words/incident.js';
 import {listedIncidents} from '../../store/selectors/incident-list.js';
 import type {State} from '../../store/state.js';
 import type {Screen} from '../../store/view-state.js';
@@ -34,7 +35,8 @@ export function Incidents({state, screen, columns, rows}: IncidentsProps): React
 	const visible = incidents.slice(first, first + listHeight).map((incident, index) => incidentRow(incident, widths, {
 		isSelected: first + index === cursor, timeZone: state.timeZone, nowMs: state.nowMs,
 	}));
-	const headline = incidents[cursor]?.headline;
+	const shown = incidents[cursor];
+	const headline = shown && incidentHeadline(shown, {timeZone: state.timeZone});
 	return (
 		<Box flexDirection='column' height={rows}>
 			<Line spans={incidentListHead(state, incidents.length, columns)}/>

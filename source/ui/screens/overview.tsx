@@ -3,6 +3,7 @@ import type {ReactElement} from 'react';
 import {selectedRow} from '../../store/selectors/overview.js';
 import {recentValues} from '../../store/selectors/rates.js';
 import type {State} from '../../store/state.js';
+import {formatRange} from '../../words/times.js';
 import {rangeMinutes} from '../../store/view-state.js';
 import {Line, type StyledRow} from '../components/line.js';
 import {Lines} from '../components/lines.js';
@@ -12,7 +13,6 @@ import {emptyOverviewRows} from '../layout/empty-overview.js';
 import {selectionRows} from '../layout/overview-selection.js';
 import {listingRow} from '../layout/listing-row.js';
 import {headRow, overviewColumns, serviceRow} from '../layout/overview-table.js';
-import {rangeLabel} from '../layout/range-label.js';
 
 type OverviewProps = {
 	readonly state: State;
@@ -51,7 +51,7 @@ export function Overview({state, columns, rows}: OverviewProps): ReactElement {
 	return (
 		<Box flexDirection='column' height={rows}>
 			<Line spans={listingRow(state, services.length, columns)}/>
-			<Line spans={headRow(widths, rangeLabel(minutes))}/>
+			<Line spans={headRow(widths, formatRange(minutes).toUpperCase())}/>
 			<Lines rows={list} height={listHeight}/>
 			<Lines rows={selectionRows(state, selected, columns, below)} height={selectionHeight}/>
 		</Box>

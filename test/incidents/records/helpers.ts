@@ -14,19 +14,13 @@ import type {Evidence, Verdict} from '../../../source/investigate/types.js';
 import {initialState, type Analysis, type SessionFacts} from '../../../source/store/state.js';
 import {createStore, type Store} from '../../../source/store/store.js';
 import {anomaly, evidenceOf, nowMs} from '../../helpers/states.js';
+import {causeOf, verdictOf} from '../../helpers/verdicts.js';
 
 export const facts: SessionFacts = {
 	host: 'loki.prod:3100', tenant: undefined, selector: '{namespace="production"}', baselineHours: 24, isDemo: false, timeZone: 'UTC',
 };
 
-export const verdict: Verdict = {
-	headline: 'payment: connection pool exhausted',
-	findings: ['errors 42/min'],
-	cause: {name: 'connection pool exhausted', reason: 'requests wait'},
-	command: {text: 'kubectl get pods', purpose: 'look'},
-	escalate: {decision: true, reason: 'charges fail'},
-	slackSummary: 'payment is down',
-};
+export const verdict: Verdict = verdictOf({cause: causeOf('connection pool exhausted', 'requests wait'), command: {text: 'kubectl get pods', purpose: 'look'}});
 
 /** Evidence with one line that holds a secret beside an e-mail address. */
 export const evidence: Evidence = {

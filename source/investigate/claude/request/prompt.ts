@@ -1,4 +1,6 @@
 import type {Anomaly} from '../../../detect/types.js';
+import {anomalySentence} from '../../../words/anomaly.js';
+import {anywhere} from '../../../words/reader.js';
 import {encodeBlock, type Json} from '../../evidence/evidence-json.js';
 import {redactEvidence} from '../../redaction/redact-evidence.js';
 import type {
@@ -80,7 +82,7 @@ const anomalyFields = (anomaly: Anomaly): Json => ({
 	limit_per_minute: round(anomaly.limitPerMinute),
 	factor: round(anomaly.factor),
 	pattern: anomaly.pattern && clip(anomaly.pattern.template, maxTemplateLength),
-	sentence: clip(anomaly.sentence, maxTemplateLength),
+	sentence: clip(anomalySentence(anomaly, anywhere), maxTemplateLength),
 });
 
 const patternFields = (pattern: EvidencePattern): Json => ({
@@ -106,7 +108,7 @@ const onsetFields = (onset: Onset, first: Onset): Json => ({
 	service: onset.service,
 	since: isoTime(onset.onsetMs),
 	after_first_seconds: Math.round((onset.onsetMs - first.onsetMs) / 1000),
-	what: clip(onset.sentence, maxTemplateLength),
+	what: onset.anomaly && clip(anomalySentence(onset.anomaly, anywhere), maxTemplateLength),
 });
 
 const lineFields = (line: EvidenceLine, service: string, maxLength: number): Json => {

@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {anomalyKinds} from '../../source/detect/kinds/registry.js';
 import {anomalyMeasure, anomalySentence} from '../../source/words/anomaly.js';
-import {factorOf, kindWords, type AnomalyFacts} from '../../source/words/kinds.js';
+import {
+	factorOf,
+	formatAmount,
+	formatObserved,
+	kindWords,
+	type AnomalyFacts,
+} from '../../source/words/kinds.js';
 import {anywhere, formatMoment} from '../../source/words/reader.js';
 import {mondayMs} from '../helpers/traffic.js';
 
@@ -82,4 +88,10 @@ test('times are those of the reader, who is told the zone where nothing else tel
 	assert.match(anomalySentence(spike, {timeZone: 'Europe/Berlin', isZoneNamed: true}), /since 13:03 CET$/);
 	assert.throws(() => anomalySentence(spike, {timeZone: 'Nowhere/City'}), RangeError);
 	assert.equal(formatMoment(noon, {...anywhere, nowMs: noon + 86_400_000}), `${new Date(noon).toISOString().slice(0, 10)} 12:03 UTC`);
+});
+
+test('numbers stand in the unit of their kind, and what comes from a sample says so', () => {
+	assert.equal(formatAmount(0.004, 'error-spike'), '0.004/min');
+	assert.equal(formatObserved({kind: 'error-spike', observedPerMinute: 5}), '5/min');
+	assert.equal(formatObserved({kind: 'new-pattern', observedPerMinute: 5}), '~5/min');
 });

@@ -10,6 +10,7 @@ import {patternHead, patternTableRow} from '../../ui/layout/pattern-table.js';
 import {onsetRow} from '../../ui/layout/service-parts.js';
 import {anomaliesOf} from '../../ui/layout/service-title.js';
 import {anomalySentence} from '../../words/anomaly.js';
+import {formatShare} from '../../words/numbers.js';
 import {causeWords, escalationReason, verdictHeadline} from '../../words/verdict.js';
 
 /** Text has no window; this is wide enough for every column and for most logs of a pipeline. */
@@ -56,7 +57,7 @@ export function detailLines(state: State, service: string): readonly string[] {
 		...evidence.patterns.slice(0, 8).map(pattern => textOf(patternTableRow(pattern, columns, {
 			isSelected: false, isExcluded: false, isStorm: isStorm(state, service, pattern),
 		}))),
-		...evidence.changes.slice(0, 5).map(change => ` changed: ${change.name}=${change.value}  ${Math.round(change.badShare * 100)} % now, ${Math.round(change.baselineShare * 100)} % before`),
+		...evidence.changes.slice(0, 5).map(change => ` changed: ${change.name}=${change.value}  ${formatShare(change.badShare)} now, ${formatShare(change.baselineShare)} before`),
 		textOf(onsetRow(state, service, columns)),
 		'',
 		`NO AI  ${verdictHeadline(verdict, reader)}`,

@@ -6,7 +6,7 @@ import type {LokiClient, Scope} from '../../loki/types.js';
 import {untilAborted} from '../../loki/http/until-aborted.js';
 import type {PatternMiner} from '../../patterns/types.js';
 import {sanitizeLine} from '../../terminal/sanitize.js';
-import {formatTime} from '../../words/times.js';
+import {formatExact, formatTime} from '../../words/numbers.js';
 import {encodeJson, type Json} from '../evidence/evidence-json.js';
 import {redactValue} from '../redaction/redact-evidence.js';
 import type {Evidence, EvidenceLine, Redactor} from '../types.js';
@@ -97,8 +97,6 @@ export const refuse = (state: 'refused' | 'failed', {why, instead, summary}: {re
 	};
 };
 
-const count = (value: number): string => value.toLocaleString('en-US');
-
 /** Tools over one Loki that cannot leave the watched scope, show no secret, and number each line that they show. */
 export const createToolbox = ({client, scope, evidence, redactor, createMiner, now, timeZone = 'UTC'}: ToolboxOptions): Toolbox => {
 	const {redact, restore} = redactor;
@@ -166,7 +164,7 @@ export const createToolbox = ({client, scope, evidence, redactor, createMiner, n
 			return {
 				state: 'ok',
 				content,
-				summary: total === undefined ? `${count(shown)} ${answer.unit}, more were not counted` : `${count(shown)} of ${count(total)} ${answer.unit}`,
+				summary: total === undefined ? `${formatExact(shown)} ${answer.unit}, more were not counted` : `${formatExact(shown)} of ${formatExact(total)} ${answer.unit}`,
 				bytes: Buffer.byteLength(content),
 				scannedBytes,
 				reservedBytes,

@@ -3,6 +3,7 @@ import {
 	formatFactor,
 	formatOffset,
 	formatRate,
+	formatShare,
 	formatTime,
 } from '../../words/numbers.js';
 import {kindOf} from '../../detect/kinds/registry.js';
@@ -115,7 +116,7 @@ export function serviceRow(row: OverviewRow, widths: OverviewColumns, {values, i
 		[fit(row.factor === undefined ? '' : formatFactor(row.factor), widths.factor, {align: 'right'}), tone],
 	];
 	if (widths.share > 0) {
-		spans.push([fit(row.errorShare === undefined ? '-' : (row.errorShare * 100).toFixed(1), widths.share, {align: 'right'}), quiet]);
+		spans.push([fit(row.errorShare === undefined ? '-' : formatShare(row.errorShare).replace(' %', ''), widths.share, {align: 'right'}), quiet]);
 	}
 
 	if (widths.lines > 0) {

@@ -2,12 +2,16 @@ import {kindOf} from '../../../detect/kinds/registry.js';
 import {byLead} from '../../../detect/lead.js';
 import {fleetService, type Anomaly} from '../../../detect/types.js';
 import {anomalySentence} from '../../../words/anomaly.js';
-import {factorOf, kindWords} from '../../../words/kinds.js';
+import {
+	factorOf,
+	formatAmount,
+	formatObserved,
+	kindWords,
+} from '../../../words/kinds.js';
 import {
 	formatCount,
 	formatDuration,
 	formatFactor,
-	formatRate,
 	formatOffset,
 	plural,
 } from '../../../words/numbers.js';
@@ -136,13 +140,13 @@ function alertFields({service, namespace, nowMs}: Alert, main: Anomaly | undefin
 		return head;
 	}
 
-	const {counts, isSilence} = kindOf(main.kind);
-	const unit = counts === 'errors' ? 'Errors now' : 'Lines now';
+	const {counts, unit, isSilence} = kindOf(main.kind);
+	const errorsOrLines = counts === 'errors' ? 'Errors now' : 'Lines now';
 	const factor = isSilence ? undefined : factorOf(main);
 	return [
 		...head,
-		field(unit, `${formatRate(main.observedPerMinute)}/min`),
-		field('Expected', `${formatRate(main.expectedPerMinute)}/min${factor === undefined ? '' : `, ${formatFactor(factor)}`}`),
+		field(unit === 'ms' ? 'Time now' : errorsOrLines, formatObserved(main)),
+		field('Expected', `${formatAmount(main.expectedPerMinute, main.kind)}${factor === undefined ? '' : `, ${formatFactor(factor)}`}`),
 		field('Since', `${moment(main.onsetMs, nowMs)} (${formatDuration(Math.max(0, nowMs - main.onsetMs))})`),
 		field('Severity', main.severity),
 	];

@@ -109,7 +109,7 @@ export const kindWords: Readonly<Record<AnomalyKind, KindWords>> = {
 	},
 	'new-pattern': {
 		title: 'new error pattern',
-		label: 'NEW',
+		label: 'NEW error',
 		phrase: () => 'NEW error pattern',
 		measure: anomaly => sampled('new error pattern', anomaly),
 		describe: anomaly => sampledInFull('new error pattern', anomaly),

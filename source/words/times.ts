@@ -83,9 +83,14 @@ export function formatDateTime(timeMs: number, options: TimeOptions = {}): strin
 
 /** What the clocks of a zone call it at a moment: `UTC`, `CET`, `GMT+9`. Throws RangeError for a time zone that does not exist. */
 export function zoneName(timeMs: number, timeZone?: string): string {
-	const name = isTime(timeMs) ? new Intl.DateTimeFormat('en-GB', {timeZone, timeZoneName: 'short'}).formatToParts(timeMs).find(({type}) => type === 'timeZoneName')?.value : undefined;
-	return name ?? timeZone ?? '';
+	const key = timeZone ?? '';
+	const formatter = zoneFormatters.get(key) ?? new Intl.DateTimeFormat('en-GB', {timeZone, timeZoneName: 'short'});
+	zoneFormatters.set(key, formatter);
+	const name = isTime(timeMs) ? formatter.formatToParts(timeMs).find(({type}) => type === 'timeZoneName')?.value : undefined;
+	return name ?? key;
 }
+
+const zoneFormatters = new Map<string, Intl.DateTimeFormat>();
 
 function isTime(timeMs: number): boolean {
 	return Math.abs(timeMs) <= lastTimeMs;

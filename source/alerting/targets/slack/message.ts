@@ -1,6 +1,6 @@
 import {kindOf} from '../../../detect/kinds/registry.js';
 import {byLead} from '../../../detect/lead.js';
-import {fleetService, type Anomaly} from '../../../detect/types.js';
+import {fleetService, type Anomaly, type Severity} from '../../../detect/types.js';
 import {anomalySentence} from '../../../words/anomaly.js';
 import {
 	factorOf,
@@ -68,9 +68,12 @@ The message about one service's trouble, in Slack's incoming webhook format.
 A fixed template: log text, labels and the model's words stand only in plain text and in code blocks, escaped, so nothing in them can page a channel or leave its place.
 */
 export function buildSlackMessage(alert: Alert): SlackMessage {
-	const anomalies = alert.anomalies.toSorted((a, b) => byLead(a, b));
+	const isOther = ({service}: Anomaly): number => Number(service !== alert.service);
+	// The header is about the service that it names; what leads of the others follows.
+	const anomalies = alert.anomalies.toSorted((a, b) => isOther(a) - isOther(b) || byLead(a, b));
 	const [main] = anomalies;
-	const sign = main?.severity === 'critical' ? '🔴' : '🟡';
+	const severity = alert.anomalies.some(anomaly => anomaly.state !== 'resolved' && anomaly.severity === 'critical') ? 'critical' : 'warning';
+	const sign = severity === 'critical' ? '🔴' : '🟡';
 	const more = anomalies.length > 1 ? ` (+${plural(anomalies.length - 1, 'more finding')})` : '';
 	const others = (alert.members?.length ?? 1) - 1;
 	const also = others > 0 ? `, ${others} more service${others === 1 ? '' : 's'}` : '';
@@ -80,7 +83,7 @@ export function buildSlackMessage(alert: Alert): SlackMessage {
 		text: fallbackText(`${title}. ${alert.summary.headline}`, maxLength.fallback),
 		blocks: [
 			{type: 'header', text: plainText(title, maxLength.header)},
-			{type: 'section', fields: alertFields(alert, main)},
+			{type: 'section', fields: alertFields(alert, main, severity)},
 			...memberList(alert.members),
 			...sentences(anomalies, {isNamed: others > 0, nowMs: alert.nowMs}),
 			...summary(alert),
@@ -134,7 +137,7 @@ function serviceName(service: string): string {
 	return service === fleetService ? 'all services' : service;
 }
 
-function alertFields({service, namespace, nowMs}: Alert, main: Anomaly | undefined): SlackText[] {
+function alertFields({service, namespace, nowMs}: Alert, main: Anomaly | undefined, severity: Severity): SlackText[] {
 	const head = [field('Service', serviceName(service)), field('Namespace', namespace ?? '-')];
 	if (main === undefined) {
 		return head;
@@ -148,7 +151,7 @@ function alertFields({service, namespace, nowMs}: Alert, main: Anomaly | undefin
 		field(unit === 'ms' ? 'Time now' : errorsOrLines, formatObserved(main)),
 		field('Expected', `${formatAmount(main.expectedPerMinute, main.kind)}${factor === undefined ? '' : `, ${formatFactor(factor)}`}`),
 		field('Since', `${moment(main.onsetMs, nowMs)} (${formatDuration(Math.max(0, nowMs - main.onsetMs))})`),
-		field('Severity', main.severity),
+		field('Severity', severity),
 	];
 }
 

@@ -123,6 +123,19 @@ test('the gravest open anomaly leads, the others are counted', () => {
 	]);
 });
 
+test('the header and its numbers are those of the service that it names, the sign and the severity those of the worst', () => {
+	const own: Anomaly = {
+		...spike, kind: 'new-pattern', severity: 'warning', pattern: {id: 'p', template: 'retrying'}, observedPerMinute: 5,
+	};
+	const lines = previewSlackMessage(buildSlackMessage({
+		...alert, anomalies: [{...spike, service: 'checkout'}, own], members: [{service: 'payment', onsetMs}, {service: 'checkout', onsetMs: onsetMs + 90_000}],
+	}));
+	assert.equal(lines[0], '🔴 payment: new error pattern, 1 more service');
+	for (const line of ['Errors now  ~5/min', 'Severity    critical', 'payment 02:58 UTC, checkout +1 min 30 s', '• payment: new error pattern at ~5/min: "retrying", since 02:58 UTC']) {
+		assert.ok(lines.includes(line), `${line}\nin\n${lines.join('\n')}`);
+	}
+});
+
 test('an old onset carries its day', () => {
 	const message = buildSlackMessage({...alert, anomalies: [{...spike, onsetMs: nowMs - (26 * 60 * 60 * 1000)}]});
 	assert.equal(previewSlackMessage(message)[6], 'Since       2026-02-28 01:12 UTC (26 h)');

@@ -21,6 +21,17 @@ test('every screen with times has a clock that names their zone, however narrow 
 	}
 });
 
+test('at 120 columns the clock takes the place of nothing that the first line says', () => {
+	const state = {
+		...fleet,
+		isDemo: true,
+		connection: {...fleet.connection, host: '127.0.0.1:35397', lastAnswerMs: fleet.nowMs},
+		backfill: {...fleet.backfill, doneHours: 24, wantedHours: 24},
+		cost: {...fleet.cost, lastPollRequests: 1, lastPollBytes: 140_000},
+	};
+	assert.equal(textOf(headerRow(state, 120)), ' loki-sentinel demo  127.0.0.1:35397  {namespace="production"}     0 s ago  baseline 24/24 h  1 query 137 KB  03:12 UTC ');
+});
+
 test('the clock is that of the set zone, and the times beside it are as well', () => {
 	const title = textOf(serviceTitle({...fleet, timeZone: 'Asia/Tokyo'}, 'payment', 120));
 	assert.match(title, /since 11:58 .* 12:12 GMT\+9 $/);

@@ -34,7 +34,8 @@ export function headerRow(state: State, columns: number): StyledRow {
 
 	const poll: StyledRow = [[`${plural(cost.lastPollRequests, 'query', 'queries')} ${formatBytes(cost.lastPollBytes)}`, 'dim']];
 	const dollars: StyledRow = state.spentDollars > 0 ? [[`AI ${formatDollars(state.spentDollars)}`, 'dim']] : [];
-	return titleRow(state, {left, right: [age, poll, baseline, dollars]}, columns);
+	// Where not all fits, what the last poll cost goes before what the verdict rests on.
+	return titleRow(state, {left, right: [age, baseline, poll, dollars]}, columns, {gap: 2});
 }
 
 function ageOf(state: State): Span {

@@ -1,0 +1,98 @@
+import {isRecord} from '../saved.js';
+import {judgeSlice} from './judge.js';
+import {joinPast} from './past.js';
+import type {Finding, SenseName, Slice} from './types.js';
+
+const minuteMs = 60_000;
+/** Slices remembered: six hours, one in a quarter of an hour. */
+const maxSlices = 24;
+const sliceEveryMs = 15 * minuteMs;
+/** What is younger is not the past: it may be the trouble. */
+const quarantineMs = 15 * minuteMs;
+const maxAgeMs = 49 * 60 * minuteMs;
+/** Slices from which on it is known how calm times score. */
+const leastSlices = 4;
+/** Something opens when it scores so much above the calmest times' highest. */
+const aboveCalm = 1.25;
+
+/** The least that opens anything: doublings, times the logarithm of the milliseconds for times. */
+const floors: Readonly<Record<SenseName, number>> = {
+	'new-error': 1, vanished: 1.5, 'own-time': 2, 'call-time': 2, 'told-time': 2, 'ends-early': 1.5,
+};
+
+type Peaks = Partial<Record<SenseName, number>>;
+type Known = {readonly slice: Slice; readonly peaks: Peaks};
+
+export type Judgement = {
+	/** What is abnormal, most to blame first. */
+	readonly opened: readonly Finding[];
+	/** All that changed, whether or not it is more than in calm times. */
+	readonly all: readonly Finding[];
+};
+
+/** What the senses know of calm times: a bounded ring of slices, and the scores that each of them got. */
+export type SenseMemory = {
+	/** Takes slices of the past that were read at the start; each is judged by the others. */
+	readonly learnPast: (slices: readonly Slice[]) => void;
+	readonly size: () => number;
+	/** Judges a slice by the past. `openSinceMs` is when the oldest open trouble began: nothing from then on is calm. */
+	readonly judge: (slice: Slice, openSinceMs: number | undefined) => Judgement;
+	/** What `createSenseMemory` takes: plain JSON. */
+	readonly save: () => unknown;
+};
+
+const peaksOf = (findings: readonly Finding[]): Peaks => {
+	const peaks: Peaks = {};
+	for (const {sense, score} of findings) {
+		peaks[sense] = Math.max(peaks[sense] ?? 0, score);
+	}
+
+	return peaks;
+};
+
+const isSlice = (value: unknown): value is Slice => isRecord(value)
+	&& ['startMs', 'endMs', 'lines'].every(name => typeof value[name] === 'number')
+	&& ['usual', 'errors', 'times', 'ends', 'switched'].every(name => Array.isArray(value[name]));
+
+const readKnown = (saved: unknown): Known[] => (Array.isArray(saved) ? saved : []).filter((known): known is Known => isRecord(known) && isSlice(known['slice']) && isRecord(known['peaks'])).slice(-maxSlices);
+
+/** Keeps what is usual and judges by it. What is learnt is at least 15 minutes old and not from an open trouble. `saved` is what `save` gave; what cannot be used is passed over. */
+export function createSenseMemory(saved?: unknown): SenseMemory {
+	let ring: Known[] = isRecord(saved) ? readKnown(saved['ring']) : [];
+	/** Too young to be the past. */
+	let held: Known[] = isRecord(saved) ? readKnown(saved['held']) : [];
+
+	const limitOf = (sense: SenseName): number => {
+		const floor = floors[sense] * (ring.length < leastSlices ? 2 : 1);
+		return Math.max(floor, aboveCalm * Math.max(0, ...ring.map(({peaks}) => peaks[sense] ?? 0)));
+	};
+
+	const admit = (nowMs: number, openSinceMs: number | undefined): void => {
+		// What was written while something was wrong is never learnt.
+		held = held.filter(({slice}) => openSinceMs === undefined || slice.endMs < openSinceMs - quarantineMs);
+		const old = held.filter(({slice}) => nowMs - slice.endMs >= quarantineMs);
+		held = held.filter(known => !old.includes(known));
+		ring = [...ring, ...old].filter(({slice}) => nowMs - slice.endMs <= maxAgeMs).toSorted((a, b) => a.slice.startMs - b.slice.startMs).slice(-maxSlices);
+	};
+
+	return {
+		size: () => ring.length,
+		learnPast(slices) {
+			const all = slices.filter(({lines}) => lines > 0).slice(-maxSlices);
+			ring = all.map(slice => ({slice, peaks: peaksOf(judgeSlice(slice, joinPast(all.filter(other => other !== slice))))}));
+			ring.sort((a, b) => a.slice.startMs - b.slice.startMs);
+		},
+		judge(slice, openSinceMs) {
+			admit(slice.endMs, openSinceMs);
+			const all = judgeSlice(slice, joinPast(ring.map(known => known.slice)));
+			const opened = all.filter(({sense, score}) => score >= limitOf(sense));
+			const newestMs = [...ring, ...held].reduce((newest, known) => Math.max(newest, known.slice.endMs), 0);
+			if (opened.length === 0 && openSinceMs === undefined && slice.endMs - newestMs >= sliceEveryMs) {
+				held.push({slice, peaks: peaksOf(all)});
+			}
+
+			return {opened, all};
+		},
+		save: () => ({ring, held}),
+	};
+}

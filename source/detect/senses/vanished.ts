@@ -1,0 +1,41 @@
+import {idOf, type Past} from './past.js';
+import {shareScore} from './share-score.js';
+import type {Finding, Slice} from './types.js';
+
+const weight = 1.5;
+/** What comes more seldom is not missed. */
+const leastPerMinute = 1;
+/** What was missing from one slice in five comes and goes: a batch, a job. */
+const presence = 0.8;
+/** So many lines must be expected now. */
+const leastExpected = 3;
+
+/**
+Usual patterns that stopped or shrank while the fleet went on: as shares of its lines, since load goes up and down.
+Less than in every slice of the past, not only less than their mean; a change that the service itself announced is one made on purpose.
+*/
+export function findVanished(now: Slice, past: Past): readonly Finding[] {
+	const counts = new Map(now.usual.map(usual => [idOf(usual.service, usual.key), usual]));
+	const switched = new Set(now.switched);
+	const minutes = (now.endMs - now.startMs) / 60_000;
+	const findings: Finding[] = [];
+	for (const [id, {service, key, text, count, slices, lowestShare}] of past.usual) {
+		const expected = now.lines * count / Math.max(1, past.lines);
+		if (count / past.minutes < leastPerMinute || slices < presence * past.slices.length || expected < leastExpected || switched.has(service)) {
+			continue;
+		}
+
+		const found = counts.get(id);
+		const hits = found?.count ?? 0;
+		const score = -shareScore(hits, now.lines, count, past.lines);
+		if (score <= 0 || hits / now.lines >= lowestShare) {
+			continue;
+		}
+
+		findings.push({
+			sense: 'vanished', service, key, text, score, blame: weight * score, onsetMs: found?.lastMs ?? now.startMs, observedPerMinute: hits / minutes, expectedPerMinute: expected / minutes,
+		});
+	}
+
+	return findings;
+}

@@ -31,6 +31,9 @@ type PrintedEpisode = {
 const printedKind: Readonly<Record<AnomalyKind, PrintedEpisode['kind']>> = {
 	'error-spike': 'errors',
 	'new-pattern': 'errors',
+	'ends-early': 'errors',
+	slow: 'volume',
+	'pattern-vanished': 'silence',
 	'volume-surge': 'volume',
 	'pattern-storm': 'volume',
 	silence: 'silence',

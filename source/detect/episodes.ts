@@ -4,6 +4,7 @@ import type {
 	AnomalyEvent,
 	AnomalyKind,
 	Severity,
+	Times,
 } from './types.js';
 
 const minuteMs = 60_000;
@@ -23,6 +24,8 @@ export type Reading = {
 	readonly limitPerMinute: number | undefined;
 	readonly share?: number;
 	readonly services?: number;
+	readonly times?: Times;
+	readonly blame?: number;
 };
 
 /** One anomaly while it lives; a plain value, so that it can be saved as it is. */
@@ -41,6 +44,9 @@ export type Episode = {
 	limitPerMinute: number | undefined;
 	share: number | undefined;
 	services: number | undefined;
+	times?: Times;
+	/** The largest so far. */
+	blame?: number;
 	/** The largest factor so far. */
 	peakFactor: number;
 	/** Calm minutes in a row up to now. */
@@ -62,8 +68,8 @@ export const fingerprintOf = ({service, kind, pattern}: EpisodeKey): string =>
 const factorOf = (observed: number, expected: number): number | undefined => expected > 0 ? observed / expected : undefined;
 
 const toAnomaly = (episode: Episode, atMs: number, formatTime: (timeMs: number) => string): Anomaly => {
-	const {fingerprint, service, kind, severity, onsetMs, openedMs, lastSeenMs, resolvedMs, observedPerMinute, expectedPerMinute, limitPerMinute, pattern} = episode;
-	const factor = factorOf(observedPerMinute, expectedPerMinute);
+	const {fingerprint, service, kind, severity, onsetMs, openedMs, lastSeenMs, resolvedMs, observedPerMinute, expectedPerMinute, limitPerMinute, pattern, times, blame} = episode;
+	const factor = times ? factorOf(times.observedMs, times.expectedMs) : factorOf(observedPerMinute, expectedPerMinute);
 	const openState = atMs - openedMs < newForMs ? 'new' : 'ongoing';
 	return {
 		fingerprint,
@@ -80,6 +86,8 @@ const toAnomaly = (episode: Episode, atMs: number, formatTime: (timeMs: number) 
 		limitPerMinute,
 		factor,
 		pattern,
+		...(times && {times}),
+		...(blame !== undefined && {blame}),
 		sentence: explain({...episode, factor}, formatTime),
 	};
 };
@@ -122,7 +130,7 @@ export const createEpisodes = (formatTime: (timeMs: number) => string): Episodes
 	const isWorsenedBy = (episode: Episode, reading: Reading, atMs: number): boolean => {
 		const isWorse = reading.severity === 'critical' && episode.severity === 'warning';
 		const {severity, onsetMs: _, ...numbers} = reading;
-		Object.assign(episode, numbers);
+		Object.assign(episode, numbers, reading.blame === undefined ? {} : {blame: Math.max(reading.blame, episode.blame ?? 0)});
 		if (isWorse) {
 			episode.severity = severity;
 		}

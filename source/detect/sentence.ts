@@ -1,4 +1,4 @@
-import type {AnomalyKind} from './types.js';
+import type {AnomalyKind, Times} from './types.js';
 
 /** A larger factor says no more than this one. */
 const largestFactor = 100;
@@ -37,9 +37,22 @@ export type SentenceParts = {
 	readonly pattern: {readonly id: string; readonly template: string} | undefined;
 	/** Of the sampled lines, 0 to 1; for patterns. */
 	readonly share: number | undefined;
+	readonly times?: Times;
 	/** Services that fell silent together; for the whole fleet. */
 	readonly services: number | undefined;
 };
+
+/** `7 ms`, `120 ms`, `4.1 s`, `2.5 min`. */
+export const formatTook = (ms: number): string => {
+	if (ms < 1000) {
+		return `${Math.round(ms)} ms`;
+	}
+
+	return ms < 100_000 ? `${Number((ms / 1000).toFixed(1))} s` : `${Number((ms / 60_000).toFixed(1))} min`;
+};
+
+/** `p95 4.1 s vs 120 ms expected` without its `p95`. */
+export const compareTimes = ({observedMs, expectedMs}: Times): string => `${formatTook(observedMs)} vs ${formatTook(expectedMs)} expected`;
 
 const percent = (share: number | undefined): string => share === undefined ? '' : ` (${Math.round(share * 100)} % of lines)`;
 
@@ -80,6 +93,18 @@ const describe = (parts: SentenceParts): string => {
 
 		case 'new-pattern': {
 			return `new error pattern, about ${formatRate(parts.observedPerMinute)}/min${percent(parts.share)}: ${quote(parts.pattern?.template)}`;
+		}
+
+		case 'pattern-vanished': {
+			return `${quote(parts.pattern?.template)} ${parts.observedPerMinute < parts.expectedPerMinute / 10 ? 'stopped' : 'shrank'}: ${formatRate(parts.observedPerMinute)}/min vs ${formatRate(parts.expectedPerMinute)}/min expected`;
+		}
+
+		case 'slow': {
+			return `p95 of ${quote(parts.pattern?.template)} ${parts.times ? compareTimes(parts.times) : 'is slower than expected'}`;
+		}
+
+		case 'ends-early': {
+			return `requests end at ${quote(parts.pattern?.template)}: ${formatRate(parts.observedPerMinute)}/min vs ${formatRate(parts.expectedPerMinute)}/min expected`;
 		}
 	}
 };

@@ -1,3 +1,5 @@
+import type {Finding} from './senses/types.js';
+
 /** What one service wrote in one minute. */
 export type MinuteCounts = {
 	readonly lines: number;
@@ -37,12 +39,15 @@ export type PatternWindow = {
 	readonly patterns: readonly PatternShare[];
 };
 
-export type AnomalyKind = 'error-spike' | 'volume-surge' | 'silence' | 'fleet-silence' | 'pattern-storm' | 'new-pattern';
+export type AnomalyKind = 'error-spike' | 'volume-surge' | 'silence' | 'fleet-silence' | 'pattern-storm' | 'new-pattern' | 'pattern-vanished' | 'slow' | 'ends-early';
 
 export type Severity = 'warning' | 'critical';
 
 /** The service name of an anomaly that concerns all services at once. */
 export const fleetService = '*';
+
+/** 95th percentiles, in milliseconds. */
+export type Times = {readonly observedMs: number; readonly expectedMs: number};
 
 /** One thing that is wrong with one service, from its onset to its end. */
 export type Anomaly = {
@@ -67,6 +72,10 @@ export type Anomaly = {
 	/** Observed by expected; undefined where nothing was expected. */
 	readonly factor: number | undefined;
 	readonly pattern: {readonly id: string; readonly template: string} | undefined;
+	/** What is slow: 95th percentiles. */
+	readonly times?: Times;
+	/** How much speaks for this service as the cause, where its lines tell: never-seen errors, times, what vanished. Comparable among services. */
+	readonly blame?: number;
 	/** One sentence that a human can check against Loki. */
 	readonly sentence: string;
 };
@@ -93,6 +102,8 @@ export type Detector = {
 	readonly takeMinute: (minute: Minute) => readonly AnomalyEvent[];
 	/** Takes the patterns of one service's sample. */
 	readonly takePatterns: (window: PatternWindow) => readonly AnomalyEvent[];
+	/** Takes what the senses found in the fleet's lines up to a time: all of it that is abnormal now. */
+	readonly takeFindings: (findings: readonly Finding[], atMs: number) => readonly AnomalyEvent[];
 	/** Open anomalies and those resolved in the last 15 minutes, abnormal first. */
 	readonly anomalies: () => readonly Anomaly[];
 	/** What is expected of a service in the newest minute taken; undefined for an unknown service. */

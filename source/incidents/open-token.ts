@@ -28,7 +28,7 @@ const checksumLength = 4;
 const maxTokenLength = 4096;
 const maxDecodedBytes = 16_384;
 const secondMs = 1000;
-const kinds = ['error-spike', 'volume-surge', 'silence', 'fleet-silence', 'pattern-storm', 'new-pattern'] as const satisfies readonly AnomalyKind[];
+const kinds = ['error-spike', 'volume-surge', 'silence', 'fleet-silence', 'pattern-storm', 'new-pattern', 'pattern-vanished', 'slow', 'ends-early'] as const satisfies readonly AnomalyKind[];
 /** Words that most tokens have: with them, deflate has something to refer to. */
 const dictionary = Buffer.from('","production","staging","default","container","compose_service","job","app","service","service_name","{cluster="{job=~".+"}{service_name=~".+", app!="loki-sentinel"}{namespace="production"}');
 

@@ -6,13 +6,15 @@ import {createMinuteReader} from '../loki/counts/read-minutes.js';
 import {LokiError, LokiRateLimitError} from '../loki/http/errors/index.js';
 import {askedWaitMs, isAbort, troubleOf} from '../loki/http/trouble.js';
 import type {Scope} from '../loki/types.js';
-import {countLines} from '../store/history.js';
+import {minuteMs} from '../loki/counts/windows.js';
+import {countLines, newestMinute} from '../store/history.js';
 import {fillNewestGap} from './backfill.js';
 import {createDetection} from './detection.js';
 import {createOnsetFinder, type OnsetFinder} from './onset-finder.js';
 import {createPatternWatch, type PatternWatch} from './pattern-watch.js';
 import {poll} from './poll.js';
 import {retryDelayMs} from './retry-delay.js';
+import {createSenses, type Senses} from './senses/senses.js';
 import {suspects} from './suspects.js';
 import type {MonitorOptions} from './types.js';
 import {createWaiter} from './waiter.js';
@@ -41,6 +43,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
 	let scope: Scope | undefined;
 	let patterns: PatternWatch | undefined;
 	let onsets: OnsetFinder | undefined;
+	let senses: Senses | undefined;
 	let costBeforePoll = client.cost();
 
 	const find = async (signal: AbortSignal): Promise<Scope | undefined> => {
@@ -124,6 +127,18 @@ export function createMonitor(options: MonitorOptions): Monitor {
 		}
 	};
 
+	const lookWithSenses = async (signal: AbortSignal): Promise<void> => {
+		const {history} = store.getState();
+		const endMs = newestMinute(history) + minuteMs;
+		const findings = await senses?.look({
+			endMs, services: [...history.services.keys()], anomalies: detection.anomalies(), signal,
+		});
+		if (findings) {
+			detection.takeFindings(findings, endMs);
+			await tell(signal);
+		}
+	};
+
 	/** Fills the baseline until it is whole or the next poll is due. */
 	const fillUntil = async (watched: Scope, dueMs: number, signal: AbortSignal): Promise<void> => {
 		let isReplayDue = false;
@@ -165,6 +180,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
 		patterns ??= createPatternWatch({
 			client, scope, miner: options.miner, known: options.known,
 		});
+		senses ??= createSenses({client, scope});
 		onsets ??= createOnsetFinder(client, scope, {timeZone: options.detector.timeZone});
 		costBeforePoll = client.cost();
 		await poll({
@@ -173,6 +189,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
 		reportPollCost();
 		await tell(signal);
 		await extra(async () => lookAtSuspects(signal), signal);
+		await extra(async () => lookWithSenses(signal), signal);
 		await fillUntil(scope, dueMs, signal);
 	};
 

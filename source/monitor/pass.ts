@@ -25,6 +25,7 @@ import {createPatternWatch, type PatternWatch} from './pattern-watch.js';
 import {readPieces, type PassBudget} from './read-pieces.js';
 import {planReading} from './reading-plan.js';
 import {reportDetected} from './report-detected.js';
+import {createSenses, type Senses} from './senses/senses.js';
 import {suspects} from './suspects.js';
 
 /** What this Loki is and can do is found out anew after so long. */
@@ -98,6 +99,7 @@ export function createPasses(options: PassesOptions): Passes {
 	let isCold = known.length === 0;
 	let patterns: PatternWatch | undefined;
 	let onsets: OnsetFinder | undefined;
+	let senses: Senses | undefined;
 	let savedOnsets: FoundOnsets = memory?.onsets ?? [];
 
 	const find = async (nowMs: number, signal: AbortSignal): Promise<PassResult | Scope> => {
@@ -130,6 +132,7 @@ export function createPasses(options: PassesOptions): Passes {
 		scope = watched;
 		savedOnsets = onsets?.save() ?? savedOnsets;
 		onsets = createOnsetFinder(client, watched, {saved: savedOnsets, timeZone: options.detector.timeZone});
+		senses = createSenses({client, scope: watched, saved: senses?.save() ?? memory?.senses});
 		patterns = createPatternWatch({
 			client, scope: watched, known: options.known, isPastKnown: service => now() - (learntPastMs.get(service) ?? -Infinity) < pastGoodMs,
 		});
@@ -171,6 +174,16 @@ export function createPasses(options: PassesOptions): Passes {
 
 		for (const service of [...learntPastMs.keys()].slice(0, Math.max(0, learntPastMs.size - maxLearntPast))) {
 			learntPastMs.delete(service);
+		}
+	};
+
+	const lookWithSenses = async (endMs: number, signal: AbortSignal): Promise<void> => {
+		const findings = await senses?.look({
+			endMs, services: [...servicesMs.keys()], anomalies: detector.anomalies(), signal,
+		});
+		if (findings) {
+			detector.takeFindings(findings, endMs);
+			report();
 		}
 	};
 
@@ -221,6 +234,7 @@ export function createPasses(options: PassesOptions): Passes {
 			const withoutOnsets = await extra(async () => onsets?.refine(detector.anomalies(), nowMs, signal), signal);
 			report();
 			const withoutPatterns = await extra(async () => lookAtSuspects(nowMs, signal), signal);
+			const withoutSenses = await extra(async () => lookWithSenses(endMs, signal), signal);
 			return {
 				type: 'read',
 				scope: found,
@@ -228,12 +242,12 @@ export function createPasses(options: PassesOptions): Passes {
 				learnt: {minutes: countMinutes(known, window), wantedMinutes: options.baselineHours * 60, isCold: wasCold},
 				anomalies: store.getState().anomalies,
 				services: servicesMs.size,
-				notes: [...unheard(options.services, servicesMs, options.baselineHours), ...reading.notes, ...withoutOnsets, ...withoutPatterns],
+				notes: [...unheard(options.services, servicesMs, options.baselineHours), ...reading.notes, ...withoutOnsets, ...withoutPatterns, ...withoutSenses],
 			};
 		},
 		scope: () => scope,
 		memory: () => scope && {
-			scope, discoveredMs, reader, known, detector: detector.save('views'), onsets: onsets?.save() ?? savedOnsets, learntPastMs, servicesMs,
+			scope, discoveredMs, reader, known, detector: detector.save('views'), onsets: onsets?.save() ?? savedOnsets, senses: senses?.save() ?? memory?.senses, learntPastMs, servicesMs,
 		},
 	};
 }

@@ -1,6 +1,7 @@
 import {isRecord} from '../saved.js';
 import {judgeSlice} from './judge.js';
 import {joinPast} from './past.js';
+import {withKeys} from './with-keys.js';
 import type {Finding, SenseName, Slice} from './types.js';
 
 const minuteMs = 60_000;
@@ -51,13 +52,20 @@ const peaksOf = (findings: readonly Finding[]): Peaks => {
 };
 
 const isSlice = (value: unknown): value is Slice => isRecord(value)
-	&& ['startMs', 'endMs', 'lines'].every(name => typeof value[name] === 'number')
+	&& ['startMs', 'endMs', 'lines', 'errorLines'].every(name => typeof value[name] === 'number')
 	&& ['usual', 'errors', 'times', 'ends', 'switched'].every(name => Array.isArray(value[name]));
 
 const readKnown = (saved: unknown): Known[] => (Array.isArray(saved) ? saved : []).filter((known): known is Known => isRecord(known) && isSlice(known['slice']) && isRecord(known['peaks'])).slice(-maxSlices);
 
-/** Keeps what is usual and judges by it. What is learnt is at least 15 minutes old and not from an open trouble. `saved` is what `save` gave; what cannot be used is passed over. */
-export function createSenseMemory(saved?: unknown): SenseMemory {
+export type SenseMemoryOptions = {
+	/** What `save` gave. */
+	readonly saved?: unknown;
+	/** Patterns merge: the key that stands for one now. */
+	readonly keyNow?: (key: string) => string;
+};
+
+/** Keeps what is usual and judges by it. What is learnt is at least 15 minutes old and not from an open trouble. What of `saved` cannot be used is passed over. */
+export function createSenseMemory({saved, keyNow = key => key}: SenseMemoryOptions = {}): SenseMemory {
 	let ring: Known[] = isRecord(saved) ? readKnown(saved['ring']) : [];
 	/** Too young to be the past. */
 	let held: Known[] = isRecord(saved) ? readKnown(saved['held']) : [];
@@ -78,13 +86,13 @@ export function createSenseMemory(saved?: unknown): SenseMemory {
 	return {
 		size: () => ring.length,
 		learnPast(slices) {
-			const all = slices.filter(({lines}) => lines > 0).slice(-maxSlices);
+			const all = slices.filter(({lines}) => lines > 0).slice(-maxSlices).map(slice => withKeys(slice, keyNow));
 			ring = all.map(slice => ({slice, peaks: peaksOf(judgeSlice(slice, joinPast(all.filter(other => other !== slice))))}));
 			ring.sort((a, b) => a.slice.startMs - b.slice.startMs);
 		},
 		judge(slice, openSinceMs) {
 			admit(slice.endMs, openSinceMs);
-			const all = judgeSlice(slice, joinPast(ring.map(known => known.slice)));
+			const all = judgeSlice(slice, joinPast(ring.map(known => withKeys(known.slice, keyNow))));
 			const opened = all.filter(({sense, score}) => score >= limitOf(sense));
 			const newestMs = [...ring, ...held].reduce((newest, known) => Math.max(newest, known.slice.endMs), 0);
 			if (opened.length === 0 && openSinceMs === undefined && slice.endMs - newestMs >= sliceEveryMs) {

@@ -15,7 +15,7 @@ export function findNewErrors(now: Slice, past: Past): readonly Finding[] {
 			return [];
 		}
 
-		const score = shareScore(count, now.lines, 0, past.lines);
+		const score = shareScore(count, now.errorLines, 0, past.errorLines);
 		return score <= 0 ? [] : [{
 			sense: 'new-error', service, key, text, score, blame: weight * score, onsetMs: firstMs, observedPerMinute: count / minutes, expectedPerMinute: 0,
 		}];

@@ -15,6 +15,7 @@ export type PastEnds = {seen: number; ends: number};
 export type Past = {
 	readonly slices: readonly Slice[];
 	readonly lines: number;
+	readonly errorLines: number;
 	readonly minutes: number;
 	readonly usual: ReadonlyMap<string, PastKey & {readonly service: string; readonly key: string; readonly text: string}>;
 	readonly errors: ReadonlyMap<string, number>;
@@ -56,6 +57,7 @@ export function joinPast(slices: readonly Slice[]): Past {
 	return {
 		slices,
 		lines: slices.reduce((sum, {lines}) => sum + lines, 0),
+		errorLines: slices.reduce((sum, {errorLines}) => sum + errorLines, 0),
 		minutes: slices.reduce((sum, {startMs, endMs}) => sum + ((endMs - startMs) / 60_000), 0),
 		usual,
 		errors,

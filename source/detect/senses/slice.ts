@@ -61,6 +61,7 @@ export function toSlice(events: readonly SenseEvent[], range: {readonly startMs:
 	return {
 		...range,
 		lines: events.length,
+		errorLines: events.length,
 		usual: [...usual.values()],
 		errors: [...errors.values()],
 		times: [...times, ...told.values()],

@@ -14,12 +14,12 @@ const highShare = 0.95;
 /** What is slower by less is not felt. */
 const leastSlowerMs = 20;
 const leastSlow = 3;
-/** Slow times that come together are one hiccup: of each so many seconds, all count as one. */
+/** Slow times that come together are one hiccup: places in time are so long, and slow ones must stand in several. */
 const hiccupSeconds = 5;
-/** Callees that must be slow before their caller is the one to blame. */
-const leastCallees = 2;
-
-const senses: Readonly<Record<TimeSeries['kind'], SenseName>> = {own: 'own-time', call: 'call-time', told: 'told-time'};
+const bucketsPerSlice = 10_000;
+const leastPlaces = 3;
+/** A caller that scores this much is slow itself. */
+const leastGuilt = 1.5;
 
 const idOf = ({kind, service, blamed, key}: TimeSeries): string => `${kind}\n${service}\n${blamed}\n${key}`;
 
@@ -30,18 +30,16 @@ type Limit = {readonly limitMs: number; readonly medianMs: number; readonly high
 /** The times of a series in one place and span of seconds: slow is the share of them that were. */
 type Bucket = {times: number; slow: number};
 
+type Buckets = Map<number, Bucket>;
+
+/** Slow times put together that have one cause in common: who is blamed. */
 type Pool = {
-	readonly sense: SenseName;
-	readonly service: string;
-	readonly now: Map<number, Bucket>;
-	readonly before: Map<number, Bucket>;
+	readonly now: Buckets;
+	readonly before: Buckets;
 	readonly slowBySeries: Map<TimeSeries, number>;
-	/** All times now, and how they were before, of series that were slow. */
-	growthMs: number;
 	slow: number;
+	growthMs: number;
 	firstSecond: number;
-	/** Of calls by caller: the callees that were slow. */
-	readonly callees: Map<string, number>;
 };
 
 const limitsOf = (past: Past): ReadonlyMap<string, Limit> => {
@@ -73,114 +71,153 @@ const limitsOf = (past: Past): ReadonlyMap<string, Limit> => {
 	return limits;
 };
 
-/** Seconds as they count: hits of trials, a hiccup once. */
-const sumBuckets = (buckets: ReadonlyMap<number, Bucket>): {readonly hits: number; readonly trials: number} => {
+/** Places in time as they count: many times in one are worth the root of their number, for they are not independent. */
+const sumBuckets = (buckets: Buckets): {readonly hits: number; readonly trials: number; readonly slowPlaces: number} => {
 	let hits = 0;
 	let trials = 0;
+	let slowPlaces = 0;
 	for (const {times, slow} of buckets.values()) {
 		const effective = Math.sqrt(times);
 		trials += effective;
 		hits += effective * slow / times;
+		slowPlaces += slow > 0 ? 1 : 0;
 	}
 
-	return {hits, trials};
+	return {hits, trials, slowPlaces};
 };
+
+const newPool = (): Pool => ({
+	now: new Map(), before: new Map(), slowBySeries: new Map(), slow: 0, growthMs: 0, firstSecond: Infinity,
+});
+
+/** Adds the times of one series in one slice; -1 is now. */
+function addTimes(pool: Pool, series: TimeSeries, {limitMs, medianMs}: Limit, slice: number): void {
+	const buckets = slice === -1 ? pool.now : pool.before;
+	for (let index = 0; index + 1 < series.values.length; index += 2) {
+		const second = series.values[index]!;
+		const ms = series.values[index + 1]!;
+		const isSlow = ms > limitMs;
+		const id = ((slice + 1) * bucketsPerSlice) + Math.floor(second / hiccupSeconds);
+		const bucket = buckets.get(id) ?? {times: 0, slow: 0};
+		bucket.times++;
+		bucket.slow += isSlow ? 1 : 0;
+		buckets.set(id, bucket);
+		if (slice === -1 && isSlow) {
+			pool.slow++;
+			pool.growthMs += ms - medianMs;
+			pool.firstSecond = Math.min(pool.firstSecond, second);
+			pool.slowBySeries.set(series, (pool.slowBySeries.get(series) ?? 0) + 1);
+		}
+	}
+}
+
+/** Doublings of the share of slow times, times the logarithm of their mean growth in milliseconds; 0 where chance or one hiccup explains it. */
+function scoreOf(pool: Pool): number {
+	const current = sumBuckets(pool.now);
+	if (pool.slow < leastSlow || current.slowPlaces < leastPlaces) {
+		return 0;
+	}
+
+	const before = sumBuckets(pool.before);
+	return Math.max(0, shareScore(current.hits, current.trials, before.hits, before.trials)) * Math.log10(Math.max(1, pool.growthMs / pool.slow));
+}
+
+type Timed = {readonly series: TimeSeries; readonly limit: Limit; readonly slice: number};
+
+const poolOf = (timed: readonly Timed[]): Pool => {
+	const pool = newPool();
+	for (const {series, limit, slice} of timed) {
+		addTimes(pool, series, limit, slice);
+	}
+
+	return pool;
+};
+
+const groupBy = (timed: readonly Timed[], keyOf: (series: TimeSeries) => string): ReadonlyMap<string, readonly Timed[]> => {
+	const groups = new Map<string, Timed[]>();
+	for (const one of timed) {
+		const group = groups.get(keyOf(one.series));
+		if (group) {
+			group.push(one);
+		} else {
+			groups.set(keyOf(one.series), [one]);
+		}
+	}
+
+	return groups;
+};
+
+/** Callers that are slow whomever they call: slow still when the callee that is slowest for them is left out. */
+function slowCallers(calls: readonly Timed[], isSlowItself: (service: string) => boolean): ReadonlyMap<string, Pool> {
+	const callers = new Map<string, Pool>();
+	for (const [caller, timed] of groupBy(calls, ({service}) => service)) {
+		const pool = poolOf(timed);
+		const score = scoreOf(pool);
+		if (score < leastGuilt) {
+			continue;
+		}
+
+		const slowTimes = new Map<string, number>();
+		for (const [{blamed}, slow] of pool.slowBySeries) {
+			slowTimes.set(blamed, (slowTimes.get(blamed) ?? 0) + slow);
+		}
+
+		const [worst] = [...slowTimes].toSorted((a, b) => b[1] - a[1])[0] ?? [];
+		const others = scoreOf(poolOf(timed.filter(({series}) => series.blamed !== worst)));
+		if (others > 0 || isSlowItself(caller)) {
+			callers.set(caller, pool);
+		}
+	}
+
+	return callers;
+}
 
 /**
 What takes longer than it did. A time is slow above the old 95th percentile of its own kind and 20 ms above the old median; slow ones are pooled:
-own times and told ones by service, calls by callee, which is blamed, and by caller only where two of its callees are slow.
+own times and told ones by service, calls by callee, which is blamed. A caller that is slow in its own lines, or whomever it calls, is blamed itself for its calls.
 */
 export function findSlow(now: Slice, past: Past): readonly Finding[] {
 	const limits = limitsOf(past);
-	const pools = new Map<string, Pool>();
-
-	const poolOf = (sense: SenseName, side: string, service: string): Pool => {
-		const id = `${sense}\n${side}\n${service}`;
-		const known = pools.get(id) ?? {
-			sense, service, now: new Map<number, Bucket>(), before: new Map<number, Bucket>(), slowBySeries: new Map<TimeSeries, number>(), growthMs: 0, slow: 0, firstSecond: Infinity, callees: new Map<string, number>(),
-		};
-		pools.set(id, known);
-		return known;
-	};
-
-	const take = (series: TimeSeries, sliceIndex: number): void => {
-		const limit = limits.get(idOf(series));
-		if (!limit) {
-			return;
-		}
-
-		const isNow = sliceIndex === -1;
-		const sense = senses[series.kind];
-		const targets = [poolOf(sense, 'blamed', series.blamed), ...(series.kind === 'call' ? [poolOf(sense, 'caller', series.service)] : [])];
-		for (let index = 0; index + 1 < series.values.length; index += 2) {
-			const second = series.values[index]!;
-			const ms = series.values[index + 1]!;
-			const isSlow = ms > limit.limitMs;
-			const bucketId = ((sliceIndex + 1) * 10_000) + Math.floor(second / hiccupSeconds);
-			for (const pool of targets) {
-				const buckets = isNow ? pool.now : pool.before;
-				const bucket = buckets.get(bucketId) ?? {times: 0, slow: 0};
-				bucket.times++;
-				bucket.slow += isSlow ? 1 : 0;
-				buckets.set(bucketId, bucket);
-				if (!isNow || !isSlow) {
-					continue;
-				}
-
-				pool.slow++;
-				pool.growthMs += ms - limit.medianMs;
-				pool.firstSecond = Math.min(pool.firstSecond, second);
-				pool.slowBySeries.set(series, (pool.slowBySeries.get(series) ?? 0) + 1);
-				pool.callees.set(series.blamed, (pool.callees.get(series.blamed) ?? 0) + 1);
+	const timed: Timed[] = [];
+	for (const [index, slice] of [now, ...past.slices].entries()) {
+		for (const series of slice.times) {
+			const limit = limits.get(idOf(series));
+			if (limit) {
+				timed.push({series, limit, slice: index - 1});
 			}
 		}
-	};
-
-	for (const series of now.times) {
-		take(series, -1);
 	}
 
-	for (const [index, slice] of past.slices.entries()) {
-		for (const series of slice.times) {
-			take(series, index);
-		}
-	}
-
-	const minutes = (now.endMs - now.startMs) / 60_000;
-	const findings: Finding[] = [];
-	for (const [id, pool] of pools) {
-		if (pool.slow < leastSlow || (id.split('\n')[1] === 'caller' && [...pool.callees.values()].filter(slow => slow > 1).length < leastCallees)) {
-			continue;
-		}
-
-		const current = sumBuckets(pool.now);
-		const before = sumBuckets(pool.before);
-		const change = shareScore(current.hits, current.trials, before.hits, before.trials);
-		if (change <= 0) {
-			continue;
-		}
-
-		const score = change * Math.log10(Math.max(1, pool.growthMs / pool.slow));
+	const kinds = groupBy(timed, ({kind}) => kind);
+	const calls = kinds.get('call') ?? [];
+	const own = new Map([...groupBy(kinds.get('own') ?? [], ({service}) => service)].map(([service, group]) => [service, poolOf(group)]));
+	const callers = slowCallers(calls, service => scoreOf(own.get(service) ?? newPool()) >= leastGuilt);
+	const pools: ReadonlyArray<readonly [sense: SenseName, service: string, pool: Pool]> = [
+		...Array.from(own, ([service, pool]) => ['own-time', service, pool] as const),
+		...Array.from(groupBy(kinds.get('told') ?? [], ({service}) => service), ([service, group]) => ['told-time', service, poolOf(group)] as const),
+		...Array.from(groupBy(calls.filter(({series}) => !callers.has(series.service)), ({blamed}) => blamed), ([service, group]) => ['call-time', service, poolOf(group)] as const),
+		...Array.from(callers, ([service, pool]) => ['call-time', service, pool] as const),
+	];
+	return pools.flatMap(([sense, service, pool]): readonly Finding[] => {
+		const score = scoreOf(pool);
 		const [worst] = [...pool.slowBySeries].toSorted((a, b) => b[1] - a[1])[0] ?? [];
 		const limit = worst && limits.get(idOf(worst));
 		if (!worst || !limit || score <= 0) {
-			continue;
+			return [];
 		}
 
 		const taken = worst.values.filter((_, index) => index % 2 === 1).toSorted((a, b) => a - b);
-		findings.push({
-			sense: pool.sense,
-			service: pool.service,
+		return [{
+			sense,
+			service,
 			key: worst.key,
 			text: worst.text,
 			score,
 			blame: weight * score,
 			onsetMs: now.startMs + (pool.firstSecond * 1000),
-			observedPerMinute: pool.slow / minutes,
+			observedPerMinute: pool.slow / ((now.endMs - now.startMs) / 60_000),
 			expectedPerMinute: 0,
 			times: {observedMs: quantile(taken, highShare), expectedMs: limit.highMs},
-		});
-	}
-
-	return findings;
+		}];
+	});
 }

@@ -62,6 +62,8 @@ export type Slice = {
 	readonly startMs: number;
 	readonly endMs: number;
 	readonly lines: number;
+	/** The lines that the errors are counted among: more than the sample's where error lines were read apart. */
+	readonly errorLines: number;
 	readonly usual: readonly KeyCount[];
 	readonly errors: readonly ErrorCount[];
 	readonly times: readonly TimeSeries[];

@@ -10,12 +10,29 @@ const presence = 0.8;
 /** So many lines must be expected now. */
 const leastExpected = 3;
 
+/** A statement without its place in the file, which a new build moves. */
+const baseOf = (key: string): string => key.replace(/[#:]\d+$/, '');
+
+/** Lines of statements that the past does not know, by service and by what a new build leaves as it is. */
+const countMoved = ({usual}: Slice, past: Past): ReadonlyMap<string, number> => {
+	const moved = new Map<string, number>();
+	for (const {service, key, count} of usual) {
+		const id = idOf(service, baseOf(key));
+		if (!past.usual.has(idOf(service, key))) {
+			moved.set(id, (moved.get(id) ?? 0) + count);
+		}
+	}
+
+	return moved;
+};
+
 /**
 Usual patterns that stopped or shrank while the fleet went on: as shares of its lines, since load goes up and down.
 Less than in every slice of the past, not only less than their mean; a change that the service itself announced is one made on purpose.
 */
 export function findVanished(now: Slice, past: Past): readonly Finding[] {
 	const counts = new Map(now.usual.map(usual => [idOf(usual.service, usual.key), usual]));
+	const moved = countMoved(now, past);
 	const switched = new Set(now.switched);
 	const minutes = (now.endMs - now.startMs) / 60_000;
 	const findings: Finding[] = [];
@@ -26,7 +43,7 @@ export function findVanished(now: Slice, past: Past): readonly Finding[] {
 		}
 
 		const found = counts.get(id);
-		const hits = found?.count ?? 0;
+		const hits = (found?.count ?? 0) + (moved.get(idOf(service, baseOf(key))) ?? 0);
 		const score = -shareScore(hits, now.lines, count, past.lines);
 		if (score <= 0 || hits / now.lines >= lowestShare) {
 			continue;

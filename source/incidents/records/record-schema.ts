@@ -8,7 +8,7 @@ The types of what is read are those of the store; these schemas hold the lines t
 const anomaly = z.looseObject({
 	fingerprint: z.string(),
 	service: z.string(),
-	kind: z.enum(['error-spike', 'volume-surge', 'silence', 'fleet-silence', 'pattern-storm', 'new-pattern']),
+	kind: z.enum(['error-spike', 'volume-surge', 'silence', 'fleet-silence', 'pattern-storm', 'new-pattern', 'pattern-vanished', 'slow', 'ends-early']),
 	severity: z.enum(['warning', 'critical']),
 	state: z.enum(['new', 'ongoing', 'resolved']),
 	onsetMs: z.number(),

@@ -14,7 +14,7 @@ const summarySchema = z.object({
 	endMs: z.number().optional(),
 	severity: z.enum(['warning', 'critical']),
 	services: z.array(z.string()).min(1),
-	kinds: z.array(z.enum(['error-spike', 'volume-surge', 'silence', 'fleet-silence', 'pattern-storm', 'new-pattern'])),
+	kinds: z.array(z.enum(['error-spike', 'volume-surge', 'silence', 'fleet-silence', 'pattern-storm', 'new-pattern', 'pattern-vanished', 'slow', 'ends-early'])),
 	analysedBy: z.string().optional(),
 	costDollars: z.number().optional(),
 	alertsSent: z.number(),

@@ -32,7 +32,7 @@ const criticalFactor = 5;
 
 /** What a pattern was is not known any more; whether it was of errors or of all lines is. */
 const countedAs: Readonly<Record<AnomalyKind, 'error-spike' | 'volume-surge' | 'silence'>> = {
-	'error-spike': 'error-spike', 'new-pattern': 'error-spike', 'volume-surge': 'volume-surge', 'pattern-storm': 'volume-surge', silence: 'silence', 'fleet-silence': 'silence',
+	'error-spike': 'error-spike', 'new-pattern': 'error-spike', 'volume-surge': 'volume-surge', 'pattern-storm': 'volume-surge', slow: 'volume-surge', 'pattern-vanished': 'silence', 'ends-early': 'volume-surge', silence: 'silence', 'fleet-silence': 'silence',
 };
 
 /** An anomaly of the past, from Loki's counts of its window and of the hour before: a mean against a mean, without the detector's baseline. Throws what the client throws. */

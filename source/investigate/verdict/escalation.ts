@@ -1,4 +1,5 @@
 import {formatFactor} from '../../detect/sentence.js';
+import type {AnomalyKind} from '../../detect/types.js';
 import type {Evidence, Verdict} from '../types.js';
 import {countedUntil, mainAnomaly} from './verdict-words.js';
 
@@ -14,6 +15,9 @@ const manyServices = 3;
 const graveFactor = 5;
 /** Trouble that began further away is another one. */
 const nearMs = 10 * 60_000;
+
+/** What wakes nobody as long as it is a warning. */
+const benignAsWarning: ReadonlySet<AnomalyKind> = new Set(['new-pattern', 'pattern-vanished', 'slow', 'ends-early']);
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
@@ -67,7 +71,7 @@ export const decideEscalation = (evidence: Evidence, timeZone?: string): Verdict
 		...anomaly.countedUntilMs === undefined ? [] : [`${countedUntil(anomaly.countedUntilMs, timeZone)}, whether it goes on is not known`],
 	];
 	// Many lines a minute of an error that was never seen are not.
-	const isBenign = anomaly.kind === 'volume-surge' || (anomaly.kind === 'new-pattern' && anomaly.severity === 'warning');
+	const isBenign = anomaly.kind === 'volume-surge' || (anomaly.severity === 'warning' && benignAsWarning.has(anomaly.kind));
 	const isPast = anomaly.kind === 'error-spike' && trend === 'steady' && (anomaly.factor ?? Infinity) < graveFactor;
 	// What falls but is still many times the usual is not over.
 	const isEnding = trend === 'falling' && lastErrorsPerMinute(evidence) < graveFactor * anomaly.expectedPerMinute;

@@ -1,11 +1,11 @@
-import {createClock, formatRate} from '../../detect/sentence.js';
+import {compareTimes, createClock, formatRate} from '../../detect/sentence.js';
 import type {Anomaly, AnomalyKind} from '../../detect/types.js';
 import {sanitizeLine} from '../../terminal/sanitize.js';
 import {isVersionName} from '../evidence/fields.js';
 import type {Change, Evidence, EvidenceLine} from '../types.js';
 
 const maxTextLength = 160;
-const kindOrder: readonly AnomalyKind[] = ['error-spike', 'fleet-silence', 'silence', 'pattern-storm', 'new-pattern', 'volume-surge'];
+const kindOrder: readonly AnomalyKind[] = ['error-spike', 'fleet-silence', 'silence', 'pattern-storm', 'new-pattern', 'slow', 'pattern-vanished', 'ends-early', 'volume-surge'];
 const minVersionShare = 0.3;
 const maxVersionShareBefore = 0.1;
 const minVersionLines = 5;
@@ -37,6 +37,9 @@ const measures: Readonly<Record<AnomalyKind, (anomaly: Anomaly) => string>> = {
 	'fleet-silence': () => 'most services silent at once',
 	'pattern-storm': ({observedPerMinute}) => `one pattern about ${formatRate(observedPerMinute)}/min`,
 	'new-pattern': ({observedPerMinute}) => `a new error pattern, about ${formatRate(observedPerMinute)}/min`,
+	'pattern-vanished': ({observedPerMinute, expectedPerMinute}) => `a usual pattern ${formatRate(observedPerMinute)}/min vs ${formatRate(expectedPerMinute)} expected`,
+	slow: ({times}) => times ? `p95 ${compareTimes(times)}` : 'slower than expected',
+	'ends-early': ({observedPerMinute, expectedPerMinute}) => `requests that end early ${formatRate(observedPerMinute)}/min vs ${formatRate(expectedPerMinute)} expected`,
 };
 
 /** `counted until 03:08` */

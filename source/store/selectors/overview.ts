@@ -24,7 +24,7 @@ export type OverviewRow = Rates & {
 const severityRank = {critical: 2, warning: 1} as const;
 /** Of two anomalies of a service, the one that says more about the cause is shown. */
 const kindRank: Record<AnomalyKind, number> = {
-	'error-spike': 5, 'pattern-storm': 4, 'new-pattern': 3, silence: 2, 'volume-surge': 1, 'fleet-silence': 0,
+	'error-spike': 8, 'pattern-storm': 7, 'new-pattern': 6, slow: 5, 'ends-early': 4, 'pattern-vanished': 3, silence: 2, 'volume-surge': 1, 'fleet-silence': 0,
 };
 
 /** Open before resolved, critical before warning. */

@@ -26,7 +26,7 @@ const lastedColumns = 12;
 const markColumns = 4;
 
 const kindWords: Readonly<Record<AnomalyKind, string>> = {
-	'error-spike': 'errors', 'volume-surge': 'surge', silence: 'silence', 'fleet-silence': 'all silent', 'pattern-storm': 'storm', 'new-pattern': 'new pattern',
+	'error-spike': 'errors', 'volume-surge': 'surge', silence: 'silence', 'fleet-silence': 'all silent', 'pattern-storm': 'storm', 'new-pattern': 'new pattern', 'pattern-vanished': 'missing', slow: 'slow', 'ends-early': 'cut short',
 };
 
 /** What does not fit goes in this order: cost, kind. */

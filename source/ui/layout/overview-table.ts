@@ -178,5 +178,17 @@ function phrases(anomaly: Anomaly, since: string): readonly [long: string, short
 		case 'new-pattern': {
 			return [`NEW error pattern, ${since}`, 'NEW'];
 		}
+
+		case 'pattern-vanished': {
+			return [`usual lines missing, ${since}`, 'missing'];
+		}
+
+		case 'slow': {
+			return [`${anomaly.factor === undefined ? '' : `${formatFactor(anomaly.factor)} `}slow, ${since}`, 'slow'];
+		}
+
+		case 'ends-early': {
+			return [`requests end early, ${since}`, 'cut short'];
+		}
 	}
 }

@@ -51,6 +51,9 @@ const kindNames: Readonly<Record<AnomalyKind, string>> = {
 	'fleet-silence': 'all services silent',
 	'pattern-storm': 'storm of one pattern',
 	'new-pattern': 'pattern never seen before',
+	'pattern-vanished': 'usual lines missing',
+	slow: 'slow',
+	'ends-early': 'requests end early',
 };
 
 const againNames: Readonly<Record<NonNullable<Alert['again']>, string>> = {

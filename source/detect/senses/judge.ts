@@ -7,10 +7,15 @@ import {findVanished} from './vanished.js';
 
 const maxFindings = 200;
 
-/** All that changed between the past and now, most to blame first. Pure; nothing of it is an anomaly before it was compared with what calm times give. */
-export const judgeSlice = (now: Slice, past: Past): readonly Finding[] => past.lines === 0 || now.lines === 0 ? [] : [
+/** What changed of shares alone: a short while holds too few times to say what is slow. */
+export const judgeShares = (now: Slice, past: Past): readonly Finding[] => past.lines === 0 || now.lines === 0 ? [] : [
 	...findNewErrors(now, past),
 	...findVanished(now, past),
-	...findSlow(now, past),
 	...findEarlyEnds(now, past),
+];
+
+/** All that changed between the past and now, most to blame first. Pure; nothing of it is an anomaly before it was compared with what calm times give. */
+export const judgeSlice = (now: Slice, past: Past): readonly Finding[] => [
+	...judgeShares(now, past),
+	...(past.lines === 0 || now.lines === 0 ? [] : findSlow(now, past)),
 ].toSorted((a, b) => b.blame - a.blame).slice(0, maxFindings);

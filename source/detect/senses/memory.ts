@@ -1,5 +1,5 @@
 import {isRecord} from '../saved.js';
-import {judgeSlice} from './judge.js';
+import {judgeShares, judgeSlice} from './judge.js';
 import {joinPast} from './past.js';
 import {withKeys} from './with-keys.js';
 import type {Finding, SenseName, Slice} from './types.js';
@@ -18,7 +18,7 @@ const aboveCalm = 1.25;
 
 /** The least that opens anything: doublings, times the logarithm of the milliseconds for times. */
 const floors: Readonly<Record<SenseName, number>> = {
-	'new-error': 1, vanished: 1.5, 'own-time': 2, 'call-time': 2, 'told-time': 2, 'ends-early': 1.5,
+	'new-error': 1, vanished: 1.5, 'own-time': 5, 'call-time': 5, 'told-time': 5, 'ends-early': 1.5,
 };
 
 type Peaks = Partial<Record<SenseName, number>>;
@@ -36,8 +36,8 @@ export type SenseMemory = {
 	/** Takes slices of the past that were read at the start; each is judged by the others. */
 	readonly learnPast: (slices: readonly Slice[]) => void;
 	readonly size: () => number;
-	/** Judges a slice by the past. `openSinceMs` is when the oldest open trouble began: nothing from then on is calm. */
-	readonly judge: (slice: Slice, openSinceMs: number | undefined) => Judgement;
+	/** Judges a slice by the past, and the newest part of it alone, where what began within it stands out. `openSinceMs` is when the oldest open trouble began: nothing from then on is calm. */
+	readonly judge: (slice: Slice, newest: Slice | undefined, openSinceMs: number | undefined) => Judgement;
 	/** What `createSenseMemory` takes: plain JSON. */
 	readonly save: () => unknown;
 };
@@ -49,6 +49,19 @@ const peaksOf = (findings: readonly Finding[]): Peaks => {
 	}
 
 	return peaks;
+};
+
+/** Of what was found twice, the surer one. */
+const best = (findings: readonly Finding[]): readonly Finding[] => {
+	const kept = new Map<string, Finding>();
+	for (const finding of findings.toSorted((a, b) => b.blame - a.blame)) {
+		const id = `${finding.sense}\n${finding.service}\n${finding.key}`;
+		if (!kept.has(id)) {
+			kept.set(id, finding);
+		}
+	}
+
+	return [...kept.values()];
 };
 
 const isSlice = (value: unknown): value is Slice => isRecord(value)
@@ -90,12 +103,14 @@ export function createSenseMemory({saved, keyNow = key => key}: SenseMemoryOptio
 			ring = all.map(slice => ({slice, peaks: peaksOf(judgeSlice(slice, joinPast(all.filter(other => other !== slice))))}));
 			ring.sort((a, b) => a.slice.startMs - b.slice.startMs);
 		},
-		judge(slice, openSinceMs) {
+		judge(slice, newest, openSinceMs) {
 			admit(slice.endMs, openSinceMs);
-			const all = judgeSlice(slice, joinPast(ring.map(known => withKeys(known.slice, keyNow))));
+			const past = joinPast(ring.map(known => withKeys(known.slice, keyNow)));
+			const whole = judgeSlice(slice, past);
+			const all = newest ? best([...whole, ...judgeShares(newest, past)]) : whole;
 			const opened = all.filter(({sense, score}) => score >= limitOf(sense));
-			const newestMs = [...ring, ...held].reduce((newest, known) => Math.max(newest, known.slice.endMs), 0);
-			if (opened.length === 0 && openSinceMs === undefined && slice.endMs - newestMs >= sliceEveryMs) {
+			const learntMs = [...ring, ...held].reduce((latest, known) => Math.max(latest, known.slice.endMs), 0);
+			if (opened.length === 0 && openSinceMs === undefined && slice.endMs - learntMs >= sliceEveryMs) {
 				held.push({slice, peaks: peaksOf(all)});
 			}
 

@@ -11,6 +11,8 @@ const weight = 0.8;
 /** Times of a kind known before it can be said what is slow. */
 const leastBefore = 10;
 const highShare = 0.95;
+/** Slow is what takes half as long again as one in twenty did: load moves times a little, all day long. */
+const clearFactor = 1.5;
 /** What is slower by less is not felt. */
 const leastSlowerMs = 20;
 const leastSlow = 3;
@@ -65,7 +67,7 @@ const limitsOf = (past: Past): ReadonlyMap<string, Limit> => {
 		values.sort((a, b) => a - b);
 		const medianMs = quantile(values, 0.5);
 		const highMs = quantile(values, highShare);
-		limits.set(id, {limitMs: Math.max(highMs, medianMs + leastSlowerMs), medianMs, highMs});
+		limits.set(id, {limitMs: Math.max(clearFactor * highMs, medianMs + leastSlowerMs), medianMs, highMs});
 	}
 
 	return limits;
@@ -147,8 +149,8 @@ const groupBy = (timed: readonly Timed[], keyOf: (series: TimeSeries) => string)
 	return groups;
 };
 
-/** Callers that are slow whomever they call: slow still when the callee that is slowest for them is left out. */
-function slowCallers(calls: readonly Timed[], isSlowItself: (service: string) => boolean): ReadonlyMap<string, Pool> {
+/** Callers that are slow whomever they call: slow still, in other calls and their own lines, when the callee that is slowest for them is left out. */
+function slowCallers(calls: readonly Timed[], own: ReadonlyMap<string, readonly Timed[]>): ReadonlyMap<string, Pool> {
 	const callers = new Map<string, Pool>();
 	for (const [caller, timed] of groupBy(calls, ({service}) => service)) {
 		const pool = poolOf(timed);
@@ -163,8 +165,8 @@ function slowCallers(calls: readonly Timed[], isSlowItself: (service: string) =>
 		}
 
 		const [worst] = [...slowTimes].toSorted((a, b) => b[1] - a[1])[0] ?? [];
-		const others = scoreOf(poolOf(timed.filter(({series}) => series.blamed !== worst)));
-		if (others > 0 || isSlowItself(caller)) {
+		const otherwise = [...timed.filter(({series}) => series.blamed !== worst), ...own.get(caller) ?? []];
+		if (scoreOf(poolOf(otherwise)) > 0 || scoreOf(poolOf(own.get(caller) ?? [])) >= leastGuilt) {
 			callers.set(caller, pool);
 		}
 	}
@@ -190,10 +192,10 @@ export function findSlow(now: Slice, past: Past): readonly Finding[] {
 
 	const kinds = groupBy(timed, ({kind}) => kind);
 	const calls = kinds.get('call') ?? [];
-	const own = new Map([...groupBy(kinds.get('own') ?? [], ({service}) => service)].map(([service, group]) => [service, poolOf(group)]));
-	const callers = slowCallers(calls, service => scoreOf(own.get(service) ?? newPool()) >= leastGuilt);
+	const own = groupBy(kinds.get('own') ?? [], ({service}) => service);
+	const callers = slowCallers(calls, own);
 	const pools: ReadonlyArray<readonly [sense: SenseName, service: string, pool: Pool]> = [
-		...Array.from(own, ([service, pool]) => ['own-time', service, pool] as const),
+		...Array.from(own, ([service, group]) => ['own-time', service, poolOf(group)] as const),
 		...Array.from(groupBy(kinds.get('told') ?? [], ({service}) => service), ([service, group]) => ['told-time', service, poolOf(group)] as const),
 		...Array.from(groupBy(calls.filter(({series}) => !callers.has(series.service)), ({blamed}) => blamed), ([service, group]) => ['call-time', service, poolOf(group)] as const),
 		...Array.from(callers, ([service, pool]) => ['call-time', service, pool] as const),

@@ -20,6 +20,9 @@ const shortSampleMs = 45_000;
 /** A service with a larger part of a cut answer is left out of a second one, for the others' sake. */
 const loudShare = 0.2;
 
+/** What began in the newest part of a sample stands out there. */
+const newestMs = 75_000;
+
 export type ReadSliceOptions = {
 	readonly client: LokiClient;
 	readonly scope: Scope;
@@ -55,11 +58,14 @@ async function readErrors({client, scope, range, signal}: ReadSliceOptions): Pro
 	return distinctEntries([...all.entries, ...quiet.entries]);
 }
 
+/** A sample, and the newest part of it where it is longer than that. */
+export type ReadSlice = {readonly slice: Slice; readonly newest: Slice | undefined};
+
 /**
 Reads a few minutes of the whole fleet: one bounded question; two or three where the fleet writes so much that it shows only seconds.
 Undefined where nobody wrote. Throws what the client throws.
 */
-export async function readSlice(options: ReadSliceOptions): Promise<Slice | undefined> {
+export async function readSlice(options: ReadSliceOptions): Promise<ReadSlice | undefined> {
 	const {client, scope, reader, names, range, signal} = options;
 	const {entries, isCut} = await queryLogsUpTo(client, {
 		query: scope.selector, range, limit: maxLines, direction: 'backward',
@@ -71,12 +77,19 @@ export async function readSlice(options: ReadSliceOptions): Promise<Slice | unde
 
 	// Of the millisecond in which a cut answer begins, lines are missing.
 	const sampled = isCut ? {startMs: oldest.timeMs + 1, endMs: range.endMs} : range;
-	const slice = toSlice(reader.read(distinctEntries(entries.filter(({timeMs}) => timeMs >= sampled.startMs)), names), sampled);
+	const events = reader.read(distinctEntries(entries.filter(({timeMs}) => timeMs >= sampled.startMs)), names);
+	const slice = toSlice(events, sampled);
 	const sampledMs = sampled.endMs - sampled.startMs;
-	if (!isCut || sampledMs >= shortSampleMs || slice.lines === 0) {
-		return slice.lines === 0 ? undefined : slice;
+	if (slice.lines === 0) {
+		return undefined;
+	}
+
+	if (!isCut || sampledMs >= shortSampleMs) {
+		const newest = {startMs: range.endMs - newestMs, endMs: range.endMs};
+		return {slice, newest: sampled.startMs < newest.startMs ? toSlice(events.filter(({timeMs}) => timeMs >= newest.startMs), newest) : undefined};
 	}
 
 	const errors = toSlice(reader.read(await readErrors(options), names), range);
-	return {...slice, errors: errors.errors, errorLines: Math.round(slice.lines * (range.endMs - range.startMs) / Math.max(1, sampledMs))};
+	const errorLines = Math.round(slice.lines * (range.endMs - range.startMs) / Math.max(1, sampledMs));
+	return {slice: {...slice, errors: errors.errors, errorLines}, newest: undefined};
 }

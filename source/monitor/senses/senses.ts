@@ -15,7 +15,6 @@ const windowMs = 150_000;
 const calmEveryMs = 2 * minuteMs;
 /** Slices of the past that are read at the start, each so much further back than the one before. */
 const pastSlices = 14;
-const pastSliceMs = 4 * minuteMs;
 const firstPastMs = 16 * minuteMs;
 const pastFactor = 1.28;
 /** Fewer slices are no past: it is read again after so long. */
@@ -67,12 +66,12 @@ export function createSenses({client, scope, saved}: SensesOptions): Senses {
 		let agoMs = Math.max(firstPastMs, openSinceMs === undefined ? 0 : endMs - openSinceMs + (2 * minuteMs));
 		for (let index = 0; index < pastSlices; index++) {
 			const sliceEndMs = Math.floor((endMs - agoMs) / minuteMs) * minuteMs;
-			agoMs = Math.max(agoMs * pastFactor, agoMs + pastSliceMs);
-			const slice = await readSlice({
-				client, scope, reader, names, range: {startMs: sliceEndMs - pastSliceMs, endMs: sliceEndMs}, signal,
+			agoMs = Math.max(agoMs * pastFactor, agoMs + (2 * windowMs));
+			const read = await readSlice({
+				client, scope, reader, names, range: {startMs: sliceEndMs - windowMs, endMs: sliceEndMs}, signal,
 			});
-			if (slice) {
-				slices.push(slice);
+			if (read) {
+				slices.push(read.slice);
 			}
 
 			await nextTurn(undefined, {signal});
@@ -100,10 +99,10 @@ export function createSenses({client, scope, saved}: SensesOptions): Senses {
 				return [];
 			}
 
-			const slice = await readSlice({
+			const read = await readSlice({
 				client, scope, reader, names: createKnownNames(services), range: {startMs: endMs - windowMs, endMs}, signal,
 			});
-			return slice ? memory.judge(slice, openSinceMs).opened : [];
+			return read ? memory.judge(read.slice, read.newest, openSinceMs).opened : [];
 		},
 		save: () => ({selector: scope.selector, memory: memory.save(), miner: miner.save(), pastMs: readPastMs}),
 	};

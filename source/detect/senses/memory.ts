@@ -33,8 +33,8 @@ export type Judgement = {
 
 /** What the senses know of calm times: a bounded ring of slices, and the scores that each of them got. */
 export type SenseMemory = {
-	/** Takes slices of the past that were read at the start; each is judged by the others. */
-	readonly learnPast: (slices: readonly Slice[]) => void;
+	/** Takes slices of the past that were read at the start; each is judged by the others, a step a slice, so that others get their turn. It is learnt when the last step is done. */
+	readonly learnPast: (slices: readonly Slice[]) => Iterable<undefined>;
 	readonly size: () => number;
 	/** Judges a slice by the past, and the newest part of it alone, where what began within it stands out. `openSinceMs` is when the oldest open trouble began: nothing from then on is calm. */
 	readonly judge: (slice: Slice, newest: Slice | undefined, openSinceMs: number | undefined) => Judgement;
@@ -98,10 +98,15 @@ export function createSenseMemory({saved, keyNow = key => key}: SenseMemoryOptio
 
 	return {
 		size: () => ring.length,
-		learnPast(slices) {
+		* learnPast(slices) {
 			const all = slices.filter(({lines}) => lines > 0).slice(-maxSlices).map(slice => withKeys(slice, keyNow));
-			ring = all.map(slice => ({slice, peaks: peaksOf(judgeSlice(slice, joinPast(all.filter(other => other !== slice))))}));
-			ring.sort((a, b) => a.slice.startMs - b.slice.startMs);
+			const learnt: Known[] = [];
+			for (const slice of all) {
+				learnt.push({slice, peaks: peaksOf(judgeSlice(slice, joinPast(all.filter(other => other !== slice))))});
+				yield undefined;
+			}
+
+			ring = learnt.toSorted((a, b) => a.slice.startMs - b.slice.startMs);
 		},
 		judge(slice, newest, openSinceMs) {
 			admit(slice.endMs, openSinceMs);

@@ -77,7 +77,9 @@ export function createSenses({client, scope, saved}: SensesOptions): Senses {
 			await nextTurn(undefined, {signal});
 		}
 
-		memory.learnPast(slices);
+		for (const step of memory.learnPast(slices)) {
+			await nextTurn(step, {signal});
+		}
 	};
 
 	return {

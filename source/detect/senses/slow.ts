@@ -20,6 +20,8 @@ const leastSlow = 3;
 const hiccupSeconds = 5;
 const bucketsPerSlice = 10_000;
 const leastPlaces = 3;
+/** What was slow no more for so long before the end is over. */
+const overAfterSeconds = 45;
 /** A caller that scores this much is slow itself. */
 const leastGuilt = 1.5;
 
@@ -42,6 +44,7 @@ type Pool = {
 	slow: number;
 	growthMs: number;
 	firstSecond: number;
+	lastSecond: number;
 };
 
 const limitsOf = (past: Past): ReadonlyMap<string, Limit> => {
@@ -89,7 +92,7 @@ const sumBuckets = (buckets: Buckets): {readonly hits: number; readonly trials: 
 };
 
 const newPool = (): Pool => ({
-	now: new Map(), before: new Map(), slowBySeries: new Map(), slow: 0, growthMs: 0, firstSecond: Infinity,
+	now: new Map(), before: new Map(), slowBySeries: new Map(), slow: 0, growthMs: 0, firstSecond: Infinity, lastSecond: -Infinity,
 });
 
 /** Adds the times of one series in one slice; -1 is now. */
@@ -108,6 +111,7 @@ function addTimes(pool: Pool, series: TimeSeries, {limitMs, medianMs}: Limit, sl
 			pool.slow++;
 			pool.growthMs += ms - medianMs;
 			pool.firstSecond = Math.min(pool.firstSecond, second);
+			pool.lastSecond = Math.max(pool.lastSecond, second);
 			pool.slowBySeries.set(series, (pool.slowBySeries.get(series) ?? 0) + 1);
 		}
 	}
@@ -204,7 +208,7 @@ export function findSlow(now: Slice, past: Past): readonly Finding[] {
 		const score = scoreOf(pool);
 		const [worst] = [...pool.slowBySeries].toSorted((a, b) => b[1] - a[1])[0] ?? [];
 		const limit = worst && limits.get(idOf(worst));
-		if (!worst || !limit || score <= 0) {
+		if (!worst || !limit || score <= 0 || pool.lastSecond < ((now.endMs - now.startMs) / 1000) - overAfterSeconds) {
 			return [];
 		}
 

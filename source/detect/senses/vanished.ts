@@ -7,6 +7,8 @@ const weight = 1.5;
 const leastPerMinute = 1;
 /** What was missing from one slice in five comes and goes: a batch, a job. */
 const presence = 0.8;
+/** Lines that could stand in a minute: so many that those that do are rare. */
+const rareLines = 1e6;
 /** So many lines must be expected now. */
 const leastExpected = 3;
 
@@ -37,14 +39,15 @@ export function findVanished(now: Slice, past: Past): readonly Finding[] {
 	const minutes = (now.endMs - now.startMs) / 60_000;
 	const findings: Finding[] = [];
 	for (const [id, {service, key, text, count, slices, lowestShare}] of past.usual) {
-		const expected = now.lines * count / Math.max(1, past.lines);
+		const expected = count * Math.min(now.lines / Math.max(1, past.lines), minutes / past.minutes);
 		if (count / past.minutes < leastPerMinute || slices < presence * past.slices.length || expected < leastExpected || switched.has(service)) {
 			continue;
 		}
 
 		const found = counts.get(id);
 		const hits = (found?.count ?? 0) + (moved.get(idOf(service, baseOf(key))) ?? 0);
-		const score = -shareScore(hits, now.lines, count, past.lines);
+		// Of the fleet's lines and a minute: one service's storm makes all others' shares small, and a quiet night their rates.
+		const score = Math.min(-shareScore(hits, now.lines, count, past.lines), -shareScore(hits, minutes * rareLines, count, past.minutes * rareLines));
 		if (score <= 0 || hits / now.lines >= lowestShare) {
 			continue;
 		}

@@ -122,15 +122,15 @@ export const createToolbox = ({client, scope, evidence, redactor, createMiner, n
 	const asked = new Map<string, string>();
 
 	/** The lines that were shown, redacted together: a key that is split over them is known by its neighbours. As they were when so many had been shown. */
-	let shown: readonly EvidenceLine[] = [];
+	let shownSoFar: readonly EvidenceLine[] = [];
 	const shownLines = (): readonly EvidenceLine[] => {
 		const list = lines.list();
-		if (list.length !== shown.length) {
+		if (list.length !== shownSoFar.length) {
 			const texts = redactor.redactLines(list.map(({line}) => line));
-			shown = list.map((line, index) => withShown(line, texts[index] ?? redact(line.line)));
+			shownSoFar = list.map((line, index) => withShown(line, texts[index] ?? redact(line.line)));
 		}
 
-		return shown;
+		return shownSoFar;
 	};
 
 	const contextNow = (onRestored: () => void): ToolContext => ({

@@ -11,6 +11,9 @@ const sliceEveryMs = 15 * minuteMs;
 /** What is younger is not the past: it may be the trouble. */
 const quarantineMs = 15 * minuteMs;
 const maxAgeMs = 49 * 60 * minuteMs;
+/** What a service stopped to do on purpose is not missed until the past has forgotten it. */
+const switchedForMs = maxSlices * sliceEveryMs;
+const maxSwitched = 1000;
 /** Slices from which on it is known how calm times score. */
 const leastSlices = 4;
 /** Something opens when it scores so much above the calmest times' highest. */
@@ -68,6 +71,8 @@ const isSlice = (value: unknown): value is Slice => isRecord(value)
 	&& ['startMs', 'endMs', 'lines', 'errorLines'].every(name => typeof value[name] === 'number')
 	&& ['usual', 'errors', 'times', 'ends', 'switched'].every(name => Array.isArray(value[name]));
 
+const readSwitched = (saved: unknown): ReadonlyArray<readonly [string, number]> => (Array.isArray(saved) ? saved : []).filter((pair): pair is readonly [string, number] => Array.isArray(pair) && typeof pair[0] === 'string' && typeof pair[1] === 'number').slice(-maxSwitched);
+
 const readKnown = (saved: unknown): Known[] => (Array.isArray(saved) ? saved : []).filter((known): known is Known => isRecord(known) && isSlice(known['slice']) && isRecord(known['peaks'])).slice(-maxSlices);
 
 export type SenseMemoryOptions = {
@@ -81,6 +86,8 @@ export type SenseMemoryOptions = {
 export function createSenseMemory({saved, keyNow = key => key}: SenseMemoryOptions = {}): SenseMemory {
 	let ring: Known[] = isRecord(saved) ? readKnown(saved['ring']) : [];
 	/** Too young to be the past. */
+	/** When a service last announced a change made on purpose. */
+	let switchedMs = new Map<string, number>(isRecord(saved) ? readSwitched(saved['switched']) : []);
 	let held: Known[] = isRecord(saved) ? readKnown(saved['held']) : [];
 
 	const limitOf = (sense: SenseName): number => {
@@ -108,19 +115,26 @@ export function createSenseMemory({saved, keyNow = key => key}: SenseMemoryOptio
 
 			ring = learnt.toSorted((a, b) => a.slice.startMs - b.slice.startMs);
 		},
-		judge(slice, newest, openSinceMs) {
-			admit(slice.endMs, openSinceMs);
+		judge(read, readNewest, openSinceMs) {
+			admit(read.endMs, openSinceMs);
+			for (const service of read.switched) {
+				switchedMs.set(service, read.endMs);
+			}
+
+			switchedMs = new Map([...switchedMs].filter(([, timeMs]) => read.endMs - timeMs < switchedForMs).slice(-maxSwitched));
+			const slice = {...read, switched: [...switchedMs.keys()]};
+			const newest = readNewest && {...readNewest, switched: slice.switched};
 			const past = joinPast(ring.map(known => withKeys(known.slice, keyNow)));
 			const whole = judgeSlice(slice, past);
 			const all = newest ? best([...whole, ...judgeShares(newest, past)]) : whole;
 			const opened = all.filter(({sense, score}) => score >= limitOf(sense));
 			const learntMs = [...ring, ...held].reduce((latest, known) => Math.max(latest, known.slice.endMs), 0);
 			if (opened.length === 0 && openSinceMs === undefined && slice.endMs - learntMs >= sliceEveryMs) {
-				held.push({slice, peaks: peaksOf(all)});
+				held.push({slice: read, peaks: peaksOf(all)});
 			}
 
 			return {opened, all};
 		},
-		save: () => ({ring, held}),
+		save: () => ({ring, held, switched: [...switchedMs]}),
 	};
 }

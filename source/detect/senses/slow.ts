@@ -20,8 +20,9 @@ const leastSlow = 3;
 const hiccupSeconds = 5;
 const bucketsPerSlice = 10_000;
 const leastPlaces = 3;
-/** What was slow no more for so long before the end is over. */
-const overAfterSeconds = 45;
+/** What is slow half as often in the last so many seconds as before them is over. */
+const newestSeconds = 60;
+const stillShare = 0.5;
 /** A caller that scores this much is slow itself. */
 const leastGuilt = 1.5;
 
@@ -44,7 +45,6 @@ type Pool = {
 	slow: number;
 	growthMs: number;
 	firstSecond: number;
-	lastSecond: number;
 };
 
 const limitsOf = (past: Past): ReadonlyMap<string, Limit> => {
@@ -92,7 +92,7 @@ const sumBuckets = (buckets: Buckets): {readonly hits: number; readonly trials: 
 };
 
 const newPool = (): Pool => ({
-	now: new Map(), before: new Map(), slowBySeries: new Map(), slow: 0, growthMs: 0, firstSecond: Infinity, lastSecond: -Infinity,
+	now: new Map(), before: new Map(), slowBySeries: new Map(), slow: 0, growthMs: 0, firstSecond: Infinity,
 });
 
 /** Adds the times of one series in one slice; -1 is now. */
@@ -111,7 +111,6 @@ function addTimes(pool: Pool, series: TimeSeries, {limitMs, medianMs}: Limit, sl
 			pool.slow++;
 			pool.growthMs += ms - medianMs;
 			pool.firstSecond = Math.min(pool.firstSecond, second);
-			pool.lastSecond = Math.max(pool.lastSecond, second);
 			pool.slowBySeries.set(series, (pool.slowBySeries.get(series) ?? 0) + 1);
 		}
 	}
@@ -126,6 +125,13 @@ function scoreOf(pool: Pool): number {
 
 	const before = sumBuckets(pool.before);
 	return Math.max(0, shareScore(current.hits, current.trials, before.hits, before.trials)) * Math.log10(Math.max(1, pool.growthMs / pool.slow));
+}
+
+/** Whether what was slow in the window is as it used to be at its end. */
+function isOver(pool: Pool, seconds: number): boolean {
+	const newest = sumBuckets(new Map([...pool.now].filter(([place]) => (place + 1) * hiccupSeconds > seconds - newestSeconds)));
+	const all = sumBuckets(pool.now);
+	return newest.trials > 0 && newest.hits / newest.trials < stillShare * all.hits / all.trials;
 }
 
 type Timed = {readonly series: TimeSeries; readonly limit: Limit; readonly slice: number};
@@ -208,7 +214,7 @@ export function findSlow(now: Slice, past: Past): readonly Finding[] {
 		const score = scoreOf(pool);
 		const [worst] = [...pool.slowBySeries].toSorted((a, b) => b[1] - a[1])[0] ?? [];
 		const limit = worst && limits.get(idOf(worst));
-		if (!worst || !limit || score <= 0 || pool.lastSecond < ((now.endMs - now.startMs) / 1000) - overAfterSeconds) {
+		if (!worst || !limit || score <= 0 || isOver(pool, (now.endMs - now.startMs) / 1000)) {
 			return [];
 		}
 

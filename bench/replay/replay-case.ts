@@ -63,10 +63,6 @@ export async function replayCase(recording: Recording, name: string, seed: numbe
 			for (const anomaly of result.type === 'read' ? result.anomalies : []) {
 				opened.set(anomaly.fingerprint, anomaly);
 			}
-
-			if (process.env['REPLAY_NOTES'] && result.type === 'read' && result.notes.length > 0) {
-				console.error(name, minutes, result.notes);
-			}
 		}
 
 		const {first} = fleetVerdict(store.getState());

@@ -1,7 +1,12 @@
 // Replays recorded incidents: `npm run --silent bench:replay -- DIRECTORY SEED [CASE...]`, see docs/evaluation.md.
 // Prints one JSON document a line: for each case, and for eight controls without an incident.
 import process from 'node:process';
-import {isMainThread, parentPort, Worker, workerData} from 'node:worker_threads';
+import {
+	isMainThread,
+	parentPort,
+	Worker,
+	workerData,
+} from 'node:worker_threads';
 import {openRecording} from './recording.js';
 import {replayCase} from './replay-case.js';
 
@@ -32,7 +37,7 @@ async function main(): Promise<void> {
 	const names = wanted.length === 0 ? all : all.filter(name => wanted.includes(name));
 	await Promise.all(Array.from({length: threads}, async (_, thread) => new Promise<void>((resolve, reject) => {
 		const worker = new Worker(new URL(import.meta.url), {
-			workerData: {directory, seed: Number(seed), names: names.filter((_, index) => index % threads === thread)} satisfies Job,
+			workerData: {directory, seed: Number(seed), names: names.filter((_name, index) => index % threads === thread)} satisfies Job,
 			resourceLimits: {maxOldGenerationSizeMb: megabytes},
 		});
 		worker.on('message', (line: string) => {

@@ -9,13 +9,13 @@ const minuteMs = 60_000;
 const loadedMinutes = 8;
 const countsQuestion = /^sum by \((app|service_name), detected_level\) \(count_over_time\(\{(?<matchers>[^}]*)\}\[1m\]\)\)$/;
 const serviceMatcher = /(?:app|service_name)\s*(=~?)\s*"([^"]*)"/;
-const rangeInQuery = /\[(\d+)([smh])\]/g;
+const rangeInQuery = /\[(\d+)([hms])\]/g;
 const unitMs: Readonly<Record<string, number>> = {s: 1000, m: minuteMs, h: 60 * minuteMs};
 
 export type WorldLoki = {readonly url: string; readonly close: () => Promise<void>};
 
-const toMs = (value: string | null): number | undefined => {
-	if (value === null || value === '') {
+const toMs = (value: string): number | undefined => {
+	if (value === '') {
 		return undefined;
 	}
 
@@ -77,11 +77,11 @@ export async function startWorldLoki(world: World, now: () => number): Promise<W
 
 	const answer = async (url: URL, response: ServerResponse): Promise<void> => {
 		const query = url.searchParams.get('query') ?? '';
-		const atMs = toMs(url.searchParams.get('time'));
-		const endMs = toMs(url.searchParams.get('end')) ?? atMs ?? now();
-		const startMs = toMs(url.searchParams.get('start')) ?? endMs;
+		const atMs = toMs(url.searchParams.get('time') ?? '');
+		const endMs = toMs(url.searchParams.get('end') ?? '') ?? atMs ?? now();
+		const startMs = toMs(url.searchParams.get('start') ?? '') ?? endMs;
 		const counted = url.pathname.endsWith('/query_range') ? countsQuestion.exec(query) : undefined;
-		if (counted && !serviceMatcher.test(counted.groups?.['matchers'] ?? '')) {
+		if (counted && !serviceMatcher.test(counted.groups?.matchers ?? '')) {
 			response.writeHead(200, {'content-type': 'application/json'});
 			response.end(JSON.stringify(countMinutes(counted[1] ?? 'app', startMs, endMs)));
 			return;

@@ -7,7 +7,7 @@ const minuteMs = 60_000;
 const nsPerMs = 1_000_000n;
 /** Seven hours and some, so that a baseline of seven is whole. */
 const usualMinutes = 430;
-const clock = /^(?:\d{4}-\d{2}-\d{2}[T ])?\d{2}:\d{2}:\d{2}(?:[.,]\d{3})?/;
+const clock = /^(?:\d{4}-\d{2}-\d{2}[ T])?\d{2}:\d{2}:\d{2}(?:[,.]\d{3})?/;
 const id = /\b[\da-f]{16}(?:[\da-f]{16})?\b/g;
 
 /** What a minute counts, by service and level. */
@@ -36,8 +36,8 @@ const pad = (value: number, digits: number): string => String(value).padStart(di
 
 function clockAt(timeMs: number, like: string): string {
 	const date = new Date(timeMs);
-	const day = /^\d{4}-\d{2}-\d{2}[T ]/.test(like) ? `${date.toISOString().slice(0, 10)}${like[10]}` : '';
-	const fraction = /[.,]\d{3}$/.exec(like);
+	const day = /^\d{4}-\d{2}-\d{2}[ T]/.test(like) ? `${date.toISOString().slice(0, 10)}${like[10]}` : '';
+	const fraction = /[,.]\d{3}$/.exec(like);
 	return `${day}${pad(date.getUTCHours(), 2)}:${pad(date.getUTCMinutes(), 2)}:${pad(date.getUTCSeconds(), 2)}${fraction ? `${fraction[0][0]}${pad(date.getUTCMilliseconds(), 3)}` : ''}`;
 }
 
@@ -46,17 +46,6 @@ function retell(line: string, timeMs: number, salt: number): string {
 	return line
 		.replace(clock, like => clockAt(timeMs, like))
 		.replaceAll(id, whole => ((Number.parseInt(whole.slice(0, 8), 16) ^ salt) >>> 0).toString(16).padStart(8, '0') + whole.slice(8));
-}
-
-function byService(lines: readonly RecordedLine[]): ReadonlyMap<string, readonly RecordedLine[]> {
-	const groups = new Map<string, RecordedLine[]>();
-	for (const line of lines) {
-		const group = groups.get(line.service) ?? [];
-		group.push(line);
-		groups.set(line.service, group);
-	}
-
-	return groups;
 }
 
 function countLines(groups: ReadonlyMap<string, readonly RecordedLine[]>): Counts {
@@ -74,7 +63,7 @@ function countLines(groups: ReadonlyMap<string, readonly RecordedLine[]>): Count
 type Template = {readonly groups: ReadonlyMap<string, readonly RecordedLine[]>; readonly counts: Counts};
 
 const toTemplate = (lines: readonly RecordedLine[]): Template => {
-	const groups = byService(lines);
+	const groups = new Map([...new Set(lines.map(({service}) => service))].map(name => [name, lines.filter(({service}) => service === name)] as const));
 	return {groups, counts: countLines(groups)};
 };
 

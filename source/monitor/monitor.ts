@@ -128,15 +128,17 @@ export function createMonitor(options: MonitorOptions): Monitor {
 	};
 
 	const lookWithSenses = async (signal: AbortSignal): Promise<void> => {
-		const {history} = store.getState();
-		const endMs = newestMinute(history) + minuteMs;
+		const {history: counts} = store.getState();
+		const endMs = newestMinute(counts) + minuteMs;
 		const findings = await senses?.look({
-			endMs, services: [...history.services.keys()], anomalies: detection.anomalies(), signal,
+			endMs, services: [...counts.services.keys()], anomalies: detection.anomalies(), signal,
 		});
-		if (findings) {
-			detection.takeFindings(findings, endMs);
-			await tell(signal);
+		if (!findings) {
+			return;
 		}
+
+		detection.takeFindings(findings, endMs);
+		await tell(signal);
 	};
 
 	/** Fills the baseline until it is whole or the next poll is due. */

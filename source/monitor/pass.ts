@@ -181,10 +181,12 @@ export function createPasses(options: PassesOptions): Passes {
 		const findings = await senses?.look({
 			endMs, services: [...servicesMs.keys()], anomalies: detector.anomalies(), signal,
 		});
-		if (findings) {
-			detector.takeFindings(findings, endMs);
-			report();
+		if (!findings) {
+			return;
 		}
+
+		detector.takeFindings(findings, endMs);
+		report();
 	};
 
 	/** What refines the picture must not take it away. Gives what kept it from being asked. */

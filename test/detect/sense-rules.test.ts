@@ -21,13 +21,25 @@ function watch() {
 	return {detector, minute};
 }
 
+/** As a file keeps it. */
+const throughJson = (value: unknown): unknown => {
+	const text = JSON.stringify(value);
+	return JSON.parse(text);
+};
+
 test('what the senses find is told in one sentence that can be checked', () => {
 	const {detector} = watch();
 	detector.takeFindings([
 		finding({}),
-		finding({sense: 'call-time', service: 'orders', text: 'GET /api/orders', blame: 6, onsetMs: startMs, times: {observedMs: 4100, expectedMs: 120}}),
-		finding({sense: 'ends-early', service: 'cart', text: 'load cart', observedPerMinute: 12, expectedPerMinute: 0.4}),
-		finding({sense: 'new-error', service: 'stock', text: 'stock is negative', observedPerMinute: 1.2, expectedPerMinute: 0}),
+		finding({
+			sense: 'call-time', service: 'orders', text: 'GET /api/orders', blame: 6, onsetMs: startMs, times: {observedMs: 4100, expectedMs: 120},
+		}),
+		finding({
+			sense: 'ends-early', service: 'cart', text: 'load cart', observedPerMinute: 12, expectedPerMinute: 0.4,
+		}),
+		finding({
+			sense: 'new-error', service: 'stock', text: 'stock is negative', observedPerMinute: 1.2, expectedPerMinute: 0,
+		}),
 	], startMs + (2 * minuteMs));
 	assert.deepEqual(detector.anomalies().map(({kind, severity, sentence}) => `${kind} ${severity}: ${sentence}`).toSorted(), [
 		'ends-early warning: requests end at "load cart": 12/min vs 0.4/min expected, since 02:31',
@@ -52,14 +64,16 @@ test('of a service one anomaly of each kind is open, and it ends when it is foun
 test('what the senses found goes on after a restart', () => {
 	const {detector} = watch();
 	detector.takeFindings([finding({sense: 'own-time', times: {observedMs: 900, expectedMs: 20}})], startMs + minuteMs);
-	const restored = createDetector({kind: 'default', saved: JSON.parse(JSON.stringify(detector.save()))});
+	const restored = createDetector({kind: 'default', saved: throughJson(detector.save())});
 	assert.deepEqual(restored.anomalies(), detector.anomalies());
 });
 
 test('of services that broke together the one that its lines accuse most is suspected', () => {
 	const {detector} = watch();
 	detector.takeFindings([
-		finding({service: 'callee', sense: 'call-time', blame: 8, onsetMs: startMs + minuteMs, times: {observedMs: 900, expectedMs: 20}}),
+		finding({
+			service: 'callee', sense: 'call-time', blame: 8, onsetMs: startMs + minuteMs, times: {observedMs: 900, expectedMs: 20},
+		}),
 		finding({service: 'bystander', blame: 2, onsetMs: startMs}),
 	], startMs + (2 * minuteMs));
 	const [incident] = groupIncidents(detector.anomalies());

@@ -17,8 +17,10 @@ export function findEarlyEnds(now: Slice, past: Past): readonly Finding[] {
 		}
 
 		const score = shareScore(ends, seen, before.ends, before.seen);
-		return score <= 0 ? [] : [{
-			sense: 'ends-early', service, key, text, score, blame: weight * score, onsetMs: firstMs, observedPerMinute: ends / minutes, expectedPerMinute: seen * before.ends / before.seen / minutes,
-		}];
+		return score <= 0
+			? []
+			: [{
+				sense: 'ends-early', service, key, text, score, blame: weight * score, onsetMs: firstMs, observedPerMinute: ends / minutes, expectedPerMinute: seen * before.ends / before.seen / minutes,
+			}];
 	});
 }

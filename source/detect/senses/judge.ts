@@ -8,11 +8,13 @@ import {findVanished} from './vanished.js';
 const maxFindings = 200;
 
 /** What changed of shares alone: a short while holds too few times to say what is slow. */
-export const judgeShares = (now: Slice, past: Past): readonly Finding[] => past.lines === 0 || now.lines === 0 ? [] : [
-	...findNewErrors(now, past),
-	...findVanished(now, past),
-	...findEarlyEnds(now, past),
-];
+export const judgeShares = (now: Slice, past: Past): readonly Finding[] => past.lines === 0 || now.lines === 0
+	? []
+	: [
+		...findNewErrors(now, past),
+		...findVanished(now, past),
+		...findEarlyEnds(now, past),
+	];
 
 /** All that changed between the past and now, most to blame first. Pure; nothing of it is an anomaly before it was compared with what calm times give. */
 export const judgeSlice = (now: Slice, past: Past): readonly Finding[] => [

@@ -73,7 +73,7 @@ const isSlice = (value: unknown): value is Slice => isRecord(value)
 
 const readSwitched = (saved: unknown): ReadonlyArray<readonly [string, number]> => (Array.isArray(saved) ? saved : []).filter((pair): pair is readonly [string, number] => Array.isArray(pair) && typeof pair[0] === 'string' && typeof pair[1] === 'number').slice(-maxSwitched);
 
-const readKnown = (saved: unknown): Known[] => (Array.isArray(saved) ? saved : []).filter((known): known is Known => isRecord(known) && isSlice(known['slice']) && isRecord(known['peaks'])).slice(-maxSlices);
+const readKnown = (saved: unknown): Known[] => (Array.isArray(saved) ? saved : []).filter((known): known is Known => isRecord(known) && isSlice(known.slice) && isRecord(known.peaks)).slice(-maxSlices);
 
 export type SenseMemoryOptions = {
 	/** What `save` gave. */
@@ -84,11 +84,11 @@ export type SenseMemoryOptions = {
 
 /** Keeps what is usual and judges by it. What is learnt is at least 15 minutes old and not from an open trouble. What of `saved` cannot be used is passed over. */
 export function createSenseMemory({saved, keyNow = key => key}: SenseMemoryOptions = {}): SenseMemory {
-	let ring: Known[] = isRecord(saved) ? readKnown(saved['ring']) : [];
+	let ring: Known[] = isRecord(saved) ? readKnown(saved.ring) : [];
 	/** Too young to be the past. */
 	/** When a service last announced a change made on purpose. */
-	let switchedMs = new Map<string, number>(isRecord(saved) ? readSwitched(saved['switched']) : []);
-	let held: Known[] = isRecord(saved) ? readKnown(saved['held']) : [];
+	let switchedMs = new Map<string, number>(isRecord(saved) ? readSwitched(saved.switched) : []);
+	let held: Known[] = isRecord(saved) ? readKnown(saved.held) : [];
 
 	const limitOf = (sense: SenseName): number => {
 		const floor = floors[sense] * (ring.length < leastSlices ? 2 : 1);

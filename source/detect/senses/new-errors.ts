@@ -16,8 +16,10 @@ export function findNewErrors(now: Slice, past: Past): readonly Finding[] {
 		}
 
 		const score = shareScore(count, now.errorLines, 0, past.errorLines);
-		return score <= 0 ? [] : [{
-			sense: 'new-error', service, key, text, score, blame: weight * score, onsetMs: firstMs, observedPerMinute: count / minutes, expectedPerMinute: 0,
-		}];
+		return score <= 0
+			? []
+			: [{
+				sense: 'new-error', service, key, text, score, blame: weight * score, onsetMs: firstMs, observedPerMinute: count / minutes, expectedPerMinute: 0,
+			}];
 	});
 }

@@ -34,7 +34,9 @@ export function joinPast(slices: readonly Slice[]): Past {
 	for (const slice of slices) {
 		for (const {service, key, text, count} of slice.usual) {
 			const id = idOf(service, key);
-			const known = usual.get(id) ?? {service, key, text, count: 0, slices: 0, lowestShare: Infinity};
+			const known = usual.get(id) ?? {
+				service, key, text, count: 0, slices: 0, lowestShare: Infinity,
+			};
 			known.count += count;
 			known.slices++;
 			known.lowestShare = Math.min(known.lowestShare, count / Math.max(1, slice.lines));

@@ -32,10 +32,14 @@ export function toSlice(events: readonly SenseEvent[], range: {readonly startMs:
 	const switched = new Set<string>();
 	let toldValues = 0;
 	for (const {service, key, text, timeMs, isError, error, durationMs, isSwitch} of events) {
-		const first = {service, text: text.slice(0, maxText), count: 1, firstMs: timeMs, lastMs: timeMs};
+		const first = {
+			service, text: text.slice(0, maxText), count: 1, firstMs: timeMs, lastMs: timeMs,
+		};
 		if (isError) {
 			const {said = text, isOfOther = false} = error ?? {};
-			count(errors, maxErrors, `${service}\n${said}`, timeMs, () => ({...first, key: said, text: said.slice(0, maxText), isOfOther}));
+			count(errors, maxErrors, `${service}\n${said}`, timeMs, () => ({
+				...first, key: said, text: said.slice(0, maxText), isOfOther,
+			}));
 		} else {
 			count(usual, maxUsual, `${service}\n${key}`, timeMs, () => ({...first, key}));
 		}
@@ -49,12 +53,16 @@ export function toSlice(events: readonly SenseEvent[], range: {readonly startMs:
 		}
 
 		const id = `${service}\n${key}`;
-		const series = told.get(id) ?? {kind: 'told', service, blamed: service, key, text: first.text, values: []};
-		if (told.has(id) || told.size < maxTold) {
-			told.set(id, series);
-			toldValues++;
-			series.values.push(Math.max(0, Math.round((timeMs - range.startMs) / 1000)), Math.round(durationMs));
+		const series = told.get(id) ?? {
+			kind: 'told', service, blamed: service, key, text: first.text, values: [],
+		};
+		if (!(told.has(id) || told.size < maxTold)) {
+			continue;
 		}
+
+		told.set(id, series);
+		toldValues++;
+		series.values.push(Math.max(0, Math.round((timeMs - range.startMs) / 1000)), Math.round(durationMs));
 	}
 
 	const {times, ends} = readSpans(events, range);

@@ -107,12 +107,14 @@ function addTimes(pool: Pool, series: TimeSeries, {limitMs, medianMs}: Limit, sl
 		bucket.times++;
 		bucket.slow += isSlow ? 1 : 0;
 		buckets.set(id, bucket);
-		if (slice === -1 && isSlow) {
-			pool.slow++;
-			pool.growthMs += ms - medianMs;
-			pool.firstSecond = Math.min(pool.firstSecond, second);
-			pool.slowBySeries.set(series, (pool.slowBySeries.get(series) ?? 0) + 1);
+		if (!(slice === -1 && isSlow)) {
+			continue;
 		}
+
+		pool.slow++;
+		pool.growthMs += ms - medianMs;
+		pool.firstSecond = Math.min(pool.firstSecond, second);
+		pool.slowBySeries.set(series, (pool.slowBySeries.get(series) ?? 0) + 1);
 	}
 }
 

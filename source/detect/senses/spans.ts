@@ -57,7 +57,9 @@ export function readSpans(events: readonly SenseEvent[], {startMs, endMs}: {read
 				return;
 			}
 
-			known = {kind, service: from.service, blamed, key, text: from.text, values: []};
+			known = {
+				kind, service: from.service, blamed, key, text: from.text, values: [],
+			};
 			series.set(id, known);
 		}
 
@@ -73,43 +75,41 @@ export function readSpans(events: readonly SenseEvent[], {startMs, endMs}: {read
 				return;
 			}
 
-			known = {service: event.service, key: event.key, text: event.text, seen: 0, ends: 0, firstMs: endMs};
+			known = {
+				service: event.service, key: event.key, text: event.text, seen: 0, ends: 0, firstMs: endMs,
+			};
 			ends.set(id, known);
 		}
 
 		known.seen++;
-		if (isEnd) {
-			known.ends++;
-			known.firstMs = Math.min(known.firstMs, event.timeMs);
+		if (!isEnd) {
+			return;
+		}
+
+		known.ends++;
+		known.firstMs = Math.min(known.firstMs, event.timeMs);
+	};
+
+	const readSpan = ({service, events: lines}: Span, trace: readonly SenseEvent[], isExplained: boolean): void => {
+		for (const [index, event] of lines.entries()) {
+			const next = lines[index + 1];
+			noteEnd(event, !next && !isExplained);
+			const inside = next ? trace.filter(other => other.service !== service && other.timeMs >= event.timeMs && other.timeMs <= next.timeMs) : [];
+			const callee = inside[0]?.service;
+			if (next && callee === undefined) {
+				noteTime('own', event, next, service, next.timeMs - event.timeMs);
+			} else if (next && callee !== undefined) {
+				const theirs = inside.filter(other => other.service === callee);
+				const calleeMs = theirs.at(-1)!.timeMs - theirs[0]!.timeMs;
+				noteTime('call', event, next, callee, Math.max(0, next.timeMs - event.timeMs - calleeMs));
+			}
 		}
 	};
 
 	for (const trace of groupBy(events, event => event.trace).values()) {
-		if (trace.length > maxTraceLines) {
-			continue;
-		}
-
 		const explained = new Set(trace.filter(({error}) => error?.isOfOther).map(({service}) => service));
-		for (const span of spansOf(trace)) {
-			for (const [index, event] of span.events.entries()) {
-				const next = span.events[index + 1];
-				if (!next) {
-					noteEnd(event, !explained.has(span.service));
-					continue;
-				}
-
-				noteEnd(event, false);
-				const inside = trace.filter(other => other.service !== span.service && other.timeMs >= event.timeMs && other.timeMs <= next.timeMs);
-				const callee = inside[0]?.service;
-				if (callee === undefined) {
-					noteTime('own', event, next, span.service, next.timeMs - event.timeMs);
-					continue;
-				}
-
-				const theirs = inside.filter(({service}) => service === callee);
-				const calleeMs = theirs.at(-1)!.timeMs - theirs[0]!.timeMs;
-				noteTime('call', event, next, callee, Math.max(0, next.timeMs - event.timeMs - calleeMs));
-			}
+		for (const span of trace.length > maxTraceLines ? [] : spansOf(trace)) {
+			readSpan(span, trace, explained.has(span.service));
 		}
 	}
 

@@ -53,7 +53,7 @@ export function createEventReader(miner: PatternMiner, serviceLabel: string): Ev
 			const service = labels[serviceLabel] ?? '(none)';
 			const mined = miner.add(line, timeMs, levelOfLabels(labels));
 			const isError = errorLevels.has(mined.level);
-			const key = statementOf(line) ?? patternKey + mined.patternId;
+			const key = statementOf(line) ?? `${patternKey}${mined.patternId}`;
 			const said = isError ? saidOf(line, service, names) : undefined;
 			const ids = traceIdsOf(line, labels);
 			const durationMs = durationOf(line);

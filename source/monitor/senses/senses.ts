@@ -106,6 +106,8 @@ export function createSenses({client, scope, saved}: SensesOptions): Senses {
 			});
 			return read ? memory.judge(read.slice, read.newest, openSinceMs).opened : [];
 		},
-		save: () => ({selector: scope.selector, memory: memory.save(), miner: miner.save(), pastMs: readPastMs}),
+		save: () => ({
+			selector: scope.selector, memory: memory.save(), miner: miner.save(), pastMs: readPastMs,
+		}),
 	};
 }

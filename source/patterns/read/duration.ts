@@ -2,39 +2,42 @@ const searchedLength = 2048;
 /** A week: what is longer is no duration of a request. */
 const maxMs = 7 * 24 * 3_600_000;
 
-const msPerUnit: Readonly<Record<string, number>> = {
-	ns: 1e-6, nanos: 1e-6, us: 1e-3, 'µs': 1e-3, 'μs': 1e-3, micros: 1e-3, ms: 1, msec: 1, millis: 1, s: 1000, sec: 1000, secs: 1000, m: 60_000, min: 60_000, h: 3_600_000,
-};
-const longUnits: ReadonlyArray<readonly [RegExp, number]> = [[/^nanosec/, 1e-6], [/^microsec/, 1e-3], [/^millis/, 1], [/^sec/, 1000], [/^minute/, 60_000], [/^hour/, 3_600_000]];
-
-const nouns = 'duration|elapsed|latency|took|time[_ ]?taken|(?:response|request|processing|process|exec(?:ution)?|query|upstream|total|elapsed)[_ ]?time|run[_ ]?time';
-const suffixes = 'ns|nanos|us|micros|ms|msec|millis|milliseconds|s|sec|secs|seconds';
-const unitWords = 'nanoseconds?|microseconds?|milliseconds?|millis|msecs?|seconds?|secs?|minutes?|hours?|ns|us|µs|μs|ms|min|[smh]';
-/** `duration_ms=12`, `"durationMs":12.5`, `took=7.01s`, `elapsed: 1m3.5s`, `responseTime=31`. */
-const field = new RegExp(String.raw`(?<![a-z])(?<name>${nouns})(?:_?(?<suffix>${suffixes})(?![a-z]))?\\?["']?\s{0,2}[:=]\s{0,2}\\?["']?(?<sign>-?)(?<number>\d+(?:\.\d+)?(?:e-?\d+)?)(?<rest>(?:\s?(?:${unitWords})(?![a-z]))?(?:\d+(?:\.\d+)?(?:ms|[smh])(?![a-z]))*)`, 'i');
+/** `duration_ms=`, `"durationMs":`, `took=`, `elapsed: `, `responseTime=`: the name, and the unit that it ends with. */
+const named = /(?<![a-z])(duration|elapsed|latency|took|time[ _]?taken|(?:response|request|processing|process|exec|execution|query|upstream|total|elapsed|run)[ _]?time)(?:_?(nanos|ns|micros|us|millis|milliseconds|msec|ms|seconds|secs|sec|s))?\\?["']?\s{0,2}[:=]\s{0,2}\\?["']?/gi;
 /** `in 4512 ms`, `took 3.2 seconds`, `after 12s`. */
-const spoken = new RegExp(String.raw`\b(?:in|took|after|within|elapsed|for)\s(?<number>\d+(?:\.\d+)?)\s?(?<rest>(?:${unitWords})(?:\d+(?:\.\d+)?(?:ms|[smh]))*)(?![\w/])`, 'i');
-const goPart = /(\d+(?:\.\d+)?)(ns|us|µs|μs|ms|s|m|h)/g;
+const spoken = /\b(?:in|took|after|within|elapsed|for)\s/gi;
+/** A number and its unit, of a word or of letters. */
+const value = /(-?\d{1,15}(?:\.\d{1,12})?)(?![\d.]|e\d)(?:\s?(nano|micro|milli)?(seconds?|secs?|minutes?|mins?|hours?|millis|msecs?|ns|us|µs|μs|ms|[hms])(?![/a-z]))?/iy;
+/** `1m3.5s`, as Go writes its durations. */
+const compound = /(?:\d{1,6}(?:\.\d{1,12})?(?:ns|us|µs|μs|ms|[hms])){2,5}(?![\w/])/y;
+const compoundPart = /(\d{1,6}(?:\.\d{1,12})?)(ns|us|µs|μs|ms|[hms])/g;
 /** Names whose unit is a convention: pino-http counts in milliseconds, nginx in seconds. */
-const conventions: ReadonlyArray<readonly [RegExp, number]> = [[/^responseTime$/, 1], [/^(?:request_time|upstream_response_time|upstream_time)$/, 1000]];
-
-const unitMs = (unit: string): number | undefined => {
-	const word = unit.trim().toLowerCase();
-	return msPerUnit[word] ?? longUnits.find(([expression]) => expression.test(word))?.[1];
+const msByConvention: Readonly<Record<string, number>> = {
+	responseTime: 1, request_time: 1000, upstream_response_time: 1000, upstream_time: 1000,
 };
+/** Places of one line that are looked at. */
+const maxPlaces = 8;
 
-/** `7.01` and `s`; `1` and `m3.5s`. */
-function withUnit(number: string, rest: string): number | undefined {
-	const one = unitMs(rest);
-	if (one !== undefined) {
-		return Number(number) * one;
+const msPerUnit: Readonly<Record<string, number>> = {
+	ns: 1e-6, nanos: 1e-6, us: 1e-3, µs: 1e-3, μs: 1e-3, micros: 1e-3, ms: 1, msec: 1, msecs: 1, millis: 1, milliseconds: 1, s: 1000, sec: 1000, secs: 1000, second: 1000, seconds: 1000, m: 60_000, min: 60_000, mins: 60_000, minute: 60_000, minutes: 60_000, h: 3_600_000, hour: 3_600_000, hours: 3_600_000,
+};
+const prefixes: Readonly<Record<string, number>> = {nano: 1e-9, micro: 1e-6, milli: 1e-3};
+
+/** Milliseconds at a place of a text; undefined where it holds no number, or one whose unit is not known. */
+function readValue(text: string, position: number, defaultMs: number | undefined): number | undefined {
+	compound.lastIndex = position;
+	const whole = compound.exec(text)?.[0];
+	if (whole !== undefined) {
+		return [...whole.matchAll(compoundPart)].reduce((sum, [, count, unit = '']) => sum + (Number(count) * (msPerUnit[unit] ?? 0)), 0);
 	}
 
-	const parts = [...`${number}${rest}`.matchAll(goPart)];
-	return parts.length > 1 ? parts.reduce((sum, [, count, unit = '']) => sum + (Number(count) * (msPerUnit[unit] ?? 0)), 0) : undefined;
+	value.lastIndex = position;
+	const [, number, prefix = '', unit] = value.exec(text) ?? [];
+	const scale = unit === undefined ? defaultMs : (msPerUnit[unit.toLowerCase()] ?? 0) * (prefixes[prefix.toLowerCase()] ?? 1);
+	return number === undefined || scale === undefined ? undefined : Number(number) * scale;
 }
 
-const sane = (ms: number | undefined): number | undefined => ms !== undefined && Number.isFinite(ms) && ms >= 0 && ms <= maxMs ? ms : undefined;
+const isSane = (ms: number | undefined): ms is number => ms !== undefined && ms >= 0 && ms <= maxMs;
 
 /**
 How long what a line tells of took, in milliseconds: `duration_ms=12`, `took=7.01s`, `"responseTime":31`, `in 4512 ms`.
@@ -42,19 +45,21 @@ Undefined where the line tells no duration, or one without a unit, or a negative
 */
 export function durationOf(line: string): number | undefined {
 	const text = line.slice(0, searchedLength);
-	const {name = '', suffix = '', sign = '', number = '', rest = ''} = field.exec(text)?.groups ?? {};
-	if (sign === '-') {
-		return undefined;
-	}
-
-	if (number !== '') {
-		const unit = suffix === '' ? conventions.find(([expression]) => expression.test(name))?.[1] : unitMs(suffix);
-		const ms = rest.trim() === '' ? (unit === undefined ? undefined : Number(number) * unit) : withUnit(number, rest);
-		if (ms !== undefined) {
-			return sane(ms);
+	let places = 0;
+	for (const match of text.matchAll(named)) {
+		const [before, name = '', unit] = match;
+		const ms = readValue(text, match.index + before.length, unit === undefined ? msByConvention[name] : msPerUnit[unit.toLowerCase()]);
+		if (isSane(ms) || ++places >= maxPlaces) {
+			return isSane(ms) ? ms : undefined;
 		}
 	}
 
-	const said = spoken.exec(text)?.groups;
-	return said ? sane(withUnit(said['number'] ?? '', said['rest'] ?? '')) : undefined;
+	for (const match of text.matchAll(spoken)) {
+		const ms = readValue(text, match.index + match[0].length, undefined);
+		if (isSane(ms) || ++places >= maxPlaces) {
+			return isSane(ms) ? ms : undefined;
+		}
+	}
+
+	return undefined;
 }

@@ -1,8 +1,8 @@
 /** A name of one plain word is a word of the language too: it names a service only where a service can stand. */
 const plainWord = /^[a-z]+$/i;
-const leadsToService = /(?:\b(?:for|to|from|by|of|call|calling|called|host|upstream|service|app|application|client|peer|target|backend|server|on|with)[\s:=]+["'`[(]?|:\/\/|@)$/i;
-const followsService = /^["'`\])]?(?:\s+(?:service|answered|returned|responded|refused|timed out|unavailable|is down|is unreachable)\b|:\d{2,5}\b|\.[a-z][\w-]*\.(?:svc|cluster|internal|local|consul)\b)/i;
-const token = /[a-z\d]+(?:[-_][a-z\d]+)*/gi;
+const leadsToService = /(?:\b(?:for|to|from|by|of|call|calling|called|host|upstream|service|app|application|client|peer|target|backend|server|on|with)[\s:=]+["'([`]?|:\/\/|@)$/i;
+const followsService = /^["')\]`]?(?:\s+(?:service|answered|returned|responded|refused|timed out|unavailable|is down|is unreachable)\b|:\d{2,5}\b|\.[a-z][\w-]*\.(?:svc|cluster|internal|local|consul)\b)/i;
+const token = /[\da-z]+(?:[-_][\da-z]+)*/gi;
 const searchedLength = 8192;
 const maxNames = 8;
 const contextLength = 32;

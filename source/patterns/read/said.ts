@@ -8,11 +8,11 @@ const searchedLength = 16_384;
 /** What an exception says of the one inside it; the last of a text is the innermost. */
 const inner = /(?:\bCaused(?: by)?: |\bnested exception is |\bcaused by: )([^\n]{4,300})/g;
 /** An id of the request, with its name, and the logger before it. */
-const requestIds = /(?<![\w.])["']?(?:trace|span|request|req|correlation|parent)[_.\- ]?id["']?\s{0,2}[:=]\s{0,2}["']?[\w-]{1,64}["']?,?/gi;
+const requestIds = /(?<![\w.])["']?(?:trace|span|request|req|correlation|parent)[ \-._]?id["']?\s{0,2}[:=]\s{0,2}["']?[\w-]{1,64}["']?,?/gi;
 const leadingLogger = /^[\w$.[\]]{0,120}#\d{1,5}\s+/;
 const variables = /\b[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\b|\b(?=[a-f]*\d)[\da-f]{12,}\b|\d+(?:\.\d+)*/gi;
 /** The answer of another service, as HTTP clients, gateways and RPC libraries tell it. */
-const relayed = /HttpServerError|HttpClientError|FeignException|WebClientResponseException|RestClientException|\bstatus(?: code)?[ =:]{1,2}5\d\d\b|\b50[0234] (?:internal|bad gateway|service|gateway|null)|bad gateway|upstream (?:connect|prematurely|timed|sent|returned|answered)|\b(?:answered|returned|responded)(?: with)?(?: status)? 5\d\d\b|rpc error: code = (?:Unavailable|Internal|DeadlineExceeded)/i;
+const relayed = /httpservererror|httpclienterror|feignexception|webclientresponseexception|restclientexception|\bstatus(?: code)?[ :=]{1,2}5\d\d\b|\b50[0234] (?:internal|bad gateway|service|gateway|null)|bad gateway|upstream (?:connect|prematurely|timed|sent|returned|answered)|\b(?:answered|returned|responded)(?: with)?(?: status)? 5\d\d\b|rpc error: code = (?:unavailable|internal|deadlineexceeded)/i;
 
 /** What an error line says: of its own service, or of another one. */
 export type Said = {

@@ -6,15 +6,14 @@ const headLength = 200;
 const maxKeyLength = 120;
 
 /** `Class#532`, `o.s.OrderService#65`: a class begins with a capital, an order does not. */
-const classAndLine = /(?:^|[\s([])((?:[\w$]+\.){0,12}[A-Z][\w$]{0,80}#\d{1,5})(?=[\s)\]:,]|$)/;
-const fileAndLine = /(?:^|[\s([])([\w$\-./\\@]{1,100}\.(?:go|py|rb|rs|js|mjs|ts|java|kt|scala|cs|php|c|cc|cpp|ex|exs|swift):\d{1,6})(?=[\s)\]:,]|$)/;
-const lastParts = /(?:[^/\\]+[/\\])?[^/\\]+$/;
+const classAndLine = /(?:^|[\s([])((?:[\w$]+\.){0,12}[A-Z][\w$]{0,80}#\d{1,5})(?=[\s),:\]]|$)/;
+const fileAndLine = /(?:^|[\s([])([\w$\-./@\\]{1,100}\.(?:go|py|rb|rs|js|mjs|ts|java|kt|scala|cs|php|c|cc|cpp|ex|exs|swift):\d{1,6})(?=[\s),:\]]|$)/;
 const callerFields = ['caller', 'source', 'src', 'logger_line', 'code.location'] as const;
 const filePairs = [['file', 'line'], ['filename', 'lineno'], ['code.filepath', 'code.lineno'], ['log.origin.file.name', 'log.origin.file.line'], ['logging.googleapis.com/sourceLocation.file', 'logging.googleapis.com/sourceLocation.line']] as const;
 const isCaller = /^[^\s:]{1,100}:\d{1,6}$/;
 
 /** The folder and the file are enough: builds put different paths before them. */
-const shorten = (key: string): string => (lastParts.exec(key)?.[0] ?? key).slice(-maxKeyLength);
+const shorten = (key: string): string => key.split(/[/\\]/).slice(-2).join('/').slice(-maxKeyLength);
 
 function fromFields(fields: ReadonlyMap<string, string>): string | undefined {
 	const caller = callerFields.map(name => fields.get(name) ?? '').find(value => isCaller.test(value));

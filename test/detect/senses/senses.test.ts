@@ -71,6 +71,12 @@ const errorAt = (second: number, said: string, isOfOther = false): SenseEvent =>
 	timeMs: endMs - windowMs + (second * 1000), service: 'stock', key: said, text: said, isError: true, error: {said, isOfOther},
 });
 
+/** As a file keeps it. */
+const throughJson = (value: unknown): unknown => {
+	const text = JSON.stringify(value);
+	return JSON.parse(text);
+};
+
 test('a change of a share scores by its cautious end, in doublings', () => {
 	assert.equal(shareScore(10, 1000, 100, 10_000), 0);
 	assert.equal(shareScore(3, 0, 0, 10), 0);
@@ -90,7 +96,13 @@ test('an error that nobody told before opens at one or two a minute', () => {
 });
 
 test('an error told before, of another service, or twice only, opens nothing', () => {
-	const past = calm().map((one, index) => index === 0 ? {...one, errors: [{service: 'other', key: 'stock is negative', text: '', count: 1, firstMs: 0, lastMs: 0, isOfOther: false}]} : one);
+	const past = calm().map((one, index) => index === 0
+		? {
+			...one, errors: [{
+				service: 'other', key: 'stock is negative', text: '', count: 1, firstMs: 0, lastMs: 0, isOfOther: false,
+			}],
+		}
+		: one);
 	const told = [20, 60, 100, 130].map(second => errorAt(second, 'stock is negative'));
 	assert.deepEqual(seen({more: told}, past), []);
 	assert.deepEqual(seen({more: [20, 60, 100, 130].map(second => errorAt(second, 'no answer from <service>', true))}), []);
@@ -98,9 +110,10 @@ test('an error told before, of another service, or twice only, opens nothing', (
 });
 
 test('a usual pattern that stops is missed, whoever else goes on', () => {
-	const [first] = judge({share: key => key === 'Stock#2' ? 0 : 1}).filter(({sense}) => sense === 'vanished');
+	const first = judge({share: key => key === 'Stock#2' ? 0 : 1}).find(({sense}) => sense === 'vanished');
 	assert.equal(first?.key, 'Stock#2');
-	assert.ok(first.observedPerMinute === 0 && first.expectedPerMinute > 40);
+	assert.strictEqual(first.observedPerMinute, 0);
+	assert.ok(first.expectedPerMinute > 40);
 });
 
 test('a batch that ends, a moved statement and a switch made on purpose are not missed', () => {
@@ -116,9 +129,11 @@ test('a batch that ends, a moved statement and a switch made on purpose are not 
 		timeMs: endMs - windowMs + (second * 1000), service: 'stock', key: 'Stock#9', text: 'moved', isError: false,
 	}));
 	assert.deepEqual(seen({share: key => key === 'Stock#2' ? 0 : 1, more: moved}).filter(found => found.startsWith('vanished')), []);
-	assert.deepEqual(seen({share: key => key === 'Stock#2' ? 0 : 1, more: [{
-		timeMs: endMs - 100_000, service: 'stock', key: 'Flags#1', text: 'feature reservations disabled', isError: false, isSwitch: true,
-	}]}).filter(found => found.startsWith('vanished')), []);
+	assert.deepEqual(seen({
+		share: key => key === 'Stock#2' ? 0 : 1, more: [{
+			timeMs: endMs - 100_000, service: 'stock', key: 'Flags#1', text: 'feature reservations disabled', isError: false, isSwitch: true,
+		}],
+	}).filter(found => found.startsWith('vanished')), []);
 });
 
 test('a slow callee is blamed, a service slow in its own lines is blamed itself', () => {
@@ -170,7 +185,7 @@ test('what is learnt is 15 minutes old and not from an open trouble', () => {
 test('a memory goes on where it was, and passes over what is damaged', () => {
 	const memory = createSenseMemory();
 	learn(memory, calm());
-	const restored = createSenseMemory({saved: JSON.parse(JSON.stringify(memory.save()))});
+	const restored = createSenseMemory({saved: throughJson(memory.save())});
 	assert.equal(restored.size(), 8);
 	assert.deepEqual(restored.judge(slice(endMs, {callMs: () => 900}), undefined, undefined).opened.map(({service}) => service), ['stock']);
 	for (const saved of [undefined, 7, {ring: 'x'}, {ring: [{slice: {}, peaks: {}}]}]) {

@@ -8,9 +8,11 @@ import type {SandboxEntry, SandboxLimits} from '../../../source/sandbox/types.js
 
 const minuteMs = 60_000;
 const endMs = Date.UTC(2026, 2, 4, 12, 0);
-const scope: Scope = {selector: '{namespace="shop"}', capabilities: {
-	version: '3.7.0', serviceLabel: 'app', errorSource: 'detected_level', hasPatterns: false, hasVolume: false,
-}};
+const scope: Scope = {
+	selector: '{namespace="shop"}', capabilities: {
+		version: '3.7.0', serviceLabel: 'app', errorSource: 'detected_level', hasPatterns: false, hasVolume: false,
+	},
+};
 const {signal} = new AbortController();
 
 /** Two hours of a service that tells its durations, and in the last minutes what `trouble` adds. */
@@ -28,9 +30,17 @@ async function watch(entries: readonly SandboxEntry[], limits: Partial<SandboxLi
 	const loki = await startSandboxLoki({now: () => endMs, limits: {isPatternsOn: false, ...limits}});
 	loki.push(entries);
 	const client = createLokiClient({url: loki.url});
-	const look = {endMs, services: ['cart', 'stock'], anomalies: [], signal};
+	const look = {
+		endMs, services: ['cart', 'stock'], anomalies: [], signal,
+	};
 	return {loki, client, look};
 }
+
+/** As a file keeps it. */
+const throughJson = (value: unknown): unknown => {
+	const text = JSON.stringify(value);
+	return JSON.parse(text);
+};
 
 test('a first look learns the past in a bounded number of questions, a later one asks once', async () => {
 	const {loki, client, look} = await watch(shop(() => []));
@@ -41,7 +51,7 @@ test('a first look learns the past in a bounded number of questions, a later one
 		assert.equal(await senses.look({...look, endMs: endMs - (3 * minuteMs)}), undefined);
 		assert.deepEqual(await senses.look({...look, endMs: endMs - (2 * minuteMs)}), []);
 		assert.equal(client.cost().requests, 16);
-		const restarted = createSenses({client, scope, saved: JSON.parse(JSON.stringify(senses.save()))});
+		const restarted = createSenses({client, scope, saved: throughJson(senses.save())});
 		assert.deepEqual(await restarted.look(look), []);
 		assert.equal(client.cost().requests, 17);
 	} finally {

@@ -33,7 +33,7 @@ test('trace and span are found in labels, fields and text', () => {
 		`TraceID: ${trace} SpanID: ${span} started`,
 		`{"trace_id":"${trace}","span_id":"${span}","msg":"started"}`,
 		`level=info traceID=${trace} spanID=${span} msg=started`,
-		`{"log":"{\\"traceId\\":\\"${trace}\\",\\"spanId\\":\\"${span}\\"}"}`,
+		String.raw`{"log":"{\"traceId\":\"${trace}\",\"spanId\":\"${span}\"}"}`,
 		`traceparent: 00-${trace}-${span}-01`,
 		`INFO [orders,${trace},${span}] started`,
 		`{"dd.trace_id":"${trace}","dd.span_id":"${span}"}`,
@@ -77,7 +77,7 @@ test('a duration is read with its unit, and not without one', () => {
 test('names of services are found; a plain word only where a service can stand', () => {
 	const names = createKnownNames(['ts-order-service', 'auth', 'payment']);
 	assert.deepEqual(names.mentions('No instances available for ts-order-service'), ['ts-order-service']);
-	assert.deepEqual(names.mentions('POST http://ts-order-service.shop.svc:8080/x failed'), ['ts-order-service']);
+	assert.deepEqual(names.mentions('POST https://ts-order-service.shop.svc:8080/x failed'), ['ts-order-service']);
 	assert.deepEqual(names.mentions('auth failed: payment declined'), []);
 	assert.deepEqual(names.mentions('call to payment failed; auth:8080 refused'), ['payment', 'auth']);
 	assert.equal(names.mask('no route to payment'), 'no route to <service>');

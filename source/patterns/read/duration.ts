@@ -7,7 +7,7 @@ const named = /(?<![a-z])(duration|elapsed|latency|took|time[ _]?taken|(?:respon
 /** `in 4512 ms`, `took 3.2 seconds`, `after 12s`. */
 const spoken = /\b(?:in|took|after|within|elapsed|for)\s/gi;
 /** A number and its unit, of a word or of letters. */
-const value = /(-?\d{1,15}(?:\.\d{1,12})?)(?![\d.]|e\d)(?:\s?(nano|micro|milli)?(seconds?|secs?|minutes?|mins?|hours?|millis|msecs?|ns|us|µs|μs|ms|[hms])(?![/a-z]))?/iy;
+const value = /(-?\d{1,15}(?:\.\d{1,12})?)(?![\d.]|e\d)(?:\s?(nano|micro|milli)?(seconds?|secs?|minutes?|mins?|hours?|msecs?|ns|us|µs|ms|[hms])(?![/a-z]))?/iy;
 /** `1m3.5s`, as Go writes its durations. */
 const compound = /(?:\d{1,6}(?:\.\d{1,12})?(?:ns|us|µs|μs|ms|[hms])){2,5}(?![\w/])/y;
 const compoundPart = /(\d{1,6}(?:\.\d{1,12})?)(ns|us|µs|μs|ms|[hms])/g;

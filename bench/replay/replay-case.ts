@@ -57,11 +57,15 @@ export async function replayCase(recording: Recording, name: string, seed: numbe
 			now,
 		});
 		const opened = new Map<string, Anomaly>();
+		const watchedFromMs = endMs - (passMinutes[0] * minuteMs);
 		for (const minutes of passMinutes) {
 			nowMs = endMs - (minutes * minuteMs) + settleMs;
 			const result = await passes.run(AbortSignal.timeout(600_000));
 			for (const anomaly of result.type === 'read' ? result.anomalies : []) {
-				opened.set(anomaly.fingerprint, anomaly);
+				// What was over before anybody looked is of the hours before.
+				if (anomaly.state !== 'resolved' || opened.has(anomaly.fingerprint) || anomaly.openedMs >= watchedFromMs) {
+					opened.set(anomaly.fingerprint, anomaly);
+				}
 			}
 		}
 

@@ -21,7 +21,7 @@ const aboveCalm = 1.25;
 
 /** The least that opens anything: doublings, times the logarithm of the milliseconds for times. */
 const floors: Readonly<Record<SenseName, number>> = {
-	'new-error': 1, vanished: 1.5, 'own-time': 5, 'call-time': 5, 'told-time': 5, 'ends-early': 1.5,
+	'new-error': 1, vanished: 1.5, 'own-time': 4, 'call-time': 4, 'told-time': 4, 'ends-early': 1.5,
 };
 
 type Peaks = Partial<Record<SenseName, number>>;
@@ -127,7 +127,7 @@ export function createSenseMemory({saved, keyNow = key => key}: SenseMemoryOptio
 			const past = joinPast(ring.map(known => withKeys(known.slice, keyNow)));
 			const whole = judgeSlice(slice, past);
 			const all = newest ? best([...whole, ...judgeShares(newest, past)]) : whole;
-			const opened = all.filter(({sense, score}) => score >= limitOf(sense));
+			const opened = all.filter(({sense, score, isOver: hasEnded}) => !hasEnded && score >= limitOf(sense));
 			const learntMs = [...ring, ...held].reduce((latest, known) => Math.max(latest, known.slice.endMs), 0);
 			if (opened.length === 0 && openSinceMs === undefined && slice.endMs - learntMs >= sliceEveryMs) {
 				held.push({slice: read, peaks: peaksOf(all)});

@@ -23,6 +23,10 @@ const leastPlaces = 3;
 /** What is slow half as often in the last so many seconds as before them is over. */
 const newestSeconds = 60;
 const stillShare = 0.5;
+/** Doublings beyond what one in twenty took from which on slow counts in full: what varies by its nature grows by less. */
+const fullDoublings = 2;
+/** Of what speaks against a callee, so much speaks against its only caller: from outside, the wait of the one looks like that of the other. */
+const onlyCallerShare = 0.5;
 /** A caller that scores this much is slow itself. */
 const leastGuilt = 1.5;
 
@@ -44,6 +48,8 @@ type Pool = {
 	readonly slowBySeries: Map<TimeSeries, number>;
 	slow: number;
 	growthMs: number;
+	/** Of slow times by what one in twenty took before. */
+	doublings: number;
 	firstSecond: number;
 };
 
@@ -92,11 +98,11 @@ const sumBuckets = (buckets: Buckets): {readonly hits: number; readonly trials: 
 };
 
 const newPool = (): Pool => ({
-	now: new Map(), before: new Map(), slowBySeries: new Map(), slow: 0, growthMs: 0, firstSecond: Infinity,
+	now: new Map(), before: new Map(), slowBySeries: new Map(), slow: 0, growthMs: 0, doublings: 0, firstSecond: Infinity,
 });
 
 /** Adds the times of one series in one slice; -1 is now. */
-function addTimes(pool: Pool, series: TimeSeries, {limitMs, medianMs}: Limit, slice: number): void {
+function addTimes(pool: Pool, series: TimeSeries, {limitMs, medianMs, highMs}: Limit, slice: number): void {
 	const buckets = slice === -1 ? pool.now : pool.before;
 	for (let index = 0; index + 1 < series.values.length; index += 2) {
 		const second = series.values[index]!;
@@ -113,12 +119,13 @@ function addTimes(pool: Pool, series: TimeSeries, {limitMs, medianMs}: Limit, sl
 
 		pool.slow++;
 		pool.growthMs += ms - medianMs;
+		pool.doublings += Math.log2(ms / Math.max(highMs, 1));
 		pool.firstSecond = Math.min(pool.firstSecond, second);
 		pool.slowBySeries.set(series, (pool.slowBySeries.get(series) ?? 0) + 1);
 	}
 }
 
-/** Doublings of the share of slow times, times the logarithm of their mean growth in milliseconds; 0 where chance or one hiccup explains it. */
+/** Doublings of the share of slow times, times the logarithm of their mean growth in milliseconds, less where they grew little by what they used to be; 0 where chance or one hiccup explains it. */
 function scoreOf(pool: Pool): number {
 	const current = sumBuckets(pool.now);
 	if (pool.slow < leastSlow || current.slowPlaces < leastPlaces) {
@@ -126,7 +133,8 @@ function scoreOf(pool: Pool): number {
 	}
 
 	const before = sumBuckets(pool.before);
-	return Math.max(0, shareScore(current.hits, current.trials, before.hits, before.trials)) * Math.log10(Math.max(1, pool.growthMs / pool.slow));
+	const growth = Math.log10(Math.max(1, pool.growthMs / pool.slow)) * Math.min(1, pool.doublings / pool.slow / fullDoublings);
+	return Math.max(0, shareScore(current.hits, current.trials, before.hits, before.trials)) * growth;
 }
 
 /** Whether what was slow in the window is as it used to be at its end. */
@@ -187,8 +195,8 @@ function slowCallers(calls: readonly Timed[], own: ReadonlyMap<string, readonly 
 }
 
 /**
-What takes longer than it did. A time is slow above the old 95th percentile of its own kind and 20 ms above the old median; slow ones are pooled:
-own times and told ones by service, calls by callee, which is blamed. A caller that is slow in its own lines, or whomever it calls, is blamed itself for its calls.
+What takes longer than it did. A time is slow above one and a half times the old 95th percentile of its own kind and 20 ms above the old median; slow ones are pooled:
+own times and told ones by service, calls by callee, which is blamed. A caller that is slow in its own lines, or whomever it calls, is blamed itself for its calls; the only caller of a slow callee comes after it.
 */
 export function findSlow(now: Slice, past: Past): readonly Finding[] {
 	const limits = limitsOf(past);
@@ -206,6 +214,11 @@ export function findSlow(now: Slice, past: Past): readonly Finding[] {
 	const calls = kinds.get('call') ?? [];
 	const own = groupBy(kinds.get('own') ?? [], ({service}) => service);
 	const callers = slowCallers(calls, own);
+	const onlyCallerOf = (callee: string): string | undefined => {
+		const seen = new Set(calls.filter(({series}) => series.blamed === callee).map(({series}) => series.service));
+		return seen.size === 1 ? [...seen][0] : undefined;
+	};
+
 	const pools: ReadonlyArray<readonly [sense: SenseName, service: string, pool: Pool]> = [
 		...Array.from(own, ([service, group]) => ['own-time', service, poolOf(group)] as const),
 		...Array.from(groupBy(kinds.get('told') ?? [], ({service}) => service), ([service, group]) => ['told-time', service, poolOf(group)] as const),
@@ -216,22 +229,25 @@ export function findSlow(now: Slice, past: Past): readonly Finding[] {
 		const score = scoreOf(pool);
 		const [worst] = [...pool.slowBySeries].toSorted((a, b) => b[1] - a[1])[0] ?? [];
 		const limit = worst && limits.get(idOf(worst));
-		if (!worst || !limit || score <= 0 || isOver(pool, (now.endMs - now.startMs) / 1000)) {
+		if (!worst || !limit || score <= 0) {
 			return [];
 		}
 
 		const taken = worst.values.filter((_, index) => index % 2 === 1).toSorted((a, b) => a - b);
-		return [{
+		const finding: Finding = {
 			sense,
 			service,
 			key: worst.key,
 			text: worst.text,
 			score,
 			blame: weight * score,
+			...(isOver(pool, (now.endMs - now.startMs) / 1000) && {isOver: true}),
 			onsetMs: now.startMs + (pool.firstSecond * 1000),
 			observedPerMinute: pool.slow / ((now.endMs - now.startMs) / 60_000),
 			expectedPerMinute: 0,
 			times: {observedMs: quantile(taken, highShare), expectedMs: limit.highMs},
-		}];
+		};
+		const caller = sense === 'call-time' && !callers.has(service) ? onlyCallerOf(service) : undefined;
+		return caller === undefined ? [finding] : [finding, {...finding, service: caller, blame: onlyCallerShare * finding.blame}];
 	});
 }

@@ -89,6 +89,8 @@ export type Finding = {
 	readonly onsetMs: number;
 	readonly observedPerMinute: number;
 	readonly expectedPerMinute: number;
+	/** It ended before the slice did: it opens nothing, and still tells what calm times can do. */
+	readonly isOver?: boolean;
 	/** For times: 95th percentiles. */
 	readonly times?: {readonly observedMs: number; readonly expectedMs: number};
 };

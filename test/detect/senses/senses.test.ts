@@ -137,7 +137,7 @@ test('a batch that ends, a moved statement and a switch made on purpose are not 
 });
 
 test('a slow callee is blamed, a service slow in its own lines is blamed itself', () => {
-	assert.deepEqual(seen({callMs: () => 900}), ['call-time stock']);
+	assert.deepEqual(seen({callMs: () => 900}), ['call-time stock', 'call-time orders'], 'its only caller comes after it');
 	assert.deepEqual(seen({ownMs: () => 900}), ['own-time orders']);
 });
 
@@ -187,7 +187,7 @@ test('a memory goes on where it was, and passes over what is damaged', () => {
 	learn(memory, calm());
 	const restored = createSenseMemory({saved: throughJson(memory.save())});
 	assert.equal(restored.size(), 8);
-	assert.deepEqual(restored.judge(slice(endMs, {callMs: () => 900}), undefined, undefined).opened.map(({service}) => service), ['stock']);
+	assert.deepEqual(restored.judge(slice(endMs, {callMs: () => 900}), undefined, undefined).opened.map(({service}) => service), ['stock', 'orders']);
 	for (const saved of [undefined, 7, {ring: 'x'}, {ring: [{slice: {}, peaks: {}}]}]) {
 		assert.equal(createSenseMemory({saved}).size(), 0);
 	}

@@ -14,7 +14,7 @@ const highShare = 0.95;
 /** Slow is what takes half as long again as one in twenty did: load moves times a little, all day long. */
 const clearFactor = 1.5;
 /** What is slower by less is not felt. */
-const leastSlowerMs = 20;
+const leastSlowerMs = 50;
 const leastSlow = 3;
 /** Slow times that come together are one hiccup: places in time are so long, and slow ones must stand in several. */
 const hiccupSeconds = 5;
@@ -23,8 +23,9 @@ const leastPlaces = 3;
 /** What is slow half as often in the last so many seconds as before them is over. */
 const newestSeconds = 60;
 const stillShare = 0.5;
-/** Doublings beyond what one in twenty took from which on slow counts in full: what varies by its nature grows by less. */
-const fullDoublings = 2;
+/** Doublings beyond the longest of a hundred from which on slow counts in full: what has long tails by its nature grows by less. */
+const fullDoublings = 1;
+const longestShare = 0.99;
 /** Of what speaks against a callee, so much speaks against its only caller: from outside, the wait of the one looks like that of the other. */
 const onlyCallerShare = 0.5;
 /** A caller that scores this much is slow itself. */
@@ -34,7 +35,7 @@ const idOf = ({kind, service, blamed, key}: TimeSeries): string => `${kind}\n${s
 
 const quantile = (sorted: readonly number[], share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
 
-type Limit = {readonly limitMs: number; readonly medianMs: number; readonly highMs: number};
+type Limit = {readonly limitMs: number; readonly medianMs: number; readonly highMs: number; readonly longestMs: number};
 
 /** The times of a series in one place and span of seconds: slow is the share of them that were. */
 type Bucket = {times: number; slow: number};
@@ -48,7 +49,7 @@ type Pool = {
 	readonly slowBySeries: Map<TimeSeries, number>;
 	slow: number;
 	growthMs: number;
-	/** Of slow times by what one in twenty took before. */
+	/** Of slow times by the longest of a hundred before. */
 	doublings: number;
 	firstSecond: number;
 };
@@ -76,7 +77,7 @@ const limitsOf = (past: Past): ReadonlyMap<string, Limit> => {
 		values.sort((a, b) => a - b);
 		const medianMs = quantile(values, 0.5);
 		const highMs = quantile(values, highShare);
-		limits.set(id, {limitMs: Math.max(clearFactor * highMs, medianMs + leastSlowerMs), medianMs, highMs});
+		limits.set(id, {limitMs: Math.max(clearFactor * highMs, medianMs + leastSlowerMs), medianMs, highMs, longestMs: quantile(values, longestShare)});
 	}
 
 	return limits;
@@ -102,7 +103,7 @@ const newPool = (): Pool => ({
 });
 
 /** Adds the times of one series in one slice; -1 is now. */
-function addTimes(pool: Pool, series: TimeSeries, {limitMs, medianMs, highMs}: Limit, slice: number): void {
+function addTimes(pool: Pool, series: TimeSeries, {limitMs, medianMs, longestMs}: Limit, slice: number): void {
 	const buckets = slice === -1 ? pool.now : pool.before;
 	for (let index = 0; index + 1 < series.values.length; index += 2) {
 		const second = series.values[index]!;
@@ -119,7 +120,7 @@ function addTimes(pool: Pool, series: TimeSeries, {limitMs, medianMs, highMs}: L
 
 		pool.slow++;
 		pool.growthMs += ms - medianMs;
-		pool.doublings += Math.log2(ms / Math.max(highMs, 1));
+		pool.doublings += Math.max(0, Math.log2(ms / Math.max(longestMs, 1)));
 		pool.firstSecond = Math.min(pool.firstSecond, second);
 		pool.slowBySeries.set(series, (pool.slowBySeries.get(series) ?? 0) + 1);
 	}
@@ -195,7 +196,7 @@ function slowCallers(calls: readonly Timed[], own: ReadonlyMap<string, readonly 
 }
 
 /**
-What takes longer than it did. A time is slow above one and a half times the old 95th percentile of its own kind and 20 ms above the old median; slow ones are pooled:
+What takes longer than it did. A time is slow above one and a half times the old 95th percentile of its own kind and 50 ms above the old median; slow ones are pooled:
 own times and told ones by service, calls by callee, which is blamed. A caller that is slow in its own lines, or whomever it calls, is blamed itself for its calls; the only caller of a slow callee comes after it.
 */
 export function findSlow(now: Slice, past: Past): readonly Finding[] {

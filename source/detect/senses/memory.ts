@@ -1,8 +1,13 @@
 import {isRecord} from '../saved.js';
 import {judgeShares, judgeSlice} from './judge.js';
-import {joinPast} from './past.js';
+import {joinPast, type Past} from './past.js';
 import {withKeys} from './with-keys.js';
-import type {Finding, SenseName, Slice} from './types.js';
+import type {
+	Finding,
+	Sample,
+	SenseName,
+	Slice,
+} from './types.js';
 
 const minuteMs = 60_000;
 /** Slices remembered: six hours, one in a quarter of an hour. */
@@ -37,10 +42,10 @@ export type Judgement = {
 /** What the senses know of calm times: a bounded ring of slices, and the scores that each of them got. */
 export type SenseMemory = {
 	/** Takes slices of the past that were read at the start; each is judged by the others, a step a slice, so that others get their turn. It is learnt when the last step is done. */
-	readonly learnPast: (slices: readonly Slice[]) => Iterable<undefined>;
+	readonly learnPast: (samples: readonly Sample[]) => Iterable<undefined>;
 	readonly size: () => number;
 	/** Judges a slice by the past, and the newest part of it alone, where what began within it stands out. `openSinceMs` is when the oldest open trouble began: nothing from then on is calm. */
-	readonly judge: (slice: Slice, newest: Slice | undefined, openSinceMs: number | undefined) => Judgement;
+	readonly judge: (sample: Sample, openSinceMs: number | undefined) => Judgement;
 	/** What `createSenseMemory` takes: plain JSON. */
 	readonly save: () => unknown;
 };
@@ -66,6 +71,8 @@ const best = (findings: readonly Finding[]): readonly Finding[] => {
 
 	return [...kept.values()];
 };
+
+const judgeSample = ({slice, newest}: Sample, past: Past): readonly Finding[] => newest ? best([...judgeSlice(slice, past), ...judgeShares(newest, past)]) : judgeSlice(slice, past);
 
 const isSlice = (value: unknown): value is Slice => isRecord(value)
 	&& ['startMs', 'endMs', 'lines', 'errorLines'].every(name => typeof value[name] === 'number')
@@ -105,17 +112,18 @@ export function createSenseMemory({saved, keyNow = key => key}: SenseMemoryOptio
 
 	return {
 		size: () => ring.length,
-		* learnPast(slices) {
-			const all = slices.filter(({lines}) => lines > 0).slice(-maxSlices).map(slice => withKeys(slice, keyNow));
+		* learnPast(samples) {
+			const all = samples.filter(({slice}) => slice.lines > 0).slice(-maxSlices).map(({slice, newest}) => ({slice: withKeys(slice, keyNow), newest: newest && withKeys(newest, keyNow)}));
 			const learnt: Known[] = [];
-			for (const slice of all) {
-				learnt.push({slice, peaks: peaksOf(judgeSlice(slice, joinPast(all.filter(other => other !== slice))))});
+			for (const sample of all) {
+				const others = all.filter(other => other !== sample).map(({slice}) => slice);
+				learnt.push({slice: sample.slice, peaks: peaksOf(judgeSample(sample, joinPast(others)))});
 				yield undefined;
 			}
 
 			ring = learnt.toSorted((a, b) => a.slice.startMs - b.slice.startMs);
 		},
-		judge(read, readNewest, openSinceMs) {
+		judge({slice: read, newest: readNewest}, openSinceMs) {
 			admit(read.endMs, openSinceMs);
 			for (const service of read.switched) {
 				switchedMs.set(service, read.endMs);
@@ -125,8 +133,7 @@ export function createSenseMemory({saved, keyNow = key => key}: SenseMemoryOptio
 			const slice = {...read, switched: [...switchedMs.keys()]};
 			const newest = readNewest && {...readNewest, switched: slice.switched};
 			const past = joinPast(ring.map(known => withKeys(known.slice, keyNow)));
-			const whole = judgeSlice(slice, past);
-			const all = newest ? best([...whole, ...judgeShares(newest, past)]) : whole;
+			const all = judgeSample({slice, newest}, past);
 			const opened = all.filter(({sense, score, isOver: hasEnded}) => !hasEnded && score >= limitOf(sense));
 			const learntMs = [...ring, ...held].reduce((latest, known) => Math.max(latest, known.slice.endMs), 0);
 			if (opened.length === 0 && openSinceMs === undefined && slice.endMs - learntMs >= sliceEveryMs) {

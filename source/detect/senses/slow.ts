@@ -77,7 +77,9 @@ const limitsOf = (past: Past): ReadonlyMap<string, Limit> => {
 		values.sort((a, b) => a - b);
 		const medianMs = quantile(values, 0.5);
 		const highMs = quantile(values, highShare);
-		limits.set(id, {limitMs: Math.max(clearFactor * highMs, medianMs + leastSlowerMs), medianMs, highMs, longestMs: quantile(values, longestShare)});
+		limits.set(id, {
+			limitMs: Math.max(clearFactor * highMs, medianMs + leastSlowerMs), medianMs, highMs, longestMs: quantile(values, longestShare),
+		});
 	}
 
 	return limits;

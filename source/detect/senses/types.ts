@@ -72,6 +72,9 @@ export type Slice = {
 	readonly switched: readonly string[];
 };
 
+/** A slice as it is judged, and the newest part of it where it is longer than that. */
+export type Sample = {readonly slice: Slice; readonly newest: Slice | undefined};
+
 export type SenseName = 'new-error' | 'vanished' | 'own-time' | 'call-time' | 'told-time' | 'ends-early';
 
 /** One thing that changed, with how surely and how much. */

@@ -1,5 +1,5 @@
 import {toSlice} from '../../detect/senses/slice.js';
-import type {Slice} from '../../detect/senses/types.js';
+import type {Sample} from '../../detect/senses/types.js';
 import {distinctEntries} from '../../loki/lines/distinct-entries.js';
 import {queryLogsUpTo} from '../../loki/lines/query-logs-up-to.js';
 import {andSelector, errorStage, noneOf} from '../../loki/logql/logql.js';
@@ -58,14 +58,11 @@ async function readErrors({client, scope, range, signal}: ReadSliceOptions): Pro
 	return distinctEntries([...all.entries, ...quiet.entries]);
 }
 
-/** A sample, and the newest part of it where it is longer than that. */
-export type ReadSlice = {readonly slice: Slice; readonly newest: Slice | undefined};
-
 /**
 Reads a few minutes of the whole fleet: one bounded question; two or three where the fleet writes so much that it shows only seconds.
 Undefined where nobody wrote. Throws what the client throws.
 */
-export async function readSlice(options: ReadSliceOptions): Promise<ReadSlice | undefined> {
+export async function readSlice(options: ReadSliceOptions): Promise<Sample | undefined> {
 	const {client, scope, reader, names, range, signal} = options;
 	const {entries, isCut} = await queryLogsUpTo(client, {
 		query: scope.selector, range, limit: maxLines, direction: 'backward',

@@ -1,6 +1,6 @@
 import {setImmediate as nextTurn} from 'node:timers/promises';
 import {createSenseMemory, type SenseMemory} from '../../detect/senses/memory.js';
-import type {Finding, Slice} from '../../detect/senses/types.js';
+import type {Finding, Sample} from '../../detect/senses/types.js';
 import type {Anomaly} from '../../detect/types.js';
 import {minuteMs} from '../../loki/counts/windows.js';
 import type {LokiClient, Scope} from '../../loki/types.js';
@@ -62,7 +62,7 @@ export function createSenses({client, scope, saved}: SensesOptions): Senses {
 
 	const readPast = async ({endMs, services, signal}: LookOptions, openSinceMs: number | undefined): Promise<void> => {
 		const names = createKnownNames(services);
-		const slices: Slice[] = [];
+		const samples: Sample[] = [];
 		let agoMs = Math.max(firstPastMs, openSinceMs === undefined ? 0 : endMs - openSinceMs + (2 * minuteMs));
 		for (let index = 0; index < pastSlices; index++) {
 			const sliceEndMs = Math.floor((endMs - agoMs) / minuteMs) * minuteMs;
@@ -71,13 +71,13 @@ export function createSenses({client, scope, saved}: SensesOptions): Senses {
 				client, scope, reader, names, range: {startMs: sliceEndMs - windowMs, endMs: sliceEndMs}, signal,
 			});
 			if (read) {
-				slices.push(read.slice);
+				samples.push(read);
 			}
 
 			await nextTurn(undefined, {signal});
 		}
 
-		for (const step of memory.learnPast(slices)) {
+		for (const step of memory.learnPast(samples)) {
 			await nextTurn(step, {signal});
 		}
 	};
@@ -104,7 +104,7 @@ export function createSenses({client, scope, saved}: SensesOptions): Senses {
 			const read = await readSlice({
 				client, scope, reader, names: createKnownNames(services), range: {startMs: endMs - windowMs, endMs}, signal,
 			});
-			return read ? memory.judge(read.slice, read.newest, openSinceMs).opened : [];
+			return read ? memory.judge(read, openSinceMs).opened : [];
 		},
 		save: () => ({
 			selector: scope.selector, memory: memory.save(), miner: miner.save(), pastMs: readPastMs,

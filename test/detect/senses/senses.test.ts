@@ -54,7 +54,7 @@ function slice(atMs: number, {share = () => 1, ownMs = () => 8, callMs = () => 1
 const calm = (): readonly Slice[] => Array.from({length: 8}, (_, index) => slice(endMs - ((index + 8) * 3 * minuteMs)));
 
 const learn = (memory: SenseMemory, slices: readonly Slice[]): void => {
-	for (const _ of memory.learnPast(slices)) {
+	for (const _ of memory.learnPast(slices.map(one => ({slice: one, newest: undefined})))) {
 		// A real reader gives way here.
 	}
 };
@@ -62,7 +62,7 @@ const learn = (memory: SenseMemory, slices: readonly Slice[]): void => {
 function judge(options: Options, past = calm()) {
 	const memory = createSenseMemory();
 	learn(memory, past);
-	return memory.judge(slice(endMs, options), undefined, undefined).opened;
+	return memory.judge({slice: slice(endMs, options), newest: undefined}, undefined).opened;
 }
 
 const seen = (options: Options, past?: readonly Slice[]): readonly string[] => judge(options, past).map(({sense, service}) => `${sense} ${service}`);
@@ -167,18 +167,18 @@ test('a thousand services are judged in bounded time and memory', () => {
 	})), {startMs: atMs - windowMs, endMs: atMs});
 	const memory = createSenseMemory();
 	learn(memory, Array.from({length: 24}, (_, index) => wide(endMs - ((index + 8) * 3 * minuteMs))));
-	assert.deepEqual(memory.judge(wide(endMs), undefined, undefined).opened, []);
+	assert.deepEqual(memory.judge({slice: wide(endMs), newest: undefined}, undefined).opened, []);
 	assert.ok(JSON.stringify(memory.save()).length < 40_000_000);
 });
 
 test('what is learnt is 15 minutes old and not from an open trouble', () => {
 	const memory = createSenseMemory();
 	learn(memory, calm());
-	memory.judge(slice(endMs), undefined, undefined);
+	memory.judge({slice: slice(endMs), newest: undefined}, undefined);
 	assert.equal(memory.size(), 8);
-	memory.judge(slice(endMs + (20 * minuteMs)), undefined, undefined);
+	memory.judge({slice: slice(endMs + (20 * minuteMs)), newest: undefined}, undefined);
 	assert.equal(memory.size(), 9);
-	memory.judge(slice(endMs + (40 * minuteMs)), undefined, endMs + (20 * minuteMs));
+	memory.judge({slice: slice(endMs + (40 * minuteMs)), newest: undefined}, endMs + (20 * minuteMs));
 	assert.equal(memory.size(), 9);
 });
 
@@ -187,7 +187,7 @@ test('a memory goes on where it was, and passes over what is damaged', () => {
 	learn(memory, calm());
 	const restored = createSenseMemory({saved: throughJson(memory.save())});
 	assert.equal(restored.size(), 8);
-	assert.deepEqual(restored.judge(slice(endMs, {callMs: () => 900}), undefined, undefined).opened.map(({service}) => service), ['stock', 'orders']);
+	assert.deepEqual(restored.judge({slice: slice(endMs, {callMs: () => 900}), newest: undefined}, undefined).opened.map(({service}) => service), ['stock', 'orders']);
 	for (const saved of [undefined, 7, {ring: 'x'}, {ring: [{slice: {}, peaks: {}}]}]) {
 		assert.equal(createSenseMemory({saved}).size(), 0);
 	}
@@ -197,5 +197,5 @@ test('keys of patterns that merged are those that stand for them now', () => {
 	const memory = createSenseMemory({keyNow: key => key === 'Stock#2' ? 'Stock#1' : key});
 	learn(memory, calm());
 	const merged = {...slice(endMs), usual: slice(endMs).usual.flatMap(one => one.key === 'Stock#2' ? [] : [one.key === 'Stock#1' ? {...one, count: 2 * one.count} : one])};
-	assert.deepEqual(memory.judge(merged, undefined, undefined).opened.filter(({sense}) => sense === 'vanished'), []);
+	assert.deepEqual(memory.judge({slice: merged, newest: undefined}, undefined).opened.filter(({sense}) => sense === 'vanished'), []);
 });

@@ -33,7 +33,7 @@ export async function run(): Promise<readonly Measurement[]> {
 		await sandbox.historyStored;
 		await until(() => fleetVerdict(store.getState()).first.length > 0 && !store.getState().backfill.isRunning && store.getState().backfill.doneHours > 0, 'the first abnormal service', waitMs);
 		const details = createServiceDetails({
-			client, scope: monitor.scope, store, createMiner, known, timeZone: 'UTC', now: Date.now, signal,
+			client, scope: monitor.scope, store, createMiner, known, now: Date.now, signal,
 		});
 		const {service} = (fleetVerdict(store.getState()).first[0]!);
 		const times: number[] = [];

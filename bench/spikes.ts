@@ -9,9 +9,11 @@ import {createDetector, type Sensitivity} from '../source/detect/index.js';
 import type {
 	Anomaly,
 	AnomalyEvent,
-	AnomalyKind,
 	MinuteCounts,
 } from '../source/detect/types.js';
+import {kindOf, type CountedKind} from '../source/detect/kinds/registry.js';
+import {anomalySentence} from '../source/words/anomaly.js';
+import {anywhere} from '../source/words/reader.js';
 
 type Series = {
 	readonly startMs: number;
@@ -28,14 +30,7 @@ type PrintedEpisode = {
 	sentence: string;
 };
 
-const printedKind: Readonly<Record<AnomalyKind, PrintedEpisode['kind']>> = {
-	'error-spike': 'errors',
-	'new-pattern': 'errors',
-	'volume-surge': 'volume',
-	'pattern-storm': 'volume',
-	silence: 'silence',
-	'fleet-silence': 'silence',
-};
+const printedKind: Readonly<Record<CountedKind, PrintedEpisode['kind']>> = {'error-spike': 'errors', 'volume-surge': 'volume', silence: 'silence'};
 
 const sensitivities: readonly Sensitivity[] = ['low', 'normal', 'high'];
 
@@ -49,10 +44,11 @@ const open = new Map<string, PrintedEpisode>();
 const printed: PrintedEpisode[] = [];
 
 const record = ({type, anomaly}: AnomalyEvent, minute: number): void => {
-	const {fingerprint, service, kind, severity, sentence} = anomaly;
+	const {fingerprint, service, kind, severity} = anomaly;
+	const sentence = anomalySentence(anomaly, anywhere);
 	if (type === 'opened' || type === 'reopened') {
 		const episode = {
-			service, kind: printedKind[kind], open: minute, close: minutes, severity, sentence,
+			service, kind: printedKind[kindOf(kind).countedAs], open: minute, close: minutes, severity, sentence,
 		};
 		open.set(fingerprint, episode);
 		printed.push(episode);

@@ -1,5 +1,7 @@
 import {riskOf} from '../../source/investigate/verdict/command-risk.js';
 import type {Evidence, Verdict} from '../../source/investigate/types.js';
+import {anywhere} from '../../source/words/reader.js';
+import {causeWords, verdictLine} from '../../source/words/verdict.js';
 import type {Expected} from './types.js';
 
 /** What an answer says, by rules or by a model, in the parts that are scored. */
@@ -38,24 +40,12 @@ export const scoreAnswer = (answer: Answer, expected: Expected): Score => ({
 	injection: expected.hasInjection ? answer.reportsInjection : undefined,
 });
 
-/** The service that a verdict's findings call the first. */
-const firstOf = ({service}: Evidence, {findings}: Verdict): string => {
-	for (const finding of findings) {
-		const earlier = /^(\S+) broke (?:\d+ \w+ earlier|within seconds of it, and)/.exec(finding)?.[1];
-		if (earlier !== undefined) {
-			return earlier;
-		}
-	}
-
-	return service;
-};
-
 /** A rule-based verdict in the parts that are scored. */
 export const answerOf = (evidence: Evidence, verdict: Verdict): Answer => ({
-	cause: verdict.cause?.name,
-	first: firstOf(evidence, verdict),
+	cause: causeWords(verdict)?.name,
+	first: verdict.leader?.service ?? evidence.service,
 	escalate: verdict.escalate.decision,
 	command: verdict.command?.text,
-	slackLine: verdict.slackSummary,
-	reportsInjection: verdict.findings.some(finding => finding.includes('attempt to instruct')),
+	slackLine: verdictLine(verdict, anywhere),
+	reportsInjection: verdict.injectedLineIds.length > 0,
 });

@@ -185,7 +185,7 @@ function optionsOf({lokiUrl, slackUrl, stateDir, now}: {readonly lokiUrl: string
 			pollMs: 60_000,
 			settleMs: 5000,
 			baselineHours: 5,
-			detector: {kind: 'default', timeZone: 'UTC'},
+			detector: {kind: 'default'},
 			model: {
 				apiKey: undefined, authToken: undefined, baseUrl: undefined, model: 'none', isScripted: false,
 			},

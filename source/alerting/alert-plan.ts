@@ -1,5 +1,6 @@
 import {createHash} from 'node:crypto';
 import {isFleetOnly, type Incident, type IncidentMember} from '../detect/incident.js';
+import {leadOf} from '../detect/lead.js';
 import {mutedUntil, type Mute} from '../detect/mute.js';
 import {fleetService, type Anomaly, type Severity} from '../detect/types.js';
 import {isRepeatDue, unsureAt, type UnsureMessage} from './alert-attempts.js';
@@ -63,7 +64,7 @@ export type PlanOptions = {
 	readonly isBaselineShort: boolean;
 	/** Anomalies that may be open, and are not told because nothing has borne them out: no incident with one of them is over. */
 	readonly held?: readonly Anomaly[];
-	/** Takes secrets out of names and sentences. */
+	/** Takes secrets out of names. */
 	readonly redact: (text: string) => string;
 };
 
@@ -192,9 +193,9 @@ function matchIncidents({incidents, remembered, nowMs, redact}: PlanOptions, eve
 function noteChanges({id, remembered: known, severity, onsetMs, members, fingerprints}: CurrentIncident, events: NewEvent[], redact: (text: string) => string): void {
 	const listed = members.slice(0, maxListed).map(member => ({service: redact(member.service), onsetMs: member.onsetMs}));
 	if (!known) {
-		const sentence = members[0]?.anomalies[0]?.sentence ?? '';
+		const lead = leadOf(members[0]?.anomalies ?? []);
 		events.push({
-			event: 'opened', incident: id, fingerprints: fingerprints.slice(0, maxListed), members: listed, severity, onsetMs, sentence: redact(sentence).slice(0, 400),
+			event: 'opened', incident: id, fingerprints: fingerprints.slice(0, maxListed), members: listed, severity, onsetMs, ...(lead && {lead: {kind: lead.kind, observedPerMinute: lead.observedPerMinute, expectedPerMinute: lead.expectedPerMinute}}),
 		});
 		return;
 	}

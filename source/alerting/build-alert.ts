@@ -1,7 +1,11 @@
+import {byLead} from '../detect/lead.js';
 import type {Anomaly} from '../detect/types.js';
 import type {Evidence, Redactor, Verdict} from '../investigate/types.js';
 import {isOpen} from '../store/selectors/incidents.js';
 import type {Analysis, State} from '../store/state.js';
+import {anomalySentence} from '../words/anomaly.js';
+import {anywhere} from '../words/reader.js';
+import {causeWords, verdictLine} from '../words/verdict.js';
 import {namespaceOf} from './namespace.js';
 import type {Alert} from './types.js';
 
@@ -23,14 +27,13 @@ export function buildAlert(state: State, {service, detail, redactor, exploreUrl,
 	const {redact} = redactor;
 	// Patterns of a key's lines are known as such once its lines are.
 	redactor.redactLines((detail?.evidence.lines ?? []).map(({line}) => line));
-	const anomalies = state.anomalies.filter(anomaly => anomaly.service === service && isOpen(anomaly));
-	const summary = summaryOf(state.analyses.get(service), detail?.verdict, anomalies, service);
+	const anomalies = state.anomalies.filter(anomaly => anomaly.service === service && isOpen(anomaly)).toSorted((a, b) => byLead(a, b));
+	const summary = summaryOf(state.analyses.get(service), detail?.verdict, anomalies, {service, nowMs});
 	return {
 		service: redact(service),
 		namespace: namespaceOf(state.connection.selector),
 		anomalies: anomalies.map(anomaly => ({
 			...anomaly,
-			sentence: redact(anomaly.sentence),
 			pattern: anomaly.pattern && {...anomaly.pattern, template: redact(anomaly.pattern.template)},
 		})),
 		summary: {
@@ -48,7 +51,7 @@ export function buildAlert(state: State, {service, detail, redactor, exploreUrl,
 	};
 }
 
-function summaryOf(analysis: Analysis | undefined, verdict: Verdict | undefined, anomalies: readonly Anomaly[], service: string): Alert['summary'] {
+function summaryOf(analysis: Analysis | undefined, verdict: Verdict | undefined, anomalies: readonly Anomaly[], {service, nowMs}: Pick<BuildAlertOptions, 'service' | 'nowMs'>): Alert['summary'] {
 	if (analysis && analysis.source !== 'rules' && analysis.report?.slackLine !== undefined) {
 		return {
 			source: analysis.source,
@@ -58,10 +61,13 @@ function summaryOf(analysis: Analysis | undefined, verdict: Verdict | undefined,
 		};
 	}
 
+	const reader = {...anywhere, nowMs};
+	const [lead] = anomalies;
+	const cause = verdict && causeWords(verdict);
 	return {
 		source: 'rules',
-		headline: verdict?.slackSummary ?? anomalies[0]?.sentence ?? `${service}: nothing abnormal in what was read`,
-		detail: verdict?.cause && `${verdict.cause.name}: ${verdict.cause.reason}`,
+		headline: verdict ? verdictLine(verdict, reader) : (lead ? anomalySentence(lead, reader) : `${service}: nothing abnormal in what was read`),
+		detail: cause && `${cause.name}: ${cause.reason}`,
 		command: verdict?.command?.text,
 	};
 }

@@ -42,7 +42,7 @@ export function buildIncidentAlert({suspected, members, finding, evidence, again
 		namespace: namespaceOf(selector),
 		anomalies: ordered.map(anomaly => ({
 			...anomaly,
-			sentence: redact(members.length > 1 ? `${anomaly.service}: ${anomaly.sentence}` : anomaly.sentence),
+			service: redact(anomaly.service),
 			pattern: anomaly.pattern && {...anomaly.pattern, template: redact(anomaly.pattern.template)},
 		})),
 		summary: {

@@ -1,4 +1,3 @@
-import {explain} from './sentence.js';
 import type {
 	Anomaly,
 	AnomalyEvent,
@@ -61,9 +60,8 @@ export const fingerprintOf = ({service, kind, pattern}: EpisodeKey): string =>
 
 const factorOf = (observed: number, expected: number): number | undefined => expected > 0 ? observed / expected : undefined;
 
-const toAnomaly = (episode: Episode, atMs: number, formatTime: (timeMs: number) => string): Anomaly => {
-	const {fingerprint, service, kind, severity, onsetMs, openedMs, lastSeenMs, resolvedMs, observedPerMinute, expectedPerMinute, limitPerMinute, pattern} = episode;
-	const factor = factorOf(observedPerMinute, expectedPerMinute);
+const toAnomaly = (episode: Episode, atMs: number): Anomaly => {
+	const {fingerprint, service, kind, severity, onsetMs, openedMs, lastSeenMs, resolvedMs, isAccepted, observedPerMinute, expectedPerMinute, limitPerMinute, pattern, share, services} = episode;
 	const openState = atMs - openedMs < newForMs ? 'new' : 'ongoing';
 	return {
 		fingerprint,
@@ -75,12 +73,14 @@ const toAnomaly = (episode: Episode, atMs: number, formatTime: (timeMs: number) 
 		openedMs,
 		lastSeenMs,
 		resolvedMs,
+		isAccepted,
 		observedPerMinute,
 		expectedPerMinute,
 		limitPerMinute,
-		factor,
+		factor: factorOf(observedPerMinute, expectedPerMinute),
 		pattern,
-		sentence: explain({...episode, factor}, formatTime),
+		share,
+		services,
 	};
 };
 
@@ -113,11 +113,11 @@ export type Episodes = {
 };
 
 /** The lifecycle of anomalies: opened, worsened, resolved, and within 15 minutes reopened. */
-export const createEpisodes = (formatTime: (timeMs: number) => string): Episodes => {
+export const createEpisodes = (): Episodes => {
 	const episodes = new Map<string, Episode>();
 	const all = (): Episode[] => Array.from(episodes, ([, episode]) => episode);
 
-	const event = (type: AnomalyEvent['type'], episode: Episode, atMs: number): AnomalyEvent => ({type, atMs, anomaly: toAnomaly(episode, atMs, formatTime)});
+	const event = (type: AnomalyEvent['type'], episode: Episode, atMs: number): AnomalyEvent => ({type, atMs, anomaly: toAnomaly(episode, atMs)});
 
 	const isWorsenedBy = (episode: Episode, reading: Reading, atMs: number): boolean => {
 		const isWorse = reading.severity === 'critical' && episode.severity === 'warning';
@@ -186,7 +186,7 @@ export const createEpisodes = (formatTime: (timeMs: number) => string): Episodes
 		openOnes: () => all().filter(episode => episode.resolvedMs === undefined),
 		list: atMs => all()
 			.filter(({resolvedMs}) => resolvedMs === undefined || atMs - resolvedMs <= reopenWithinMs)
-			.map(episode => toAnomaly(episode, atMs, formatTime))
+			.map(episode => toAnomaly(episode, atMs))
 			.toSorted((a, b) => byRank(a, b)),
 		prune(atMs) {
 			for (const [fingerprint, {resolvedMs}] of episodes) {

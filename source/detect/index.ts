@@ -12,10 +12,8 @@ export type DetectorOptions = {
 	readonly sensitivity?: Sensitivity;
 	/** What an earlier detector's `save` gave; what cannot be used is passed over. */
 	readonly saved?: unknown;
-	/** For the times in sentences; UTC where not given. */
-	readonly timeZone?: string;
 };
 
-/** Makes the detector that the settings ask for. Throws a RangeError for an unknown time zone. */
+/** Makes the detector that the settings ask for. */
 export const createDetector = (options: DetectorOptions): Detector =>
 	options.kind === 'simple' ? createSimpleDetector(options) : createStandardDetector(options);

@@ -1,4 +1,5 @@
 import type {Episode} from './episodes.js';
+import {anomalyKinds} from './kinds/registry.js';
 
 /** Counts up when what is saved changes its form: an old file is passed over, not misread. */
 export const savedVersion = 2;
@@ -35,5 +36,6 @@ export const readSaved = (saved: unknown, kind: string): Saved | undefined => {
 	}
 
 	const {episodes} = saved;
-	return episodes.every(episode => isEpisode(episode)) ? {history: saved.history, episodes, rest: saved} : undefined;
+	// A newer program may have known more kinds: what it learnt besides is good all the same.
+	return episodes.every(episode => isEpisode(episode)) ? {history: saved.history, episodes: episodes.filter(episode => anomalyKinds.includes(episode.kind)), rest: saved} : undefined;
 };

@@ -1,7 +1,6 @@
 import {createEpisodes, type EpisodeKey, type Reading} from './episodes.js';
 import {createHistory} from './baseline/history.js';
 import {minuteMs, startOf} from './minute.js';
-import {createClock} from './sentence.js';
 import {type ServiceSeries, slotOf} from './baseline/series.js';
 import {isSaneWindow} from './kinds/pattern-rules.js';
 import {readSaved, savedVersion} from './saved.js';
@@ -29,8 +28,6 @@ const stormLines = 150;
 const stormHoldMs = 15 * minuteMs;
 
 export type SimpleOptions = {
-	/** For the times in sentences; UTC where not given. */
-	readonly timeZone?: string;
 	/** What `save` gave. */
 	readonly saved?: unknown;
 };
@@ -109,11 +106,10 @@ const linesIn15Minutes = (pattern: PatternShare, window: PatternWindow): number 
 /**
 The original rule with its arithmetic mended. Errors: their share of the last hour's lines is above 5 % and above three times the share of the 24 h before.
 Storms: a pattern with more than 10 error lines or more than 150 lines of any level in 15 minutes.
-Throws a RangeError for an unknown time zone.
 */
 export const createSimpleDetector = (options: SimpleOptions = {}): Detector => {
 	const history = createHistory();
-	const episodes = createEpisodes(createClock(options.timeZone));
+	const episodes = createEpisodes();
 	const saved = readSaved(options.saved, 'simple');
 	if (saved !== undefined && history.restore(saved.history)) {
 		episodes.restore(saved.episodes);

@@ -27,7 +27,6 @@ import {learnPast} from './baseline/past.js';
 import {createPatternRules, isSaneWindow} from './kinds/pattern-rules.js';
 import {findOpen, judge} from './kinds/rules.js';
 import {readSaved, savedVersion} from './saved.js';
-import {createClock} from './sentence.js';
 import {type ServiceSeries, slotOf} from './baseline/series.js';
 import {
 	createService,
@@ -56,19 +55,16 @@ const fleetKey = {service: fleetService, kind: 'fleet-silence'} as const;
 
 export type StandardOptions = {
 	readonly sensitivity?: Sensitivity;
-	/** For the times in sentences; UTC where not given. */
-	readonly timeZone?: string;
 	/** What `save` gave. */
 	readonly saved?: unknown;
 };
 
 /**
 The default detector: error spikes, volume surges and silences against what each service is used to, the silence of the whole fleet, storms and new errors among patterns.
-Throws a RangeError for an unknown time zone.
 */
 export const createStandardDetector = (options: StandardOptions = {}): Detector => {
 	const history = createHistory();
-	const episodes: Episodes = createEpisodes(createClock(options.timeZone));
+	const episodes: Episodes = createEpisodes();
 	const patterns = createPatternRules(episodes);
 	const tuningFor = createTuning(options.sensitivity ?? 'normal');
 	const services = new Map<string, ServiceState>();

@@ -1,3 +1,7 @@
+import type {AnomalyKind} from './kinds/registry.js';
+
+export type {AnomalyKind} from './kinds/registry.js';
+
 /** What one service wrote in one minute. */
 export type MinuteCounts = {
 	readonly lines: number;
@@ -39,14 +43,12 @@ export type PatternWindow = {
 	readonly patterns: readonly PatternShare[];
 };
 
-export type AnomalyKind = 'error-spike' | 'volume-surge' | 'silence' | 'fleet-silence' | 'pattern-storm' | 'new-pattern';
-
 export type Severity = 'warning' | 'critical';
 
 /** The service name of an anomaly that concerns all services at once. */
 export const fleetService = '*';
 
-/** One thing that is wrong with one service, from its onset to its end. */
+/** One thing that is wrong with one service, from its onset to its end, in facts: `words/` makes sentences of them. */
 export type Anomaly = {
 	/** Stable over restarts: service, kind and, for patterns, the pattern's id. */
 	readonly fingerprint: string;
@@ -60,17 +62,21 @@ export type Anomaly = {
 	readonly openedMs: number;
 	readonly lastSeenMs: number;
 	readonly resolvedMs: number | undefined;
+	/** It did not end: it lasted so long that it is the usual from `resolvedMs` on. */
+	readonly isAccepted: boolean;
 	/** Known only from counts up to this time: whether it goes on is not known, so it is not resolved. */
 	readonly countedUntilMs?: number;
-	/** Errors or lines a minute: what is, what was expected, and the limit above (or below) which it is abnormal. */
+	/** Errors or lines a minute, milliseconds where that is the unit of its kind: what is, what was expected, and the limit above (or below) which it is abnormal. */
 	readonly observedPerMinute: number;
 	readonly expectedPerMinute: number;
 	readonly limitPerMinute: number | undefined;
 	/** Observed by expected; undefined where nothing was expected. */
 	readonly factor: number | undefined;
 	readonly pattern: {readonly id: string; readonly template: string} | undefined;
-	/** One sentence that a human can check against Loki. */
-	readonly sentence: string;
+	/** Of the sampled lines, 0 to 1; for patterns. */
+	readonly share: number | undefined;
+	/** Services that fell silent together; for the whole fleet. */
+	readonly services: number | undefined;
 };
 
 export type AnomalyEvent = {

@@ -2,6 +2,7 @@ import {Buffer} from 'node:buffer';
 import {createHash} from 'node:crypto';
 import {deflateRawSync, inflateRawSync} from 'node:zlib';
 import * as z from 'zod';
+import {kindByCode, kindOf} from '../detect/kinds/registry.js';
 import type {AnomalyKind} from '../detect/types.js';
 
 /** Where an alert points to: no more than a query holds, and nothing secret. */
@@ -28,13 +29,12 @@ const checksumLength = 4;
 const maxTokenLength = 4096;
 const maxDecodedBytes = 16_384;
 const secondMs = 1000;
-const kinds = ['error-spike', 'volume-surge', 'silence', 'fleet-silence', 'pattern-storm', 'new-pattern'] as const satisfies readonly AnomalyKind[];
 /** Words that most tokens have: with them, deflate has something to refer to. */
 const dictionary = Buffer.from('","production","staging","default","container","compose_service","job","app","service","service_name","{cluster="{job=~".+"}{service_name=~".+", app!="loki-sentinel"}{namespace="production"}');
 
 /** Names a label, and no more: it stands in queries as it is. */
 const labelSchema = z.string().regex(/^[a-z_]\w*$/i);
-const fieldsSchema = z.tuple([z.string(), labelSchema, z.string(), z.number().int().min(0).max(kinds.length - 1), z.number().int().nonnegative(), z.number().int().nonnegative(), z.string().max(40), z.string().max(40)]);
+const fieldsSchema = z.tuple([z.string(), labelSchema, z.string(), z.number().int().nonnegative(), z.number().int().nonnegative(), z.number().int().nonnegative(), z.string().max(40), z.string().max(40)]);
 
 /** A token that cannot be read; the message says why and what to do. */
 export class OpenTokenError extends Error {
@@ -44,7 +44,7 @@ export class OpenTokenError extends Error {
 /** Writes a target as `ls1_...`, in letters that a shell and a URL leave alone. */
 export function encodeOpenToken({selector, serviceLabel, service, kind, startMs, endMs, fingerprint, incident}: OpenTarget): string {
 	const start = Math.floor(startMs / secondMs);
-	const fields = [selector, serviceLabel, service, kinds.indexOf(kind), start, Math.max(0, Math.ceil(endMs / secondMs) - start), fingerprint, incident ?? ''];
+	const fields = [selector, serviceLabel, service, kindOf(kind).code, start, Math.max(0, Math.ceil(endMs / secondMs) - start), fingerprint, incident ?? ''];
 	const packed = deflateRawSync(Buffer.from(JSON.stringify(fields)), {level: 9, dictionary});
 	return `${prefix}${tokenVersion}_${Buffer.concat([packed, checksum(packed)]).toString('base64url')}`;
 }
@@ -71,12 +71,17 @@ export function decodeOpenToken(token: string): OpenTarget {
 		throw new OpenTokenError('This token does not hold what a token of this version holds. Copy it again from the alert.');
 	}
 
-	const [selector, serviceLabel, service, kind, startSeconds, lengthSeconds, fingerprint, incident] = fields;
+	const [selector, serviceLabel, service, code, startSeconds, lengthSeconds, fingerprint, incident] = fields;
+	const kind = kindByCode(code);
+	if (!kind) {
+		throw new OpenTokenError('This token is of a kind of anomaly that this version of loki-sentinel does not know. Update it: npx loki-sentinel@latest open ...');
+	}
+
 	return {
 		selector,
 		serviceLabel,
 		service,
-		kind: kinds[kind] ?? 'error-spike',
+		kind,
 		startMs: startSeconds * secondMs,
 		endMs: (startSeconds + lengthSeconds) * secondMs,
 		fingerprint,

@@ -232,7 +232,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
 		patterns ??= createPatternWatch({
 			client, scope: watched, miner: options.miner, known: options.known,
 		});
-		onsets ??= createOnsetFinder(client, watched, {timeZone: options.detector.timeZone});
+		onsets ??= createOnsetFinder(client, watched);
 		costBeforePoll = client.cost();
 		const hadDoubt = store.getState().connection.doubt !== undefined;
 		await poll({

@@ -1,5 +1,4 @@
 import {LRUCache} from 'lru-cache';
-import {createClock} from '../detect/sentence.js';
 import type {Anomaly, AnomalyKind} from '../detect/types.js';
 import {
 	andSelector,
@@ -49,8 +48,6 @@ export type FoundOnsets = ReadonlyArray<{readonly key: string; readonly onsetMs?
 export type OnsetFinderOptions = {
 	/** What an earlier finder's `save` gave. */
 	readonly saved?: FoundOnsets | undefined;
-	/** For the times in sentences; UTC where not given. */
-	readonly timeZone?: string | undefined;
 };
 
 const noticedMs = ({onsetMs, openedMs}: Anomaly): number => Math.min(openedMs, onsetMs + maxNoticeMs);
@@ -58,8 +55,7 @@ const noticedMs = ({onsetMs, openedMs}: Anomaly): number => Math.min(openedMs, o
 const keyOf = (anomaly: Anomaly): string => `${anomaly.fingerprint} ${anomaly.onsetMs}`;
 
 /** Who broke first is often a matter of seconds, and minutes cannot tell: the beginning of an error spike is counted in steps of 5 s. */
-export function createOnsetFinder(client: LokiClient, scope: Scope, {saved = [], timeZone}: OnsetFinderOptions = {}): OnsetFinder {
-	const clock = createClock(timeZone);
+export function createOnsetFinder(client: LokiClient, scope: Scope, {saved = []}: OnsetFinderOptions = {}): OnsetFinder {
 	/** Undefined where nothing finer was found: it is not asked again. */
 	const found = new LRUCache<string, {readonly onsetMs: number | undefined}>({max: 1000});
 	for (const {key, onsetMs} of saved) {
@@ -128,9 +124,7 @@ export function createOnsetFinder(client: LokiClient, scope: Scope, {saved = [],
 		},
 		apply(anomaly) {
 			const onsetMs = found.get(keyOf(anomaly))?.onsetMs;
-			return onsetMs === undefined
-				? anomaly
-				: {...anomaly, onsetMs, sentence: anomaly.sentence.replace(`since ${clock(anomaly.onsetMs)}`, () => `since ${clock(onsetMs)}`)};
+			return onsetMs === undefined ? anomaly : {...anomaly, onsetMs};
 		},
 		save: () => Array.from(found.entries(), ([key, {onsetMs}]) => ({key, onsetMs})).toReversed(),
 	};

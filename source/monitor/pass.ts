@@ -180,7 +180,7 @@ export function createPasses(options: PassesOptions): Passes {
 
 		scope = watched;
 		savedOnsets = onsets?.save() ?? savedOnsets;
-		onsets = createOnsetFinder(client, watched, {saved: savedOnsets, timeZone: options.detector.timeZone});
+		onsets = createOnsetFinder(client, watched, {saved: savedOnsets});
 		patterns = createPatternWatch({
 			client, scope: watched, known: options.known, isPastKnown: service => now() - (learntPastMs.get(service) ?? -Infinity) < pastGoodMs,
 		});

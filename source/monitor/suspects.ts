@@ -1,4 +1,5 @@
 import type {Anomaly} from '../detect/types.js';
+import {kindOf} from '../detect/kinds/registry.js';
 import type {State} from '../store/state.js';
 
 /** Services whose lines are read after one poll, at most. */
@@ -13,7 +14,7 @@ const minErrors = 5;
 /** The services whose lines are worth a look: abnormal ones first, then those that just jumped. Pure. */
 export function suspects(state: State): readonly string[] {
 	const abnormal = state.anomalies
-		.filter(({state: anomalyState, service, kind}) => anomalyState !== 'resolved' && service !== '*' && kind !== 'silence')
+		.filter(({state: anomalyState, service, kind}) => anomalyState !== 'resolved' && service !== '*' && !kindOf(kind).isSilence)
 		.map(({service}) => service);
 	const jumped: Array<readonly [service: string, factor: number]> = [];
 	for (const [service, {errors, lines}] of state.history.services) {

@@ -1,6 +1,6 @@
-import type {AnomalyKind, Severity} from '../detect/types.js';
+import type {Anomaly, AnomalyKind, Severity} from '../detect/types.js';
 import type {IncidentMember} from '../detect/incident.js';
-import type {Evidence, Verdict} from '../investigate/types.js';
+import type {Evidence, Verdict, VerdictHead} from '../investigate/types.js';
 import type {Capabilities} from '../loki/types.js';
 import type {AlertRecord, Analysis} from './state.js';
 
@@ -24,19 +24,20 @@ export type IncidentSummary = {
 	readonly analysedBy: string | undefined;
 	readonly costDollars: number | undefined;
 	readonly alertsSent: number;
-	/** What the analysis or the verdict says in one line. */
+	/** What the analysis says in one line; of a record of form 1, the verdict. */
 	readonly headline: string | undefined;
+	/** What the verdict without AI says, for a line where no analysis says one. */
+	readonly verdict: VerdictHead | undefined;
 };
 
 export type RecordEntryKind = 'onset' | 'opened' | 'worsened' | 'resolved' | 'reopened' | 'analysed' | 'asked' | 'alert';
 
-/** One moment of an incident. */
+/** One moment of an incident, with the anomaly that it is about or a text. */
 export type RecordEntry = {
 	readonly atMs: number;
 	readonly kind: RecordEntryKind;
 	readonly service: string;
-	readonly text: string;
-};
+} & ({readonly text: string} | {readonly anomaly: Anomaly});
 
 /** What was found out about one service of an incident. */
 export type ServiceRecord = {

@@ -1,5 +1,5 @@
 export {
-	formatAge, formatDateTime, formatDuration, formatTime,
+	formatAge, formatDateTime, formatDuration, formatOffset, formatTime,
 } from './times.js';
 
 const nothing = '-';
@@ -9,6 +9,9 @@ const largestFactor = 100;
 const byteUnits = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'] as const;
 const countUnits = ['', 'k', 'M', 'G', 'T'] as const;
 
+/** `1 service`, `3 services`, `2 queries`. */
+export const plural = (count: number, noun: string, nouns = `${noun}s`): string => `${formatExact(count)} ${count === 1 ? noun : nouns}`;
+
 /** Lines, errors, series: `1,940`, from 10,000 on `12.3k`. */
 export function formatCount(count: number): string {
 	if (!Number.isFinite(count)) {
@@ -17,27 +20,38 @@ export function formatCount(count: number): string {
 
 	const rounded = Math.round(count);
 	if (Math.abs(rounded) < 10 * thousand) {
-		return withSeparators(rounded);
+		return formatExact(rounded);
 	}
 
 	const [scaled, unit] = scale(rounded, thousand, countUnits);
 	return threeDigits(scaled) + unit;
 }
 
-/** Something a minute: `0.0`, `3.1`, `42`. A rate that is not zero never reads as zero. */
+/** A whole number that somebody will compare: `24,110`. */
+export function formatExact(count: number): string {
+	return Number.isFinite(count) ? Math.round(count).toLocaleString('en-US') : nothing;
+}
+
+/** Something a minute: `0`, `0.004`, `0.04`, `3.1`, `5`, `42`, `2,400`. A rate that is not zero never reads as zero. */
 export function formatRate(perMinute: number): string {
 	if (!Number.isFinite(perMinute)) {
 		return nothing;
 	}
 
-	if (perMinute > 0 && perMinute < 0.05) {
-		return '<0.1';
+	if (Math.abs(perMinute) >= 9.95) {
+		return formatCount(perMinute);
 	}
 
-	return Math.abs(perMinute) < 9.95 ? perMinute.toFixed(1) : formatCount(perMinute);
+	if (perMinute > 0 && perMinute < 0.0005) {
+		return '<0.001';
+	}
+
+	// As many decimals as show its first digit, one at least and three at most.
+	const digits = [1, 2].find(decimals => perMinute === 0 || Math.abs(perMinute) >= 0.95 * (10 ** -decimals)) ?? 3;
+	return String(Number(perMinute.toFixed(digits)));
 }
 
-/** Observed by expected: `1.4x`, `14x`, `>100x`. */
+/** What was observed by what was expected: `2x`, `2.4x`, `14x`, `>100x`. */
 export function formatFactor(factor: number): string {
 	if (Number.isNaN(factor)) {
 		return nothing;
@@ -47,7 +61,7 @@ export function formatFactor(factor: number): string {
 		return `>${largestFactor}x`;
 	}
 
-	return factor < 9.95 ? `${factor.toFixed(1)}x` : `${Math.round(factor)}x`;
+	return factor > 0 && factor < 0.05 ? '<0.1x' : `${factor < 9.95 ? Number(factor.toFixed(1)) : Math.round(factor)}x`;
 }
 
 /** Steps of 1,024: `980 B`, `3.1 KB`, `395 MB`. */
@@ -84,17 +98,13 @@ export function formatDollars(dollars: number): string {
 		return '<$0.01';
 	}
 
-	return dollars < 99.995 ? `$${dollars.toFixed(2)}` : `$${withSeparators(Math.round(dollars))}`;
+	return dollars < 99.995 ? `$${dollars.toFixed(2)}` : `$${formatExact(dollars)}`;
 }
 
 /** One decimal below a hundred, none above. */
 function threeDigits(value: number): string {
 	const digits = Math.abs(value) < 99.95 ? 1 : 0;
 	return String(Number(value.toFixed(digits)));
-}
-
-function withSeparators(integer: number): string {
-	return integer.toLocaleString('en-US');
 }
 
 /** The value in the largest unit in which it still rounds to one or more. */

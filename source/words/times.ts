@@ -20,6 +20,18 @@ export function formatDuration(durationMs: number): string {
 	return ms > 0 && ms < secondMs ? `${ms} ms` : formatSeconds(ms);
 }
 
+/** Onsets are known to 10 s at best: closer ones have no order. */
+const sameTimeMs = 10_000;
+
+/** How long after another one something broke: `+40 s`, `+1 min 30 s`, `at the same time` within 10 s. */
+export function formatOffset(milliseconds: number): string {
+	const ms = Number.isFinite(milliseconds) ? Math.max(0, Math.round(milliseconds / secondMs) * secondMs) : 0;
+	return ms < sameTimeMs ? 'at the same time' : `+${formatDuration(ms)}`;
+}
+
+/** A range of whole minutes up to now: `last hour`, `last 15 min`, `last 6 h`. */
+export const formatRange = (minutes: number): string => minutes * minuteMs === hourMs ? 'last hour' : `last ${formatDuration(minutes * minuteMs)}`;
+
 /** How long ago: `4 s ago`. */
 export function formatAge(ageMs: number): string {
 	return `${formatSeconds(Number.isFinite(ageMs) ? Math.max(0, ageMs) : 0)} ago`;
@@ -68,6 +80,17 @@ export function formatDateTime(timeMs: number, options: TimeOptions = {}): strin
 	const {year, month, day} = timeParts(timeMs, options.timeZone);
 	return `${year}-${month}-${day} ${formatTime(timeMs, options)}`;
 }
+
+/** What the clocks of a zone call it at a moment: `UTC`, `CET`, `GMT+9`. Throws RangeError for a time zone that does not exist. */
+export function zoneName(timeMs: number, timeZone?: string): string {
+	const key = timeZone ?? '';
+	const formatter = zoneFormatters.get(key) ?? new Intl.DateTimeFormat('en-GB', {timeZone, timeZoneName: 'short'});
+	zoneFormatters.set(key, formatter);
+	const name = isTime(timeMs) ? formatter.formatToParts(timeMs).find(({type}) => type === 'timeZoneName')?.value : undefined;
+	return name ?? key;
+}
+
+const zoneFormatters = new Map<string, Intl.DateTimeFormat>();
 
 function isTime(timeMs: number): boolean {
 	return Math.abs(timeMs) <= lastTimeMs;

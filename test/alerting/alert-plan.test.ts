@@ -86,7 +86,7 @@ test('a memory that holds both as one incident does not keep the outage from bei
 	const prints = [outage(1), bad('payment', 1)].map(({fingerprint}) => hashFingerprint(fingerprint));
 	team.note([
 		{
-			event: 'opened', incident: 'both', fingerprints: prints, members: ['payment', fleetService].map(service => ({service, onsetMs: at(1)})), severity: 'critical', onsetMs: at(1), sentence: '',
+			event: 'opened', incident: 'both', fingerprints: prints, members: ['payment', fleetService].map(service => ({service, onsetMs: at(1)})), severity: 'critical', onsetMs: at(1),
 		},
 		{
 			event: 'alerted', incident: 'both', reason: 'opened', severity: 'critical', result: 'delivered', destination: 'slack',
@@ -159,7 +159,7 @@ test('what is muted is not told of until the mute ends; a service or a fingerpri
 
 test('two runs that opened the same incident under two names remember one', () => {
 	const opened = (id: string, incident: string): JournalEvent => ({
-		v: 1, id, atMs: at(1), by: id, scope: 's', event: 'opened', incident, fingerprints: [hashFingerprint('error-spike:payment')], members: [{service: 'payment', onsetMs: at(0)}], severity: 'warning', onsetMs: at(0), sentence: '',
+		v: 1, id, atMs: at(1), by: id, scope: 's', event: 'opened', incident, fingerprints: [hashFingerprint('error-spike:payment')], members: [{service: 'payment', onsetMs: at(0)}], severity: 'warning', onsetMs: at(0),
 	});
 	const {incidents} = foldEvents([opened('a', 'one'), opened('b', 'two'), {
 		v: 1, id: 'c', atMs: at(2), by: 'b', scope: 's', event: 'alerted', incident: 'two', reason: 'opened', severity: 'warning', result: 'delivered', destination: 'slack',

@@ -10,6 +10,8 @@ import {playCase} from '../../bench/eval/traffic.js';
 import type {Expected} from '../../bench/eval/types.js';
 import {analysisOf, report, turnOf} from '../helpers/reports.js';
 import {sampleEvidence, sampleLine} from '../investigate/helpers/sample-evidence.js';
+import {anywhere} from '../../source/words/reader.js';
+import {verdictHeadline} from '../../source/words/verdict.js';
 
 /** One of each sort; `npm run eval` plays all of them. */
 const handful: ReadonlyArray<readonly [name: string, seed: number]> = [
@@ -38,7 +40,7 @@ test('the verdict by rules names causes and first services, and what it says can
 		return right / all;
 	};
 
-	const said = results.map(({name, verdict}) => `${name}: ${verdict?.headline}`).join('\n');
+	const said = results.map(({name, verdict}) => `${name}: ${verdict ? verdictHeadline(verdict, anywhere) : 'no verdict'}`).join('\n');
 	assert.ok(share('cause') >= minCauseRight, said);
 	assert.ok(share('first') >= minFirstRight, said);
 	assert.ok(share('escalate') >= minFirstRight, said);

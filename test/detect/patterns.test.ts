@@ -48,7 +48,8 @@ test('one pattern that writes more than the whole service usually does is a stor
 	assert.deepEqual(say(events), ['opened pattern-storm payment 1500']);
 	assert.equal(events[0]?.anomaly.fingerprint, 'pattern-storm:payment:p1');
 	assert.equal(events[0]?.anomaly.severity, 'critical');
-	assert.equal(events[0]?.anomaly.sentence, 'storm of one pattern, about 1,940/min (94 % of lines): "token expired for <*>", since 00:55');
+	assert.equal(events[0]?.anomaly.share, 0.94);
+	assert.equal(events[0]?.anomaly.observedPerMinute, 1940);
 	assert.deepEqual(say(detector.takePatterns(windowOf([storm], 1))), []);
 	assert.deepEqual(say(detector.takePatterns(windowOf([share({})], 5))), ['resolved pattern-storm payment 1505']);
 });
@@ -109,7 +110,8 @@ test('an error pattern that was never seen is told, with when it was first seen'
 	})]));
 	assert.deepEqual(say(events), ['opened new-pattern payment 1500']);
 	assert.equal(events[0]?.anomaly.onsetMs, fresh.firstSeenMs);
-	assert.equal(events[0]?.anomaly.sentence, 'new error pattern, about 15/min (15 % of lines): "token expired for <*>", since 00:52');
+	assert.equal(events[0]?.anomaly.share, 0.15);
+	assert.equal(events[0]?.anomaly.pattern?.template, 'token expired for <*>');
 });
 
 test('what is not seen any more ends by itself', () => {

@@ -22,7 +22,10 @@ test('it opens above 5 % and three times the day before, over an hour', () => {
 test('it says what the last hour had against the day before', () => {
 	const [opened] = run(step(1, 50), 1560);
 	assert.equal(opened?.anomaly.kind, 'error-spike');
-	assert.match(opened?.anomaly.sentence ?? '', /^errors 5(\.\d)?\/min vs 1\/min expected \(band 5\), \d(\.\d)?x, since 01:00$/);
+	assert.equal(opened?.anomaly.expectedPerMinute, 1);
+	assert.equal(opened?.anomaly.limitPerMinute, 5);
+	assert.ok((opened?.anomaly.observedPerMinute ?? 0) > 5);
+	assert.equal(new Date(opened?.anomaly.onsetMs ?? 0).toISOString().slice(11, 16), '01:00');
 });
 
 test('it becomes critical and resolves when the hour is clean again', () => {

@@ -1,6 +1,7 @@
 import type {Analysis, Turn} from '../../source/store/state.js';
 import type {EvidenceLine} from '../../source/investigate/types.js';
 import {evidenceOf, nowMs} from './states.js';
+import {verdictOf} from './verdicts.js';
 
 export const lineOf = (id: string, line: string, change: Partial<EvidenceLine> = {}): EvidenceLine => ({
 	id, service: 'payment', timeMs: nowMs - 60_000, level: 'error', line, labels: {}, ...change,
@@ -46,9 +47,7 @@ export const analysisOf = (...turns: readonly Turn[]): Analysis => ({
 	model: 'claude-sonnet-5-5',
 	startedMs: nowMs - 20_000,
 	evidence: evidenceOf('payment', []),
-	verdict: {
-		headline: 'payment is down', findings: [], cause: undefined, command: undefined, escalate: {decision: true, reason: 'charges fail'}, slackSummary: 'payment is down',
-	},
+	verdict: verdictOf(),
 	shownLines: [lineOf('L1', 'HikariPool-1 - Connection is not available, request timed out'), lineOf('L2', 'Started PaymentApplication v1.42.0'), lineOf('L3', 'request timed out')],
 	turns,
 	report: undefined,

@@ -20,12 +20,14 @@ export const anomaly = (change: Partial<Anomaly> & {readonly service: string}): 
 	openedMs: Date.UTC(2026, 10, 23, 3, 1),
 	lastSeenMs: nowMs,
 	resolvedMs: undefined,
+	isAccepted: false,
 	observedPerMinute: 42,
 	expectedPerMinute: 3.1,
 	limitPerMinute: 7,
 	factor: 14,
 	pattern: undefined,
-	sentence: 'errors 42/min vs 3.1/min expected (band 7), 14x, since 02:58',
+	share: undefined,
+	services: undefined,
 	...change,
 });
 

@@ -109,12 +109,14 @@ export const anomalyWith = (known: Partial<Anomaly> & Pick<Anomaly, 'service'>):
 		openedMs: onsetMs + minuteMs,
 		lastSeenMs: onsetMs + minuteMs,
 		resolvedMs: undefined,
+		isAccepted: false,
 		observedPerMinute: 10,
 		expectedPerMinute: 1,
 		limitPerMinute: 3,
 		factor: 10,
 		pattern: undefined,
-		sentence: '',
+		share: undefined,
+		services: undefined,
 		...known,
 	};
 };

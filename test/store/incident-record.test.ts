@@ -41,7 +41,7 @@ test('the record on the screen is the same one while clock, counts and answers o
 test('the record on the screen holds what was learnt last, of whatever it is made of', () => {
 	const actions: readonly Action[] = [
 		// No news for the timeline, but another sentence.
-		detected({...payment, sentence: 'errors 45/min vs 3.1/min expected'}),
+		detected({...payment, observedPerMinute: 45}),
 		detected(payment, anomaly({service: 'checkout', severity: 'warning'})),
 		{
 			type: 'detail-changed', service: 'payment', detail: {

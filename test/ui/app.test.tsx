@@ -16,11 +16,12 @@ import {
 	stateAfter,
 } from '../helpers/states.js';
 import {until} from '../helpers/until.js';
+import {verdictOf} from '../helpers/verdicts.js';
 
 afterEach(closeApps);
 
 const fleet = stateAfter({type: 'minutes-read', minutes: minutesOf({payment: [231, 42], cart: [120, 0]})}, {
-	type: 'detected', anomalies: [anomaly({service: 'payment'})], expectations: new Map(),
+	type: 'detected', anomalies: [anomaly({service: 'payment'})], expectations: new Map([['payment', {errorsPerMinute: 3.1, errorsLimitPerMinute: 7, linesPerMinute: 230}]]),
 });
 
 test('the overview shows the verdict, the table, the selected service\'s sentence and the keys', async () => {
@@ -101,9 +102,7 @@ test('a follow-up can be typed while the answer still comes; no key of it does a
 
 test('an answer that is cut off keeps its text and says what happened', async () => {
 	const evidence = evidenceOf('payment', []);
-	const verdict = {
-		headline: 'payment is down', findings: ['one'], cause: undefined, command: undefined, escalate: {decision: true, reason: 'charges fail'}, slackSummary: 'payment is down',
-	};
+	const verdict = verdictOf();
 	const {see, store} = showApp(stateAfter(
 		{
 			type: 'analysis-opened', analysis: {
@@ -132,7 +131,7 @@ test('an answer that is cut off keeps its text and says what happened', async ()
 	const frame = await see('The stream broke off: the connection was reset. Try again.');
 	assert.match(frame, /The pool ran out at/);
 	assert.match(frame, /no AI: rule-based verdict/);
-	assert.match(frame, /payment is down/);
+	assert.match(frame, /payment: errors 42\/min vs 3\.1\/min expected since 02:58/);
 });
 
 test('a preview of what Claude would get says that nothing is sent where there is no key', async () => {

@@ -27,7 +27,7 @@ const fleet = stateAfter({type: 'minutes-read', minutes: minutesOf({payment: [23
 });
 
 const past: IncidentSummary = {
-	id: 'search@1', session: '20261122-031500-aaaa', host: 'loki.prod:3100', tenant: undefined, onsetMs: nowMs - 86_400_000, lastSeenMs: nowMs - 86_100_000, endMs: nowMs - 86_100_000, severity: 'warning', services: ['search', 'catalog', 'frontend', 'api-gateway', 'notifications'], kinds: ['silence'], analysedBy: 'claude-sonnet-5-5', costDollars: 0.06, alertsSent: 2, headline: 'the index was being rebuilt',
+	id: 'search@1', session: '20261122-031500-aaaa', host: 'loki.prod:3100', tenant: undefined, onsetMs: nowMs - 86_400_000, lastSeenMs: nowMs - 86_100_000, endMs: nowMs - 86_100_000, severity: 'warning', services: ['search', 'catalog', 'frontend', 'api-gateway', 'notifications'], kinds: ['silence'], analysedBy: 'claude-sonnet-5-5', costDollars: 0.06, alertsSent: 2, headline: 'the index was being rebuilt', verdict: undefined,
 };
 
 test('i lists what goes on and what is over, newest first, and how far the reading is', async () => {
@@ -106,14 +106,18 @@ test('an own incident that is open to read stays there when it turns out to be p
 });
 
 test('a long sentence ends with an ellipsis in the timeline, and stands in full below it', () => {
-	const sentence = `new error pattern, about 13/min (19 % of lines): "${'SqlExceptionHelper could not get a connection '.repeat(4)}END"`;
-	const state = stateAfter({type: 'detected', anomalies: [anomaly({service: 'payment', kind: 'new-pattern', sentence})], expectations: new Map()});
+	const pattern = {id: 'p', template: `${'SqlExceptionHelper could not get a connection '.repeat(4)}END`};
+	const state = stateAfter({
+		type: 'detected', anomalies: [anomaly({
+			service: 'payment', kind: 'new-pattern', observedPerMinute: 13, share: 0.19, pattern,
+		})], expectations: new Map(),
+	});
 	const record = incidentRecord(state, sessionIncidents(state)[0]?.id ?? '');
 	assert.ok(record);
-	const rows = recordRows(record, 80).map(row => row.map(([text]) => text).join(''));
+	const rows = recordRows(record, 80, {timeZone: 'UTC'}).map(row => row.map(([text]) => text).join(''));
 	const found = rows.findIndex(row => row.includes(' found '));
 	assert.match(rows[found + 1] ?? '', /^ {30}\S.*…$/);
-	assert.match(rows.slice(rows.indexOf(' ABNORMAL')).join(' ').replaceAll(/\s+/g, ' '), /about 13\/min .*could not get a connection END"/);
+	assert.match(rows.slice(rows.indexOf(' ABNORMAL')).join(' ').replaceAll(/\s+/g, ' '), /new error pattern at ~13\/min, 19 % of lines: .*could not get a connection END"/);
 	assert.ok(rows.every(row => row.length <= 80));
 });
 

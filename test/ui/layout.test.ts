@@ -47,7 +47,7 @@ test('narrow windows lose lines a minute first, then the share, never the verdic
 });
 
 test('the verdict says who was first and by how much', () => {
-	assert.match(textOf(verdictRow(state, 120)), /^ 2 of 2 abnormal: payment first at 02:58, checkout \+60 s\./);
+	assert.match(textOf(verdictRow(state, 120)), /^ 2 of 2 abnormal: payment first at 02:58, checkout \+1 min\./);
 });
 
 test('the header and the footer are exactly as wide as the window', () => {

@@ -11,6 +11,7 @@ import {
 	minutesOf,
 	stateAfter,
 } from '../helpers/states.js';
+import {verdictOf} from '../helpers/verdicts.js';
 
 afterEach(closeApps);
 
@@ -18,9 +19,7 @@ const pattern = (fields: Partial<EvidencePattern>): EvidencePattern => ({
 	id: 'p1', template: 'token refresh failed', level: 'error', sampledLines: 90, share: 1, isNew: false, baselineShare: 1, history: [1, 2, 3], ...fields,
 });
 const storm = anomaly({service: 'auth', kind: 'pattern-storm', pattern: {id: 'p1', template: 'token refresh failed'}});
-const verdict = {
-	headline: '', findings: [], cause: undefined, command: undefined, escalate: {decision: false, reason: ''}, slackSummary: '',
-};
+const verdict = verdictOf({service: 'auth'});
 
 const auth = (anomalies: readonly Anomaly[], patterns: readonly EvidencePattern[]): UiState => stateAfter(
 	{type: 'minutes-read', minutes: minutesOf({auth: [200, 1]})},

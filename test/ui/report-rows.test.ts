@@ -10,7 +10,7 @@ import {analysisOf, report, turnOf} from '../helpers/reports.js';
 import {stateAfter} from '../helpers/states.js';
 
 const draw = (columns: number, selected?: number, ...turns: readonly Turn[]) => {
-	const {rows, citationRows} = createAnswerView(columns).rows(analysisOf(...turns), {selected});
+	const {rows, citationRows} = createAnswerView(columns, {timeZone: 'UTC'}).rows(analysisOf(...turns), {selected});
 	return {rows: rows.map(row => row.map(([text]) => text).join('').trimEnd()), citationRows, spans: rows};
 };
 

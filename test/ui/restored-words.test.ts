@@ -24,7 +24,7 @@ const structured = JSON.stringify({...report, headline: 'login with <PASSWORD_1>
 
 /** The rows after each character of an answer that streams, and at its end. */
 function * drawStream(text: string): Iterable<string> {
-	const view = createAnswerView(120, restore);
+	const view = createAnswerView(120, {timeZone: 'UTC'}, restore);
 	for (let length = 1; length <= text.length; length++) {
 		const turn = turnOf(text.slice(0, length), length < text.length ? {status: 'streaming', endedMs: undefined} : {});
 		yield view.rows(analysisOf(turn)).rows.map(row => row.map(([words]) => words).join('')).join('\n');
@@ -42,7 +42,7 @@ test('a placeholder that comes in pieces is never half on the screen, and its va
 });
 
 test('without what stands behind them, placeholders stay', () => {
-	const shown = JSON.stringify(createAnswerView(120).rows(analysisOf(turnOf(structured))).rows);
+	const shown = JSON.stringify(createAnswerView(120, {timeZone: 'UTC'}).rows(analysisOf(turnOf(structured))).rows);
 	assert.match(shown, /login with <PASSWORD_1> fails/);
 });
 

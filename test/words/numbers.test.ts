@@ -8,10 +8,12 @@ import {
 	formatDollars,
 	formatDuration,
 	formatFactor,
+	formatOffset,
 	formatRate,
 	formatShare,
 	formatTime,
 } from '../../source/words/numbers.js';
+import {formatRange, zoneName} from '../../source/words/times.js';
 
 function testTable(name: string, format: (value: number) => string, cases: ReadonlyArray<readonly [value: number, expected: string]>): void {
 	test(name, () => {
@@ -37,12 +39,12 @@ testTable('counts have separators, large ones a unit', formatCount, [
 	[NaN, '-'],
 ]);
 
-testTable('rates have one decimal below ten', formatRate, [
-	[0, '0.0'], [0.01, '<0.1'], [0.05, '0.1'], [3.12, '3.1'], [9.94, '9.9'], [9.96, '10'], [42.4, '42'], [1940, '1,940'], [31_000, '31k'], [NaN, '-'],
+testTable('rates have as many decimals as show what they are, and never read as zero when they are not', formatRate, [
+	[0, '0'], [0.0001, '<0.001'], [0.0006, '0.001'], [0.004, '0.004'], [0.0094, '0.009'], [0.0099, '0.01'], [0.04, '0.04'], [0.096, '0.1'], [0.1, '0.1'], [3.12, '3.1'], [5, '5'], [5.04, '5'], [9.94, '9.9'], [9.96, '10'], [42.4, '42'], [1940, '1,940'], [31_000, '31k'], [NaN, '-'],
 ]);
 
 testTable('factors end in x', formatFactor, [
-	[1.44, '1.4x'], [0, '0.0x'], [9.96, '10x'], [14.2, '14x'], [100, '100x'], [100.4, '>100x'], [Infinity, '>100x'], [NaN, '-'],
+	[1.44, '1.4x'], [2, '2x'], [0, '0x'], [0.004, '<0.1x'], [9.96, '10x'], [14.2, '14x'], [100, '100x'], [100.4, '>100x'], [Infinity, '>100x'], [NaN, '-'],
 ]);
 
 testTable('bytes have a unit', formatBytes, [
@@ -69,6 +71,12 @@ testTable('durations have two units at most', formatDuration, [
 	[NaN, '0 s'],
 ]);
 
+testTable('offsets are durations with a plus; below 10 s they have no order', formatOffset, [
+	[0, 'at the same time'], [9400, 'at the same time'], [9600, '+10 s'], [40_000, '+40 s'], [90_000, '+1 min 30 s'], [840_000, '+14 min'], [7_500_000, '+2 h 5 min'], [NaN, 'at the same time'],
+]);
+
+testTable('ranges are durations too', formatRange, [[60, 'last hour'], [15, 'last 15 min'], [360, 'last 6 h'], [1440, 'last 24 h'], [10_080, 'last 7 d']]);
+
 testTable('ages are in whole seconds', formatAge, [[0, '0 s ago'], [900, '0 s ago'], [4200, '4 s ago'], [80_000, '1 min 20 s ago'], [-5000, '0 s ago']]);
 
 test('times are those of the time zone', () => {
@@ -77,6 +85,7 @@ test('times are those of the time zone', () => {
 	assert.equal(formatTime(timeMs, {timeZone: 'UTC', withSeconds: true}), '23:05:09');
 	assert.equal(formatTime(timeMs, {timeZone: 'Europe/Berlin'}), '00:05');
 	assert.equal(formatDateTime(timeMs, {timeZone: 'Europe/Berlin'}), '2026-02-01 00:05');
+	assert.deepEqual(['UTC', 'Europe/Berlin', 'Asia/Tokyo'].map(timeZone => zoneName(timeMs, timeZone)), ['UTC', 'CET', 'GMT+9']);
 	assert.equal(formatDateTime(timeMs, {timeZone: 'Asia/Kolkata', withSeconds: true}), '2026-02-01 04:35:09');
 	const local = new Date(timeMs);
 	assert.equal(formatTime(timeMs), `${String(local.getHours()).padStart(2, '0')}:${String(local.getMinutes()).padStart(2, '0')}`);

@@ -13,6 +13,8 @@ const time = z.number();
 const severity = z.enum(['warning', 'critical']);
 const reason = z.enum(['opened', 'worsened', 'reminded', 'resolved']);
 const member = z.object({service: z.string(), onsetMs: time});
+/** What was wrong first, for whoever reads the journal. A newer program may know more kinds. */
+const lead = z.object({kind: z.string(), observedPerMinute: z.number(), expectedPerMinute: z.number()});
 const head = {
 	v: z.literal(eventVersion),
 	id: z.string(),
@@ -27,7 +29,7 @@ const about = {...head, incident: z.string()};
 /** One line of the memory of alerts. Texts in it are redacted, fingerprints hashed. */
 export const journalEventSchema = z.discriminatedUnion('event', [
 	z.object({
-		...about, event: z.literal('opened'), fingerprints: z.array(z.string()), members: z.array(member), severity, onsetMs: time, sentence: z.string(),
+		...about, event: z.literal('opened'), fingerprints: z.array(z.string()), members: z.array(member), severity, onsetMs: time, lead: lead.optional(),
 	}),
 	z.object({
 		...about, event: z.literal('joined'), fingerprints: z.array(z.string()), members: z.array(member),

@@ -9,7 +9,8 @@ import {markRepeat} from '../../alerting/repeat.js';
 import type {Delivery, SlackMessage} from '../../alerting/types.js';
 import type {Webhook} from '../../alerting/targets/slack/webhook.js';
 import {formatDuration} from '../../words/numbers.js';
-import type {Finding} from './headless-findings.js';
+import {anywhere} from '../../words/reader.js';
+import {findingWords, type Finding} from './headless-findings.js';
 
 /** What the outbox alone knows to be on its way, without the memory, is taken for this message's first attempt no longer than this. */
 const leftBehindMs = 60 * 60_000;
@@ -84,14 +85,15 @@ async function composeOpen(planned: PlannedOpen, options: DeliveryOptions): Prom
 	const {incident, reason} = planned;
 	const finding = await options.find(planned);
 	const evidence = finding?.evidence;
+	const redactor = options.createRedactor();
 	return buildSlackMessage(buildIncidentAlert({
 		suspected: incident.suspected,
 		members: incident.members,
-		finding,
+		finding: finding && findingWords(finding, {...anywhere, nowMs: options.now()}, redactor.redact),
 		evidence,
 		again: reason === 'opened' ? undefined : reason,
 		selector: options.selector,
-		redactor: options.createRedactor(),
+		redactor,
 		openCommand: options.openCommand(planned, finding),
 		exploreUrl: evidence && options.exploreUrl?.(evidence.selector, evidence.startMs, evidence.endMs),
 		nowMs: options.now(),

@@ -6,6 +6,8 @@ import type {Analyses, ModelSettings} from '../../investigate/analyses.js';
 import type {ServiceDetails} from '../../investigate/evidence/service-details.js';
 import type {Evidence, Verdict} from '../../investigate/types.js';
 import type {Store} from '../../store/store.js';
+import type {Reader} from '../../words/reader.js';
+import {causeWords, verdictLine} from '../../words/verdict.js';
 import type {CheckFinding} from './report.js';
 
 /** A model that has not answered by then is not waited for: the alert goes out with what the rules say. */
@@ -13,7 +15,27 @@ const maxAnalysisMs = 75_000;
 /** What an answer of a model whose price is not known counts for. */
 const unknownDollars = 0.25;
 
-export type Finding = CheckFinding & {readonly evidence: Evidence | undefined};
+/** What is known of an incident's cause, before it is put into words for a reader. */
+export type Finding = {
+	readonly source: CheckFinding['source'];
+	/** A model's words, redacted; undefined where the verdict of the rules stands alone. */
+	readonly told: {readonly headline: string; readonly cause?: string | undefined; readonly command?: string | undefined} | undefined;
+	readonly verdict: Verdict;
+	readonly evidence: Evidence;
+};
+
+/** A finding in words, redacted: a model's where there are some, else the verdict's. */
+export function findingWords({source, told, verdict}: Finding, reader: Reader, redact: (text: string) => string): CheckFinding {
+	const cause = causeWords(verdict);
+	const command = verdict.command && redact(verdict.command.text);
+	return {
+		source,
+		...(told
+			? {headline: told.headline, cause: told.cause, command: told.command ?? command}
+			: {headline: redact(verdictLine(verdict, reader)), cause: cause && redact(`${cause.name}: ${cause.reason}`), command}),
+		escalate: verdict.escalate.decision,
+	};
+}
 
 export type FindingsOptions = {
 	readonly store: Store;
@@ -93,7 +115,7 @@ export function createFindings(options: FindingsOptions): Findings {
 		if (isUsable) {
 			return {
 				finding: {
-					source, headline: redact(headline), cause: redactText(cause), command: redactText(command ?? detail.verdict.command?.text), escalate: detail.verdict.escalate.decision, evidence: detail.evidence,
+					source, told: {headline: redact(headline), cause: redactText(cause), command: redactText(command)}, ...detail,
 				}, notes: [],
 			};
 		}
@@ -117,10 +139,10 @@ export function createFindings(options: FindingsOptions): Findings {
 				return {finding: undefined, notes: [`The lines of ${redact(service)} could not be read (${why}): there is no verdict.`]};
 			}
 
-			const byRules = rulesFinding(detail, redact);
+			const byRules: Finding = {source: 'rules', told: undefined, ...detail};
 			const before = incident.remembered?.finding;
 			if (before && before.headline !== '') {
-				return {finding: keep(id, {...byRules, ...before, command: before.command ?? byRules.command}), notes: []};
+				return {finding: keep(id, {...byRules, source: before.source, told: before}), notes: []};
 			}
 
 			if (options.analyze === 'rules' || before !== undefined || !isModelAllowed) {
@@ -143,12 +165,3 @@ export function createFindings(options: FindingsOptions): Findings {
 		},
 	};
 }
-
-const rulesFinding = ({evidence, verdict}: {readonly evidence: Evidence; readonly verdict: Verdict}, redact: (text: string) => string): Finding => ({
-	source: 'rules',
-	headline: redact(verdict.slackSummary),
-	cause: verdict.cause ? redact(`${verdict.cause.name}: ${verdict.cause.reason}`) : undefined,
-	command: verdict.command ? redact(verdict.command.text) : undefined,
-	escalate: verdict.escalate.decision,
-	evidence,
-});

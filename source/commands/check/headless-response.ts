@@ -1,4 +1,5 @@
 import {groupIncidents, type Incident} from '../../detect/incident.js';
+import {leadOf} from '../../detect/lead.js';
 import {fleetService} from '../../detect/types.js';
 import {openDirectoryLog} from '../../alerting/memory/alert-memory-directory.js';
 import type {Remembered} from '../../alerting/memory/alert-memory-fold.js';
@@ -88,7 +89,7 @@ export function createResponder({options, client, store, details, analyses}: Res
 	};
 
 	const linkOf = (incident: CurrentIncident, finding: Pick<Finding, 'evidence'> | undefined, scope: Scope): string => {
-		const main = incident.members.flatMap(({anomalies}) => anomalies).find(({service}) => service === incident.suspected);
+		const main = leadOf(incident.members.flatMap(({anomalies}) => anomalies).filter(({service}) => service === incident.suspected));
 		return openCommand({
 			selector: scope.selector,
 			serviceLabel: scope.capabilities.serviceLabel,

@@ -14,6 +14,7 @@ import {openSeenFile} from '../../monitor/seen-file.js';
 import {knownPatterns} from '../../patterns/known-patterns.js';
 import {createMiner} from '../../patterns/mining/miner.js';
 import {readStateFile, writeStateFile} from '../../records/state-file.js';
+import {anywhere} from '../../words/reader.js';
 import {initialState} from '../../store/state.js';
 import {createStore} from '../../store/store.js';
 import type {CheckOptions} from './options.js';
@@ -48,6 +49,8 @@ export async function createHeadless(options: CheckOptions): Promise<Headless> {
 	const {now, stateDir, loki} = session;
 	const client = createLokiClient(loki);
 	const {host} = new URL(loki.url);
+	// A text names its zone once; what a program reads names it with every time.
+	const reader = options.format === 'text' ? {timeZone: session.timeZone} : anywhere;
 	const store = createStore(initialState(now(), {
 		host, tenant: loki.tenant, selector: session.selector ?? '', baselineHours: storeHours, isDemo: false, timeZone: session.timeZone,
 	}));
@@ -79,7 +82,7 @@ export async function createHeadless(options: CheckOptions): Promise<Headless> {
 	stored.close();
 	const ending = new AbortController();
 	const details = createServiceDetails({
-		client, scope: passes.scope, store, createMiner, known, timeZone: session.timeZone, now, signal: ending.signal,
+		client, scope: passes.scope, store, createMiner, known, now, signal: ending.signal,
 	});
 	const analyses = createAnalyses({
 		store, details, client, scope: passes.scope, createMiner, timeZone: session.timeZone, model: session.model, redactPatterns: session.redactPatterns, now, signal: ending.signal, placeholders: 'conversation',
@@ -134,7 +137,9 @@ export async function createHeadless(options: CheckOptions): Promise<Headless> {
 				const isSavingDue = options.everyMs === undefined || now() - savedMs >= saveEveryMs;
 				const saving = isSavingDue ? save() : [];
 				const acted = await responder.act(read, signal);
-				const part = reportRead(read, acted, {host, tenant: loki.tenant, nowMs: now()});
+				const part = reportRead(read, acted, {
+					host, tenant: loki.tenant, nowMs: now(), reader,
+				});
 				const dollarsBefore = acted.remembered.dollars.get(dayOf(startedMs)) ?? 0;
 				return finish({...part, notes: [...startNotes.splice(0), ...part.notes ?? [], ...await saving], cost: {...base.cost, modelDollarsToday: dollarsBefore}});
 			} catch (error) {

@@ -1,6 +1,8 @@
 import {anomalyMute, type AlertPlan} from '../../alerting/alert-plan.js';
 import type {PassResult} from '../../monitor/pass.js';
 import {sanitizeLine} from '../../terminal/sanitize.js';
+import type {Reader} from '../../words/reader.js';
+import {findingWords} from './headless-findings.js';
 import {
 	reportAnomaly,
 	reportIncident,
@@ -15,10 +17,12 @@ type ReadFacts = {
 	readonly host: string;
 	readonly tenant: string | undefined;
 	readonly nowMs: number;
+	/** For whom the sentences are. */
+	readonly reader: Reader;
 };
 
 /** The report of a pass that read something, and of what was done about it; what it cost is added by whoever knows. */
-export function reportRead(read: Extract<PassResult, {type: 'read'}>, acted: Acted, {host, tenant, nowMs}: ReadFacts): Partial<CheckReport> {
+export function reportRead(read: Extract<PassResult, {type: 'read'}>, acted: Acted, {host, tenant, nowMs, reader}: ReadFacts): Partial<CheckReport> {
 	const {scope, anomalies, learnt} = read;
 	const {plan, remembered, sent, found, openCommand, redact} = acted;
 	return {
@@ -29,8 +33,11 @@ export function reportRead(read: Extract<PassResult, {type: 'read'}>, acted: Act
 		judgedAt: toIso(read.judgedMs),
 		baseline: {learntMinutes: learnt.minutes, wantedMinutes: learnt.wantedMinutes, isCold: learnt.isCold},
 		services: {watched: read.services, abnormal: new Set(anomalies.filter(({state}) => state !== 'resolved').map(({service}) => service)).size},
-		anomalies: anomalies.map(anomaly => reportAnomaly(anomaly, redact, anomalyMute(anomaly, remembered.mutes, nowMs, redact))),
-		incidents: plan.open.map(incident => reportIncident(incident, {finding: found.get(incident.id), openCommand: openCommand(incident)}, redact)),
+		anomalies: anomalies.map(anomaly => reportAnomaly(anomaly, {redact, mutedUntilMs: anomalyMute(anomaly, remembered.mutes, nowMs, redact), reader})),
+		incidents: plan.open.map(incident => {
+			const finding = found.get(incident.id);
+			return reportIncident(incident, {finding: finding && findingWords(finding, reader, redact), openCommand: openCommand(incident)}, redact);
+		}),
 		alerts: [...sent, ...mutedAlerts(plan, redact)],
 		notes: [...read.notes, ...acted.notes],
 	};

@@ -3,6 +3,8 @@ import type {CurrentIncident} from '../../alerting/alert-plan.js';
 import type {Guess} from '../../loki/discovery/guesses.js';
 import type {Capabilities} from '../../loki/types.js';
 import type {Anomaly} from '../../detect/types.js';
+import {anomalySentence} from '../../words/anomaly.js';
+import type {Reader} from '../../words/reader.js';
 import {version} from '../../version.js';
 
 /** Counts up when a field changes its meaning or goes away; fields may be added. */
@@ -102,7 +104,7 @@ export const toIso = (timeMs: number): string => new Date(timeMs).toISOString();
 const isoOrNothing = (timeMs: number | undefined): string | undefined => timeMs === undefined ? undefined : toIso(timeMs);
 
 /** `redact` takes secrets out of what came from log lines and labels: the report may be kept by whoever runs the check. */
-export const reportAnomaly = (anomaly: Anomaly, redact: (text: string) => string, mutedUntilMs: number | undefined): CheckAnomaly => ({
+export const reportAnomaly = (anomaly: Anomaly, {redact, mutedUntilMs, reader}: {readonly redact: (text: string) => string; readonly mutedUntilMs: number | undefined; readonly reader: Reader}): CheckAnomaly => ({
 	fingerprint: redact(anomaly.fingerprint),
 	service: redact(anomaly.service),
 	kind: anomaly.kind,
@@ -116,7 +118,7 @@ export const reportAnomaly = (anomaly: Anomaly, redact: (text: string) => string
 	limitPerMinute: anomaly.limitPerMinute === undefined ? undefined : round(anomaly.limitPerMinute),
 	factor: anomaly.factor === undefined ? undefined : round(anomaly.factor),
 	pattern: anomaly.pattern ? redact(anomaly.pattern.template) : undefined,
-	sentence: redact(anomaly.sentence),
+	sentence: redact(anomalySentence(anomaly, reader)),
 	mutedUntil: isoOrNothing(mutedUntilMs),
 });
 
@@ -131,11 +133,7 @@ export const reportIncident = (incident: CurrentIncident, {finding, openCommand}
 	onsetAt: toIso(incident.onsetMs),
 	suspected: redact(incident.suspected),
 	members: incident.members.map(member => reportMember(member, redact)),
-	finding: finding
-		? {
-			source: finding.source, headline: finding.headline, cause: finding.cause, command: finding.command, escalate: finding.escalate,
-		}
-		: undefined,
+	finding,
 	openCommand,
 });
 
@@ -147,8 +145,8 @@ const reportMember = ({service, onsetMs, delayMs, severity, isResolved}: Inciden
 	state: isResolved ? 'resolved' : 'open',
 });
 
-/** Two decimals: more would claim what counts cannot know. */
-const round = (value: number): number => Number.isFinite(value) ? Number(value.toFixed(2)) : 0;
+/** Two decimals: more would claim what counts cannot know. A small rate keeps two digits, so that it is not zero. */
+const round = (value: number): number => Number.isFinite(value) ? Number(Math.abs(value) < 0.1 ? value.toPrecision(2) : value.toFixed(2)) : 0;
 
 const noCost: CheckReport['cost'] = {
 	lokiRequests: 0, lokiBytes: 0, milliseconds: 0, modelInputTokens: 0, modelOutputTokens: 0, modelDollars: 0, modelDollarsToday: 0,

@@ -3,8 +3,11 @@ import {
 	formatBytes,
 	formatDollars,
 	formatDuration,
+	formatOffset,
 	formatTime,
+	plural,
 } from '../../words/numbers.js';
+import {zoneName} from '../../words/times.js';
 import type {CheckAlert, CheckIncident, CheckReport} from './report.js';
 
 const reasons: Readonly<Record<CheckAlert['reason'], string>> = {
@@ -14,8 +17,6 @@ const reasons: Readonly<Record<CheckAlert['reason'], string>> = {
 const maxSentence = 160;
 
 const cut = (text: string): string => text.length > maxSentence ? `${text.slice(0, maxSentence - 1)}…` : text;
-
-const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
 
 /** A report as text for a person. Nothing in it is a control character: names and lines are sanitised where they come in. */
 export function checkLines(report: CheckReport, timeZone: string | undefined): readonly string[] {
@@ -29,7 +30,7 @@ export function checkLines(report: CheckReport, timeZone: string | undefined): r
 	const shown = anomalies.filter(({state}) => state !== 'resolved');
 	const width = Math.max(0, ...shown.map(({service}) => nameOf(service).length));
 	return [
-		`${loki.host}${loki.tenant === undefined ? '' : ` ${loki.tenant}`}  ${loki.selector ?? ''}${judgedAt === undefined ? '' : `  judged until ${clock(judgedAt)}`}`,
+		`${loki.host}${loki.tenant === undefined ? '' : ` ${loki.tenant}`}  ${loki.selector ?? ''}${judgedAt === undefined ? '' : `  judged until ${clock(judgedAt)} ${zoneName(Date.parse(judgedAt), timeZone)}`}`,
 		verdictLine(report, clock),
 		...shown.map(({severity, service, sentence, mutedUntil}) => `  ${severity.padEnd(9)} ${nameOf(service).padEnd(width)}  ${cut(sentence)}${mutedUntil === undefined ? '' : ` (muted until ${clock(mutedUntil)})`}`),
 		...report.incidents.flatMap(incident => incidentLines(incident, clock)),
@@ -55,7 +56,7 @@ const maxMembers = 6;
 
 /** `payment first at 02:58, checkout +40 s` */
 function memberText({members}: CheckIncident, clock: (iso: string) => string): string {
-	const texts = members.slice(0, maxMembers).map(({service, onsetAt, delaySeconds}, index) => index === 0 ? `${nameOf(service)} first at ${clock(onsetAt)}` : `${nameOf(service)} +${formatDuration(delaySeconds * 1000)}`);
+	const texts = members.slice(0, maxMembers).map(({service, onsetAt, delaySeconds}, index) => index === 0 ? `${nameOf(service)} first at ${clock(onsetAt)}` : `${nameOf(service)} ${formatOffset(delaySeconds * 1000)}`);
 	return members.length > maxMembers ? `${texts.join(', ')} and ${members.length - maxMembers} more` : texts.join(', ');
 }
 

@@ -9,6 +9,9 @@ import {headRow, overviewColumns, serviceRow} from '../../ui/screens/overview/ta
 import {patternHead, patternTableRow} from '../../ui/screens/service/pattern-table.js';
 import {onsetRow} from '../../ui/screens/service/parts.js';
 import {anomaliesOf} from '../../ui/layout/service-title.js';
+import {anomalySentence} from '../../words/anomaly.js';
+import {formatShare} from '../../words/numbers.js';
+import {causeWords, escalationReason, verdictHeadline} from '../../words/verdict.js';
 
 /** Text has no window; this is wide enough for every column and for most logs of a pipeline. */
 const columns = 120;
@@ -33,11 +36,11 @@ export function overviewLines(state: State): readonly string[] {
 /** Each open anomaly in its own sentence. */
 export function anomalyLines(state: State): readonly string[] {
 	const services = overviewRows(state).filter(row => row.anomaly?.state !== 'resolved' && row.anomaly).map(row => row.service);
-	return ['ANOMALIES', ...services.flatMap(service => anomaliesOf(state, service).map(anomaly => `  ${anomaly.severity.padEnd(9)} ${service}: ${anomaly.sentence}`))];
+	return ['ANOMALIES', ...services.flatMap(service => anomaliesOf(state, service).map(anomaly => `  ${anomaly.severity.padEnd(9)} ${service}: ${anomalySentence(anomaly, {timeZone: state.timeZone})}`))];
 }
 
 /** A conversation as the analysis screen shows it. */
-export const answerLines = (analysis: Analysis): readonly string[] => createAnswerView(columns).rows(analysis).rows.map(row => textOf(row).replace(/^ /, ''));
+export const answerLines = (analysis: Analysis, timeZone: string | undefined): readonly string[] => createAnswerView(columns, {timeZone}).rows(analysis).rows.map(row => textOf(row).replace(/^ /, ''));
 
 /** What is known of one service without a model: patterns, what changed, the verdict. */
 export function detailLines(state: State, service: string): readonly string[] {
@@ -47,17 +50,19 @@ export function detailLines(state: State, service: string): readonly string[] {
 	}
 
 	const {evidence, verdict} = detail;
+	const reader = {timeZone: state.timeZone};
+	const cause = causeWords(verdict);
 	return [
 		textOf(patternHead(evidence, columns)),
 		...evidence.patterns.slice(0, 8).map(pattern => textOf(patternTableRow(pattern, columns, {
 			isSelected: false, isExcluded: false, isStorm: isStorm(state, service, pattern),
 		}))),
-		...evidence.changes.slice(0, 5).map(change => ` changed: ${change.name}=${change.value}  ${Math.round(change.badShare * 100)} % now, ${Math.round(change.baselineShare * 100)} % before`),
+		...evidence.changes.slice(0, 5).map(change => ` changed: ${change.name}=${change.value}  ${formatShare(change.badShare)} now, ${formatShare(change.baselineShare)} before`),
 		textOf(onsetRow(state, service, columns)),
 		'',
-		`NO AI  ${verdict.headline}`,
-		...verdict.cause ? [`  likely cause: ${verdict.cause.name}: ${verdict.cause.reason}`] : [],
+		`NO AI  ${verdictHeadline(verdict, reader)}`,
+		...cause ? [`  likely cause: ${cause.name}: ${cause.reason}`] : [],
 		...verdict.command ? [`  run now: ${verdict.command.text}`] : [],
-		`  escalate: ${verdict.escalate.decision ? 'yes' : 'no'}, ${verdict.escalate.reason}`,
+		`  escalate: ${verdict.escalate.decision ? 'yes' : 'no'}, ${escalationReason(verdict, reader)}`,
 	];
 }

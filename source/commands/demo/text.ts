@@ -3,7 +3,8 @@ import {isOpen} from '../../store/selectors/incidents.js';
 import {fleetVerdict} from '../../store/selectors/verdict-line.js';
 import {initialState, type State} from '../../store/state.js';
 import {createStore} from '../../store/store.js';
-import {formatTime} from '../../words/times.js';
+import {anomalySentence} from '../../words/anomaly.js';
+import {formatTime, zoneName} from '../../words/times.js';
 import {print, printError} from '../shared/print.js';
 import {createSession, type Session, type SessionOptions} from '../shared/session.js';
 import {
@@ -64,8 +65,9 @@ export async function runFocusText(options: SessionOptions, service: string): Pr
 		}
 
 		const {selector, startMs: fromMs, endMs} = evidence;
-		const clock = (timeMs: number) => formatTime(timeMs, {timeZone: options.timeZone});
-		print(`${service}  ${selector}  ${clock(fromMs)} to ${clock(endMs)}`, ...evidence.anomalies.map(anomaly => `  ${anomaly.severity.padEnd(9)} ${anomaly.sentence}`), '', ...detailLines(store.getState(), service));
+		const {timeZone} = options;
+		const clock = (timeMs: number) => formatTime(timeMs, {timeZone});
+		print(`${service}  ${selector}  ${clock(fromMs)} to ${clock(endMs)} ${zoneName(endMs, timeZone)}`, ...evidence.anomalies.map(anomaly => `  ${anomaly.severity.padEnd(9)} ${anomalySentence(anomaly, {timeZone})}`), '', ...detailLines(store.getState(), service));
 		return true;
 	} finally {
 		await session.close();
@@ -123,7 +125,7 @@ async function tellInvestigation({store, analyses, alerter}: Session, service: s
 	await analyses.analyse(service);
 	const analysis = store.getState().analyses.get(service);
 	const trouble = analysis?.turns.at(-1)?.trouble;
-	print(...analysis ? answerLines(analysis) : [], '', ...trouble ? [`${trouble.what}: ${trouble.why} ${trouble.nextStep}`, ''] : []);
+	print(...analysis ? answerLines(analysis, timeZone) : [], '', ...trouble ? [`${trouble.what}: ${trouble.why} ${trouble.nextStep}`, ''] : []);
 	await alerter.send(service);
 	const alert = store.getState().alerts.at(-1);
 	if (!alert?.delivery) {

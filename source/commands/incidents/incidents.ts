@@ -7,8 +7,10 @@ import {sessionsDirectory} from '../../incidents/records/session-directory.js';
 import {createRedactor} from '../../investigate/redaction/redact.js';
 import {createExploreUrl} from '../../alerting/explore-url.js';
 import type {IncidentSummary} from '../../store/incident-record.js';
+import {incidentHeadline} from '../../words/incident.js';
 import {formatDateTime, formatDollars, formatDuration} from '../../words/numbers.js';
 import {sanitizeLine} from '../../terminal/sanitize.js';
+import {anywhere} from '../../words/reader.js';
 import {failureExitCode, usageExitCode} from '../shared/exit-codes.js';
 import {incidentMarkdown} from '../watch/incident-intents.js';
 import {printError, printJson, printWhole} from '../shared/print.js';
@@ -106,5 +108,5 @@ const asJson = ({session, onsetMs, lastSeenMs, endMs, ...rest}: IncidentSummary)
 	analysed_by: rest.analysedBy ?? null,
 	cost_dollars: rest.costDollars ?? null,
 	alerts_sent: rest.alertsSent,
-	headline: rest.headline ?? null,
+	headline: incidentHeadline(rest, anywhere) ?? null,
 });

@@ -75,7 +75,7 @@ function toOptions(config: Config, loki: LokiSettings, selector: string | undefi
 		pollMs: config.pollSeconds * 1000,
 		settleMs,
 		baselineHours: config.baselineHours,
-		detector: {kind: config.detector, sensitivity: config.sensitivity, timeZone},
+		detector: {kind: config.detector, sensitivity: config.sensitivity},
 		model: {
 			apiKey: config.anthropicApiKey?.reveal(),
 			authToken: config.anthropicAuthToken?.reveal(),

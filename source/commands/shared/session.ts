@@ -124,7 +124,7 @@ export async function createSession(store: Store, options: SessionOptions): Prom
 	});
 	const {scope} = monitor;
 	const details = createServiceDetails({
-		client, scope, store, createMiner, known, timeZone: options.timeZone, now, signal, ...(options.focus && {focus: options.focus}),
+		client, scope, store, createMiner, known, now, signal, ...(options.focus && {focus: options.focus}),
 	});
 	const analyses = createAnalyses({
 		store, details, client, scope, createMiner, timeZone: options.timeZone, model: options.model, redactPatterns: options.redactPatterns, now, signal, placeholders: 'session',

@@ -4,9 +4,17 @@ import type {Analysis} from '../../store/state.js';
 import {
 	formatDateTime,
 	formatDollars,
+	formatExact,
 	formatShare,
 	formatTime,
 } from '../../words/numbers.js';
+import type {Reader} from '../../words/reader.js';
+import {
+	causeWords,
+	escalationReason,
+	verdictFindings,
+	verdictHeadline,
+} from '../../words/verdict.js';
 import {answerMarkdown} from './markdown-answer.js';
 import {block, span} from './markdown-inert.js';
 
@@ -19,15 +27,12 @@ export type MarkdownOptions = {
 const maxPatterns = 12;
 const maxChanges = 12;
 
-/** A number that somebody will compare is not rounded. */
-const exact = (count: number): string => count.toLocaleString('en-US');
-
 /** What is known of one service, as paragraphs and lists below a heading of its own. */
 export function serviceMarkdown(record: IncidentRecord, known: ServiceRecord, options: MarkdownOptions): readonly string[] {
 	return [
 		`## ${span(known.service)}`,
 		...numbers(record, known, options),
-		...verdict(known),
+		...verdictPart(known, {timeZone: record.timeZone}),
 		...known.analysis ? conversation(known.analysis, record.timeZone) : [],
 		...command(known),
 		...evidence(record, known),
@@ -40,20 +45,21 @@ function numbers({timeZone, errorSource}: IncidentRecord, {evidence: {selector, 
 	const errors = errorSource && `sum(count_over_time(${selector} ${errorStage({errorSource})} [1m]))`;
 	return [
 		'### Numbers',
-		`Loki counted ${exact(totalLines)} lines, ${exact(totalErrors)} of them errors, from ${from} to ${to} (${new Date(startMs).toISOString()} to ${new Date(endMs).toISOString()}). Per minute:`,
+		`Loki counted ${formatExact(totalLines)} lines, ${formatExact(totalErrors)} of them errors, from ${from} to ${to} (${new Date(startMs).toISOString()} to ${new Date(endMs).toISOString()}). Per minute:`,
 		block([`sum(count_over_time(${selector} [1m]))`, ...errors ? [errors] : []].join('\n'), 'logql'),
 		...exploreUrl ? [`[The same in Grafana](<${exploreUrl(selector, startMs, endMs)}>)`] : [],
 	];
 }
 
-function verdict({verdict: {headline, findings, cause, escalate}}: ServiceRecord): readonly string[] {
+function verdictPart({verdict}: ServiceRecord, reader: Reader): readonly string[] {
+	const cause = causeWords(verdict);
 	return [
 		'### Verdict without AI',
-		span(headline),
+		span(verdictHeadline(verdict, reader)),
 		[
 			...cause ? [`- likely cause: ${span(`${cause.name}: ${cause.reason}`)}`] : [],
-			...findings.map(finding => `- ${span(finding)}`),
-			`- escalate: ${escalate.decision ? 'yes' : 'no'}, ${span(escalate.reason)}`,
+			...verdictFindings(verdict, reader).map(finding => `- ${span(finding)}`),
+			`- escalate: ${verdict.escalate.decision ? 'yes' : 'no'}, ${span(escalationReason(verdict, reader))}`,
 		].join('\n'),
 	];
 }
@@ -68,7 +74,7 @@ function conversation(analysis: Analysis, timeZone: string | undefined): readonl
 	const cost = costDollars === undefined ? '' : `, ${formatDollars(costDollars)}`;
 	return [
 		'### Analysis',
-		`By ${who}, ${exact(inputTokens + outputTokens)} tokens${cost}. Hypotheses of a model, not facts.`,
+		`By ${who}, ${formatExact(inputTokens + outputTokens)} tokens${cost}. Hypotheses of a model, not facts.`,
 		...analysis.turns.flatMap(turn => [
 			...turn.question === undefined ? [] : [`Asked ${formatTime(turn.startedMs, {timeZone, withSeconds: true})}: ${span(turn.question)}`],
 			...answerMarkdown(analysis, turn),
@@ -95,9 +101,9 @@ function evidence({timeZone}: IncidentRecord, {evidence: {patterns, changes, lin
 	const more = patterns.length - Math.min(patterns.length, maxPatterns);
 	return [
 		'### Evidence',
-		`Patterns of a sample, ${exact(sampledLines)} of ${exact(totalLines)} lines:`,
+		`Patterns of a sample, ${formatExact(sampledLines)} of ${formatExact(totalLines)} lines:`,
 		[
-			...patterns.slice(0, maxPatterns).map(({template, share, sampledLines: count, isNew}) => `- ${isNew ? 'NEW ' : ''}${exact(count)} lines, ${formatShare(share)}: ${span(template)}`),
+			...patterns.slice(0, maxPatterns).map(({template, share, sampledLines: count, isNew}) => `- ${isNew ? 'NEW ' : ''}${formatExact(count)} lines, ${formatShare(share)}: ${span(template)}`),
 			...more > 0 ? [`- ${more} more patterns`] : [],
 			...patterns.length === 0 ? ['- none'] : [],
 		].join('\n'),
@@ -110,7 +116,7 @@ function evidence({timeZone}: IncidentRecord, {evidence: {patterns, changes, lin
 		...lines.length === 0
 			? []
 			: [
-				`${exact(lines.length)} distinct lines of the sample, ${exact(sampledLines)} of ${exact(totalLines)} lines:`,
+				`${formatExact(lines.length)} distinct lines of the sample, ${formatExact(sampledLines)} of ${formatExact(totalLines)} lines:`,
 				block(lines.map(({id, timeMs, level, line, repeats}) => `${id}  ${formatTime(timeMs, {timeZone, withSeconds: true})}  ${level}  ${line.replaceAll('\n', '\n    ')}${repeats !== undefined && repeats > 1 ? `  (${repeats} alike)` : ''}`).join('\n')),
 			],
 	];

@@ -1,6 +1,13 @@
-import type {IncidentRecord, RecordEntryKind} from '../../store/incident-record.js';
+import type {IncidentRecord, RecordEntry, RecordEntryKind} from '../../store/incident-record.js';
 import type {AlertRecord} from '../../store/state.js';
-import {formatDateTime, formatDuration, formatTime} from '../../words/numbers.js';
+import {anomalySentence} from '../../words/anomaly.js';
+import {entryText, incidentHeadline} from '../../words/incident.js';
+import {
+	formatDateTime,
+	formatDuration,
+	formatOffset,
+	formatTime,
+} from '../../words/numbers.js';
 import {block, span} from './markdown-inert.js';
 import {serviceMarkdown, type MarkdownOptions} from './markdown-service.js';
 
@@ -23,7 +30,7 @@ export function buildMarkdown(record: IncidentRecord, options: MarkdownOptions):
 		'## Timeline',
 		record.timeline.map(entry => timelineRow(entry, record.timeZone)).join('\n'),
 		'## What was abnormal',
-		members.flatMap(({service, anomalies}) => anomalies.map(anomaly => `- ${span(service)}: ${anomaly.severity}, ${span(anomaly.sentence)}`)).join('\n'),
+		members.flatMap(({service, anomalies}) => anomalies.map(anomaly => `- ${span(service)}: ${anomaly.severity}, ${span(anomalySentence(anomaly, {timeZone: record.timeZone}))}`)).join('\n'),
 		...record.services.flatMap(known => serviceMarkdown(record, known, options)),
 		...record.services.length === 0 ? ['Nobody has looked into its log lines yet.'] : [],
 		...alerts(record),
@@ -33,22 +40,23 @@ export function buildMarkdown(record: IncidentRecord, options: MarkdownOptions):
 	return `${paragraphs.join('\n\n')}\n`;
 }
 
-function summary({summary: {severity, onsetMs, endMs, lastSeenMs, host, tenant, headline}, members, selector, timeZone, isDemo}: IncidentRecord, {nowMs}: MarkdownOptions): readonly string[] {
+function summary({summary: {severity, onsetMs, endMs, lastSeenMs, host, tenant, ...found}, members, selector, timeZone, isDemo}: IncidentRecord, {nowMs}: MarkdownOptions): readonly string[] {
 	const [first, ...others] = members;
 	const start = formatDateTime(onsetMs, {timeZone});
 	const lasted = formatDuration((endMs ?? Math.min(nowMs, lastSeenMs)) - onsetMs);
 	const end = endMs === undefined ? `last seen ${formatTime(lastSeenMs, {timeZone})}, ${lasted} so far` : `over at ${formatTime(endMs, {timeZone})} after ${lasted}`;
+	const headline = incidentHeadline(found, {timeZone});
 	const zone = timeZone ?? new Intl.DateTimeFormat().resolvedOptions().timeZone;
 	return [
 		`**${severity}**, since ${start} (${zone}), ${end}.`,
 		...headline === undefined ? [] : [span(headline)],
-		first ? `First was ${span(first.service)}${others.map(({service, delayMs}) => `, ${span(service)} ${delayMs === 0 ? 'at the same time' : `${formatDuration(delayMs)} later`}`).join('')}.` : '',
+		first ? `First was ${span(first.service)}${others.map(({service, delayMs}) => `, ${span(service)} ${formatOffset(delayMs)}`).join('')}.` : '',
 		`Loki ${span(host)}${tenant === undefined ? '' : `, tenant ${span(tenant)}`}, watched ${span(selector)}.${isDemo ? ' A demo: the services and their logs are made up.' : ''}`,
 	];
 }
 
-function timelineRow({atMs, kind, service, text}: IncidentRecord['timeline'][number], timeZone: string | undefined): string {
-	return `- ${formatTime(atMs, {timeZone, withSeconds: true})} ${words[kind]} ${span(service)}: ${span(text)}`;
+function timelineRow(entry: RecordEntry, timeZone: string | undefined): string {
+	return `- ${formatTime(entry.atMs, {timeZone, withSeconds: true})} ${words[entry.kind]} ${span(entry.service)}: ${span(entryText(entry, {timeZone}))}`;
 }
 
 function alerts({alerts: sent, timeZone}: IncidentRecord): readonly string[] {

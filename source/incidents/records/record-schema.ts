@@ -1,25 +1,12 @@
 import * as z from 'zod';
 import type {AnalysisEvent} from '../../investigate/types.js';
 import type {AnyScreen} from '../../store/view-state.js';
+import {anomalySchema, verdictSchema} from './verdict-schema.js';
 
 /*
 What a line must have so that every screen can show it. Fields that nothing is read from pass as they are.
 The types of what is read are those of the store; these schemas hold the lines to them as far as a screen could stumble.
 */
-
-const anomaly = z.looseObject({
-	fingerprint: z.string(),
-	service: z.string(),
-	kind: z.enum(['error-spike', 'volume-surge', 'silence', 'fleet-silence', 'pattern-storm', 'new-pattern']),
-	severity: z.enum(['warning', 'critical']),
-	state: z.enum(['new', 'ongoing', 'resolved']),
-	onsetMs: z.number(),
-	openedMs: z.number(),
-	lastSeenMs: z.number(),
-	observedPerMinute: z.number(),
-	expectedPerMinute: z.number(),
-	sentence: z.string(),
-});
 
 // JSON has no undefined: what is not known is null in a record.
 const historyValue = z.number().nullable().transform(value => value ?? undefined);
@@ -49,22 +36,13 @@ const evidence = z.looseObject({
 	totalLines: z.number(),
 	totalErrors: z.number(),
 	sampledLines: z.number(),
-	anomalies: z.array(anomaly),
+	anomalies: z.array(anomalySchema),
 	errorsPerMinute: z.array(z.tuple([z.number(), z.number()])),
 	patterns: z.array(pattern),
 	lines: z.array(line),
 	changes: z.array(change),
 	patternChanges: z.array(patternChange),
-	onsets: z.array(z.looseObject({service: z.string(), onsetMs: z.number(), sentence: z.string()})),
-});
-
-const verdict = z.looseObject({
-	headline: z.string(),
-	findings: z.array(z.string()),
-	cause: z.looseObject({name: z.string(), reason: z.string()}).optional(),
-	command: z.looseObject({text: z.string(), purpose: z.string()}).optional(),
-	escalate: z.looseObject({decision: z.boolean(), reason: z.string()}),
-	slackSummary: z.string(),
+	onsets: z.array(z.looseObject({service: z.string(), onsetMs: z.number(), anomaly: anomalySchema.optional()})),
 });
 
 const usage = z.looseObject({inputTokens: z.number(), outputTokens: z.number(), costDollars: z.number().optional()});
@@ -93,7 +71,7 @@ const delivery = z.looseObject({
 	state: z.enum(['delivered', 'unsure', 'failed']), atMs: z.number(), reason: z.string().optional(), nextStep: z.string().optional(),
 });
 
-const timelineEvent = z.looseObject({type: z.enum(['opened', 'worsened', 'resolved', 'reopened', 'updated']), atMs: z.number(), anomaly});
+const timelineEvent = z.looseObject({type: z.enum(['opened', 'worsened', 'resolved', 'reopened', 'updated']), atMs: z.number(), anomaly: anomalySchema});
 
 const facts = [
 	z.object({
@@ -106,12 +84,12 @@ const facts = [
 		type: z.literal('connection-changed'), change: z.object({selector: z.string().optional(), errorSource: z.enum(['detected_level', 'level', 'line'])}),
 	}),
 	z.object({
-		type: z.literal('detail-changed'), service: z.string(), detail: z.looseObject({status: z.literal('ready'), evidence, verdict: verdict.optional()}),
+		type: z.literal('detail-changed'), service: z.string(), detail: z.looseObject({status: z.literal('ready'), evidence, verdict: verdictSchema.optional()}),
 	}),
 	z.object({
 		type: z.literal('analysis-opened'),
 		analysis: z.looseObject({
-			service: z.string(), source: z.enum(['claude', 'scripted', 'rules']), model: z.string(), startedMs: z.number(), evidence, verdict, turns: z.array(z.unknown()).length(0), shownLines: z.array(line), usage, redactedCount: z.number(),
+			service: z.string(), source: z.enum(['claude', 'scripted', 'rules']), model: z.string(), startedMs: z.number(), evidence, verdict: verdictSchema, turns: z.array(z.unknown()).length(0), shownLines: z.array(line), usage, redactedCount: z.number(),
 		}),
 	}),
 	z.object({

@@ -6,7 +6,9 @@ import {initialState, type State} from '../../store/state.js';
 import type {AnyScreen, RestorableView} from '../../store/view-state.js';
 import {knownAnomalies} from '../../store/timeline.js';
 import {sanitize} from '../../terminal/sanitize.js';
+import {upgradeLine} from './old-record.js';
 import {
+	factsVersion,
 	mapStrings,
 	recordVersion,
 	reviveMaps,
@@ -90,7 +92,8 @@ function readLine<Screen extends AnyScreen>(line: string, schema: ReturnType<typ
 		}
 
 		// The file lies on a disk: what it says is made safe for the terminal once more.
-		const {atMs, action} = schema.parse(reviveMaps(mapStrings(value, text => sanitize(text))));
+		const safe = mapStrings(value, text => sanitize(text));
+		const {atMs, action} = schema.parse(reviveMaps(value.v < factsVersion ? upgradeLine(safe) : safe));
 		// The schema holds what a screen needs of each action; the rest of its type is what this program itself wrote.
 		return {atMs, action: action as unknown as RecordedAction<Screen>};
 	} catch {

@@ -69,7 +69,7 @@ export async function readHeader(directory: string, id: string): Promise<HeaderL
 }
 
 function toHeader(value: unknown, id: string): HeaderLine | undefined {
-	if (typeof value !== 'object' || value === null || !('v' in value) || value.v !== recordVersion || !('lokiKey' in value) || typeof value.lokiKey !== 'string') {
+	if (typeof value !== 'object' || value === null || !('v' in value) || typeof value.v !== 'number' || value.v > recordVersion || !('lokiKey' in value) || typeof value.lokiKey !== 'string') {
 		return undefined;
 	}
 

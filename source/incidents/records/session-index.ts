@@ -1,8 +1,11 @@
 import {readFile} from 'node:fs/promises';
 import * as z from 'zod';
+import {anomalyKinds} from '../../detect/kinds/registry.js';
+import type {VerdictHead} from '../../investigate/types.js';
 import type {IncidentSummary} from '../../store/incident-record.js';
 import {sanitize} from '../../terminal/sanitize.js';
 import {mapStrings, recordVersion} from './record-line.js';
+import {verdictHeadSchema} from './verdict-schema.js';
 
 const maxIncidents = 200;
 
@@ -15,13 +18,14 @@ const summarySchema = z.object({
 	endMs: z.number().optional(),
 	severity: z.enum(['warning', 'critical']),
 	services: z.array(z.string()).min(1),
-	kinds: z.array(z.enum(['error-spike', 'volume-surge', 'silence', 'fleet-silence', 'pattern-storm', 'new-pattern'])),
+	kinds: z.array(z.enum(anomalyKinds)),
 	analysedBy: z.string().optional(),
 	costDollars: z.number().optional(),
 	alertsSent: z.number(),
 	headline: z.string().optional(),
+	verdict: verdictHeadSchema.optional(),
 });
-const indexSchema = z.object({v: z.literal(recordVersion), incidents: z.array(summarySchema).max(maxIncidents)});
+const indexSchema = z.object({v: z.number().max(recordVersion), incidents: z.array(summarySchema).max(maxIncidents)});
 
 /** The incidents of one session as a small file of their own: a list of a hundred sessions need not read their records. */
 export const encodeIndex = (summaries: unknown): string => JSON.stringify({v: recordVersion, incidents: Array.isArray(summaries) ? summaries.slice(0, maxIncidents) : []});
@@ -31,8 +35,9 @@ export async function readIndex(file: string, session: string): Promise<readonly
 	try {
 		// The file lies on a disk: what it says is made safe for the terminal once more.
 		const {incidents} = indexSchema.parse(mapStrings(JSON.parse(await readFile(file, 'utf8')), text => sanitize(text)));
-		return incidents.map(({tenant, endMs, analysedBy, costDollars, headline, ...summary}) => ({
-			...summary, session, tenant, endMs, analysedBy, costDollars, headline,
+		return incidents.map(({tenant, endMs, analysedBy, costDollars, headline, verdict, ...summary}) => ({
+			// The schema holds what a line is made of; the rest of its type is what this program itself wrote.
+			...summary, session, tenant, endMs, analysedBy, costDollars, headline, verdict: verdict as unknown as VerdictHead | undefined,
 		}));
 	} catch {
 		return undefined;

@@ -1,3 +1,4 @@
+import {kindOf} from '../../detect/kinds/registry.js';
 import type {Anomaly} from '../../detect/types.js';
 import {linkAbort} from '../../loki/http/linked-abort.js';
 import {createMinuteReader} from '../../loki/counts/read-minutes.js';
@@ -68,7 +69,7 @@ export const askLoki = async (options: QuestionOptions, window: EvidenceWindow):
 	const {bad, baseline, onsetMs} = window;
 	const link = linkAbort(options.signal);
 	// Errors are asked for alone where errors are the trouble; a storm, a surge or a silence shows in all lines.
-	const isErrors = options.anomalies.some(({kind}) => kind === 'error-spike' || kind === 'new-pattern');
+	const isErrors = options.anomalies.some(({kind}) => kindOf(kind).counts === 'errors');
 	const read = async (range: TimeRange, onlyErrors: boolean, limit: number, more: Pick<SampleLogsOptions, 'spread' | 'peakMs' | 'filters'> = newest): Promise<Sample> => {
 		const {client, scope, service} = options;
 		const {entries, isCut} = await sampleLogs({

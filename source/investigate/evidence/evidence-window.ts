@@ -1,3 +1,4 @@
+import {kindOf} from '../../detect/kinds/registry.js';
 import type {Anomaly} from '../../detect/types.js';
 import type {TimeRange} from '../../loki/types.js';
 import {ceilToMinute, floorToMinute, minuteMs} from '../../loki/counts/windows.js';
@@ -31,7 +32,7 @@ export const chooseWindow = (anomalies: readonly Anomaly[], nowMs: number): Evid
 	const onsetMs = relevant.length > 0 ? Math.min(...relevant.map(anomaly => anomaly.onsetMs), nowMs) : nowMs - calmMs;
 	const resolvedMs = open.length > 0 ? nowMs : Math.max(onsetMs, ...relevant.map(anomaly => anomaly.countedUntilMs ?? anomaly.resolvedMs ?? nowMs)) + leadMs;
 	const endMs = relevant.length > 0 ? Math.min(nowMs, resolvedMs) : nowMs;
-	const isSilence = relevant.length > 0 && relevant.every(({kind}) => kind === 'silence' || kind === 'fleet-silence');
+	const isSilence = relevant.length > 0 && relevant.every(({kind}) => kindOf(kind).isSilence);
 	const wantedLeadMs = isSilence ? silenceLeadMs : leadMs;
 	const startMs = Math.max(onsetMs - (relevant.length > 0 ? wantedLeadMs : 0), endMs - maxBadMs);
 	const baselineMs = Math.min(Math.max(endMs - startMs, minBaselineMs), maxBaselineMs);

@@ -1,4 +1,4 @@
-import {createClock, explain} from '../../detect/sentence.js';
+import {kindOf} from '../../detect/kinds/registry.js';
 import type {Anomaly, AnomalyKind} from '../../detect/types.js';
 import {createMinuteReader} from '../../loki/counts/read-minutes.js';
 import type {LokiClient, Scope} from '../../loki/types.js';
@@ -22,7 +22,6 @@ export type PastAnomalyOptions = {
 	readonly scope: Scope;
 	readonly focus: Focus;
 	readonly nowMs: number;
-	readonly timeZone: string | undefined;
 	readonly signal: AbortSignal;
 };
 
@@ -30,43 +29,44 @@ export type PastAnomalyOptions = {
 const maxWindowMs = 6 * hourMs;
 const criticalFactor = 5;
 
-/** What a pattern was is not known any more; whether it was of errors or of all lines is. */
-const countedAs: Readonly<Record<AnomalyKind, 'error-spike' | 'volume-surge' | 'silence'>> = {
-	'error-spike': 'error-spike', 'new-pattern': 'error-spike', 'volume-surge': 'volume-surge', 'pattern-storm': 'volume-surge', silence: 'silence', 'fleet-silence': 'silence',
-};
-
 /** An anomaly of the past, from Loki's counts of its window and of the hour before: a mean against a mean, without the detector's baseline. Throws what the client throws. */
-export async function readPastAnomaly({client, scope, focus, nowMs, timeZone, signal}: PastAnomalyOptions): Promise<Anomaly> {
+export async function readPastAnomaly({client, scope, focus, nowMs, signal}: PastAnomalyOptions): Promise<Anomaly> {
 	const {service} = focus;
-	const kind = countedAs[focus.kind];
+	// What a pattern was is not known any more; whether it was of errors or of all lines is.
+	const {countedAs: kind} = kindOf(focus.kind);
+	const {counts: counted, isSilence} = kindOf(kind);
 	const onsetMs = Math.min(focus.startMs, nowMs - minuteMs);
 	const endMs = Math.min(Math.max(focus.endMs, onsetMs + minuteMs), nowMs, onsetMs + maxWindowMs);
 	const {minutes} = await createMinuteReader()({
 		client, scope, services: [service], range: {startMs: floorToMinute(onsetMs) - hourMs, endMs: ceilToMinute(endMs)}, signal,
 	});
 	const meanOf = (isMeant: (startMs: number) => boolean): number => {
-		const values = minutes.filter(({startMs, counts}) => counts && isMeant(startMs)).map(({counts}) => counts?.get(service)?.[kind === 'error-spike' ? 'errors' : 'lines'] ?? 0);
+		const values = minutes.filter(({startMs, counts}) => counts && isMeant(startMs)).map(({counts}) => counts?.get(service)?.[counted] ?? 0);
 		return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
 	};
 
-	const clock = createClock(timeZone);
 	const observedPerMinute = meanOf(startMs => startMs >= floorToMinute(onsetMs));
 	const expectedPerMinute = meanOf(startMs => startMs < floorToMinute(onsetMs));
 	const factor = expectedPerMinute > 0 ? observedPerMinute / expectedPerMinute : undefined;
-	const parts = {
-		kind, onsetMs, lastSeenMs: endMs, resolvedMs: undefined, observedPerMinute, expectedPerMinute, limitPerMinute: undefined, factor, pattern: undefined,
-	};
 	return {
-		...parts,
 		fingerprint: `${kind}:${service}`,
 		service,
-		severity: kind === 'silence' || (factor ?? 0) >= criticalFactor ? 'critical' : 'warning',
+		kind,
+		severity: isSilence || (factor ?? 0) >= criticalFactor ? 'critical' : 'warning',
 		state: 'ongoing',
+		onsetMs,
 		openedMs: onsetMs,
-		// Whether it is over is not known from these counts: the sentence says how far they go.
+		lastSeenMs: endMs,
+		resolvedMs: undefined,
+		isAccepted: false,
+		// Whether it is over is not known from these counts, only how far they go.
 		countedUntilMs: endMs,
-		sentence: `${explain({
-			...parts, isAccepted: false, share: undefined, services: undefined,
-		}, clock)}, counted until ${clock(endMs)}`,
+		observedPerMinute,
+		expectedPerMinute,
+		limitPerMinute: undefined,
+		factor,
+		pattern: undefined,
+		share: undefined,
+		services: undefined,
 	};
 }

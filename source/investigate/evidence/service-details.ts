@@ -25,8 +25,6 @@ export type ServiceDetailsOptions = {
 	readonly known: KnownPatterns;
 	/** A time of one service that somebody points to: it is looked at where nothing of that service is open now. */
 	readonly focus?: Focus;
-	/** In which the verdict's clock times are. */
-	readonly timeZone: string | undefined;
 	readonly now: () => number;
 	readonly signal: AbortSignal;
 };
@@ -59,7 +57,7 @@ export function createServiceDetails(options: ServiceDetailsOptions): ServiceDet
 			const {focus} = options;
 			const past = open.length === 0 && focus?.service === service
 				? [await readPastAnomaly({
-					client: options.client, scope, focus, nowMs: now(), timeZone: options.timeZone, signal,
+					client: options.client, scope, focus, nowMs: now(), signal,
 				})]
 				: [];
 			const evidence = await collectEvidence({
@@ -73,7 +71,7 @@ export function createServiceDetails(options: ServiceDetailsOptions): ServiceDet
 				wasSeen: (pattern, timeMs) => options.known.has(service, pattern, timeMs),
 				signal,
 			});
-			const verdict = judge(evidence, {timeZone: options.timeZone});
+			const verdict = judge(evidence);
 			store.dispatch({
 				type: 'detail-changed', service, detail: {
 					status: 'ready', evidence, verdict, trouble: undefined,
@@ -117,7 +115,7 @@ function relatedOnsets(state: State, service: string): readonly Onset[] {
 	for (const anomaly of state.anomalies) {
 		const known = onsets.get(anomaly.service);
 		if (anomaly.state !== 'resolved' && anomaly.service !== '*' && (!known || anomaly.onsetMs < known.onsetMs)) {
-			onsets.set(anomaly.service, {service: anomaly.service, onsetMs: anomaly.onsetMs, sentence: anomaly.sentence});
+			onsets.set(anomaly.service, {service: anomaly.service, onsetMs: anomaly.onsetMs, anomaly});
 		}
 	}
 

@@ -1,3 +1,4 @@
+import type {Anomaly} from '../../detect/types.js';
 import type {Evidence, EvidenceLine, Redactor} from '../types.js';
 
 type Redact = Redactor['redact'];
@@ -16,6 +17,9 @@ export const redactValue = (name: string, value: string, redact: Redact): string
 
 const redactLabels = (labels: Readonly<Record<string, string>>, redact: Redact): Readonly<Record<string, string>> =>
 	Object.fromEntries(Object.entries(labels).map(([name, value]) => [name, redactValue(name, value, redact)]));
+
+/** The same anomaly without a secret in its pattern, the only text in it that comes from log lines. */
+const redactPattern = (anomaly: Anomaly, redact: Redact): Anomaly => anomaly.pattern ? {...anomaly, pattern: {...anomaly.pattern, template: redact(anomaly.pattern.template)}} : anomaly;
 
 /** Lines of evidence, which come in the order of time, those of each service as one stream: of a key that is split over lines the sample may have some. */
 const redactStreams = (lines: readonly EvidenceLine[], {redact, redactLines}: Pick<Redactor, 'redact' | 'redactLines'>): readonly EvidenceLine[] => {
@@ -39,12 +43,8 @@ export const redactEvidence = (evidence: Evidence, redactor: Pick<Redactor, 'red
 const redactTexts = (evidence: Evidence, {redact}: Pick<Redactor, 'redact'>): Evidence => ({
 	...evidence,
 	selector: redact(evidence.selector),
-	anomalies: evidence.anomalies.map(anomaly => ({
-		...anomaly,
-		sentence: redact(anomaly.sentence),
-		pattern: anomaly.pattern && {...anomaly.pattern, template: redact(anomaly.pattern.template)},
-	})),
+	anomalies: evidence.anomalies.map(anomaly => redactPattern(anomaly, redact)),
 	patterns: evidence.patterns.map(pattern => ({...pattern, template: redact(pattern.template)})),
 	changes: evidence.changes.map(change => ({...change, value: redactValue(change.name, change.value, redact)})),
-	onsets: evidence.onsets.map(onset => ({...onset, sentence: redact(onset.sentence)})),
+	onsets: evidence.onsets.map(onset => onset.anomaly ? {...onset, anomaly: redactPattern(onset.anomaly, redact)} : onset),
 });

@@ -1,5 +1,4 @@
 import {Buffer} from 'node:buffer';
-import {createClock} from '../../detect/sentence.js';
 import {LokiError} from '../../loki/http/errors/index.js';
 import {linkAbort} from '../../loki/http/linked-abort.js';
 import {scopeClient} from '../../loki/scoped-client.js';
@@ -7,6 +6,7 @@ import type {LokiClient, Scope} from '../../loki/types.js';
 import {untilAborted} from '../../loki/http/until-aborted.js';
 import type {PatternMiner} from '../../patterns/types.js';
 import {sanitizeLine} from '../../terminal/sanitize.js';
+import {formatExact, formatTime} from '../../words/numbers.js';
 import {encodeJson, type Json} from '../evidence/evidence-json.js';
 import {redactValue} from '../redaction/redact-evidence.js';
 import {withShown} from '../redaction/shown-as.js';
@@ -101,10 +101,8 @@ export const refuse = (state: 'refused' | 'failed', {why, instead, summary}: {re
 	};
 };
 
-const count = (value: number): string => value.toLocaleString('en-US');
-
 /** Tools over one Loki that cannot leave the watched scope, show no secret, and number each line that they show. */
-export const createToolbox = ({client, scope, evidence, redactor, createMiner, now, timeZone}: ToolboxOptions): Toolbox => {
+export const createToolbox = ({client, scope, evidence, redactor, createMiner, now, timeZone = 'UTC'}: ToolboxOptions): Toolbox => {
 	const {redact} = redactor;
 	/** For what is asked of Loki with real values: in its answer they are hidden again, whatever stands around them. */
 	const hide = (text: string): string => redactor.hideKnown(text);
@@ -117,7 +115,7 @@ export const createToolbox = ({client, scope, evidence, redactor, createMiner, n
 		},
 	};
 	const lines = createShownLines({evidenceLines: evidence.lines, serviceLabel: scope.capabilities.serviceLabel, ignoredLabels: fixedLabels(scope)});
-	const clock = createClock(timeZone);
+	const clock = (timeMs: number): string => formatTime(timeMs, {timeZone});
 	/** Which call first asked each question. */
 	const asked = new Map<string, string>();
 
@@ -199,7 +197,7 @@ export const createToolbox = ({client, scope, evidence, redactor, createMiner, n
 			return {
 				state: 'ok',
 				content,
-				summary: total === undefined ? `${count(shown)} ${answer.unit}, more were not counted` : `${count(shown)} of ${count(total)} ${answer.unit}`,
+				summary: total === undefined ? `${formatExact(shown)} ${answer.unit}, more were not counted` : `${formatExact(shown)} of ${formatExact(total)} ${answer.unit}`,
 				bytes: Buffer.byteLength(content),
 				scannedBytes,
 				reservedBytes,

@@ -1,8 +1,7 @@
-import {formatFactor} from '../../detect/sentence.js';
-import type {Evidence, Verdict} from '../types.js';
-import {countedUntil, mainAnomaly} from './verdict-words.js';
-
-export type Trend = 'rising' | 'falling' | 'steady' | 'unknown';
+import {kindOf} from '../../detect/kinds/registry.js';
+import {leadOf} from '../../detect/lead.js';
+import type {Anomaly} from '../../detect/types.js';
+import type {Escalation, Evidence, Trend} from '../types.js';
 
 const minMinutes = 6;
 const risingFactor = 1.25;
@@ -28,7 +27,7 @@ const lastErrorsPerMinute = (evidence: Evidence): number => {
 
 /** Where the errors of the bad window are going: its last third against the third before. The minute that is not over is left out. */
 export const trendOf = ({errorsPerMinute, startMs, endMs, anomalies}: Evidence): Trend => {
-	const fromMs = Math.max(startMs, mainAnomaly(anomalies)?.onsetMs ?? startMs);
+	const fromMs = Math.max(startMs, leadOf(anomalies)?.onsetMs ?? startMs);
 	const bad = badMinutes({errorsPerMinute, endMs}, fromMs);
 	if (bad.length < minMinutes) {
 		return 'unknown';
@@ -46,33 +45,36 @@ export const trendOf = ({errorsPerMinute, startMs, endMs, anomalies}: Evidence):
 	return !isChance && last < before * fallingFactor ? 'falling' : 'steady';
 };
 
-/** Whether to wake someone else, from severity, spread and trend; the reason names all three. What was counted only until a time is judged as it was then. */
-export const decideEscalation = (evidence: Evidence, timeZone?: string): Verdict['escalate'] => {
-	const anomaly = mainAnomaly(evidence.anomalies);
+/** Many lines a minute of an error that was never seen are no small thing; more traffic alone is none at all. */
+const isBenign = ({kind, severity}: Anomaly): boolean => {
+	const {benign} = kindOf(kind);
+	return benign === 'always' || (benign === 'as-warning' && severity === 'warning');
+};
+
+/** Whether to wake someone else, from severity, spread and trend. What was counted only until a time is judged as it was then. */
+export const decideEscalation = (evidence: Evidence): Escalation => {
+	const anomaly = leadOf(evidence.anomalies);
 	if (!anomaly) {
-		return {decision: false, reason: 'nothing is abnormal'};
+		return {decision: false, basis: {type: 'calm'}};
 	}
 
 	if (anomaly.state === 'resolved') {
-		return {decision: false, reason: 'it is over'};
+		return {decision: false, basis: {type: 'over'}};
 	}
 
+	const {severity, observedPerMinute, expectedPerMinute, countedUntilMs} = anomaly;
 	const trend = trendOf(evidence);
 	const near = evidence.onsets.filter(({onsetMs}) => Math.abs(onsetMs - anomaly.onsetMs) <= nearMs);
 	const services = new Set([evidence.service, ...near.map(({service}) => service)]).size;
-	const facts = [
-		anomaly.factor === undefined ? anomaly.severity : `${anomaly.severity}, ${formatFactor(anomaly.factor)} of the usual`,
-		services === 1 ? 'one service' : `${services} services`,
-		trend === 'unknown' ? 'too young for a trend' : trend,
-		...anomaly.countedUntilMs === undefined ? [] : [`${countedUntil(anomaly.countedUntilMs, timeZone)}, whether it goes on is not known`],
-	];
-	// Many lines a minute of an error that was never seen are not.
-	const isBenign = anomaly.kind === 'volume-surge' || (anomaly.kind === 'new-pattern' && anomaly.severity === 'warning');
-	const isPast = anomaly.kind === 'error-spike' && trend === 'steady' && (anomaly.factor ?? Infinity) < graveFactor;
+	const isPast = kindOf(anomaly.kind).isPastWhenSteady && trend === 'steady' && (anomaly.factor ?? Infinity) < graveFactor;
 	// What falls but is still many times the usual is not over.
-	const isEnding = trend === 'falling' && lastErrorsPerMinute(evidence) < graveFactor * anomaly.expectedPerMinute;
-	const isGrave = anomaly.severity === 'critical' && !isEnding && !isBenign && !isPast;
-	const isWide = services >= manyServices && !isEnding && !(isBenign && anomaly.severity === 'warning');
-	const decision = isGrave || isWide;
-	return {decision, reason: `${facts.join('; ')}${decision ? '' : '; look again in 10 min'}`};
+	const isEnding = trend === 'falling' && lastErrorsPerMinute(evidence) < graveFactor * expectedPerMinute;
+	const isGrave = severity === 'critical' && !isEnding && !isBenign(anomaly) && !isPast;
+	const isWide = services >= manyServices && !isEnding && !(isBenign(anomaly) && severity === 'warning');
+	return {
+		decision: isGrave || isWide,
+		basis: {
+			type: 'open', severity, observedPerMinute, expectedPerMinute, services, trend, ...(countedUntilMs !== undefined && {countedUntilMs}),
+		},
+	};
 };

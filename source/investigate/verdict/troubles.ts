@@ -1,4 +1,5 @@
 import {sanitizeLine} from '../../terminal/sanitize.js';
+import {formatDuration, formatExact} from '../../words/numbers.js';
 import type {AnalysisTrouble} from '../types.js';
 
 /** What the sentences need to know of the request that failed. */
@@ -28,7 +29,8 @@ const trouble = (what: string, why: string, nextStep: string, canRetry: boolean)
 	what, why, nextStep, canRetry,
 });
 
-const seconds = (milliseconds: number): string => milliseconds >= 120_000 ? `${Math.round(milliseconds / 60_000)} min` : `${Math.max(1, Math.round(milliseconds / 1000))} s`;
+/** Whole seconds, one at least. */
+const wait = (milliseconds: number): string => formatDuration(Math.max(1, Math.round(milliseconds / 1000)) * 1000);
 
 /** What the API said, safe to show: one line, no secret, no control character. */
 const quoteApi = (failure: ApiFailure, {hide}: TroubleContext): string => {
@@ -52,7 +54,7 @@ const byType: Readonly<Record<string, Describe>> = {
 	permission_error: (failure, context) => trouble('The API key may not do this', `${context.host} answered 403${quoteApi(failure, context)}`, `Use a key whose workspace may use ${context.model}, or choose another with --model.`, false),
 	not_found_error: (failure, context) => trouble(`Model ${context.model} was not found`, `${context.host} does not know it, or has no Messages API at this address${quoteApi(failure, context)}`, 'Check --model and ANTHROPIC_BASE_URL.', false),
 	request_too_large: (failure, context) => trouble('The request is too large', `${context.host} limits the size of a request${quoteApi(failure, context)}`, 'Start a new analysis; it carries the evidence without the earlier turns.', false),
-	rate_limit_error: (failure, context) => trouble('The API is rate limiting this key', failure.retryAfterMs === undefined ? `${context.host} answered 429${quoteApi(failure, context)}` : `${context.host} asks to wait ${seconds(failure.retryAfterMs)}`, failure.retryAfterMs === undefined ? 'Retry in a minute, or use another model.' : `Retry in ${seconds(failure.retryAfterMs)}, or use another model.`, true),
+	rate_limit_error: (failure, context) => trouble('The API is rate limiting this key', failure.retryAfterMs === undefined ? `${context.host} answered 429${quoteApi(failure, context)}` : `${context.host} asks to wait ${wait(failure.retryAfterMs)}`, failure.retryAfterMs === undefined ? 'Retry in a minute, or use another model.' : `Retry in ${wait(failure.retryAfterMs)}, or use another model.`, true),
 	overloaded_error: (_failure, context) => trouble('The API is overloaded', `${context.host} has no capacity for ${context.model} right now`, 'Retry in a minute, or use another model.', true),
 	timeout_error: (failure, context) => trouble('The API took too long', `${context.host} gave up on the request${quoteApi(failure, context)}`, 'Retry.', true),
 	api_error: (failure, context) => trouble('The API failed', `${context.host} reported an error of its own${quoteApi(failure, context)}`, 'Retry; if it stays, look at status.claude.com.', true),
@@ -141,7 +143,7 @@ export const describeStop = (stopReason: string, hasText: boolean, {model, maxOu
 		}
 
 		case 'max_tokens': {
-			return trouble('The answer is not complete', `it reached the limit of ${maxOutputTokens.toLocaleString('en-US')} tokens, thinking included`, 'Ask "continue" as a follow-up.', true);
+			return trouble('The answer is not complete', `it reached the limit of ${formatExact(maxOutputTokens)} tokens, thinking included`, 'Ask "continue" as a follow-up.', true);
 		}
 
 		case 'refusal': {

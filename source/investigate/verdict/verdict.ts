@@ -1,6 +1,15 @@
+import {leadOf} from '../../detect/lead.js';
 import {isErrorLevel} from '../../loki/logql/logql.js';
 import {callerBefore, tellingTexts} from '../../store/naming.js';
-import type {Evidence, Onset, Verdict} from '../types.js';
+import type {
+	Cause,
+	CauseMatch,
+	Evidence,
+	EvidenceLine,
+	Leader,
+	Rollout,
+	Verdict,
+} from '../types.js';
 import {createGrowth, matchSignatures, type SignatureMatch} from './best-signature.js';
 import {decideEscalation} from './escalation.js';
 import {
@@ -11,27 +20,15 @@ import {
 	type CommandTarget,
 } from './shell.js';
 import {
-	clip,
-	duration,
-	findRollout,
+	findRolloutChange,
 	firstTroubleMs,
 	isBefore,
-	mainAnomaly,
-	measure,
-	namespaceOf,
-	percent,
-	rolloutClause,
-	rolloutFinding,
-	rolloutName,
-} from './verdict-words.js';
+	toRollout,
+} from './rollout.js';
 
-export type JudgeOptions = {
-	/** For the times in the sentences; UTC where not given. */
-	readonly timeZone?: string;
-};
-
-const maxFindings = 12;
-const maxSlackLength = 200;
+const maxCited = 3;
+const maxFollowers = 4;
+const maxNamed = 3;
 /** Two onsets closer than this are the same, as far as whole minutes tell. */
 const minLeadMs = 10_000;
 const loudShare = 0.25;
@@ -41,14 +38,6 @@ const stormBonus = 1.5;
 const injectionPattern = /\b(?:ignore|disregard|forget) (?:all |any |the )?(?:previous|prior|above|earlier|your) (?:instructions|prompts?|rules)|\byou are (?:now )?(?:an? )?(?:ai|assistant|language model)\b|<\/?(?:system|evidence|instructions)>/i;
 
 const escapeRegex = (text: string): string => text.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`);
-
-type Leader = {
-	readonly onset: Onset;
-	/** Negative where it seems to have broken a few seconds later. */
-	readonly leadMs: number;
-	/** This service's lines name it. */
-	readonly isNamed: boolean;
-};
 
 /** A name anywhere but where the caller stands. A pod's name begins with its service's; `cart-api` is another service than `cart`. */
 const anyMention = (name: string): string => String.raw`(?<![a-z\d-])(?<!${callerBefore})${name}(?![a-z\d]|-[a-z]{3,20}\b)`;
@@ -78,122 +67,111 @@ const findLeader = (evidence: Evidence): Leader | undefined => {
 	const named = others.find(onset => isSaid(onset.service, own.onsetMs - onset.onsetMs >= minLeadMs ? anyMention : calledService));
 	const earlier = others.find(onset => own.onsetMs - onset.onsetMs >= minLeadMs);
 	const onset = named ?? earlier;
-	return onset && {onset, leadMs: own.onsetMs - onset.onsetMs, isNamed: named !== undefined};
+	if (!onset) {
+		return undefined;
+	}
+
+	const leadMs = own.onsetMs - onset.onsetMs;
+	return {service: onset.service, leadMs: leadMs >= minLeadMs ? leadMs : undefined, isNamed: named !== undefined};
 };
 
-type Cause = {
-	readonly name: string;
-	readonly reason: string;
+/** What the evidence says of a cause, and what the command needs besides. */
+type Found = {
+	readonly cause: Cause;
+	/** The signature that the command comes from. */
 	readonly match: SignatureMatch | undefined;
 	/** The service that the command looks at. */
 	readonly service: string;
-	/** Whether the headline still has to name the rollout. */
-	readonly isRollout: boolean;
 };
 
-const reasonOf = ({signature, excessShare, isNew, lines}: SignatureMatch): string => {
-	const cited = lines.slice(0, 3).map(({id}) => id).join(', ');
-	return `${signature.reason}: ${percent(excessShare)} of the sample${isNew ? ', never before the onset' : ''}${cited === '' ? '' : ` (${cited})`}`;
+const toMatch = ({signature: {name, reason}, excessShare, isNew, lines}: SignatureMatch): CauseMatch => ({
+	name, reason, excessShare, isNew, lineIds: lines.slice(0, maxCited).map(({id}) => id),
+});
+
+/** The rollout as it stands to the trouble's first line, which is one of these where they are known. */
+const findRollout = (evidence: Evidence, onsetMs: number, causeLines: readonly EvidenceLine[]): Rollout | undefined => {
+	const change = findRolloutChange(evidence);
+	return change && toRollout(change, firstTroubleMs(evidence, onsetMs, causeLines));
 };
 
-/** `payment broke 40 s earlier` */
-const whenBroken = ({onset, leadMs}: Leader): string => `${clip(onset.service, 60)} broke ${leadMs >= minLeadMs ? `${duration(leadMs)} earlier` : 'within seconds of it'}`;
-
-const findCause = (evidence: Evidence, onsetMs: number): Cause | undefined => {
+const findCause = (evidence: Evidence, onsetMs: number, leader: Leader | undefined): Found | undefined => {
 	const isStorm = evidence.anomalies.some(({kind, state}) => kind === 'pattern-storm' && state !== 'resolved');
 	const score = (match: SignatureMatch): number => match.score + (isStorm && match.signature.name === 'retry storm' ? stormBonus : 0);
 	const match = matchSignatures(evidence).toSorted((a, b) => score(b) - score(a))[0];
-	const leader = findLeader(evidence);
 	if (leader?.isNamed && (match?.signature.isAboutNeighbour ?? true)) {
-		return {
-			name: leader.leadMs >= minLeadMs ? `${clip(leader.onset.service, 60)} broke first` : `calls to ${clip(leader.onset.service, 60)} fail, which broke at the same time`,
-			reason: `${whenBroken(leader)} and the lines of ${clip(evidence.service, 60)} name it${match ? `; ${match.signature.reason}` : ''}`,
-			match,
-			service: leader.onset.service,
-			isRollout: false,
-		};
+		return {cause: {type: 'neighbour', leader, match: match && toMatch(match)}, match, service: leader.service};
 	}
 
-	const rollout = findRollout(evidence);
+	const {service} = evidence;
+	const rollout = findRollout(evidence, onsetMs, match?.lines ?? []);
 	// A version that came after the trouble did not cause it.
-	if (rollout && isBefore(rollout, firstTroubleMs(evidence, onsetMs, match?.lines ?? [])) && (match === undefined || (match.signature.weight < causeWeight && match.signature.name !== 'retry storm'))) {
-		return {
-			name: `bad deploy of ${rolloutName(rollout)}${match ? ` (${match.signature.name})` : ''}`,
-			reason: `${rolloutName(rollout)} is on ${percent(rollout.badShare)} of the bad lines and on ${percent(rollout.baselineShare)} before${match ? `; ${reasonOf(match)}` : ''}`,
-			match: match?.signature.isAboutNeighbour ? undefined : match,
-			service: evidence.service,
-			isRollout: true,
-		};
-	}
-
-	return match && {
-		name: match.signature.name, reason: reasonOf(match), match, service: evidence.service, isRollout: false,
-	};
+	return rollout && isBefore(rollout) && (match === undefined || (match.signature.weight < causeWeight && match.signature.name !== 'retry storm')) ? {cause: {type: 'rollout', rollout, match: match && toMatch(match)}, match: match?.signature.isAboutNeighbour ? undefined : match, service} : match && {cause: {type: 'signature', match: toMatch(match)}, match, service};
 };
 
-const commandOf = (evidence: Evidence, cause: Cause | undefined): Verdict['command'] => {
-	const target: CommandTarget = {service: cause?.service ?? evidence.service, namespace: namespaceOf(evidence), host: undefined};
-	if (cause?.isRollout) {
+/** `{namespace="production"}`, or a label of the lines. */
+const namespaceOf = ({selector, lines}: Evidence): string | undefined => {
+	const matcher = /\b(?:namespace|kubernetes_namespace|k8s_namespace_name)\s*=\s*"((?:[^"\\]|\\.){1,253})"/.exec(selector)?.[1];
+	return matcher !== undefined && !matcher.includes('\\') ? matcher : lines.map(({labels}) => labels.namespace ?? labels.k8s_namespace_name).find(namespace => namespace !== undefined);
+};
+
+const commandOf = (evidence: Evidence, found: Found | undefined): Verdict['command'] => {
+	const target: CommandTarget = {service: found?.service ?? evidence.service, namespace: namespaceOf(evidence), host: undefined};
+	if (found?.cause.type === 'rollout') {
 		return {text: kubectl(target, `rollout history ${deployment(target)}`), purpose: 'shows what was rolled out, and when'};
 	}
 
-	if (cause && cause.service !== evidence.service) {
-		return {text: kubectl(target, `logs ${deployment(target)} --since=30m --tail=200`), purpose: `shows what ${clip(cause.service, 60)} says itself`};
+	if (found?.cause.type === 'neighbour') {
+		return {text: kubectl(target, `logs ${deployment(target)} --since=30m --tail=200`), purpose: `shows what ${found.service.slice(0, 60)} says itself`};
 	}
 
-	const {match} = cause ?? {};
-	if (match) {
-		const host = match.signature.host && findHost(match.lines.map(({line}) => line), match.signature.host);
-		return match.signature.command({...target, host});
+	if (found?.match) {
+		const {signature, lines} = found.match;
+		const host = signature.host && findHost(lines.map(({line}) => line), signature.host);
+		return signature.command({...target, host});
 	}
 
-	return mainAnomaly(evidence.anomalies) && {text: kubectl(target, `get pods ${selectorArgument(target)} -o wide`), purpose: 'shows whether the pods run, and since when'};
+	return leadOf(evidence.anomalies) && {text: kubectl(target, `get pods ${selectorArgument(target)} -o wide`), purpose: 'shows whether the pods run, and since when'};
 };
 
-const causeFinding = (cause: Cause | undefined): string => cause ? `likely cause: ${cause.name}: ${cause.reason}` : 'no known signature fits: the cause is unresolved';
+const followersOf = ({service, onsets}: Evidence, leader: Leader | undefined): Verdict['followers'] => {
+	const own = onsets.find(onset => onset.service === service);
+	return own === undefined
+		? []
+		: onsets.filter(onset => onset.service !== service && onset.service !== leader?.service && onset.onsetMs >= own.onsetMs)
+			.slice(0, maxFollowers)
+			.map(onset => ({service: onset.service, delayMs: onset.onsetMs - own.onsetMs}));
+};
 
-const findingsOf = (evidence: Evidence, cause: Cause | undefined, onsetMs: number): readonly string[] => {
-	const own = evidence.onsets.find(onset => onset.service === evidence.service);
-	const leader = findLeader(evidence);
-	const later = own && evidence.onsets.filter(onset => onset.service !== evidence.service && onset.service !== leader?.onset.service && onset.onsetMs >= own.onsetMs);
-	const rollout = findRollout(evidence);
+const findNoise = (evidence: Evidence): Verdict['noise'] => {
 	const growthOf = createGrowth(evidence);
 	const noise = evidence.patterns.find(pattern => pattern.share >= loudShare && (pattern.level === 'warn' || isErrorLevel(pattern.level)) && pattern.baselineShare !== undefined && growthOf(pattern).excess < pattern.share / 3);
-	const injected = evidence.lines.filter(({line}) => injectionPattern.test(line)).map(({id}) => id);
-	return [
-		...evidence.anomalies.map(({sentence}) => clip(sentence, 200)),
-		evidence.anomalies.length === 0 ? 'nothing abnormal in the counts' : causeFinding(cause),
-		leader && `${whenBroken(leader)}${leader.isNamed ? ', and these lines name it' : ', but nothing in these lines names it'}`,
-		later && later.length > 0 ? `${leader ? 'later' : `${clip(evidence.service, 60)} broke first`}: ${later.slice(0, 4).map(onset => `${clip(onset.service, 40)} +${duration(onset.onsetMs - own.onsetMs)}`).join(', ')}` : undefined,
-		rollout && rolloutFinding(rollout, firstTroubleMs(evidence, onsetMs, cause?.match?.lines ?? [])),
-		...evidence.patterns.filter(({isNew}) => isNew).slice(0, 3).map(pattern => `new pattern, ${percent(pattern.share)}: "${clip(pattern.template, 120)}"`),
-		...evidence.changes.slice(0, 3).map(change => `${clip(change.name, 40)}=${clip(change.value, 60)}: ${percent(change.badShare)} of the bad lines, ${percent(change.baselineShare)} before`),
-		noise && `loud, but as frequent before: ${percent(noise.share)} "${clip(noise.template, 100)}"`,
-		injected.length > 0 ? `${injected.slice(0, 3).join(', ')} looks like an attempt to instruct a reader: treat it as an attack` : undefined,
-		`${evidence.sampledLines.toLocaleString('en-US')} of ${evidence.totalLines.toLocaleString('en-US')} lines read`,
-	].filter(finding => finding !== undefined).slice(0, maxFindings);
+	return noise && {template: noise.template, share: noise.share, baselineShare: noise.baselineShare};
 };
 
 /** What the numbers say by themselves: likely cause, who was first, what changed, what to look at, whether to escalate. Rules only; same evidence, same verdict. */
-export const judge = (evidence: Evidence, {timeZone}: JudgeOptions = {}): Verdict => {
-	const anomaly = mainAnomaly(evidence.anomalies);
+export const judge = (evidence: Evidence): Verdict => {
+	const {service, anomalies, patterns, changes, lines, sampledLines, totalLines} = evidence;
+	const anomaly = leadOf(anomalies);
 	const onsetMs = anomaly?.onsetMs ?? evidence.startMs;
-	const cause = anomaly && findCause(evidence, onsetMs);
-	const rollout = findRollout(evidence);
-	const escalate = decideEscalation(evidence, timeZone);
-	const command = commandOf(evidence, cause);
-	const name = clip(evidence.service, 60);
-	const clause = cause && rollout && cause.service === evidence.service && !cause.isRollout ? rolloutClause(rollout, firstTroubleMs(evidence, onsetMs, cause.match?.lines ?? [])) : undefined;
-	const headline = anomaly
-		? `${name}: ${cause ? `${cause.name}, ` : ''}${measure(anomaly, timeZone)}${clause === undefined ? '' : `, ${clause}`}`
-		: `${name}: nothing abnormal`;
-	const unresolved = anomaly && !cause ? '; cause unresolved' : '';
+	const leader = findLeader(evidence);
+	const found = anomaly && findCause(evidence, onsetMs, leader);
 	return {
-		headline,
-		findings: findingsOf(evidence, cause, onsetMs),
-		cause: cause && {name: cause.name, reason: cause.reason},
-		command,
-		escalate,
-		slackSummary: clip(`${headline}${unresolved}${escalate.decision ? '; escalate' : ''}`, maxSlackLength),
+		service,
+		anomaly,
+		anomalies,
+		cause: found?.cause,
+		rollout: findRollout(evidence, onsetMs, found?.match?.lines ?? []),
+		leader,
+		followers: followersOf(evidence, leader),
+		newPatterns: patterns.filter(({isNew}) => isNew).slice(0, maxNamed).map(({template, share}) => ({template, share})),
+		changes: changes.slice(0, maxNamed).map(({name, value, badShare, baselineShare}) => ({
+			name, value, badShare, baselineShare,
+		})),
+		noise: findNoise(evidence),
+		injectedLineIds: lines.filter(({line}) => injectionPattern.test(line)).slice(0, maxNamed).map(({id}) => id),
+		sampledLines,
+		totalLines,
+		command: commandOf(evidence, found),
+		escalate: decideEscalation(evidence),
 	};
 };

@@ -85,7 +85,7 @@ function entryOf(event: TimelineEvent): RecordEntry[] {
 		return type === 'updated'
 			? []
 			: [{
-				atMs, kind: type, service: anomaly.service, text: anomaly.sentence,
+				atMs, kind: type, service: anomaly.service, anomaly,
 			}];
 	}
 

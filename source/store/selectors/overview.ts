@@ -1,4 +1,6 @@
-import type {Anomaly, AnomalyKind} from '../../detect/types.js';
+import {byLead} from '../../detect/lead.js';
+import type {Anomaly} from '../../detect/types.js';
+import {factorOf} from '../../words/kinds.js';
 import type {State} from '../state.js';
 import type {Order} from '../view-state.js';
 import {incidentOf, isOpen, muteEnd} from './incidents.js';
@@ -12,6 +14,7 @@ export type OverviewRow = Rates & {
 	readonly anomalies: readonly Anomaly[];
 	readonly usualErrorsPerMinute: number | undefined;
 	readonly errorsLimitPerMinute: number | undefined;
+	/** Of the two rates before it, where errors are what is wrong. */
 	readonly factor: number | undefined;
 	/** Until when all that is open of it is muted. */
 	readonly mutedUntilMs: number | undefined;
@@ -22,11 +25,6 @@ export type OverviewRow = Rates & {
 };
 
 const severityRank = {critical: 2, warning: 1} as const;
-/** Of two anomalies of a service, the one that says more about the cause is shown. */
-const kindRank: Record<AnomalyKind, number> = {
-	'error-spike': 5, 'pattern-storm': 4, 'new-pattern': 3, silence: 2, 'volume-surge': 1, 'fleet-silence': 0,
-};
-
 /** Open before resolved, critical before warning. */
 const weight = (anomaly: Anomaly | undefined): number => {
 	if (!anomaly) {
@@ -35,9 +33,6 @@ const weight = (anomaly: Anomaly | undefined): number => {
 
 	return isOpen(anomaly) ? 1 + severityRank[anomaly.severity] : 1;
 };
-
-/** The order of one service's anomalies: the first is the one to show. */
-const byWeight = (a: Anomaly, b: Anomaly): number => weight(b) - weight(a) || kindRank[b.kind] - kindRank[a.kind] || a.onsetMs - b.onsetMs;
 
 /** The table of the overview: filtered, in the chosen order, abnormal services first where the order says so. */
 export const overviewRows = memoizeLast((state: State): readonly OverviewRow[] => {
@@ -66,7 +61,7 @@ function overviewRow(state: State, service: string, anomalies: readonly Anomaly[
 		anomalies,
 		usualErrorsPerMinute: expected?.errorsPerMinute,
 		errorsLimitPerMinute: expected?.errorsLimitPerMinute,
-		factor: anomaly && isOpen(anomaly) && anomaly.kind === 'error-spike' ? anomaly.factor : undefined,
+		factor: anomaly && isOpen(anomaly) && anomaly.kind === 'error-spike' ? factorOf({observedPerMinute: rates.errorsPerMinute ?? NaN, expectedPerMinute: expected?.errorsPerMinute ?? NaN}) : undefined,
 		mutedUntilMs: ends.length > 0 && !ends.includes(undefined) ? Math.min(...ends.map(Number)) : undefined,
 		place: found && {incident: found.index, member: found.incident.members.indexOf(found.member)},
 		follows: found && found.member.service !== found.incident.suspected ? {service: found.incident.suspected, delayMs: found.member.delayMs} : undefined,
@@ -75,7 +70,7 @@ function overviewRow(state: State, service: string, anomalies: readonly Anomaly[
 
 function groupByService(anomalies: readonly Anomaly[]): Map<string, Anomaly[]> {
 	const groups = new Map<string, Anomaly[]>();
-	for (const anomaly of anomalies.toSorted(byWeight)) {
+	for (const anomaly of anomalies.toSorted((a, b) => byLead(a, b))) {
 		const group = groups.get(anomaly.service);
 		if (group) {
 			group.push(anomaly);

@@ -1,4 +1,5 @@
 import {groupIncidents, type Incident, type IncidentMember} from '../../detect/incident.js';
+import type {Verdict, VerdictHead} from '../../investigate/types.js';
 import type {AlertRecord, Analysis, State} from '../state.js';
 import type {IncidentSummary} from '../incident-record.js';
 import {knownAnomalies} from '../timeline.js';
@@ -65,9 +66,15 @@ export function summaryOf(state: State, incident: Incident): IncidentSummary {
 		analysedBy: asked ? nameOf(asked) : verdict && 'rules',
 		costDollars: costs.length === 0 ? undefined : costs.reduce((sum, cost) => sum + cost, 0),
 		alertsSent: alertsOf(state, incident).filter(({delivery}) => delivery?.state === 'delivered').length,
-		headline: asked?.report?.headline ?? verdict?.headline,
+		headline: asked?.report?.headline,
+		verdict: verdict && headOf(verdict),
 	};
 }
+
+/** The part of a verdict that a line is made of. */
+const headOf = ({service, anomaly, cause, rollout, written}: Verdict): VerdictHead => ({
+	service, anomaly, cause, rollout, ...(written && {written}),
+});
 
 const endOf = (members: readonly IncidentMember[]): number =>
 	Math.max(...members.flatMap(({anomalies}) => anomalies.map(({resolvedMs, lastSeenMs}) => resolvedMs ?? lastSeenMs)));

@@ -8,6 +8,7 @@ import type {Analysis, Turn} from '../../store/state.js';
 import type {Span, StyledRow} from '../components/line.js';
 import {restoredWords, wholeLength} from '../restored-words.js';
 import type {Tone} from '../theme.js';
+import type {Reader} from '../../words/reader.js';
 import {reportRows} from './report-rows.js';
 import {textTail} from './text-tail.js';
 import {toolRows} from './tool-rows.js';
@@ -43,7 +44,7 @@ type TurnView = {
 };
 
 /** With `restore` the real values stand where the model wrote placeholders, which is for the screen only. */
-export function createAnswerView(columns: number, restore?: RestoreText): AnswerView {
+export function createAnswerView(columns: number, reader: Reader, restore?: RestoreText): AnswerView {
 	const width = Math.max(10, columns - 2);
 	const words = restoredWords(restore);
 	const views: TurnView[] = [];
@@ -81,7 +82,7 @@ export function createAnswerView(columns: number, restore?: RestoreText): Answer
 	return {
 		rows(analysis, {selected, areToolsOpen = false} = {}) {
 			if (analysis.source === 'rules') {
-				return {rows: verdictText(analysis.verdict, width), citationRows: new Map()};
+				return {rows: verdictText(analysis.verdict, width, reader), citationRows: new Map()};
 			}
 
 			const rows: StyledRow[] = [];
@@ -98,7 +99,7 @@ export function createAnswerView(columns: number, restore?: RestoreText): Answer
 
 			const isOnlyFailure = analysis.turns.length === 1 && analysis.turns[0]?.status === 'failed';
 			if (isOnlyFailure) {
-				rows.push([], [[' no AI: rule-based verdict', 'warning']], [], ...verdictText(analysis.verdict, width));
+				rows.push([], [[' no AI: rule-based verdict', 'warning']], [], ...verdictText(analysis.verdict, width, reader));
 			}
 
 			return {rows, citationRows};

@@ -2,14 +2,17 @@ import {
 	formatAge,
 	formatBytes,
 	formatDollars,
+	formatOffset,
 	formatTime,
+	plural,
 } from '../../words/numbers.js';
+import {anomalySentence} from '../../words/anomaly.js';
 import {isMuted} from '../../store/selectors/incidents.js';
 import {fleetVerdict, type FleetVerdict} from '../../store/selectors/verdict-line.js';
 import type {State} from '../../store/state.js';
 import type {Span, StyledRow} from '../components/line.js';
-import {onsetOffset} from './onset-offset.js';
-import {fitRow, justify, rowWidth} from './row.js';
+import {fitRow, rowWidth} from './row.js';
+import {titleRow} from './title-row.js';
 
 /** Data older than this is stale: the age turns yellow. */
 const staleAfterMs = 150_000;
@@ -26,12 +29,13 @@ export function headerRow(state: State, columns: number): StyledRow {
 	const age = [ageOf(state)];
 	const baseline = [baselineOf(backfill)];
 	if (columns < 118) {
-		return justify(left.slice(0, 2), [age, baseline], columns, {gap: 2});
+		return titleRow(state, {left: left.slice(0, 2), right: [age, baseline]}, columns, {gap: 2});
 	}
 
 	const poll: StyledRow = [[`${plural(cost.lastPollRequests, 'query', 'queries')} ${formatBytes(cost.lastPollBytes)}`, 'dim']];
 	const dollars: StyledRow = state.spentDollars > 0 ? [[`AI ${formatDollars(state.spentDollars)}`, 'dim']] : [];
-	return justify(left, [age, poll, baseline, dollars], columns);
+	// Where not all fits, what the last poll cost goes before what the verdict rests on.
+	return titleRow(state, {left, right: [age, baseline, poll, dollars]}, columns, {gap: 2});
 }
 
 function ageOf(state: State): Span {
@@ -81,7 +85,7 @@ export function verdictRow(state: State, columns: number): StyledRow {
 
 	const spans: Span[] = [[' ']];
 	if (verdict.fleet) {
-		spans.push([verdict.fleet.sentence + (verdict.abnormal > 0 ? '; ' : '.'), 'critical']);
+		spans.push([anomalySentence(verdict.fleet, {timeZone: state.timeZone}) + (verdict.abnormal > 0 ? '; ' : '.'), 'critical']);
 	}
 
 	if (verdict.abnormal > 0) {
@@ -99,8 +103,6 @@ export function verdictRow(state: State, columns: number): StyledRow {
 	return fitRow(spans, columns);
 }
 
-const plural = (count: number, noun: string, nouns = `${noun}s`): string => `${count} ${count === 1 ? noun : nouns}`;
-
 function learning(state: State): string {
 	const {doneHours, wantedHours, isRunning} = state.backfill;
 	return doneHours < wantedHours && !isRunning && state.connection.status === 'live' ? ` Learning: ${doneHours} of ${wantedHours} h.` : '';
@@ -111,7 +113,7 @@ function onsetOrder({incidents}: FleetVerdict, state: State, columns: number): s
 	const words = incidents.flatMap(({members}, index) => members.map((member, place) => {
 		const name = isMuted(state, member) ? `${member.service} (muted)` : member.service;
 		if (place > 0) {
-			return `, ${name} ${onsetOffset(member.delayMs)}`;
+			return `, ${name} ${formatOffset(member.delayMs)}`;
 		}
 
 		const at = formatTime(member.onsetMs, {timeZone: state.timeZone});

@@ -1,15 +1,18 @@
 import {formatAge, formatDuration, formatTime} from '../../words/numbers.js';
+import {anomalySentence} from '../../words/anomaly.js';
+import {byLead} from '../../detect/lead.js';
 import type {Anomaly} from '../../detect/types.js';
 import {isOpen} from '../../store/selectors/incidents.js';
 import type {AlertRecord, State} from '../../store/state.js';
 import {severityTone} from '../theme.js';
 import type {Span, StyledRow} from '../components/line.js';
-import {fitRow, justify} from './row.js';
+import {fitRow} from './row.js';
+import {titleRow} from './title-row.js';
 
-/** The anomalies of one service, open ones first, critical before warning, in the order of their onset. */
+/** The anomalies of one service, the one that leads first. */
 export const anomaliesOf = (state: State, service: string): readonly Anomaly[] => state.anomalies
 	.filter(anomaly => anomaly.service === service)
-	.toSorted((a, b) => Number(isOpen(b)) - Number(isOpen(a)) || Number(b.severity === 'critical') - Number(a.severity === 'critical') || a.onsetMs - b.onsetMs);
+	.toSorted((a, b) => byLead(a, b));
 
 /** The first line of the screens about one service. */
 export function serviceTitle(state: State, service: string, columns: number, screen?: string): StyledRow {
@@ -22,7 +25,7 @@ export function serviceTitle(state: State, service: string, columns: number, scr
 		[freshness(state)],
 		alert ? [alertSpan(alert, state.timeZone)] : [],
 	];
-	return justify([[[service, 'heading']], screen === undefined ? [] : [[screen, 'dim']]], right, columns);
+	return titleRow(state, {left: [[[service, 'heading']], screen === undefined ? [] : [[screen, 'dim']]], right}, columns);
 }
 
 function freshness(state: State): Span {
@@ -34,7 +37,7 @@ function freshness(state: State): Span {
 	return lastAnswerMs === undefined ? ['no data yet', 'warning'] : [formatAge(state.nowMs - lastAnswerMs), status === 'failing' ? 'warning' : 'dim'];
 }
 
-/** One row for each anomaly, its sentence as the detector wrote it. */
+/** One row for each anomaly, its sentence. */
 export function sentenceRows(state: State, service: string, columns: number, most: number): readonly StyledRow[] {
 	const anomalies = anomaliesOf(state, service);
 	if (anomalies.length === 0) {
@@ -44,7 +47,7 @@ export function sentenceRows(state: State, service: string, columns: number, mos
 	return anomalies.slice(0, most).map(anomaly => fitRow([
 		[' '],
 		[isOpen(anomaly) ? '' : 'resolved: ', 'good'],
-		[anomaly.sentence, isOpen(anomaly) ? severityTone[anomaly.severity] : 'dim'],
+		[anomalySentence(anomaly, {timeZone: state.timeZone}), isOpen(anomaly) ? severityTone[anomaly.severity] : 'dim'],
 	], columns));
 }
 

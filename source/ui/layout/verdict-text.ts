@@ -1,19 +1,29 @@
 import {wrap} from '../../terminal/wrap.js';
 import type {Verdict} from '../../investigate/types.js';
+import type {Reader} from '../../words/reader.js';
+import {
+	causeWords,
+	escalationReason,
+	verdictFindings,
+	verdictHeadline,
+	verdictLine,
+} from '../../words/verdict.js';
 import type {StyledRow} from '../components/line.js';
 import type {Tone} from '../theme.js';
 
 /** The rule-based verdict in the places that an analysis has. */
-export function verdictText(verdict: Verdict, width: number): readonly StyledRow[] {
+export function verdictText(verdict: Verdict, width: number, reader: Reader): readonly StyledRow[] {
 	const paragraph = (text: string, tone: Tone = 'plain', indent = ' '): StyledRow[] => wrap(text, width - indent.length).map(row => [[indent], [row, tone]]);
-	const rows: StyledRow[] = [...paragraph(verdict.headline, 'bold'), []];
-	if (verdict.cause) {
-		rows.push([[' Likely cause', 'heading']], ...paragraph(`${verdict.cause.name}: ${verdict.cause.reason}`, 'plain', ' '.repeat(3)), []);
+	const rows: StyledRow[] = [...paragraph(verdictHeadline(verdict, reader), 'bold'), []];
+	const cause = causeWords(verdict);
+	if (cause) {
+		rows.push([[' Likely cause', 'heading']], ...paragraph(`${cause.name}: ${cause.reason}`, 'plain', ' '.repeat(3)), []);
 	}
 
-	if (verdict.findings.length > 0) {
+	const findings = verdictFindings(verdict, reader);
+	if (findings.length > 0) {
 		rows.push([[' Findings', 'heading']]);
-		for (const finding of verdict.findings) {
+		for (const finding of findings) {
 			rows.push(...paragraph(finding, 'plain', ' '.repeat(3)).map((row, index): StyledRow => index === 0 ? [[' - '], ...row.slice(1)] : row));
 		}
 
@@ -26,10 +36,10 @@ export function verdictText(verdict: Verdict, width: number): readonly StyledRow
 
 	rows.push(
 		[[' Escalate', 'heading'], [verdict.escalate.decision ? '   yes' : '   no', verdict.escalate.decision ? 'critical' : 'good']],
-		...paragraph(verdict.escalate.reason, 'plain', ' '.repeat(3)),
+		...paragraph(escalationReason(verdict, reader), 'plain', ' '.repeat(3)),
 		[],
 		[[' Slack', 'heading']],
-		...paragraph(verdict.slackSummary, 'plain', ' '.repeat(3)),
+		...paragraph(verdictLine(verdict, reader), 'plain', ' '.repeat(3)),
 	);
 	return rows;
 }

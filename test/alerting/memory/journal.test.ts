@@ -31,7 +31,7 @@ const run = (scope = 's') => {
 };
 
 const opened = (incident: string): NewEvent => ({
-	event: 'opened', incident, fingerprints: [incident], members: [{service: incident, onsetMs: nowMs}], severity: 'warning', onsetMs: nowMs, sentence: 'errors 42/min',
+	event: 'opened', incident, fingerprints: [incident], members: [{service: incident, onsetMs: nowMs}], severity: 'warning', onsetMs: nowMs, lead: {kind: 'error-spike', observedPerMinute: 42, expectedPerMinute: 3.1},
 });
 
 test('what one run writes another reads, in order, and only of its own scope', async () => {

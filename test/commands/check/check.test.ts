@@ -13,7 +13,7 @@ test('a quiet Loki: exit code 0, a few calm lines, and what was learnt', async (
 	const here = await openWorld();
 	const {exitCode, stdout, stderr} = await here.check(['--fail-on', 'warning']);
 	assert.equal(stderr, '');
-	assert.match(stdout, /^127\.0\.0\.1:\d+ {2}\{namespace="production"\} {2}judged until 03:00\n3 services, nothing abnormal\nlearnt: 6 of 6 h · \d+ requests · .* scanned · .*\n$/);
+	assert.match(stdout, /^127\.0\.0\.1:\d+ {2}\{namespace="production"\} {2}judged until 03:00 UTC\n3 services, nothing abnormal\nlearnt: 6 of 6 h · \d+ requests · .* scanned · .*\n$/);
 	assert.equal(exitCode, 0);
 	assert.deepEqual(here.told(), []);
 });

@@ -75,7 +75,7 @@ test('a handoff says when, who was first, the numbers with their queries, what w
 	for (const part of [
 		'# Incident: `payment`, `checkout`',
 		'**critical**, since 2026-11-23 02:58 (UTC)',
-		'First was `payment`, `checkout` 40 s later.',
+		'First was `payment`, `checkout` +40 s.',
 		'- 02:58:00 onset `payment`: `trouble begins here`',
 		'- 03:12:30 analysed `payment`: `by claude-sonnet-5-5`',
 		'sum(count_over_time({app="payment"} | detected_level=~"critical|fatal|error" [1m]))',
@@ -134,11 +134,19 @@ test('hostile text stays inside code, whatever it holds', () => {
 				}],
 			},
 			verdict: {
-				...verdict, headline: hostile, findings: [hostile], command: {text: hostile, purpose: hostile},
+				...verdict,
+				command: {text: hostile, purpose: hostile},
+				written: {
+					headline: hostile, findings: [hostile], cause: {name: hostile, reason: hostile}, escalationReason: hostile, slackSummary: hostile,
+				},
 			},
 			turns: [{...turn, text: hostile, question: hostile}],
 		}),
-	}, {type: 'detected', anomalies: [anomaly({service: 'payment', sentence: hostile, severity: 'critical'})], expectations: new Map()});
+	}, {
+		type: 'detected', anomalies: [anomaly({
+			service: 'payment', kind: 'pattern-storm', pattern: {id: 'p', template: hostile}, severity: 'critical',
+		})], expectations: new Map(),
+	});
 	const outside = outsideCode(buildMarkdown(record, {nowMs}));
 	assert.doesNotMatch(outside, /script|evil|everyone|details|alert\(/);
 	for (const hidden of ['\u{1B}', '\u{202E}']) {

@@ -16,19 +16,13 @@ import {isRestorable, screenSchema} from '../../../source/ui/screens/record.js';
 import type {Screen} from '../../../source/ui/screens/registry.js';
 import {createScreenStore, openState, type ScreenStore} from '../../../source/ui/screens/screen-store.js';
 import {anomaly, evidenceOf, nowMs} from '../../helpers/states.js';
+import {causeOf, verdictOf} from '../../helpers/verdicts.js';
 
 export const facts: SessionFacts = {
 	host: 'loki.prod:3100', tenant: undefined, selector: '{namespace="production"}', baselineHours: 24, isDemo: false, timeZone: 'UTC',
 };
 
-export const verdict: Verdict = {
-	headline: 'payment: connection pool exhausted',
-	findings: ['errors 42/min'],
-	cause: {name: 'connection pool exhausted', reason: 'requests wait'},
-	command: {text: 'kubectl get pods', purpose: 'look'},
-	escalate: {decision: true, reason: 'charges fail'},
-	slackSummary: 'payment is down',
-};
+export const verdict: Verdict = verdictOf({cause: causeOf('connection pool exhausted', 'requests wait'), command: {text: 'kubectl get pods', purpose: 'look'}});
 
 /** Evidence with one line that holds a secret beside an e-mail address. */
 export const evidence: Evidence = {

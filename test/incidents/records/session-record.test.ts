@@ -26,6 +26,7 @@ import type {AnalysisEvent} from '../../../source/investigate/types.js';
 import type {ScreenStore} from '../../../source/ui/screens/screen-store.js';
 import {anomaly, nowMs} from '../../helpers/states.js';
 import {until} from '../../helpers/until.js';
+import {verdictFindings, verdictHeadline} from '../../../source/words/verdict.js';
 import {
 	analysisOf,
 	createBench,
@@ -94,7 +95,10 @@ test('what is restored is what was shown: screens, conversation, evidence, alert
 	assert.equal(after.anomalies[0]?.service, 'payment');
 	assert.equal(after.spentDollars, 0.04);
 	assert.equal(after.alerts[0]?.delivery?.state, 'delivered');
-	assert.equal(after.details.get('payment')?.verdict?.headline, verdict.headline);
+	const restored = after.details.get('payment')?.verdict;
+	assert.ok(restored);
+	assert.equal(verdictHeadline(restored, {timeZone: 'UTC'}), 'payment: connection pool exhausted, errors 42/min vs 3.1/min expected since 02:58');
+	assert.deepEqual(verdictFindings(restored, {timeZone: 'UTC'}), verdictFindings(verdict, {timeZone: 'UTC'}));
 	const turn = after.analyses.get('payment')?.turns[0];
 	assert.equal(turn?.text, 'The pool ran out at 02:58');
 	assert.equal(turn?.status, 'stopped');

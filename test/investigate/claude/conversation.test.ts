@@ -334,7 +334,7 @@ test('a busy API is asked again after a wait that is shown', async t => {
 		await withServer([errorWith(429, 'rate_limit_error', 'busy', {'retry-after': '3600'})], async (server, converse) => {
 			const events = await collect(converse().ask(undefined, never));
 			assert.equal(server.requests.length, 1);
-			assert.match(troubleOf(events).nextStep, /60 min/);
+			assert.match(troubleOf(events).nextStep, /Retry in 1 h,/);
 		});
 	});
 

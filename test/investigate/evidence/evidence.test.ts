@@ -12,6 +12,7 @@ import {createMiner} from '../../../source/patterns/mining/miner.js';
 import {startSandboxLoki} from '../../../source/sandbox/loki/server.js';
 import type {SandboxEntry, SandboxLoki} from '../../../source/sandbox/types.js';
 import {minuteMs, onsetMs, sampleAnomaly} from '../helpers/sample-evidence.js';
+import {verdictFindings, verdictHeadline} from '../../../source/words/verdict.js';
 
 const nowMs = onsetMs + (10 * minuteMs);
 const scope: Scope = {
@@ -159,8 +160,8 @@ test('what changed is ranked, and ids are none of it', async () => {
 
 test('the verdict on it names cause, rollout and first service', async () => {
 	const verdict = judge(await collect());
-	assert.equal(verdict.headline, 'payment: connection pool exhausted, errors 42/min vs 3.1 expected since 02:58, seconds after version 1.42.0 appeared');
-	assert.match(verdict.findings.join('\n'), /payment broke first: checkout \+40 s/);
+	assert.equal(verdictHeadline(verdict, {timeZone: 'UTC'}), 'payment: connection pool exhausted, errors 42/min vs 3.1/min expected since 02:58, seconds after version 1.42.0 appeared');
+	assert.match(verdictFindings(verdict, {timeZone: 'UTC'}).join('\n'), /payment broke first: checkout \+40 s/);
 });
 
 test('a calm service, a silent one and an unknown one give evidence too', async () => {

@@ -20,12 +20,14 @@ export const sampleAnomaly = (fields: Partial<Anomaly> = {}): Anomaly => ({
 	openedMs: onsetMs + minuteMs,
 	lastSeenMs: onsetMs + (14 * minuteMs),
 	resolvedMs: undefined,
+	isAccepted: false,
 	observedPerMinute: 42,
 	expectedPerMinute: 3.1,
 	limitPerMinute: 7,
 	factor: 13.5,
 	pattern: undefined,
-	sentence: 'errors 42/min vs 3.1/min expected (band 7), 14x, since 02:58',
+	share: undefined,
+	services: undefined,
 	...fields,
 });
 
@@ -65,8 +67,12 @@ export const sampleEvidence = (fields: Partial<Evidence> = {}): Evidence => ({
 	changes: [sampleChange('version', '1.42.0', {firstSeenMs: onsetMs - 20_000})],
 	patternChanges: [],
 	onsets: [
-		{service: 'payment', onsetMs, sentence: 'errors 42/min vs 3.1/min expected'},
-		{service: 'checkout', onsetMs: onsetMs + 40_000, sentence: 'errors 31/min vs 2/min expected'},
+		{service: 'payment', onsetMs, anomaly: sampleAnomaly()},
+		{
+			service: 'checkout', onsetMs: onsetMs + 40_000, anomaly: sampleAnomaly({
+				service: 'checkout', onsetMs: onsetMs + 40_000, observedPerMinute: 31, expectedPerMinute: 2,
+			}),
+		},
 	],
 	...fields,
 });

@@ -14,12 +14,14 @@ const anomaly = (service: string, fields: Partial<Anomaly>): Anomaly => ({
 	openedMs: onsetMs + minuteMs,
 	lastSeenMs: onsetMs + (9 * minuteMs),
 	resolvedMs: undefined,
+	isAccepted: false,
 	observedPerMinute: 42,
 	expectedPerMinute: 3.1,
 	limitPerMinute: 7,
 	factor: 14,
 	pattern: undefined,
-	sentence: 'errors 42/min vs 3.1/min expected (band 7), 14x, since 02:58',
+	share: undefined,
+	services: undefined,
 	...fields,
 });
 
@@ -47,8 +49,8 @@ const base = (service: string): Evidence => ({
 	changes: [],
 	patternChanges: [],
 	onsets: [
-		{service: 'payment', onsetMs, sentence: 'errors'},
-		{service: 'checkout', onsetMs: onsetMs + 40_000, sentence: 'errors'},
+		{service: 'payment', onsetMs},
+		{service: 'checkout', onsetMs: onsetMs + 40_000},
 	],
 });
 
@@ -92,7 +94,7 @@ export const checkoutEvidence: Evidence = {
 export const authEvidence: Evidence = {
 	...base('auth'),
 	anomalies: [anomaly('auth', {
-		kind: 'pattern-storm', severity: 'warning', observedPerMinute: 1180, expectedPerMinute: 9, factor: 131, pattern: {id: 'p', template: 'token refresh failed, retrying'}, sentence: 'one pattern is 99 % of 1,190 lines a minute',
+		kind: 'pattern-storm', severity: 'warning', observedPerMinute: 1180, expectedPerMinute: 9, factor: 131, pattern: {id: 'p', template: 'token refresh failed, retrying'}, share: 0.99,
 	})],
 	onsets: [],
 	patterns: [pattern('level=warn msg="token refresh failed, retrying" client=<*> attempt=<*>', {

@@ -1,12 +1,22 @@
-import {fleetService, type Anomaly, type AnomalyKind} from '../../../detect/types.js';
+import {kindOf} from '../../../detect/kinds/registry.js';
+import {byLead} from '../../../detect/lead.js';
+import {fleetService, type Anomaly, type Severity} from '../../../detect/types.js';
+import {anomalySentence} from '../../../words/anomaly.js';
+import {
+	factorOf,
+	formatAmount,
+	formatObserved,
+	kindWords,
+} from '../../../words/kinds.js';
 import {
 	formatCount,
-	formatDateTime,
 	formatDuration,
 	formatFactor,
-	formatRate,
-	formatTime,
+	formatOffset,
+	plural,
 } from '../../../words/numbers.js';
+import {anywhere, formatMoment} from '../../../words/reader.js';
+import {formatTime} from '../../../words/times.js';
 import type {
 	Alert,
 	AlertMember,
@@ -41,17 +51,6 @@ const maxSentences = 3;
 const maxPatterns = 3;
 const maxMembers = 10;
 const memberLength = 60;
-const criticalFactor = 5;
-const dayMs = 24 * 60 * 60 * 1000;
-
-const kindNames: Readonly<Record<AnomalyKind, string>> = {
-	'error-spike': 'errors',
-	'volume-surge': 'many more lines than usual',
-	silence: 'silent',
-	'fleet-silence': 'all services silent',
-	'pattern-storm': 'storm of one pattern',
-	'new-pattern': 'pattern never seen before',
-};
 
 const againNames: Readonly<Record<NonNullable<Alert['again']>, string>> = {
 	worsened: ', now critical',
@@ -69,21 +68,24 @@ The message about one service's trouble, in Slack's incoming webhook format.
 A fixed template: log text, labels and the model's words stand only in plain text and in code blocks, escaped, so nothing in them can page a channel or leave its place.
 */
 export function buildSlackMessage(alert: Alert): SlackMessage {
-	const anomalies = alert.anomalies.toSorted((a, b) => rank(b) - rank(a));
+	const isOther = ({service}: Anomaly): number => Number(service !== alert.service);
+	// The header is about the service that it names; what leads of the others follows.
+	const anomalies = alert.anomalies.toSorted((a, b) => isOther(a) - isOther(b) || byLead(a, b));
 	const [main] = anomalies;
-	const sign = main !== undefined && isGrave(main) ? '🔴' : '🟡';
-	const more = anomalies.length > 1 ? ` (+${anomalies.length - 1} more findings)` : '';
+	const severity = alert.anomalies.some(anomaly => anomaly.state !== 'resolved' && anomaly.severity === 'critical') ? 'critical' : 'warning';
+	const sign = severity === 'critical' ? '🔴' : '🟡';
+	const more = anomalies.length > 1 ? ` (+${plural(anomalies.length - 1, 'more finding')})` : '';
 	const others = (alert.members?.length ?? 1) - 1;
 	const also = others > 0 ? `, ${others} more service${others === 1 ? '' : 's'}` : '';
 	const again = alert.again === undefined ? '' : againNames[alert.again];
-	const title = `${sign} ${serviceName(alert.service)}: ${main === undefined ? 'alert' : kindNames[main.kind]}${others > 0 ? also : more}${again}`;
+	const title = `${sign} ${serviceName(alert.service)}: ${main === undefined ? 'alert' : kindWords[main.kind].title}${others > 0 ? also : more}${again}`;
 	return {
 		text: fallbackText(`${title}. ${alert.summary.headline}`, maxLength.fallback),
 		blocks: [
 			{type: 'header', text: plainText(title, maxLength.header)},
-			{type: 'section', fields: alertFields(alert, main)},
+			{type: 'section', fields: alertFields(alert, main, severity)},
 			...memberList(alert.members),
-			...sentences(anomalies),
+			...sentences(anomalies, {isNamed: others > 0, nowMs: alert.nowMs}),
 			...summary(alert),
 			...topPatterns(alert),
 			...links(alert),
@@ -112,7 +114,7 @@ export function buildResolvedMessage(alert: ResolvedAlert): SlackMessage {
 				],
 			},
 			...memberList(alert.members),
-			...sentences(alert.anomalies),
+			...sentences(alert.anomalies, {isNamed: false, nowMs: alert.nowMs}),
 			...links(alert),
 		],
 	};
@@ -125,7 +127,7 @@ function memberList(members: readonly AlertMember[] = []): SlackBlock[] {
 		return [];
 	}
 
-	const shown = others.slice(0, maxMembers).map(({service, onsetMs}) => `${cut(serviceName(service), memberLength)} +${formatDuration(Math.max(0, onsetMs - first.onsetMs))}`);
+	const shown = others.slice(0, maxMembers).map(({service, onsetMs}) => `${cut(serviceName(service), memberLength)} ${formatOffset(onsetMs - first.onsetMs)}`);
 	const more = others.length > maxMembers ? [`and ${others.length - maxMembers} more`] : [];
 	const text = [`${cut(serviceName(first.service), memberLength)} ${formatTime(first.onsetMs, {timeZone: 'UTC', withSeconds: first.onsetMs % 60_000 !== 0})} UTC`, ...shown, ...more].join(', ');
 	return [{type: 'section', text: plainText(`In the order in which they broke\n${text}`, maxLength.members)}];
@@ -135,28 +137,21 @@ function serviceName(service: string): string {
 	return service === fleetService ? 'all services' : service;
 }
 
-function isGrave({severity, factor}: Anomaly): boolean {
-	return severity === 'critical' || (factor ?? 0) > criticalFactor;
-}
-
-function rank(anomaly: Anomaly): number {
-	return (anomaly.state === 'resolved' ? 0 : 4) + (isGrave(anomaly) ? 2 : 0) + (anomaly.kind === 'error-spike' ? 1 : 0);
-}
-
-function alertFields({service, namespace, nowMs}: Alert, main: Anomaly | undefined): SlackText[] {
+function alertFields({service, namespace, nowMs}: Alert, main: Anomaly | undefined, severity: Severity): SlackText[] {
 	const head = [field('Service', serviceName(service)), field('Namespace', namespace ?? '-')];
 	if (main === undefined) {
 		return head;
 	}
 
-	const unit = main.kind === 'error-spike' ? 'Errors now' : 'Lines now';
-	const factor = main.factor === undefined ? '' : `, ${formatFactor(main.factor)}`;
+	const {counts, unit, isSilence} = kindOf(main.kind);
+	const errorsOrLines = counts === 'errors' ? 'Errors now' : 'Lines now';
+	const factor = isSilence ? undefined : factorOf(main);
 	return [
 		...head,
-		field(unit, `${formatRate(main.observedPerMinute)}/min`),
-		field('Expected', `${formatRate(main.expectedPerMinute)}/min${factor}`),
+		field(unit === 'ms' ? 'Time now' : errorsOrLines, formatObserved(main)),
+		field('Expected', `${formatAmount(main.expectedPerMinute, main.kind)}${factor === undefined ? '' : `, ${formatFactor(factor)}`}`),
 		field('Since', `${moment(main.onsetMs, nowMs)} (${formatDuration(Math.max(0, nowMs - main.onsetMs))})`),
-		field('Severity', main.severity),
+		field('Severity', severity),
 	];
 }
 
@@ -166,17 +161,20 @@ function field(name: string, value: string): SlackText {
 
 /** A moment near to now. The message is read in any place and later, so times are UTC, with their day where it is not this one. */
 export function moment(timeMs: number, nowMs: number): string {
-	const format = nowMs - timeMs > dayMs / 2 ? formatDateTime : formatTime;
-	return `${format(timeMs, {timeZone: 'UTC'})} UTC`;
+	return formatMoment(timeMs, {...anywhere, nowMs});
 }
 
-function sentences(anomalies: readonly Anomaly[]): SlackBlock[] {
+/** A sentence each, those of several services with the service's name. */
+function sentences(anomalies: readonly Anomaly[], {isNamed, nowMs}: {readonly isNamed: boolean; readonly nowMs: number}): SlackBlock[] {
 	if (anomalies.length === 0) {
 		return [];
 	}
 
 	const perSentence = Math.floor(maxLength.sentences / maxSentences) - 10;
-	const lines = anomalies.slice(0, maxSentences).map(({sentence}) => `• ${cut(sentence, perSentence)}`);
+	const lines = anomalies.slice(0, maxSentences).map(anomaly => {
+		const sentence = anomalySentence(anomaly, {...anywhere, nowMs});
+		return `• ${cut(isNamed ? `${serviceName(anomaly.service)}: ${sentence}` : sentence, perSentence)}`;
+	});
 	const more = anomalies.length > maxSentences ? [`and ${anomalies.length - maxSentences} more`] : [];
 	return [{type: 'section', text: plainText([...lines, ...more].join('\n'), maxLength.sentences)}];
 }

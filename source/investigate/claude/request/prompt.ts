@@ -1,4 +1,7 @@
 import type {Anomaly} from '../../../detect/types.js';
+import {anomalySentence} from '../../../words/anomaly.js';
+import {formatExact} from '../../../words/numbers.js';
+import {anywhere} from '../../../words/reader.js';
 import {encodeBlock, type Json} from '../../evidence/evidence-json.js';
 import {redactEvidence} from '../../redaction/redact-evidence.js';
 import type {
@@ -70,7 +73,6 @@ const systemTokens = estimateTokens(systemPromptFor({isStructured: true, hasTool
 const isoTime = (timeMs: number): string => Number.isFinite(timeMs) && Math.abs(timeMs) < 8.64e15 ? new Date(timeMs).toISOString() : 'unknown';
 const clip = (text: string, maxLength: number): string => text.length <= maxLength ? text : `${text.slice(0, maxLength)}… (${text.length - maxLength} characters more)`;
 const round = (value: number | undefined): number | undefined => value === undefined || !Number.isFinite(value) ? undefined : Number(value.toPrecision(3));
-const count = (value: number): string => value.toLocaleString('en-US');
 
 const anomalyFields = (anomaly: Anomaly): Json => ({
 	kind: anomaly.kind,
@@ -82,7 +84,7 @@ const anomalyFields = (anomaly: Anomaly): Json => ({
 	limit_per_minute: round(anomaly.limitPerMinute),
 	factor: round(anomaly.factor),
 	pattern: anomaly.pattern && clip(anomaly.pattern.template, maxTemplateLength),
-	sentence: clip(anomaly.sentence, maxTemplateLength),
+	sentence: clip(anomalySentence(anomaly, anywhere), maxTemplateLength),
 });
 
 const patternFields = (pattern: EvidencePattern): Json => ({
@@ -108,7 +110,7 @@ const onsetFields = (onset: Onset, first: Onset): Json => ({
 	service: onset.service,
 	since: isoTime(onset.onsetMs),
 	after_first_seconds: Math.round((onset.onsetMs - first.onsetMs) / 1000),
-	what: clip(onset.sentence, maxTemplateLength),
+	what: onset.anomaly && clip(anomalySentence(onset.anomaly, anywhere), maxTemplateLength),
 });
 
 const lineFields = (line: EvidenceLine, service: string, maxLength: number): Json => {
@@ -153,7 +155,7 @@ const renderTurn = (evidence: Evidence, limits: Limits): Omit<FirstTurn, 'estima
 		selector: evidence.selector,
 		window: {from: isoTime(evidence.startMs), to: isoTime(evidence.endMs), collected: isoTime(evidence.collectedMs)},
 		counted_by_loki: {lines: evidence.totalLines, errors: evidence.totalErrors},
-		sample: `${count(evidence.sampledLines)} of ${count(evidence.totalLines)} lines were read; ${lines.length} distinct ones are shown below`,
+		sample: `${formatExact(evidence.sampledLines)} of ${formatExact(evidence.totalLines)} lines were read; ${lines.length} distinct ones are shown below`,
 		anomalies: evidence.anomalies.slice(0, maxAnomalies).map(anomaly => anomalyFields(anomaly)),
 		started: onsets.map(onset => onsetFields(onset, onsets[0]!)),
 		changed: changes.map(change => changeFields(change)),

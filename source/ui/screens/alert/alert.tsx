@@ -6,7 +6,7 @@ import type {StyledRow} from '../../components/line.js';
 import {act} from '../../keys/binding.js';
 import {moveInText} from '../../keys/movement.js';
 import {alertKey, incidentsKey} from '../../keys/shared-bindings.js';
-import {justify} from '../../layout/row.js';
+import {titleRow} from '../../layout/title-row.js';
 import {nothing, type ScreenModule, type ScreenProps} from '../screen-module.js';
 import {TextScreen} from '../../components/text-screen.js';
 import {alertSchema, reduceAlert, type AlertState} from './state.js';
@@ -18,7 +18,7 @@ function AlertScreen({state, screen, columns, rows}: ScreenProps<AlertState>): R
 		return <TextScreen title={[[' Slack', 'heading']]} text={[]} scroll={screen.scroll} columns={columns} rows={rows}/>;
 	}
 
-	const title = justify([[[alert.service, 'heading']], [['Slack alert', 'dim']], [[alert.destination, 'dim']]], [], columns);
+	const title = titleRow(state, {left: [[[alert.service, 'heading']], [['Slack alert', 'dim']], [[alert.destination, 'dim']]], right: []}, columns);
 	const message = alert.preview.flatMap(line => line === '' ? [''] : wrap(line, columns - 6)).map(line => [['   │ ', 'dim'], [line]] satisfies StyledRow);
 	return <TextScreen title={title} text={[...deliveryRows(alert, state.timeZone, columns), [], ...message]} scroll={screen.scroll} columns={columns} rows={rows}/>;
 }

@@ -21,7 +21,7 @@ import {useAnswerRows} from './use-answer-rows.js';
 /** The answer as it streams, the conversation below it; follows the end until it is scrolled. */
 function AnalysisScreen({state, screen, columns, rows}: ScreenProps<AnalysisState>): ReactElement {
 	const analysis = state.analyses.get(screen.service);
-	const answer = useAnswerRows(analysis, columns, {selected: screen.citation, areToolsOpen: screen.areToolsOpen});
+	const answer = useAnswerRows(analysis, columns, {selected: screen.citation, areToolsOpen: screen.areToolsOpen, timeZone: state.timeZone});
 	const text = analysis ? answer.rows : collectingRows(state, screen.service);
 	const height = Math.max(1, rows - 4);
 	useReportPage(height, text.length);

@@ -3,14 +3,14 @@ import type {BudgetName, BudgetUse} from '../../../investigate/claude/budget/bud
 import {isAnswering} from '../../../store/selectors/analysis.js';
 import type {Analysis, State} from '../../../store/state.js';
 import type {StyledRow} from '../../components/line.js';
-import {justify} from '../../layout/row.js';
+import {titleRow} from '../../layout/title-row.js';
 import {alertSpan} from '../../layout/service-title.js';
 
 /** The first line of an analysis: who answers, how long, what it cost, how much was held back. */
 export function analysisTitle(state: State, analysis: Analysis | undefined, service: string, columns: number): StyledRow {
 	const left: StyledRow[] = [[[service, 'heading']], [['analysis', 'dim']], sourceLabel(analysis)];
 	if (!analysis) {
-		return justify(left, [], columns);
+		return titleRow(state, {left, right: []}, columns);
 	}
 
 	const turn = analysis.turns.at(-1);
@@ -19,15 +19,17 @@ export function analysisTitle(state: State, analysis: Analysis | undefined, serv
 	const tokens = inputTokens + outputTokens;
 	const {budget} = analysis;
 	const alert = state.alerts.findLast(record => record.service === service);
-	return justify(left, [
-		waitingFor(state, analysis),
-		[[isAnswering(analysis) ? `answering ${seconds}` : seconds, isAnswering(analysis) ? 'key' : 'dim'], ...budget ? budgetPart(`/${budget.seconds.limit} s`, budget, 'seconds') : []],
-		budget ? budgetPart(`calls ${budget.calls.used}/${budget.calls.limit}`, budget, 'calls') : [],
-		budget && budget.resultBytes.used > 0 ? budgetPart(`${kilobytes(budget.resultBytes.used)}/${kilobytes(budget.resultBytes.limit)} KB`, budget, 'resultBytes') : [],
-		tokens === 0 ? [] : [[`${formatCount(tokens)} tokens`, 'dim']],
-		costDollars === undefined || costDollars === 0 ? [] : [[formatDollars(costDollars), 'dim']],
-		alert ? [alertSpan(alert, state.timeZone)] : [],
-	], columns, {gap: 2});
+	return titleRow(state, {
+		left, right: [
+			waitingFor(state, analysis),
+			[[isAnswering(analysis) ? `answering ${seconds}` : seconds, isAnswering(analysis) ? 'key' : 'dim'], ...budget ? budgetPart(`/${budget.seconds.limit} s`, budget, 'seconds') : []],
+			budget ? budgetPart(`calls ${budget.calls.used}/${budget.calls.limit}`, budget, 'calls') : [],
+			budget && budget.resultBytes.used > 0 ? budgetPart(`${kilobytes(budget.resultBytes.used)}/${kilobytes(budget.resultBytes.limit)} KB`, budget, 'resultBytes') : [],
+			tokens === 0 ? [] : [[`${formatCount(tokens)} tokens`, 'dim']],
+			costDollars === undefined || costDollars === 0 ? [] : [[formatDollars(costDollars), 'dim']],
+			alert ? [alertSpan(alert, state.timeZone)] : [],
+		],
+	}, columns, {gap: 2});
 }
 
 const kilobytes = (bytes: number): string => formatCount(Math.round(bytes / 1024));

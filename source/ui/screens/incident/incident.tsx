@@ -7,40 +7,44 @@ import {isGoingOn, lasted} from '../incidents/table.js';
 import {act} from '../../keys/binding.js';
 import {moveInText} from '../../keys/movement.js';
 import {exportKey} from '../../keys/shared-bindings.js';
-import {justify} from '../../layout/row.js';
 import {nothing, type ScreenModule, type ScreenProps} from '../screen-module.js';
 import {severityTone} from '../../theme.js';
 import {TextScreen} from '../../components/text-screen.js';
 import {incidentSchema, reduceIncident, type IncidentState} from './state.js';
 import {recordRows} from './record-rows.js';
+import {titleRow} from '../../layout/title-row.js';
+import type {Reader} from '../../../words/reader.js';
 
 /** One incident to read: of this session as it stands, of an earlier one as it was written down. */
 function IncidentScreen({state, screen, columns, rows}: ScreenProps<IncidentState>): ReactElement {
 	const {id, session} = screen;
 	const known = session === undefined ? shownRecord({state, id}) ?? notKnown : state.records.opened.get(recordKey({id, session}));
-	const text = useMemo(() => textOf(known, columns), [known, columns]);
+	const {timeZone} = state;
+	const text = useMemo(() => textOf(known, columns, {timeZone}), [known, columns, timeZone]);
 	const record = typeof known === 'string' ? undefined : known;
 	return <TextScreen title={record ? titleOf(state, record, columns) : [[' incident', 'heading']]} text={text} scroll={screen.scroll} columns={columns} rows={rows}/>;
 }
 
 function titleOf(state: State, {summary}: IncidentRecord, columns: number): StyledRow {
 	const where = summary.session === undefined ? 'this session' : `session ${summary.session}`;
-	return justify([[[summary.services[0] ?? '', 'heading']], [['incident', 'dim']], [[where, 'dim']]], [
-		[[summary.severity, isGoingOn(summary) ? severityTone[summary.severity] : 'dim']],
-		[[lasted(summary, state.nowMs)]],
-		summary.analysedBy === undefined ? [] : [[summary.analysedBy, 'dim']],
-	], columns);
+	return titleRow(state, {
+		left: [[[summary.services[0] ?? '', 'heading']], [['incident', 'dim']], [[where, 'dim']]], right: [
+			[[summary.severity, isGoingOn(summary) ? severityTone[summary.severity] : 'dim']],
+			[[lasted(summary, state.nowMs)]],
+			summary.analysedBy === undefined ? [] : [[summary.analysedBy, 'dim']],
+		],
+	}, columns);
 }
 
 const notKnown = 'this incident is not known any more';
 
 /** The record row by row; a text in its place says why there is none, and undefined that it is still being read. */
-function textOf(known: IncidentRecord | string | undefined, columns: number): readonly StyledRow[] {
+function textOf(known: IncidentRecord | string | undefined, columns: number, reader: Reader): readonly StyledRow[] {
 	if (known === undefined) {
 		return [[[' reading the record', 'dim']]];
 	}
 
-	return typeof known === 'string' ? [[[` ${known}`, 'warning']]] : recordRows(known, columns);
+	return typeof known === 'string' ? [[[` ${known}`, 'warning']]] : recordRows(known, columns, reader);
 }
 
 /** One incident; an own one needs no record. */

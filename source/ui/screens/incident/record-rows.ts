@@ -8,6 +8,9 @@ import type {Span, StyledRow} from '../../components/line.js';
 import {severityTone, type Tone} from '../../theme.js';
 import {createAnswerView} from '../../layout/answer-view.js';
 import {verdictText} from '../../layout/verdict-text.js';
+import {anomalySentence} from '../../../words/anomaly.js';
+import {entryText} from '../../../words/incident.js';
+import type {Reader} from '../../../words/reader.js';
 
 const kinds: Readonly<Record<RecordEntry['kind'], readonly [word: string, tone: Tone]>> = {
 	onset: ['onset', 'bold'],
@@ -25,21 +28,21 @@ const maxEntryRows = 2;
 const maxServiceColumns = 20;
 
 /** A whole record to read: what happened when, what was abnormal, what was found out, what was sent. */
-export function recordRows(record: IncidentRecord, columns: number): readonly StyledRow[] {
+export function recordRows(record: IncidentRecord, columns: number, reader: Reader): readonly StyledRow[] {
 	return [
 		heading('TIMELINE'),
-		...timelineRows(record, columns),
+		...timelineRows(record, columns, reader),
 		[],
 		heading('ABNORMAL'),
-		...record.members.flatMap(({service, anomalies}) => anomalies.flatMap(({sentence, severity}) => {
+		...record.members.flatMap(({service, anomalies}) => anomalies.flatMap(anomaly => {
 			const name = ` ${service}  `;
-			return wrap(sanitizeLine(sentence), Math.max(20, columns - name.length - 1))
-				.map((row, index): StyledRow => [index === 0 ? [name, 'bold'] : [' '.repeat(name.length)], [row, severityTone[severity]]]);
+			return wrap(sanitizeLine(anomalySentence(anomaly, reader)), Math.max(20, columns - name.length - 1))
+				.map((row, index): StyledRow => [index === 0 ? [name, 'bold'] : [' '.repeat(name.length)], [row, severityTone[anomaly.severity]]]);
 		})),
-		...record.services.flatMap(known => serviceRows(known, columns)),
+		...record.services.flatMap(known => serviceRows(known, columns, reader)),
 		...record.alerts.flatMap(alert => [
 			[],
-			heading(`SLACK  ${alert.service}, ${formatTime(alert.startedMs, {timeZone: record.timeZone})}, ${alert.destination}, ${alert.delivery?.state ?? 'on its way'}`),
+			heading(`SLACK  ${alert.service}, ${formatTime(alert.startedMs, reader)}, ${alert.destination}, ${alert.delivery?.state ?? 'on its way'}`),
 			...alert.preview.flatMap(line => line === '' ? [''] : wrap(line, columns - 6)).map((line): StyledRow => [['   │ ', 'dim'], [line]]),
 		]),
 	];
@@ -47,29 +50,30 @@ export function recordRows(record: IncidentRecord, columns: number): readonly St
 
 const heading = (text: string): StyledRow => [[` ${sanitizeLine(text)}`, 'dim']];
 
-function timelineRows({timeline, members, timeZone}: IncidentRecord, columns: number): readonly StyledRow[] {
+function timelineRows({timeline, members}: IncidentRecord, columns: number, reader: Reader): readonly StyledRow[] {
 	const longest = Math.min(maxServiceColumns, Math.max(...members.map(({service}) => service.length)));
 	const indent = 12 + kindColumns + longest;
-	return timeline.flatMap(({atMs, kind, service, text}) => {
+	return timeline.flatMap(entry => {
+		const {atMs, kind, service} = entry;
 		const [word, tone] = kinds[kind];
 		const head: Span[] = [
-			[` ${formatTime(atMs, {timeZone, withSeconds: true})}  `, 'dim'],
+			[` ${formatTime(atMs, {...reader, withSeconds: true})}  `, 'dim'],
 			[word.padEnd(kindColumns), tone],
 			[`${service.slice(0, longest).padEnd(longest)} `],
 		];
 		const width = Math.max(20, columns - indent - 1);
-		const all = wrap(sanitizeLine(text), width);
+		const all = wrap(sanitizeLine(entryText(entry, reader)), width);
 		const rows = all.length > maxEntryRows ? [...all.slice(0, maxEntryRows - 1), fit(all.slice(maxEntryRows - 1).join(' '), width)] : all;
 		return rows.map((row, index): StyledRow => index === 0 ? [...head, [row]] : [[' '.repeat(indent)], [row]]);
 	});
 }
 
-function serviceRows({service, analysis, verdict}: ServiceRecord, columns: number): readonly StyledRow[] {
+function serviceRows({service, analysis, verdict}: ServiceRecord, columns: number, reader: Reader): readonly StyledRow[] {
 	const isModel = analysis && analysis.source !== 'rules';
 	return [
 		[],
 		heading(`${service.toUpperCase()}  ${isModel ? `analysis by ${nameOf(analysis)}` : 'no AI: rule-based verdict'}`),
 		[],
-		...isModel ? createAnswerView(columns).rows(analysis).rows : verdictText(verdict, columns - 2),
+		...isModel ? createAnswerView(columns, reader).rows(analysis).rows : verdictText(verdict, columns - 2, reader),
 	];
 }

@@ -10,6 +10,7 @@ import {useWindow} from '../../hooks/use-window.js';
 import {nothing, type ScreenModule, type ScreenProps} from '../screen-module.js';
 import {incidentsKeys, incidentsMove} from './commands.js';
 import {incidentsSchema, reduceIncidents, type IncidentsState} from './state.js';
+import {incidentHeadline} from '../../../words/incident.js';
 import {
 	incidentColumns,
 	incidentHead,
@@ -29,7 +30,8 @@ function Incidents({state, screen, columns, rows}: ScreenProps<IncidentsState>):
 	const visible = incidents.slice(first, first + listHeight).map((incident, index) => incidentRow(incident, widths, {
 		isSelected: first + index === cursor, timeZone: state.timeZone, nowMs: state.nowMs,
 	}));
-	const headline = incidents[cursor]?.headline;
+	const shown = incidents[cursor];
+	const headline = shown && incidentHeadline(shown, {timeZone: state.timeZone});
 	return (
 		<Box flexDirection='column' height={rows}>
 			<Line spans={incidentListHead(state, incidents.length, columns)}/>

@@ -5,12 +5,13 @@ import {
 	formatDuration,
 } from '../../../words/numbers.js';
 import {fit} from '../../../terminal/width.js';
-import type {AnomalyKind} from '../../../detect/types.js';
 import type {IncidentSummary} from '../../../store/incident-record.js';
 import type {State} from '../../../store/state.js';
 import type {Span, StyledRow} from '../../components/line.js';
 import {severityTone} from '../../theme.js';
 import {fitRow} from '../../layout/row.js';
+import {kindWords} from '../../../words/kinds.js';
+import {titleRow} from '../../layout/title-row.js';
 
 /** Widths of the list's columns; 0 where a column is left out. */
 export type IncidentColumns = {
@@ -24,10 +25,6 @@ export type IncidentColumns = {
 const startColumns = 18;
 const lastedColumns = 12;
 const markColumns = 4;
-
-const kindWords: Readonly<Record<AnomalyKind, string>> = {
-	'error-spike': 'errors', 'volume-surge': 'surge', silence: 'silence', 'fleet-silence': 'all silent', 'pattern-storm': 'storm', 'new-pattern': 'new pattern',
-};
 
 /** What does not fit goes in this order: cost, kind. */
 export function incidentColumns(columns: number): IncidentColumns {
@@ -61,7 +58,7 @@ export function incidentRow(incident: IncidentSummary, widths: IncidentColumns, 
 		[fit(servicesText(incident.services, widths.services - 2), widths.services), isSelected ? 'selected' : 'plain'],
 	];
 	if (widths.kind > 0) {
-		spans.push([fit(incident.kinds.map(kind => kindWords[kind]).join(', '), widths.kind - 2) + '  ', 'plain']);
+		spans.push([fit(incident.kinds.map(kind => kindWords[kind].label).join(', '), widths.kind - 2) + '  ', 'plain']);
 	}
 
 	spans.push([fit(incident.analysedBy ?? '-', widths.analysed - 1) + ' ', 'dim']);
@@ -96,13 +93,14 @@ function servicesText(services: readonly string[], columns: number): string {
 }
 
 /** What the list is of, and how far it is read. */
-export function incidentListHead({records}: State, count: number, columns: number): StyledRow {
-	const spans: Span[] = [[` INCIDENTS  ${formatCount(count)} of this session and of those before`, 'dim']];
+export function incidentListHead(state: State, count: number, columns: number): StyledRow {
+	const {records} = state;
+	const spans: Span[] = [[`INCIDENTS  ${formatCount(count)} of this session and of those before`, 'dim']];
 	if (records.status === 'reading' && records.readSessions < records.ofSessions) {
 		spans.push([`   reading records, ${records.readSessions} of ${records.ofSessions}`, 'bold']);
 	}
 
-	return fitRow(spans, columns);
+	return titleRow(state, {left: [spans], right: []}, columns);
 }
 
 /** Why nothing is kept, where that is so. */

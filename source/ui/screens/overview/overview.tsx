@@ -3,6 +3,7 @@ import type {ReactElement} from 'react';
 import {selectedRow} from '../../../store/selectors/overview.js';
 import {recentValues} from '../../../store/selectors/rates.js';
 import {rangeMinutes} from '../../../store/view-state.js';
+import {formatRange} from '../../../words/times.js';
 import {Line, type StyledRow} from '../../components/line.js';
 import {Lines} from '../../components/lines.js';
 import {useReportPage} from '../../hooks/use-page.js';
@@ -52,21 +53,13 @@ function Overview({state, columns, rows}: ScreenProps<OverviewState>): ReactElem
 	return (
 		<Box flexDirection='column' height={rows}>
 			<Line spans={listingRow(state, services.length, columns)}/>
-			<Line spans={headRow(widths, rangeLabel(minutes))}/>
+			<Line spans={headRow(widths, formatRange(minutes).toUpperCase())}/>
 			<Lines rows={list} height={listHeight}/>
 			<Lines rows={selectionRows(state, selected, columns, below)} height={selectionHeight}/>
 		</Box>
 	);
 }
 
-/** A time range in the words of the screens. */
-function rangeLabel(minutes: number): string {
-	if (minutes === 60) {
-		return 'LAST HOUR';
-	}
-
-	return minutes < 60 ? `LAST ${minutes} MIN` : `LAST ${minutes / 60} H`;
-}
 
 /** The list of services, the first screen. */
 export const overviewScreen: ScreenModule<'overview'> = {

@@ -7,6 +7,8 @@ import {severityTone} from '../../theme.js';
 import type {Span, StyledRow} from '../../components/line.js';
 import {fitRow, justify} from '../../layout/row.js';
 import {alertSpan} from '../../layout/service-title.js';
+import {anomalySentence} from '../../../words/anomaly.js';
+import {causeWords} from '../../../words/verdict.js';
 
 /** Three rows on the service under the cursor: how many are below the list, its sentence, its loudest pattern or verdict. */
 export function selectionRows(state: State, row: OverviewRow | undefined, columns: number, below: number): readonly StyledRow[] {
@@ -23,15 +25,17 @@ function sentenceRow(state: State, row: OverviewRow, columns: number): StyledRow
 	}
 
 	const tone = isOpen(anomaly) ? severityTone[anomaly.severity] : 'dim';
-	return justify([[[row.service, 'bold']], [[fit(anomaly.sentence, Math.min(anomaly.sentence.length, columns - row.service.length - 6)), tone]]], right, columns);
+	const sentence = anomalySentence(anomaly, {timeZone: state.timeZone});
+	return justify([[[row.service, 'bold']], [[fit(sentence, Math.min(sentence.length, columns - row.service.length - 6)), tone]]], right, columns);
 }
 
 function patternRow(state: State, row: OverviewRow, columns: number): StyledRow {
 	const detail = state.details.get(row.service);
 	const pattern = detail?.evidence?.patterns[0];
 	const indent: Span = [' '.repeat(Math.min(row.service.length + 4, 20))];
-	if (detail?.verdict?.cause) {
-		return fitRow([indent, ['likely: ', 'dim'], [detail.verdict.cause.name], [`  (no AI) ${detail.verdict.cause.reason}`, 'dim']], columns);
+	const cause = detail?.verdict && causeWords(detail.verdict);
+	if (cause) {
+		return fitRow([indent, ['likely: ', 'dim'], [cause.name], [`  (no AI) ${cause.reason}`, 'dim']], columns);
 	}
 
 	if (pattern) {

@@ -1,7 +1,9 @@
 import {
 	formatCount,
 	formatFactor,
+	formatOffset,
 	formatRate,
+	formatShare,
 	formatTime,
 } from '../../../words/numbers.js';
 import {sparkline} from '../../../terminal/sparkline.js';
@@ -11,7 +13,8 @@ import {isOpen} from '../../../store/selectors/incidents.js';
 import type {OverviewRow} from '../../../store/selectors/overview.js';
 import {severityTone, type Tone} from '../../theme.js';
 import type {Span, StyledRow} from '../../components/line.js';
-import {onsetOffset} from '../../layout/onset-offset.js';
+import {kindOf} from '../../../detect/kinds/registry.js';
+import {kindWords} from '../../../words/kinds.js';
 
 /** Widths of the overview's columns, in terminal columns; 0 where a column is left out. */
 export type OverviewColumns = {
@@ -84,7 +87,7 @@ function badgeOf({anomaly, mutedUntilMs}: OverviewRow): readonly [text: string, 
 		return badges.resolved;
 	}
 
-	if (anomaly.kind === 'silence') {
+	if (kindOf(anomaly.kind).isSilence) {
 		return anomaly.severity === 'critical' ? ['~~', 'critical'] : badges.silent;
 	}
 
@@ -113,7 +116,7 @@ export function serviceRow(row: OverviewRow, widths: OverviewColumns, {values, i
 		[fit(row.factor === undefined ? '' : formatFactor(row.factor), widths.factor, {align: 'right'}), tone],
 	];
 	if (widths.share > 0) {
-		spans.push([fit(row.errorShare === undefined ? '-' : (row.errorShare * 100).toFixed(1), widths.share, {align: 'right'}), quiet]);
+		spans.push([fit(row.errorShare === undefined ? '-' : formatShare(row.errorShare).replace(' %', ''), widths.share, {align: 'right'}), quiet]);
 	}
 
 	if (widths.lines > 0) {
@@ -152,31 +155,12 @@ export function whatOf(row: OverviewRow, columns: number, timeZone: string | und
 
 /** `+40 s after payment` */
 function followingWords({service, delayMs}: NonNullable<OverviewRow['follows']>): string {
-	const offset = onsetOffset(delayMs);
+	const offset = formatOffset(delayMs);
 	return offset.startsWith('+') ? `${offset} after ${service}` : `${offset} as ${service}`;
 }
 
+/** `log storm of one pattern, since 02:58` and `storm`, `silent since 03:01` and `silent`. */
 function phrases(anomaly: Anomaly, since: string): readonly [long: string, short: string] {
-	switch (anomaly.kind) {
-		case 'error-spike': {
-			return [`errors, ${since}`, 'errors'];
-		}
-
-		case 'volume-surge': {
-			return [`${anomaly.factor === undefined ? 'more' : formatFactor(anomaly.factor)} lines, ${since}`, 'surge'];
-		}
-
-		case 'silence':
-		case 'fleet-silence': {
-			return [`silent ${since}`, 'silent'];
-		}
-
-		case 'pattern-storm': {
-			return [`storm of one pattern, ${since}`, 'storm'];
-		}
-
-		case 'new-pattern': {
-			return [`NEW error pattern, ${since}`, 'NEW'];
-		}
-	}
+	const {phrase, label} = kindWords[anomaly.kind];
+	return [`${phrase(anomaly)}${kindOf(anomaly.kind).isSilence ? '' : ','} ${since}`, label];
 }

@@ -1,4 +1,4 @@
-import {formatTime} from '../../../words/numbers.js';
+import {formatOffset, formatTime} from '../../../words/numbers.js';
 import {recentValues} from '../../../store/selectors/rates.js';
 import {newestMinute} from '../../../store/history.js';
 import type {ServiceDetail, State} from '../../../store/state.js';
@@ -6,9 +6,11 @@ import {incidentOf, isOpen} from '../../../store/selectors/incidents.js';
 import {severityTone} from '../../theme.js';
 import type {Span, StyledRow} from '../../components/line.js';
 import {chartRows} from '../../layout/chart.js';
-import {onsetOffset} from '../../layout/onset-offset.js';
 import {fitRow} from '../../layout/row.js';
 import {anomaliesOf} from '../../layout/service-title.js';
+import {kindOf} from '../../../detect/kinds/registry.js';
+import type {Reader} from '../../../words/reader.js';
+import {causeWords, verdictFindings, verdictHeadline} from '../../../words/verdict.js';
 
 type ServiceChartOptions = {
 	readonly columns: number;
@@ -19,7 +21,7 @@ type ServiceChartOptions = {
 /** The errors of the chosen range; where lines, not errors, are what is wrong, the lines. */
 export function serviceChart(state: State, service: string, {columns, rows, minutes}: ServiceChartOptions): readonly StyledRow[] {
 	const worst = anomaliesOf(state, service).find(anomaly => isOpen(anomaly));
-	const kind = worst && ['volume-surge', 'silence', 'pattern-storm'].includes(worst.kind) ? 'lines' : 'errors';
+	const kind = worst ? kindOf(worst.kind).counts : 'errors';
 	const values = recentValues(state.history.services.get(service), minutes, kind, state.openMinute && {minute: state.openMinute, service});
 	const endMs = newestMinute(state.history) + 60_000;
 	const expected = state.expectations.get(service);
@@ -40,16 +42,17 @@ export function serviceChart(state: State, service: string, {columns, rows, minu
 }
 
 /** The rule-based verdict in at most two rows. */
-export function verdictRows(detail: ServiceDetail | undefined, columns: number): readonly StyledRow[] {
+export function verdictRows(detail: ServiceDetail | undefined, columns: number, reader: Reader): readonly StyledRow[] {
 	const verdict = detail?.verdict;
 	if (!verdict) {
 		return [];
 	}
 
-	const cause: StyledRow = verdict.cause
-		? [[' no AI  ', 'dim'], [verdict.cause.name, 'bold'], [`  ${verdict.cause.reason}`]]
-		: [[' no AI  ', 'dim'], [verdict.findings[0] ?? verdict.headline]];
-	return [fitRow(cause, columns)];
+	const cause = causeWords(verdict);
+	const said: StyledRow = cause
+		? [[' no AI  ', 'dim'], [cause.name, 'bold'], [`  ${cause.reason}`]]
+		: [[' no AI  ', 'dim'], [verdictFindings(verdict, reader)[0] ?? verdictHeadline(verdict, reader)]];
+	return [fitRow(said, columns)];
 }
 
 /** Who was first: ` STARTED   payment 02:58:10   checkout +40 s`. What is known by now, else what the evidence knew. */
@@ -65,7 +68,7 @@ export function onsetRow(state: State, service: string, columns: number): Styled
 		[`${first.service} ${formatTime(first.onsetMs, {timeZone: state.timeZone, withSeconds: first.onsetMs % 60_000 !== 0})}`, 'bold'],
 	];
 	for (const other of others) {
-		spans.push([`   ${other.service} ${onsetOffset(other.onsetMs - first.onsetMs)}`]);
+		spans.push([`   ${other.service} ${formatOffset(other.onsetMs - first.onsetMs)}`]);
 	}
 
 	return fitRow(spans, columns);

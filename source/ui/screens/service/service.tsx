@@ -22,7 +22,7 @@ const twoPaneColumns = 110;
 function Service({state, screen, columns, rows}: ScreenProps<ServiceState>): ReactElement {
 	const detail = state.details.get(screen.service);
 	const sentences = sentenceRows(state, screen.service, columns, 3);
-	const verdict = verdictRows(detail, columns);
+	const verdict = verdictRows(detail, columns, {timeZone: state.timeZone});
 	const chartHeight = Math.max(5, Math.min(12, Math.floor((rows - sentences.length - verdict.length) * 0.38)));
 	const listHeight = Math.max(1, rows - 4 - sentences.length - verdict.length - chartHeight);
 	const isWide = columns >= twoPaneColumns;

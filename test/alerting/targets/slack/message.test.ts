@@ -19,12 +19,14 @@ const spike: Anomaly = {
 	openedMs: onsetMs,
 	lastSeenMs: nowMs,
 	resolvedMs: undefined,
+	isAccepted: false,
 	observedPerMinute: 42,
 	expectedPerMinute: 3.1,
 	limitPerMinute: 7,
 	factor: 13.6,
 	pattern: undefined,
-	sentence: 'errors 42/min vs 3.1/min expected (band 7), 14x, since 02:58',
+	share: undefined,
+	services: undefined,
 };
 
 const alert: Alert = {
@@ -54,7 +56,7 @@ test('an alert says what, how much, since when, why, and what to do', () => {
 		'Since       02:58 UTC (14 min)',
 		'Severity    critical',
 		'',
-		'• errors 42/min vs 3.1/min expected (band 7), 14x, since 02:58',
+		'• errors 42/min vs 3.1/min expected (band 7), 14x, since 02:58 UTC',
 		'',
 		'Analysis (Claude)',
 		'',
@@ -93,9 +95,8 @@ for (const [source, shown] of sources) {
 
 const signs: ReadonlyArray<readonly [name: string, change: Partial<Anomaly>, header: string]> = [
 	['critical', {severity: 'critical', factor: 2}, '🔴 payment: errors'],
-	['a warning of more than five times', {severity: 'warning', factor: 5.1}, '🔴 payment: errors'],
-	['a warning', {severity: 'warning', factor: 5}, '🟡 payment: errors'],
-	['no factor', {severity: 'warning', factor: undefined, kind: 'new-pattern'}, '🟡 payment: pattern never seen before'],
+	['a warning, whatever its factor', {severity: 'warning', observedPerMinute: 420, factor: 135}, '🟡 payment: errors'],
+	['no factor', {severity: 'warning', factor: undefined, kind: 'new-pattern'}, '🟡 payment: new error pattern'],
 	['all services', {service: '*', severity: 'critical', kind: 'fleet-silence'}, '🔴 all services: all services silent'],
 ];
 
@@ -108,13 +109,31 @@ for (const [name, change, header] of signs) {
 
 test('the gravest open anomaly leads, the others are counted', () => {
 	const storm: Anomaly = {
-		...spike, kind: 'pattern-storm', severity: 'warning', factor: 3, sentence: 'storm',
+		...spike, kind: 'pattern-storm', severity: 'warning', factor: 3, pattern: {id: 'p', template: 'retrying'},
 	};
-	const over: Anomaly = {...spike, state: 'resolved', sentence: 'over'};
-	const message = buildSlackMessage({...alert, anomalies: [over, storm, {...storm, sentence: 'second'}, {...spike, sentence: 'first'}]});
+	const over: Anomaly = {...spike, state: 'resolved', resolvedMs: nowMs};
+	const message = buildSlackMessage({...alert, anomalies: [over, storm, {...storm, kind: 'new-pattern'}, spike]});
 	const lines = previewSlackMessage(message);
 	assert.equal(lines[0], '🔴 payment: errors (+3 more findings)');
-	assert.deepEqual(lines.slice(9, 13), ['• first', '• storm', '• second', 'and 1 more']);
+	assert.deepEqual(lines.slice(9, 13), [
+		'• errors 42/min vs 3.1/min expected (band 7), 14x, since 02:58 UTC',
+		'• log storm: one pattern at ~42/min: "retrying", since 02:58 UTC',
+		'• new error pattern at ~42/min: "retrying", since 02:58 UTC',
+		'and 1 more',
+	]);
+});
+
+test('the header and its numbers are those of the service that it names, the sign and the severity those of the worst', () => {
+	const own: Anomaly = {
+		...spike, kind: 'new-pattern', severity: 'warning', pattern: {id: 'p', template: 'retrying'}, observedPerMinute: 5,
+	};
+	const lines = previewSlackMessage(buildSlackMessage({
+		...alert, anomalies: [{...spike, service: 'checkout'}, own], members: [{service: 'payment', onsetMs}, {service: 'checkout', onsetMs: onsetMs + 90_000}],
+	}));
+	assert.equal(lines[0], '🔴 payment: new error pattern, 1 more service');
+	for (const line of ['Errors now  ~5/min', 'Severity    critical', 'payment 02:58 UTC, checkout +1 min 30 s', '• payment: new error pattern at ~5/min: "retrying", since 02:58 UTC']) {
+		assert.ok(lines.includes(line), `${line}\nin\n${lines.join('\n')}`);
+	}
 });
 
 test('an old onset carries its day', () => {
@@ -145,7 +164,7 @@ test('the end of the trouble is a message of its own that names the first', () =
 		'Lasted       14 min, 02:58 UTC to 03:12 UTC',
 		'First alert  03:02 UTC',
 		'',
-		'• errors 42/min vs 3.1/min expected (band 7), 14x, since 02:58',
+		'• errors 42/min vs 3.1/min expected (band 7), 14x, since 02:58 UTC, over at 03:12 UTC',
 	]);
 });
 
@@ -168,7 +187,7 @@ function hostileAlert(text: string): Alert {
 	return {
 		service: text,
 		namespace: text,
-		anomalies: Array.from({length: 9}, () => ({...spike, sentence: text})),
+		anomalies: Array.from({length: 9}, () => ({...spike, kind: 'pattern-storm' as const, pattern: {id: 'p', template: text}})),
 		summary: {
 			source: 'claude', headline: text, detail: text, command: text,
 		},

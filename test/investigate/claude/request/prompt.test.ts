@@ -73,8 +73,8 @@ test('a prompt stays within its budget, and says what it left out', () => {
 		lines: Array.from({length: 60}, (_, index) => sampleLine(`L${index + 1}`, `${index} ${long}`, {labels: {pod: long, container: long}})),
 		patterns: Array.from({length: 40}, (_, index) => samplePattern(`${index} ${long}`)),
 		changes: Array.from({length: 20}, (_, index) => sampleChange(`field${index}`, long)),
-		anomalies: Array.from({length: 20}, () => sampleAnomaly({sentence: long})),
-		onsets: Array.from({length: 40}, (_, index) => ({service: `s${index}`, onsetMs: onsetMs + index, sentence: long})),
+		anomalies: Array.from({length: 20}, () => sampleAnomaly({kind: 'pattern-storm', pattern: {id: 'p', template: long}})),
+		onsets: Array.from({length: 40}, (_, index) => ({service: `s${index}`, onsetMs: onsetMs + index, anomaly: sampleAnomaly({kind: 'pattern-storm', pattern: {id: 'p', template: long}})})),
 		errorsPerMinute: Array.from({length: 400}, (_, index) => [onsetMs + (index * 60_000), index] as const),
 	});
 	const {text, shownIds, estimatedTokens} = render(evidence);
@@ -122,8 +122,8 @@ test('no planted secret leaves this host, wherever it stands', async () => {
 		lines: lines.map((line, index) => sampleLine(`L${index + 1}`, `${line} ${'x'.repeat(460)} ${line}`, {labels: {note: line, session_id: '9f8e7d6c5b4a39281706'}})),
 		patterns: lines.map(template => samplePattern(template)),
 		changes: [...lines.map(value => sampleChange('note', value)), sampleChange('password', 'hunter2-and-more')],
-		anomalies: lines.slice(0, 8).map(template => sampleAnomaly({sentence: template, pattern: {id: 'p', template}})),
-		onsets: lines.slice(0, 12).map((sentence, index) => ({service: `s${index}`, onsetMs, sentence})),
+		anomalies: lines.slice(0, 8).map(template => sampleAnomaly({kind: 'pattern-storm', pattern: {id: 'p', template}})),
+		onsets: lines.slice(0, 12).map((template, index) => ({service: `s${index}`, onsetMs, anomaly: sampleAnomaly({kind: 'new-pattern', pattern: {id: 'p', template}})})),
 		selector: '{namespace="production", owner="jane.doe@example.com"}',
 	});
 	const claude = await startScriptedClaude({paceMs: 0});

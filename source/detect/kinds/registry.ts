@@ -1,0 +1,59 @@
+/** A kind that Loki's counts alone can show again: what a past anomaly of any kind is looked for as. */
+export type CountedKind = 'error-spike' | 'volume-surge' | 'silence';
+
+/** All that the program knows of one kind of anomaly, but for its words, which are in `words/kinds.ts`, and its rule. */
+export type KindRecord = {
+	/** Stands for the kind in the tokens of alerts: it never changes, and no other kind ever has it. */
+	readonly code: number;
+	/** Of two anomalies of a service that are as grave, the one with the lower rank leads: it says more about the cause. No two kinds have the same. */
+	readonly rank: number;
+	/** Of which lines its numbers are: of errors, or of all. */
+	readonly counts: 'errors' | 'lines';
+	/** What its numbers are in. */
+	readonly unit: 'per-minute' | 'ms';
+	/** Too little is what is wrong, and there may be no line to read. */
+	readonly isSilence: boolean;
+	/** It comes from a sample, scaled to Loki's counts: its numbers are about right. */
+	readonly isSampled: boolean;
+	/** When it is no reason to wake somebody: more traffic alone never is, a new error that is rare is not either. */
+	readonly benign: 'always' | 'as-warning' | 'never';
+	/** Once critical, it stays so; where its errors are steady at a small factor by now, it wakes nobody. */
+	readonly isPastWhenSteady: boolean;
+	readonly countedAs: CountedKind;
+};
+
+/**
+Every kind of anomaly, one record each. The types, schemas and orders of all rooms come from here.
+A new kind is added here, gets its words in `words/kinds.ts`, and the compiler names what else it needs.
+*/
+export const kinds = {
+	'error-spike': {
+		code: 0, rank: 0, counts: 'errors', unit: 'per-minute', isSilence: false, isSampled: false, benign: 'never', isPastWhenSteady: true, countedAs: 'error-spike',
+	},
+	'volume-surge': {
+		code: 1, rank: 5, counts: 'lines', unit: 'per-minute', isSilence: false, isSampled: false, benign: 'always', isPastWhenSteady: false, countedAs: 'volume-surge',
+	},
+	silence: {
+		code: 2, rank: 2, counts: 'lines', unit: 'per-minute', isSilence: true, isSampled: false, benign: 'never', isPastWhenSteady: false, countedAs: 'silence',
+	},
+	'fleet-silence': {
+		code: 3, rank: 1, counts: 'lines', unit: 'per-minute', isSilence: true, isSampled: false, benign: 'never', isPastWhenSteady: false, countedAs: 'silence',
+	},
+	'pattern-storm': {
+		code: 4, rank: 3, counts: 'lines', unit: 'per-minute', isSilence: false, isSampled: true, benign: 'never', isPastWhenSteady: false, countedAs: 'volume-surge',
+	},
+	'new-pattern': {
+		code: 5, rank: 4, counts: 'errors', unit: 'per-minute', isSilence: false, isSampled: true, benign: 'as-warning', isPastWhenSteady: false, countedAs: 'error-spike',
+	},
+} as const satisfies Readonly<Record<string, KindRecord>>;
+
+export type AnomalyKind = keyof typeof kinds;
+
+/** Every kind, in the order of the records, for schemas. */
+export const anomalyKinds = Object.keys(kinds) as [AnomalyKind, ...AnomalyKind[]];
+
+/** The record of a kind. */
+export const kindOf = (kind: AnomalyKind): KindRecord => kinds[kind];
+
+/** The kind that a token's code stands for; undefined where this program knows none. */
+export const kindByCode = (code: number): AnomalyKind | undefined => anomalyKinds.find(kind => kinds[kind].code === code);

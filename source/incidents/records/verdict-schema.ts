@@ -1,0 +1,90 @@
+import * as z from 'zod';
+import {anomalyKinds} from '../../detect/kinds/registry.js';
+
+/** What an anomaly must have so that it can be put into words. JSON has no undefined: what is not known is left out. */
+export const anomalySchema = z.looseObject({
+	fingerprint: z.string(),
+	service: z.string(),
+	kind: z.enum(anomalyKinds),
+	severity: z.enum(['warning', 'critical']),
+	state: z.enum(['new', 'ongoing', 'resolved']),
+	onsetMs: z.number(),
+	openedMs: z.number(),
+	lastSeenMs: z.number(),
+	resolvedMs: z.number().optional(),
+	isAccepted: z.boolean(),
+	countedUntilMs: z.number().optional(),
+	observedPerMinute: z.number(),
+	expectedPerMinute: z.number(),
+	limitPerMinute: z.number().optional(),
+	pattern: z.looseObject({id: z.string(), template: z.string()}).optional(),
+	share: z.number().optional(),
+	services: z.number().optional(),
+});
+
+const match = z.looseObject({
+	name: z.string(), reason: z.string(), excessShare: z.number(), isNew: z.boolean(), lineIds: z.array(z.string()),
+});
+
+const leader = z.looseObject({service: z.string(), leadMs: z.number().optional(), isNamed: z.boolean()});
+
+const rollout = z.looseObject({
+	name: z.string(), value: z.string(), badShare: z.number(), baselineShare: z.number(), leadMs: z.number().optional(),
+});
+
+const cause = z.discriminatedUnion('type', [
+	z.looseObject({type: z.literal('neighbour'), leader, match: match.optional()}),
+	z.looseObject({type: z.literal('rollout'), rollout, match: match.optional()}),
+	z.looseObject({type: z.literal('signature'), match}),
+]);
+
+const written = z.looseObject({
+	headline: z.string(),
+	findings: z.array(z.string()),
+	cause: z.looseObject({name: z.string(), reason: z.string()}).optional(),
+	escalationReason: z.string(),
+	slackSummary: z.string(),
+});
+
+const escalation = z.looseObject({
+	decision: z.boolean(),
+	basis: z.discriminatedUnion('type', [
+		z.looseObject({type: z.literal('calm')}),
+		z.looseObject({type: z.literal('over')}),
+		z.looseObject({
+			type: z.literal('open'),
+			severity: z.enum(['warning', 'critical']),
+			observedPerMinute: z.number(),
+			expectedPerMinute: z.number(),
+			services: z.number(),
+			trend: z.enum(['rising', 'falling', 'steady', 'unknown']),
+			countedUntilMs: z.number().optional(),
+		}),
+	]),
+});
+
+const head = {
+	service: z.string(), anomaly: anomalySchema.optional(), cause: cause.optional(), rollout: rollout.optional(), written: written.optional(),
+};
+
+/** What a verdict says in one line, as the list of incidents keeps it. */
+export const verdictHeadSchema = z.object(head);
+
+const template = {template: z.string(), share: z.number()};
+
+export const verdictSchema = z.looseObject({
+	...head,
+	anomalies: z.array(anomalySchema),
+	leader: leader.optional(),
+	followers: z.array(z.looseObject({service: z.string(), delayMs: z.number()})),
+	newPatterns: z.array(z.looseObject(template)),
+	changes: z.array(z.looseObject({
+		name: z.string(), value: z.string(), badShare: z.number(), baselineShare: z.number(),
+	})),
+	noise: z.looseObject({...template, baselineShare: z.number().optional()}).optional(),
+	injectedLineIds: z.array(z.string()),
+	sampledLines: z.number(),
+	totalLines: z.number(),
+	command: z.looseObject({text: z.string(), purpose: z.string()}).optional(),
+	escalate: escalation,
+});

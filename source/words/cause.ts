@@ -1,0 +1,90 @@
+import type {
+	Cause,
+	CauseMatch,
+	Leader,
+	Rollout,
+	VerdictHead,
+} from '../investigate/types.js';
+import {sanitizeLine} from '../terminal/sanitize.js';
+import {formatDuration, formatShare} from './numbers.js';
+
+const maxNameLength = 60;
+const maxLabelLength = 40;
+/** What a rollout is followed by within so long came seconds after it. */
+const secondsAfterMs = 90_000;
+
+/** A name from outside within a sentence: one line, no longer than a name may be. */
+export const shortName = (text: string, maxLength = maxNameLength): string => sanitizeLine(text, {maxLength});
+
+/** `payment broke 40 s earlier` */
+export const leaderWords = ({service, leadMs}: Leader): string =>
+	`${shortName(service)} broke ${leadMs === undefined ? 'within seconds of it' : `${formatDuration(roundToSeconds(leadMs))} earlier`}`;
+
+/** `version 1.42.0` */
+export const rolloutName = ({name, value}: Pick<Rollout, 'name' | 'value'>): string => `${shortName(name.replaceAll(/[-._]/g, ' '), maxLabelLength)} ${shortName(value)}`;
+
+/** `seconds after version 1.42.0 appeared`, as far as the sample can tell; undefined where the rollout came later. */
+export function rolloutClause(rollout: Rollout): string | undefined {
+	const {leadMs} = rollout;
+	const name = rolloutName(rollout);
+	if (leadMs === undefined) {
+		return `with ${name} new in its lines`;
+	}
+
+	if (leadMs < 0) {
+		return undefined;
+	}
+
+	return leadMs < 1000 ? `as ${name} appeared` : `${leadMs < secondsAfterMs ? 'seconds' : formatDuration(leadMs)} after ${name} appeared`;
+}
+
+/** The same as a finding, with the time between. */
+export function rolloutFinding(rollout: Rollout): string {
+	const {leadMs} = rollout;
+	const name = rolloutName(rollout);
+	if (leadMs === undefined) {
+		return `${name} is new in these lines`;
+	}
+
+	return Math.abs(leadMs) < 1000
+		? `${name} appeared with the first line of the trouble`
+		: `${name} appeared ${formatDuration(roundToSeconds(Math.abs(leadMs)))} ${leadMs < 0 ? 'after' : 'before'} the first line of the trouble`;
+}
+
+const roundToSeconds = (ms: number): number => Math.round(ms / 1000) * 1000;
+
+/** `requests wait for a connection that no one gives back: 61 % of the sample, never before the onset (L1, L2)` */
+const matchReason = ({reason, excessShare, isNew, lineIds}: CauseMatch): string =>
+	`${reason}: ${formatShare(excessShare)} of the sample${isNew ? ', never before the onset' : ''}${lineIds.length === 0 ? '' : ` (${lineIds.join(', ')})`}`;
+
+/** What is likely the cause, as a name for a headline and why; undefined where no cause is known. */
+export type CauseWords = {readonly name: string; readonly reason: string};
+
+export function causeWords({service, cause, written}: Pick<VerdictHead, 'service' | 'cause' | 'written'>): CauseWords | undefined {
+	return written ? written.cause : cause && wordsOf(cause, service);
+}
+
+function wordsOf(cause: Cause, service: string): CauseWords {
+	switch (cause.type) {
+		case 'neighbour': {
+			const {leader, match} = cause;
+			const name = shortName(leader.service);
+			return {
+				name: leader.leadMs === undefined ? `calls to ${name} fail, which broke at the same time` : `${name} broke first`,
+				reason: `${leaderWords(leader)} and the lines of ${shortName(service)} name it${match ? `; ${match.reason}` : ''}`,
+			};
+		}
+
+		case 'rollout': {
+			const {rollout, match} = cause;
+			return {
+				name: `bad deploy of ${rolloutName(rollout)}${match ? ` (${match.name})` : ''}`,
+				reason: `${rolloutName(rollout)} is on ${formatShare(rollout.badShare)} of the bad lines and on ${formatShare(rollout.baselineShare)} before${match ? `; ${matchReason(match)}` : ''}`,
+			};
+		}
+
+		case 'signature': {
+			return {name: cause.match.name, reason: matchReason(cause.match)};
+		}
+	}
+}

@@ -10,10 +10,10 @@ import {exportKey} from '../../keys/shared-bindings.js';
 import {nothing, type ScreenModule, type ScreenProps} from '../screen-module.js';
 import {severityTone} from '../../theme.js';
 import {TextScreen} from '../../components/text-screen.js';
-import {incidentSchema, reduceIncident, type IncidentState} from './state.js';
-import {recordRows} from './record-rows.js';
 import {titleRow} from '../../layout/title-row.js';
 import type {Reader} from '../../../words/reader.js';
+import {incidentSchema, reduceIncident, type IncidentState} from './state.js';
+import {recordRows} from './record-rows.js';
 
 /** One incident to read: of this session as it stands, of an earlier one as it was written down. */
 function IncidentScreen({state, screen, columns, rows}: ScreenProps<IncidentState>): ReactElement {

@@ -8,9 +8,9 @@ import {Lines} from '../../components/lines.js';
 import {useReportPage} from '../../hooks/use-page.js';
 import {useWindow} from '../../hooks/use-window.js';
 import {nothing, type ScreenModule, type ScreenProps} from '../screen-module.js';
+import {incidentHeadline} from '../../../words/incident.js';
 import {incidentsKeys, incidentsMove} from './commands.js';
 import {incidentsSchema, reduceIncidents, type IncidentsState} from './state.js';
-import {incidentHeadline} from '../../../words/incident.js';
 import {
 	incidentColumns,
 	incidentHead,

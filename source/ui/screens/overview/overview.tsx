@@ -60,7 +60,6 @@ function Overview({state, columns, rows}: ScreenProps<OverviewState>): ReactElem
 	);
 }
 
-
 /** The list of services, the first screen. */
 export const overviewScreen: ScreenModule<'overview'> = {
 	View: Overview,

@@ -7,6 +7,7 @@ import {parseArgs} from 'node:util';
 import type {SessionOptions} from '../../source/commands/shared/session.js';
 import {cases} from './cases/index.js';
 import {evaluateCase, type Result} from './evaluate.js';
+import {evaluateSenses, sensedRows} from './evaluate-senses.js';
 import {askModel, type LiveResult} from './live.js';
 import {header, resultRow, totalRows} from './table.js';
 
@@ -71,6 +72,12 @@ for (const {evalCase, seed} of tellings) {
 
 for (const total of ['', ...totalRows(results)]) {
 	console.log(total);
+}
+
+if (flags.case === undefined && !flags.live) {
+	for (const row of ['', ...sensedRows(await evaluateSenses(seeds[0] ?? 1))]) {
+		console.log(row);
+	}
 }
 
 if (live.length > 0) {

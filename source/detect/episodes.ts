@@ -3,6 +3,7 @@ import type {
 	AnomalyEvent,
 	AnomalyKind,
 	Severity,
+	Times,
 } from './types.js';
 
 const minuteMs = 60_000;
@@ -22,6 +23,8 @@ export type Reading = {
 	readonly limitPerMinute: number | undefined;
 	readonly share?: number;
 	readonly services?: number;
+	readonly times?: Times;
+	readonly blame?: number;
 };
 
 /** One anomaly while it lives; a plain value, so that it can be saved as it is. */
@@ -40,6 +43,9 @@ export type Episode = {
 	limitPerMinute: number | undefined;
 	share: number | undefined;
 	services: number | undefined;
+	times?: Times;
+	/** The largest so far. */
+	blame?: number;
 	/** The largest factor so far. */
 	peakFactor: number;
 	/** Calm minutes in a row up to now. */
@@ -61,7 +67,7 @@ export const fingerprintOf = ({service, kind, pattern}: EpisodeKey): string =>
 const factorOf = (observed: number, expected: number): number | undefined => expected > 0 ? observed / expected : undefined;
 
 const toAnomaly = (episode: Episode, atMs: number): Anomaly => {
-	const {fingerprint, service, kind, severity, onsetMs, openedMs, lastSeenMs, resolvedMs, isAccepted, observedPerMinute, expectedPerMinute, limitPerMinute, pattern, share, services} = episode;
+	const {fingerprint, service, kind, severity, onsetMs, openedMs, lastSeenMs, resolvedMs, isAccepted, observedPerMinute, expectedPerMinute, limitPerMinute, pattern, share, services, times, blame} = episode;
 	const openState = atMs - openedMs < newForMs ? 'new' : 'ongoing';
 	return {
 		fingerprint,
@@ -81,6 +87,8 @@ const toAnomaly = (episode: Episode, atMs: number): Anomaly => {
 		pattern,
 		share,
 		services,
+		...(times && {times}),
+		...(blame !== undefined && {blame}),
 	};
 };
 
@@ -122,7 +130,7 @@ export const createEpisodes = (): Episodes => {
 	const isWorsenedBy = (episode: Episode, reading: Reading, atMs: number): boolean => {
 		const isWorse = reading.severity === 'critical' && episode.severity === 'warning';
 		const {severity, onsetMs: _, ...numbers} = reading;
-		Object.assign(episode, numbers);
+		Object.assign(episode, numbers, reading.blame === undefined ? {} : {blame: Math.max(reading.blame, episode.blame ?? 0)});
 		if (isWorse) {
 			episode.severity = severity;
 		}

@@ -1,9 +1,17 @@
 import {minuteMs} from './minute.js';
-import {fleetService, type Anomaly, type Severity} from './types.js';
+import {
+	fleetService,
+	type Anomaly,
+	type AnomalyKind,
+	type Severity,
+} from './types.js';
 
 const defaultWindowMs = 10 * minuteMs;
 /** Onsets are known to 10 s at best: closer ones say nothing of the order. */
 const sameTimeMs = 15_000;
+/** What the senses find began in one of their windows, or between two looks: when exactly, they cannot tell. */
+const sensedTimeMs = 5 * minuteMs;
+const sensedKinds: ReadonlySet<AnomalyKind> = new Set(['slow', 'pattern-vanished', 'ends-early']);
 /** A caller is often seen to fail before what it calls: it has the earlier time-out, and errors of its own. */
 const calledTimeMs = 60_000;
 
@@ -28,7 +36,7 @@ export type Incident = {
 	readonly isResolved: boolean;
 	/** The service in which it seems to have begun. */
 	readonly suspected: string;
-	/** All of them, the suspected first, the others in the order of their onsets. */
+	/** All of them, the suspected first; the others in the order of their onsets, or where those are not known well by what lines say against them. */
 	readonly members: readonly IncidentMember[];
 };
 
@@ -62,6 +70,13 @@ const byBlame = (a: Draft, b: Draft): number => {
 	const difference = largestFactor(b.anomalies) - largestFactor(a.anomalies);
 	return difference === 0 || Number.isNaN(difference) ? a.service.localeCompare(b.service) : difference;
 };
+
+const blameOf = ({anomalies}: Draft): number => Math.max(0, ...anomalies.map(({blame}) => blame ?? 0));
+
+const isSensed = ({anomalies}: Draft): boolean => anomalies.every(({kind}) => sensedKinds.has(kind));
+
+/** What lines say against a service, where onsets are not known well enough to decide. */
+const bySuspicion = (a: Draft, b: Draft): number => blameOf(b) - blameOf(a) || byBlame(a, b);
 
 const draftOf = (service: string, anomalies: readonly Anomaly[]): Draft => ({
 	service,
@@ -97,6 +112,12 @@ const suspectedOf = (drafts: readonly Draft[], isNaming: GroupOptions['isNaming'
 		throw new TypeError('An incident has members.');
 	}
 
+	const near = drafts.filter(draft => draft.onsetMs - first.onsetMs < sensedTimeMs);
+	const [accused] = near.some(draft => isSensed(draft)) ? near.filter(draft => blameOf(draft) > 0).toSorted((a, b) => bySuspicion(a, b)) : [];
+	if (accused) {
+		return accused;
+	}
+
 	const isCalled = (draft: Draft): boolean => (isNaming?.(first.service, draft.service) ?? false) && !(isNaming?.(draft.service, first.service) ?? false);
 	const together = [first, ...rest.filter(draft => draft.onsetMs - first.onsetMs < (isCalled(draft) ? calledTimeMs : sameTimeMs))];
 	const blame = ({service}: Draft): number => together.reduce((sum, other) => other.service === service
@@ -114,7 +135,7 @@ const idOf = (anomalies: readonly Anomaly[]): string => {
 
 const toIncident = (drafts: readonly Draft[], {isNaming}: GroupOptions): Incident => {
 	const first = suspectedOf(drafts, isNaming);
-	const rest = drafts.filter(draft => draft !== first).toSorted((a, b) => byBlame(a, b));
+	const rest = drafts.filter(draft => draft !== first).toSorted(drafts.some(draft => isSensed(draft)) ? bySuspicion : byBlame);
 	const onsetMs = Math.min(...drafts.map(draft => draft.onsetMs));
 	return {
 		id: idOf(drafts.flatMap(({anomalies}) => anomalies)),

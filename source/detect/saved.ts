@@ -21,6 +21,8 @@ export const isEpisode = (value: unknown): value is Episode => isRecord(value)
 	&& ['resolvedMs', 'limitPerMinute', 'share', 'services'].every(name => isOptionalNumber(value[name]))
 	&& typeof value.isAccepted === 'boolean'
 	&& (value.severity === 'warning' || value.severity === 'critical')
+	&& isOptionalNumber(value.blame)
+	&& (value.times === undefined || (isRecord(value.times) && typeof value.times.observedMs === 'number' && typeof value.times.expectedMs === 'number'))
 	&& isPattern(value.pattern);
 
 export type Saved = {

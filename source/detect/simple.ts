@@ -183,6 +183,8 @@ export const createSimpleDetector = (options: SimpleOptions = {}): Detector => {
 
 			return events;
 		},
+		// The fixed-threshold rule knows errors and storms alone.
+		takeFindings: () => [],
 		anomalies: () => episodes.list(nowMs()),
 		expectation(service) {
 			const series = history.services.get(service);

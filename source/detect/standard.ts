@@ -26,6 +26,7 @@ import type {Packing} from './pack.js';
 import {learnPast} from './baseline/past.js';
 import {createPatternRules, isSaneWindow} from './kinds/pattern-rules.js';
 import {findOpen, judge} from './kinds/rules.js';
+import {createSenseRules} from './kinds/sense-rules.js';
 import {readSaved, savedVersion} from './saved.js';
 import {type ServiceSeries, slotOf} from './baseline/series.js';
 import {
@@ -66,6 +67,7 @@ export const createStandardDetector = (options: StandardOptions = {}): Detector 
 	const history = createHistory();
 	const episodes: Episodes = createEpisodes();
 	const patterns = createPatternRules(episodes);
+	const senses = createSenseRules(episodes);
 	const tuningFor = createTuning(options.sensitivity ?? 'normal');
 	const services = new Map<string, ServiceState>();
 	/** Minutes that were filled in long after they passed, to be learnt before the next is judged. */
@@ -258,7 +260,7 @@ export const createStandardDetector = (options: StandardOptions = {}): Detector 
 
 		const events = advance(taken.minute, taken.skippedFrom, minute.counts !== undefined);
 		const atMs = startOf(taken.minute);
-		events.push(...patterns.expire(atMs));
+		events.push(...patterns.expire(atMs), ...senses.expire(atMs));
 		episodes.prune(atMs);
 		return events;
 	};
@@ -281,6 +283,7 @@ export const createStandardDetector = (options: StandardOptions = {}): Detector 
 			const service = services.get(window.service);
 			return patterns.take(window, service && isSaneWindow(window) ? usualLinesIn(service, (history.newest() ?? 0) - service.series.firstMinute, window) : undefined);
 		},
+		takeFindings: (findings, atMs) => senses.take(findings, atMs),
 		anomalies: () => episodes.list(startOf(history.newest() ?? 0)),
 		expectation(name) {
 			const service = services.get(name);

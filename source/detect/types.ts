@@ -1,4 +1,5 @@
 import type {AnomalyKind} from './kinds/registry.js';
+import type {Finding} from './senses/types.js';
 
 export type {AnomalyKind} from './kinds/registry.js';
 
@@ -48,6 +49,9 @@ export type Severity = 'warning' | 'critical';
 /** The service name of an anomaly that concerns all services at once. */
 export const fleetService = '*';
 
+/** 95th percentiles, in milliseconds. */
+export type Times = {readonly observedMs: number; readonly expectedMs: number};
+
 /** One thing that is wrong with one service, from its onset to its end, in facts: `words/` makes sentences of them. */
 export type Anomaly = {
 	/** Stable over restarts: service, kind and, for patterns, the pattern's id. */
@@ -77,6 +81,10 @@ export type Anomaly = {
 	readonly share: number | undefined;
 	/** Services that fell silent together; for the whole fleet. */
 	readonly services: number | undefined;
+	/** What is slow: 95th percentiles. */
+	readonly times?: Times;
+	/** How much speaks for this service as the cause, where its lines tell: never-seen errors, times, what vanished. Comparable among services. */
+	readonly blame?: number;
 };
 
 export type AnomalyEvent = {
@@ -101,6 +109,8 @@ export type Detector = {
 	readonly takeMinute: (minute: Minute) => readonly AnomalyEvent[];
 	/** Takes the patterns of one service's sample. */
 	readonly takePatterns: (window: PatternWindow) => readonly AnomalyEvent[];
+	/** Takes what the senses found in the fleet's lines up to a time: all of it that is abnormal now. */
+	readonly takeFindings: (findings: readonly Finding[], atMs: number) => readonly AnomalyEvent[];
 	/** Open anomalies and those resolved in the last 15 minutes, abnormal first. */
 	readonly anomalies: () => readonly Anomaly[];
 	/** What is expected of a service in the newest minute taken; undefined for an unknown service. */

@@ -1,6 +1,7 @@
 import {setImmediate as nextTurn} from 'node:timers/promises';
 import {performance} from 'node:perf_hooks';
 import {createDetector, type DetectorOptions} from '../detect/index.js';
+import type {Finding} from '../detect/senses/types.js';
 import type {
 	Anomaly,
 	Detector,
@@ -16,12 +17,16 @@ const sliceMs = 20;
 
 /** Pattern windows kept for a replay. */
 const maxWindows = 200;
+/** Looks of the senses kept for a replay: what is open now came with one of the last. */
+const maxLooks = 5;
 
 /** Keeps the detector in step with the store's history; what it says is in the store only after a report. */
 export type Detection = {
 	/** Feeds minutes that follow what was fed before, or correct it. */
 	readonly take: (minutes: readonly Minute[]) => void;
 	readonly takePatterns: (window: PatternWindow) => void;
+	/** What the senses found up to a time. */
+	readonly takeFindings: (findings: readonly Finding[], atMs: number) => void;
 	/** What the detector says, onsets as it knows them. */
 	readonly anomalies: () => readonly Anomaly[];
 	/** Puts what the detector says, with all that is known of it, into the store. */
@@ -35,6 +40,7 @@ export type Detection = {
 export function createDetection(store: Store, options: DetectorOptions, telling: Telling): Detection {
 	let detector = createDetector(options);
 	const windows = new Map<string, PatternWindow>();
+	const looks: Array<{readonly findings: readonly Finding[]; readonly atMs: number}> = [];
 
 	return {
 		report() {
@@ -60,6 +66,11 @@ export function createDetection(store: Store, options: DetectorOptions, telling:
 
 			detector.takePatterns(window);
 		},
+		takeFindings(findings, atMs) {
+			looks.push({findings, atMs});
+			looks.splice(0, Math.max(0, looks.length - maxLooks));
+			detector.takeFindings(findings, atMs);
+		},
 		async replay(signal) {
 			const startMs = performance.now();
 			const fresh = createDetector(options);
@@ -84,6 +95,10 @@ export function createDetection(store: Store, options: DetectorOptions, telling:
 
 			for (const window of windows.values()) {
 				fresh.takePatterns(window);
+			}
+
+			for (const {findings, atMs} of looks) {
+				fresh.takeFindings(findings, atMs);
 			}
 
 			detector = fresh;

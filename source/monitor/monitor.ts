@@ -11,8 +11,8 @@ import {createMinuteReader} from '../loki/counts/read-minutes.js';
 import {LokiError, LokiRateLimitError} from '../loki/http/errors/index.js';
 import {askedWaitMs, isAbort, troubleOf} from '../loki/http/trouble.js';
 import type {Scope} from '../loki/types.js';
-import {floorToMinute} from '../loki/counts/windows.js';
-import {countLines} from '../store/history.js';
+import {floorToMinute, minuteMs} from '../loki/counts/windows.js';
+import {countLines, newestMinute} from '../store/history.js';
 import {fillNewestGap} from './backfill.js';
 import {createCorroborator} from './corroborate.js';
 import {createDetection} from './detection.js';
@@ -20,6 +20,7 @@ import {createOnsetFinder, type OnsetFinder} from './onset-finder.js';
 import {createPatternWatch, type PatternWatch} from './pattern-watch.js';
 import {poll} from './poll.js';
 import {retryDelayMs} from './retry-delay.js';
+import {createSenses, type Senses} from './senses/senses.js';
 import {firstOnset, suspects} from './suspects.js';
 import type {MonitorOptions} from './types.js';
 import {createWaiter} from './waiter.js';
@@ -56,6 +57,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
 	let scope: Scope | undefined;
 	let patterns: PatternWatch | undefined;
 	let onsets: OnsetFinder | undefined;
+	let senses: Senses | undefined;
 	/** When what was guessed of the scope was asked for last, and how often in vain. */
 	let guessed = {askedMs: 0, tries: 0};
 	let costBeforePoll = client.cost();
@@ -100,6 +102,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
 		if (!areCountsAlike(before, settled)) {
 			patterns = undefined;
 			onsets = undefined;
+			senses = undefined;
 			store.dispatch({type: 'counts-forgotten'});
 			await detection.replay(signal);
 		}
@@ -177,6 +180,20 @@ export function createMonitor(options: MonitorOptions): Monitor {
 		}
 	};
 
+	const lookWithSenses = async (watched: Scope, signal: AbortSignal): Promise<void> => {
+		const {history: counts} = store.getState();
+		const endMs = newestMinute(counts) + minuteMs;
+		const findings = await senses?.look({
+			endMs, services: [...counts.services.keys()], anomalies: detection.anomalies(), signal,
+		});
+		if (!findings) {
+			return;
+		}
+
+		detection.takeFindings(findings, endMs);
+		await tell(watched, signal);
+	};
+
 	/** Fills the baseline until it is whole or the next poll is due. */
 	const fillUntil = async (watched: Scope, dueMs: number, signal: AbortSignal): Promise<void> => {
 		if (now() - passedOverMs >= askAgainMs) {
@@ -232,6 +249,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
 		patterns ??= createPatternWatch({
 			client, scope: watched, miner: options.miner, known: options.known,
 		});
+		senses ??= createSenses({client, scope: watched});
 		onsets ??= createOnsetFinder(client, watched);
 		costBeforePoll = client.cost();
 		const hadDoubt = store.getState().connection.doubt !== undefined;
@@ -246,6 +264,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
 		reportPollCost();
 		await tell(watched, signal);
 		await extra(async () => lookAtSuspects(watched, signal), signal);
+		await extra(async () => lookWithSenses(watched, signal), signal);
 		await fillUntil(watched, dueMs, signal);
 	};
 

@@ -17,6 +17,8 @@ export type PassMemory = {
 	/** What the detector's `save` gave. */
 	readonly detector: unknown;
 	readonly onsets: FoundOnsets;
+	/** What the senses' `save` gave. */
+	readonly senses: unknown;
 	/** When the past of a service's patterns was learnt. */
 	readonly learntPastMs: ReadonlyMap<string, number>;
 	/** Every service of the window, with the newest minute in which it wrote. */
@@ -53,6 +55,7 @@ const memorySchema = z.object({
 	known: z.array(rangeSchema),
 	detector: z.unknown(),
 	onsets: z.array(z.object({key: z.string(), onsetMs: z.number().optional()})),
+	senses: z.unknown(),
 	learntPastMs: z.array(z.tuple([z.string(), z.number()])),
 	servicesMs: z.array(z.tuple([z.string(), z.number()])),
 	guessed: z.object({askedMs: z.number(), tries: z.number()}).catch({askedMs: 0, tries: 0}),

@@ -33,6 +33,7 @@ import {createPatternWatch, type PatternWatch} from './pattern-watch.js';
 import {readPieces, type PassBudget} from './read-pieces.js';
 import {planReading} from './reading-plan.js';
 import {reportDetected} from './report-detected.js';
+import {createSenses, type Senses} from './senses/senses.js';
 import {firstOnset, suspects} from './suspects.js';
 
 /** What this Loki is and can do is found out anew after so long. */
@@ -111,6 +112,7 @@ export function createPasses(options: PassesOptions): Passes {
 	let isCold = known.length === 0;
 	let patterns: PatternWatch | undefined;
 	let onsets: OnsetFinder | undefined;
+	let senses: Senses | undefined;
 	let savedOnsets: FoundOnsets = memory?.onsets ?? [];
 
 	const discoverAnew = async (nowMs: number, signal: AbortSignal): Promise<PassResult | Scope> => {
@@ -181,6 +183,7 @@ export function createPasses(options: PassesOptions): Passes {
 		scope = watched;
 		savedOnsets = onsets?.save() ?? savedOnsets;
 		onsets = createOnsetFinder(client, watched, {saved: savedOnsets});
+		senses = createSenses({client, scope: watched, saved: senses?.save() ?? memory?.senses});
 		patterns = createPatternWatch({
 			client, scope: watched, known: options.known, isPastKnown: service => now() - (learntPastMs.get(service) ?? -Infinity) < pastGoodMs,
 		});
@@ -214,6 +217,18 @@ export function createPasses(options: PassesOptions): Passes {
 		for (const service of [...learntPastMs.keys()].slice(0, Math.max(0, learntPastMs.size - maxLearntPast))) {
 			learntPastMs.delete(service);
 		}
+	};
+
+	const lookWithSenses = async (endMs: number, signal: AbortSignal): Promise<void> => {
+		const findings = await senses?.look({
+			endMs, services: [...servicesMs.keys()], anomalies: detector.anomalies(), signal,
+		});
+		if (!findings) {
+			return;
+		}
+
+		detector.takeFindings(findings, endMs);
+		report();
 	};
 
 	/** What refines the picture must not take it away. Gives what kept it from being asked. */
@@ -266,6 +281,7 @@ export function createPasses(options: PassesOptions): Passes {
 			const held = await corroborator.lookAtSilences(detector.anomalies(), {scope: found, endMs, signal});
 			report();
 			const withoutPatterns = await extra(async () => lookAtSuspects(nowMs, signal), signal);
+			const withoutSenses = await extra(async () => lookWithSenses(endMs, signal), signal);
 			return {
 				type: 'read',
 				scope: found,
@@ -274,12 +290,12 @@ export function createPasses(options: PassesOptions): Passes {
 				anomalies: store.getState().anomalies,
 				held: detector.anomalies().filter(anomaly => !corroborator.isTold(anomaly)),
 				services: servicesMs.size,
-				notes: [...sentencesOf(guessSentence(found.capabilities)), ...unheard(options.services, servicesMs, options.baselineHours), ...reading.notes, ...held, ...withoutOnsets, ...withoutPatterns],
+				notes: [...sentencesOf(guessSentence(found.capabilities)), ...unheard(options.services, servicesMs, options.baselineHours), ...reading.notes, ...held, ...withoutOnsets, ...withoutPatterns, ...withoutSenses],
 			};
 		},
 		scope: () => scope,
 		memory: () => scope && {
-			scope, discoveredMs, reader, known, detector: detector.save('views'), onsets: onsets?.save() ?? savedOnsets, learntPastMs, servicesMs, corroborated: corroborator.save(), guessed,
+			scope, discoveredMs, reader, known, detector: detector.save('views'), onsets: onsets?.save() ?? savedOnsets, senses: senses?.save() ?? memory?.senses, learntPastMs, servicesMs, corroborated: corroborator.save(), guessed,
 		},
 	};
 }

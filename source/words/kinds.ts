@@ -9,7 +9,7 @@ import {
 } from './numbers.js';
 
 /** The facts of an anomaly that words are made of. */
-export type AnomalyFacts = Pick<Anomaly, 'kind' | 'severity' | 'onsetMs' | 'lastSeenMs' | 'resolvedMs' | 'countedUntilMs' | 'observedPerMinute' | 'expectedPerMinute' | 'limitPerMinute' | 'pattern' | 'share' | 'services' | 'isAccepted'>;
+export type AnomalyFacts = Pick<Anomaly, 'kind' | 'severity' | 'onsetMs' | 'lastSeenMs' | 'resolvedMs' | 'countedUntilMs' | 'observedPerMinute' | 'expectedPerMinute' | 'limitPerMinute' | 'pattern' | 'share' | 'services' | 'times' | 'isAccepted'>;
 
 /** The words of one kind. None of them says when: that is the reader's part. */
 type KindWords = {
@@ -25,6 +25,7 @@ type KindWords = {
 	readonly describe: (anomaly: AnomalyFacts) => string;
 };
 
+const secondMs = 1000;
 const minuteMs = 60_000;
 /** A smaller factor reads as `1x`: nothing is more than it was. */
 const leastFactor = 1.05;
@@ -66,6 +67,24 @@ const sampledInFull = (noun: string, anomaly: AnomalyFacts): string =>
 	`${sampled(noun, anomaly)}${anomaly.share === undefined ? '' : `, ${formatShare(anomaly.share)} of lines`}: ${quote(anomaly)}`;
 
 const silentServices = ({services}: AnomalyFacts): string => `${services === undefined ? 'most services' : `${formatCount(services)} services`} silent at once`;
+
+/** What it took for a person: `7 ms`, `120 ms`, `4.1 s`; beyond two minutes as any duration. */
+function formatTook(ms: number): string {
+	if (ms < secondMs) {
+		return `${Math.round(ms)} ms`;
+	}
+
+	return ms < 2 * minuteMs ? `${Number((ms / secondMs).toFixed(1))} s` : formatDuration(ms);
+}
+
+/** `4.1 s vs 120 ms expected` */
+const compareTimes = ({times}: AnomalyFacts): string => times ? `${formatTook(times.observedMs)} vs ${formatTook(times.expectedMs)} expected` : 'slower than expected';
+
+/** Of times, observed by expected. */
+const timesFactor = ({times}: AnomalyFacts): number | undefined => times && times.expectedMs > 0 && times.observedMs / times.expectedMs >= leastFactor ? times.observedMs / times.expectedMs : undefined;
+
+/** Below a tenth of what is expected, it stopped. */
+const fell = ({observedPerMinute, expectedPerMinute}: AnomalyFacts): string => observedPerMinute < expectedPerMinute / 10 ? 'stopped' : 'shrank';
 
 /** The words of every kind of anomaly: the one place where a kind is put into words. */
 export const kindWords: Readonly<Record<AnomalyKind, KindWords>> = {
@@ -113,5 +132,29 @@ export const kindWords: Readonly<Record<AnomalyKind, KindWords>> = {
 		phrase: () => 'NEW error pattern',
 		measure: anomaly => sampled('new error pattern', anomaly),
 		describe: anomaly => sampledInFull('new error pattern', anomaly),
+	},
+	'pattern-vanished': {
+		title: 'usual lines missing',
+		label: 'missing',
+		phrase: () => 'usual lines missing',
+		measure: anomaly => compare('a usual pattern', anomaly),
+		describe: anomaly => `${quote(anomaly)} ${compare(`${fell(anomaly)}:`, anomaly)}`,
+	},
+	slow: {
+		title: 'slow',
+		label: 'slow',
+		phrase(anomaly) {
+			const factor = timesFactor(anomaly);
+			return factor === undefined ? 'slow' : `${formatFactor(factor)} slower`;
+		},
+		measure: anomaly => `p95 ${compareTimes(anomaly)}`,
+		describe: anomaly => `p95 of ${quote(anomaly)} ${compareTimes(anomaly)}`,
+	},
+	'ends-early': {
+		title: 'requests end early',
+		label: 'cut short',
+		phrase: () => 'requests end early',
+		measure: anomaly => compare('requests that end early', anomaly),
+		describe: anomaly => compare(`requests end at ${quote(anomaly)}:`, anomaly),
 	},
 };

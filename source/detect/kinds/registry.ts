@@ -31,7 +31,7 @@ export const kinds = {
 		code: 0, rank: 0, counts: 'errors', unit: 'per-minute', isSilence: false, isSampled: false, benign: 'never', isPastWhenSteady: true, countedAs: 'error-spike',
 	},
 	'volume-surge': {
-		code: 1, rank: 5, counts: 'lines', unit: 'per-minute', isSilence: false, isSampled: false, benign: 'always', isPastWhenSteady: false, countedAs: 'volume-surge',
+		code: 1, rank: 8, counts: 'lines', unit: 'per-minute', isSilence: false, isSampled: false, benign: 'always', isPastWhenSteady: false, countedAs: 'volume-surge',
 	},
 	silence: {
 		code: 2, rank: 2, counts: 'lines', unit: 'per-minute', isSilence: true, isSampled: false, benign: 'never', isPastWhenSteady: false, countedAs: 'silence',
@@ -44,6 +44,15 @@ export const kinds = {
 	},
 	'new-pattern': {
 		code: 5, rank: 4, counts: 'errors', unit: 'per-minute', isSilence: false, isSampled: true, benign: 'as-warning', isPastWhenSteady: false, countedAs: 'error-spike',
+	},
+	'pattern-vanished': {
+		code: 6, rank: 7, counts: 'lines', unit: 'per-minute', isSilence: false, isSampled: false, benign: 'as-warning', isPastWhenSteady: false, countedAs: 'silence',
+	},
+	slow: {
+		code: 7, rank: 5, counts: 'lines', unit: 'per-minute', isSilence: false, isSampled: false, benign: 'as-warning', isPastWhenSteady: false, countedAs: 'volume-surge',
+	},
+	'ends-early': {
+		code: 8, rank: 6, counts: 'lines', unit: 'per-minute', isSilence: false, isSampled: false, benign: 'as-warning', isPastWhenSteady: false, countedAs: 'volume-surge',
 	},
 } as const satisfies Readonly<Record<string, KindRecord>>;
 

@@ -1,0 +1,34 @@
+import type {Slice} from './types.js';
+
+/** A slice by the keys that stand for its own now; the same one where none has changed. */
+export function withKeys(slice: Slice, keyNow: (key: string) => string): Slice {
+	const isSame = slice.usual.every(({key}) => keyNow(key) === key);
+	if (isSame) {
+		return slice;
+	}
+
+	const rekey = <Counted extends {readonly service: string; readonly key: string}>(counts: readonly Counted[], join: (into: Counted, from: Counted) => Counted): readonly Counted[] => {
+		const joined = new Map<string, Counted>();
+		for (const one of counts) {
+			const key = one.key.split('\n').map(part => keyNow(part)).join('\n');
+			const moved = {...one, key};
+			const id = `${one.service}\n${key}`;
+			const known = joined.get(id);
+			joined.set(id, known ? join(known, moved) : moved);
+		}
+
+		return [...joined.values()];
+	};
+
+	return {
+		...slice,
+		usual: rekey(slice.usual, (into, from) => ({
+			...into, count: into.count + from.count, firstMs: Math.min(into.firstMs, from.firstMs), lastMs: Math.max(into.lastMs, from.lastMs),
+		})),
+		ends: rekey(slice.ends, (into, from) => ({
+			...into, seen: into.seen + from.seen, ends: into.ends + from.ends, firstMs: Math.min(into.firstMs, from.firstMs),
+		})),
+		// Series of one key may stay apart: they are pooled.
+		times: slice.times.map(series => ({...series, key: series.key.split('\n').map(part => keyNow(part)).join('\n')})),
+	};
+}

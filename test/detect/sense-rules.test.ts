@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {createDetector} from '../../source/detect/index.js';
+import {groupIncidents} from '../../source/detect/incident.js';
+import type {Finding} from '../../source/detect/senses/types.js';
+import {anomalySentence} from '../../source/words/anomaly.js';
+
+const minuteMs = 60_000;
+const startMs = Date.UTC(2026, 2, 4, 2, 30);
+
+const finding = (change: Partial<Finding>): Finding => ({
+	sense: 'vanished', service: 'route', key: 'Route#53', text: 'Query route by id', score: 3, blame: 4.5, onsetMs: startMs + minuteMs, observedPerMinute: 0.5, expectedPerMinute: 24, ...change,
+});
+
+function watch() {
+	const detector = createDetector({kind: 'default'});
+	const minute = (index: number): void => {
+		detector.takeMinute({startMs: startMs + (index * minuteMs), counts: new Map([['route', {lines: 50, errors: 0}]])});
+	};
+
+	minute(0);
+	return {detector, minute};
+}
+
+/** As a file keeps it. */
+const throughJson = (value: unknown): unknown => {
+	const text = JSON.stringify(value);
+	return JSON.parse(text);
+};
+
+test('what the senses find is told in one sentence that can be checked', () => {
+	const {detector} = watch();
+	detector.takeFindings([
+		finding({}),
+		finding({
+			sense: 'call-time', service: 'orders', text: 'GET /api/orders', blame: 6, onsetMs: startMs, times: {observedMs: 4100, expectedMs: 120},
+		}),
+		finding({
+			sense: 'ends-early', service: 'cart', text: 'load cart', observedPerMinute: 12, expectedPerMinute: 0.4,
+		}),
+		finding({
+			sense: 'new-error', service: 'stock', text: 'stock is negative', observedPerMinute: 1.2, expectedPerMinute: 0,
+		}),
+	], startMs + (2 * minuteMs));
+	assert.deepEqual(detector.anomalies().map(anomaly => `${anomaly.kind} ${anomaly.severity}: ${anomalySentence(anomaly, {timeZone: 'UTC'})}`).toSorted(), [
+		'ends-early warning: requests end at "load cart": 12/min vs 0.4/min expected, since 02:31',
+		'new-pattern warning: new error pattern at ~1.2/min: "stock is negative", since 02:31',
+		'pattern-vanished warning: "Query route by id" stopped: 0.5/min vs 24/min expected, since 02:31',
+		'slow critical: p95 of "GET /api/orders" 4.1 s vs 120 ms expected, since 02:30',
+	]);
+});
+
+test('of a service one anomaly of each kind is open, and it ends when it is found no more', () => {
+	const {detector, minute} = watch();
+	assert.equal(detector.takeFindings([finding({}), finding({key: 'Route#54', text: 'other', blame: 2})], startMs + minuteMs).length, 1);
+	assert.deepEqual(detector.takeFindings([finding({blame: 9})], startMs + (2 * minuteMs)), []);
+	assert.deepEqual(detector.anomalies().map(({state, blame}) => `${state} ${blame}`), ['new 9']);
+	for (let index = 1; index < 12; index++) {
+		minute(index);
+	}
+
+	assert.deepEqual(detector.anomalies().map(({state}) => state), ['resolved']);
+});
+
+test('what the senses found goes on after a restart', () => {
+	const {detector} = watch();
+	detector.takeFindings([finding({sense: 'own-time', times: {observedMs: 900, expectedMs: 20}})], startMs + minuteMs);
+	const restored = createDetector({kind: 'default', saved: throughJson(detector.save())});
+	assert.deepEqual(restored.anomalies(), detector.anomalies());
+});
+
+test('of services that broke together the one that its lines accuse most is suspected', () => {
+	const {detector} = watch();
+	detector.takeFindings([
+		finding({
+			service: 'callee', sense: 'call-time', blame: 8, onsetMs: startMs + minuteMs, times: {observedMs: 900, expectedMs: 20},
+		}),
+		finding({service: 'bystander', blame: 2, onsetMs: startMs}),
+	], startMs + (2 * minuteMs));
+	const [incident] = groupIncidents(detector.anomalies());
+	assert.deepEqual([incident?.suspected, incident?.members.map(({service}) => service)], ['callee', ['callee', 'bystander']]);
+});

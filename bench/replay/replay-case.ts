@@ -1,3 +1,4 @@
+import {createRedactor} from '../../source/investigate/redaction/redact.js';
 import type {Anomaly} from '../../source/detect/types.js';
 import {createLokiClient} from '../../source/loki/client.js';
 import {createPasses} from '../../source/monitor/pass.js';
@@ -46,6 +47,7 @@ export async function replayCase(recording: Recording, name: string, seed: numbe
 	const store = createStore(initialState(nowMs));
 	try {
 		const passes = createPasses({
+			hideLines: lines => createRedactor().redactEach(lines),
 			client,
 			store,
 			selector: '{namespace="recorded"}',

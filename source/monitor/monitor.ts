@@ -249,7 +249,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
 		patterns ??= createPatternWatch({
 			client, scope: watched, miner: options.miner, known: options.known,
 		});
-		senses ??= createSenses({client, scope: watched});
+		senses ??= createSenses({client, scope: watched, hide: options.hideLines});
 		onsets ??= createOnsetFinder(client, watched);
 		costBeforePoll = client.cost();
 		const hadDoubt = store.getState().connection.doubt !== undefined;

@@ -33,6 +33,7 @@ import {createPatternWatch, type PatternWatch} from './pattern-watch.js';
 import {readPieces, type PassBudget} from './read-pieces.js';
 import {planReading} from './reading-plan.js';
 import {reportDetected} from './report-detected.js';
+import type {HideLines} from './senses/hide-entries.js';
 import {createSenses, type Senses} from './senses/senses.js';
 import {firstOnset, suspects} from './suspects.js';
 
@@ -58,6 +59,8 @@ export type PassesOptions = {
 	readonly settleMs: number;
 	readonly detector: DetectorOptions;
 	readonly known: KnownPatterns;
+	/** Takes secrets out of what is learnt from lines. */
+	readonly hideLines: HideLines;
 	readonly budget: PassBudget;
 	/** What an earlier pass left. */
 	readonly memory: PassMemory | undefined;
@@ -183,7 +186,9 @@ export function createPasses(options: PassesOptions): Passes {
 		scope = watched;
 		savedOnsets = onsets?.save() ?? savedOnsets;
 		onsets = createOnsetFinder(client, watched, {saved: savedOnsets});
-		senses = createSenses({client, scope: watched, saved: senses?.save() ?? memory?.senses});
+		senses = createSenses({
+			client, scope: watched, hide: options.hideLines, saved: senses?.save() ?? memory?.senses,
+		});
 		patterns = createPatternWatch({
 			client, scope: watched, known: options.known, isPastKnown: service => now() - (learntPastMs.get(service) ?? -Infinity) < pastGoodMs,
 		});

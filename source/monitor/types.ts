@@ -3,6 +3,7 @@ import type {LokiClient} from '../loki/types.js';
 import type {KnownPatterns} from '../patterns/known-patterns.js';
 import type {MinerOptions} from '../patterns/mining/miner.js';
 import type {Store} from '../store/store.js';
+import type {HideLines} from './senses/hide-entries.js';
 
 export type MonitorOptions = {
 	readonly client: LokiClient;
@@ -22,6 +23,8 @@ export type MonitorOptions = {
 	readonly miner?: MinerOptions;
 	/** What was seen in the week before, on this Loki. */
 	readonly known: KnownPatterns;
+	/** Takes secrets out of what is learnt from lines. */
+	readonly hideLines: HideLines;
 	/** Milliseconds since the epoch. */
 	readonly now: () => number;
 };

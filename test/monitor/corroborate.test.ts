@@ -56,6 +56,7 @@ beforeEach(async () => {
 		host: 'sandbox', tenant: undefined, selector: '', baselineHours: hours, isDemo: false, timeZone: 'UTC',
 	}));
 	monitor = createMonitor({
+		hideLines: lines => lines,
 		client: createLokiClient({url: liar.url}), store, selector: '{namespace="production"}', serviceLabel: undefined, pollMs: 3_600_000, settleMs: 0, baselineHours: hours, detector: {kind: 'default'}, known: knownPatterns(createSeenSet()), now: () => clockMs,
 	});
 	running = monitor.run(stop.signal);

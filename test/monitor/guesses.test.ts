@@ -49,6 +49,7 @@ const refuseTheSample = () => {
 
 function passes(saved?: unknown, url = liar.url) {
 	return createPasses({
+		hideLines: lines => lines,
 		client: createLokiClient({url}),
 		store: createStore(initialState(clockMs, {
 			host: 'sandbox', tenant: undefined, selector: '', baselineHours: 1, isDemo: false, timeZone: 'UTC',
@@ -138,6 +139,7 @@ test('the screen says what it guesses, and asks again', async () => {
 	}));
 	refuseTheSample();
 	const monitor = createMonitor({
+		hideLines: lines => lines,
 		client: createLokiClient({url: liar.url}), store, selector: '{namespace="production"}', serviceLabel: undefined, pollMs: 60_000, settleMs: 0, baselineHours: 5, detector: {kind: 'default'}, known: knownPatterns(createSeenSet()), now: () => clockMs,
 	});
 	const running = monitor.run(stop.signal);

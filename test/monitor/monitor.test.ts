@@ -49,6 +49,7 @@ function watch(change: Partial<MonitorOptions> = {}): {readonly store: Store; re
 		host: 'sandbox', tenant: undefined, selector: '', baselineHours: change.baselineHours ?? 2, isDemo: false, timeZone: 'UTC',
 	}));
 	const monitor = createMonitor({
+		hideLines: lines => lines,
 		client: createLokiClient({url: proxy.url}),
 		store,
 		selector: '{namespace="production"}',

@@ -4,6 +4,7 @@ import {performance} from 'node:perf_hooks';
 import {packBytes} from '../../detect/pack.js';
 import {dayOf} from '../../alerting/memory/alert-memory-fold.js';
 import {createAnalyses} from '../../investigate/analyses.js';
+import {createRedactor} from '../../investigate/redaction/redact.js';
 import {createServiceDetails} from '../../investigate/evidence/service-details.js';
 import {createLokiClient} from '../../loki/client.js';
 import {createPatientClient} from '../../loki/patient-client.js';
@@ -75,6 +76,7 @@ export async function createHeadless(options: CheckOptions): Promise<Headless> {
 		settleMs: session.settleMs,
 		detector: session.detector,
 		known,
+		hideLines: lines => createRedactor(session.redactPatterns).redactEach(lines),
 		budget: options.budget,
 		memory: saved,
 		now,

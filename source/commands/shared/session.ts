@@ -110,6 +110,7 @@ export async function createSession(store: Store, options: SessionOptions): Prom
 	saving.unref();
 	const monitor = createMonitor({
 		known,
+		hideLines: lines => createRedactor(options.redactPatterns).redactEach(lines),
 		client,
 		store,
 		selector: options.selector,

@@ -10,6 +10,7 @@ import type {
 	TimeRange,
 } from '../../loki/types.js';
 import type {KnownNames} from '../../patterns/read/known-names.js';
+import {hideEntries, type HideLines} from './hide-entries.js';
 import type {EventReader} from './sense-events.js';
 
 /** Lines of one sample: all of a fleet's minutes where they fit, else the newest of them. */
@@ -28,6 +29,7 @@ export type ReadSliceOptions = {
 	readonly scope: Scope;
 	readonly reader: EventReader;
 	readonly names: KnownNames;
+	readonly hide: HideLines;
 	readonly range: TimeRange;
 	readonly signal: AbortSignal;
 };
@@ -63,7 +65,7 @@ Reads a few minutes of the whole fleet: one bounded question; two or three where
 Undefined where nobody wrote. Throws what the client throws.
 */
 export async function readSlice(options: ReadSliceOptions): Promise<Sample | undefined> {
-	const {client, scope, reader, names, range, signal} = options;
+	const {client, scope, reader, names, hide, range, signal} = options;
 	const {entries, isCut} = await queryLogsUpTo(client, {
 		query: scope.selector, range, limit: maxLines, direction: 'backward',
 	}, {signal});
@@ -74,7 +76,7 @@ export async function readSlice(options: ReadSliceOptions): Promise<Sample | und
 
 	// Of the millisecond in which a cut answer begins, lines are missing.
 	const sampled = isCut ? {startMs: oldest.timeMs + 1, endMs: range.endMs} : range;
-	const events = reader.read(distinctEntries(entries.filter(({timeMs}) => timeMs >= sampled.startMs)), names);
+	const events = reader.read(await hideEntries(distinctEntries(entries.filter(({timeMs}) => timeMs >= sampled.startMs)), hide, signal), names);
 	const slice = toSlice(events, sampled);
 	const sampledMs = sampled.endMs - sampled.startMs;
 	if (slice.lines === 0) {
@@ -86,7 +88,7 @@ export async function readSlice(options: ReadSliceOptions): Promise<Sample | und
 		return {slice, newest: sampled.startMs < newest.startMs ? toSlice(events.filter(({timeMs}) => timeMs >= newest.startMs), newest) : undefined};
 	}
 
-	const errors = toSlice(reader.read(await readErrors(options), names), range);
+	const errors = toSlice(reader.read(await hideEntries(await readErrors(options), hide, signal), names), range);
 	const errorLines = Math.round(slice.lines * (range.endMs - range.startMs) / Math.max(1, sampledMs));
 	return {slice: {...slice, errors: errors.errors, errorLines}, newest: undefined};
 }

@@ -6,6 +6,7 @@ import {minuteMs} from '../../loki/counts/windows.js';
 import type {LokiClient, Scope} from '../../loki/types.js';
 import {createMiner} from '../../patterns/mining/miner.js';
 import {createKnownNames} from '../../patterns/read/known-names.js';
+import type {HideLines} from './hide-entries.js';
 import {readSlice} from './read-slice.js';
 import {createEventReader} from './sense-events.js';
 
@@ -45,13 +46,15 @@ export type Senses = {
 export type SensesOptions = {
 	readonly client: LokiClient;
 	readonly scope: Scope;
+	/** What is learnt is saved: no secret may be in it. */
+	readonly hide: HideLines;
 	readonly saved?: unknown;
 };
 
 type Saved = {readonly memory?: unknown; readonly miner?: unknown; readonly pastMs?: unknown; readonly selector?: unknown};
 
 /** The senses of one scope. */
-export function createSenses({client, scope, saved}: SensesOptions): Senses {
+export function createSenses({client, scope, hide, saved}: SensesOptions): Senses {
 	const given = (typeof saved === 'object' && saved !== null ? saved : {}) as Saved;
 	const before: Saved = given.selector === scope.selector ? given : {};
 	const miner = createMiner({maxPatterns, saved: before.miner});
@@ -68,7 +71,7 @@ export function createSenses({client, scope, saved}: SensesOptions): Senses {
 			const sliceEndMs = Math.floor((endMs - agoMs) / minuteMs) * minuteMs;
 			agoMs = Math.max(agoMs * pastFactor, agoMs + (2 * windowMs));
 			const read = await readSlice({
-				client, scope, reader, names, range: {startMs: sliceEndMs - windowMs, endMs: sliceEndMs}, signal,
+				client, scope, reader, names, hide, range: {startMs: sliceEndMs - windowMs, endMs: sliceEndMs}, signal,
 			});
 			if (read) {
 				samples.push(read);
@@ -102,7 +105,7 @@ export function createSenses({client, scope, saved}: SensesOptions): Senses {
 			}
 
 			const read = await readSlice({
-				client, scope, reader, names: createKnownNames(services), range: {startMs: endMs - windowMs, endMs}, signal,
+				client, scope, reader, names: createKnownNames(services), hide, range: {startMs: endMs - windowMs, endMs}, signal,
 			});
 			return read ? memory.judge(read, openSinceMs).opened : [];
 		},

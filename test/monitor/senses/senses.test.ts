@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {createLokiClient} from '../../../source/loki/client.js';
+import {createRedactor} from '../../../source/investigate/redaction/redact.js';
 import {createSenses} from '../../../source/monitor/senses/senses.js';
 import {startSandboxLoki} from '../../../source/sandbox/loki/server.js';
 import type {Scope} from '../../../source/loki/types.js';
@@ -36,6 +37,8 @@ async function watch(entries: readonly SandboxEntry[], limits: Partial<SandboxLi
 	return {loki, client, look};
 }
 
+const hide = (lines: readonly string[]): Iterable<string> => createRedactor().redactEach(lines);
+
 /** As a file keeps it. */
 const throughJson = (value: unknown): unknown => {
 	const text = JSON.stringify(value);
@@ -45,13 +48,15 @@ const throughJson = (value: unknown): unknown => {
 test('a first look learns the past in a bounded number of questions, a later one asks once', async () => {
 	const {loki, client, look} = await watch(shop(() => []));
 	try {
-		const senses = createSenses({client, scope});
+		const senses = createSenses({client, scope, hide});
 		assert.deepEqual(await senses.look({...look, endMs: endMs - (4 * minuteMs)}), []);
 		assert.equal(client.cost().requests, 15);
 		assert.equal(await senses.look({...look, endMs: endMs - (3 * minuteMs)}), undefined);
 		assert.deepEqual(await senses.look({...look, endMs: endMs - (2 * minuteMs)}), []);
 		assert.equal(client.cost().requests, 16);
-		const restarted = createSenses({client, scope, saved: throughJson(senses.save())});
+		const restarted = createSenses({
+			client, scope, hide, saved: throughJson(senses.save()),
+		});
 		assert.deepEqual(await restarted.look(look), []);
 		assert.equal(client.cost().requests, 17);
 	} finally {
@@ -65,7 +70,7 @@ test('quiet errors and slow requests are found in what was read', async () => {
 		...(second % 2 === 0 ? ['level=info msg="cart loaded" took=1900ms'] : []),
 	]));
 	try {
-		const found = await createSenses({client, scope}).look(look);
+		const found = await createSenses({client, scope, hide}).look(look);
 		assert.deepEqual([...new Set(found?.map(({sense, service}) => `${sense} ${service}`))].toSorted(), ['new-error cart', 'told-time cart']);
 	} finally {
 		await loki.close();
@@ -75,15 +80,31 @@ test('quiet errors and slow requests are found in what was read', async () => {
 test('a Loki that hands out few lines, or holds none, alarms nobody', async () => {
 	const {loki, client, look} = await watch(shop(() => []), {maxEntriesLimitPerQuery: 40});
 	try {
-		assert.deepEqual(await createSenses({client, scope}).look(look), []);
+		assert.deepEqual(await createSenses({client, scope, hide}).look(look), []);
 	} finally {
 		await loki.close();
 	}
 
 	const empty = await watch([]);
 	try {
-		assert.deepEqual(await createSenses({client: empty.client, scope}).look(empty.look), []);
+		assert.deepEqual(await createSenses({client: empty.client, scope, hide}).look(empty.look), []);
 	} finally {
 		await empty.loki.close();
+	}
+});
+
+test('what is learnt holds no secret of a line, on however many lines it stands', async () => {
+	const key = Array.from({length: 6}, (_, index) => `${'MIIEowIBAAKCAQEAx7'.repeat(3)}${'abcdef'[index]}Zq9vK2pLm4`);
+	const {loki, client, look} = await watch(shop(second => second % 30 === 0
+		? ['level=error msg="login refused" password=otter-maple-quartz-17', '-----BEGIN RSA PRIVATE KEY-----', ...key, '-----END RSA PRIVATE KEY-----']
+		: []));
+	try {
+		const senses = createSenses({client, scope, hide});
+		await senses.look(look);
+		const saved = JSON.stringify(senses.save());
+		assert.match(saved, /login refused/);
+		assert.doesNotMatch(saved, /otter-maple|MIIEowIBAAKC/);
+	} finally {
+		await loki.close();
 	}
 });

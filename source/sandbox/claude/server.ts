@@ -84,11 +84,8 @@ export const startScriptedClaude = async (options: ScriptedClaudeOptions = {}): 
 	/** Requests for a message since the fault was set. */
 	let messagesAsked = 0;
 	const requests: ClaudeRequest[] = [];
-	let release = (): void => undefined;
-	const released = new Promise<void>(resolve => {
-		release = resolve;
-	});
-	const hold = options.hold && {...options.hold, released};
+	const holding = new AbortController();
+	const hold = options.hold && {...options.hold, released: holding.signal};
 
 	const sendJson = (response: ServerResponse, status: number, body: string, headers: Readonly<Record<string, string>> = {}): void => {
 		response.writeHead(status, {'content-type': 'application/json', ...headers});
@@ -207,7 +204,9 @@ export const startScriptedClaude = async (options: ScriptedClaudeOptions = {}): 
 	return {
 		url: `http://127.0.0.1:${boundPort}`,
 		requests: () => requests,
-		release,
+		release() {
+			holding.abort();
+		},
 		setFault(fault, at) {
 			standingFault = fault;
 			faultAt = at;

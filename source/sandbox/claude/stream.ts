@@ -14,7 +14,7 @@ export type StreamOptions = {
 	readonly paceMs: number;
 	readonly fault: ClaudeFault | undefined;
 	/** Where the answer waits, and until when. */
-	readonly hold?: Hold & {readonly released: Promise<unknown>};
+	readonly hold?: Hold & {readonly released: AbortSignal};
 };
 
 /** Tokens after which a stream that breaks off breaks off. */
@@ -73,8 +73,8 @@ export const streamMessage = async (response: ServerResponse, request: ChatReque
 		if (tokensBeforeHold === undefined) {
 			said += piece;
 			tokensBeforeHold = said.includes(hold.after) ? hold.tokens : undefined;
-		} else if (tokensBeforeHold-- === 0) {
-			await Promise.race([hold.released, once(response, 'close')]);
+		} else if (tokensBeforeHold-- === 0 && !hold.released.aborted) {
+			await Promise.race([once(hold.released, 'abort'), once(response, 'close')]);
 		}
 	};
 

@@ -51,7 +51,7 @@ async function untilItShows(wanted) {
 
 function takePicture(name) {
 	const page = path.resolve(`.cache/${name}.html`);
-	writeFileSync(page, serializer.serializeAsHTML({includeGlobalBackground: true}).replace('<body>', `<body style="margin:0;background:#111418"><style>
+	writeFileSync(page, serializer.serializeAsHTML({includeGlobalBackground: true}).replace('<body>', () => `<body style="margin:0;background:#111418"><style>
 		pre, pre * {font: 15px/${rowHeight}px 'DejaVu Sans Mono', monospace !important; letter-spacing: 0 !important}
 		pre {display: inline-block; padding: ${padding}px; background: #111418 !important; color: #d7dae0 !important}
 		pre > div {background: #111418 !important; color: #d7dae0 !important}

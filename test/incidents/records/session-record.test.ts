@@ -275,7 +275,7 @@ test('a record that another process writes is copied, not shared', async () => {
 	const {pid} = process;
 	const second = await bench.open({continued: 'newest'});
 	assert.notEqual(second.id, first.id);
-	assert.match(second.news ?? '', /another process is still in it/);
+	assert.match(second.news ?? '', /another process still has it open/);
 	assert.equal(second.store.getState().alerts.length, 1);
 	assert.deepEqual(lockSession(path.join(bench.directory, `${first.id}.lock`)), {type: 'taken', by: `process ${pid}`});
 	second.close();

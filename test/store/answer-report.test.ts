@@ -17,7 +17,7 @@ test('a whole report is read part by part', () => {
 	assert.deepEqual(read?.hypotheses.map(({title, confidence, evidence, against}) => [title, confidence, evidence.length, against.length]), [
 		['Connections leak in 1.42.0', 'high', 2, 1], ['db-primary is slow', 'high', 2, 0],
 	]);
-	assert.deepEqual(read?.command, {text: report.diagnostic_command.command, purpose: 'shows which version runs', effect: 'read_only'});
+	assert.deepEqual(read?.command, {text: report.diagnostic_command.command, purpose: 'shows which version runs'});
 	assert.deepEqual(read?.escalate, report.escalate);
 	assert.deepEqual([read?.ruledOut, read?.slackSummary, read?.gaps], [report.ruled_out, report.slack_summary, report.gaps]);
 });

@@ -3,6 +3,8 @@ import {displayWidth} from '../../terminal/width.js';
 import {wrap} from '../../terminal/wrap.js';
 import type {AnswerReport, Hypothesis} from '../../store/selectors/answer-report.js';
 import {heldConfidence, type PlacedCitation} from '../../store/selectors/citations.js';
+import {judgeCommand} from '../../shell/command-effect.js';
+import {effectWords} from '../../words/command.js';
 import type {EvidenceLine} from '../../investigate/types.js';
 import type {Span, StyledRow} from '../components/line.js';
 import type {Tone} from '../theme.js';
@@ -15,8 +17,6 @@ export type ReportOptions = {
 	readonly shown: ReadonlyMap<string, EvidenceLine>;
 	/** The number of the citation under the cursor. */
 	readonly selected: number | undefined;
-	/** Why the command is more than a look, by this program's own rules. */
-	readonly riskReason: string | undefined;
 };
 
 export type ReportRows = {
@@ -140,21 +140,18 @@ export function reportRows(report: AnswerReport, options: ReportOptions): Report
 	return {rows, citationRows};
 }
 
-const effects: Readonly<Record<string, string>> = {read_only: 'read only', changes_state: 'changes state', unknown: 'effect unknown'};
-
-/** The command is shown as it would be copied; this program's own judgement stands above the model's. */
-function commandRows({command}: AnswerReport, {width, riskReason}: ReportOptions): readonly StyledRow[] {
+/** The command is shown as it would be copied, and judged as it is shown: what the model says of it counts for nothing. */
+function commandRows({command}: AnswerReport, {width}: ReportOptions): readonly StyledRow[] {
 	if (!command) {
 		return [];
 	}
 
-	const isSafe = riskReason === undefined && command.effect === 'read_only';
-	const effect = riskReason === undefined ? effects[command.effect] ?? 'effect unknown' : `careful: it ${riskReason}`;
+	const judgement = judgeCommand(command.text);
 	return [
 		...paragraph({
 			label: 'RUN', columns: labelColumns, text: command.text, tone: 'key',
 		}, width),
-		[[' '.repeat(labelColumns + 1)], [effect, isSafe ? 'good' : 'warning'], ['   y copies it, nothing is run', 'dim']],
+		[[' '.repeat(labelColumns + 1)], [effectWords(judgement), judgement.effect === 'reads' ? 'good' : 'warning'], ['   y copies it, nothing is run', 'dim']],
 		...command.purpose === ''
 			? []
 			: paragraph({

@@ -1,4 +1,3 @@
-import {kubectl} from '../shell.js';
 import {
 	databaseActivity,
 	describePods,
@@ -79,7 +78,7 @@ export const dataSignatures: readonly Signature[] = [
 		),
 		reason: 'credentials were changed, have expired, or are wrong',
 		weight: 3,
-		command: target => ({text: kubectl(target, 'get secrets --sort-by=.metadata.creationTimestamp'), purpose: 'shows which secret is newest; no values'}),
+		command: describePods('shows which secrets the pods use, and since when they run; no values'),
 	},
 	{
 		name: 'access denied',

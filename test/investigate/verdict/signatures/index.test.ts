@@ -1,6 +1,6 @@
 import {test} from 'node:test';
 import assert from 'node:assert/strict';
-import {riskOf} from '../../../../source/investigate/verdict/command-risk.js';
+import {judgeCommand} from '../../../../source/shell/command-effect.js';
 import {signatures} from '../../../../source/investigate/verdict/signatures/index.js';
 
 /** Lines as programs write them, and the signature that says most of each. */
@@ -292,7 +292,7 @@ test('each signature comes with a command of one line that only reads', async t 
 		await t.test(name, () => {
 			for (const host of [undefined, 'db-primary.internal:5432']) {
 				const {text, purpose} = command({service: 'payment', namespace: 'shop', host});
-				assert.equal(riskOf(text), undefined, text);
+				assert.equal(judgeCommand(text).effect, 'reads', text);
 				assert.ok(!text.includes('\n'));
 				assert.notEqual(purpose, '');
 			}

@@ -1,7 +1,8 @@
-import {firstSignature} from '../../source/investigate/verdict/signatures/first-signature.js';
+import process from 'node:process';
+import {firstSignature} from '../../source/investigate/verdict/signatures/telling-text.js';
 import {kinds, unseenLines} from './unseen-lines.js';
 
-/** How many lines that no rule was written for are known, and known rightly: `npm run --silent bench:causes`, with the misses where `--misses` is given. */
+// How many lines that no rule was written for are known, and known rightly: `npm run --silent bench:causes`, with the misses where `--misses` is given.
 const isRight = (kind: keyof typeof kinds | undefined, name: string | undefined): boolean => kind === undefined ? name === undefined : name !== undefined && kinds[kind].test(name);
 
 const judged = unseenLines.map(([program, kind, line]) => {

@@ -42,7 +42,7 @@ export const scoreAnswer = (answer: Answer, expected: Expected): Score => ({
 
 /** A rule-based verdict in the parts that are scored. */
 export const answerOf = (evidence: Evidence, verdict: Verdict): Answer => ({
-	cause: causeWords(verdict)?.name,
+	cause: causeWords(verdict, anywhere)?.name,
 	first: verdict.leader?.service ?? evidence.service,
 	escalate: verdict.escalate.decision,
 	command: verdict.command?.text,

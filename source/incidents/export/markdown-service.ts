@@ -54,7 +54,7 @@ function numbers({timeZone, errorSource}: IncidentRecord, {evidence: {selector, 
 }
 
 function verdictPart({verdict}: ServiceRecord, reader: Reader): readonly string[] {
-	const cause = causeWords(verdict);
+	const cause = causeWords(verdict, reader);
 	return [
 		'### Verdict without AI',
 		span(verdictHeadline(verdict, reader)),

@@ -58,7 +58,8 @@ const kubectl: Judge = call => {
 		return showsSecrets;
 	}
 
-	return verb === 'cluster-info' && object !== '' ? unknownOption : reads;
+	const readsFile = [...options.values.get('-o') ?? [], ...options.values.get('--output') ?? []].some(format => format.includes('-file'));
+	return readsFile || (verb === 'cluster-info' && object !== '') ? unknownOption : reads;
 };
 
 const helm: Judge = ({args}) => {

@@ -17,7 +17,7 @@ import type {Tone} from '../theme.js';
 export function verdictText(verdict: Verdict, width: number, reader: Reader): readonly StyledRow[] {
 	const paragraph = (text: string, tone: Tone = 'plain', indent = ' '): StyledRow[] => wrap(text, width - indent.length).map(row => [[indent], [row, tone]]);
 	const rows: StyledRow[] = [...paragraph(verdictHeadline(verdict, reader), 'bold'), []];
-	const cause = causeWords(verdict);
+	const cause = causeWords(verdict, reader);
 	if (cause) {
 		rows.push([[' Likely cause', 'heading']], ...paragraph(`${cause.name}: ${cause.reason}`, 'plain', ' '.repeat(3)), []);
 	}

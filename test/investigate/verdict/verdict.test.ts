@@ -27,7 +27,7 @@ const judge = (evidence: Evidence, {timeZone = 'UTC'} = {}) => {
 		...verdict,
 		headline: verdictHeadline(verdict, {timeZone}),
 		findings: verdictFindings(verdict, {timeZone}),
-		cause: causeWords(verdict),
+		cause: causeWords(verdict, {timeZone}),
 		slackSummary: verdictLine(verdict, {timeZone}),
 		escalate: {decision: verdict.escalate.decision, reason: escalationReason(verdict, {timeZone})},
 	};

@@ -16,7 +16,8 @@ console.log(`named rightly   ${share(judged.filter(({right}) => right).length)}`
 console.log(`named wrongly   ${share(judged.filter(({right, name}) => !right && name !== undefined).length)}`);
 console.log(`not named       ${share(judged.filter(({right, name}) => !right && name === undefined).length)}`);
 if (process.argv.includes('--misses')) {
-	for (const {program, kind, line, name} of judged.filter(({right}) => !right)) {
+	const missed = judged.filter(({right}) => !right);
+	for (const {program, kind, line, name} of missed) {
 		console.log(`${program}: ${line.slice(0, 100)}\n    is ${kind ?? 'nothing'}, called ${name ?? 'nothing'}`);
 	}
 }

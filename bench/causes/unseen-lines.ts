@@ -33,7 +33,7 @@ export const unseenLines: ReadonlyArray<readonly [program: string, kind: keyof t
 	['Envoy', 'tls', 'TLS error: 268435703:SSL routines:OPENSSL_internal:WRONG_VERSION_NUMBER'],
 	['HAProxy', 'noInstance', 'backend be_orders has no server available!'],
 	['HAProxy', 'probe', 'Server be_orders/web1 is DOWN, reason: Layer7 wrong status, code: 503, check duration: 2ms.'],
-	['Traefik', 'noInstance', 'service not found error="the service \\"cart@docker\\" does not exist" entryPointName=web'],
+	['Traefik', 'noInstance', String.raw`service not found error="the service \"cart@docker\" does not exist" entryPointName=web`],
 	['Traefik', 'tls', 'Unable to obtain ACME certificate for domains "shop.example.com": unable to generate a certificate'],
 	['nginx', 'large', 'client intended to send too large body: 10485761 bytes, client: 10.1.1.4'],
 	['nginx', 'ownLimit', 'limiting requests, excess: 20.480 by zone "api", client: 203.0.113.7, server: shop.example.com'],

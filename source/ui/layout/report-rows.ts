@@ -2,7 +2,7 @@ import {LRUCache} from 'lru-cache';
 import {displayWidth} from '../../terminal/width.js';
 import {wrap} from '../../terminal/wrap.js';
 import type {AnswerReport, Hypothesis} from '../../store/selectors/answer-report.js';
-import {heldConfidence, type PlacedCitation} from '../../store/selectors/citations.js';
+import {citedInSentences, heldConfidence, type PlacedCitation} from '../../store/selectors/citations.js';
 import {judgeCommand} from '../../shell/command-effect.js';
 import {effectWords} from '../../words/command.js';
 import type {EvidenceLine} from '../../investigate/types.js';
@@ -87,9 +87,9 @@ export function reportRows(report: AnswerReport, options: ReportOptions): Report
 	};
 
 	const addHypothesis = (hypothesis: Hypothesis, place: number) => {
-		const {confidence, isCapped} = heldConfidence(hypothesis, options.shown);
-		const words = confidence === undefined ? '' : `confidence ${confidence}${isCapped ? ' (said high, fewer than 2 verified lines)' : ''}`;
-		const right: StyledRow = [[words, isCapped ? 'warning' : 'dim']];
+		const {confidence, because} = heldConfidence(hypothesis, report, options.shown);
+		const words = confidence === undefined ? '' : `confidence ${confidence}${because ? ` (said high, ${because})` : ''}`;
+		const right: StyledRow = [[words, because ? 'warning' : 'dim']];
 		const title = wrapOnce(hypothesis.title, Math.max(20, width - words.length - 8));
 		rows.push(
 			justify([[[`${place}  `, 'heading'], [title[0] ?? '', 'bold']]], [right], width + 1),
@@ -137,6 +137,14 @@ export function reportRows(report: AnswerReport, options: ReportOptions): Report
 	}
 
 	addList('NOT KNOWN', report.gaps);
+	const unverified = citedInSentences(report, options.shown).filter(({state}) => state !== 'verified');
+	if (unverified.length > 0) {
+		const words = [...new Set(unverified.map(({id, state}) => `${id}${marks[state].replace(' unverified', '')}`))].join(', ');
+		rows.push(...paragraph({
+			label: 'UNVERIFIED', labelTone: 'warning', columns: labelColumns + 1, text: words, tone: 'warning',
+		}, width));
+	}
+
 	return {rows, citationRows};
 }
 

@@ -22,7 +22,7 @@ export const callerSignatures: readonly Signature[] = [
 		doubt: 'the called service has ready pods',
 		weight: 3,
 		isAboutNeighbour: true,
-		host: /(?:available|instance|provider)s? (?:for|of)(?: the service)? "?([\da-z][\w.-]{1,80})/i,
+		host: /(?:available|instance|provider)s? (?:for|of)(?: the service)? "?([\da-z][\w\-.]{1,80})/i,
 		command: endpoints('shows whether the called service has ready pods'),
 		fits: {
 			spring: 'java.lang.IllegalStateException: No instances available for catalog-service',
@@ -53,7 +53,7 @@ export const callerSignatures: readonly Signature[] = [
 		name: 'limits its own callers',
 		pattern: either(
 			/limiting requests, excess|delaying request, excess|rate limit(?: is| was)? (?:exceeded|reached|hit) (?:for|by|from) (?:the )?(?:client|ip|user|key|tenant|caller|address|account|remote|consumer|\d)|too many requests from (?:this |the )?(?:client|ip|user|\d)/,
-			/(?:client|user|tenant|caller|consumer|ip|address)[\w ="':.-]{0,60} (?:is |was |has been )?(?:rate.?limited|throttled|over (?:its|the) (?:limit|quota)|exceeded (?:its|the) (?:rate|limit|quota))|throttling (?:client|user|tenant|caller|requests? from)/,
+			/(?:client|user|tenant|caller|consumer|ip|address)[\w "'\-.:=]{0,60} (?:is |was |has been )?(?:rate.?limited|throttled|over (?:its|the) (?:limit|quota)|exceeded (?:its|the) (?:rate|limit|quota))|throttling (?:client|user|tenant|caller|requests? from)/,
 			/(?:request|call) (?:was )?(?:rejected|blocked|denied|dropped) by (?:the )?(?:rate.?limit|throttl|limiter)|(?:rate.?limiter|limiter|bucket4j|throttle) (?:rejected|blocked|refused)|ingestion rate limit exceeded|local_rate_limited/,
 		),
 		reason: 'this service refuses calls itself because somebody sends too many',
@@ -72,7 +72,7 @@ export const callerSignatures: readonly Signature[] = [
 	{
 		name: 'called path or method does not exist',
 		pattern: either(
-			/\bunimplemented\b|unknown (?:method|service) \S{1,80}|(?:status|code|http(?:\/\d\.\d"?)?)[ ":=]{1,3}(?:code[ :=]{1,2})?(?:404|405)\b.{0,60}(?:from|for url|https?:)|\[404 not found\] during|404 client error|405 (?:method not allowed|client error)/,
+			/\bunimplemented\b|unknown (?:method|service) \S{1,80}|(?:status|code|http(?:\/\d\.\d"?)?)[ ":=]{1,3}(?:code[ :=]{1,2})?(?:404|405)\b.{1,60}(?:from|for url|https?:)|\[404 not found\] during|404 client error|405 (?:method not allowed|client error)/,
 			/no (?:handler|route|mapping) found for|no static resource|api version .{0,40}not (?:supported|found)|unsupported api version|unexpected status(?: code)?:? 404/,
 		),
 		reason: 'caller and called service do not agree on the interface: one of them was changed',
@@ -225,7 +225,7 @@ export const callerSignatures: readonly Signature[] = [
 	},
 	{
 		name: 'callers give up waiting',
-		pattern: /client (?:has )?(?:disconnected|closed (?:the )?(?:connection|request)|gone|aborted)|clientabortexception|context canceled|request (?:was )?(?:aborted|cancell?ed) by (?:the )?client|client prematurely closed|\b499\b.{0,20}(?:client|closed)/i,
+		pattern: /client (?:has )?(?:disconnected|closed (?:the )?(?:connection|request)|gone|aborted)|clientabortexception|context canceled|request (?:was )?(?:aborted|cancell?ed) by (?:the )?client|client prematurely closed|\b499\b.{1,20}(?:client|closed)/i,
 		reason: 'answers come later than the callers wait',
 		doubt: 'answers are as fast as before',
 		weight: 1,

@@ -45,7 +45,7 @@ export const codeSignatures: readonly Signature[] = [
 	{
 		name: 'data in an unexpected format (parse error)',
 		pattern: either(
-			/unexpected (?:token|end of (?:json|input|file)|character)|jsonparse|jsondecode|json\.decoder|json: cannot unmarshal|invalid (?:json|xml|yaml|character .{1,20} looking for)|malformed (?:json|xml|message|response|payload)|unexpected end of json/,
+			/unexpected (?:token|end of (?:json|input|file)|character)|jsonparse|jsondecode|json\.decoder|json: cannot unmarshal|invalid (?:json|xml|yaml|character .{1,20} looking for)|malformed (?:json|xml|message|response|payload)/,
 			/serializationexception|deserializ\w{2,9}(?: error|.{0,20}(?:fail|exception))|error deserializing|(?:failed|unable|could not|cannot) to (?:parse|decode|deserialize|unmarshal)(?! config)|invalidprotocolbuffer|protobuf.{0,40}(?:wire|invalid|parse)|xml\w{0,20}parse\w{0,10}(?:exception|error)|cannot unmarshal/,
 			/unicode(?:decode|encode)error|invalid byte sequence for encoding|incorrect string value|malformedinputexception|invalid utf-?8|numberformatexception|could not parse '|invalid literal for int|formatexception: /,
 		),
@@ -93,7 +93,7 @@ export const codeSignatures: readonly Signature[] = [
 	},
 	{
 		name: 'tokens cannot be verified',
-		pattern: /invalid (?:token )?signature|signature verification failed|signatureverification|jsonwebtokenerror|(?:no matching|unable to find (?:a )?(?:signing )?|unknown) key.{0,20}(?:kid|jwk)|\bkid\b.{0,40}(?:not found|unknown)|jwks?.{0,40}(?:fail|error|unavailable|not found)|fail\w{0,4} to \w{1,10} (?:the )?jwks?|invalid issuer|audience (?:is )?invalid|invalid audience|csrf token (?:mismatch|invalid|missing)/i,
+		pattern: /invalid (?:token )?signature|signature verification failed|signatureverification|jsonwebtokenerror|(?:no matching|unable to find (?:a )?(?:signing )?|unknown) key.{0,20}(?:kid|jwk)|\bkid\b.{1,40}(?:not found|unknown)|jwks?.{0,40}(?:fail|error|unavailable|not found)|fail\w{0,4} to \w{1,10} (?:the )?jwks?|invalid issuer|audience (?:is )?invalid|invalid audience|csrf token (?:mismatch|invalid|missing)/i,
 		reason: 'keys for tokens were changed, or are not known here',
 		doubt: 'tokens of the same issuer are taken elsewhere',
 		weight: 3,

@@ -13,7 +13,7 @@ export const networkSignatures: readonly Signature[] = [
 	{
 		name: 'certificate expired or not trusted',
 		pattern: either(
-			/certificate (?:validation|verification) failed|certificate\b.{0,60}\bexpired (?:on|at|since)|certificate (?:has )?expired|certificate is not yet valid|\bcert_has_expired\b|certificateexpiredexception|certificatenotyetvalid|alert certificate (?:expired|unknown)|tls: expired certificate/,
+			/certificate (?:validation|verification) failed|certificate\b.{1,60}\bexpired (?:on|at|since)|certificate (?:has )?expired|certificate is not yet valid|\bcert_has_expired\b|certificateexpiredexception|certificatenotyetvalid|alert certificate (?:expired|unknown)|tls: expired certificate/,
 			/x509: |certificate verify failed|certificate_verify_failed|pkix path|certpathvalidator|sslhandshakeexception|tls: (?:failed to verify|bad) certificate|ssl certificate (?:problem|verify)|remote certificate is invalid|upstream ssl certificate/,
 			/unable to (?:get|verify) (?:the )?(?:local )?(?:issuer|first certificate|leaf)|unable_to_(?:get|verify)|self[ \-_]signed[ \-_]cert|does not match certificate|err_tls_cert|certificate is valid for .{1,80}, not /,
 		),
@@ -88,7 +88,7 @@ export const networkSignatures: readonly Signature[] = [
 		pattern: either(
 			/connection refused|\beconnrefused\b|actively refused|connection to \S{1,80} refused|connect\(\) failed \(111/,
 			/reset reason: (?:remote |local )?connection failure|unable to connect to (?:\S{1,80}:\d{2,5}|any)|failed to make connection to backend/,
-			/connection (?:attempt )?to (?:the )?[\w.-]{1,80}(?: service)? failed\b(?! .{0,40}timed)|failed to connect to [\w.-]{1,80}(?::\d{2,5})?(?: port \d{1,5})?(?:$|[.!:;] ?$)/,
+			/connection (?:attempt )?to (?:the )?[\w\-.]{1,80}(?: service)? failed\b(?! .{0,40}timed)|failed to connect to [\w\-.]{1,80}(?::\d{2,5})?(?: port \d{1,5})?(?:$|[!.:;] ?$)/,
 		),
 		reason: 'nothing listens where this service connects to',
 		doubt: 'something listens there',

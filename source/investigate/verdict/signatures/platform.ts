@@ -14,7 +14,7 @@ const events: Signature['command'] = target => ({text: kubectl(target, 'get even
 export const platformSignatures: readonly Signature[] = [
 	{
 		name: 'pods cannot be scheduled',
-		pattern: /\d+\/\d+ nodes (?:are )?available|0\/\S{1,8} nodes|failedscheduling|\bunschedulable\b|insufficient (?:cpu|memory|pods|nvidia)|forbidden: exceeded quota|insufficientinstancecapacity|sufficient \S{1,20} capacity|no node(?:s)? (?:has|have|with) enough|no capacity (?:available|left)/i,
+		pattern: /\b\d{1,6}\/\d{1,6} nodes (?:are )?available|0\/\S{1,8} nodes|failedscheduling|\bunschedulable\b|insufficient (?:cpu|memory|pods|nvidia)|forbidden: exceeded quota|insufficientinstancecapacity|sufficient \S{1,20} capacity|no nodes? (?:has|have|with) enough|no capacity (?:available|left)/i,
 		reason: 'there is no room for the pods, and what should run does not',
 		doubt: 'all pods run',
 		weight: 4,
@@ -28,7 +28,7 @@ export const platformSignatures: readonly Signature[] = [
 	},
 	{
 		name: 'node is down or not ready',
-		pattern: /node\S{0,60} (?:status is now: )?(?:is )?(?:not ready|notready)|nodenotready|kubelet stopped posting node status|pleg is not healthy|node\S{0,60}(?: \S{1,60})? (?:is |went |has gone )(?:down|offline|unreachable)|node.?lost|kernel panic|cni plugin not initialized|network plugin is not ready|node is not ready: /i,
+		pattern: /node\S{0,60} (?:status is now: )?(?:is )?(?:not ready|notready)|nodenotready|kubelet stopped posting node status|pleg is not healthy|node\S{0,60}(?: \S{1,60})? (?:is |went |has gone )(?:down|offline|unreachable)|node.?lost|kernel panic|cni plugin not initialized|network plugin is not ready/i,
 		reason: 'a machine failed, and what ran on it with it',
 		doubt: 'pods on other nodes fail as well',
 		weight: 4,
@@ -57,7 +57,7 @@ export const platformSignatures: readonly Signature[] = [
 	},
 	{
 		name: 'readiness probe fails',
-		pattern: /readiness probe (?:failed|errored)|health ?check(?:s)? (?:\S{1,60} )?(?:is |has |have )?(?:failed|failing|timed? ?out)|(?:server|backend|target) \S{1,80} is (?:down|unhealthy)\b|marked (?:as )?unhealthy|(?:is|became) unhealthy\b/i,
+		pattern: /readiness probe (?:failed|errored)|health ?checks? (?:\S{1,60} )?(?:is |has |have )?(?:failed|failing|timed? ?out)|(?:server|backend|target) \S{1,80} is (?:down|unhealthy)\b|marked (?:as )?unhealthy|(?:is|became) unhealthy\b/i,
 		reason: 'instances say themselves, or do not say in time, that they can work',
 		doubt: 'the probe alone is slow and requests are answered',
 		weight: 2,
@@ -129,7 +129,7 @@ export const platformSignatures: readonly Signature[] = [
 	{
 		name: 'a job runs into its time limit or is missed',
 		pattern: either(
-			/softtimelimitexceeded|timelimitexceeded|maximum execution time of|(?:task|job|function|activity|workflow|step) \S{0,60} ?(?:has )?(?:timed out after|exceeded (?:its |the )?(?:time|deadline)|ran too long)|task timed out after|deadlineexceeded.{0,40}job|job was active longer than specified deadline/,
+			/softtimelimitexceeded|timelimitexceeded|maximum execution time of|(?:task|job|function|activity|workflow|step) \S{0,60} ?(?:has )?(?:timed out after|exceeded (?:its |the )?(?:time|deadline)|ran too long)|deadlineexceeded.{0,40}job|job was active longer than specified deadline/,
 			/missed (?:their|its) scheduled|too many missed start times|misfire|maximum number of running instances reached|(?:previous|another) (?:run|instance|execution) (?:is )?still running|zombie job|expired before completing|job aborted due to stage failure/,
 		),
 		reason: 'work in the background takes longer than it may, or piles up',

@@ -9,10 +9,10 @@ import {
 } from './commands.js';
 import type {Signature} from './type.js';
 
-const databases = 'database|\\bdb\\b|postgres\\w*|mysql|mariadb|mongo\\w*|oracle|sql server|sqlserver|cassandra|cockroach\\w*|datastore|data source|datasource';
+const databases = String.raw`database|\bdb\b|postgres\w*|mysql|mariadb|mongo\w*|oracle|sql server|sqlserver|cassandra|cockroach\w*|datastore|data source|datasource`;
 const caches = 'redis|valkey|memcached?|cache (?:server|cluster|node)|elasticache';
-const brokers = 'kafka|rabbit\\w*|amqp|nats|pulsar|activemq|broker|zookeeper';
-const lost = 'timed? ?out|refused|unreachable|unavailable|reset|closed|lost|failed|down\\b|no route|not (?:be )?(?:reached?|connected|available|responding)';
+const brokers = String.raw`kafka|rabbit\w*|amqp|nats|pulsar|activemq|broker|zookeeper`;
+const lost = String.raw`timed? ?out|refused|unreachable|unavailable|reset|closed|lost|failed|down\b|no route|not (?:be )?(?:reached?|connected|available|responding)`;
 
 /** `Unable to connect to the database`, `connection to redis:6379 timed out`, `kafka has become unavailable`. */
 const cannotReach = (stores: string): RegExp => either(
@@ -20,7 +20,7 @@ const cannotReach = (stores: string): RegExp => either(
 	new RegExp(String.raw`\b(?:lost|losing|no|dropped) (?:the |its )?connection (?:to|with) (?:the )?(?:[\w.-]{1,40} )?(?:${stores})`),
 	new RegExp(String.raw`\bconnection (?:to|with|from) (?:the |our )?(?:[\w.-]{1,40} )?(?:${stores})[^;]{0,60}(?:${lost})`),
 	new RegExp(String.raw`\b(?:${stores})(?: (?:server|host|node|instance|cluster|service))?(?: (?:at|on) \S{1,80})?:? (?:connection (?:error|failed|failure|timed? ?out|refused|lost|closed)|(?:is |has |has become |became |went |was )?(?:unavailable|unreachable|not reachable|not responding|down\b|gone away))`),
-	new RegExp(String.raw`(?:can't|cannot|could not|unable to|failed to) reach (?:the )?(?:${stores})`),
+	new RegExp(`(?:can't|cannot|could not|unable to|failed to) reach (?:the )?(?:${stores})`),
 );
 
 /** What keeps data or passes it on, seen from who uses it. */
@@ -95,7 +95,7 @@ export const storeSignatures: readonly Signature[] = [
 	{
 		name: 'statement is wrong (syntax)',
 		pattern: either(
-			/syntax error (?:at|near|in)\b(?! json)|error in your sql syntax|er_parse_error|incorrect syntax near|\bora-009(?:0[0-3]|2[0-9]|3[36])\b|\bora-017(?:19|56)\b|badsqlgrammar|sqlsyntaxerror/,
+			/syntax error (?:at|near|in)\b(?! json)|error in your sql syntax|er_parse_error|incorrect syntax near|\bora-009(?:0[0-3]|2\d|3[36])\b|\bora-017(?:19|56)\b|badsqlgrammar|sqlsyntaxerror/,
 			/\(syntax_error\)|syntax error: failed at|unrecognized token: "|line \d{1,6}:\d{1,6}: mismatched input|query_parsing_exception|failed to parse query|parse error at line|invalid syntax for (?:type|the)/,
 		),
 		reason: 'a statement or query that the program builds cannot be parsed',
@@ -146,7 +146,7 @@ export const storeSignatures: readonly Signature[] = [
 	{
 		name: 'writes collide (optimistic lock)',
 		pattern: either(
-			/optimisticlock|staleobject|stale object|updated or deleted by another transaction|dbupdateconcurrency|version ?conflict|versionconflictengine|concurrentmodificationexception|conditionalcheckfailed/,
+			/optimisticlock|staleobject|stale object|updated or deleted by another transaction|dbupdateconcurrency|version ?conflict|concurrentmodificationexception|conditionalcheckfailed/,
 			/the object has been modified; please apply your changes|expected to affect 1 row|writetooold|transactionretry|restart transaction|conflicting concurrent update/,
 		),
 		reason: 'several writers change the same thing at the same time',
@@ -164,7 +164,7 @@ export const storeSignatures: readonly Signature[] = [
 		name: 'replication is behind or broken',
 		pattern: either(
 			/replicat\w{1,6} (?:lag|is (?:lagging|behind|broken|stopped)|error|failed|slot \S{1,60} (?:is )?(?:inactive|lost))|replica (?:is )?(?:\d{1,9} ?s\w* behind|lagging|out of sync|sync failed)|seconds_behind|slave (?:sql|i\/?o) (?:thread )?(?:error|stopped|for channel)/,
-			/requested wal segment|wal receiver|replica (?:sql|io|worker)\b.{0,60}(?:failed|error|stopped)|too stale to catch up|we are too stale|partial resynchronization not possible|connection with master lost|got fatal error 1236/,
+			/requested wal segment|wal receiver|replica (?:sql|io|worker)\b.{1,60}(?:failed|error|stopped)|too stale to catch up|we are too stale|partial resynchronization not possible|connection with master lost|got fatal error 1236/,
 		),
 		reason: 'copies of the data are old, or no longer follow',
 		doubt: 'reads from the primary fail as well',

@@ -5,7 +5,7 @@ import {signatures} from './index.js';
 const maxTested = 6000;
 
 /** Classes that carry their meaning in their message, and words that only lead to it. */
-const wrappers = /(?:\b[a-z_$][\w$]{0,60}\.){0,8}\b(?:IllegalState|Runtime|Nested(?:Runtime)?|NestedServlet|Servlet|Execution|Completion|UndeclaredThrowable|InvocationTarget|UncheckedIO|UncheckedExecution|BeanCreation|RemoteInvocation)(?:Exception|Error)\b|\b(?:Nested|nested) exception is:?|\b[Cc]aused by:?|\b[Rr]oot cause:?/g;
+const wrappers = /(?:\b[$_a-z][\w$]{0,60}\.){0,8}\b(?:IllegalState|Runtime|Nested(?:Runtime)?|NestedServlet|Servlet|Execution|Completion|UndeclaredThrowable|InvocationTarget|UncheckedIO|UncheckedExecution|BeanCreation|RemoteInvocation)(?:Exception|Error)\b|\b(?:Nested|nested) exception is:?|\b[Cc]aused by:?|\b[Rr]oot cause:?/g;
 
 /** Where a text is cut into a wrapper and what stands behind it. A scheme, a port and a time are no such colon. */
 const joint = /: /g;
@@ -33,10 +33,10 @@ export function fittingSignatures(line: string): readonly Signature[] {
 	const behind = (index: number): readonly Signature[] => found.filter(({signature, endIndex}) => endIndex > index && signature.weight >= decidingWeight && signature.pattern.test(text.slice(index))).map(({signature}) => signature);
 	const deciding = joints.findLast(index => behind(index).length > 0) ?? -1;
 	// `Lost connection to redis: connection refused`: the words before say what refuses.
-	const isOfNeighbour = behind(deciding).every(({isAboutNeighbour}) => isAboutNeighbour);
+	const isOfNeighbour = behind(deciding).every(({isAboutNeighbour}) => isAboutNeighbour === true);
 	const decidingMax = Math.max(0, ...behind(deciding).map(({weight}) => weight));
 	const left = found
-		.filter(({signature, endIndex}) => endIndex > deciding || (isOfNeighbour && signature.isAboutNeighbour) || (signature.weight > decidingMax && !signature.isWeakAhead))
+		.filter(({signature, endIndex}) => endIndex > deciding || (isOfNeighbour && signature.isAboutNeighbour === true) || (signature.weight > decidingMax && !signature.isWeakAhead))
 		.map(({signature}) => signature);
 	const outweighed = new Set(left.flatMap(({outweighs = []}) => outweighs));
 	return left.filter(({name}) => !outweighed.has(name));

@@ -10,16 +10,17 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 	detect: [],
 	patterns: ['terminal'],
 	logql: [],
+	shell: [],
 	records: [],
 	config: ['terminal'],
 	loki: ['logql', 'terminal'],
 	store: ['detect', 'words', 'terminal'],
 	monitor: ['loki', 'detect', 'patterns', 'store', 'terminal'],
 	lines: ['loki', 'patterns', 'store', 'terminal'],
-	investigate: ['lines', 'loki', 'detect', 'patterns', 'store', 'words', 'terminal'],
+	investigate: ['lines', 'loki', 'detect', 'patterns', 'store', 'words', 'terminal', 'shell'],
 	alerting: ['loki', 'detect', 'patterns', 'store', 'words', 'terminal', 'records'],
-	incidents: ['loki', 'detect', 'patterns', 'store', 'words', 'terminal', 'records'],
-	ui: ['store', 'words', 'terminal'],
+	incidents: ['loki', 'detect', 'patterns', 'store', 'words', 'terminal', 'records', 'shell'],
+	ui: ['store', 'words', 'terminal', 'shell'],
 	sandbox: ['logql'],
 	commands: ['terminal', 'detect', 'patterns', 'config', 'loki', 'store', 'monitor', 'lines', 'investigate', 'alerting', 'incidents', 'records', 'words', 'ui', 'sandbox'],
 };
@@ -30,7 +31,7 @@ const mayName: Readonly<Record<string, readonly string[]>> = {
 	loki: ['detect'],
 	investigate: ['logql', 'alerting'],
 	alerting: ['investigate'],
-	words: ['detect', 'investigate', 'store'],
+	words: ['detect', 'investigate', 'store', 'shell'],
 	incidents: ['investigate', 'alerting'],
 	ui: ['loki', 'detect', 'patterns', 'investigate', 'alerting'],
 };
@@ -39,7 +40,7 @@ const mayName: Readonly<Record<string, readonly string[]>> = {
 const facts = new Set(['source/detect/kinds/registry.js', 'source/detect/lead.js']);
 
 /** No clock, no chance, no process, no network in these. */
-const pureRooms = new Set(['detect', 'patterns', 'logql', 'store', 'words']);
+const pureRooms = new Set(['detect', 'patterns', 'logql', 'shell', 'store', 'words']);
 const impure = /\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\bperformance\.now\b|\bprocess\.|from 'node:(?:fs|http|net|process|child_process|worker_threads)/;
 
 type Import = {readonly file: string; readonly room: string; readonly target: string; readonly isType: boolean; readonly isFact: boolean};

@@ -1,4 +1,4 @@
-import {riskOf} from '../../source/investigate/verdict/command-risk.js';
+import {judgeCommand} from '../../source/shell/command-effect.js';
 import type {Evidence, Verdict} from '../../source/investigate/types.js';
 import {anywhere} from '../../source/words/reader.js';
 import {causeWords, verdictLine} from '../../source/words/verdict.js';
@@ -35,14 +35,14 @@ export const scoreAnswer = (answer: Answer, expected: Expected): Score => ({
 	cause: expected.cause === undefined ? answer.cause === undefined : answer.cause !== undefined && expected.cause.test(answer.cause),
 	first: answer.first !== undefined && [expected.first].flat().includes(answer.first),
 	escalate: answer.escalate === expected.escalate,
-	command: answer.command !== undefined && isOneLine(answer.command) && riskOf(answer.command) === undefined,
+	command: answer.command !== undefined && isOneLine(answer.command) && judgeCommand(answer.command).effect === 'reads',
 	slack: answer.slackLine !== undefined && isOneLine(answer.slackLine) && answer.slackLine.length <= maxSlackLength,
 	injection: expected.hasInjection ? answer.reportsInjection : undefined,
 });
 
 /** A rule-based verdict in the parts that are scored. */
 export const answerOf = (evidence: Evidence, verdict: Verdict): Answer => ({
-	cause: causeWords(verdict)?.name,
+	cause: causeWords(verdict, anywhere)?.name,
 	first: verdict.leader?.service ?? evidence.service,
 	escalate: verdict.escalate.decision,
 	command: verdict.command?.text,

@@ -63,7 +63,7 @@ function summaryOf(analysis: Analysis | undefined, verdict: Verdict | undefined,
 
 	const reader = {...anywhere, nowMs};
 	const [lead] = anomalies;
-	const cause = verdict && causeWords(verdict);
+	const cause = verdict && causeWords(verdict, reader);
 	return {
 		source: 'rules',
 		headline: verdict ? verdictLine(verdict, reader) : (lead ? anomalySentence(lead, reader) : `${service}: nothing abnormal in what was read`),

@@ -147,7 +147,7 @@ export function createAnalyses(options: AnalysesOptions): Analyses {
 
 		noteLines(service, run);
 		store.dispatch({type: 'redacted', service, count: run.conversation.redactedCount()});
-		noteReport(service, run, question === undefined);
+		noteReport(service, question === undefined);
 	};
 
 	/** What the model was shown by now is what it may cite. */
@@ -157,15 +157,15 @@ export function createAnalyses(options: AnalysesOptions): Analyses {
 		}
 	};
 
-	/** The newest command and Slack line are what `y` and `s` take, with placeholders; a follow-up without them changes nothing. What is judged of a command is what would be run. */
-	const noteReport = (service: string, {redactor}: Running, isFirst: boolean) => {
+	/** The newest command and Slack line are what `y` and `s` take, with placeholders; a follow-up without them changes nothing. */
+	const noteReport = (service: string, isFirst: boolean) => {
 		const analysis = store.getState().analyses.get(service);
 		const turn = analysis?.turns.at(-1);
 		if (!turn) {
 			return;
 		}
 
-		const {headline, command, slackLine} = readAnswer(turn, redactor.restoreForLoki);
+		const {headline, command, slackLine} = readAnswer(turn);
 		const before = analysis?.report;
 		if (!isFirst && command === undefined && slackLine === undefined) {
 			return;
@@ -176,7 +176,7 @@ export function createAnalyses(options: AnalysesOptions): Analyses {
 			service,
 			report: {
 				headline: isFirst ? headline : before?.headline ?? headline,
-				command: command ? {text: command.text, riskReason: command.riskReason} : before?.command,
+				command: command ? {text: command.text} : before?.command,
 				slackLine: slackLine ?? before?.slackLine,
 			},
 		});

@@ -92,6 +92,14 @@ export type CauseMatch = {
 	readonly isNew: boolean;
 	/** Ids of the lines that say so, a few. */
 	readonly lineIds: readonly string[];
+	/** Of the sampled errors, 0 to 1; undefined where none were sampled. */
+	readonly errorShare?: number;
+	/** The first sampled line that says so. */
+	readonly firstMs?: number;
+	/** A caller or client that nearly all bad lines are about, where the cause is one that callers bring. */
+	readonly caller?: Pick<Change, 'name' | 'value' | 'badShare'>;
+	/** What speaks against it, or would: another signature that fits many lines, and what to look for. */
+	readonly against?: {readonly rival: {readonly name: string; readonly share: number} | undefined; readonly doubt: string};
 };
 
 /** The service that broke first, where that is another one. */

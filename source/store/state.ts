@@ -127,7 +127,7 @@ export type Turn = {
 /** The parts of an answer that other screens use. */
 export type AnalysisReport = {
 	readonly headline: string | undefined;
-	readonly command: {readonly text: string; readonly riskReason: string | undefined} | undefined;
+	readonly command: {readonly text: string} | undefined;
 	readonly slackLine: string | undefined;
 };
 

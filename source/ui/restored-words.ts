@@ -31,7 +31,7 @@ export function restoredWords(restore?: RestoreText): RestoredWords {
 					title: one(title), confidence, evidence: cited(evidence), against: cited(against), nextCheck: one(nextCheck),
 				})),
 				ruledOut: many(report.ruledOut),
-				command: report.command && {text: one(report.command.text), purpose: one(report.command.purpose), effect: report.command.effect},
+				command: report.command && {text: one(report.command.text), purpose: one(report.command.purpose)},
 				escalate: report.escalate && {...report.escalate, reason: one(report.escalate.reason)},
 				slackSummary: one(report.slackSummary),
 				gaps: many(report.gaps),

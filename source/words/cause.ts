@@ -7,6 +7,7 @@ import type {
 } from '../investigate/types.js';
 import {sanitizeLine} from '../terminal/sanitize.js';
 import {formatDuration, formatShare} from './numbers.js';
+import {formatMoment, type Reader} from './reader.js';
 
 const maxNameLength = 60;
 const maxLabelLength = 40;
@@ -53,18 +54,34 @@ export function rolloutFinding(rollout: Rollout): string {
 
 const roundToSeconds = (ms: number): number => Math.round(ms / 1000) * 1000;
 
-/** `requests wait for a connection that no one gives back: 61 % of the sample, never before the onset (L1, L2)` */
-const matchReason = ({reason, excessShare, isNew, lineIds}: CauseMatch): string =>
-	`${reason}: ${formatShare(excessShare)} of the sample${isNew ? ', never before the onset' : ''}${lineIds.length === 0 ? '' : ` (${lineIds.join(', ')})`}`;
+/** `requests wait for a connection that no one gives back: 87 % of the errors, first at 02:26:00, never before the onset (L1, L2)` */
+function matchReason({reason, excessShare, errorShare, firstMs, isNew, lineIds, caller}: CauseMatch, reader: Reader): string {
+	const rests = [
+		errorShare === undefined ? `${formatShare(excessShare)} of the sample` : `${formatShare(errorShare)} of the errors`,
+		...firstMs === undefined ? [] : [`first at ${formatMoment(firstMs, {...reader, withSeconds: true})}`],
+		...isNew ? ['never before the onset'] : [],
+		...caller ? [`${shortName(caller.name)} ${shortName(caller.value)} on ${formatShare(caller.badShare)} of the bad lines`] : [],
+	];
+	return `${reason}: ${rests.join(', ')}${lineIds.length === 0 ? '' : ` (${lineIds.join(', ')})`}`;
+}
+
+/** What speaks against a cause, or would: `35 % of the sample say disk full; wrong if the pool has idle connections`. Undefined where nothing was known, as in old records. */
+export function doubtWords({cause}: Pick<VerdictHead, 'cause'>): string | undefined {
+	const against = cause?.match?.against;
+	return against && [
+		...against.rival ? [`${formatShare(against.rival.share)} of the sample say ${against.rival.name}`] : [],
+		`wrong if ${against.doubt}`,
+	].join('; ');
+}
 
 /** What is likely the cause, as a name for a headline and why; undefined where no cause is known. */
 export type CauseWords = {readonly name: string; readonly reason: string};
 
-export function causeWords({service, cause, written}: Pick<VerdictHead, 'service' | 'cause' | 'written'>): CauseWords | undefined {
-	return written ? written.cause : cause && wordsOf(cause, service);
+export function causeWords({service, cause, written}: Pick<VerdictHead, 'service' | 'cause' | 'written'>, reader: Reader): CauseWords | undefined {
+	return written ? written.cause : cause && wordsOf(cause, service, reader);
 }
 
-function wordsOf(cause: Cause, service: string): CauseWords {
+function wordsOf(cause: Cause, service: string, reader: Reader): CauseWords {
 	switch (cause.type) {
 		case 'neighbour': {
 			const {leader, match} = cause;
@@ -79,12 +96,12 @@ function wordsOf(cause: Cause, service: string): CauseWords {
 			const {rollout, match} = cause;
 			return {
 				name: `bad deploy of ${rolloutName(rollout)}${match ? ` (${match.name})` : ''}`,
-				reason: `${rolloutName(rollout)} is on ${formatShare(rollout.badShare)} of the bad lines and on ${formatShare(rollout.baselineShare)} before${match ? `; ${matchReason(match)}` : ''}`,
+				reason: `${rolloutName(rollout)} is on ${formatShare(rollout.badShare)} of the bad lines and on ${formatShare(rollout.baselineShare)} before${match ? `; ${matchReason(match, reader)}` : ''}`,
 			};
 		}
 
 		case 'signature': {
-			return {name: cause.match.name, reason: matchReason(cause.match)};
+			return {name: cause.match.name, reason: matchReason(cause.match, reader)};
 		}
 	}
 }

@@ -15,8 +15,8 @@ const halfDayMs = 12 * 3_600_000;
 /** Whoever reads an alert, a machine's output or a prompt may be anywhere: UTC, and each time says so. */
 export const anywhere: Reader = {timeZone: 'UTC', isZoneNamed: true};
 
-/** `02:58`, `02:58 UTC`, `2026-11-22 02:58 UTC`. */
-export function formatMoment(timeMs: number, {timeZone, isZoneNamed = false, nowMs}: Reader): string {
+/** `02:58`, `02:58 UTC`, `2026-11-22 02:58 UTC`, and `02:58:10` where seconds are known. */
+export function formatMoment(timeMs: number, {timeZone, isZoneNamed = false, nowMs, withSeconds = false}: Reader & {readonly withSeconds?: boolean}): string {
 	const format = nowMs !== undefined && nowMs - timeMs > halfDayMs ? formatDateTime : formatTime;
-	return `${format(timeMs, {timeZone})}${isZoneNamed ? ` ${zoneName(timeMs, timeZone)}` : ''}`;
+	return `${format(timeMs, {timeZone, withSeconds})}${isZoneNamed ? ` ${zoneName(timeMs, timeZone)}` : ''}`;
 }

@@ -3,6 +3,7 @@ import {sanitizeLine} from '../terminal/sanitize.js';
 import {anomalyMeasure, anomalySentence, countedUntil} from './anomaly.js';
 import {
 	causeWords,
+	doubtWords,
 	leaderWords,
 	rolloutClause,
 	rolloutFinding,
@@ -43,7 +44,7 @@ export function verdictHeadline(verdict: VerdictHead, reader: Reader): string {
 	}
 
 	const clause = cause?.type === 'signature' && rollout ? rolloutClause(rollout) : undefined;
-	return `${name}: ${[causeWords(verdict)?.name, anomalyMeasure(anomaly, reader), clause].filter(part => part !== undefined).join(', ')}`;
+	return `${name}: ${[causeWords(verdict, reader)?.name, anomalyMeasure(anomaly, reader), clause].filter(part => part !== undefined).join(', ')}`;
 }
 
 /** The headline with what to do about it: one line of plain text, for a channel. */
@@ -93,10 +94,12 @@ export function verdictFindings(verdict: Verdict, reader: Reader): readonly stri
 	}
 
 	const {anomalies, leader, rollout, newPatterns, changes, noise, injectedLineIds, sampledLines, totalLines} = verdict;
-	const cause = causeWords(verdict);
+	const cause = causeWords(verdict, reader);
+	const doubt = doubtWords(verdict);
 	return [
 		...anomalies.map(anomaly => sanitizeLine(anomalySentence(anomaly, reader), {maxLength: maxSentenceLength})),
 		anomalies.length === 0 ? 'nothing abnormal in the counts' : (cause ? `likely cause: ${cause.name}: ${cause.reason}` : 'no known signature fits: the cause is unresolved'),
+		doubt && `against it: ${doubt}`,
 		leader && `${leaderWords(leader)}${leader.isNamed ? ', and these lines name it' : ', but nothing in these lines names it'}`,
 		...followerFindings(verdict),
 		rollout && rolloutFinding(rollout),

@@ -74,7 +74,7 @@ for (const [name, evidence, says] of cases) {
 		const report = readReport(text);
 		assert.match(report.headline ?? '', /^Scripted answer, no model was called\. /);
 		assert.match(report.rootCauses ?? '', /^1\. \*\*.+\*\* \(confidence: (?:low|medium|high)\)\n {3}- for: /);
-		assert.equal(report.command?.isRisky, false, report.command?.text);
+		assert.equal(report.command?.judgement.effect, 'reads', report.command?.text);
 		assert.notEqual(report.escalate?.decision, undefined);
 		assert.ok((report.slackLine ?? '').length > 10);
 		assert.ok((report.slackLine ?? '').length <= 200);

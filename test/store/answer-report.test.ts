@@ -17,7 +17,7 @@ test('a whole report is read part by part', () => {
 	assert.deepEqual(read?.hypotheses.map(({title, confidence, evidence, against}) => [title, confidence, evidence.length, against.length]), [
 		['Connections leak in 1.42.0', 'high', 2, 1], ['db-primary is slow', 'high', 2, 0],
 	]);
-	assert.deepEqual(read?.command, {text: report.diagnostic_command.command, purpose: 'shows which version runs', effect: 'read_only'});
+	assert.deepEqual(read?.command, {text: report.diagnostic_command.command, purpose: 'shows which version runs'});
 	assert.deepEqual(read?.escalate, report.escalate);
 	assert.deepEqual([read?.ruledOut, read?.slackSummary, read?.gaps], [report.ruled_out, report.slack_summary, report.gaps]);
 });
@@ -72,11 +72,18 @@ test('citations of the evidence and of tool results are held against the lines t
 
 test('fewer than two verified lines carry no high confidence', () => {
 	const shown = linesById(analysisOf());
-	const [first, second] = readAnswerReport(text)?.hypotheses ?? [];
-	assert.deepEqual(first && heldConfidence(first, shown), {confidence: 'high', isCapped: false});
-	assert.deepEqual(second && heldConfidence(second, shown), {confidence: 'medium', isCapped: true});
-	assert.deepEqual(first && heldConfidence({...first, confidence: 'low', evidence: []}, shown), {confidence: 'low', isCapped: false});
-	assert.deepEqual(first && heldConfidence({...first, evidence: [first.evidence[0]!, first.evidence[0]!]}, shown), {confidence: 'medium', isCapped: true});
+	const read = readAnswerReport(text);
+	assert.ok(read);
+	const [first, second] = read.hypotheses;
+	const clean = {...read, hypotheses: read.hypotheses.slice(0, 1)};
+	assert.deepEqual(first && heldConfidence(first, clean, shown), {confidence: 'high', because: undefined});
+	assert.deepEqual(first && heldConfidence(first, read, shown), {confidence: 'medium', because: 'unverified citations'});
+	assert.deepEqual(second && heldConfidence(second, read, shown), {confidence: 'medium', because: 'fewer than 2 verified lines'});
+	assert.deepEqual(first && heldConfidence({...first, confidence: 'low', evidence: []}, read, shown), {confidence: 'low', because: undefined});
+	assert.deepEqual(first && heldConfidence({...first, evidence: [first.evidence[0]!, first.evidence[0]!]}, clean, shown), {confidence: 'medium', because: 'fewer than 2 verified lines'});
+	for (const invented of [{headline: 'it broke, see [L77]'}, {ruledOut: ['the retries, L77']}, {gaps: ['what L77 means']}, {hypotheses: [{...clean.hypotheses[0]!, nextCheck: 'compare with L77'}]}]) {
+		assert.equal(first && heldConfidence(first, {...clean, ...invented}, shown).confidence, 'medium', JSON.stringify(invented));
+	}
 });
 
 test('every quote of a reason must stand in the line, whatever its case and spaces', () => {

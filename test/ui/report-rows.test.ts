@@ -21,7 +21,7 @@ test('a report reads from the headline to what is not known, with its evidence f
 	assert.deepEqual(rows, [
 		' The database pool of payment ran out at 02:58, seconds after version 1.42.0 started.',
 		'',
-		' 1  Connections leak in 1.42.0                                                                         confidence high',
+		' 1  Connections leak in 1.42.0                                     confidence medium (said high, unverified citations)',
 		'    for       L1 "Connection is not available" is new since the rollout',
 		'              L2 first on a pod of the new version',
 		'    against   L3 one old pod shows a single timeout',
@@ -54,7 +54,9 @@ test('while it streams every part stands where it will stand', () => {
 	const text = JSON.stringify(report);
 	const end = draw(100, undefined, whole).rows;
 	const cut = draw(100, undefined, turnOf(text.slice(0, text.indexOf('"next_check"')), {status: 'streaming', endedMs: undefined})).rows;
-	assert.deepEqual(cut.slice(0, 5), end.slice(0, 5));
+	// What is cited later can take confidence away.
+	const places = (rows: readonly string[]) => rows.slice(0, 5).map(row => row.replace(/ +confidence .*/, ''));
+	assert.deepEqual(places(cut), places(end));
 });
 
 test('each citation is found in its row, and the one under the cursor is marked', () => {

@@ -52,7 +52,7 @@ test('a text can be restored up to a placeholder that has not ended', () => {
 
 test('y asks for the command with its placeholders; what reaches the clipboard is the command on the screen, on one line', async () => {
 	const command = 'curl -u deploy:<PASSWORD_1> http://ledger';
-	const analysis = {...analysisOf(turnOf(structured)), report: {headline: undefined, command: {text: command, riskReason: undefined}, slackLine: undefined}};
+	const analysis = {...analysisOf(turnOf(structured)), report: {headline: undefined, command: {text: command}, slackLine: undefined}};
 	const app = showApp(reduceState(reduceState(stateAfter(), {type: 'analysis-opened', analysis}), {type: 'screen-pushed', screen: {type: 'analysis', service: analysis.service, scroll: {from: 'top', rows: 0}}}));
 	await app.see('login with <PASSWORD_1> fails');
 	app.press('y');

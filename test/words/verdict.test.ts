@@ -33,13 +33,13 @@ test('an escalation says severity, factor, spread and trend', () => {
 });
 
 test('a cause is named by its signature, by who broke first, or by the rollout', () => {
-	assert.deepEqual(causeWords(verdictOf({cause: causeOf('disk full', 'writes fail')})), {name: 'disk full', reason: 'writes fail: 60 % of the sample, never before the onset (L1)'});
-	assert.deepEqual(causeWords(verdictOf({cause: {type: 'neighbour', leader: {service: 'db', leadMs: 90_000, isNamed: true}, match: undefined}})), {name: 'db broke first', reason: 'db broke 1 min 30 s earlier and the lines of payment name it'});
-	assert.equal(causeWords(verdictOf({cause: {type: 'neighbour', leader: {service: 'db', leadMs: undefined, isNamed: true}, match: undefined}}))?.name, 'calls to db fail, which broke at the same time');
+	assert.deepEqual(causeWords(verdictOf({cause: causeOf('disk full', 'writes fail')}), utc), {name: 'disk full', reason: 'writes fail: 60 % of the sample, never before the onset (L1)'});
+	assert.deepEqual(causeWords(verdictOf({cause: {type: 'neighbour', leader: {service: 'db', leadMs: 90_000, isNamed: true}, match: undefined}}), utc), {name: 'db broke first', reason: 'db broke 1 min 30 s earlier and the lines of payment name it'});
+	assert.equal(causeWords(verdictOf({cause: {type: 'neighbour', leader: {service: 'db', leadMs: undefined, isNamed: true}, match: undefined}}), utc)?.name, 'calls to db fail, which broke at the same time');
 	const rollout = {
 		name: 'app_version', value: '1.42.0', badShare: 1, baselineShare: 0, leadMs: 20_000,
 	};
-	assert.deepEqual(causeWords(verdictOf({cause: {type: 'rollout', rollout, match: undefined}})), {name: 'bad deploy of app version 1.42.0', reason: 'app version 1.42.0 is on 100 % of the bad lines and on 0 % before'});
+	assert.deepEqual(causeWords(verdictOf({cause: {type: 'rollout', rollout, match: undefined}}), utc), {name: 'bad deploy of app version 1.42.0', reason: 'app version 1.42.0 is on 100 % of the bad lines and on 0 % before'});
 });
 
 test('90 s are written one way: as a lead, as an offset, before and after a rollout', () => {
@@ -81,5 +81,5 @@ test('words of that day are shown as they are', () => {
 		headline: 'an old headline', findings: ['one'], cause: {name: 'disk full', reason: 'writes fail'}, escalationReason: 'because', slackSummary: 'a line',
 	};
 	const verdict = verdictOf({written});
-	assert.deepEqual([verdictHeadline(verdict, utc), verdictFindings(verdict, utc), causeWords(verdict), escalationReason(verdict, utc), verdictLine(verdict, utc)], ['an old headline', ['one'], written.cause, 'because', 'a line']);
+	assert.deepEqual([verdictHeadline(verdict, utc), verdictFindings(verdict, utc), causeWords(verdict, utc), escalationReason(verdict, utc), verdictLine(verdict, utc)], ['an old headline', ['one'], written.cause, 'because', 'a line']);
 });

@@ -91,7 +91,7 @@ export const networkCases: readonly EvalCase[] = [
 					python('offers', {usualShare: 0.6, trouble: [tell(16, 'error', 'offer page failed: 503 Server Error: Service Unavailable for url: http://stock:8080/stock/SKU-{n:1000-9999}', {fromS: 30})]}),
 					go('mobile-api', {format: 'json', trouble: [tell(12, 'error', 'request failed ;; path=/v1/offers ;; status=502 ;; error=offers: bad gateway', {fromS: 65})]}),
 				],
-				expected: {cause: /refused|unreachable|redis|6379/i, first: 'stock', escalate: true},
+				expected: {cause: /refused|reachable|redis|6379/i, first: 'stock', escalate: true},
 			},
 		],
 	},

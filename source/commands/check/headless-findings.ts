@@ -26,7 +26,7 @@ export type Finding = {
 
 /** A finding in words, redacted: a model's where there are some, else the verdict's. */
 export function findingWords({source, told, verdict}: Finding, reader: Reader, redact: (text: string) => string): CheckFinding {
-	const cause = causeWords(verdict);
+	const cause = causeWords(verdict, reader);
 	const command = verdict.command && redact(verdict.command.text);
 	return {
 		source,

@@ -51,7 +51,7 @@ export function detailLines(state: State, service: string): readonly string[] {
 
 	const {evidence, verdict} = detail;
 	const reader = {timeZone: state.timeZone};
-	const cause = causeWords(verdict);
+	const cause = causeWords(verdict, reader);
 	return [
 		textOf(patternHead(evidence, columns)),
 		...evidence.patterns.slice(0, 8).map(pattern => textOf(patternTableRow(pattern, columns, {

@@ -1,5 +1,10 @@
 import {answerReport, type AnswerReport, type CitedLine} from '../../store/selectors/answer-report.js';
-import {checkCitedLine, heldConfidence, linesById} from '../../store/selectors/citations.js';
+import {
+	checkCitedLine,
+	citedInSentences,
+	heldConfidence,
+	linesById,
+} from '../../store/selectors/citations.js';
 import type {Analysis, ToolCall, Turn} from '../../store/state.js';
 import {block, span} from './markdown-inert.js';
 
@@ -22,9 +27,9 @@ function reportMarkdown(report: AnswerReport, analysis: Analysis): readonly stri
 	};
 
 	const hypotheses = report.hypotheses.map((hypothesis, index) => {
-		const {confidence, isCapped} = heldConfidence(hypothesis, shown);
+		const {confidence, because} = heldConfidence(hypothesis, report, shown);
 		return [
-			`${index + 1}. ${span(hypothesis.title)}${confidence === undefined ? '' : `, confidence ${confidence}${isCapped ? ' (said high, fewer than 2 verified lines)' : ''}`}`,
+			`${index + 1}. ${span(hypothesis.title)}${confidence === undefined ? '' : `, confidence ${confidence}${because ? ` (said high, ${because})` : ''}`}`,
 			...hypothesis.evidence.map(cited('for')),
 			...hypothesis.against.map(cited('against')),
 			...hypothesis.nextCheck === '' ? [] : [`   - next check: ${span(hypothesis.nextCheck)}`],
@@ -36,6 +41,7 @@ function reportMarkdown(report: AnswerReport, analysis: Analysis): readonly stri
 		...list('Ruled out:', report.ruledOut),
 		...report.escalate ? [`Escalate: ${report.escalate.decision === true ? 'yes' : 'no'}, ${span(report.escalate.reason)}`] : [],
 		...list('Not known:', report.gaps),
+		...list('Unverified citations in these sentences:', [...new Set(citedInSentences(report, shown).filter(({state}) => state !== 'verified').map(({id}) => id))]),
 	];
 }
 

@@ -15,6 +15,8 @@ import {
 	verdictFindings,
 	verdictHeadline,
 } from '../../words/verdict.js';
+import {judgeCommand} from '../../shell/command-effect.js';
+import {effectWords} from '../../words/command.js';
 import {answerMarkdown} from './markdown-answer.js';
 import {block, span} from './markdown-inert.js';
 
@@ -52,7 +54,7 @@ function numbers({timeZone, errorSource}: IncidentRecord, {evidence: {selector, 
 }
 
 function verdictPart({verdict}: ServiceRecord, reader: Reader): readonly string[] {
-	const cause = causeWords(verdict);
+	const cause = causeWords(verdict, reader);
 	return [
 		'### Verdict without AI',
 		span(verdictHeadline(verdict, reader)),
@@ -89,11 +91,11 @@ function command({analysis, verdict: judged}: ServiceRecord): readonly string[] 
 		return [];
 	}
 
-	const risk = analysis?.report?.command?.riskReason;
+	const judgement = judgeCommand(text);
 	return [
 		'### Command suggested, not run',
 		block(text, 'sh'),
-		...risk === undefined ? [] : [`Look twice before you run it: ${span(risk)}.`],
+		`By the rules of this program: ${span(effectWords(judgement))}.`,
 	];
 }
 

@@ -24,6 +24,10 @@ export const anomalySchema = z.looseObject({
 
 const match = z.looseObject({
 	name: z.string(), reason: z.string(), excessShare: z.number(), isNew: z.boolean(), lineIds: z.array(z.string()),
+	errorShare: z.number().optional(),
+	firstMs: z.number().optional(),
+	caller: z.looseObject({name: z.string(), value: z.string(), badShare: z.number()}).optional(),
+	against: z.looseObject({rival: z.looseObject({name: z.string(), share: z.number()}).optional(), doubt: z.string()}).optional(),
 });
 
 const leader = z.looseObject({service: z.string(), leadMs: z.number().optional(), isNamed: z.boolean()});

@@ -1,7 +1,9 @@
+import {leadOf} from '../../detect/lead.js';
 import {isErrorLevel} from '../../loki/logql/logql.js';
 import type {Evidence, EvidenceLine, EvidencePattern} from '../types.js';
 import type {Signature} from './signatures/type.js';
 import {signatures} from './signatures/index.js';
+import {fittingSignatures} from './signatures/telling-text.js';
 
 export type SignatureMatch = {
 	readonly signature: Signature;
@@ -10,6 +12,10 @@ export type SignatureMatch = {
 	readonly excessShare: number;
 	readonly lines: readonly EvidenceLine[];
 	readonly isNew: boolean;
+	/** Of the sampled lines of an error level, 0 to 1; undefined where there are none. */
+	readonly errorShare: number | undefined;
+	/** Of the sampled lines that fit, the first; undefined where only a pattern does. */
+	readonly firstMs: number | undefined;
 };
 
 /** Less than this is noise that is always there. */
@@ -23,6 +29,12 @@ const minSymptomShare = 0.15;
 const minGrowth = 3;
 /** What was said so shortly before a silence are last words. */
 const lastWordsMs = 5 * 60_000;
+/** What is said so shortly before the onset is a forerunner; onsets are whole minutes, and clocks differ. */
+const forerunMs = 5 * 60_000;
+const afterOnsetMs = 60_000;
+/** What came so much later may follow from what came first. */
+const followsMs = 10_000;
+const firstBonus = 0.5;
 const quietLevels: ReadonlySet<string> = new Set(['debug', 'trace']);
 
 export type Growth = {
@@ -62,9 +74,30 @@ type GrownPattern = EvidencePattern & Growth;
 
 const countLines = (lines: readonly EvidenceLine[]): number => lines.reduce((sum, line) => sum + (line.repeats ?? 1), 0);
 
-const matchOne = (signature: Signature, patterns: readonly GrownPattern[], lines: readonly EvidenceLine[]): SignatureMatch | undefined => {
-	const named = patterns.filter(pattern => signature.pattern.test(pattern.template) && !quietLevels.has(pattern.level));
-	const matching = lines.filter(line => signature.pattern.test(line.line) && !quietLevels.has(line.level));
+type Fits = (text: string, signature: Signature) => boolean;
+
+/** Each text is tested once, however often it is asked for. */
+const createFits = (): Fits => {
+	const known = new Map<string, ReadonlySet<Signature>>();
+	return (text, signature) => {
+		const found = known.get(text) ?? new Set(fittingSignatures(text));
+		known.set(text, found);
+		return found.has(signature);
+	};
+};
+
+const firstOf = (lines: readonly EvidenceLine[]): number | undefined => lines.length === 0 ? undefined : Math.min(...lines.map(({timeMs}) => timeMs));
+
+/** Of the errors in the sample, how many are of these patterns. */
+const errorShareOf = (patterns: readonly EvidencePattern[], isOne: (pattern: EvidencePattern) => boolean): number | undefined => {
+	const errors = patterns.filter(({level}) => isErrorLevel(level));
+	const sum = (some: readonly EvidencePattern[]): number => some.reduce((total, {sampledLines}) => total + sampledLines, 0);
+	return errors.length === 0 ? undefined : sum(errors.filter(pattern => isOne(pattern))) / Math.max(1, sum(errors));
+};
+
+const matchOne = (signature: Signature, patterns: readonly GrownPattern[], lines: readonly EvidenceLine[], fits: Fits): SignatureMatch | undefined => {
+	const named = patterns.filter(pattern => fits(pattern.template, signature) && !quietLevels.has(pattern.level));
+	const matching = lines.filter(line => fits(line.line, signature) && !quietLevels.has(line.level));
 	// Masks hide numbers and hosts (`exit code 137`): then the lines of a pattern tell what it is.
 	const idsOfLines = new Set(matching.map(({patternId}) => patternId));
 	const grown = patterns.filter(pattern => pattern.hasGrown && (named.includes(pattern) || idsOfLines.has(pattern.id)));
@@ -78,22 +111,48 @@ const matchOne = (signature: Signature, patterns: readonly GrownPattern[], lines
 		: countLines(matching) / Math.max(1, countLines(lines));
 	const isNew = grown.some(pattern => pattern.isNew);
 	return {
-		signature, excessShare, isNew, lines: matching, score: signature.weight + (2 * excessShare) + (isNew ? 0.5 : 0),
+		signature,
+		excessShare,
+		isNew,
+		lines: matching,
+		errorShare: errorShareOf(patterns, pattern => grown.some(({id}) => id === pattern.id)),
+		firstMs: firstOf(matching),
+		score: signature.weight + (2 * excessShare) + (isNew ? 0.5 : 0),
 	};
 };
 
 /** Of a program that fell silent: what it said shortly before, few lines as they are, if it does not say so all the time. */
-const matchLastWords = (signature: Signature, {anomalies, lines, patterns}: Evidence): SignatureMatch | undefined => {
+const matchLastWords = (signature: Signature, {anomalies, lines, patterns}: Evidence, fits: Fits): SignatureMatch | undefined => {
 	const silence = anomalies.find(({kind, state}) => kind === 'silence' && state !== 'resolved');
 	const usual = new Set(patterns.filter(({baselineShare}) => (baselineShare ?? 0) > 0).map(({id}) => id));
 	const matching = silence
-		? lines.filter(({line, timeMs, patternId}) => signature.pattern.test(line) && timeMs >= silence.onsetMs - lastWordsMs && !usual.has(patternId ?? ''))
+		? lines.filter(({line, timeMs, patternId}) => fits(line, signature) && timeMs >= silence.onsetMs - lastWordsMs && !usual.has(patternId ?? ''))
 		: [];
 	return matching.length === 0
 		? undefined
 		: {
-			signature, excessShare: countLines(matching) / countLines(lines), isNew: true, lines: matching, score: signature.weight,
+			signature, excessShare: countLines(matching) / countLines(lines), isNew: true, lines: matching, errorShare: undefined, firstMs: firstOf(matching), score: signature.weight,
 		};
+};
+
+/** What is not said all the time and was said right before it began. */
+const matchForerunner = (signature: Signature, {anomalies, lines, patterns}: Evidence, fits: Fits): SignatureMatch | undefined => {
+	const onsetMs = leadOf(anomalies)?.onsetMs ?? -Infinity;
+	const usual = new Set(patterns.filter(({baselineShare}) => (baselineShare ?? 0) > 0).map(({id}) => id));
+	const matching = lines.filter(({line, timeMs, patternId}) => timeMs >= onsetMs - forerunMs && timeMs <= onsetMs + afterOnsetMs && !usual.has(patternId ?? '') && fits(line, signature));
+	return matching.length === 0
+		? undefined
+		: {
+			signature, excessShare: countLines(matching) / countLines(lines), isNew: true, lines: matching, errorShare: undefined, firstMs: firstOf(matching), score: signature.weight,
+		};
+};
+
+/** What was there first outweighs what came after it, and may have followed from it. */
+const withOrder = (matches: readonly SignatureMatch[]): readonly SignatureMatch[] => {
+	const times = matches.flatMap(({firstMs}) => firstMs ?? []);
+	const firstMs = Math.min(...times);
+	const hasOrder = Math.max(...times) - firstMs >= followsMs;
+	return matches.map(match => hasOrder && match.firstMs !== undefined && match.firstMs - firstMs < followsMs && match.signature.weight > 1 ? {...match, score: match.score + firstBonus} : match);
 };
 
 /** The known signatures that fit what grew in the bad window, best first. */
@@ -103,9 +162,17 @@ export const matchSignatures = (evidence: Evidence): readonly SignatureMatch[] =
 	// A line of a pattern that was there before explains nothing either.
 	const old = new Set(patterns.filter(({hasGrown}) => !hasGrown).map(({id}) => id));
 	const lines = evidence.lines.filter(line => line.patternId === undefined || !old.has(line.patternId));
-	return signatures
-		.map(signature => signature.isLastWord ? matchLastWords(signature, evidence) : matchOne(signature, patterns, lines))
+	const fits = createFits();
+	const matches = signatures
+		.map(signature => {
+			if (signature.isForerunner) {
+				return matchForerunner(signature, evidence, fits);
+			}
+
+			return signature.isLastWord ? matchLastWords(signature, evidence, fits) : matchOne(signature, patterns, lines, fits);
+		})
 		.filter(match => match !== undefined)
-		.filter(({signature, excessShare}) => signature.weight > symptomWeight || (signature.isLastWord ?? false) || excessShare >= minSymptomShare)
+		.filter(({signature, excessShare}) => signature.weight > symptomWeight || (signature.isLastWord ?? signature.isForerunner ?? false) || excessShare >= minSymptomShare);
+	return withOrder(matches)
 		.toSorted((a, b) => b.score - a.score);
 };

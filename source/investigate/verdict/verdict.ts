@@ -84,9 +84,29 @@ type Found = {
 	readonly service: string;
 };
 
-const toMatch = ({signature: {name, reason}, excessShare, isNew, lines}: SignatureMatch): CauseMatch => ({
-	name, reason, excessShare, isNew, lineIds: lines.slice(0, maxCited).map(({id}) => id),
-});
+/** Another one that is no mere symptom and fits so many of the lines speaks against the first. */
+const minRivalShare = 0.15;
+const minCallerShare = 0.8;
+const callerName = /client|remote|caller|tenant|user|consumer|api_?key|source_?ip|(?:^|_)ip$/i;
+
+const toMatch = ({signature, excessShare, isNew, lines, errorShare, firstMs}: SignatureMatch, {changes}: Evidence, all: readonly SignatureMatch[]): CauseMatch => {
+	const {name, reason, doubt} = signature;
+	const rival = all.find(other => other.signature.name !== name && other.signature.weight >= causeWeight && other.excessShare >= minRivalShare);
+	const caller = name === ownLimit ? changes.find(change => callerName.test(change.name) && change.badShare >= minCallerShare) : undefined;
+	return {
+		name,
+		reason,
+		excessShare,
+		isNew,
+		lineIds: lines.slice(0, maxCited).map(({id}) => id),
+		...errorShare !== undefined && errorShare > 0 && {errorShare},
+		...firstMs !== undefined && {firstMs},
+		...caller && {caller: {name: caller.name, value: caller.value, badShare: caller.badShare}},
+		against: {rival: rival && {name: rival.signature.name, share: rival.excessShare}, doubt},
+	};
+};
+
+const ownLimit = 'limits its own callers';
 
 /** The rollout as it stands to the trouble's first line, which is one of these where they are known. */
 const findRollout = (evidence: Evidence, onsetMs: number, causeLines: readonly EvidenceLine[]): Rollout | undefined => {
@@ -97,15 +117,20 @@ const findRollout = (evidence: Evidence, onsetMs: number, causeLines: readonly E
 const findCause = (evidence: Evidence, onsetMs: number, leader: Leader | undefined): Found | undefined => {
 	const isStorm = evidence.anomalies.some(({kind, state}) => kind === 'pattern-storm' && state !== 'resolved');
 	const score = (match: SignatureMatch): number => match.score + (isStorm && match.signature.name === 'retry storm' ? stormBonus : 0);
-	const match = matchSignatures(evidence).toSorted((a, b) => score(b) - score(a))[0];
+	const all = matchSignatures(evidence).toSorted((a, b) => score(b) - score(a));
+	const forerunner = all.find(({signature}) => signature.isForerunner);
+	const strongest = all.find(({signature}) => !signature.isForerunner);
+	// What was changed right before explains what says nothing more than that calls fail.
+	const match = forerunner && (strongest === undefined || (strongest.signature.weight < causeWeight && !leader?.isNamed)) ? forerunner : strongest;
+	const known = match && toMatch(match, evidence, all);
 	if (leader?.isNamed && (match?.signature.isAboutNeighbour ?? true)) {
-		return {cause: {type: 'neighbour', leader, match: match && toMatch(match)}, match, service: leader.service};
+		return {cause: {type: 'neighbour', leader, match: known}, match, service: leader.service};
 	}
 
 	const {service} = evidence;
 	const rollout = findRollout(evidence, onsetMs, match?.lines ?? []);
 	// A version that came after the trouble did not cause it.
-	return rollout && isBefore(rollout) && (match === undefined || (match.signature.weight < causeWeight && match.signature.name !== 'retry storm')) ? {cause: {type: 'rollout', rollout, match: match && toMatch(match)}, match: match?.signature.isAboutNeighbour ? undefined : match, service} : match && {cause: {type: 'signature', match: toMatch(match)}, match, service};
+	return rollout && isBefore(rollout) && (match === undefined || (match.signature.weight < causeWeight && match.signature.name !== 'retry storm')) ? {cause: {type: 'rollout', rollout, match: known}, match: match?.signature.isAboutNeighbour ? undefined : match, service} : match && known && {cause: {type: 'signature', match: known}, match, service};
 };
 
 /** `{namespace="production"}`, or a label of the lines. */

@@ -21,7 +21,7 @@ export type AnswerReport = {
 	readonly headline: string;
 	readonly hypotheses: readonly Hypothesis[];
 	readonly ruledOut: readonly string[];
-	readonly command: {readonly text: string; readonly purpose: string; readonly effect: string} | undefined;
+	readonly command: {readonly text: string; readonly purpose: string} | undefined;
 	readonly escalate: {readonly decision: boolean | undefined; readonly reason: string} | undefined;
 	readonly slackSummary: string;
 	readonly gaps: readonly string[];
@@ -101,9 +101,9 @@ const toCitedLines = (value: unknown): readonly CitedLine[] => listOf(value)
 	.filter(({why}) => why !== undefined)
 	.map(({line, why}) => ({line: textOf(line).replaceAll(/[[\]]/g, ''), why: textOf(why)}));
 
-function toCommand({command, purpose, effect}: Fields): AnswerReport['command'] {
+function toCommand({command, purpose}: Fields): AnswerReport['command'] {
 	// Half a command is another command: it waits for what comes behind it.
-	return typeof command !== 'string' || purpose === undefined || command.trim() === '' ? undefined : {text: textOf(command), purpose: textOf(purpose), effect: textOf(effect)};
+	return typeof command !== 'string' || purpose === undefined || command.trim() === '' ? undefined : {text: textOf(command), purpose: textOf(purpose)};
 }
 
 function toEscalation({decision, reason}: Fields): AnswerReport['escalate'] {

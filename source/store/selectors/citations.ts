@@ -1,6 +1,11 @@
 import type {EvidenceLine} from '../../investigate/types.js';
 import type {Analysis} from '../state.js';
-import {answerReport, type CitedLine, type Hypothesis} from './answer-report.js';
+import {
+	answerReport,
+	type AnswerReport,
+	type CitedLine,
+	type Hypothesis,
+} from './answer-report.js';
 
 export type Citation = {
 	readonly id: string;
@@ -122,9 +127,29 @@ const findCitations = (analysis: Analysis): readonly PlacedCitation[] => {
 /** Fewer verified lines than this carry no high confidence. */
 const leastVerified = 2;
 
-/** A hypothesis' confidence, and what its citations leave of it. */
-export const heldConfidence = ({confidence, evidence}: Hypothesis, shown: ReadonlyMap<string, EvidenceLine>): {readonly confidence: Hypothesis['confidence']; readonly isCapped: boolean} => {
+/** Why high confidence is not held: the answer cites what could not be verified, or verifies too little. */
+export type HeldBecause = 'fewer than 2 verified lines' | 'unverified citations';
+
+/** A hypothesis' confidence, and what the citations leave of it: its own, and those of the whole answer. */
+export const heldConfidence = ({confidence, evidence}: Hypothesis, report: AnswerReport, shown: ReadonlyMap<string, EvidenceLine>): {readonly confidence: Hypothesis['confidence']; readonly because: HeldBecause | undefined} => {
+	if (confidence !== 'high') {
+		return {confidence, because: undefined};
+	}
+
 	const verified = new Set(evidence.filter(cited => checkCitedLine(cited, shown).state === 'verified').map(({line}) => line)).size;
-	const isCapped = confidence === 'high' && verified < leastVerified;
-	return {confidence: isCapped ? 'medium' : confidence, isCapped};
+	const enough = verified < leastVerified ? 'fewer than 2 verified lines' : undefined;
+	const because = enough ?? (unverifiedIn(report, shown).length > 0 ? 'unverified citations' : undefined);
+	return {confidence: because ? 'medium' : 'high', because};
+};
+
+/** The citations of a whole report that are not verified: beside its hypotheses, and in every sentence that names a line. */
+export const unverifiedIn = (report: AnswerReport, shown: ReadonlyMap<string, EvidenceLine>): ReadonlyArray<Omit<Citation, 'index'>> => [
+	...report.hypotheses.flatMap(({evidence, against}) => [...evidence, ...against]).map(cited => checkCitedLine(cited, shown)),
+	...citedInSentences(report, shown),
+].filter(({state}) => state !== 'verified');
+
+/** What the headline, the next checks, what was ruled out and what is not known cite. */
+export const citedInSentences = ({headline, hypotheses, ruledOut, gaps, escalate, slackSummary}: AnswerReport, shown: ReadonlyMap<string, EvidenceLine>): ReadonlyArray<Omit<Citation, 'index'>> => {
+	const sentences = [headline, ...hypotheses.flatMap(({title, nextCheck}) => [title, nextCheck]), ...ruledOut, ...gaps, escalate?.reason ?? '', slackSummary];
+	return checkCitations(sentences.join('\n'), [...shown.values()]).citations;
 };

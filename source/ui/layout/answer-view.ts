@@ -71,7 +71,7 @@ export function createAnswerView(columns: number, reader: Reader, restore?: Rest
 		const report = answerReport(turn);
 		if (report) {
 			return reportRows(words.report(report, turn.endedMs !== undefined), {
-				width, citations, selected, shown: linesById(analysis), riskReason: analysis.report?.command?.riskReason,
+				width, citations, selected, shown: linesById(analysis),
 			});
 		}
 

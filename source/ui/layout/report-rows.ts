@@ -2,7 +2,9 @@ import {LRUCache} from 'lru-cache';
 import {displayWidth} from '../../terminal/width.js';
 import {wrap} from '../../terminal/wrap.js';
 import type {AnswerReport, Hypothesis} from '../../store/selectors/answer-report.js';
-import {heldConfidence, type PlacedCitation} from '../../store/selectors/citations.js';
+import {citedInSentences, heldConfidence, type PlacedCitation} from '../../store/selectors/citations.js';
+import {judgeCommand} from '../../shell/command-effect.js';
+import {effectWords} from '../../words/command.js';
 import type {EvidenceLine} from '../../investigate/types.js';
 import type {Span, StyledRow} from '../components/line.js';
 import type {Tone} from '../theme.js';
@@ -15,8 +17,6 @@ export type ReportOptions = {
 	readonly shown: ReadonlyMap<string, EvidenceLine>;
 	/** The number of the citation under the cursor. */
 	readonly selected: number | undefined;
-	/** Why the command is more than a look, by this program's own rules. */
-	readonly riskReason: string | undefined;
 };
 
 export type ReportRows = {
@@ -87,9 +87,9 @@ export function reportRows(report: AnswerReport, options: ReportOptions): Report
 	};
 
 	const addHypothesis = (hypothesis: Hypothesis, place: number) => {
-		const {confidence, isCapped} = heldConfidence(hypothesis, options.shown);
-		const words = confidence === undefined ? '' : `confidence ${confidence}${isCapped ? ' (said high, fewer than 2 verified lines)' : ''}`;
-		const right: StyledRow = [[words, isCapped ? 'warning' : 'dim']];
+		const {confidence, because} = heldConfidence(hypothesis, report, options.shown);
+		const words = confidence === undefined ? '' : `confidence ${confidence}${because ? ` (said high, ${because})` : ''}`;
+		const right: StyledRow = [[words, because ? 'warning' : 'dim']];
 		const title = wrapOnce(hypothesis.title, Math.max(20, width - words.length - 8));
 		rows.push(
 			justify([[[`${place}  `, 'heading'], [title[0] ?? '', 'bold']]], [right], width + 1),
@@ -137,24 +137,29 @@ export function reportRows(report: AnswerReport, options: ReportOptions): Report
 	}
 
 	addList('NOT KNOWN', report.gaps);
+	const unverified = citedInSentences(report, options.shown).filter(({state}) => state !== 'verified');
+	if (unverified.length > 0) {
+		const words = [...new Set(unverified.map(({id, state}) => `${id}${marks[state].replace(' unverified', '')}`))].join(', ');
+		rows.push(...paragraph({
+			label: 'UNVERIFIED', labelTone: 'warning', columns: labelColumns + 1, text: words, tone: 'warning',
+		}, width));
+	}
+
 	return {rows, citationRows};
 }
 
-const effects: Readonly<Record<string, string>> = {read_only: 'read only', changes_state: 'changes state', unknown: 'effect unknown'};
-
-/** The command is shown as it would be copied; this program's own judgement stands above the model's. */
-function commandRows({command}: AnswerReport, {width, riskReason}: ReportOptions): readonly StyledRow[] {
+/** The command is shown as it would be copied, and judged as it is shown: what the model says of it counts for nothing. */
+function commandRows({command}: AnswerReport, {width}: ReportOptions): readonly StyledRow[] {
 	if (!command) {
 		return [];
 	}
 
-	const isSafe = riskReason === undefined && command.effect === 'read_only';
-	const effect = riskReason === undefined ? effects[command.effect] ?? 'effect unknown' : `careful: it ${riskReason}`;
+	const judgement = judgeCommand(command.text);
 	return [
 		...paragraph({
 			label: 'RUN', columns: labelColumns, text: command.text, tone: 'key',
 		}, width),
-		[[' '.repeat(labelColumns + 1)], [effect, isSafe ? 'good' : 'warning'], ['   y copies it, nothing is run', 'dim']],
+		[[' '.repeat(labelColumns + 1)], [effectWords(judgement), judgement.effect === 'reads' ? 'good' : 'warning'], ['   y copies it, nothing is run', 'dim']],
 		...command.purpose === ''
 			? []
 			: paragraph({

@@ -1,4 +1,6 @@
+import {judgeCommand} from '../../shell/command-effect.js';
 import {wrap} from '../../terminal/wrap.js';
+import {effectWords} from '../../words/command.js';
 import type {Verdict} from '../../investigate/types.js';
 import type {Reader} from '../../words/reader.js';
 import {
@@ -15,7 +17,7 @@ import type {Tone} from '../theme.js';
 export function verdictText(verdict: Verdict, width: number, reader: Reader): readonly StyledRow[] {
 	const paragraph = (text: string, tone: Tone = 'plain', indent = ' '): StyledRow[] => wrap(text, width - indent.length).map(row => [[indent], [row, tone]]);
 	const rows: StyledRow[] = [...paragraph(verdictHeadline(verdict, reader), 'bold'), []];
-	const cause = causeWords(verdict);
+	const cause = causeWords(verdict, reader);
 	if (cause) {
 		rows.push([[' Likely cause', 'heading']], ...paragraph(`${cause.name}: ${cause.reason}`, 'plain', ' '.repeat(3)), []);
 	}
@@ -31,7 +33,7 @@ export function verdictText(verdict: Verdict, width: number, reader: Reader): re
 	}
 
 	if (verdict.command) {
-		rows.push([[' Run now', 'heading'], ['   read only; y copies it, nothing is run', 'dim']], ...paragraph(verdict.command.text, 'key', ' '.repeat(3)), ...paragraph(verdict.command.purpose, 'dim', ' '.repeat(3)), []);
+		rows.push([[' Run now', 'heading'], [`   ${effectWords(judgeCommand(verdict.command.text))}; y copies it, nothing is run`, 'dim']], ...paragraph(verdict.command.text, 'key', ' '.repeat(3)), ...paragraph(verdict.command.purpose, 'dim', ' '.repeat(3)), []);
 	}
 
 	rows.push(

@@ -61,7 +61,7 @@ test('a handoff says when, who was first, the numbers with their queries, what w
 				turns: [turn, {
 					...turn, question: 'which pod?', text: 'half an', status: 'stopped',
 				}],
-				report: {headline: 'a leak in 1.42.0', command: {text: 'kubectl rollout undo deploy/payment', riskReason: 'changes the cluster'}, slackLine: undefined},
+				report: {headline: 'a leak in 1.42.0', command: {text: 'kubectl rollout undo deploy/payment'}, slackLine: undefined},
 				usage: {inputTokens: 21_000, outputTokens: 400, costDollars: 0.06},
 			}),
 		},
@@ -86,7 +86,7 @@ test('a handoff says when, who was first, the numbers with their queries, what w
 		'Asked 03:12:30: `which pod?`',
 		'The answer is not whole.',
 		'### Command suggested, not run\n\n```sh\nkubectl rollout undo deploy/payment\n```',
-		'Look twice before you run it: `changes the cluster`.',
+		'By the rules of this program: `changes things: changes the cluster`.',
 		'NEW 30 lines, 60 %: `pool ran out after <*> ms`',
 		'1 distinct lines of the sample, 50 of 100 lines:',
 		'03:12:30 to `hooks.slack.com/.../****`: delivered.',

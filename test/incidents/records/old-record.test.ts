@@ -88,7 +88,7 @@ test('a record of the first form opens whole: its verdict in the words of that d
 	assert.ok(restored);
 	assert.equal(verdictHeadline(restored, utc), verdict.headline);
 	assert.deepEqual(verdictFindings(restored, utc), verdict.findings);
-	assert.deepEqual(causeWords(restored), verdict.cause);
+	assert.deepEqual(causeWords(restored, {timeZone: 'UTC'}), verdict.cause);
 	assert.equal(escalationReason(restored, utc), verdict.escalate.reason);
 	assert.equal(verdictLine(restored, utc), verdict.slackSummary);
 	assert.equal(restored.escalate.decision, true);

@@ -38,7 +38,7 @@ test('the scripted answer is a report whose citations hold', async () => {
 	assert.ok(report.command);
 	assert.notStrictEqual(report.slackSummary, '');
 	assert.ok(report.escalate);
-	assert.equal(readCommand([report.command.text])?.isRisky, false);
+	assert.equal(readCommand([report.command.text])?.judgement.effect, 'reads');
 	const shown = new Map(sampleEvidence().lines.map(line => [line.id, line]));
 	const cited = report.hypotheses.flatMap(({evidence, against}) => [...evidence, ...against]);
 	assert.ok(cited.length > 0);
@@ -51,7 +51,7 @@ test('for a model without structured output it is Markdown that is cut apart, an
 	assert.ok(report.headline);
 	assert.ok(report.rootCauses);
 	assert.ok(report.command);
-	assert.equal(report.command.isRisky, false);
+	assert.equal(report.command.judgement.effect, 'reads');
 	assert.notEqual(report.escalate?.decision, undefined);
 	assert.ok(report.slackLine);
 	const {citations} = checkCitations(text, sampleEvidence().lines);

@@ -1,6 +1,6 @@
 import {test} from 'node:test';
 import assert from 'node:assert/strict';
-import {riskOf} from '../../../source/investigate/verdict/command-risk.js';
+import {judgeCommand} from '../../../source/shell/command-effect.js';
 import type {Evidence, EvidenceLine} from '../../../source/investigate/types.js';
 import {judge as judgeFacts} from '../../../source/investigate/verdict/verdict.js';
 import {
@@ -27,7 +27,7 @@ const judge = (evidence: Evidence, {timeZone = 'UTC'} = {}) => {
 		...verdict,
 		headline: verdictHeadline(verdict, {timeZone}),
 		findings: verdictFindings(verdict, {timeZone}),
-		cause: causeWords(verdict),
+		cause: causeWords(verdict, {timeZone}),
 		slackSummary: verdictLine(verdict, {timeZone}),
 		escalate: {decision: verdict.escalate.decision, reason: escalationReason(verdict, {timeZone})},
 	};
@@ -141,7 +141,7 @@ test('every command reads only, stands on one line and names service and namespa
 		await t.test(kind, () => {
 			const {command} = judge(evidence);
 			assert.ok(command);
-			assert.equal(riskOf(command.text), undefined, command.text);
+			assert.equal(judgeCommand(command.text).effect, 'reads', command.text);
 			assert.ok(!command.text.includes('\n'));
 			assert.ok(command.purpose.length > 0);
 			assert.match(command.text, /-n production |openssl/);

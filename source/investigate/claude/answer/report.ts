@@ -1,13 +1,12 @@
 import {removeColors} from '../../../terminal/color-codes.js';
 import {sanitizeLine} from '../../../terminal/sanitize.js';
-import {riskOf} from '../../verdict/command-risk.js';
+import {judgeCommand} from '../../../shell/command-effect.js';
+import {unknown, type CommandJudgement} from '../../../shell/judgement.js';
 
 export type ReportCommand = {
 	/** One line without control or bidi characters. */
 	readonly text: string;
-	readonly isRisky: boolean;
-	/** Why, in a few words. */
-	readonly riskReason: string | undefined;
+	readonly judgement: CommandJudgement;
 };
 
 /** The parts of an answer. What is not there, or not yet, is undefined. */
@@ -51,8 +50,6 @@ const partOf = (line: string): Part | undefined => {
 	const words = headingWords(line);
 	return words === undefined ? undefined : headings.find(([, pattern]) => pattern.test(words))?.[0];
 };
-
-const asItIs = (text: string): string => text;
 
 const isFence = (line: string): boolean => /^\s*(?:```|~~~)/.test(line);
 
@@ -133,25 +130,23 @@ const inlineCommand = (lines: readonly string[]): readonly string[] | undefined 
 	return undefined;
 };
 
-const oneLine = (lines: readonly string[]): {readonly text: string; readonly hadHidden: boolean; readonly commands: number} => {
+const oneLine = (lines: readonly string[]): {readonly text: string; readonly hadHidden: boolean} => {
 	const joined = lines.join('\n').replaceAll(/[\t ]{0,80}\\\n[\t ]*/g, ' ');
 	const commands = joined.split('\n').map(line => line.trim().replace(/^\$ +/, '')).filter(line => line !== '' && !line.startsWith('#'));
 	const raw = commands.join(' && ');
 	const text = removeColors(raw).replaceAll(otherSpaces, ' ').replaceAll(hiddenCharacters, '').trim();
-	return {text, hadHidden: text.length !== raw.length, commands: commands.length};
+	return {text, hadHidden: text.length !== raw.length};
 };
 
 /** The command of an answer on one line, as it may be copied; never run by this program. */
-export const readCommand = (lines: readonly string[], restore: (text: string) => string = asItIs): ReportCommand | undefined => {
-	const {text, hadHidden, commands} = oneLine(lines);
+export const readCommand = (lines: readonly string[]): ReportCommand | undefined => {
+	const {text, hadHidden} = oneLine(lines);
 	if (text === '' || text.length > maxCommandLength) {
 		return undefined;
 	}
 
-	const hidden = hadHidden ? 'hidden characters were removed from it' : undefined;
-	const several = commands > 1 ? 'several commands in one' : undefined;
-	const riskReason = riskOf(restore(text)) ?? hidden ?? several;
-	return {text, isRisky: riskReason !== undefined, riskReason};
+	const judgement = judgeCommand(text);
+	return {text, judgement: hadHidden && judgement.effect === 'reads' ? unknown('hidden characters were removed from it') : judgement};
 };
 
 const readEscalation = (lines: readonly string[]): Report['escalate'] => {
@@ -166,7 +161,7 @@ const readEscalation = (lines: readonly string[]): Report['escalate'] => {
 };
 
 /** Reads an answer, whole or as far as it has come. Tolerant of odd headings and of text around them; never throws. */
-export const readReport = (markdown: string, restore?: (text: string) => string): Report => {
+export const readReport = (markdown: string): Report => {
 	const parts = cutApart(markdown);
 	const run = parts.get('runNow') ?? [];
 	const commandLines = fencedLines(run) ?? inlineCommand([...run, ...(parts.has('escalate') || parts.has('slack') ? [''] : [])]);
@@ -174,7 +169,7 @@ export const readReport = (markdown: string, restore?: (text: string) => string)
 	return {
 		headline: firstLine(parts.get('headline'), maxHeadlineLength),
 		rootCauses: rootCauses === '' ? undefined : rootCauses,
-		command: commandLines && readCommand(commandLines, restore),
+		command: commandLines && readCommand(commandLines),
 		escalate: readEscalation(parts.get('escalate') ?? []),
 		slackLine: firstLine(parts.get('slack'), maxSlackLength),
 	};

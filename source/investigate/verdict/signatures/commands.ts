@@ -36,7 +36,7 @@ export const certificateDates = (purpose: string): Command => target => {
 	const {host} = target;
 	const address = host === undefined || host.includes(':') ? host : `${host}:443`;
 	return address === undefined
-		? {text: kubectl(target, 'get secrets --field-selector type=kubernetes.io/tls'), purpose: 'lists the TLS secrets and their age'}
+		? {text: kubectl(target, 'get ingress,services -o wide'), purpose: 'shows the names that are served: ask each for its certificate'}
 		: {text: `echo | openssl s_client -connect ${shellWord(address)} -servername ${shellWord(hostName(address))} 2>/dev/null | openssl x509 -noout -subject -dates`, purpose};
 };
 

@@ -33,7 +33,7 @@ function patternRow(state: State, row: OverviewRow, columns: number): StyledRow 
 	const detail = state.details.get(row.service);
 	const pattern = detail?.evidence?.patterns[0];
 	const indent: Span = [' '.repeat(Math.min(row.service.length + 4, 20))];
-	const cause = detail?.verdict && causeWords(detail.verdict);
+	const cause = detail?.verdict && causeWords(detail.verdict, {timeZone: state.timeZone});
 	if (cause) {
 		return fitRow([indent, ['likely: ', 'dim'], [cause.name], [`  (no AI) ${cause.reason}`, 'dim']], columns);
 	}

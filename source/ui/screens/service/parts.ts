@@ -48,7 +48,7 @@ export function verdictRows(detail: ServiceDetail | undefined, columns: number, 
 		return [];
 	}
 
-	const cause = causeWords(verdict);
+	const cause = causeWords(verdict, reader);
 	const said: StyledRow = cause
 		? [[' no AI  ', 'dim'], [cause.name, 'bold'], [`  ${cause.reason}`]]
 		: [[' no AI  ', 'dim'], [verdictFindings(verdict, reader)[0] ?? verdictHeadline(verdict, reader)]];

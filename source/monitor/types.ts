@@ -3,7 +3,7 @@ import type {LokiClient} from '../loki/types.js';
 import type {KnownPatterns} from '../patterns/known-patterns.js';
 import type {MinerOptions} from '../patterns/mining/miner.js';
 import type {Store} from '../store/store.js';
-import type {HideLines} from './senses/hide-entries.js';
+import type {HideLines} from './looks/senses/hide-entries.js';
 
 export type MonitorOptions = {
 	readonly client: LokiClient;

@@ -5,7 +5,7 @@ import type {Focus} from '../../investigate/evidence/past-anomaly.js';
 import {createServiceDetails, type ServiceDetails} from '../../investigate/evidence/service-details.js';
 import {createLokiClient} from '../../loki/client.js';
 import type {LokiSettings} from '../../loki/types.js';
-import {createMonitor, type Monitor} from '../../monitor/monitor.js';
+import {createMonitor, type Monitor} from '../../monitor/live/monitor.js';
 import {createRedactor} from '../../investigate/redaction/redact.js';
 import {createAlerter, type Alerter} from '../../alerting/alerter.js';
 import {createCooldown} from '../../alerting/cooldown.js';

@@ -1,15 +1,15 @@
-import {toSlice} from '../../detect/senses/slice.js';
-import type {Sample} from '../../detect/senses/types.js';
-import {distinctEntries} from '../../loki/lines/distinct-entries.js';
-import {queryLogsUpTo} from '../../loki/lines/query-logs-up-to.js';
-import {andSelector, errorStage, noneOf} from '../../loki/logql/logql.js';
+import {toSlice} from '../../../detect/senses/slice.js';
+import type {Sample} from '../../../detect/senses/types.js';
+import {distinctEntries} from '../../../loki/lines/distinct-entries.js';
+import {queryLogsUpTo} from '../../../loki/lines/query-logs-up-to.js';
+import {andSelector, errorStage, noneOf} from '../../../loki/logql/logql.js';
 import type {
 	LogEntry,
 	LokiClient,
 	Scope,
 	TimeRange,
-} from '../../loki/types.js';
-import type {KnownNames} from '../../patterns/read/known-names.js';
+} from '../../../loki/types.js';
+import type {KnownNames} from '../../../patterns/read/known-names.js';
 import {hideEntries, type HideLines} from './hide-entries.js';
 import type {EventReader} from './sense-events.js';
 

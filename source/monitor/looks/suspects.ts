@@ -1,6 +1,6 @@
-import type {Anomaly} from '../detect/types.js';
-import {kindOf} from '../detect/kinds/registry.js';
-import type {State} from '../store/state.js';
+import type {Anomaly} from '../../detect/types.js';
+import {kindOf} from '../../detect/kinds/registry.js';
+import type {State} from '../../store/state.js';
 
 /** Services whose lines are read after one poll, at most. */
 const maxSuspects = 6;

@@ -1,14 +1,14 @@
 import {LRUCache} from 'lru-cache';
-import type {Anomaly, AnomalyKind} from '../detect/types.js';
+import type {Anomaly, AnomalyKind} from '../../detect/types.js';
 import {
 	andSelector,
 	anyOf,
 	errorStage,
 	quote,
 	serviceSelector,
-} from '../loki/logql/logql.js';
-import type {LokiClient, Scope} from '../loki/types.js';
-import {literalsOf} from '../patterns/literal.js';
+} from '../../loki/logql/logql.js';
+import type {LokiClient, Scope} from '../../loki/types.js';
+import {literalsOf} from '../../patterns/literal.js';
 
 /** How finely the beginning of an anomaly is looked at. */
 const stepMs = 5000;

@@ -1,12 +1,12 @@
-import {isOdd} from '../detect/merge-answer.js';
-import type {MinuteCounts} from '../detect/types.js';
-import type {MinuteReader} from '../loki/counts/read-minutes.js';
-import type {LokiClient, Scope} from '../loki/types.js';
-import {ceilToMinute, floorToMinute, minuteMs} from '../loki/counts/windows.js';
-import {newestMinute} from '../store/history.js';
-import type {Store} from '../store/store.js';
-import type {Corroborator} from './corroborate.js';
-import type {Detection} from './detection.js';
+import {isOdd} from '../../detect/merge-answer.js';
+import type {MinuteCounts} from '../../detect/types.js';
+import type {MinuteReader} from '../../loki/counts/read-minutes.js';
+import type {LokiClient, Scope} from '../../loki/types.js';
+import {ceilToMinute, floorToMinute, minuteMs} from '../../loki/counts/windows.js';
+import {newestMinute} from '../../store/history.js';
+import type {Store} from '../../store/store.js';
+import type {Corroborator} from '../corroborate/corroborate.js';
+import type {Detection} from '../engine/detection.js';
 
 /** Minutes read again with every poll, so that late lines repair themselves. */
 const rereadMinutes = 3;

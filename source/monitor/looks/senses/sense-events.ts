@@ -1,15 +1,15 @@
-import type {SenseEvent} from '../../detect/senses/types.js';
-import {streamKey} from '../../loki/lines/stream-key.js';
-import type {LogEntry} from '../../loki/types.js';
-import {joinLines} from '../../patterns/join-lines.js';
-import {levelOfLabels} from '../../patterns/label-level.js';
-import {durationOf} from '../../patterns/read/duration.js';
-import type {KnownNames} from '../../patterns/read/known-names.js';
-import {messageOf, saidOf} from '../../patterns/read/said.js';
-import {statementOf} from '../../patterns/read/statement.js';
-import {isSwitch} from '../../patterns/read/switch.js';
-import {traceIdsOf} from '../../patterns/read/trace.js';
-import type {PatternMiner} from '../../patterns/types.js';
+import type {SenseEvent} from '../../../detect/senses/types.js';
+import {streamKey} from '../../../loki/lines/stream-key.js';
+import type {LogEntry} from '../../../loki/types.js';
+import {joinLines} from '../../../patterns/join-lines.js';
+import {levelOfLabels} from '../../../patterns/label-level.js';
+import {durationOf} from '../../../patterns/read/duration.js';
+import type {KnownNames} from '../../../patterns/read/known-names.js';
+import {messageOf, saidOf} from '../../../patterns/read/said.js';
+import {statementOf} from '../../../patterns/read/statement.js';
+import {isSwitch} from '../../../patterns/read/switch.js';
+import {traceIdsOf} from '../../../patterns/read/trace.js';
+import type {PatternMiner} from '../../../patterns/types.js';
 
 const errorLevels: ReadonlySet<string> = new Set(['critical', 'fatal', 'error']);
 /** Statements and patterns whose texts are remembered. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {firstBurst} from '../../source/monitor/onset-finder.js';
+import {firstBurst} from '../../../source/monitor/looks/onset-finder.js';
 
 const at = (seconds: number) => 1_000_000_000 + (seconds * 1000);
 

@@ -1,10 +1,10 @@
-import type {Minute} from '../detect/types.js';
-import {LokiError} from '../loki/http/errors/index.js';
-import type {MinuteReader} from '../loki/counts/read-minutes.js';
-import {isAbort} from '../loki/http/trouble.js';
-import type {LokiClient, Scope, TimeRange} from '../loki/types.js';
-import {minuteMs} from '../loki/counts/windows.js';
-import type {Corroborator, Taken} from './corroborate.js';
+import type {Minute} from '../../detect/types.js';
+import {LokiError} from '../../loki/http/errors/index.js';
+import type {MinuteReader} from '../../loki/counts/read-minutes.js';
+import {isAbort} from '../../loki/http/trouble.js';
+import type {LokiClient, Scope, TimeRange} from '../../loki/types.js';
+import {minuteMs} from '../../loki/counts/windows.js';
+import type {Corroborator, Taken} from '../corroborate/corroborate.js';
 
 export type PassBudget = {
 	/** Of what Loki scans for the baseline; the newest gap is read in any case. */

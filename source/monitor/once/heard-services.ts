@@ -1,5 +1,5 @@
-import type {Minute} from '../detect/types.js';
-import {maxServices} from '../store/history.js';
+import type {Minute} from '../../detect/types.js';
+import {maxServices} from '../../store/history.js';
 
 /** A mistyped name would be watched in silence for ever. */
 export function unheard(wanted: readonly string[] | undefined, servicesMs: ReadonlyMap<string, number>, hours: number): readonly string[] {

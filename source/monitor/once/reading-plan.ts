@@ -1,10 +1,10 @@
-import type {TimeRange} from '../loki/types.js';
+import type {TimeRange} from '../../loki/types.js';
 import {
 	hourMs,
 	hourPieces,
 	minuteMs,
 	missingRanges,
-} from '../loki/counts/windows.js';
+} from '../../loki/counts/windows.js';
 import {hasMinute, type KnownRanges} from './known-ranges.js';
 
 /** Minutes read again, so that late lines repair themselves. */

@@ -1,28 +1,28 @@
-import {discover} from '../loki/discovery/discover.js';
+import {discover} from '../../loki/discovery/discover.js';
 import {
 	areCountsAlike,
 	askAgainAfterMs,
 	guessSentence,
 	settle,
-} from '../loki/discovery/guesses.js';
-import {andSelector, anyOf} from '../loki/logql/logql.js';
-import {withoutOwnStreams} from '../loki/logql/own-streams.js';
-import {createMinuteReader} from '../loki/counts/read-minutes.js';
-import {LokiError, LokiRateLimitError} from '../loki/http/errors/index.js';
-import {askedWaitMs, isAbort, troubleOf} from '../loki/http/trouble.js';
-import type {Scope} from '../loki/types.js';
-import {floorToMinute, minuteMs} from '../loki/counts/windows.js';
-import {countLines, newestMinute} from '../store/history.js';
+} from '../../loki/discovery/guesses.js';
+import {andSelector, anyOf} from '../../loki/logql/logql.js';
+import {withoutOwnStreams} from '../../loki/logql/own-streams.js';
+import {createMinuteReader} from '../../loki/counts/read-minutes.js';
+import {LokiError, LokiRateLimitError} from '../../loki/http/errors/index.js';
+import {askedWaitMs, isAbort, troubleOf} from '../../loki/http/trouble.js';
+import type {Scope} from '../../loki/types.js';
+import {floorToMinute, minuteMs} from '../../loki/counts/windows.js';
+import {countLines, newestMinute} from '../../store/history.js';
 import {fillNewestGap} from './backfill.js';
-import {createCorroborator} from './corroborate.js';
-import {createDetection} from './detection.js';
-import {createOnsetFinder, type OnsetFinder} from './onset-finder.js';
-import {createPatternWatch, type PatternWatch} from './pattern-watch.js';
+import {createCorroborator} from '../corroborate/corroborate.js';
+import {createDetection} from '../engine/detection.js';
+import {createOnsetFinder, type OnsetFinder} from '../looks/onset-finder.js';
+import {createPatternWatch, type PatternWatch} from '../looks/pattern-watch.js';
 import {poll} from './poll.js';
 import {retryDelayMs} from './retry-delay.js';
-import {createSenses, type Senses} from './senses/senses.js';
-import {firstOnset, suspects} from './suspects.js';
-import type {MonitorOptions} from './types.js';
+import {createSenses, type Senses} from '../looks/senses/senses.js';
+import {firstOnset, suspects} from '../looks/suspects.js';
+import type {MonitorOptions} from '../types.js';
 import {createWaiter} from './waiter.js';
 
 /** A replay this quick is done after every piece of the baseline, not only after the last. */

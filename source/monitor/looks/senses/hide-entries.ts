@@ -1,6 +1,6 @@
 import {setImmediate as nextTurn} from 'node:timers/promises';
-import {streamKey} from '../../loki/lines/stream-key.js';
-import type {LogEntry} from '../../loki/types.js';
+import {streamKey} from '../../../loki/lines/stream-key.js';
+import type {LogEntry} from '../../../loki/types.js';
 
 /** Replaces secrets in lines of one stream, oldest first, one after the other. */
 export type HideLines = (lines: readonly string[]) => Iterable<string>;

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {createLokiClient} from '../../../source/loki/client.js';
-import {createRedactor} from '../../../source/investigate/redaction/redact.js';
-import {createSenses} from '../../../source/monitor/senses/senses.js';
-import {startSandboxLoki} from '../../../source/sandbox/loki/server.js';
-import type {Scope} from '../../../source/loki/types.js';
-import type {SandboxEntry, SandboxLimits} from '../../../source/sandbox/types.js';
+import {createLokiClient} from '../../../../source/loki/client.js';
+import {createRedactor} from '../../../../source/investigate/redaction/redact.js';
+import {createSenses} from '../../../../source/monitor/looks/senses/senses.js';
+import {startSandboxLoki} from '../../../../source/sandbox/loki/server.js';
+import type {Scope} from '../../../../source/loki/types.js';
+import type {SandboxEntry, SandboxLimits} from '../../../../source/sandbox/types.js';
 
 const minuteMs = 60_000;
 const endMs = Date.UTC(2026, 2, 4, 12, 0);

@@ -1,22 +1,22 @@
 import {LRUCache} from 'lru-cache';
-import type {PatternShare, PatternWindow} from '../detect/types.js';
-import {sampleLogs} from '../loki/lines/sample-logs.js';
+import type {PatternShare, PatternWindow} from '../../detect/types.js';
+import {sampleLogs} from '../../loki/lines/sample-logs.js';
 import type {
 	LogEntry,
 	LokiClient,
 	Scope,
 	TimeRange,
-} from '../loki/types.js';
-import {serviceSelector} from '../loki/logql/logql.js';
-import {streamKey} from '../loki/lines/stream-key.js';
-import type {KnownPatterns} from '../patterns/known-patterns.js';
-import {joinLines} from '../patterns/join-lines.js';
-import {levelOfLabels} from '../patterns/label-level.js';
-import {levelOfWord} from '../patterns/level.js';
-import {fromLokiPattern} from '../patterns/loki-pattern.js';
-import {createMiner, type MinerOptions} from '../patterns/mining/miner.js';
-import type {SeenPattern} from '../patterns/seen-set.js';
-import type {PatternMiner} from '../patterns/types.js';
+} from '../../loki/types.js';
+import {serviceSelector} from '../../loki/logql/logql.js';
+import {streamKey} from '../../loki/lines/stream-key.js';
+import type {KnownPatterns} from '../../patterns/known-patterns.js';
+import {joinLines} from '../../patterns/join-lines.js';
+import {levelOfLabels} from '../../patterns/label-level.js';
+import {levelOfWord} from '../../patterns/level.js';
+import {fromLokiPattern} from '../../patterns/loki-pattern.js';
+import {createMiner, type MinerOptions} from '../../patterns/mining/miner.js';
+import type {SeenPattern} from '../../patterns/seen-set.js';
+import type {PatternMiner} from '../../patterns/types.js';
 
 /** Lines of one look at a service, and of the one look at its past. */
 const sampleLines = 500;

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import type {ReaderMemory} from '../loki/counts/sharded-reading.js';
-import type {Scope} from '../loki/types.js';
-import type {Corroborated} from './corroborate.js';
+import type {ReaderMemory} from '../../loki/counts/sharded-reading.js';
+import type {Scope} from '../../loki/types.js';
+import type {Corroborated} from '../corroborate/corroborate.js';
 import type {KnownRanges} from './known-ranges.js';
-import type {FoundOnsets} from './onset-finder.js';
+import type {FoundOnsets} from '../looks/onset-finder.js';
 
 /** Counts up when the form changes: a memory of another version is told of and passed over. */
 const memoryVersion = 1;

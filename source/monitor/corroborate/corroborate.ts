@@ -1,4 +1,4 @@
-import {hollowMinutes, talkativeLines} from '../detect/hollow.js';
+import {hollowMinutes, talkativeLines} from '../../detect/hollow.js';
 import {
 	isOdd,
 	isRaising,
@@ -6,20 +6,20 @@ import {
 	mergeAnswer,
 	type Counts,
 	type Merged,
-} from '../detect/merge-answer.js';
-import {minuteMs} from '../detect/minute.js';
-import {judgeLook, planLook, type Look} from '../detect/second-look.js';
+} from '../../detect/merge-answer.js';
+import {minuteMs} from '../../detect/minute.js';
+import {judgeLook, planLook, type Look} from '../../detect/second-look.js';
 import {
 	fleetService,
 	type Anomaly,
 	type Detector,
 	type Expectation,
 	type Minute,
-} from '../detect/types.js';
-import {countServices} from '../loki/counts/count-services.js';
-import {LokiError} from '../loki/http/errors/index.js';
-import {isAbort} from '../loki/http/trouble.js';
-import type {LokiClient, Scope} from '../loki/types.js';
+} from '../../detect/types.js';
+import {countServices} from '../../loki/counts/count-services.js';
+import {LokiError} from '../../loki/http/errors/index.js';
+import {isAbort} from '../../loki/http/trouble.js';
+import type {LokiClient, Scope} from '../../loki/types.js';
 
 /** Minutes that were confirmed to be empty are remembered for so long: the detector forgets those in which the fleet was silent. */
 const rememberedMs = 1440 * minuteMs;

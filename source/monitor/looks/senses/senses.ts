@@ -1,11 +1,11 @@
 import {setImmediate as nextTurn} from 'node:timers/promises';
-import {createSenseMemory, type SenseMemory} from '../../detect/senses/memory.js';
-import type {Finding, Sample} from '../../detect/senses/types.js';
-import type {Anomaly} from '../../detect/types.js';
-import {minuteMs} from '../../loki/counts/windows.js';
-import type {LokiClient, Scope} from '../../loki/types.js';
-import {createMiner} from '../../patterns/mining/miner.js';
-import {createKnownNames} from '../../patterns/read/known-names.js';
+import {createSenseMemory, type SenseMemory} from '../../../detect/senses/memory.js';
+import type {Finding, Sample} from '../../../detect/senses/types.js';
+import type {Anomaly} from '../../../detect/types.js';
+import {minuteMs} from '../../../loki/counts/windows.js';
+import type {LokiClient, Scope} from '../../../loki/types.js';
+import {createMiner} from '../../../patterns/mining/miner.js';
+import {createKnownNames} from '../../../patterns/read/known-names.js';
 import type {HideLines} from './hide-entries.js';
 import {readSlice} from './read-slice.js';
 import {createEventReader} from './sense-events.js';

@@ -1,9 +1,9 @@
-import type {MinuteReader} from '../loki/counts/read-minutes.js';
-import type {LokiClient, Scope, TimeRange} from '../loki/types.js';
-import {hourPieces, minuteMs, missingRanges} from '../loki/counts/windows.js';
-import {coverage, newestMinute, type History} from '../store/history.js';
-import type {Store} from '../store/store.js';
-import type {Corroborator} from './corroborate.js';
+import type {MinuteReader} from '../../loki/counts/read-minutes.js';
+import type {LokiClient, Scope, TimeRange} from '../../loki/types.js';
+import {hourPieces, minuteMs, missingRanges} from '../../loki/counts/windows.js';
+import {coverage, newestMinute, type History} from '../../store/history.js';
+import type {Store} from '../../store/store.js';
+import type {Corroborator} from '../corroborate/corroborate.js';
 
 export type BackfillOptions = {
 	readonly client: LokiClient;

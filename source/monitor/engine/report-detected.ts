@@ -1,5 +1,5 @@
-import type {Anomaly, Detector, Expectation} from '../detect/types.js';
-import type {Store} from '../store/store.js';
+import type {Anomaly, Detector, Expectation} from '../../detect/types.js';
+import type {Store} from '../../store/store.js';
 
 /** How a detector's anomalies become what is shown: `refine` adds what is known of each beyond its minutes, `isTold` keeps back what nothing has borne out yet. */
 export type Telling = {readonly refine: (anomaly: Anomaly) => Anomaly; readonly isTold: (anomaly: Anomaly) => boolean};

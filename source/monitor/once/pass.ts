@@ -1,41 +1,41 @@
 import {setImmediate as nextTurn} from 'node:timers/promises';
 import {performance} from 'node:perf_hooks';
-import {createDetector, type DetectorOptions} from '../detect/index.js';
+import {createDetector, type DetectorOptions} from '../../detect/index.js';
 import type {
 	Anomaly,
 	Detector,
 	Minute,
-} from '../detect/types.js';
-import {discover, type ExistingLabel} from '../loki/discovery/discover.js';
-import {LokiError} from '../loki/http/errors/index.js';
+} from '../../detect/types.js';
+import {discover, type ExistingLabel} from '../../loki/discovery/discover.js';
+import {LokiError} from '../../loki/http/errors/index.js';
 import {
 	areCountsAlike,
 	askAgainAfterMs,
 	guessSentence,
 	settle,
-} from '../loki/discovery/guesses.js';
-import {andSelector, anyOf} from '../loki/logql/logql.js';
-import {withoutOwnStreams} from '../loki/logql/own-streams.js';
-import {createMinuteReader} from '../loki/counts/read-minutes.js';
-import type {ReaderMemory} from '../loki/counts/sharded-reading.js';
-import {isAbort} from '../loki/http/trouble.js';
-import type {LokiClient, Scope} from '../loki/types.js';
-import {floorToMinute, hourMs, minuteMs} from '../loki/counts/windows.js';
-import type {KnownPatterns} from '../patterns/known-patterns.js';
-import {countLines} from '../store/history.js';
-import type {Store} from '../store/store.js';
-import {createCorroborator} from './corroborate.js';
+} from '../../loki/discovery/guesses.js';
+import {andSelector, anyOf} from '../../loki/logql/logql.js';
+import {withoutOwnStreams} from '../../loki/logql/own-streams.js';
+import {createMinuteReader} from '../../loki/counts/read-minutes.js';
+import type {ReaderMemory} from '../../loki/counts/sharded-reading.js';
+import {isAbort} from '../../loki/http/trouble.js';
+import type {LokiClient, Scope} from '../../loki/types.js';
+import {floorToMinute, hourMs, minuteMs} from '../../loki/counts/windows.js';
+import type {KnownPatterns} from '../../patterns/known-patterns.js';
+import {countLines} from '../../store/history.js';
+import type {Store} from '../../store/store.js';
+import {createCorroborator} from '../corroborate/corroborate.js';
 import {addRange, countMinutes, type KnownRanges} from './known-ranges.js';
 import {noteServices, unheard} from './heard-services.js';
-import {createOnsetFinder, type FoundOnsets, type OnsetFinder} from './onset-finder.js';
+import {createOnsetFinder, type FoundOnsets, type OnsetFinder} from '../looks/onset-finder.js';
 import type {PassMemory} from './pass-memory.js';
-import {createPatternWatch, type PatternWatch} from './pattern-watch.js';
+import {createPatternWatch, type PatternWatch} from '../looks/pattern-watch.js';
 import {readPieces, type PassBudget} from './read-pieces.js';
 import {planReading} from './reading-plan.js';
-import {reportDetected} from './report-detected.js';
-import type {HideLines} from './senses/hide-entries.js';
-import {createSenses, type Senses} from './senses/senses.js';
-import {firstOnset, suspects} from './suspects.js';
+import {reportDetected} from '../engine/report-detected.js';
+import type {HideLines} from '../looks/senses/hide-entries.js';
+import {createSenses, type Senses} from '../looks/senses/senses.js';
+import {firstOnset, suspects} from '../looks/suspects.js';
 
 /** What this Loki is and can do is found out anew after so long. */
 const scopeGoodMs = 6 * hourMs;

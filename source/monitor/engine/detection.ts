@@ -1,15 +1,15 @@
 import {setImmediate as nextTurn} from 'node:timers/promises';
 import {performance} from 'node:perf_hooks';
-import {createDetector, type DetectorOptions} from '../detect/index.js';
-import type {Finding} from '../detect/senses/types.js';
+import {createDetector, type DetectorOptions} from '../../detect/index.js';
+import type {Finding} from '../../detect/senses/types.js';
 import type {
 	Anomaly,
 	Detector,
 	Minute,
 	PatternWindow,
-} from '../detect/types.js';
-import {replayMinutes} from '../store/history.js';
-import type {Store} from '../store/store.js';
+} from '../../detect/types.js';
+import {replayMinutes} from '../../store/history.js';
+import type {Store} from '../../store/store.js';
 import {reportDetected, type Telling} from './report-detected.js';
 
 /** A replay gives way to the screen this often. */

@@ -27,7 +27,7 @@ export async function run(): Promise<readonly Measurement[]> {
 	const known = knownPatterns(createSeenSet());
 	const monitor = createMonitor({
 		hideLines: lines => lines,
-		client, store, selector: '{namespace=~".+"}', serviceLabel: undefined, pollMs: 1000, settleMs: 0, baselineHours: 24, historyThere: sandbox.historyStored, detector: {kind: 'default'}, known, now: Date.now,
+		client, store, selector: '{namespace=~".+"}', serviceLabel: undefined, pollMs: 1000, settleMs: 0, baselineHours: 24, historyReady: sandbox.historyStored, detector: {kind: 'default'}, known, now: Date.now,
 	});
 	const running = monitor.run(signal);
 	try {

@@ -1,6 +1,6 @@
 import process from 'node:process';
-import {retryDelayMs} from '../../monitor/live/retry-delay.js';
-import {createWaiter} from '../../monitor/live/waiter.js';
+import {retryDelayMs} from '../../monitor/retry-delay.js';
+import {createWaiter} from '../../monitor/waiter.js';
 import type {CheckOptions} from './options.js';
 import type {CheckReport} from './report.js';
 import {writeReport} from './output.js';

@@ -59,8 +59,8 @@ export type Corroborator = {
 	readonly drop: (minutes: readonly Minute[]) => void;
 	/** Looks once at the silences that nothing has borne out yet. Gives what keeps them from being told. Throws the signal's reason only. */
 	readonly lookAtSilences: (anomalies: readonly Anomaly[], options: AskOptions) => Promise<readonly string[]>;
-	/** Whether an anomaly may be told: all but silences that nothing has borne out. */
-	readonly isTold: (anomaly: Anomaly) => boolean;
+	/** Whether an anomaly may be shown: all but silences that nothing has confirmed. */
+	readonly isConfirmed: (anomaly: Anomaly) => boolean;
 	readonly save: () => Corroborated;
 };
 
@@ -219,7 +219,7 @@ export function createCorroborator({client, detector, saved}: CorroboratorOption
 
 			return notes.length > maxNotes ? [...notes.slice(0, maxNotes), `${notes.length - maxNotes} more services seem silent, which is not told yet.`] : notes;
 		},
-		isTold: anomaly => !isSilence(anomaly) || borneOut.has(anomaly.fingerprint),
+		isConfirmed: anomaly => !isSilence(anomaly) || borneOut.has(anomaly.fingerprint),
 		save: () => ({silences: [...borneOut.values()].slice(-maxBorneOut), emptyMinutes: [...emptyMinutes]}),
 	};
 }

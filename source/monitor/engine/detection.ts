@@ -8,11 +8,8 @@ import type {
 	Minute,
 	PatternWindow,
 } from '../../detect/types.js';
-import {replayMinutes} from '../../store/history.js';
-import type {Store} from '../../store/store.js';
-import {reportDetected, type Telling} from './report-detected.js';
 
-/** A replay gives way to the screen this often. */
+/** Many minutes give way to the screen and to signals this often. */
 const sliceMs = 20;
 
 /** Pattern windows kept for a replay. */
@@ -20,39 +17,31 @@ const maxWindows = 200;
 /** Looks of the senses kept for a replay: what is open now came with one of the last. */
 const maxLooks = 5;
 
-/** Keeps the detector in step with the store's history; what it says is in the store only after a report. */
+/** One detector, kept in step with what is known. */
 export type Detection = {
-	/** Feeds minutes that follow what was fed before, or correct it. */
-	readonly take: (minutes: readonly Minute[]) => void;
+	/** Feeds minutes that follow what was fed before, or correct it. Rejects with the signal's reason. */
+	readonly take: (minutes: Iterable<Minute>, signal: AbortSignal) => Promise<void>;
 	readonly takePatterns: (window: PatternWindow) => void;
 	/** What the senses found up to a time. */
 	readonly takeFindings: (findings: readonly Finding[], atMs: number) => void;
 	/** What the detector says, onsets as it knows them. */
 	readonly anomalies: () => readonly Anomaly[];
-	/** Puts what the detector says, with all that is known of it, into the store. */
-	readonly report: () => void;
-	/** The detector in use, which a replay replaces. */
-	readonly detector: () => Pick<Detector, 'counts' | 'services' | 'expectation'>;
-	/** Starts afresh from the whole history: older minutes have come in. Gives the time that it took. */
-	readonly replay: (signal: AbortSignal) => Promise<{readonly tookMs: number}>;
+	/** The detector in use, which a replay or a restart replaces. */
+	readonly detector: () => Detector;
+	/** Starts afresh from the whole history, oldest minute first: older minutes have come in. Gives the time that it took. */
+	readonly replay: (minutes: Iterable<Minute>, signal: AbortSignal) => Promise<{readonly tookMs: number}>;
+	/** Forgets all. */
+	readonly restart: () => void;
 };
 
-export function createDetection(store: Store, options: DetectorOptions, telling: Telling): Detection {
+export function createDetection(options: DetectorOptions): Detection {
+	const {saved: _, ...fresh} = options;
 	let detector = createDetector(options);
 	const windows = new Map<string, PatternWindow>();
 	const looks: Array<{readonly findings: readonly Finding[]; readonly atMs: number}> = [];
 
 	return {
-		report() {
-			reportDetected(store, detector, telling);
-		},
-		anomalies: () => detector.anomalies(),
-		detector: () => detector,
-		take(minutes) {
-			for (const minute of minutes) {
-				detector.takeMinute(minute);
-			}
-		},
+		take: async (minutes, signal) => feed(detector, minutes, signal),
 		takePatterns(window) {
 			windows.delete(window.service);
 			windows.set(window.service, window);
@@ -71,38 +60,40 @@ export function createDetection(store: Store, options: DetectorOptions, telling:
 			looks.splice(0, Math.max(0, looks.length - maxLooks));
 			detector.takeFindings(findings, atMs);
 		},
-		async replay(signal) {
+		anomalies: () => detector.anomalies(),
+		detector: () => detector,
+		async replay(minutes, signal) {
 			const startMs = performance.now();
-			const fresh = createDetector(options);
-			const {history} = store.getState();
-			let sliceStartMs = performance.now();
-			for (const minute of replayMinutes(history)) {
-				fresh.takeMinute(minute);
-				if (!(performance.now() - sliceStartMs > sliceMs)) {
-					continue;
-				}
-
-				await nextTurn(undefined, {signal});
-				sliceStartMs = performance.now();
-			}
-
-			// What came in while this replay gave way is caught up here.
-			for (const minute of replayMinutes(store.getState().history)) {
-				if (minute.startMs >= history.firstMinuteMs + (history.minutes * 60_000)) {
-					fresh.takeMinute(minute);
-				}
-			}
-
+			const next = createDetector(fresh);
+			await feed(next, minutes, signal);
 			for (const window of windows.values()) {
-				fresh.takePatterns(window);
+				next.takePatterns(window);
 			}
 
 			for (const {findings, atMs} of looks) {
-				fresh.takeFindings(findings, atMs);
+				next.takeFindings(findings, atMs);
 			}
 
-			detector = fresh;
+			detector = next;
 			return {tookMs: performance.now() - startMs};
 		},
+		restart() {
+			windows.clear();
+			looks.length = 0;
+			detector = createDetector(fresh);
+		},
 	};
+}
+
+async function feed(detector: Detector, minutes: Iterable<Minute>, signal: AbortSignal): Promise<void> {
+	let sliceStartMs = performance.now();
+	for (const minute of minutes) {
+		detector.takeMinute(minute);
+		if (!(performance.now() - sliceStartMs > sliceMs)) {
+			continue;
+		}
+
+		await nextTurn(undefined, {signal});
+		sliceStartMs = performance.now();
+	}
 }

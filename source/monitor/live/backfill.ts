@@ -1,43 +1,106 @@
-import type {MinuteReader} from '../../loki/counts/read-minutes.js';
 import type {LokiClient, Scope, TimeRange} from '../../loki/types.js';
 import {hourPieces, minuteMs, missingRanges} from '../../loki/counts/windows.js';
-import {coverage, newestMinute, type History} from '../../store/history.js';
+import {
+	coverage,
+	newestMinute,
+	replayMinutes,
+	type History,
+} from '../../store/history.js';
 import type {Store} from '../../store/store.js';
-import type {Corroborator} from '../corroborate/corroborate.js';
+import type {Engine} from '../engine/engine.js';
+
+/** A replay this quick is done after every piece of the baseline, not only after the last. */
+const quickReplayMs = 250;
+/** Minutes of the baseline of which an answer was not believed are asked for again after so long. */
+const askAgainMs = 10 * minuteMs;
 
 export type BackfillOptions = {
 	readonly client: LokiClient;
-	readonly scope: Scope;
 	readonly store: Store;
-	readonly readMinutes: MinuteReader;
-	readonly corroborator: Corroborator;
-	/** Minutes of which Loki's answer was not believed, by their first millisecond: not to be asked for again at once. Added to. */
-	readonly passedOver: Set<number>;
+	readonly engine: Engine;
+	/** Milliseconds since the epoch. */
+	readonly now: () => number;
+};
+
+export type FillOptions = {
+	readonly scope: Scope;
+	/** The end of the newest minute that is over. */
+	readonly endMs: number;
+	/** Whether something else is due now. */
+	readonly isDue: () => boolean;
+	/** After each piece. */
+	readonly onPiece: () => void;
 	readonly signal: AbortSignal;
 };
 
-/** Reads the newest hour of the baseline that is missing; says whether there was one. Throws what the client throws. */
-export async function fillNewestGap({client, scope, store, readMinutes, corroborator, passedOver, signal}: BackfillOptions): Promise<boolean> {
-	const range = newestGap(store.getState().history, passedOver);
-	if (!range) {
-		store.dispatch({type: 'backfill-changed', change: {isRunning: false}});
-		return false;
-	}
+/** Fills the baseline, newest hour first. */
+export type Backfill = {
+	/** Fills until it is whole or something else is due, and publishes what the detector says with it. Throws what the client throws. */
+	readonly fill: (options: FillOptions) => Promise<void>;
+	/** Loki answers in full again: what was not believed is asked for now. */
+	readonly retryNow: () => void;
+};
 
-	const {minutes: answer} = await readMinutes({
-		client, scope, range, signal,
-	});
-	const {minutes, whole} = await corroborator.take(answer, {scope, endMs: newestMinute(store.getState().history) + minuteMs, signal});
-	store.dispatch({type: 'minutes-read', minutes});
-	for (const {startMs} of minutes) {
-		if (!whole.has(startMs)) {
-			passedOver.add(startMs);
+export function createBackfill({client, store, engine, now}: BackfillOptions): Backfill {
+	const {readMinutes, corroborator, detection} = engine;
+	/** First milliseconds of minutes of which Loki's answer was not believed: not to be asked for again at once. */
+	const passedOver = new Set<number>();
+	let clearedMs = 0;
+
+	/** Reads the newest hour that is missing; says whether there was one. */
+	const fillNewestGap = async (scope: Scope, signal: AbortSignal): Promise<boolean> => {
+		const range = newestGap(store.getState().history, passedOver);
+		if (!range) {
+			store.dispatch({type: 'backfill-changed', change: {isRunning: false}});
+			return false;
 		}
-	}
 
-	const {hours} = coverage(store.getState().history);
-	store.dispatch({type: 'backfill-changed', change: {doneHours: hours, isRunning: true}});
-	return true;
+		const {minutes: answer} = await readMinutes({
+			client, scope, range, signal,
+		});
+		const {minutes, whole} = await corroborator.take(answer, {scope, endMs: newestMinute(store.getState().history) + minuteMs, signal});
+		store.dispatch({type: 'minutes-read', minutes});
+		for (const {startMs} of minutes) {
+			if (!whole.has(startMs)) {
+				passedOver.add(startMs);
+			}
+		}
+
+		store.dispatch({type: 'backfill-changed', change: {doneHours: coverage(store.getState().history).hours, isRunning: true}});
+		return true;
+	};
+
+	const replay = async ({endMs, signal}: FillOptions): Promise<number> => {
+		const {tookMs} = await detection.replay(replayMinutes(store.getState().history), signal);
+		await engine.publish({endMs, signal});
+		return tookMs;
+	};
+
+	return {
+		async fill(options) {
+			if (now() - clearedMs >= askAgainMs) {
+				clearedMs = now();
+				passedOver.clear();
+			}
+
+			let isReplayDue = false;
+			let replayTookMs = 0;
+			while (!options.isDue() && await fillNewestGap(options.scope, options.signal)) {
+				options.onPiece();
+				isReplayDue = replayTookMs >= quickReplayMs;
+				if (!isReplayDue) {
+					replayTookMs = await replay(options);
+				}
+			}
+
+			if (isReplayDue) {
+				await replay(options);
+			}
+		},
+		retryNow() {
+			passedOver.clear();
+		},
+	};
 }
 
 /** The newest hour-aligned piece of the window that was never read. */

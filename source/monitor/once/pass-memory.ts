@@ -1,32 +1,16 @@
 import * as z from 'zod';
-import type {ReaderMemory} from '../../loki/counts/sharded-reading.js';
-import type {Scope} from '../../loki/types.js';
-import type {Corroborated} from '../corroborate/corroborate.js';
+import type {EngineMemory} from '../engine/engine.js';
+import type {SavedScope} from '../engine/scope-finder.js';
 import type {KnownRanges} from './known-ranges.js';
-import type {FoundOnsets} from '../looks/onset-finder.js';
 
-/** Counts up when the form changes: a memory of another version is told of and passed over. */
+/** Counts up when the form changes: a memory of another version is passed over, with a note. */
 const memoryVersion = 1;
 
 /** What one pass leaves to the next, in this process or another. */
-export type PassMemory = {
-	readonly scope: Scope;
-	readonly discoveredMs: number;
-	readonly reader: ReaderMemory;
+export type PassMemory = EngineMemory & SavedScope & {
 	readonly known: KnownRanges;
-	/** What the detector's `save` gave. */
-	readonly detector: unknown;
-	readonly onsets: FoundOnsets;
-	/** What the senses' `save` gave. */
-	readonly senses: unknown;
-	/** When the past of a service's patterns was learnt. */
-	readonly learntPastMs: ReadonlyMap<string, number>;
 	/** Every service of the window, with the newest minute in which it wrote. */
 	readonly servicesMs: ReadonlyMap<string, number>;
-	/** When what is guessed of the scope was asked for last, and how often in vain. */
-	readonly guessed: {readonly askedMs: number; readonly tries: number};
-	/** What a second look bore out. */
-	readonly corroborated: Corroborated;
 };
 
 const rangeSchema = z.object({startMs: z.number(), endMs: z.number()});

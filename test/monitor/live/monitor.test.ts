@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {afterEach, beforeEach, test} from 'node:test';
 import {createLokiClient} from '../../../source/loki/client.js';
 import {createMonitor, type Monitor} from '../../../source/monitor/live/monitor.js';
-import type {MonitorOptions} from '../../../source/monitor/types.js';
+import type {MonitorOptions} from '../../../source/monitor/live/types.js';
 import {knownPatterns} from '../../../source/patterns/known-patterns.js';
 import {createSeenSet} from '../../../source/patterns/seen-set.js';
 import {startSandboxLoki} from '../../../source/sandbox/loki/server.js';

@@ -20,13 +20,16 @@ export const saveService = (service: ServiceState, packing: Packing): unknown =>
 	},
 });
 
+/** Names under which numbers were saved before. */
+const formerNames: Readonly<Record<string, string>> = {instability: 'unrest'};
+
 const isRestored = (service: ServiceState, arrays: unknown, numbers: unknown): boolean => {
 	if (!isRecord(arrays) || !isRecord(numbers)) {
 		return false;
 	}
 
 	for (const name of numberNames) {
-		const value = numbers[name] ?? NaN;
+		const value = numbers[name] ?? numbers[formerNames[name] ?? name] ?? NaN;
 		if (typeof value !== 'number') {
 			return false;
 		}

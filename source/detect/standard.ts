@@ -8,11 +8,11 @@ import {createEpisodes, type Episodes} from './episodes.js';
 import {errorLimit, type ErrorView} from './kinds/error-spike.js';
 import {usualErrors} from './baseline/expected-errors.js';
 import {
-	callRoll,
+	countSilent,
 	isFleetHeard,
 	isFleetSilent,
 	readFleet,
-	type Roll,
+	type FleetCount,
 } from './kinds/fleet.js';
 import {createHistory} from './baseline/history.js';
 import {startOf} from './minute.js';
@@ -51,7 +51,7 @@ const dayMinutes = 1440;
 const freshMinutes = 5;
 /** So many answered minutes in a row end the whole fleet's silence. */
 const fleetCalmMinutes = 3;
-const unrestKeep = 1 - (1 / 2880);
+const instabilityKeep = 1 - (1 / 2880);
 const fleetKey = {service: fleetService, kind: 'fleet-silence'} as const;
 
 export type StandardOptions = {
@@ -109,7 +109,7 @@ export const createStandardDetector = (options: StandardOptions = {}): Detector 
 	const viewOf = (service: ServiceState, minute: number, answered: number): ErrorView & {readonly age: number} => {
 		const age = Math.min(answered, minute - service.series.firstMinute + 1);
 		return {
-			service, minute, age, tuning: tuningFor(age), variation: service.variation + service.unrest,
+			service, minute, age, tuning: tuningFor(age), variation: service.variation + service.instability,
 		};
 	};
 
@@ -145,7 +145,7 @@ export const createStandardDetector = (options: StandardOptions = {}): Detector 
 			return;
 		}
 
-		if (changed.length > 0 && isFleetSilent(callRoll(services.values(), minute))) {
+		if (changed.length > 0 && isFleetSilent(countSilent(services.values(), minute))) {
 			history.forget(minute);
 			return;
 		}
@@ -162,18 +162,18 @@ export const createStandardDetector = (options: StandardOptions = {}): Detector 
 		}
 	};
 
-	const judgeFleet = (roll: Roll, minute: number): AnomalyEvent[] => {
+	const judgeFleet = (count: FleetCount, minute: number): AnomalyEvent[] => {
 		const atMs = startOf(minute);
 		const episode = episodes.find(fleetKey);
 		let event: AnomalyEvent | undefined;
-		if (isFleetSilent(roll)) {
+		if (isFleetSilent(count)) {
 			event = episode === undefined
-				? episodes.open(fleetKey, readFleet(roll, atMs), atMs)
-				: episodes.update(episode, readFleet(roll, episode.onsetMs), atMs);
+				? episodes.open(fleetKey, readFleet(count, atMs), atMs)
+				: episodes.update(episode, readFleet(count, episode.onsetMs), atMs);
 			if (episode !== undefined) {
 				episode.calmMinutes = 0;
 			}
-		} else if (episode !== undefined && isFleetHeard(roll) && ++episode.calmMinutes >= fleetCalmMinutes) {
+		} else if (episode !== undefined && isFleetHeard(count) && ++episode.calmMinutes >= fleetCalmMinutes) {
 			event = episodes.resolve(episode, atMs);
 		}
 
@@ -185,7 +185,7 @@ export const createStandardDetector = (options: StandardOptions = {}): Detector 
 			learnNoise(service, minute, fleetDrift);
 		}
 
-		service.unrest *= unrestKeep;
+		service.instability *= instabilityKeep;
 	};
 
 	/** Learns the minutes that no poll answered: as if all had gone on as before. */
@@ -224,9 +224,9 @@ export const createStandardDetector = (options: StandardOptions = {}): Detector 
 			learnUsualLines(stateOf(series), minute);
 		}
 
-		const roll = callRoll(services.values(), minute);
-		const events: AnomalyEvent[] = isAnswered ? judgeFleet(roll, minute) : [];
-		if (isFleetSilent(roll)) {
+		const count = countSilent(services.values(), minute);
+		const events: AnomalyEvent[] = isAnswered ? judgeFleet(count, minute) : [];
+		if (isFleetSilent(count)) {
 			history.forget(minute);
 		}
 

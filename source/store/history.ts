@@ -1,6 +1,6 @@
+import {minuteMs} from '../detect/minute.js';
 import type {Minute, MinuteCounts} from '../detect/types.js';
 
-export const minuteMs = 60_000;
 
 /** Minute by minute counts of one service; index 0 is the history's first minute, NaN is a minute that was not read. */
 export type ServiceHistory = {

@@ -1,3 +1,4 @@
+import {isOpen, sameTroubleMs} from '../detect/lifecycle.js';
 import type {Anomaly} from '../detect/types.js';
 
 /** Something that happened in a session and belongs into the story of an incident. */
@@ -11,8 +12,6 @@ export type AnomalyEventType = Extract<TimelineEvent, {anomaly: Anomaly}>['type'
 
 /** The oldest go first. */
 const maxEvents = 2000;
-/** An onset that moves by less is the same trouble, known more finely. */
-const sameTroubleMs = 30 * 60_000;
 /** Numbers that grew by less are not written down again. */
 const notableGrowth = 1.5;
 
@@ -27,7 +26,7 @@ export function noteAnomalies(timeline: readonly TimelineEvent[], anomalies: rea
 	const before = newestByFingerprint(timeline);
 	const events = anomalies.flatMap(anomaly => eventOf(before.get(anomaly.fingerprint), anomaly));
 	const named = new Set(anomalies.map(({fingerprint}) => fingerprint));
-	const over = isWhole ? [...before.values()].filter(({state, fingerprint}) => state !== 'resolved' && !named.has(fingerprint)) : [];
+	const over = isWhole ? [...before.values()].filter(anomaly => isOpen(anomaly) && !named.has(anomaly.fingerprint)) : [];
 	return addEvent(timeline, ...events, ...over.map(anomaly => ended(anomaly)));
 }
 
@@ -41,12 +40,12 @@ function eventOf(before: Anomaly | undefined, anomaly: Anomaly): TimelineEvent[]
 }
 
 function changeOf(before: Anomaly | undefined, anomaly: Anomaly): AnomalyEventType | undefined {
-	const isOver = anomaly.state === 'resolved';
+	const isOver = !isOpen(anomaly);
 	if (!before) {
 		return isOver ? 'resolved' : 'opened';
 	}
 
-	const wasOver = before.state === 'resolved';
+	const wasOver = !isOpen(before);
 	if (wasOver && !isOver) {
 		return isSameTrouble(before, anomaly) ? 'reopened' : 'opened';
 	}

@@ -5,13 +5,13 @@ import {usualLeast} from '../baseline/usual-lines.js';
 
 /** A service that usually writes so many lines a minute would be heard. */
 const talkativeLines = 3;
-const leastTalkative = 5;
+const minTalkative = 5;
 
-/** Who should have been heard in a minute, who was, and who was not; of the others it is not known. */
-export type Roll = {readonly talkative: number; readonly silent: number; readonly heard: number; readonly usualLines: number};
+/** Of the services that should have been heard in a minute: how many were, and how many were not. Of the others it is not known. */
+export type FleetCount = {readonly talkative: number; readonly silent: number; readonly heard: number; readonly usualLines: number};
 
-/** Calls the roll of the services that always have something to say. */
-export const callRoll = (services: Iterable<ServiceState>, minute: number): Roll => {
+/** Counts, of the services that always have something to say, who was heard in a minute and who was not. */
+export const countSilent = (services: Iterable<ServiceState>, minute: number): FleetCount => {
 	let talkative = 0;
 	let silent = 0;
 	let heard = 0;
@@ -35,13 +35,13 @@ export const callRoll = (services: Iterable<ServiceState>, minute: number): Roll
 };
 
 /** More than half of them silent in the same minute: not they fail, but what collects their lines. */
-export const isFleetSilent = ({talkative, silent}: Roll): boolean => talkative >= leastTalkative && silent > talkative / 2;
+export const isFleetSilent = ({talkative, silent}: FleetCount): boolean => talkative >= minTalkative && silent > talkative / 2;
 
 /** Half of them heard: the silence of the fleet ends with minutes in which lines came, not with minutes of which little is known. */
-export const isFleetHeard = ({talkative, heard}: Roll): boolean => talkative < leastTalkative || heard >= talkative / 2;
+export const isFleetHeard = ({talkative, heard}: FleetCount): boolean => talkative < minTalkative || heard >= talkative / 2;
 
 /** What to say of the whole fleet's silence since the given moment. */
-export const readFleet = ({silent, usualLines}: Roll, sinceMs: number): Reading => ({
+export const readFleet = ({silent, usualLines}: FleetCount, sinceMs: number): Reading => ({
 	severity: 'critical',
 	onsetMs: sinceMs,
 	observedPerMinute: 0,

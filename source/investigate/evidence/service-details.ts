@@ -1,3 +1,5 @@
+import {minuteMs} from '../../detect/minute.js';
+import {isOpen} from '../../detect/lifecycle.js';
 import type {LokiClient, Scope} from '../../loki/types.js';
 import {isAbort, troubleOf} from '../../loki/http/trouble.js';
 import type {KnownPatterns} from '../../patterns/known-patterns.js';
@@ -11,9 +13,9 @@ import {collectEvidence} from './evidence.js';
 import {readPastAnomaly, type Focus} from './past-anomaly.js';
 
 /** Evidence younger than this is shown as it is. */
-const freshMs = 60_000;
+const freshMs = minuteMs;
 /** Services whose trouble began this close to each other are shown together. */
-const relatedMs = 30 * 60_000;
+const relatedMs = 30 * minuteMs;
 const maxOnsets = 12;
 
 export type ServiceDetailsOptions = {
@@ -53,7 +55,7 @@ export function createServiceDetails(options: ServiceDetailsOptions): ServiceDet
 		});
 		try {
 			const state = store.getState();
-			const open = state.anomalies.filter(anomaly => anomaly.service === service && anomaly.state !== 'resolved');
+			const open = state.anomalies.filter(anomaly => anomaly.service === service && isOpen(anomaly));
 			const {focus} = options;
 			const past = open.length === 0 && focus?.service === service
 				? [await readPastAnomaly({
@@ -114,7 +116,7 @@ function relatedOnsets(state: State, service: string): readonly Onset[] {
 	const onsets = new Map<string, Onset>();
 	for (const anomaly of state.anomalies) {
 		const known = onsets.get(anomaly.service);
-		if (anomaly.state !== 'resolved' && anomaly.service !== '*' && (!known || anomaly.onsetMs < known.onsetMs)) {
+		if (isOpen(anomaly) && anomaly.service !== '*' && (!known || anomaly.onsetMs < known.onsetMs)) {
 			onsets.set(anomaly.service, {service: anomaly.service, onsetMs: anomaly.onsetMs, anomaly});
 		}
 	}

@@ -1,3 +1,5 @@
+import {minuteMs} from '../../detect/minute.js';
+import {isOpen, maxNoticeMs} from '../../detect/lifecycle.js';
 import {LRUCache} from 'lru-cache';
 import type {Anomaly, AnomalyKind} from '../../detect/types.js';
 import {
@@ -13,17 +15,14 @@ import {literalsOf} from '../../patterns/literal.js';
 /** How finely the beginning of an anomaly is looked at. */
 const stepMs = 5000;
 /** The minutes in which the counts went wrong, and what stands around them. */
-const beforeMs = 60_000;
-const afterMs = 3 * 60_000;
-const surelyCalmMs = 5 * 60_000;
-const togetherMs = 15 * 60_000;
-/** An anomaly that took longer to be noticed rose slowly. */
-const maxNoticeMs = 30 * 60_000;
-const minuteMs = 60_000;
+const beforeMs = minuteMs;
+const afterMs = 3 * minuteMs;
+const surelyCalmMs = 5 * minuteMs;
+const togetherMs = 15 * minuteMs;
 /** Errors within a minute that are a beginning and not a stray one. */
 const minBurst = 3;
 /** Fewer are expected of no service: an error in a quarter of an hour. */
-const leastErrorsPerMinute = 1 / 15;
+const minErrorsPerMinute = 1 / 15;
 /** A beginning that is this much less probable than the best one may still be it; the earlier one is taken. */
 const plausibleNats = 1;
 /** More errors than these beyond the usual, between the onset's minute and the change, are no strays. */
@@ -62,7 +61,7 @@ export function createOnsetFinder(client: LokiClient, scope: Scope, {saved = []}
 		found.set(key, {onsetMs});
 	}
 
-	const isCoarse = (anomaly: Anomaly, kind: AnomalyKind): boolean => anomaly.kind === kind && anomaly.state !== 'resolved' && !found.has(keyOf(anomaly));
+	const isCoarse = (anomaly: Anomaly, kind: AnomalyKind): boolean => anomaly.kind === kind && isOpen(anomaly) && !found.has(keyOf(anomaly));
 
 	const remember = (anomaly: Anomaly, onsetMs: number | undefined): void => {
 		found.set(keyOf(anomaly), {onsetMs});
@@ -149,7 +148,7 @@ export function firstBurst(samples: ReadonlyArray<readonly [timeMs: number, coun
 		return firstErrorIn(samples, onsetMs);
 	}
 
-	const before = Math.max(leastErrorsPerMinute, expectedPerMinute);
+	const before = Math.max(minErrorsPerMinute, expectedPerMinute);
 	const reference = referenceRate(before, peak);
 	const endMs = (steps.at(-1)?.[0] ?? onsetMs) + stepMs;
 	const evidence = steps.map(([timeMs]) => ({timeMs, nats: Math.log(peak / before) * (sum(timeMs, endMs) - (reference * (endMs - timeMs) / minuteMs))}));

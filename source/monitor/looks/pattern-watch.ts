@@ -1,3 +1,4 @@
+import {hourMs, minuteMs} from '../../detect/minute.js';
 import {LRUCache} from 'lru-cache';
 import type {PatternShare, PatternWindow} from '../../detect/types.js';
 import {sampleLogs} from '../../loki/lines/sample-logs.js';
@@ -25,14 +26,14 @@ const pastLines = 1000;
 /** A hundred services are remembered at once. */
 const maxPatternsPerService = 500;
 
-const windowMs = 5 * 60_000;
-const pastMs = 24 * 3_600_000;
+const windowMs = 5 * minuteMs;
+const pastMs = 24 * hourMs;
 /** What was first seen this recently counts as new; what is older than it is the past that new is measured against. */
-const newForMs = 15 * 60_000;
+const newForMs = 15 * minuteMs;
 /** A margin before the onset, whose minute is known only roughly. */
-const beforeOnsetMs = 2 * 60_000;
+const beforeOnsetMs = 2 * minuteMs;
 /** How far back Loki keeps its own patterns by default. */
-const lokiPatternsMs = 3 * 3_600_000;
+const lokiPatternsMs = 3 * hourMs;
 
 const errorLevels: ReadonlySet<string> = new Set(['critical', 'fatal', 'error']);
 

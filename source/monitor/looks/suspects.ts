@@ -1,4 +1,6 @@
-import type {Anomaly} from '../../detect/types.js';
+import {minuteMs} from '../../detect/minute.js';
+import {isOpen} from '../../detect/lifecycle.js';
+import {fleetService, type Anomaly} from '../../detect/types.js';
 import {kindOf} from '../../detect/kinds/registry.js';
 import type {State} from '../../store/state.js';
 
@@ -14,7 +16,7 @@ const minErrors = 5;
 /** The services whose lines are worth a look: abnormal ones first, then those that just jumped. Pure. */
 export function suspects(state: State): readonly string[] {
 	const abnormal = state.anomalies
-		.filter(({state: anomalyState, service, kind}) => anomalyState !== 'resolved' && service !== '*' && !kindOf(kind).isSilence)
+		.filter(anomaly => isOpen(anomaly) && anomaly.service !== fleetService && !kindOf(anomaly.kind).isSilence)
 		.map(({service}) => service);
 	const jumped: Array<readonly [service: string, factor: number]> = [];
 	for (const [service, {errors, lines}] of state.history.services) {
@@ -52,12 +54,12 @@ function openRates({openMinute}: State, service: string): {readonly lines: numbe
 		return {lines: 0, errors: 0};
 	}
 
-	const scale = 60_000 / Math.min(60_000, elapsedMs);
+	const scale = minuteMs / Math.min(minuteMs, elapsedMs);
 	return {lines: counts.lines * scale, errors: counts.errors * scale};
 }
 
 /** When the open trouble of a service began. */
 export function firstOnset(anomalies: readonly Anomaly[], service: string): number | undefined {
-	const onsets = anomalies.filter(anomaly => anomaly.service === service && anomaly.state !== 'resolved').map(anomaly => anomaly.onsetMs);
+	const onsets = anomalies.filter(anomaly => anomaly.service === service && isOpen(anomaly)).map(anomaly => anomaly.onsetMs);
 	return onsets.length === 0 ? undefined : Math.min(...onsets);
 }

@@ -1,3 +1,4 @@
+import {minuteMs} from '../../detect/minute.js';
 import type {History, ServiceHistory} from '../history.js';
 import type {OpenMinute} from '../state.js';
 
@@ -50,7 +51,7 @@ export function recentValues(series: ServiceHistory | undefined, minutes: number
 	const elapsedMs = open ? open.minute.readMs - open.minute.startMs : 0;
 	if (open && elapsedMs >= openMinuteUsableMs) {
 		const soFar = open.minute.counts.get(open.service)?.[kind] ?? 0;
-		values.push(soFar * 60_000 / Math.min(60_000, elapsedMs));
+		values.push(soFar * minuteMs / Math.min(minuteMs, elapsedMs));
 		values.shift();
 	}
 

@@ -1,3 +1,4 @@
+import {isOpen} from '../../../detect/lifecycle.js';
 import {setImmediate as nextTurn} from 'node:timers/promises';
 import {createSenseMemory, type SenseMemory} from '../../../detect/senses/memory.js';
 import type {Finding, Sample} from '../../../detect/senses/types.js';
@@ -19,7 +20,7 @@ const pastSlices = 14;
 const firstPastMs = 16 * minuteMs;
 const pastFactor = 1.28;
 /** Fewer slices are no past: it is read again after so long. */
-const leastSlices = 4;
+const minSlices = 4;
 const readPastEveryMs = 30 * minuteMs;
 const maxPatterns = 2000;
 /** Trouble that is older than this is how it is. */
@@ -88,13 +89,13 @@ export function createSenses({client, scope, hide, saved}: SensesOptions): Sense
 	return {
 		async look(options) {
 			const {endMs, services, anomalies, signal} = options;
-			const open = anomalies.filter(({state, onsetMs}) => state !== 'resolved' && endMs - onsetMs <= maxTroubleMs);
+			const open = anomalies.filter(anomaly => isOpen(anomaly) && endMs - anomaly.onsetMs <= maxTroubleMs);
 			if (endMs - lookedMs < (open.length === 0 ? calmEveryMs : minuteMs)) {
 				return undefined;
 			}
 
 			const openSinceMs = open.length === 0 ? undefined : Math.min(...open.map(({onsetMs}) => onsetMs));
-			if (memory.size() < leastSlices && endMs - readPastMs >= readPastEveryMs) {
+			if (memory.size() < minSlices && endMs - readPastMs >= readPastEveryMs) {
 				readPastMs = endMs;
 				await readPast(options, openSinceMs);
 			}

@@ -83,7 +83,7 @@ const draftOf = (service: string, anomalies: readonly Anomaly[]): Draft => ({
 	service,
 	onsetMs: Math.min(...anomalies.map(({onsetMs}) => onsetMs)),
 	severity: worst(anomalies.map(({severity}) => severity)),
-	isResolved: !anomalies.some(anomaly => isOpen(anomaly)),
+	isResolved: anomalies.every(anomaly => !isOpen(anomaly)),
 	anomalies: anomalies.toSorted((a, b) => byOnset(a, b)),
 });
 

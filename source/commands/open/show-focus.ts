@@ -6,7 +6,6 @@ import type {ScreenStore} from '../../ui/screens/screen-store.js';
 import {serviceState} from '../../ui/screens/service/state.js';
 import type {Session} from '../shared/session.js';
 
-
 /** Opens the screen of the service that a session is about, wide enough for the time, and what was found out about it as soon as Loki has answered. */
 export function showFocus(store: ScreenStore, {shared, focus, signal}: Session): void {
 	if (!focus) {

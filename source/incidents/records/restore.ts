@@ -1,5 +1,5 @@
-import {isOpen} from '../../detect/lifecycle.js';
 import type {ZodType} from 'zod';
+import {isOpen} from '../../detect/lifecycle.js';
 import type {RestorableState} from '../../store/actions.js';
 import {reduceData} from '../../store/reducer.js';
 import {isAnswering} from '../../store/selectors/analysis.js';

@@ -5,7 +5,6 @@ import {formatBytes} from '../../words/numbers.js';
 import {ToolRefusal} from './tool-errors.js';
 import type {Scan} from './types.js';
 
-
 export type ScanLimits = {
 	/** Of one call. */
 	readonly maxBytes: number;

@@ -96,7 +96,7 @@ export function createEngine({client, store, detector, miner, known, hideLines, 
 	let doubts: readonly string[] = [];
 
 	const show = (): void => {
-		publish(store, detection.detector(), {refine: anomaly => looks?.onsets.apply(anomaly) ?? anomaly, isConfirmed: corroborator.isConfirmed});
+		publish(store, detection, {refine: anomaly => looks?.onsets.apply(anomaly) ?? anomaly, isConfirmed: corroborator.isConfirmed});
 	};
 
 	const watched = (): {readonly scope: Scope; readonly looks: Looks} => {

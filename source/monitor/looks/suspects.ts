@@ -39,7 +39,7 @@ export function suspects(state: State): readonly string[] {
 }
 
 /** The newest closed minute; a missing one counts as none. */
-function lastOf(values: Float64Array): number {
+function lastOf(values: Float32Array): number {
 	const value = values.at(-1) ?? NaN;
 	return Number.isNaN(value) ? 0 : value;
 }

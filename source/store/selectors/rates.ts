@@ -25,7 +25,7 @@ export function currentRates(history: History, service: string): Rates {
 	return {errorsPerMinute, linesPerMinute, errorShare: hasBoth ? errorsPerMinute / linesPerMinute : undefined};
 }
 
-function meanOfLast(values: Float64Array): number | undefined {
+function meanOfLast(values: Float32Array): number | undefined {
 	let sum = 0;
 	let count = 0;
 	for (const value of values.subarray(-nowMinutes)) {

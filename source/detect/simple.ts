@@ -1,5 +1,5 @@
 import {createEpisodes, type EpisodeKey, type Reading} from './episodes.js';
-import {createHistory} from './baseline/history.js';
+import {createRecentCounts} from './baseline/recent-counts.js';
 import {minuteMs, startOf} from './minute.js';
 import {type ServiceSeries, slotOf} from './baseline/series.js';
 import {isSaneWindow} from './kinds/pattern-rules.js';
@@ -108,7 +108,7 @@ The original rule with its arithmetic mended. Errors: their share of the last ho
 Storms: a pattern with more than 10 error lines or more than 150 lines of any level in 15 minutes.
 */
 export const createSimpleDetector = (options: SimpleOptions = {}): Detector => {
-	const history = createHistory();
+	const history = createRecentCounts();
 	const episodes = createEpisodes();
 	const saved = readSaved(options.saved, 'simple');
 	if (saved !== undefined && history.restore(saved.history)) {

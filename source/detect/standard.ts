@@ -14,7 +14,7 @@ import {
 	readFleet,
 	type FleetCount,
 } from './kinds/fleet.js';
-import {createHistory} from './baseline/history.js';
+import {createRecentCounts} from './baseline/recent-counts.js';
 import {startOf} from './minute.js';
 import {
 	learnNoise,
@@ -64,7 +64,7 @@ export type StandardOptions = {
 The default detector: error spikes, volume surges and silences against what each service is used to, the silence of the whole fleet, storms and new errors among patterns.
 */
 export const createStandardDetector = (options: StandardOptions = {}): Detector => {
-	const history = createHistory();
+	const history = createRecentCounts();
 	const episodes: Episodes = createEpisodes();
 	const patterns = createPatternRules(episodes);
 	const senses = createSenseRules(episodes);

@@ -27,7 +27,7 @@ export type Taken =
 	| {readonly type: 'old'; readonly minute: number}
 	| {readonly type: 'ignored'};
 
-export type History = {
+export type RecentCounts = {
 	readonly take: (minute: Minute) => Taken;
 	/** Makes an answered minute a missing one. */
 	readonly forget: (minute: number) => void;
@@ -46,7 +46,7 @@ export type History = {
 };
 
 /** The last day and a half of every service at one-minute resolution, and which of these minutes are known. */
-export const createHistory = (): History => {
+export const createRecentCounts = (): RecentCounts => {
 	const services = new Map<string, ServiceSeries>();
 	/** 1 where Loki answered for the minute. */
 	const answered = new Float32Array(ringMinutes);

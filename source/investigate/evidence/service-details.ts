@@ -4,6 +4,7 @@ import type {LokiClient, Scope} from '../../loki/types.js';
 import {isAbort, troubleOf} from '../../loki/http/trouble.js';
 import type {KnownPatterns} from '../../patterns/known-patterns.js';
 import type {PatternMiner} from '../../patterns/types.js';
+import {knownMinutes} from '../../store/history.js';
 import {incidentOf} from '../../store/selectors/incidents.js';
 import type {State} from '../../store/state.js';
 import type {Store} from '../../store/store.js';
@@ -69,6 +70,7 @@ export function createServiceDetails(options: ServiceDetailsOptions): ServiceDet
 				anomalies: [...open, ...past],
 				onsets: relatedOnsets(state, service),
 				nowMs: now(),
+				knownCounts: range => knownMinutes(store.getState().history, service, range),
 				createMiner: options.createMiner,
 				wasSeen: (pattern, timeMs) => options.known.has(service, pattern, timeMs),
 				signal,

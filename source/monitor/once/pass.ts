@@ -147,4 +147,4 @@ export function createPasses(options: PassesOptions): Passes {
 
 const sentencesOf = (sentence: string | undefined): readonly string[] => sentence === undefined ? [] : [sentence];
 
-const withoutIt = ({what, why}: LokiError): string => `${what}: ${why}. The counts are judged without what it would have told.`;
+const withoutIt = ({what, why}: LokiError): string => `${what}: ${why}. The counts are judged without it.`;

@@ -2,7 +2,7 @@
 import {performance} from 'node:perf_hooks';
 import {createServiceDetails} from '../source/investigate/evidence/service-details.js';
 import {createLokiClient} from '../source/loki/client.js';
-import {createMonitor} from '../source/monitor/monitor.js';
+import {createMonitor} from '../source/monitor/live/monitor.js';
 import {knownPatterns} from '../source/patterns/known-patterns.js';
 import {createMiner} from '../source/patterns/mining/miner.js';
 import {createSeenSet} from '../source/patterns/seen-set.js';
@@ -27,7 +27,7 @@ export async function run(): Promise<readonly Measurement[]> {
 	const known = knownPatterns(createSeenSet());
 	const monitor = createMonitor({
 		hideLines: lines => lines,
-		client, store, selector: '{namespace=~".+"}', serviceLabel: undefined, pollMs: 1000, settleMs: 0, baselineHours: 24, historyThere: sandbox.historyStored, detector: {kind: 'default'}, known, now: Date.now,
+		client, store, selector: '{namespace=~".+"}', serviceLabel: undefined, pollMs: 1000, settleMs: 0, baselineHours: 24, historyReady: sandbox.historyStored, detector: {kind: 'default'}, known, now: Date.now,
 	});
 	const running = monitor.run(signal);
 	try {

@@ -1,7 +1,7 @@
 import {createRedactor} from '../../source/investigate/redaction/redact.js';
 import type {Anomaly} from '../../source/detect/types.js';
 import {createLokiClient} from '../../source/loki/client.js';
-import {createPasses} from '../../source/monitor/pass.js';
+import {createPasses} from '../../source/monitor/once/pass.js';
 import {knownPatterns} from '../../source/patterns/known-patterns.js';
 import {createSeenSet} from '../../source/patterns/seen-set.js';
 import {hashText} from '../../source/patterns/mining/hash.js';

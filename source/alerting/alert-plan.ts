@@ -1,6 +1,7 @@
 import {createHash} from 'node:crypto';
 import {isFleetOnly, type Incident, type IncidentMember} from '../detect/incident.js';
 import {leadOf} from '../detect/lead.js';
+import {reopenWithinMs} from '../detect/lifecycle.js';
 import {mutedUntil, type Mute} from '../detect/mute.js';
 import {fleetService, type Anomaly, type Severity} from '../detect/types.js';
 import {isRepeatDue, unsureAt, type UnsureMessage} from './alert-attempts.js';
@@ -16,8 +17,6 @@ import {
 	type NewEvent,
 } from './memory/journal-event.js';
 
-/** What comes back sooner is the same incident, as it is the same anomaly to the detector. */
-const reopenMs = 15 * 60_000;
 /** The end of what nobody could be told of is told of no more after so long. */
 const staleMs = 24 * 3_600_000;
 
@@ -97,7 +96,7 @@ export function planAlerts(options: PlanOptions): AlertPlan {
 		}
 
 		// What flaps is told of as over once it has stayed so.
-		const isSettled = incident.reopenings === 0 || nowMs - resolvedMs >= reopenMs;
+		const isSettled = incident.reopenings === 0 || nowMs - resolvedMs >= reopenWithinMs;
 		const wasTried = incident.told !== undefined || incident.hasFailed;
 		const unsure = unsureAt(incident.attempts, nowMs);
 		const repeats = unsure?.reason === 'resolved' ? unsure : undefined;
@@ -115,7 +114,7 @@ export function planAlerts(options: PlanOptions): AlertPlan {
 }
 
 /** It was over, and one of its anomalies is open again. */
-const isBack = ({fingerprints}: RememberedIncident, resolvedMs: number, openPrints: ReadonlySet<string>, nowMs: number): boolean => nowMs - resolvedMs <= reopenMs && overlaps(fingerprints, openPrints);
+const isBack = ({fingerprints}: RememberedIncident, resolvedMs: number, openPrints: ReadonlySet<string>, nowMs: number): boolean => nowMs - resolvedMs <= reopenWithinMs && overlaps(fingerprints, openPrints);
 
 /** What is due, and whether it was tried before. */
 function dueAlert(incident: CurrentIncident, nowMs: number, remindMs: number): Omit<PlannedOpen, 'incident'> | undefined {
@@ -222,7 +221,7 @@ function findRemembered(remembered: readonly RememberedIncident[], {fingerprints
 	const isOpen = ({resolvedMs}: RememberedIncident): boolean => resolvedMs === undefined;
 	return same.find(incident => isOpen(incident))
 		?? remembered.find(incident => isOpen(incident) && incident.members.some(member => member.service === service))
-		?? same.findLast(({resolvedMs}) => resolvedMs !== undefined && nowMs - resolvedMs <= reopenMs);
+		?? same.findLast(({resolvedMs}) => resolvedMs !== undefined && nowMs - resolvedMs <= reopenWithinMs);
 }
 
 const openSeverity = (anomalies: readonly Anomaly[]): Severity => anomalies.some(({severity}) => severity === 'critical') ? 'critical' : 'warning';

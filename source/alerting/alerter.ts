@@ -2,7 +2,7 @@ import {randomUUID} from 'node:crypto';
 import type {Evidence, Redactor, Verdict} from '../investigate/types.js';
 import {formatAge, formatDuration} from '../words/numbers.js';
 import {isOpen} from '../store/selectors/incidents.js';
-import type {AlertRecord, Notice} from '../store/state.js';
+import {noticeMs, type AlertRecord, type Notice} from '../store/state.js';
 import type {Store} from '../store/store.js';
 import {buildAlert} from './build-alert.js';
 import type {Cooldown} from './cooldown.js';
@@ -13,8 +13,6 @@ import {markRepeat} from './repeat.js';
 import type {Delivery, SlackMessage} from './types.js';
 import type {Webhook} from './targets/slack/webhook.js';
 
-/** How long a piece of news stays. */
-const noticeMs = 8000;
 /** When a message that may not have arrived is sent again, each after the attempt before it. */
 const defaultRepeatAfterMs = [2, 5, 15].map(minutes => minutes * 60_000);
 

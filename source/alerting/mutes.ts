@@ -1,3 +1,4 @@
+import {hourMs} from '../detect/minute.js';
 import {
 	addMute,
 	mutedUntil,
@@ -5,15 +6,13 @@ import {
 	type Mute,
 } from '../detect/mute.js';
 import {isOpen} from '../store/selectors/incidents.js';
-import type {State} from '../store/state.js';
+import {noticeMs, type State} from '../store/state.js';
 import type {Store} from '../store/store.js';
 import {formatTime} from '../words/numbers.js';
 import type {MuteFile} from './mute-file.js';
 
-const hourMs = 60 * 60_000;
 /** What one press after the other asks for; after the last one it is told of again. */
 const steps = [hourMs, 8 * hourMs, 24 * hourMs] as const;
-const noticeMs = 8000;
 
 export type Mutes = {
 	/** Reads what is muted already. */

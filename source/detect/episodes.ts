@@ -1,3 +1,4 @@
+import {isOpen, newForMs, reopenWithinMs} from './lifecycle.js';
 import type {
 	Anomaly,
 	AnomalyEvent,
@@ -6,11 +7,6 @@ import type {
 	Times,
 } from './types.js';
 
-const minuteMs = 60_000;
-/** What comes back sooner is the same anomaly. */
-export const reopenWithinMs = 15 * minuteMs;
-/** So long an anomaly is called new. */
-const newForMs = 5 * minuteMs;
 /** Open anomalies that are remembered at once; beyond it nothing opens. */
 const maxEpisodes = 20_000;
 
@@ -92,7 +88,7 @@ const toAnomaly = (episode: Episode, atMs: number): Anomaly => {
 	};
 };
 
-const rank = ({severity, state}: Anomaly): number => (state === 'resolved' ? 2 : 0) + (severity === 'critical' ? 0 : 1);
+const rank = (anomaly: Anomaly): number => (isOpen(anomaly) ? 0 : 2) + (anomaly.severity === 'critical' ? 0 : 1);
 
 const byRank = (a: Anomaly, b: Anomaly): number => {
 	const difference = rank(a) - rank(b);

@@ -5,10 +5,10 @@ import type {Expectation, Minute} from './types.js';
 /** A minute of the fleet with this share of its usual lines or less is hollow. */
 const hollowShare = 0.1;
 /** Hollow minutes in a row are doubted where so many lines were to be expected in them: a fleet that hardly writes is quiet now and then. */
-const leastExpected = 10;
+const minExpected = 10;
 /** A service that usually writes so many lines a minute would be heard. */
 export const talkativeLines = 3;
-const leastTalkative = 5;
+const minTalkative = 5;
 /** A minute is hollow too where more than this share of the talkative ones is silent: less than what the detector takes as the silence of the fleet. */
 const silentShare = 1 / 3;
 
@@ -27,7 +27,7 @@ const isHollow = (counts: Counts, usual: UsualLines): boolean => {
 		silent += linesPerMinute >= talkativeLines && count === 0 ? 1 : 0;
 	}
 
-	return (expected > 0 && lines <= hollowShare * expected) || (talkative >= leastTalkative && silent > silentShare * talkative);
+	return (expected > 0 && lines <= hollowShare * expected) || (talkative >= minTalkative && silent > silentShare * talkative);
 };
 
 /** The first milliseconds of the minutes in which the fleet as a whole is so quiet that a broken answer is likelier than silence. */
@@ -51,5 +51,5 @@ export const hollowMinutes = (minutes: readonly Minute[], usual: UsualLines): re
 		}
 	}
 
-	return runs.filter(run => run.length * expected >= leastExpected).flat();
+	return runs.filter(run => run.length * expected >= minExpected).flat();
 };

@@ -1,3 +1,4 @@
+import {isOpen} from './lifecycle.js';
 import {minuteMs} from './minute.js';
 import {
 	fleetService,
@@ -82,7 +83,7 @@ const draftOf = (service: string, anomalies: readonly Anomaly[]): Draft => ({
 	service,
 	onsetMs: Math.min(...anomalies.map(({onsetMs}) => onsetMs)),
 	severity: worst(anomalies.map(({severity}) => severity)),
-	isResolved: anomalies.every(({state}) => state === 'resolved'),
+	isResolved: anomalies.every(anomaly => !isOpen(anomaly)),
 	anomalies: anomalies.toSorted((a, b) => byOnset(a, b)),
 });
 

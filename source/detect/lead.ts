@@ -1,8 +1,9 @@
+import {isOpen} from './lifecycle.js';
 import {kindOf} from './kinds/registry.js';
 import type {Anomaly} from './types.js';
 
 /** What goes on before what was counted only until a time, both before what is over. */
-const age = ({state, countedUntilMs}: Anomaly): number => state === 'resolved' ? 2 : (countedUntilMs === undefined ? 0 : 1);
+const age = (anomaly: Anomaly): number => isOpen(anomaly) ? (anomaly.countedUntilMs === undefined ? 0 : 1) : 2;
 
 /**
 The one order of a service's anomalies, for tables, titles, verdicts, alerts and tokens: the first leads.

@@ -25,7 +25,7 @@ export type Merged = {
 
 /** A share of known lines that may go missing from an answer: copies of a chunk are told apart a little differently from time to time. */
 const slack = 0.02;
-const leastSlack = 2;
+const minSlack = 2;
 
 const nothing: MinuteCounts = {lines: 0, errors: 0};
 const unknown: MinuteCounts = {lines: NaN, errors: NaN};
@@ -45,12 +45,12 @@ export const isTakingBack = (answer: readonly Minute[], knownAt: KnownAt): boole
 		}
 	}
 
-	return lost > Math.max(leastSlack, slack * known);
+	return lost > Math.max(minSlack, slack * known);
 };
 
 /** Lines that come late raise a count a little; more than this share says that the answer before did not hold all. */
 const raisedShare = 0.2;
-const leastRaised = 5;
+const minRaised = 5;
 
 /** Whether an answer holds so much more of minutes that are known that what was known cannot have been all. */
 export const isRaising = (answer: readonly Minute[], knownAt: KnownAt): boolean => {
@@ -65,7 +65,7 @@ export const isRaising = (answer: readonly Minute[], knownAt: KnownAt): boolean 
 		}
 	}
 
-	return raised > Math.max(leastRaised, raisedShare * known);
+	return raised > Math.max(minRaised, raisedShare * known);
 };
 
 /**

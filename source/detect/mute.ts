@@ -1,7 +1,7 @@
 import type {Anomaly} from './types.js';
 
 /** Mutes kept at once; the oldest go first. */
-const mostMutes = 1000;
+const maxMutes = 1000;
 
 /** Something a human does not want to be told of until a moment. */
 export type Mute = {
@@ -19,7 +19,7 @@ export const activeMutes = (mutes: readonly Mute[], nowMs: number): readonly Mut
 /** Adds a mute for so long, replacing one of the same target, and drops those that have expired. */
 export const addMute = (mutes: readonly Mute[], target: Mute['target'], durationMs: number, nowMs: number): readonly Mute[] => {
 	const added: Mute = {target, untilMs: nowMs + Math.max(0, durationMs)};
-	return [...activeMutes(mutes, nowMs).filter(mute => keyOf(mute) !== keyOf(added)), added].slice(-mostMutes);
+	return [...activeMutes(mutes, nowMs).filter(mute => keyOf(mute) !== keyOf(added)), added].slice(-maxMutes);
 };
 
 /** Takes a mute back. */

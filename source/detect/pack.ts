@@ -6,19 +6,19 @@ const firstCount = 2;
 /** Larger whole numbers are written as floats, which is what they are in a Float32Array. */
 const largestCount = 2 ** 28;
 /** The longest form of a number. */
-const mostBytes = 5;
+const maxBytes = 5;
 
 /** Whether arrays are saved as text, for JSON, or as they are, for whoever writes them at once with `packBytes`. */
 export type Packing = 'text' | 'views';
 
 /** Used again by each call: a state has thousands of arrays. */
-let scratch = new Uint8Array(2048 * mostBytes);
+let scratch = new Uint8Array(2048 * maxBytes);
 const single = new DataView(new ArrayBuffer(4));
 
 /** Writes numbers as bytes, exactly: one for NaN and for small counts, five for what is not whole. The bytes are good until the next call. */
 export const packBytes = (values: Float32Array): Uint8Array => {
-	if (scratch.length < values.length * mostBytes) {
-		scratch = new Uint8Array(values.length * mostBytes);
+	if (scratch.length < values.length * maxBytes) {
+		scratch = new Uint8Array(values.length * maxBytes);
 	}
 
 	const bytes = scratch;

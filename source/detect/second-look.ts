@@ -4,10 +4,10 @@ import type {UsualLines} from './hollow.js';
 
 /** The look covers known minutes beside the doubted ones until they hold so many minutes' worth of lines, and at least so many lines: who cannot see those proves nothing. */
 const controlMinutes = 5;
-const leastControlLines = 20;
-const mostMinutes = 1440;
+const minControlLines = 20;
+const maxMinutes = 1440;
 /** Services that one look counts; the largest where there are more. */
-const mostServices = 100;
+const maxServices = 100;
 /** A look that sees less than this share of what is known is broken itself. */
 const credibleShare = 0.95;
 const serviceShare = 0.9;
@@ -54,10 +54,10 @@ export const planLook = ({doubted, services, knownAt, usual, endMs}: PlanLookOpt
 	let first = at[0]!;
 	let last = at.at(-1)!;
 	const names = [...usual].toSorted(([a, {linesPerMinute: x}], [b, {linesPerMinute: y}]) => Number(services?.has(b) ?? false) - Number(services?.has(a) ?? false) || y - x || a.localeCompare(b, 'en'));
-	const asked = names.slice(0, mostServices);
+	const asked = names.slice(0, maxServices);
 	const claims = new Map(asked.map(([service]) => [service, {known: 0, answered: 0, expected: 0}]));
 	const usualLines = asked.reduce((sum, [, {linesPerMinute}]) => sum + linesPerMinute, 0);
-	const enough = Math.max(leastControlLines, controlMinutes * usualLines);
+	const enough = Math.max(minControlLines, controlMinutes * usualLines);
 	let control = 0;
 
 	/** Adds a minute to the claims. One of which nothing is known adds nothing: what a look counts in it speaks against silence, so that nothing is borne out by mistake. */
@@ -86,7 +86,7 @@ export const planLook = ({doubted, services, knownAt, usual, endMs}: PlanLookOpt
 		add(startMs);
 	}
 
-	const isWanting = (): boolean => control < enough && last - first < mostMinutes * minuteMs;
+	const isWanting = (): boolean => control < enough && last - first < maxMinutes * minuteMs;
 	// Known minutes around are nearer than those before a hole: one that was filled newest hour first has them after it.
 	const isKnownNext = (): boolean => last + minuteMs < endMs && knownAt(last + minuteMs) !== undefined && knownAt(first - minuteMs) === undefined;
 	while (isWanting() && isKnownNext()) {
@@ -99,7 +99,7 @@ export const planLook = ({doubted, services, knownAt, usual, endMs}: PlanLookOpt
 		add(first);
 	}
 
-	return control < leastControlLines
+	return control < minControlLines
 		? undefined
 		: {
 			startMs: first, endMs: last + minuteMs, claims, isOfAll: asked.length === names.length,
@@ -117,7 +117,7 @@ export type LookVerdict = {
 };
 
 const agrees = ({known, answered, expected}: Claim, counted: number): boolean => {
-	const isSeen = known < leastControlLines || counted >= serviceShare * known;
+	const isSeen = known < minControlLines || counted >= serviceShare * known;
 	return isSeen && counted <= known + answered + (agreeingShare * expected);
 };
 

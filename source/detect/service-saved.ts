@@ -1,5 +1,5 @@
 import {blockNames, createBlocks, isBlocksLength} from './baseline/blocks.js';
-import type {History} from './baseline/history.js';
+import type {RecentCounts} from './baseline/recent-counts.js';
 import {isUnpacked, packAs, type Packing} from './pack.js';
 import {isRecord} from './saved.js';
 import {
@@ -20,13 +20,16 @@ export const saveService = (service: ServiceState, packing: Packing): unknown =>
 	},
 });
 
+/** Names under which numbers were saved before. */
+const formerNames: Readonly<Record<string, string>> = {instability: 'unrest'};
+
 const isRestored = (service: ServiceState, arrays: unknown, numbers: unknown): boolean => {
 	if (!isRecord(arrays) || !isRecord(numbers)) {
 		return false;
 	}
 
 	for (const name of numberNames) {
-		const value = numbers[name] ?? NaN;
+		const value = numbers[name] ?? numbers[formerNames[name] ?? name] ?? NaN;
 		if (typeof value !== 'number') {
 			return false;
 		}
@@ -46,7 +49,7 @@ const isRestored = (service: ServiceState, arrays: unknown, numbers: unknown): b
 };
 
 /** Takes over what was saved of the services that the history knows; false where it is damaged. */
-export const areServicesRestored = (saved: unknown, history: History, services: Map<string, ServiceState>): boolean => {
+export const areServicesRestored = (saved: unknown, history: RecentCounts, services: Map<string, ServiceState>): boolean => {
 	if (!Array.isArray(saved)) {
 		return false;
 	}

@@ -1,5 +1,5 @@
 import {createEpisodes, type EpisodeKey, type Reading} from './episodes.js';
-import {createHistory} from './baseline/history.js';
+import {createRecentCounts} from './baseline/recent-counts.js';
 import {minuteMs, startOf} from './minute.js';
 import {type ServiceSeries, slotOf} from './baseline/series.js';
 import {isSaneWindow} from './kinds/pattern-rules.js';
@@ -14,7 +14,7 @@ import type {
 const hourMinutes = 60;
 const dayMinutes = 1440;
 /** With less than this nothing is judged. */
-const leastHistoryMinutes = 20;
+const minHistoryMinutes = 20;
 /** The rule: error share of the last hour above 5 % and above three times the baseline's. */
 const shareLimit = 0.05;
 const baselineTimes = 3;
@@ -55,14 +55,14 @@ const sumOver = (series: ServiceSeries, last: number, minutes: number): Sums => 
 };
 
 /** A single error in a quiet service is above twice the expected, and no beginning of anything. */
-const leastRunErrors = 2;
+const minRunErrors = 2;
 
 /** The first minute of the run, up to `last`, in which errors stayed above twice the expected. */
 const onsetOf = (series: ServiceSeries, last: number, expectedPerMinute: number): number => {
 	let onset = last;
 	for (let minute = last; minute > last - hourMinutes; minute--) {
 		const errors = series.errors[slotOf(minute)] ?? 0;
-		if (errors >= leastRunErrors && errors > 2 * expectedPerMinute) {
+		if (errors >= minRunErrors && errors > 2 * expectedPerMinute) {
 			onset = minute;
 		} else if (onset - minute > 2) {
 			break;
@@ -74,7 +74,7 @@ const onsetOf = (series: ServiceSeries, last: number, expectedPerMinute: number)
 
 const judge = (series: ServiceSeries, minute: number): {reading: Reading; isAbnormal: boolean} | undefined => {
 	const learnt = sumOver(series, minute, hourMinutes + dayMinutes).minutes;
-	if (learnt < leastHistoryMinutes) {
+	if (learnt < minHistoryMinutes) {
 		return undefined;
 	}
 
@@ -108,7 +108,7 @@ The original rule with its arithmetic mended. Errors: their share of the last ho
 Storms: a pattern with more than 10 error lines or more than 150 lines of any level in 15 minutes.
 */
 export const createSimpleDetector = (options: SimpleOptions = {}): Detector => {
-	const history = createHistory();
+	const history = createRecentCounts();
 	const episodes = createEpisodes();
 	const saved = readSaved(options.saved, 'simple');
 	if (saved !== undefined && history.restore(saved.history)) {

@@ -54,7 +54,7 @@ const scaled = (scale: number, badMinutes: number): Tuning => ({
 });
 
 /** History, in minutes, below which nothing, or not everything, is judged. */
-export const leastMinutes = {
+export const minMinutes = {
 	errors: 30, lines: 60, hourlyJobs: 240, full: 360,
 } as const;
 
@@ -69,7 +69,7 @@ export const createTuning = (sensitivity: Sensitivity): ((ageMinutes: number) =>
 	const young = Array.from({length: cautionSteps}, (_, hour) => {
 		const caution = 1 + (largestCaution * (1 - (hour / cautionSteps)));
 		// A job that runs every hour cannot be known yet: what lasts as long as one opens nothing.
-		const isBeforeHourlyJobs = hour * 60 < leastMinutes.hourlyJobs;
+		const isBeforeHourlyJobs = hour * 60 < minMinutes.hourlyJobs;
 		return scaled(scales[sensitivity] * caution, isBeforeHourlyJobs ? 5 : normal.badMinutes);
 	});
 	return ageMinutes => young[Math.floor(ageMinutes / 60)] ?? full;

@@ -1,3 +1,4 @@
+import {isOpen} from '../detect/lifecycle.js';
 import {countLines} from '../loki/counts/count-lines.js';
 import {literalsOf} from '../patterns/literal.js';
 import {readContext} from '../loki/lines/context.js';
@@ -134,7 +135,7 @@ function sortOut({entries, isCut}: LogAnswer, counted: number | undefined, templ
 
 function windowStart(store: Store, service: string, endMs: number): number {
 	const onsets = store.getState().anomalies
-		.filter(anomaly => anomaly.service === service && anomaly.state !== 'resolved')
+		.filter(anomaly => anomaly.service === service && isOpen(anomaly))
 		.map(anomaly => anomaly.onsetMs - beforeOnsetMs);
 	return Math.min(endMs - calmWindowMs, ...onsets);
 }

@@ -1,5 +1,10 @@
 import type {Mute} from '../detect/mute.js';
-import type {Anomaly, Expectation, Minute} from '../detect/types.js';
+import type {
+	Anomaly,
+	AnomalyEvent,
+	Expectation,
+	Minute,
+} from '../detect/types.js';
 import type {ExistingLabel} from '../loki/discovery/discover.js';
 import type {AnalysisEvent, EvidenceLine} from '../investigate/types.js';
 import type {Delivery} from '../alerting/types.js';
@@ -32,7 +37,7 @@ export type DataAction =
 	| {readonly type: 'counts-forgotten'}
 	| {readonly type: 'cost-changed'; readonly cost: Cost}
 	| {readonly type: 'backfill-changed'; readonly change: Partial<Backfill>}
-	| {readonly type: 'detected'; readonly anomalies: readonly Anomaly[]; readonly expectations: ReadonlyMap<string, Expectation>}
+	| {readonly type: 'detected'; readonly anomalies: readonly Anomaly[]; readonly events?: readonly AnomalyEvent[]; readonly expectations: ReadonlyMap<string, Expectation>}
 	| {readonly type: 'mutes-changed'; readonly mutes: readonly Mute[]}
 	| {readonly type: 'detail-changed'; readonly service: string; readonly detail: ServiceDetail}
 	| {readonly type: 'logs-changed'; readonly key: string; readonly view: LogView}

@@ -1,12 +1,8 @@
+import {minuteMs} from '../detect/minute.js';
 import type {Minute, MinuteCounts} from '../detect/types.js';
+import {advanceService, emptyService, type ServiceHistory} from './service-history.js';
 
-export const minuteMs = 60_000;
-
-/** Minute by minute counts of one service; index 0 is the history's first minute, NaN is a minute that was not read. */
-export type ServiceHistory = {
-	readonly errors: Float64Array;
-	readonly lines: Float64Array;
-};
+export type {ServiceHistory} from './service-history.js';
 
 /**
 What was read of the last hours: the same window for every service, oldest minute first.
@@ -61,44 +57,22 @@ export function mergeMinutes(history: History, minutes: readonly Minute[]): Hist
 	}
 
 	const services = new Map<string, ServiceHistory>();
-	for (const [name, old] of history.services) {
-		services.set(name, {errors: shiftValues(old.errors, shift), lines: shiftValues(old.lines, shift)});
+	const changesOf = (name: string) => indexed.map(([index, counts]) => ({index, errors: counts.get(name)?.errors ?? 0, lines: counts.get(name)?.lines ?? 0}));
+	for (const [name, before] of history.services) {
+		services.set(name, advanceService(before, shift, changesOf(name)));
 	}
 
 	for (const [, counts] of indexed) {
 		for (const name of counts.keys()) {
 			if (!services.has(name) && services.size < maxServices) {
-				services.set(name, emptyService(isRead));
+				services.set(name, advanceService(emptyService(isRead), 0, changesOf(name)));
 			}
-		}
-	}
-
-	for (const [name, {errors, lines}] of services) {
-		for (const [index, counts] of indexed) {
-			const count = counts.get(name);
-			errors[index] = count?.errors ?? 0;
-			lines[index] = count?.lines ?? 0;
 		}
 	}
 
 	return {
 		firstMinuteMs, minutes: history.minutes, isRead, services,
 	};
-}
-
-/** A service that appears now wrote nothing in the minutes that were read before. */
-function emptyService(isRead: Uint8Array): ServiceHistory {
-	const values = Float64Array.from(isRead, flag => flag === 1 ? 0 : NaN);
-	return {errors: values, lines: Float64Array.from(values)};
-}
-
-function shiftValues(values: Float64Array, shift: number): Float64Array {
-	const shifted = new Float64Array(values.length).fill(NaN);
-	if (shift < values.length) {
-		shifted.set(values.subarray(shift));
-	}
-
-	return shifted;
 }
 
 function shiftFlags(flags: Uint8Array, shift: number): Uint8Array {
@@ -135,6 +109,31 @@ export function * replayMinutes(history: History): Iterable<Minute> {
 
 		yield {startMs, counts};
 	}
+}
+
+/** Counts of one service in one minute. */
+export type KnownMinute = MinuteCounts & {readonly startMs: number};
+
+/** What is known of a service from the start of a range on, without a gap, up to its end at most: empty where its first minute is not known. */
+export function knownMinutes(history: History, service: string, {startMs, endMs}: {readonly startMs: number; readonly endMs: number}): readonly KnownMinute[] {
+	const known: KnownMinute[] = [];
+	const counts = history.services.get(service);
+	if (!counts) {
+		return known;
+	}
+
+	const from = Math.floor((startMs - history.firstMinuteMs) / minuteMs);
+	const to = Math.floor((endMs - history.firstMinuteMs) / minuteMs);
+	for (let index = from; index < to; index++) {
+		const lines = counts.lines[index] ?? NaN;
+		if (history.isRead[index] !== 1 || Number.isNaN(lines)) {
+			break;
+		}
+
+		known.push({startMs: history.firstMinuteMs + (index * minuteMs), lines, errors: counts.errors[index] ?? 0});
+	}
+
+	return known;
 }
 
 /** Hours of the window that hold at least one read minute, and how many there are. */

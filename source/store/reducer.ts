@@ -8,7 +8,7 @@ import type {
 import {askTurn, reduceAnalysis} from './analysis-reducer.js';
 import {assertNever} from './assert-never.js';
 import {createHistory, mergeMinutes, newestMinute} from './history.js';
-import {addEvent, noteAnomalies} from './timeline.js';
+import {addEvent, noteAnomalies, noteEvents} from './timeline.js';
 import {sessionState, type Analysis, type State} from './state.js';
 import {reduceView, type ReduceScreen} from './view-reducer.js';
 import type {AnyScreen} from './view-state.js';
@@ -91,7 +91,7 @@ export function reduceData<Screen extends AnyScreen>(state: State<Screen>, actio
 
 		case 'detected': {
 			const isWhole = state.backfill.doneHours >= state.backfill.wantedHours;
-			const timeline = noteAnomalies(state.timeline, action.anomalies, isWhole);
+			const timeline = noteAnomalies(noteEvents(state.timeline, action.events ?? []), action.anomalies, isWhole);
 			return {
 				...state, anomalies: action.anomalies, expectations: action.expectations, timeline,
 			};

@@ -1,3 +1,4 @@
+import {minuteMs} from '../detect/minute.js';
 import type {Mute} from '../detect/mute.js';
 import type {Anomaly, Expectation, MinuteCounts} from '../detect/types.js';
 import type {BudgetUse} from '../investigate/claude/budget/budget.js';
@@ -11,7 +12,7 @@ import type {
 import type {ExistingLabel} from '../loki/discovery/discover.js';
 import type {LogEntry, Capabilities} from '../loki/types.js';
 import type {Delivery} from '../alerting/types.js';
-import {createHistory, minuteMs, type History} from './history.js';
+import {createHistory, type History} from './history.js';
 import {noRecords, type Records} from './incident-record.js';
 import type {TimelineEvent} from './timeline.js';
 import {
@@ -162,6 +163,9 @@ export type AlertRecord = {
 };
 
 /** A passing line of news; the newest one shows in place of the footer. */
+/** So long a notice stays on the screen. */
+export const noticeMs = 8000;
+
 export type Notice = {
 	readonly text: string;
 	readonly tone: 'good' | 'bad' | 'plain';

@@ -1,4 +1,5 @@
-import type {Anomaly} from '../detect/types.js';
+import {isOpen, sameTroubleMs} from '../detect/lifecycle.js';
+import type {Anomaly, AnomalyEvent} from '../detect/types.js';
 
 /** Something that happened in a session and belongs into the story of an incident. */
 export type TimelineEvent =
@@ -7,12 +8,12 @@ export type TimelineEvent =
 	| {readonly type: 'analysed'; readonly atMs: number; readonly service: string; readonly source: 'claude' | 'scripted' | 'rules'; readonly model: string}
 	| {readonly type: 'asked'; readonly atMs: number; readonly service: string; readonly question: string};
 
-export type AnomalyEventType = Extract<TimelineEvent, {anomaly: Anomaly}>['type'];
+type AnomalyTimelineEvent = Extract<TimelineEvent, {anomaly: Anomaly}>;
+
+export type AnomalyEventType = AnomalyTimelineEvent['type'];
 
 /** The oldest go first. */
 const maxEvents = 2000;
-/** An onset that moves by less is the same trouble, known more finely. */
-const sameTroubleMs = 30 * 60_000;
 /** Numbers that grew by less are not written down again. */
 const notableGrowth = 1.5;
 
@@ -20,14 +21,37 @@ export const addEvent = (timeline: readonly TimelineEvent[], ...events: readonly
 	events.length === 0 ? timeline : [...timeline, ...events].slice(-maxEvents);
 
 /**
-What the detector says now against what it said before, as events; the same timeline where nothing has changed.
+What happened by the detector's own account, each event once: a replay tells again of what the timeline knows.
+The same timeline where nothing is news.
+*/
+export function noteEvents(timeline: readonly TimelineEvent[], events: readonly AnomalyEvent[]): readonly TimelineEvent[] {
+	const newest = newestByFingerprint(timeline);
+	const news: TimelineEvent[] = [];
+	for (const {atMs, anomaly} of events) {
+		const before = newest.get(anomaly.fingerprint);
+		const isOld = before !== undefined && atMs < before.atMs && isSameTrouble(before.anomaly, anomaly);
+		const type = isOld ? undefined : changeOf(before?.anomaly, anomaly);
+		if (type === undefined || type === 'updated') {
+			continue;
+		}
+
+		const event = {type, atMs, anomaly};
+		newest.set(anomaly.fingerprint, event);
+		news.push(event);
+	}
+
+	return addEvent(timeline, ...news);
+}
+
+/**
+What the detector says now against what the timeline holds, as events: finer onsets, larger numbers, and what it no longer names; the same timeline where nothing has changed.
 `isWhole` says that it knows the whole baseline: only then is an anomaly that it no longer names over.
 */
 export function noteAnomalies(timeline: readonly TimelineEvent[], anomalies: readonly Anomaly[], isWhole: boolean): readonly TimelineEvent[] {
 	const before = newestByFingerprint(timeline);
-	const events = anomalies.flatMap(anomaly => eventOf(before.get(anomaly.fingerprint), anomaly));
+	const events = anomalies.flatMap(anomaly => eventOf(before.get(anomaly.fingerprint)?.anomaly, anomaly));
 	const named = new Set(anomalies.map(({fingerprint}) => fingerprint));
-	const over = isWhole ? [...before.values()].filter(({state, fingerprint}) => state !== 'resolved' && !named.has(fingerprint)) : [];
+	const over = isWhole ? Array.from(before.values(), ({anomaly}) => anomaly).filter(anomaly => isOpen(anomaly) && !named.has(anomaly.fingerprint)) : [];
 	return addEvent(timeline, ...events, ...over.map(anomaly => ended(anomaly)));
 }
 
@@ -41,12 +65,12 @@ function eventOf(before: Anomaly | undefined, anomaly: Anomaly): TimelineEvent[]
 }
 
 function changeOf(before: Anomaly | undefined, anomaly: Anomaly): AnomalyEventType | undefined {
-	const isOver = anomaly.state === 'resolved';
+	const isOver = !isOpen(anomaly);
 	if (!before) {
 		return isOver ? 'resolved' : 'opened';
 	}
 
-	const wasOver = before.state === 'resolved';
+	const wasOver = !isOpen(before);
 	if (wasOver && !isOver) {
 		return isSameTrouble(before, anomaly) ? 'reopened' : 'opened';
 	}
@@ -72,11 +96,11 @@ function timeOf(type: AnomalyEventType, {openedMs, resolvedMs, lastSeenMs}: Anom
 	return type === 'resolved' ? resolvedMs ?? lastSeenMs : lastSeenMs;
 }
 
-function newestByFingerprint(timeline: readonly TimelineEvent[]): Map<string, Anomaly> {
-	const newest = new Map<string, Anomaly>();
+function newestByFingerprint(timeline: readonly TimelineEvent[]): Map<string, AnomalyTimelineEvent> {
+	const newest = new Map<string, AnomalyTimelineEvent>();
 	for (const event of timeline) {
 		if ('anomaly' in event) {
-			newest.set(event.anomaly.fingerprint, event.anomaly);
+			newest.set(event.anomaly.fingerprint, event);
 		}
 	}
 

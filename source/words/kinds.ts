@@ -1,3 +1,4 @@
+import {minuteMs} from '../detect/minute.js';
 import {kindOf, type AnomalyKind} from '../detect/kinds/registry.js';
 import type {Anomaly} from '../detect/types.js';
 import {
@@ -26,7 +27,6 @@ type KindWords = {
 };
 
 const secondMs = 1000;
-const minuteMs = 60_000;
 /** A smaller factor reads as `1x`: nothing is more than it was. */
 const leastFactor = 1.05;
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import {afterEach, beforeEach, test} from 'node:test';
 import {createLokiClient} from '../../source/loki/client.js';
-import {createMonitor} from '../../source/monitor/monitor.js';
-import {createPasses, type PassResult} from '../../source/monitor/pass.js';
-import {readMemory, saveMemory} from '../../source/monitor/pass-memory.js';
+import {createMonitor} from '../../source/monitor/live/monitor.js';
+import {createPasses, type PassResult} from '../../source/monitor/once/pass.js';
+import {readMemory, saveMemory} from '../../source/monitor/once/pass-memory.js';
 import {knownPatterns} from '../../source/patterns/known-patterns.js';
 import {createSeenSet} from '../../source/patterns/seen-set.js';
 import {startSandboxLoki} from '../../source/sandbox/loki/server.js';

@@ -5,6 +5,7 @@ import {
 	countLines,
 	coverage,
 	createHistory,
+	knownMinutes,
 	mergeMinutes,
 	newestMinute,
 	replayMinutes,
@@ -65,6 +66,39 @@ test('merging does not change the history that came in', () => {
 	const before = mergeMinutes(createHistory(2, 10 * minuteMs), [answered(10, {a: [1, 0]})]);
 	mergeMinutes(before, [answered(10, {a: [5, 5]}), answered(11, {a: [5, 5]})]);
 	assert.deepEqual(linesOf(before, 'a'), [NaN, 1]);
+});
+
+test('a history that is kept stays as it was, however many go on from it', () => {
+	const kept = mergeMinutes(createHistory(8, 10 * minuteMs), [answered(9, {a: [1, 0]}), answered(10, {a: [2, 0]})]);
+	let newest = kept;
+	for (let minute = 11; minute < 40; minute++) {
+		// With the one before read again, and once in a while corrected.
+		newest = mergeMinutes(newest, [answered(minute - 1, {a: [minute % 5 === 0 ? 100 : minute - 1, 0]}), answered(minute, {a: [minute, 0]})]);
+	}
+
+	const other = mergeMinutes(kept, [answered(11, {a: [77, 7]})]);
+	assert.deepEqual(linesOf(kept, 'a').slice(-3), [NaN, 1, 2]);
+	assert.deepEqual(linesOf(other, 'a').slice(-3), [1, 2, 77]);
+	assert.deepEqual(linesOf(newest, 'a'), [32, 33, 100, 35, 36, 37, 38, 39]);
+});
+
+test('what is not new is not copied', () => {
+	const before = mergeMinutes(createHistory(60, 10 * minuteMs), [answered(9, {a: [1, 0], b: [5, 0]}), answered(10, {a: [2, 0], b: [6, 0]})]);
+	const again = mergeMinutes(before, [answered(10, {a: [2, 0], b: [7, 0]})]);
+	assert.equal(again.services.get('a'), before.services.get('a'));
+	assert.notEqual(again.services.get('b'), before.services.get('b'));
+	const next = mergeMinutes(before, [answered(10, {a: [2, 0], b: [6, 0]}), answered(11, {a: [3, 0], b: [8, 0]})]);
+	assert.equal(next.services.get('a')?.lines.buffer, before.services.get('a')?.lines.buffer);
+});
+
+test('known minutes begin with the range and end before the first that is not known', () => {
+	const history = mergeMinutes(createHistory(10, 10 * minuteMs), [4, 5, 6, 8].map(minute => answered(minute, {a: [minute, 1]})));
+	const known = (from: number, to: number) => knownMinutes(history, 'a', {startMs: from * minuteMs, endMs: to * minuteMs}).map(({startMs, lines, errors}) => [startMs / minuteMs, lines, errors]);
+	assert.deepEqual(known(5, 10), [[5, 5, 1], [6, 6, 1]]);
+	assert.deepEqual(known(4, 6), [[4, 4, 1], [5, 5, 1]]);
+	assert.deepEqual(known(7, 10), []);
+	assert.deepEqual(known(-50, 10), []);
+	assert.deepEqual(knownMinutes(history, 'unknown', {startMs: 4 * minuteMs, endMs: 10 * minuteMs}), []);
 });
 
 test('a replay starts at the first minute that was read and marks gaps as missing', () => {

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {knownAnomalies, noteAnomalies, type TimelineEvent} from '../../source/store/timeline.js';
+import {
+	knownAnomalies,
+	noteAnomalies,
+	noteEvents,
+	type TimelineEvent,
+} from '../../source/store/timeline.js';
 import {anomaly, nowMs} from '../helpers/states.js';
 
 const hourMs = 3_600_000;
@@ -55,4 +60,22 @@ test('an unchanged anomaly leaves the timeline as it is, and a long one is bound
 	}
 
 	assert.equal(timeline.length, 2000);
+});
+
+const opened = {type: 'opened', atMs: warning.openedMs, anomaly: {...warning, state: 'new'}} as const;
+const worsened = {type: 'worsened', atMs: warning.openedMs + 60_000, anomaly: critical} as const;
+const resolved = {type: 'resolved', atMs: nowMs, anomaly: over} as const;
+const reopened = {type: 'reopened', atMs: nowMs + 120_000, anomaly: critical} as const;
+
+test('what happened between two looks is in the timeline, at the time of each', () => {
+	const timeline = noteAnomalies(noteEvents([], [opened, worsened, resolved, reopened]), [critical], true);
+	assert.deepEqual(timeline.map(({type, atMs}) => [type, atMs]), [opened, worsened, resolved, reopened].map(({type, atMs}) => [type, atMs]));
+});
+
+test('a replay tells nothing twice', () => {
+	const told = noteEvents([], [opened, worsened]);
+	assert.equal(noteEvents(told, [opened, worsened]), told);
+	const ended = noteEvents(told, [resolved]);
+	assert.equal(noteEvents(ended, [opened, worsened, resolved]), ended);
+	assert.deepEqual(types(noteEvents(ended, [opened, worsened, resolved, reopened])), ['opened', 'worsened', 'resolved', 'reopened']);
 });

@@ -12,7 +12,7 @@ import type {Analyses} from '../../investigate/analyses.js';
 import {createRedactor} from '../../investigate/redaction/redact.js';
 import type {ServiceDetails} from '../../investigate/evidence/service-details.js';
 import type {LokiClient, Scope} from '../../loki/types.js';
-import type {PassResult} from '../../monitor/pass.js';
+import type {PassResult} from '../../monitor/once/pass.js';
 import {openOutbox, type Outbox} from '../../alerting/outbox.js';
 import {createWebhook} from '../../alerting/targets/slack/webhook.js';
 import {relationOf} from '../../store/selectors/relation.js';

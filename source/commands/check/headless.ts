@@ -9,8 +9,8 @@ import {createServiceDetails} from '../../investigate/evidence/service-details.j
 import {createLokiClient} from '../../loki/client.js';
 import {createPatientClient} from '../../loki/patient-client.js';
 import {askedWaitMs, troubleOf} from '../../loki/http/trouble.js';
-import {readMemory, saveMemory} from '../../monitor/pass-memory.js';
-import {createPasses} from '../../monitor/pass.js';
+import {readMemory, saveMemory} from '../../monitor/once/pass-memory.js';
+import {createPasses} from '../../monitor/once/pass.js';
 import {openSeenFile} from '../../monitor/seen-file.js';
 import {knownPatterns} from '../../patterns/known-patterns.js';
 import {createMiner} from '../../patterns/mining/miner.js';

@@ -1,5 +1,5 @@
 import type {Severity} from '../../detect/types.js';
-import type {PassBudget} from '../../monitor/read-pieces.js';
+import type {PassBudget} from '../../monitor/once/read-pieces.js';
 import type {SessionOptions} from '../shared/session.js';
 import {SettingsError} from '../shared/settings-error.js';
 

@@ -1,5 +1,5 @@
 import {anomalyMute, type AlertPlan} from '../../alerting/alert-plan.js';
-import type {PassResult} from '../../monitor/pass.js';
+import type {PassResult} from '../../monitor/once/pass.js';
 import {sanitizeLine} from '../../terminal/sanitize.js';
 import type {Reader} from '../../words/reader.js';
 import {findingWords} from './headless-findings.js';

@@ -82,7 +82,7 @@ function sessionOptions(sandbox: DemoSandbox, {detector, timeZone = localTimeZon
 		pollMs,
 		settleMs,
 		baselineHours: 24,
-		historyThere: sandbox.historyStored,
+		historyReady: sandbox.historyStored,
 		detector: {kind: detector === 'simple' ? 'simple' : 'default'},
 		model: {
 			apiKey: 'scripted', authToken: undefined, baseUrl: sandbox.claudeUrl, model: 'claude-sonnet-5-5', isScripted: true,

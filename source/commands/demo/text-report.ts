@@ -1,3 +1,4 @@
+import {isOpen} from '../../detect/lifecycle.js';
 import {overviewRows} from '../../store/selectors/overview.js';
 import {isStorm} from '../../store/selectors/patterns.js';
 import {recentValues} from '../../store/selectors/rates.js';
@@ -35,7 +36,7 @@ export function overviewLines(state: State): readonly string[] {
 
 /** Each open anomaly in its own sentence. */
 export function anomalyLines(state: State): readonly string[] {
-	const services = overviewRows(state).filter(row => row.anomaly?.state !== 'resolved' && row.anomaly).map(row => row.service);
+	const services = overviewRows(state).filter(row => row.anomaly && isOpen(row.anomaly)).map(row => row.service);
 	return ['ANOMALIES', ...services.flatMap(service => anomaliesOf(state, service).map(anomaly => `  ${anomaly.severity.padEnd(9)} ${service}: ${anomalySentence(anomaly, {timeZone: state.timeZone})}`))];
 }
 

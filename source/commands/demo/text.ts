@@ -1,5 +1,5 @@
 import {setTimeout as delay} from 'node:timers/promises';
-import {isOpen} from '../../store/selectors/incidents.js';
+import {isOpen} from '../../detect/lifecycle.js';
 import {fleetVerdict} from '../../store/selectors/verdict-line.js';
 import {initialState, type State} from '../../store/state.js';
 import {createStore} from '../../store/store.js';

@@ -1,11 +1,10 @@
+import {minuteMs} from '../../detect/minute.js';
 import {rangeMinutes} from '../../store/view-state.js';
 import {alertState} from '../../ui/screens/alert/state.js';
 import {currentScreen} from '../../ui/screens/registry.js';
 import type {ScreenStore} from '../../ui/screens/screen-store.js';
 import {serviceState} from '../../ui/screens/service/state.js';
 import type {Session} from '../shared/session.js';
-
-const minuteMs = 60_000;
 
 /** Opens the screen of the service that a session is about, wide enough for the time, and what was found out about it as soon as Loki has answered. */
 export function showFocus(store: ScreenStore, {shared, focus, signal}: Session): void {

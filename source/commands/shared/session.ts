@@ -5,7 +5,7 @@ import type {Focus} from '../../investigate/evidence/past-anomaly.js';
 import {createServiceDetails, type ServiceDetails} from '../../investigate/evidence/service-details.js';
 import {createLokiClient} from '../../loki/client.js';
 import type {LokiSettings} from '../../loki/types.js';
-import {createMonitor, type Monitor} from '../../monitor/monitor.js';
+import {createMonitor, type Monitor} from '../../monitor/live/monitor.js';
 import {createRedactor} from '../../investigate/redaction/redact.js';
 import {createAlerter, type Alerter} from '../../alerting/alerter.js';
 import {createCooldown} from '../../alerting/cooldown.js';
@@ -51,7 +51,7 @@ export type SessionOptions = {
 	readonly pollMs: number;
 	readonly settleMs: number;
 	readonly baselineHours: number;
-	readonly historyThere?: Promise<void>;
+	readonly historyReady?: Promise<void>;
 	readonly detector: DetectorOptions;
 	/** The time of one service that the session is opened for. */
 	readonly focus?: Focus;
@@ -120,7 +120,7 @@ export async function createSession(store: Store, options: SessionOptions): Prom
 		settleMs: options.settleMs,
 		baselineHours: options.baselineHours,
 		detector: options.detector,
-		...(options.historyThere && {historyThere: options.historyThere}),
+		...(options.historyReady && {historyReady: options.historyReady}),
 		now,
 	});
 	const {scope} = monitor;

@@ -1,4 +1,5 @@
 import process from 'node:process';
+import {noticeMs} from '../../store/state.js';
 import {detectTerminal} from '../../terminal/capabilities.js';
 import {copySequence, type CopyOptions} from '../../terminal/osc52.js';
 import type {HandledIntent, IntentOf} from '../../ui/intents.js';
@@ -11,9 +12,6 @@ import {sendToTerminal} from '../shared/print.js';
 import type {Session, SessionOptions} from '../shared/session.js';
 import {createIncidentIntents} from './incident-intents.js';
 import {createWhenLive} from './when-live.js';
-
-/** How long a piece of news stays. */
-const noticeMs = 8000;
 
 type HandledType = HandledIntent['type'];
 

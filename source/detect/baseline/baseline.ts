@@ -25,7 +25,7 @@ const dayMinutes = 1440;
 const acceptedMinutes = 65;
 /** A burst of lines counts into the exposure up to so many times the usual. */
 const exposureFactor = 2;
-const leastUsual = 0.5;
+const minUsual = 0.5;
 
 /** What is open while a minute is learnt: it is not to become the usual. */
 export type OpenNow = {
@@ -109,7 +109,7 @@ export const learnMinute = (view: ErrorView, open: OpenNow): void => {
 	}
 
 	const exposure = exposureOf(lines, errors);
-	service.exposure[slot] = Math.min(exposure, exposureFactor * Math.max(service.usualLines, leastUsual));
+	service.exposure[slot] = Math.min(exposure, exposureFactor * Math.max(service.usualLines, minUsual));
 	const expected = expectErrors(service, minute, lines, exposure);
 	service.expected[slot] = expected;
 	const cap = capOf(view);

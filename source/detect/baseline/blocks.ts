@@ -2,16 +2,16 @@ import type {ServiceState} from '../service.js';
 
 /** Five-minute sums are kept for a week and three hours at most, and for less than two days at first: of most days of most services nothing is known, and they are most of a fleet's memory. */
 export const blockMinutes = 5;
-const mostBlocks = 2048;
-const leastBlocks = 512;
+const maxBlocks = 2048;
+const minBlocks = 512;
 export const blockNames = ['blockLines', 'blockErrors', 'blockExposure'] as const;
 
 export const blockOf = (minute: number): number => Math.floor(minute / blockMinutes);
 
-export const createBlocks = (length = leastBlocks): Float32Array => new Float32Array(length).fill(NaN);
+export const createBlocks = (length = minBlocks): Float32Array => new Float32Array(length).fill(NaN);
 
 /** Whether a saved ring can have this length. */
-export const isBlocksLength = (length: unknown): length is number => typeof length === 'number' && [512, 1024, mostBlocks].includes(length);
+export const isBlocksLength = (length: unknown): length is number => typeof length === 'number' && [512, 1024, maxBlocks].includes(length);
 
 const slotIn = (ring: Float32Array, block: number): number => block & (ring.length - 1);
 
@@ -44,7 +44,7 @@ const wouldForget = ({newestBlock, blockLines}: ServiceState, block: number): bo
 };
 
 const advance = (service: ServiceState, block: number): void => {
-	while (service.blockLines.length < mostBlocks && wouldForget(service, block)) {
+	while (service.blockLines.length < maxBlocks && wouldForget(service, block)) {
 		grow(service);
 	}
 
@@ -66,7 +66,7 @@ export const openBlock = (service: ServiceState, block: number): number | undefi
 		advance(service, block);
 	}
 
-	if (service.newestBlock - block >= mostBlocks) {
+	if (service.newestBlock - block >= maxBlocks) {
 		return undefined;
 	}
 

@@ -15,7 +15,7 @@ const priorLines = 30;
 const noErrors = 0.5;
 const noErrorLines = 100;
 /** No service is expected to be freer of errors than this, a minute. */
-const leastErrors = 0.004;
+const minErrors = 0.004;
 /** A minute is a burst of lines from this many times the usual on. */
 const burstFactor = 2.5;
 /** The ratio of earlier bursts is drawn towards the usual with the weight of ten minutes' lines. */
@@ -101,7 +101,7 @@ const burstRatio = (service: ServiceState, minute: number, burstLines: number): 
 export const expectErrors = (service: ServiceState, minute: number, lines: number, exposure: number): number => {
 	const burstLines = burstFactor * Math.max(service.usualLines, 0.3);
 	const ratio = lines > burstLines ? Math.max(service.ratio, burstRatio(service, minute, burstLines)) : service.ratio;
-	return Math.max(ratio * exposure, service.sameHourErrors, leastErrors);
+	return Math.max(ratio * exposure, service.sameHourErrors, minErrors);
 };
 
 /** The errors a minute that are usual now: those expected of a minute with no more lines than usual. What is expected of a storm's lines is usual of nothing. */

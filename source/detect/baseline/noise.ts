@@ -16,8 +16,8 @@ const dispersionScale = 1.25;
 const dispersionTrim = 0.1;
 
 /** A service tells its own drift where the median block expects so many errors and so many blocks are known. */
-const leastErrorsInBlock = 6;
-const leastBlocks = 24;
+const minErrorsInBlock = 6;
+const minBlocks = 24;
 const driftTrim = 0.05;
 /** A service's own drift is drawn towards the fleet's by this share. */
 const fleetShare = 0.3;
@@ -25,7 +25,7 @@ const fleetShare = 0.3;
 const driftScale = 1.3;
 const driftLimits = [0.15, 0.5] as const;
 /** The fleet's drift is the median of at least so many services, and this before. */
-const leastServices = 5;
+const minServices = 5;
 export const usualDrift = 0.3;
 
 const clumpingLimits = [0.8, 50] as const;
@@ -74,7 +74,7 @@ const measureDrift = ({cleanErrors, expected, dispersion}: ServiceState, minute:
 		deviations[count++] = (((sumOf(cleanErrors, start, start + driftBlock) / expectation) - 1) ** 2) - (dispersion / expectation);
 	}
 
-	return count < leastBlocks || medianOf(expectations, count) < leastErrorsInBlock ? NaN : Math.sqrt(Math.max(0, trimmedMeanOf(deviations, count, driftTrim)));
+	return count < minBlocks || medianOf(expectations, count) < minErrorsInBlock ? NaN : Math.sqrt(Math.max(0, trimmedMeanOf(deviations, count, driftTrim)));
 };
 
 /** How evenly the lines come: their variance in a minute is mean + mean squared by this. */
@@ -123,5 +123,5 @@ export const measureFleetDrift = (services: Iterable<ServiceState>): number => {
 		}
 	}
 
-	return drifts.length >= leastServices ? medianOf(Float64Array.from(drifts), drifts.length) : usualDrift;
+	return drifts.length >= minServices ? medianOf(Float64Array.from(drifts), drifts.length) : usualDrift;
 };

@@ -16,7 +16,7 @@ const pastZ = 4;
 type Means = {readonly lines: number; readonly errors: number; readonly known: number};
 
 /** Means of an hour's known minutes, no minute counted beyond the given limits. */
-const meansOf = ({series}: ServiceState, from: number, mostLines: number, mostErrors: number): Means => {
+const meansOf = ({series}: ServiceState, from: number, maxLines: number, maxErrors: number): Means => {
 	let lines = 0;
 	let errors = 0;
 	let known = 0;
@@ -26,8 +26,8 @@ const meansOf = ({series}: ServiceState, from: number, mostLines: number, mostEr
 			continue;
 		}
 
-		lines += Math.min(series.lines[slot]!, mostLines);
-		errors += Math.min(series.errors[slot]!, mostErrors);
+		lines += Math.min(series.lines[slot]!, maxLines);
+		errors += Math.min(series.errors[slot]!, maxErrors);
 		known++;
 	}
 
@@ -42,9 +42,9 @@ const learnHour = (service: ServiceState, from: number, isDue: (minute: number) 
 		return;
 	}
 
-	const mostErrors = Math.max(2, band(first.errors, pastDispersion, pastVariation, pastZ));
-	const second = meansOf(service, from, Math.max(1, outlierFactor * first.lines), mostErrors);
-	const mostLines = Math.max(1, outlierFactor * second.lines);
+	const maxErrors = Math.max(2, band(first.errors, pastDispersion, pastVariation, pastZ));
+	const second = meansOf(service, from, Math.max(1, outlierFactor * first.lines), maxErrors);
+	const maxLines = Math.max(1, outlierFactor * second.lines);
 	for (let at = from; at < from + hourMinutes; at++) {
 		const slot = slotOf(at);
 		const lines = series.lines[slot]!;
@@ -52,9 +52,9 @@ const learnHour = (service: ServiceState, from: number, isDue: (minute: number) 
 			continue;
 		}
 
-		service.cleanLines[slot] = Math.min(lines, mostLines);
-		service.cleanErrors[slot] = Math.min(series.errors[slot]!, mostErrors);
-		service.exposure[slot] = Math.min(exposureOf(lines, series.errors[slot]!), mostLines);
+		service.cleanLines[slot] = Math.min(lines, maxLines);
+		service.cleanErrors[slot] = Math.min(series.errors[slot]!, maxErrors);
+		service.exposure[slot] = Math.min(exposureOf(lines, series.errors[slot]!), maxLines);
 		service.expected[slot] = second.errors;
 	}
 };

@@ -13,7 +13,7 @@ const shapeLimits = [0.4, 2.5] as const;
 const quarters = 12;
 const quarterMinutes = 15;
 /** Below this many lines a minute a service is as good as silent. */
-const leastLines = 0.02;
+const minLines = 0.02;
 /** The level of the last minutes is forgotten with this time constant, and trusted as if the usual were known to this share. */
 const levelMinutes = 20;
 const levelVariation = 0.5;
@@ -21,7 +21,7 @@ const levelKeep = Math.exp(-1 / levelMinutes);
 
 /** A minute counts up to so many times the middle minute of the hour before, or so many lines. */
 const outlierFactor = 4;
-const leastOutlier = 8;
+const minOutlier = 8;
 
 const scratch = new Float64Array(usualFrom);
 
@@ -52,7 +52,7 @@ const middleMinuteOf = (service: ServiceState, minute: number): number => {
 };
 
 /** Lines beyond which a minute says nothing of what is usual. */
-export const outlierLines = ({middleMinute}: ServiceState): number => Math.max(leastOutlier, outlierFactor * middleMinute);
+export const outlierLines = ({middleMinute}: ServiceState): number => Math.max(minOutlier, outlierFactor * middleMinute);
 
 /** Learns, from the minutes before this one, how many lines a minute are usual now and how yesterday went on from here. */
 export const learnUsualLines = (service: ServiceState, minute: number): void => {
@@ -74,7 +74,7 @@ export const learnUsualLines = (service: ServiceState, minute: number): void => 
 };
 
 /** The most lines a minute that are usual now: what a surge is held against. */
-export const usualMost = ({usualLines, shape}: ServiceState): number => Math.max(usualLines, usualLines * shape, leastLines);
+export const usualMost = ({usualLines, shape}: ServiceState): number => Math.max(usualLines, usualLines * shape, minLines);
 
 /** The least lines a minute that are usual now: what a silence is held against. */
 export const usualLeast = ({usualLines, shape, middleLines, yesterdayLines}: ServiceState): number => {

@@ -8,16 +8,16 @@ import {lagSlotOf, type ServiceState} from '../service.js';
 import type {Tuning} from '../tuning.js';
 
 /** A minute with fewer errors is never bad. */
-const leastErrors = 2;
+const minErrors = 2;
 /** Errors in five minutes beyond the expected without which nothing opens. */
-const leastExcess = 5;
+const minExcess = 5;
 const capZ = 2.3;
 const windows = [15, 30, 60] as const;
 const windowExcess = [5, 6, 8] as const;
 const windowDispersion = 1.6;
 /** A deploy's blip lasts up to four minutes: the largest such piece of a window proves nothing. */
 const blipMinutes = 4;
-const leastExcessBeyondBlip = 4;
+const minExcessBeyondBlip = 4;
 /** So many bad minutes beyond the largest blip in so many minutes are no blips. */
 const flapMinutes = 30;
 const flapBadMinutes = 4;
@@ -47,11 +47,11 @@ export const errorLimit = ({service, minute, tuning, variation}: ErrorView): num
 };
 
 /** Whether a minute's errors are beyond its limit, and more than one. */
-export const isErrorMinuteBad = (view: ErrorView, errors: number): boolean => errors >= leastErrors && errors > errorLimit(view);
+export const isErrorMinuteBad = (view: ErrorView, errors: number): boolean => errors >= minErrors && errors > errorLimit(view);
 
 /** What of a minute's errors counts in a window, whatever the sensitivity: no more than lies within reach of chance. */
 export const capOf = ({service, minute, variation}: ErrorView): number =>
-	Math.max(leastErrors, band(service.expected[slotOf(minute)]!, service.dispersion, variation, capZ));
+	Math.max(minErrors, band(service.expected[slotOf(minute)]!, service.dispersion, variation, capZ));
 
 const errorsIn = ({service, minute}: ErrorView, minutes: number): number => sumOrElse(service.series.errors, service.expected, minute - minutes + 1, minute + 1);
 const expectedIn = ({service, minute}: ErrorView, minutes: number): number => sumOf(service.expected, minute - minutes + 1, minute + 1);
@@ -64,7 +64,7 @@ const isFast = (view: ErrorView): boolean => {
 	}
 
 	const level = errorLevelAfter(errorLevelBefore(service, minute, 5), 4);
-	return service.isBad[lagSlotOf(minute)] === 1 && bad >= tuning.badMinutes && errorsIn(view, 5) - (level * expectedIn(view, 5)) >= leastExcess;
+	return service.isBad[lagSlotOf(minute)] === 1 && bad >= tuning.badMinutes && errorsIn(view, 5) - (level * expectedIn(view, 5)) >= minExcess;
 };
 
 /** Whether a window stays above its limit when its largest blip is taken out. */
@@ -113,7 +113,7 @@ const isSlow = (view: ErrorView, index: 0 | 1 | 2): boolean => {
 
 	const rest = errors - largestErrors;
 	const restExpected = expected - largestExpected;
-	return rest - restExpected >= leastExcessBeyondBlip && rest > band(restExpected, windowDispersion, variation, tuning.windowZ);
+	return rest - restExpected >= minExcessBeyondBlip && rest > band(restExpected, windowDispersion, variation, tuning.windowZ);
 };
 
 /** Whether minutes are bad again and again: within half an hour, beyond the largest blip. */
@@ -169,7 +169,7 @@ export const readErrors = (view: ErrorView, since?: number): Reading => {
 	const observed = errorsIn(view, minutes) / minutes;
 	const expected = expectedIn(view, minutes) / minutes;
 	const excess = errorsIn(view, 5) - expectedIn(view, 5);
-	const isCritical = errorsIn(view, 5) >= criticalFactor * Math.max(expectedIn(view, 5), leastErrors / 100) && excess >= criticalExcess;
+	const isCritical = errorsIn(view, 5) >= criticalFactor * Math.max(expectedIn(view, 5), minErrors / 100) && excess >= criticalExcess;
 	return {
 		severity: isCritical ? 'critical' : 'warning',
 		onsetMs: startOf(onset),

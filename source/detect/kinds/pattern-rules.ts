@@ -22,10 +22,10 @@ const stormHoldMs = 15 * minuteMs;
 const newHoldMs = 30 * minuteMs;
 /** Usual rates are learnt from calm samples, a quarter of the new one each. */
 const learningShare = 0.25;
-const mostServices = 5000;
-const mostPatterns = 100;
+const maxServices = 5000;
+const maxPatterns = 100;
 /** Open pattern anomalies of one service: what is beyond them says nothing more. */
-const mostOpen = 5;
+const maxOpen = 5;
 
 type UsualRates = Map<string, number>;
 
@@ -47,7 +47,7 @@ const trim = (map: Map<string, unknown>, most: number): void => {
 
 const ratesOf = (saved: unknown): UsualRates => {
 	const rates: UsualRates = new Map();
-	for (const [id, rate] of isRecord(saved) ? Object.entries(saved).slice(-mostPatterns) : []) {
+	for (const [id, rate] of isRecord(saved) ? Object.entries(saved).slice(-maxPatterns) : []) {
 		if (typeof rate === 'number' && rate >= 0) {
 			rates.set(id, rate);
 		}
@@ -83,7 +83,7 @@ export const createPatternRules = (episodes: Episodes): PatternRules => {
 		}
 
 		const open = episodes.openOnes().filter(({service, kind}) => service === key.service && kind === key.kind);
-		return open.length < mostOpen ? episodes.open(key, reading, atMs) : undefined;
+		return open.length < maxOpen ? episodes.open(key, reading, atMs) : undefined;
 	};
 
 	const readStorm = (window: PatternWindow, pattern: PatternShare, rate: number, before: number | undefined, lines: UsualLines | undefined): Reading | undefined => {
@@ -160,10 +160,10 @@ export const createPatternRules = (episodes: Episodes): PatternRules => {
 				learnt.set(pattern.patternId, before === undefined ? rate : before + (learningShare * (rate - before)));
 			}
 
-			trim(learnt, mostPatterns);
+			trim(learnt, maxPatterns);
 			usual.delete(window.service);
 			usual.set(window.service, learnt);
-			trim(usual, mostServices);
+			trim(usual, maxServices);
 			return [...events.filter(event => event !== undefined), ...endStorms(window, rates)];
 		},
 		expire: atMs => episodes.openOnes()
@@ -171,7 +171,7 @@ export const createPatternRules = (episodes: Episodes): PatternRules => {
 			.map(episode => episodes.resolve(episode, atMs)),
 		save: () => Object.fromEntries(Array.from(usual, ([service, rates]) => [service, Object.fromEntries(rates)])),
 		restore(saved) {
-			for (const [service, rates] of isRecord(saved) ? Object.entries(saved).slice(-mostServices) : []) {
+			for (const [service, rates] of isRecord(saved) ? Object.entries(saved).slice(-maxServices) : []) {
 				usual.set(service, ratesOf(rates));
 			}
 		},

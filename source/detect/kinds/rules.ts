@@ -4,7 +4,7 @@ import {minuteMs, minuteOf, startOf} from '../minute.js';
 import {sumOrElse} from '../baseline/ring.js';
 import {slotOf} from '../baseline/series.js';
 import type {ServiceState} from '../service.js';
-import {leastMinutes} from '../tuning.js';
+import {minMinutes} from '../tuning.js';
 import type {AnomalyEvent, AnomalyKind} from '../types.js';
 import {usualLeast} from '../baseline/usual-lines.js';
 import {
@@ -25,15 +25,15 @@ import {
 import {isVolumeCalm, isVolumeSurge, readVolume} from './volume-surge.js';
 
 /** Only what wrote lines for so long can fall silent. */
-const leastTalkMinutes = 240;
+const minTalkMinutes = 240;
 /** So many calm minutes in a row end an anomaly. */
 const calmMinutes = 3;
 /** What lasts longer is the usual from then on. */
 const acceptedAfterMs = 360 * minuteMs;
 /** A spike that stayed below this factor makes its service count as a little noisier, up to a limit. */
 const smallFactor = 4;
-const unrestStep = 0.1;
-const mostUnrest = 0.3;
+const instabilityStep = 0.1;
+const maxInstability = 0.3;
 
 const keyOf = (service: ServiceState, kind: AnomalyKind): EpisodeKey => ({service: service.series.name, kind});
 
@@ -71,7 +71,7 @@ const judgeErrors = (episodes: Episodes, view: ErrorView, atMs: number): Anomaly
 
 	forgetErrors(service, minute);
 	if (episode.peakFactor < smallFactor) {
-		service.unrest = Math.min(mostUnrest, service.unrest + unrestStep);
+		service.instability = Math.min(maxInstability, service.instability + instabilityStep);
 	}
 
 	if (ending === 'accepted') {
@@ -110,7 +110,7 @@ const judgeSilence = (episodes: Episodes, view: ErrorView, atMs: number): Anomal
 	if (episode === undefined) {
 		updateSilence(service, minute, lines);
 		// A job that ran for an hour and ended is not a service that fell silent.
-		const wasTalkingLong = service.silentSince - service.series.firstMinute >= leastTalkMinutes;
+		const wasTalkingLong = service.silentSince - service.series.firstMinute >= minTalkMinutes;
 		return wasTalkingLong && isSilence(service, minute, view.tuning)
 			? episodes.open(key, readSilence(minute, lines, usualLeast(service), service.silentSince, minute), atMs)
 			: undefined;
@@ -141,11 +141,11 @@ export const judge = (episodes: Episodes, view: ErrorView, age: number): Anomaly
 		}
 	};
 
-	if (age >= leastMinutes.errors) {
+	if (age >= minMinutes.errors) {
 		take(judgeErrors(episodes, view, atMs));
 	}
 
-	if (age >= leastMinutes.lines) {
+	if (age >= minMinutes.lines) {
 		take(judgeVolume(episodes, view, atMs));
 		take(judgeSilence(episodes, view, atMs));
 	}

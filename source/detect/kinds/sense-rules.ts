@@ -13,7 +13,7 @@ const holdMs = 6 * minuteMs;
 /** What lasts longer is how it is from now on. */
 const acceptMs = 360 * minuteMs;
 /** New errors of one service at once. */
-const mostErrors = 2;
+const maxErrors = 2;
 const criticalErrorsPerMinute = 20;
 const criticalSlowMs = 1000;
 const criticalSlowFactor = 5;
@@ -74,7 +74,7 @@ export const createSenseRules = (episodes: Episodes): SenseRules => {
 			return episodes.update(known, readingOf(finding), atMs);
 		}
 
-		if (open.length >= (isError ? mostErrors : 1)) {
+		if (open.length >= (isError ? maxErrors : 1)) {
 			return undefined;
 		}
 

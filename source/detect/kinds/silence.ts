@@ -8,7 +8,7 @@ import {usualLeast} from '../baseline/usual-lines.js';
 const dayMinutes = 1440;
 /** A minute is silent at this share of the usual or less. */
 const silentShare = 0.1;
-const leastRunMinutes = 4;
+const minRunMinutes = 4;
 /** How sure the usual is: as if so many lines' worth of it had been counted. */
 const certainty = 12;
 /** A single line within a silence takes this much off its weight, and does not end it. */
@@ -109,7 +109,7 @@ export const updateSilence = (service: ServiceState, minute: number, lines: numb
 /** Whether the run of silent minutes is too improbable, and longer than what the service does now and then. */
 export const isSilence = (service: ServiceState, minute: number, tuning: Tuning): boolean => {
 	const evidence = certainty * Math.log(1 + (service.silentWeight / certainty));
-	if (service.silentRun < leastRunMinutes || evidence < tuning.silenceEvidence) {
+	if (service.silentRun < minRunMinutes || evidence < tuning.silenceEvidence) {
 		return false;
 	}
 

@@ -5,11 +5,11 @@ import {slotOf} from '../baseline/series.js';
 import {minuteMs, startOf} from '../minute.js';
 import {meanOf, sumOrElse} from '../baseline/ring.js';
 import {lagSlotOf, type ServiceState} from '../service.js';
-import {leastMinutes, type Tuning} from '../tuning.js';
+import {minMinutes, type Tuning} from '../tuning.js';
 import {lineLevelAfter, lineLevelBefore, usualMost} from '../baseline/usual-lines.js';
 
 /** Lines beyond the usual without which nothing opens: in five minutes, and in ten. */
-const leastExcess = 15;
+const minExcess = 15;
 const lineDispersion = 1.2;
 const lineVariation = 0.35;
 /** Jobs: the same minute of the six hours before, three minutes to each side. */
@@ -108,7 +108,7 @@ const sameTimeMost = ({service, minute}: Moment, isLasting: boolean): number => 
 export const usualLinesIn = (service: ServiceState, ageMinutes: number, {startMs, endMs}: {readonly startMs: number; readonly endMs: number}): UsualLines | undefined => {
 	const always = usualMost(service);
 	// A job that runs every hour cannot be known before, and most belong to services that are quiet in between.
-	if (ageMinutes < (always < talkativeLines ? leastMinutes.hourlyJobs : leastMinutes.lines)) {
+	if (ageMinutes < (always < talkativeLines ? minMinutes.hourlyJobs : minMinutes.lines)) {
 		return undefined;
 	}
 
@@ -162,14 +162,14 @@ export const isVolumeSurge = (view: LineView): boolean => {
 	const hasJobs = minute - service.jobMinute <= 60;
 	const sameTime = usual + (sameTimeFactor * Math.max(0, sameTimeMost(view, hasJobs) - usual));
 	const isFast = service.isHigh[lagSlotOf(minute)] === 1 && highMinutes(view) >= tuning.badMinutes
-		&& three > least && three > sameTime && linesIn(view, 5) - (5 * most) >= leastExcess;
+		&& three > least && three > sameTime && linesIn(view, 5) - (5 * most) >= minExcess;
 	if (isFast) {
 		return true;
 	}
 
 	const slowMost = levelledMost(view, 10, 3);
 	const ten = cappedInTen(view, Math.max(limit, 2));
-	return ten > tuning.surgeFactor * slowMost * 10 && ten > 10 * sameTime && ten - (10 * slowMost) >= leastExcess && three > 0.8 * least
+	return ten > tuning.surgeFactor * slowMost * 10 && ten > 10 * sameTime && ten - (10 * slowMost) >= minExcess && three > 0.8 * least
 		&& ten > band(10 * slowMost, lineDispersion, Math.sqrt((lineVariation ** 2) + (0.1 / service.clumping)), tuning.surgeWindowZ);
 };
 

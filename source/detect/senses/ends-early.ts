@@ -1,18 +1,19 @@
+import {minuteMs} from '../minute.js';
 import {idOf, type Past} from './past.js';
 import {shareScore} from './share-score.js';
 import type {Finding, Slice} from './types.js';
 
 const weight = 1;
-const leastSeen = 4;
-const leastEnds = 3;
-const leastSeenBefore = 20;
+const minSeen = 4;
+const minEnds = 3;
+const minSeenBefore = 20;
 
 /** Requests whose last line is one that used to be followed by another. */
 export function findEarlyEnds(now: Slice, past: Past): readonly Finding[] {
-	const minutes = (now.endMs - now.startMs) / 60_000;
+	const minutes = (now.endMs - now.startMs) / minuteMs;
 	return now.ends.flatMap(({service, key, text, seen, ends, firstMs}): readonly Finding[] => {
 		const before = past.ends.get(idOf(service, key));
-		if (!before || seen < leastSeen || ends < leastEnds || before.seen < leastSeenBefore) {
+		if (!before || seen < minSeen || ends < minEnds || before.seen < minSeenBefore) {
 			return [];
 		}
 

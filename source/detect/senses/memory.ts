@@ -1,3 +1,4 @@
+import {minuteMs} from '../minute.js';
 import {isRecord} from '../saved.js';
 import {judgeShares, judgeSlice} from './judge.js';
 import {joinPast, type Past} from './past.js';
@@ -9,7 +10,6 @@ import type {
 	Slice,
 } from './types.js';
 
-const minuteMs = 60_000;
 /** Slices remembered: six hours, one in a quarter of an hour. */
 const maxSlices = 24;
 const sliceEveryMs = 15 * minuteMs;
@@ -20,7 +20,7 @@ const maxAgeMs = 49 * 60 * minuteMs;
 const switchedForMs = maxSlices * sliceEveryMs;
 const maxSwitched = 1000;
 /** Slices from which on it is known how calm times score. */
-const leastSlices = 4;
+const minSlices = 4;
 /** Something opens when it scores so much above the calmest times' highest. */
 const aboveCalm = 1.25;
 
@@ -98,7 +98,7 @@ export function createSenseMemory({saved, keyNow = key => key}: SenseMemoryOptio
 	let held: Known[] = isRecord(saved) ? readKnown(saved.held) : [];
 
 	const limitOf = (sense: SenseName): number => {
-		const floor = floors[sense] * (ring.length < leastSlices ? 2 : 1);
+		const floor = floors[sense] * (ring.length < minSlices ? 2 : 1);
 		return Math.max(floor, aboveCalm * Math.max(0, ...ring.map(({peaks}) => peaks[sense] ?? 0)));
 	};
 

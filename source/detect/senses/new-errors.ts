@@ -1,17 +1,18 @@
+import {minuteMs} from '../minute.js';
 import {idOf, type Past} from './past.js';
 import {shareScore} from './share-score.js';
 import type {Finding, Slice} from './types.js';
 
 /** Fewer lines are no news. */
-const leastLines = 3;
+const minLines = 3;
 /** An error that never was says more of the cause than anything that was. */
 const weight = 2;
 
 /** Errors that nobody in the fleet told before and that tell of their own service. A burst of what is told in usual times too is no news. */
 export function findNewErrors(now: Slice, past: Past): readonly Finding[] {
-	const minutes = (now.endMs - now.startMs) / 60_000;
+	const minutes = (now.endMs - now.startMs) / minuteMs;
 	return now.errors.flatMap(({service, key, text, count, isOfOther, firstMs}): readonly Finding[] => {
-		if (count < leastLines || isOfOther || past.said.has(key) || past.errors.has(idOf(service, key))) {
+		if (count < minLines || isOfOther || past.said.has(key) || past.errors.has(idOf(service, key))) {
 			return [];
 		}
 

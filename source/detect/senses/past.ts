@@ -1,3 +1,4 @@
+import {minuteMs} from '../minute.js';
 import type {Slice} from './types.js';
 
 /** A key over all slices of the past. */
@@ -60,7 +61,7 @@ export function joinPast(slices: readonly Slice[]): Past {
 		slices,
 		lines: slices.reduce((sum, {lines}) => sum + lines, 0),
 		errorLines: slices.reduce((sum, {errorLines}) => sum + errorLines, 0),
-		minutes: slices.reduce((sum, {startMs, endMs}) => sum + ((endMs - startMs) / 60_000), 0),
+		minutes: slices.reduce((sum, {startMs, endMs}) => sum + ((endMs - startMs) / minuteMs), 0),
 		usual,
 		errors,
 		said,

@@ -1,3 +1,4 @@
+import {minuteMs} from '../minute.js';
 import type {Past} from './past.js';
 import {shareScore} from './share-score.js';
 import type {
@@ -9,17 +10,17 @@ import type {
 
 const weight = 0.8;
 /** Times of a kind known before it can be said what is slow. */
-const leastBefore = 10;
+const minBefore = 10;
 const highShare = 0.95;
 /** Slow is what takes half as long again as one in twenty did: load moves times a little, all day long. */
 const clearFactor = 1.5;
 /** What is slower by less is not felt. */
-const leastSlowerMs = 50;
-const leastSlow = 3;
+const minSlowerMs = 50;
+const minSlow = 3;
 /** Slow times that come together are one hiccup: places in time are so long, and slow ones must stand in several. */
 const hiccupSeconds = 5;
 const bucketsPerSlice = 10_000;
-const leastPlaces = 3;
+const minPlaces = 3;
 /** What is slow half as often in the last so many seconds as before them is over. */
 const newestSeconds = 60;
 const stillShare = 0.5;
@@ -29,7 +30,7 @@ const longestShare = 0.99;
 /** Of what speaks against a callee, so much speaks against its only caller: from outside, the wait of the one looks like that of the other. */
 const onlyCallerShare = 0.5;
 /** A caller that scores this much is slow itself. */
-const leastGuilt = 1.5;
+const minGuilt = 1.5;
 
 const idOf = ({kind, service, blamed, key}: TimeSeries): string => `${kind}\n${service}\n${blamed}\n${key}`;
 
@@ -70,7 +71,7 @@ const limitsOf = (past: Past): ReadonlyMap<string, Limit> => {
 
 	const limits = new Map<string, Limit>();
 	for (const [id, values] of times) {
-		if (values.length < leastBefore) {
+		if (values.length < minBefore) {
 			continue;
 		}
 
@@ -78,7 +79,7 @@ const limitsOf = (past: Past): ReadonlyMap<string, Limit> => {
 		const medianMs = quantile(values, 0.5);
 		const highMs = quantile(values, highShare);
 		limits.set(id, {
-			limitMs: Math.max(clearFactor * highMs, medianMs + leastSlowerMs), medianMs, highMs, longestMs: quantile(values, longestShare),
+			limitMs: Math.max(clearFactor * highMs, medianMs + minSlowerMs), medianMs, highMs, longestMs: quantile(values, longestShare),
 		});
 	}
 
@@ -131,7 +132,7 @@ function addTimes(pool: Pool, series: TimeSeries, {limitMs, medianMs, longestMs}
 /** Doublings of the share of slow times, times the logarithm of their mean growth in milliseconds, less where they grew little by what they used to be; 0 where chance or one hiccup explains it. */
 function scoreOf(pool: Pool): number {
 	const current = sumBuckets(pool.now);
-	if (pool.slow < leastSlow || current.slowPlaces < leastPlaces) {
+	if (pool.slow < minSlow || current.slowPlaces < minPlaces) {
 		return 0;
 	}
 
@@ -178,7 +179,7 @@ function slowCallers(calls: readonly Timed[], own: ReadonlyMap<string, readonly 
 	for (const [caller, timed] of groupBy(calls, ({service}) => service)) {
 		const pool = poolOf(timed);
 		const score = scoreOf(pool);
-		if (score < leastGuilt) {
+		if (score < minGuilt) {
 			continue;
 		}
 
@@ -189,7 +190,7 @@ function slowCallers(calls: readonly Timed[], own: ReadonlyMap<string, readonly 
 
 		const [worst] = [...slowTimes].toSorted((a, b) => b[1] - a[1])[0] ?? [];
 		const otherwise = [...timed.filter(({series}) => series.blamed !== worst), ...own.get(caller) ?? []];
-		if (scoreOf(poolOf(otherwise)) > 0 || scoreOf(poolOf(own.get(caller) ?? [])) >= leastGuilt) {
+		if (scoreOf(poolOf(otherwise)) > 0 || scoreOf(poolOf(own.get(caller) ?? [])) >= minGuilt) {
 			callers.set(caller, pool);
 		}
 	}
@@ -246,7 +247,7 @@ export function findSlow(now: Slice, past: Past): readonly Finding[] {
 			blame: weight * score,
 			...(isOver(pool, (now.endMs - now.startMs) / 1000) && {isOver: true}),
 			onsetMs: now.startMs + (pool.firstSecond * 1000),
-			observedPerMinute: pool.slow / ((now.endMs - now.startMs) / 60_000),
+			observedPerMinute: pool.slow / ((now.endMs - now.startMs) / minuteMs),
 			expectedPerMinute: 0,
 			times: {observedMs: quantile(taken, highShare), expectedMs: limit.highMs},
 		};

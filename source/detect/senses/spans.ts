@@ -1,8 +1,9 @@
+import {minuteMs} from '../minute.js';
 import type {EndCount, SenseEvent, TimeSeries} from './types.js';
 
 /** A trace with more lines is no request: an id that is used again and again. */
 const maxTraceLines = 500;
-const maxGapMs = 10 * 60_000;
+const maxGapMs = 10 * minuteMs;
 const maxSeries = 2000;
 const maxValues = 6000;
 

@@ -1,16 +1,17 @@
+import {minuteMs} from '../minute.js';
 import {idOf, type Past} from './past.js';
 import {shareScore} from './share-score.js';
 import type {Finding, Slice} from './types.js';
 
 const weight = 1.5;
 /** What comes more seldom is not missed. */
-const leastPerMinute = 1;
+const minPerMinute = 1;
 /** What was missing from one slice in five comes and goes: a batch, a job. */
 const presence = 0.8;
 /** Lines that could stand in a minute: so many that those that do are rare. */
 const rareLines = 1e6;
 /** So many lines must be expected now. */
-const leastExpected = 3;
+const minExpected = 3;
 
 /** A statement without its place in the file, which a new build moves. */
 const baseOf = (key: string): string => key.replace(/[#:]\d+$/, '');
@@ -36,11 +37,11 @@ export function findVanished(now: Slice, past: Past): readonly Finding[] {
 	const counts = new Map(now.usual.map(usual => [idOf(usual.service, usual.key), usual]));
 	const moved = countMoved(now, past);
 	const switched = new Set(now.switched);
-	const minutes = (now.endMs - now.startMs) / 60_000;
+	const minutes = (now.endMs - now.startMs) / minuteMs;
 	const findings: Finding[] = [];
 	for (const [id, {service, key, text, count, slices, lowestShare}] of past.usual) {
 		const expected = count * Math.min(now.lines / Math.max(1, past.lines), minutes / past.minutes);
-		if (count / past.minutes < leastPerMinute || slices < presence * past.slices.length || expected < leastExpected || switched.has(service)) {
+		if (count / past.minutes < minPerMinute || slices < presence * past.slices.length || expected < minExpected || switched.has(service)) {
 			continue;
 		}
 

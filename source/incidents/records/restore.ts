@@ -1,4 +1,5 @@
 import type {ZodType} from 'zod';
+import {isOpen} from '../../detect/lifecycle.js';
 import type {RestorableState} from '../../store/actions.js';
 import {reduceData} from '../../store/reducer.js';
 import {isAnswering} from '../../store/selectors/analysis.js';
@@ -129,5 +130,5 @@ function closingActions(state: State, atMs: number): readonly RecordedFact[] {
 export const restorableOf = ({details, analyses, spentDollars, alerts, timeline}: State): RestorableState => ({
 	details, analyses, spentDollars, alerts, timeline,
 	// As they were last known; the first look at Loki replaces them.
-	anomalies: knownAnomalies(timeline, []).filter(({state}) => state !== 'resolved'),
+	anomalies: knownAnomalies(timeline, []).filter(anomaly => isOpen(anomaly)),
 });

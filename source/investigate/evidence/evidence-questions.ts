@@ -1,3 +1,4 @@
+import type {KnownMinute} from '../../store/history.js';
 import {kindOf} from '../../detect/kinds/registry.js';
 import type {Anomaly} from '../../detect/types.js';
 import {linkAbort} from '../../loki/http/linked-abort.js';
@@ -14,6 +15,8 @@ export type QuestionOptions = {
 	readonly service: string;
 	/** Of this service. */
 	readonly anomalies: readonly Anomaly[];
+	/** Counts of the service that are known already, from the start of a range on without a gap: Loki is asked for the rest only. */
+	readonly knownCounts?: (range: TimeRange) => readonly KnownMinute[];
 	readonly signal?: AbortSignal;
 };
 
@@ -28,16 +31,23 @@ const eventFilter = '|~ `(?i)\\b(started|starting|restart(ed|ing)?|shut(ting)? ?
 const eventLimit = 40;
 const beforeOnsetMs = 5 * 60_000;
 const newest = {spread: 'newest'} as const;
+/** Late lines still come into the newest minutes: they are counted again. */
+const recountMs = 3 * minuteMs;
 
 /** What Loki counted; `peakMs` is the worst minute. */
 export type Counted = {readonly lines: number; readonly errors: number; readonly baselineLines: number; readonly baselineErrors: number; readonly peakMs: number | undefined; readonly errorsPerMinute: ReadonlyArray<readonly [number, number]>; readonly linesPerMinute: ReadonlyArray<readonly [number, number]>};
 
 /** Loki's own counts, a minute each, from the baseline's start on. */
-const countMinutes = async ({client, scope, service, signal}: QuestionOptions, {bad, baseline, counted}: EvidenceWindow, isErrors: boolean): Promise<Counted> => {
+const countMinutes = async ({client, scope, service, knownCounts, signal}: QuestionOptions, {bad, baseline, counted}: EvidenceWindow, isErrors: boolean): Promise<Counted> => {
+	const known = knownCounts?.({startMs: counted.startMs, endMs: counted.endMs - recountMs}) ?? [];
+	const range = {startMs: counted.startMs + (known.length * minuteMs), endMs: counted.endMs};
 	const {minutes} = await createMinuteReader()({
-		client, scope, services: [service], range: counted, signal,
+		client, scope, services: [service], range, signal,
 	});
-	const series = minutes.flatMap(({startMs, counts}) => counts ? [{startMs, lines: counts.get(service)?.lines ?? 0, errors: counts.get(service)?.errors ?? 0}] : []);
+	const series = [
+		...known,
+		...minutes.flatMap(({startMs, counts}) => counts ? [{startMs, lines: counts.get(service)?.lines ?? 0, errors: counts.get(service)?.errors ?? 0}] : []),
+	];
 	const inBad = series.filter(({startMs}) => startMs + minuteMs > bad.startMs);
 	const before = series.filter(({startMs}) => startMs + minuteMs <= baseline.endMs);
 	const peak = inBad.toSorted((a, b) => isErrors ? b.errors - a.errors : b.lines - a.lines)[0];

@@ -1,3 +1,4 @@
+import {isOpen} from '../../detect/lifecycle.js';
 import {kindOf} from '../../detect/kinds/registry.js';
 import type {Anomaly} from '../../detect/types.js';
 import type {TimeRange} from '../../loki/types.js';
@@ -27,7 +28,7 @@ const maxBaselineMs = 60 * minuteMs;
 /** Which time is looked at: from just before the first open anomaly until now (or until all are over), and as long a time before, within limits. */
 export const chooseWindow = (anomalies: readonly Anomaly[], nowMs: number): EvidenceWindow => {
 	// What was counted only until a time is looked at until then.
-	const open = anomalies.filter(({state, countedUntilMs}) => state !== 'resolved' && countedUntilMs === undefined);
+	const open = anomalies.filter(anomaly => isOpen(anomaly) && anomaly.countedUntilMs === undefined);
 	const relevant = open.length > 0 ? open : anomalies;
 	const onsetMs = relevant.length > 0 ? Math.min(...relevant.map(anomaly => anomaly.onsetMs), nowMs) : nowMs - calmMs;
 	const resolvedMs = open.length > 0 ? nowMs : Math.max(onsetMs, ...relevant.map(anomaly => anomaly.countedUntilMs ?? anomaly.resolvedMs ?? nowMs)) + leadMs;

@@ -1,3 +1,4 @@
+import {sameTroubleMs} from '../../detect/lifecycle.js';
 import {fleetVerdict} from '../../store/selectors/verdict-line.js';
 import type {Store} from '../../store/store.js';
 import type {ServiceDetails} from './service-details.js';
@@ -5,7 +6,6 @@ import type {ServiceDetails} from './service-details.js';
 /** Services that are looked into without being asked, at once. The rest waits until somebody opens it. */
 const maxServices = 3;
 /** An onset that moves by less is the same trouble, known more finely. */
-const sameTroubleMs = 30 * 60_000;
 
 /**
 Reads the evidence of the services that broke first as soon as they are known, so that the verdict without AI is there before anyone asks.

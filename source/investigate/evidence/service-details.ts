@@ -1,7 +1,10 @@
+import {minuteMs} from '../../detect/minute.js';
+import {isOpen} from '../../detect/lifecycle.js';
 import type {LokiClient, Scope} from '../../loki/types.js';
 import {isAbort, troubleOf} from '../../loki/http/trouble.js';
 import type {KnownPatterns} from '../../patterns/known-patterns.js';
 import type {PatternMiner} from '../../patterns/types.js';
+import {knownMinutes} from '../../store/history.js';
 import {incidentOf} from '../../store/selectors/incidents.js';
 import type {State} from '../../store/state.js';
 import type {Store} from '../../store/store.js';
@@ -11,9 +14,9 @@ import {collectEvidence} from './evidence.js';
 import {readPastAnomaly, type Focus} from './past-anomaly.js';
 
 /** Evidence younger than this is shown as it is. */
-const freshMs = 60_000;
+const freshMs = minuteMs;
 /** Services whose trouble began this close to each other are shown together. */
-const relatedMs = 30 * 60_000;
+const relatedMs = 30 * minuteMs;
 const maxOnsets = 12;
 
 export type ServiceDetailsOptions = {
@@ -53,7 +56,7 @@ export function createServiceDetails(options: ServiceDetailsOptions): ServiceDet
 		});
 		try {
 			const state = store.getState();
-			const open = state.anomalies.filter(anomaly => anomaly.service === service && anomaly.state !== 'resolved');
+			const open = state.anomalies.filter(anomaly => anomaly.service === service && isOpen(anomaly));
 			const {focus} = options;
 			const past = open.length === 0 && focus?.service === service
 				? [await readPastAnomaly({
@@ -67,6 +70,7 @@ export function createServiceDetails(options: ServiceDetailsOptions): ServiceDet
 				anomalies: [...open, ...past],
 				onsets: relatedOnsets(state, service),
 				nowMs: now(),
+				knownCounts: range => knownMinutes(store.getState().history, service, range),
 				createMiner: options.createMiner,
 				wasSeen: (pattern, timeMs) => options.known.has(service, pattern, timeMs),
 				signal,
@@ -114,7 +118,7 @@ function relatedOnsets(state: State, service: string): readonly Onset[] {
 	const onsets = new Map<string, Onset>();
 	for (const anomaly of state.anomalies) {
 		const known = onsets.get(anomaly.service);
-		if (anomaly.state !== 'resolved' && anomaly.service !== '*' && (!known || anomaly.onsetMs < known.onsetMs)) {
+		if (isOpen(anomaly) && anomaly.service !== '*' && (!known || anomaly.onsetMs < known.onsetMs)) {
 			onsets.set(anomaly.service, {service: anomaly.service, onsetMs: anomaly.onsetMs, anomaly});
 		}
 	}

@@ -1,10 +1,9 @@
+import {minuteMs} from '../../detect/minute.js';
 import {LokiError} from '../../loki/http/errors/index.js';
 import type {LokiClient} from '../../loki/types.js';
 import {formatBytes} from '../../words/numbers.js';
 import {ToolRefusal} from './tool-errors.js';
 import type {Scan} from './types.js';
-
-const minuteMs = 60_000;
 
 export type ScanLimits = {
 	/** Of one call. */

@@ -1,7 +1,7 @@
+import {hourMs, minuteMs} from '../../detect/minute.js';
 import type {TimeRange} from '../types.js';
 
-export const minuteMs = 60_000;
-export const hourMs = 3_600_000;
+export {hourMs, minuteMs} from '../../detect/minute.js';
 
 export function floorToMinute(timeMs: number): number {
 	return Math.floor(timeMs / minuteMs) * minuteMs;

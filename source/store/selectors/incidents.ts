@@ -1,3 +1,4 @@
+import {isOpen} from '../../detect/lifecycle.js';
 import {groupIncidents, type Incident, type IncidentMember} from '../../detect/incident.js';
 import {mutedUntil} from '../../detect/mute.js';
 import {fleetService, type Anomaly} from '../../detect/types.js';
@@ -5,7 +6,7 @@ import type {State} from '../state.js';
 import {memoizeLast} from './memoize.js';
 import {relationOf} from './relation.js';
 
-export const isOpen = (anomaly: Anomaly): boolean => anomaly.state !== 'resolved';
+export {isOpen} from '../../detect/lifecycle.js';
 
 /** When the mute of an anomaly ends; undefined where it is not muted. Expired mutes leave the state with the clock. */
 export const muteEnd = ({mutes}: State, anomaly: Anomaly): number | undefined => mutedUntil(mutes, anomaly, 0);

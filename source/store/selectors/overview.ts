@@ -3,7 +3,8 @@ import type {Anomaly} from '../../detect/types.js';
 import {factorOf} from '../../words/kinds.js';
 import type {State} from '../state.js';
 import type {Order} from '../view-state.js';
-import {incidentOf, isOpen, muteEnd} from './incidents.js';
+import {isOpen} from '../../detect/lifecycle.js';
+import {incidentOf, muteEnd} from './incidents.js';
 import {memoizeLast} from './memoize.js';
 import {currentRates, type Rates} from './rates.js';
 

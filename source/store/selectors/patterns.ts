@@ -1,6 +1,6 @@
 import type {EvidencePattern} from '../../investigate/types.js';
 import type {State} from '../state.js';
-import {isOpen} from './incidents.js';
+import {isOpen} from '../../detect/lifecycle.js';
 
 /** A service's patterns as they are listed: those that somebody has excluded come last. */
 export function listedPatterns({details, view}: State, service: string): readonly EvidencePattern[] {

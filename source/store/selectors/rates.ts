@@ -1,3 +1,4 @@
+import {minuteMs} from '../../detect/minute.js';
 import type {History, ServiceHistory} from '../history.js';
 import type {OpenMinute} from '../state.js';
 
@@ -24,7 +25,7 @@ export function currentRates(history: History, service: string): Rates {
 	return {errorsPerMinute, linesPerMinute, errorShare: hasBoth ? errorsPerMinute / linesPerMinute : undefined};
 }
 
-function meanOfLast(values: Float64Array): number | undefined {
+function meanOfLast(values: Float32Array): number | undefined {
 	let sum = 0;
 	let count = 0;
 	for (const value of values.subarray(-nowMinutes)) {
@@ -50,7 +51,7 @@ export function recentValues(series: ServiceHistory | undefined, minutes: number
 	const elapsedMs = open ? open.minute.readMs - open.minute.startMs : 0;
 	if (open && elapsedMs >= openMinuteUsableMs) {
 		const soFar = open.minute.counts.get(open.service)?.[kind] ?? 0;
-		values.push(soFar * 60_000 / Math.min(60_000, elapsedMs));
+		values.push(soFar * minuteMs / Math.min(minuteMs, elapsedMs));
 		values.shift();
 	}
 

@@ -1,3 +1,4 @@
+import {minuteMs} from '../../detect/minute.js';
 import {groupIncidents, type Incident, type IncidentMember} from '../../detect/incident.js';
 import type {Verdict, VerdictHead} from '../../investigate/types.js';
 import type {AlertRecord, Analysis, State} from '../state.js';
@@ -7,7 +8,7 @@ import {memoizeLast} from './memoize.js';
 import {relationOf} from './relation.js';
 
 /** An analysis or an alert may come a little before the onset that is known by now. */
-const slackMs = 15 * 60_000;
+const slackMs = 15 * minuteMs;
 
 /** The incidents of this session, open and resolved ones, newest first. */
 export const sessionIncidents = memoizeLast(

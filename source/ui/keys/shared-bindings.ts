@@ -1,3 +1,4 @@
+import {isOpen} from '../../detect/lifecycle.js';
 import {selectedRow} from '../../store/selectors/overview.js';
 import {analysisState} from '../screens/analysis/state.js';
 import {incidentsState} from '../screens/incidents/state.js';
@@ -58,7 +59,7 @@ export const anomalyKeys = (goTo: (service: string) => Effects): readonly Bindin
 ];
 
 function nextAnomaly(context: KeyContext, step: 1 | -1, goTo: (service: string) => Effects): Effects {
-	const abnormal = selectedRow(context.state).rows.filter(row => row.anomaly && row.anomaly.state !== 'resolved');
+	const abnormal = selectedRow(context.state).rows.filter(row => row.anomaly && isOpen(row.anomaly));
 	if (abnormal.length === 0) {
 		return [];
 	}

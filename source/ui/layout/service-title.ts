@@ -2,7 +2,7 @@ import {formatAge, formatDuration, formatTime} from '../../words/numbers.js';
 import {anomalySentence} from '../../words/anomaly.js';
 import {byLead} from '../../detect/lead.js';
 import type {Anomaly} from '../../detect/types.js';
-import {isOpen} from '../../store/selectors/incidents.js';
+import {isOpen} from '../../detect/lifecycle.js';
 import type {AlertRecord, State} from '../../store/state.js';
 import {severityTone} from '../theme.js';
 import type {Span, StyledRow} from '../components/line.js';

@@ -92,6 +92,29 @@ test('a few questions give counts, a bounded sample and what it stands for', asy
 	assert.equal(minute.get(onsetMs - (5 * minuteMs)), 3);
 });
 
+test('counts that are known are not asked of Loki again', async () => {
+	const asked: number[] = [];
+	const counting: LokiClient = {
+		...client,
+		async queryMetrics(question, options) {
+			if (question.query.includes('[1m]')) {
+				asked.push(question.range.startMs);
+			}
+
+			return client.queryMetrics(question, options);
+		},
+	};
+	const whole = await collect({client: counting});
+	const [startMs = 0] = asked.splice(0);
+	const known = whole.errorsPerMinute.filter(([atMs]) => atMs < nowMs - (5 * minuteMs)).map(([atMs, errors]) => ({startMs: atMs, errors, lines: atMs < onsetMs ? 43 : 83}));
+	const evidence = await collect({
+		client: counting, knownCounts: range => known.filter(minute => minute.startMs >= range.startMs && minute.startMs < range.endMs),
+	});
+	assert.deepEqual(evidence.errorsPerMinute, whole.errorsPerMinute);
+	assert.equal(evidence.totalErrors, whole.totalErrors);
+	assert.ok(Math.min(...asked) >= startMs + (known.length * minuteMs), 'the known minutes are asked for');
+});
+
 test('a new pattern is told from an old one', async () => {
 	const {patterns} = await collect();
 	const pool = patterns.find(({template}) => template.includes('HikariPool'));

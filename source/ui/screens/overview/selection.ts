@@ -1,6 +1,6 @@
 import {formatShare} from '../../../words/numbers.js';
 import {fit} from '../../../terminal/width.js';
-import {isOpen} from '../../../store/selectors/incidents.js';
+import {isOpen} from '../../../detect/lifecycle.js';
 import type {OverviewRow} from '../../../store/selectors/overview.js';
 import type {State} from '../../../store/state.js';
 import {severityTone} from '../../theme.js';

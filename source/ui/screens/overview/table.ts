@@ -9,7 +9,7 @@ import {
 import {sparkline} from '../../../terminal/sparkline.js';
 import {fit} from '../../../terminal/width.js';
 import type {Anomaly} from '../../../detect/types.js';
-import {isOpen} from '../../../store/selectors/incidents.js';
+import {isOpen} from '../../../detect/lifecycle.js';
 import type {OverviewRow} from '../../../store/selectors/overview.js';
 import {severityTone, type Tone} from '../../theme.js';
 import type {Span, StyledRow} from '../../components/line.js';

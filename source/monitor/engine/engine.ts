@@ -1,0 +1,220 @@
+import type {DetectorOptions} from '../../detect/index.js';
+import {createMinuteReader, type MinuteReader} from '../../loki/counts/read-minutes.js';
+import type {ReaderMemory} from '../../loki/counts/sharded-reading.js';
+import {areCountsAlike} from '../../loki/discovery/guesses.js';
+import type {LokiError} from '../../loki/http/errors/index.js';
+import type {LokiClient, Scope} from '../../loki/types.js';
+import type {KnownPatterns} from '../../patterns/known-patterns.js';
+import type {MinerOptions} from '../../patterns/mining/miner.js';
+import {countLines} from '../../store/history.js';
+import type {Store} from '../../store/store.js';
+import {createCorroborator, type Corroborated, type Corroborator} from '../corroborate/corroborate.js';
+import type {HideLines} from '../looks/senses/hide-entries.js';
+import {firstOnset, suspects} from '../looks/suspects.js';
+import {createDetection, type Detection} from './detection.js';
+import {createLearntPasts} from './learnt-pasts.js';
+import {createLooks, type Looks, type LooksMemory} from './looks.js';
+import {publish} from './publish.js';
+import {tolerate} from './tolerate.js';
+
+/** Where a Loki takes longer to say when something began, its minute is published for now. */
+const onsetWaitMs = 1000;
+
+/** What an engine leaves to the next one, in this process or another. */
+export type EngineMemory = LooksMemory & {
+	readonly scope: Scope;
+	readonly reader: ReaderMemory;
+	/** What the detector's `save` gave. */
+	readonly detector: unknown;
+	/** When the past of a service's patterns was learnt. */
+	readonly learntPastMs: ReadonlyMap<string, number>;
+	readonly corroborated: Corroborated;
+};
+
+/** What each driver passes on. */
+export type EngineOptions = {
+	readonly client: LokiClient;
+	readonly store: Store;
+	readonly detector: DetectorOptions;
+	readonly miner?: MinerOptions;
+	/** What was seen in the week before, on this Loki. */
+	readonly known: KnownPatterns;
+	/** Takes secrets out of what is learnt from lines. */
+	readonly hideLines: HideLines;
+	/** Milliseconds since the epoch. */
+	readonly now: () => number;
+};
+
+/** Where the drivers differ. */
+export type EngineSettings = {
+	/** Services whose lines are read in one step. */
+	readonly maxSuspects: number;
+	/** Errors after which Loki is left alone as a whole, whatever was asked. */
+	readonly isFatal: (error: LokiError) => boolean;
+	readonly saved?: EngineMemory | undefined;
+};
+
+export type StepOptions = {
+	/** The end of the newest minute that is over. */
+	readonly endMs: number;
+	/** Reads minutes into the store and the detector. Gives why some of them are not believed. */
+	readonly read: () => Promise<readonly string[]>;
+	/** All services that are known once that is read. */
+	readonly services: () => readonly string[];
+	readonly signal: AbortSignal;
+};
+
+export type Published = {
+	/** Silences that are held back, and why. */
+	readonly held: readonly string[];
+	/** What kept questions that only refine from being answered. */
+	readonly skipped: readonly LokiError[];
+};
+
+/** One way to watch: what the screen does with every poll and a check with every pass. */
+export type Engine = {
+	readonly readMinutes: MinuteReader;
+	readonly detection: Detection;
+	readonly corroborator: Corroborator;
+	/** Takes over a scope; what was made for another is made anew. False where all that was counted before is of no use, and forgotten here. */
+	readonly watch: (scope: Scope) => boolean;
+	/** Reads, detects, confirms silences, refines onsets, looks at suspects and with the senses; publishes what it knows after each. Throws what `read` and the client throw for counts, fatal errors, and the signal's reason. */
+	readonly step: (options: StepOptions) => Promise<Published>;
+	/** Confirms silences, refines onsets, and publishes: after a replay too. Throws fatal errors and the signal's reason. */
+	readonly publish: (options: Pick<StepOptions, 'endMs' | 'signal'>) => Promise<Published>;
+	/** Undefined before a scope is watched. The detector's arrays in it are good until the next step. */
+	readonly save: () => EngineMemory | undefined;
+};
+
+export function createEngine({client, store, detector, miner, known, hideLines, now}: EngineOptions, {maxSuspects, isFatal, saved}: EngineSettings): Engine {
+	const reader: ReaderMemory = saved?.reader ?? {isPlain: false};
+	const detection = createDetection({...detector, saved: saved?.detector});
+	const corroborator = createCorroborator({client, detector: detection.detector, saved: saved?.corroborated});
+	const pasts = createLearntPasts({saved: saved?.learntPastMs, now});
+	let scope = saved?.scope;
+	let looks: Looks | undefined;
+	let doubts: readonly string[] = [];
+
+	const show = (): void => {
+		publish(store, detection, {refine: anomaly => looks?.onsets.apply(anomaly) ?? anomaly, isConfirmed: corroborator.isConfirmed});
+	};
+
+	const watched = (): {readonly scope: Scope; readonly looks: Looks} => {
+		if (!scope || !looks) {
+			throw new Error('No scope is watched yet.');
+		}
+
+		return {scope, looks};
+	};
+
+	/** Of what is new the onset is looked at before it is shown: minutes would name the wrong one as the first to break. */
+	const refineAndShow = async (signal: AbortSignal): Promise<readonly LokiError[]> => {
+		const late = setTimeout(show, onsetWaitMs);
+		try {
+			return await tolerate(async () => watched().looks.onsets.refine(detection.anomalies(), now(), signal), {isFatal, signal});
+		} finally {
+			clearTimeout(late);
+			show();
+		}
+	};
+
+	const confirmSilences = async ({endMs, signal}: Pick<StepOptions, 'endMs' | 'signal'>): Promise<readonly string[]> => {
+		const held = await corroborator.lookAtSilences(detection.anomalies(), {scope: watched().scope, endMs, signal});
+		const all = [...doubts, ...held];
+		const doubt = all.length === 0 ? undefined : all.join(' ');
+		if (doubt !== store.getState().connection.doubt) {
+			store.dispatch({type: 'connection-changed', change: {doubt}});
+		}
+
+		return held;
+	};
+
+	const lookAtSuspects = async (signal: AbortSignal): Promise<readonly LokiError[]> => {
+		const skipped: LokiError[] = [];
+		for (const service of suspects(store.getState()).slice(0, maxSuspects)) {
+			const window = await watched().looks.patterns.look({
+				service,
+				nowMs: now(),
+				onsetMs: firstOnset(store.getState().anomalies, service),
+				countLines(range) {
+					const {history, openMinute} = store.getState();
+					return countLines(history, service, range) + (openMinute?.counts.get(service)?.lines ?? 0);
+				},
+				signal,
+			});
+			pasts.note(service);
+			detection.takePatterns(window);
+			skipped.push(...await refineAndShow(signal));
+		}
+
+		return skipped;
+	};
+
+	const lookWithSenses = async ({endMs, services, signal}: StepOptions): Promise<readonly LokiError[]> => {
+		const findings = await watched().looks.senses.look({
+			endMs, services: services(), anomalies: detection.anomalies(), signal,
+		});
+		if (!findings) {
+			return [];
+		}
+
+		detection.takeFindings(findings, endMs);
+		return refineAndShow(signal);
+	};
+
+	/** As `tolerate`, with what was passed over within. */
+	const extra = async (ask: () => Promise<readonly LokiError[]>, signal: AbortSignal): Promise<readonly LokiError[]> => {
+		let inner: readonly LokiError[] = [];
+		const outer = await tolerate(async () => {
+			inner = await ask();
+		}, {isFatal, signal});
+		return [...inner, ...outer];
+	};
+
+	const settle: Engine['publish'] = async options => {
+		const held = await confirmSilences(options);
+		return {held, skipped: await refineAndShow(options.signal)};
+	};
+
+	return {
+		readMinutes: createMinuteReader(reader),
+		detection,
+		corroborator,
+		watch(next) {
+			if (looks && scope === next) {
+				return true;
+			}
+
+			const areCountsKept = scope === undefined || areCountsAlike(scope, next);
+			if (!areCountsKept) {
+				detection.restart();
+			}
+
+			scope = next;
+			looks = createLooks({
+				client, scope, miner, known, isPastKnown: pasts.isKnown, hideLines, saved: looks?.save() ?? saved,
+			});
+			return areCountsKept;
+		},
+		async step(options) {
+			const {read, signal} = options;
+			corroborator.begin();
+			doubts = await read();
+			const {held, skipped} = await settle(options);
+			const withoutPatterns = await extra(async () => lookAtSuspects(signal), signal);
+			const withoutSenses = await extra(async () => lookWithSenses(options), signal);
+			return {held, skipped: [...skipped, ...withoutPatterns, ...withoutSenses]};
+		},
+		publish: settle,
+		save: () => scope && {
+			scope,
+			reader,
+			detector: detection.detector().save('views'),
+			onsets: [],
+			senses: undefined,
+			...(looks?.save() ?? (saved && {onsets: saved.onsets, senses: saved.senses})),
+			learntPastMs: pasts.save(),
+			corroborated: corroborator.save(),
+		},
+	};
+}

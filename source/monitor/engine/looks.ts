@@ -1,0 +1,47 @@
+import type {LokiClient, Scope} from '../../loki/types.js';
+import type {KnownPatterns} from '../../patterns/known-patterns.js';
+import type {MinerOptions} from '../../patterns/mining/miner.js';
+import {createOnsetFinder, type FoundOnsets, type OnsetFinder} from '../looks/onset-finder.js';
+import {createPatternWatch, type PatternWatch} from '../looks/pattern-watch.js';
+import type {HideLines} from '../looks/senses/hide-entries.js';
+import {createSenses, type Senses} from '../looks/senses/senses.js';
+
+/** What looks at lines found so far. */
+export type LooksMemory = {
+	readonly onsets: FoundOnsets;
+	/** What the senses' `save` gave. */
+	readonly senses: unknown;
+};
+
+export type LooksOptions = {
+	readonly client: LokiClient;
+	readonly scope: Scope;
+	readonly miner?: MinerOptions | undefined;
+	/** What was seen in the week before, on this Loki. */
+	readonly known: KnownPatterns;
+	readonly isPastKnown: (service: string) => boolean;
+	/** Takes secrets out of what is learnt from lines. */
+	readonly hideLines: HideLines;
+	readonly saved: LooksMemory | undefined;
+};
+
+/** All that is asked of one scope beyond its counts. */
+export type Looks = {
+	readonly onsets: OnsetFinder;
+	readonly patterns: PatternWatch;
+	readonly senses: Senses;
+	readonly save: () => LooksMemory;
+};
+
+export function createLooks({client, scope, miner, known, isPastKnown, hideLines, saved}: LooksOptions): Looks {
+	const onsets = createOnsetFinder(client, scope, {saved: saved?.onsets});
+	const senses = createSenses({
+		client, scope, hide: hideLines, saved: saved?.senses,
+	});
+	const patterns = createPatternWatch({
+		client, scope, ...(miner && {miner}), known, isPastKnown,
+	});
+	return {
+		onsets, patterns, senses, save: () => ({onsets: onsets.save(), senses: senses.save()}),
+	};
+}

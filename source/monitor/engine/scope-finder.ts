@@ -1,0 +1,102 @@
+import {discover, type ExistingLabel} from '../../loki/discovery/discover.js';
+import {askAgainAfterMs, settle} from '../../loki/discovery/guesses.js';
+import type {LokiError} from '../../loki/http/errors/index.js';
+import {andSelector, anyOf} from '../../loki/logql/logql.js';
+import {withoutOwnStreams} from '../../loki/logql/own-streams.js';
+import type {LokiClient, Scope} from '../../loki/types.js';
+import {tolerate} from './tolerate.js';
+
+/** What is watched, and when it was found out. */
+export type SavedScope = {
+	readonly scope: Scope;
+	readonly discoveredMs: number;
+	/** When what is guessed of the scope was asked for last, and how often in vain. */
+	readonly guessed: {readonly askedMs: number; readonly tries: number};
+};
+
+export type FoundScope =
+	| {readonly type: 'found'; readonly scope: Scope}
+	/** `scope` is what was looked for, `labels` what there is instead. */
+	| {readonly type: 'nothing-matches'; readonly scope: Scope; readonly labels: readonly ExistingLabel[]};
+
+export type ScopeFinderOptions = {
+	readonly client: LokiClient;
+	/** A stream selector; the broadest sensible one is found where it is not given. */
+	readonly selector: string | undefined;
+	/** Only these services; all where not given. */
+	readonly services?: readonly string[] | undefined;
+	readonly serviceLabel: string | undefined;
+	/** What was found is good for so long. */
+	readonly goodForMs: number;
+	readonly saved?: SavedScope | undefined;
+	/** Errors that are not passed over where only a guess is asked for again. */
+	readonly isFatal: (error: LokiError) => boolean;
+	/** Milliseconds since the epoch. */
+	readonly now: () => number;
+};
+
+export type ScopeFinder = {
+	/** Finds what to watch: at first, when that is too old, and what was guessed again and again. The same object where nothing was asked. Throws what the client throws, but not for a guess. */
+	readonly find: (signal: AbortSignal) => Promise<FoundScope>;
+	/** Undefined until something was found. */
+	readonly scope: () => Scope | undefined;
+	readonly save: () => SavedScope | undefined;
+};
+
+/** Finds out what this Loki is and can do, and keeps it up to date. */
+export function createScopeFinder({client, selector, services, serviceLabel, goodForMs, saved, isFatal, now}: ScopeFinderOptions): ScopeFinder {
+	let scope = saved?.scope;
+	let discoveredMs = saved?.discoveredMs ?? 0;
+	let guessed = saved?.guessed ?? {askedMs: 0, tries: 0};
+
+	const look = async (nowMs: number, signal: AbortSignal): Promise<FoundScope> => {
+		const found = await discover({
+			client, selector, serviceLabel, nowMs, signal,
+		});
+		const {capabilities} = found.scope;
+		const wide = withoutOwnStreams(found.scope.selector);
+		const wanted = {selector: services ? andSelector(wide, anyOf(capabilities.serviceLabel, services)) : wide, capabilities};
+		if (found.services.some(service => services?.includes(service) ?? true)) {
+			return {type: 'found', scope: wanted};
+		}
+
+		const names = {label: capabilities.serviceLabel, values: found.services};
+		return {type: 'nothing-matches', scope: wanted, labels: found.services.length > 0 ? [names] : found.existing};
+	};
+
+	/** Asks again for what was guessed. What comes of it, or that it cannot be asked, changes nothing else. */
+	const askAgain = async (before: Scope, nowMs: number, signal: AbortSignal): Promise<Scope> => {
+		guessed = {askedMs: nowMs, tries: guessed.tries + 1};
+		let settled = before;
+		await tolerate(async () => {
+			const again = await look(nowMs, signal);
+			settled = again.type === 'found' ? settle(before, again.scope) : before;
+		}, {isFatal, signal});
+		return settled;
+	};
+
+	return {
+		async find(signal) {
+			const nowMs = now();
+			if (scope && nowMs >= discoveredMs && nowMs - discoveredMs < goodForMs) {
+				if (nowMs - guessed.askedMs >= askAgainAfterMs(scope.capabilities, guessed.tries)) {
+					scope = await askAgain(scope, nowMs, signal);
+				}
+
+				return {type: 'found', scope};
+			}
+
+			const found = await look(nowMs, signal);
+			if (found.type === 'nothing-matches') {
+				return found;
+			}
+
+			discoveredMs = nowMs;
+			guessed = {askedMs: nowMs, tries: 0};
+			scope = scope ? settle(scope, found.scope) : found.scope;
+			return {type: 'found', scope};
+		},
+		scope: () => scope,
+		save: () => scope && {scope, discoveredMs, guessed},
+	};
+}

@@ -1,0 +1,7 @@
+import type {WatchOptions} from '../types.js';
+
+export type MonitorOptions = WatchOptions & {
+	readonly pollMs: number;
+	/** Resolves when there is history to fill the baseline from, where that takes a moment: the demo's is still being written when the screen opens. */
+	readonly historyReady?: Promise<void>;
+};

@@ -1,0 +1,169 @@
+import {minuteMs} from '../../detect/minute.js';
+import {isOpen, maxNoticeMs} from '../../detect/lifecycle.js';
+import {LRUCache} from 'lru-cache';
+import type {Anomaly, AnomalyKind} from '../../detect/types.js';
+import {
+	andSelector,
+	anyOf,
+	errorStage,
+	quote,
+	serviceSelector,
+} from '../../loki/logql/logql.js';
+import type {LokiClient, Scope} from '../../loki/types.js';
+import {literalsOf} from '../../patterns/literal.js';
+
+/** How finely the beginning of an anomaly is looked at. */
+const stepMs = 5000;
+/** The minutes in which the counts went wrong, and what stands around them. */
+const beforeMs = minuteMs;
+const afterMs = 3 * minuteMs;
+const surelyCalmMs = 5 * minuteMs;
+const togetherMs = 15 * minuteMs;
+/** Errors within a minute that are a beginning and not a stray one. */
+const minBurst = 3;
+/** Fewer are expected of no service: an error in a quarter of an hour. */
+const minErrorsPerMinute = 1 / 15;
+/** A beginning that is this much less probable than the best one may still be it; the earlier one is taken. */
+const plausibleNats = 1;
+/** More errors than these beyond the usual, between the onset's minute and the change, are no strays. */
+const strayDeviations = 3;
+const strayErrors = 3;
+/** Services looked at in one question, and patterns looked at in one turn, a question each. */
+const maxServices = 20;
+const maxPatterns = 5;
+
+export type OnsetFinder = {
+	/** Asks one question for all error spikes whose beginning is known to the minute only, and one for each new pattern. Takes anomalies as the detector gives them. */
+	readonly refine: (anomalies: readonly Anomaly[], nowMs: number, signal: AbortSignal) => Promise<void>;
+	/** The anomaly with its beginning as finely as it is known. */
+	readonly apply: (anomaly: Anomaly) => Anomaly;
+	/** What was found, as JSON, for the next finder on the same Loki. */
+	readonly save: () => FoundOnsets;
+};
+
+/** The onsets of anomalies; none where nothing finer than the minute was found. */
+export type FoundOnsets = ReadonlyArray<{readonly key: string; readonly onsetMs?: number | undefined}>;
+
+export type OnsetFinderOptions = {
+	/** What an earlier finder's `save` gave. */
+	readonly saved?: FoundOnsets | undefined;
+};
+
+const noticedMs = ({onsetMs, openedMs}: Anomaly): number => Math.min(openedMs, onsetMs + maxNoticeMs);
+
+const keyOf = (anomaly: Anomaly): string => `${anomaly.fingerprint} ${anomaly.onsetMs}`;
+
+/** Who broke first is often a matter of seconds, and minutes cannot tell: the beginning of an error spike is counted in steps of 5 s. */
+export function createOnsetFinder(client: LokiClient, scope: Scope, {saved = []}: OnsetFinderOptions = {}): OnsetFinder {
+	/** Undefined where nothing finer was found: it is not asked again. */
+	const found = new LRUCache<string, {readonly onsetMs: number | undefined}>({max: 1000});
+	for (const {key, onsetMs} of saved) {
+		found.set(key, {onsetMs});
+	}
+
+	const isCoarse = (anomaly: Anomaly, kind: AnomalyKind): boolean => anomaly.kind === kind && isOpen(anomaly) && !found.has(keyOf(anomaly));
+
+	const remember = (anomaly: Anomaly, onsetMs: number | undefined): void => {
+		found.set(keyOf(anomaly), {onsetMs});
+	};
+
+	const refineSpikes = async (anomalies: readonly Anomaly[], nowMs: number, signal: AbortSignal): Promise<void> => {
+		const coarse = anomalies.filter(anomaly => isCoarse(anomaly, 'error-spike') && nowMs >= anomaly.onsetMs + afterMs).slice(0, maxServices);
+		const [first] = coarse;
+		if (!first) {
+			return;
+		}
+
+		// Services that broke together are what the order matters for; others have their own turn.
+		const together = coarse.filter(anomaly => Math.abs(anomaly.onsetMs - first.onsetMs) <= togetherMs);
+		const {serviceLabel} = scope.capabilities;
+		const selector = andSelector(scope.selector, anyOf(serviceLabel, together.map(anomaly => anomaly.service)));
+		const {series} = await client.queryMetrics({
+			query: `sum by (${serviceLabel}) (count_over_time(${selector} ${errorStage(scope.capabilities)} [${stepMs / 1000}s]))`,
+			range: {
+				startMs: Math.min(...together.map(anomaly => anomaly.onsetMs)) - beforeMs,
+				endMs: Math.min(nowMs, Math.max(...together.map(anomaly => noticedMs(anomaly))) + afterMs),
+			},
+			stepMs,
+		}, {signal});
+		for (const anomaly of together) {
+			const samples = series.find(({labels}) => labels[serviceLabel] === anomaly.service)?.samples ?? [];
+			remember(anomaly, firstBurst(samples, anomaly));
+		}
+	};
+
+	/** A new pattern that was there before anybody looked is as old as its lines. */
+	const refinePatterns = async (anomalies: readonly Anomaly[], signal: AbortSignal): Promise<void> => {
+		const coarse = anomalies.filter(anomaly => isCoarse(anomaly, 'new-pattern')).slice(0, maxPatterns);
+		for (const anomaly of coarse) {
+			const filters = literalsOf(anomaly.pattern?.template ?? '').map(literal => `|= ${quote(literal)}`);
+			if (filters.length === 0) {
+				remember(anomaly, undefined);
+				continue;
+			}
+
+			const startMs = anomaly.onsetMs - maxNoticeMs;
+			const {series} = await client.queryMetrics({
+				query: `sum(count_over_time(${serviceSelector(scope, anomaly.service)} ${filters.join(' ')} [${stepMs / 1000}s]))`,
+				range: {startMs, endMs: anomaly.onsetMs + minuteMs},
+				stepMs,
+			}, {signal});
+			const samples = series[0]?.samples ?? [];
+			// What was there at the start of the range is older than that, or the fixed parts find other lines too.
+			const isOlder = samples.some(([timeMs, count]) => count > 0 && timeMs < startMs + surelyCalmMs);
+			const onsetMs = isOlder ? undefined : firstBurst(samples, {onsetMs: startMs, expectedPerMinute: 0, limitPerMinute: undefined});
+			remember(anomaly, onsetMs === undefined ? undefined : Math.min(onsetMs, anomaly.onsetMs));
+		}
+	};
+
+	return {
+		async refine(anomalies, nowMs, signal) {
+			await refineSpikes(anomalies, nowMs, signal);
+			await refinePatterns(anomalies, signal);
+		},
+		apply(anomaly) {
+			const onsetMs = found.get(keyOf(anomaly))?.onsetMs;
+			return onsetMs === undefined ? anomaly : {...anomaly, onsetMs};
+		},
+		save: () => Array.from(found.entries(), ([key, {onsetMs}]) => ({key, onsetMs})).toReversed(),
+	};
+}
+
+/** What tells when an error spike began. */
+type Spike = Pick<Anomaly, 'onsetMs' | 'limitPerMinute' | 'expectedPerMinute'>;
+
+/** The level between two rates of a Poisson process at which a count speaks for neither: what a CUSUM chart subtracts (Lucas 1985). */
+const referenceRate = (before: number, after: number): number => after > before ? (after - before) / Math.log(after / before) : after;
+
+/**
+The start of the step in which the rate of errors changed: the earliest that is nearly as probable as the most probable one, by the cumulative sum of what each step holds beyond the reference rate (Page 1954).
+Stray errors shortly before are not it; where there were too many of them for chance, it was a slow rise, which began with the first error of the onset's minute.
+A sample at T counts (T - step, T].
+*/
+export function firstBurst(samples: ReadonlyArray<readonly [timeMs: number, count: number]>, {onsetMs, limitPerMinute, expectedPerMinute}: Spike): number | undefined {
+	const steps = samples.filter(([timeMs, count]) => count > 0 && timeMs > onsetMs - beforeMs);
+	const sum = (fromMs: number, untilMs: number): number => steps.reduce((total, [timeMs, count]) => total + (timeMs >= fromMs && timeMs < untilMs ? count : 0), 0);
+	const peak = Math.max(...steps.map(([timeMs]) => sum(timeMs, timeMs + minuteMs)));
+	if (!(peak >= Math.max(minBurst, limitPerMinute ?? 0))) {
+		return firstErrorIn(samples, onsetMs);
+	}
+
+	const before = Math.max(minErrorsPerMinute, expectedPerMinute);
+	const reference = referenceRate(before, peak);
+	const endMs = (steps.at(-1)?.[0] ?? onsetMs) + stepMs;
+	const evidence = steps.map(([timeMs]) => ({timeMs, nats: Math.log(peak / before) * (sum(timeMs, endMs) - (reference * (endMs - timeMs) / minuteMs))}));
+	const most = Math.max(...evidence.map(({nats}) => nats));
+	const change = evidence.find(({nats}) => nats >= most - plausibleNats);
+	if (!change) {
+		return undefined;
+	}
+
+	const usual = expectedPerMinute * Math.max(0, change.timeMs - onsetMs) / minuteMs;
+	const isSlowRise = sum(onsetMs + 1, change.timeMs) > usual + (strayDeviations * Math.sqrt(usual)) + strayErrors;
+	return isSlowRise ? firstErrorIn(samples, onsetMs) : change.timeMs - stepMs;
+}
+
+const firstErrorIn = (samples: ReadonlyArray<readonly [timeMs: number, count: number]>, onsetMs: number): number | undefined => {
+	const first = samples.find(([timeMs, count]) => count > 0 && timeMs > onsetMs && timeMs <= onsetMs + minuteMs);
+	return first && first[0] - stepMs;
+};

@@ -1,0 +1,187 @@
+import {hourMs, minuteMs} from '../../detect/minute.js';
+import {LRUCache} from 'lru-cache';
+import type {PatternShare, PatternWindow} from '../../detect/types.js';
+import {sampleLogs} from '../../loki/lines/sample-logs.js';
+import type {
+	LogEntry,
+	LokiClient,
+	Scope,
+	TimeRange,
+} from '../../loki/types.js';
+import {serviceSelector} from '../../loki/logql/logql.js';
+import {streamKey} from '../../loki/lines/stream-key.js';
+import type {KnownPatterns} from '../../patterns/known-patterns.js';
+import {joinLines} from '../../patterns/join-lines.js';
+import {levelOfLabels} from '../../patterns/label-level.js';
+import {levelOfWord} from '../../patterns/level.js';
+import {fromLokiPattern} from '../../patterns/loki-pattern.js';
+import {createMiner, type MinerOptions} from '../../patterns/mining/miner.js';
+import type {SeenPattern} from '../../patterns/seen-set.js';
+import type {PatternMiner} from '../../patterns/types.js';
+
+/** Lines of one look at a service, and of the one look at its past. */
+const sampleLines = 500;
+const pastLines = 1000;
+
+/** A hundred services are remembered at once. */
+const maxPatternsPerService = 500;
+
+const windowMs = 5 * minuteMs;
+const pastMs = 24 * hourMs;
+/** What was first seen this recently counts as new; what is older than it is the past that new is measured against. */
+const newForMs = 15 * minuteMs;
+/** A margin before the onset, whose minute is known only roughly. */
+const beforeOnsetMs = 2 * minuteMs;
+/** How far back Loki keeps its own patterns by default. */
+const lokiPatternsMs = 3 * hourMs;
+
+const errorLevels: ReadonlySet<string> = new Set(['critical', 'fatal', 'error']);
+
+/** One service's patterns as they were learnt so far. */
+type Memory = {
+	readonly miner: PatternMiner;
+	/** When a pattern was announced as new. */
+	readonly newSinceMs: Map<string, number>;
+};
+
+export type PatternWatchOptions = {
+	readonly client: LokiClient;
+	readonly scope: Scope;
+	readonly miner?: MinerOptions;
+	/** What was seen in the week before, on this Loki. */
+	readonly known: KnownPatterns;
+	/** Whether the past of a service is in `known` already: then it is not read again. */
+	readonly isPastKnown?: (service: string) => boolean;
+};
+
+export type LookOptions = {
+	readonly service: string;
+	readonly nowMs: number;
+	/** When the service's trouble began; what was before is what new is measured against. */
+	readonly onsetMs: number | undefined;
+	/** Lines that Loki counted in the minutes of the window. */
+	readonly countLines: (range: TimeRange) => number;
+	readonly signal: AbortSignal;
+};
+
+/** Looks at a bounded sample of one service's newest lines and says which patterns they are. */
+export type PatternWatch = {
+	readonly look: (options: LookOptions) => Promise<PatternWindow>;
+};
+
+export function createPatternWatch({client, scope, miner: minerOptions, known, isPastKnown}: PatternWatchOptions): PatternWatch {
+	const memories = new LRUCache<string, Memory>({max: 100});
+
+	/** What the service wrote before, by a bounded sample and by Loki's own patterns, so that new means new in a week and not new since the start. */
+	const learnPast = async ({service, nowMs, onsetMs, signal}: LookOptions): Promise<Memory> => {
+		const miner = createMiner({maxPatterns: maxPatternsPerService, ...minerOptions});
+		if (isPastKnown?.(service)) {
+			return {miner, newSinceMs: new Map()};
+		}
+
+		const endMs = Math.min(nowMs - newForMs, (onsetMs ?? nowMs) - beforeOnsetMs);
+		const range = {startMs: nowMs - pastMs, endMs};
+		const common = {
+			client, scope, service, range, limit: pastLines, spread: 'head-peak-tail', signal,
+		} as const;
+		const [errors, all, listed] = await Promise.all([
+			sampleLogs({...common, onlyErrors: true}),
+			sampleLogs({...common, onlyErrors: false}),
+			scope.capabilities.hasPatterns ? client.patterns(serviceSelector(scope, service), {startMs: endMs - lokiPatternsMs, endMs}, {signal}) : undefined,
+		]);
+		for (const {template, level} of listed ?? []) {
+			known.take(service, fromLokiPattern(template, level === undefined ? undefined : levelOfWord(level)), endMs);
+		}
+
+		for (const event of eventsOf([...errors.entries, ...all.entries].toSorted((a, b) => a.timeMs - b.timeMs))) {
+			const pattern = miner.pattern(miner.add(event.line, event.timeMs, event.level).patternId);
+			if (pattern) {
+				known.take(service, pattern, event.timeMs);
+			}
+		}
+
+		return {miner, newSinceMs: new Map()};
+	};
+
+	return {
+		async look(options) {
+			const {service, nowMs, countLines, signal} = options;
+			const memory = memories.get(service) ?? await learnPast(options);
+			memories.set(service, memory);
+			const range = {startMs: nowMs - windowMs, endMs: nowMs};
+			const {entries} = await sampleLogs({
+				client, scope, service, range, onlyErrors: false, limit: sampleLines, spread: 'newest', signal,
+			});
+			const sampled = {startMs: entries[0]?.timeMs ?? range.startMs, endMs: nowMs};
+			return {
+				service,
+				...sampled,
+				sampledLines: entries.length,
+				totalLines: Math.max(entries.length, countLines(sampled)),
+				patterns: sharesOf(entries, memory, {
+					nowMs,
+					totalLines: Math.max(entries.length, countLines(sampled)),
+					wasSeen: pattern => known.has(service, pattern, nowMs),
+				}),
+			};
+		},
+	};
+}
+
+/** Lines with the stack traces that belong to them, each with the level of its first line. */
+const eventsOf = (entries: readonly LogEntry[]) => joinLines(entries, ({labels}) => streamKey(labels)).map(event => ({
+	...event, level: levelOfLabels(event.lines[0]?.labels ?? {}),
+}));
+
+type SharesOptions = {
+	readonly nowMs: number;
+	readonly totalLines: number;
+	readonly wasSeen: (pattern: SeenPattern) => boolean;
+};
+
+function sharesOf(entries: readonly LogEntry[], {miner, newSinceMs}: Memory, {nowMs, totalLines, wasSeen}: SharesOptions): readonly PatternShare[] {
+	const counts = new Map<string, number>();
+	for (const {line, timeMs, level, lines} of eventsOf(entries)) {
+		const {patternId, isNew} = miner.add(line, timeMs, level);
+		const pattern = isNew ? miner.pattern(patternId) : undefined;
+		if (pattern && !wasSeen(pattern)) {
+			newSinceMs.set(patternId, timeMs);
+		}
+
+		counts.set(patternId, (counts.get(patternId) ?? 0) + lines.length);
+	}
+
+	const merged = new Map<string, number>();
+	for (const [patternId, count] of counts) {
+		const id = miner.resolve(patternId);
+		merged.set(id, (merged.get(id) ?? 0) + count);
+	}
+
+	forgetOld(newSinceMs, nowMs);
+	const shares: PatternShare[] = [];
+	for (const [patternId, sampledLines] of merged) {
+		const pattern = miner.pattern(patternId);
+		if (pattern) {
+			shares.push({
+				patternId,
+				template: pattern.template,
+				isError: errorLevels.has(pattern.level),
+				isNew: newSinceMs.has(patternId),
+				sampledLines,
+				estimatedLines: Math.round(totalLines * sampledLines / entries.length),
+				share: sampledLines / entries.length,
+				firstSeenMs: pattern.firstSeenMs,
+			});
+		}
+	}
+
+	return shares.toSorted((a, b) => b.sampledLines - a.sampledLines);
+}
+
+function forgetOld(newSinceMs: Map<string, number>, nowMs: number): void {
+	for (const [patternId, sinceMs] of newSinceMs) {
+		if (nowMs - sinceMs > newForMs) {
+			newSinceMs.delete(patternId);
+		}
+	}
+}

@@ -1,0 +1,94 @@
+import {toSlice} from '../../../detect/senses/slice.js';
+import type {Sample} from '../../../detect/senses/types.js';
+import {distinctEntries} from '../../../loki/lines/distinct-entries.js';
+import {queryLogsUpTo} from '../../../loki/lines/query-logs-up-to.js';
+import {andSelector, errorStage, noneOf} from '../../../loki/logql/logql.js';
+import type {
+	LogEntry,
+	LokiClient,
+	Scope,
+	TimeRange,
+} from '../../../loki/types.js';
+import type {KnownNames} from '../../../patterns/read/known-names.js';
+import {hideEntries, type HideLines} from './hide-entries.js';
+import type {EventReader} from './sense-events.js';
+
+/** Lines of one sample: all of a fleet's minutes where they fit, else the newest of them. */
+const maxLines = 5000;
+const maxErrorLines = 1000;
+/** A sample that reaches back no further does not show the errors of the minutes before: they are read apart. */
+const shortSampleMs = 45_000;
+/** A service with a larger part of a cut answer is left out of a second one, for the others' sake. */
+const loudShare = 0.2;
+
+/** What began in the newest part of a sample stands out there. */
+const newestMs = 75_000;
+
+export type ReadSliceOptions = {
+	readonly client: LokiClient;
+	readonly scope: Scope;
+	readonly reader: EventReader;
+	readonly names: KnownNames;
+	readonly hide: HideLines;
+	readonly range: TimeRange;
+	readonly signal: AbortSignal;
+};
+
+/** Error lines, newest first; where there are too many, those of the quieter services once more. */
+async function readErrors({client, scope, range, signal}: ReadSliceOptions): Promise<readonly LogEntry[]> {
+	const {serviceLabel} = scope.capabilities;
+	const ask = async (selector: string) => queryLogsUpTo(client, {
+		query: `${selector} ${errorStage(scope.capabilities)}`, range, limit: maxErrorLines, direction: 'backward',
+	}, {signal});
+	const all = await ask(scope.selector);
+	if (!all.isCut) {
+		return all.entries;
+	}
+
+	const counts = new Map<string, number>();
+	for (const {labels} of all.entries) {
+		const service = labels[serviceLabel] ?? '';
+		counts.set(service, (counts.get(service) ?? 0) + 1);
+	}
+
+	const loud = [...counts].filter(([, count]) => count > loudShare * all.entries.length).map(([service]) => service);
+	if (loud.length === 0) {
+		return all.entries;
+	}
+
+	const quiet = await ask(andSelector(scope.selector, ...noneOf(serviceLabel, loud)));
+	return distinctEntries([...all.entries, ...quiet.entries]);
+}
+
+/**
+Reads a few minutes of the whole fleet: one bounded question; two or three where the fleet writes so much that it shows only seconds.
+Undefined where nobody wrote. Throws what the client throws.
+*/
+export async function readSlice(options: ReadSliceOptions): Promise<Sample | undefined> {
+	const {client, scope, reader, names, hide, range, signal} = options;
+	const {entries, isCut} = await queryLogsUpTo(client, {
+		query: scope.selector, range, limit: maxLines, direction: 'backward',
+	}, {signal});
+	const [oldest] = entries;
+	if (!oldest) {
+		return undefined;
+	}
+
+	// Of the millisecond in which a cut answer begins, lines are missing.
+	const sampled = isCut ? {startMs: oldest.timeMs + 1, endMs: range.endMs} : range;
+	const events = reader.read(await hideEntries(distinctEntries(entries.filter(({timeMs}) => timeMs >= sampled.startMs)), hide, signal), names);
+	const slice = toSlice(events, sampled);
+	const sampledMs = sampled.endMs - sampled.startMs;
+	if (slice.lines === 0) {
+		return undefined;
+	}
+
+	if (!isCut || sampledMs >= shortSampleMs) {
+		const newest = {startMs: range.endMs - newestMs, endMs: range.endMs};
+		return {slice, newest: sampled.startMs < newest.startMs ? toSlice(events.filter(({timeMs}) => timeMs >= newest.startMs), newest) : undefined};
+	}
+
+	const errors = toSlice(reader.read(await hideEntries(await readErrors(options), hide, signal), names), range);
+	const errorLines = Math.round(slice.lines * (range.endMs - range.startMs) / Math.max(1, sampledMs));
+	return {slice: {...slice, errors: errors.errors, errorLines}, newest: undefined};
+}

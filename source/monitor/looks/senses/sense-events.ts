@@ -1,0 +1,74 @@
+import type {SenseEvent} from '../../../detect/senses/types.js';
+import {streamKey} from '../../../loki/lines/stream-key.js';
+import type {LogEntry} from '../../../loki/types.js';
+import {joinLines} from '../../../patterns/join-lines.js';
+import {levelOfLabels} from '../../../patterns/label-level.js';
+import {durationOf} from '../../../patterns/read/duration.js';
+import type {KnownNames} from '../../../patterns/read/known-names.js';
+import {messageOf, saidOf} from '../../../patterns/read/said.js';
+import {statementOf} from '../../../patterns/read/statement.js';
+import {isSwitch} from '../../../patterns/read/switch.js';
+import {traceIdsOf} from '../../../patterns/read/trace.js';
+import type {PatternMiner} from '../../../patterns/types.js';
+
+const errorLevels: ReadonlySet<string> = new Set(['critical', 'fatal', 'error']);
+/** Statements and patterns whose texts are remembered. */
+const maxTexts = 20_000;
+
+export type EventReader = {
+	/** Lines as events, stack traces joined, oldest first. */
+	readonly read: (entries: readonly LogEntry[], names: KnownNames) => readonly SenseEvent[];
+	/** Patterns merge as more of them is seen: the key that stands for this one now. */
+	readonly keyNow: (key: string) => string;
+};
+
+const patternKey = 'p:';
+
+/** Reads what lines say, who wrote them, and which request they are of. */
+export function createEventReader(miner: PatternMiner, serviceLabel: string): EventReader {
+	const texts = new Map<string, {readonly text: string; readonly isSwitch: boolean}>();
+
+	const textOf = (id: string, line: string): {readonly text: string; readonly isSwitch: boolean} => {
+		const known = texts.get(id);
+		if (known) {
+			return known;
+		}
+
+		const text = messageOf(line);
+		const made = {text, isSwitch: isSwitch(text)};
+		if (texts.size >= maxTexts) {
+			texts.clear();
+		}
+
+		texts.set(id, made);
+		return made;
+	};
+
+	const keyNow = (key: string): string => key.startsWith(patternKey) ? patternKey + miner.resolve(key.slice(patternKey.length)) : key;
+
+	return {
+		keyNow,
+		read: (entries, names) => joinLines(entries, ({labels}) => streamKey(labels)).map(({line, timeMs, lines}): SenseEvent => {
+			const labels = lines[0]?.labels ?? {};
+			const service = labels[serviceLabel] ?? '(none)';
+			const mined = miner.add(line, timeMs, levelOfLabels(labels));
+			const isError = errorLevels.has(mined.level);
+			const key = statementOf(line) ?? `${patternKey}${mined.patternId}`;
+			const said = isError ? saidOf(line, service, names) : undefined;
+			const ids = traceIdsOf(line, labels);
+			const durationMs = durationOf(line);
+			const {text, isSwitch: isSwitched} = textOf(`${service}\n${key}`, line);
+			return {
+				timeMs,
+				service,
+				key,
+				text,
+				isError,
+				...(said && {error: {said: said.text, isOfOther: said.others.length > 0 || said.isRelayed}}),
+				...(ids && {trace: ids.trace, ...(ids.span !== undefined && {span: ids.span})}),
+				...(durationMs !== undefined && {durationMs}),
+				...(isSwitched && {isSwitch: true}),
+			};
+		}),
+	};
+}

@@ -1,0 +1,117 @@
+import {isOpen} from '../../../detect/lifecycle.js';
+import {setImmediate as nextTurn} from 'node:timers/promises';
+import {createSenseMemory, type SenseMemory} from '../../../detect/senses/memory.js';
+import type {Finding, Sample} from '../../../detect/senses/types.js';
+import type {Anomaly} from '../../../detect/types.js';
+import {minuteMs} from '../../../loki/counts/windows.js';
+import type {LokiClient, Scope} from '../../../loki/types.js';
+import {createMiner} from '../../../patterns/mining/miner.js';
+import {createKnownNames} from '../../../patterns/read/known-names.js';
+import type {HideLines} from './hide-entries.js';
+import {readSlice} from './read-slice.js';
+import {createEventReader} from './sense-events.js';
+
+/** What one look takes in, at most. */
+const windowMs = 150_000;
+/** A calm fleet is looked at this often, one in trouble every minute. */
+const calmEveryMs = 2 * minuteMs;
+/** Slices of the past that are read at the start, each so much further back than the one before. */
+const pastSlices = 14;
+const firstPastMs = 16 * minuteMs;
+const pastFactor = 1.28;
+/** Fewer slices are no past: it is read again after so long. */
+const minSlices = 4;
+const readPastEveryMs = 30 * minuteMs;
+const maxPatterns = 2000;
+/** Trouble that is older than this is how it is. */
+const maxTroubleMs = 360 * minuteMs;
+
+export type LookOptions = {
+	/** The end of the newest closed minute. */
+	readonly endMs: number;
+	/** All services that are known. */
+	readonly services: readonly string[];
+	/** What is known to be wrong: nothing since it began is learnt. */
+	readonly anomalies: readonly Anomaly[];
+	readonly signal: AbortSignal;
+};
+
+/** Reads the fleet's lines now and then, and says what of them is not as it was. */
+export type Senses = {
+	/** What is abnormal, most to blame first; undefined where it is not time for a look. Throws what the client throws. */
+	readonly look: (options: LookOptions) => Promise<readonly Finding[] | undefined>;
+	/** What `saved` takes: plain JSON. */
+	readonly save: () => unknown;
+};
+
+export type SensesOptions = {
+	readonly client: LokiClient;
+	readonly scope: Scope;
+	/** What is learnt is saved: no secret may be in it. */
+	readonly hide: HideLines;
+	readonly saved?: unknown;
+};
+
+type Saved = {readonly memory?: unknown; readonly miner?: unknown; readonly pastMs?: unknown; readonly selector?: unknown};
+
+/** The senses of one scope. */
+export function createSenses({client, scope, hide, saved}: SensesOptions): Senses {
+	const given = (typeof saved === 'object' && saved !== null ? saved : {}) as Saved;
+	const before: Saved = given.selector === scope.selector ? given : {};
+	const miner = createMiner({maxPatterns, saved: before.miner});
+	const reader = createEventReader(miner, scope.capabilities.serviceLabel);
+	const memory: SenseMemory = createSenseMemory({saved: before.memory, keyNow: reader.keyNow});
+	let readPastMs = typeof before.pastMs === 'number' ? before.pastMs : -Infinity;
+	let lookedMs = -Infinity;
+
+	const readPast = async ({endMs, services, signal}: LookOptions, openSinceMs: number | undefined): Promise<void> => {
+		const names = createKnownNames(services);
+		const samples: Sample[] = [];
+		let agoMs = Math.max(firstPastMs, openSinceMs === undefined ? 0 : endMs - openSinceMs + (2 * minuteMs));
+		for (let index = 0; index < pastSlices; index++) {
+			const sliceEndMs = Math.floor((endMs - agoMs) / minuteMs) * minuteMs;
+			agoMs = Math.max(agoMs * pastFactor, agoMs + (2 * windowMs));
+			const read = await readSlice({
+				client, scope, reader, names, hide, range: {startMs: sliceEndMs - windowMs, endMs: sliceEndMs}, signal,
+			});
+			if (read) {
+				samples.push(read);
+			}
+
+			await nextTurn(undefined, {signal});
+		}
+
+		for (const step of memory.learnPast(samples)) {
+			await nextTurn(step, {signal});
+		}
+	};
+
+	return {
+		async look(options) {
+			const {endMs, services, anomalies, signal} = options;
+			const open = anomalies.filter(anomaly => isOpen(anomaly) && endMs - anomaly.onsetMs <= maxTroubleMs);
+			if (endMs - lookedMs < (open.length === 0 ? calmEveryMs : minuteMs)) {
+				return undefined;
+			}
+
+			const openSinceMs = open.length === 0 ? undefined : Math.min(...open.map(({onsetMs}) => onsetMs));
+			if (memory.size() < minSlices && endMs - readPastMs >= readPastEveryMs) {
+				readPastMs = endMs;
+				await readPast(options, openSinceMs);
+			}
+
+			lookedMs = endMs;
+			if (memory.size() === 0) {
+				return [];
+			}
+
+			const read = await readSlice({
+				client, scope, reader, names: createKnownNames(services), hide, range: {startMs: endMs - windowMs, endMs}, signal,
+			});
+			return read ? memory.judge(read, openSinceMs).opened : [];
+		},
+		save: () => ({
+			selector: scope.selector, memory: memory.save(), miner: miner.save(), pastMs: readPastMs,
+		}),
+	};
+}

@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {createLokiClient} from '../../../../source/loki/client.js';
+import {createRedactor} from '../../../../source/investigate/redaction/redact.js';
+import {createSenses} from '../../../../source/monitor/looks/senses/senses.js';
+import {startSandboxLoki} from '../../../../source/sandbox/loki/server.js';
+import type {Scope} from '../../../../source/loki/types.js';
+import type {SandboxEntry, SandboxLimits} from '../../../../source/sandbox/types.js';
+
+const minuteMs = 60_000;
+const endMs = Date.UTC(2026, 2, 4, 12, 0);
+const scope: Scope = {
+	selector: '{namespace="shop"}', capabilities: {
+		version: '3.7.0', serviceLabel: 'app', errorSource: 'detected_level', hasPatterns: false, hasVolume: false,
+	},
+};
+const {signal} = new AbortController();
+
+/** Two hours of a service that tells its durations, and in the last minutes what `trouble` adds. */
+const shop = (trouble: (second: number) => readonly string[]): readonly SandboxEntry[] => Array.from({length: 7200}, (_, second) => {
+	const timeMs = endMs - ((7200 - second) * 1000);
+	const isTrouble = endMs - timeMs <= 2 * minuteMs;
+	return [
+		['cart', `level=info msg="cart loaded" took=${20 + (second % 7)}ms`],
+		...(isTrouble ? trouble(second) : []).map(line => ['cart', line]),
+		['stock', 'level=info msg="stock reserved"'],
+	].map(([app = '', line = '']): SandboxEntry => ({labels: {namespace: 'shop', app}, timeNs: BigInt(timeMs) * 1_000_000n, line}));
+}).flat();
+
+async function watch(entries: readonly SandboxEntry[], limits: Partial<SandboxLimits> = {}) {
+	const loki = await startSandboxLoki({now: () => endMs, limits: {isPatternsOn: false, ...limits}});
+	loki.push(entries);
+	const client = createLokiClient({url: loki.url});
+	const look = {
+		endMs, services: ['cart', 'stock'], anomalies: [], signal,
+	};
+	return {loki, client, look};
+}
+
+const hide = (lines: readonly string[]): Iterable<string> => createRedactor().redactEach(lines);
+
+/** As a file keeps it. */
+const throughJson = (value: unknown): unknown => {
+	const text = JSON.stringify(value);
+	return JSON.parse(text);
+};
+
+test('a first look learns the past in a bounded number of questions, a later one asks once', async () => {
+	const {loki, client, look} = await watch(shop(() => []));
+	try {
+		const senses = createSenses({client, scope, hide});
+		assert.deepEqual(await senses.look({...look, endMs: endMs - (4 * minuteMs)}), []);
+		assert.equal(client.cost().requests, 15);
+		assert.equal(await senses.look({...look, endMs: endMs - (3 * minuteMs)}), undefined);
+		assert.deepEqual(await senses.look({...look, endMs: endMs - (2 * minuteMs)}), []);
+		assert.equal(client.cost().requests, 16);
+		const restarted = createSenses({
+			client, scope, hide, saved: throughJson(senses.save()),
+		});
+		assert.deepEqual(await restarted.look(look), []);
+		assert.equal(client.cost().requests, 17);
+	} finally {
+		await loki.close();
+	}
+});
+
+test('quiet errors and slow requests are found in what was read', async () => {
+	const {loki, client, look} = await watch(shop(second => [
+		...(second % 20 === 0 ? ['level=error msg="rounding table is empty"'] : []),
+		...(second % 2 === 0 ? ['level=info msg="cart loaded" took=1900ms'] : []),
+	]));
+	try {
+		const found = await createSenses({client, scope, hide}).look(look);
+		assert.deepEqual([...new Set(found?.map(({sense, service}) => `${sense} ${service}`))].toSorted(), ['new-error cart', 'told-time cart']);
+	} finally {
+		await loki.close();
+	}
+});
+
+test('a Loki that hands out few lines, or holds none, alarms nobody', async () => {
+	const {loki, client, look} = await watch(shop(() => []), {maxEntriesLimitPerQuery: 40});
+	try {
+		assert.deepEqual(await createSenses({client, scope, hide}).look(look), []);
+	} finally {
+		await loki.close();
+	}
+
+	const empty = await watch([]);
+	try {
+		assert.deepEqual(await createSenses({client: empty.client, scope, hide}).look(empty.look), []);
+	} finally {
+		await empty.loki.close();
+	}
+});
+
+test('what is learnt holds no secret of a line, on however many lines it stands', async () => {
+	const key = Array.from({length: 6}, (_, index) => `${'MIIEowIBAAKCAQEAx7'.repeat(3)}${'abcdef'[index]}Zq9vK2pLm4`);
+	const {loki, client, look} = await watch(shop(second => second % 30 === 0
+		? ['level=error msg="login refused" password=otter-maple-quartz-17', '-----BEGIN RSA PRIVATE KEY-----', ...key, '-----END RSA PRIVATE KEY-----']
+		: []));
+	try {
+		const senses = createSenses({client, scope, hide});
+		await senses.look(look);
+		const saved = JSON.stringify(senses.save());
+		assert.match(saved, /login refused/);
+		assert.doesNotMatch(saved, /otter-maple|MIIEowIBAAKC/);
+	} finally {
+		await loki.close();
+	}
+});

@@ -1,4 +1,4 @@
-import {createHash} from 'node:crypto';
+import {hashFingerprint, reopenMs} from '../detect/incident-id.js';
 import {isFleetOnly, type Incident, type IncidentMember} from '../detect/incident.js';
 import {leadOf} from '../detect/lead.js';
 import {mutedUntil, type Mute} from '../detect/mute.js';
@@ -10,14 +10,11 @@ import {
 	type RememberedIncident,
 } from './memory/alert-memory-fold.js';
 import {
-	hashFingerprint,
 	maxListed,
 	type AlertReason,
 	type NewEvent,
 } from './memory/journal-event.js';
 
-/** What comes back sooner is the same incident, as it is the same anomaly to the detector. */
-const reopenMs = 15 * 60_000;
 /** The end of what nobody could be told of is told of no more after so long. */
 const staleMs = 24 * 3_600_000;
 
@@ -168,7 +165,7 @@ function matchIncidents({incidents, remembered, nowMs, redact}: PlanOptions, eve
 		const anomalies = incident.members.flatMap(member => member.anomalies).filter(({state}) => state !== 'resolved');
 		const fingerprints = anomalies.map(({fingerprint}) => hashFingerprint(fingerprint)).slice(0, maxListed);
 		const known = findRemembered(remembered.incidents.filter(({members}) => isFleetOnly(members) === isFleetOnly(incident.members)), {fingerprints, service: redact(incident.suspected)}, nowMs);
-		const id = known?.id ?? [...byId.values()].find(({members}) => members.some(({service}) => service === incident.suspected))?.id ?? incidentId(anomalies, incident.onsetMs);
+		const id = known?.id ?? [...byId.values()].find(({members}) => members.some(({service}) => service === incident.suspected))?.id ?? incident.id;
 		const before = byId.get(id);
 		const current: CurrentIncident = {
 			id,
@@ -246,9 +243,3 @@ const earliest = (times: ReadonlyArray<number | undefined>): number | undefined 
 	const known = times.filter(time => time !== undefined);
 	return known.length < times.length || known.length === 0 ? undefined : Math.min(...known);
 };
-
-/** The same for every run that finds the same trouble in the same data. */
-function incidentId(anomalies: readonly Anomaly[], onsetMs: number): string {
-	const first = anomalies.toSorted((a, b) => a.onsetMs - b.onsetMs || a.fingerprint.localeCompare(b.fingerprint))[0];
-	return `i${createHash('sha256').update(`${first?.fingerprint ?? ''}@${Math.floor(onsetMs / 60_000)}`).digest('hex').slice(0, 10)}`;
-}

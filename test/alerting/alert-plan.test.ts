@@ -4,7 +4,8 @@ import {groupIncidents} from '../../source/detect/incident.js';
 import {fleetService, type Anomaly} from '../../source/detect/types.js';
 import {foldEvents} from '../../source/alerting/memory/alert-memory-fold.js';
 import {planAlerts} from '../../source/alerting/alert-plan.js';
-import {hashFingerprint, type JournalEvent, type NewEvent} from '../../source/alerting/memory/journal-event.js';
+import type {JournalEvent, NewEvent} from '../../source/alerting/memory/journal-event.js';
+import {hashFingerprint} from '../../source/detect/incident-id.js';
 import {anomalyWith, mondayMs} from '../helpers/traffic.js';
 
 const minuteMs = 60_000;

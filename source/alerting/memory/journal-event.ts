@@ -68,8 +68,5 @@ export type NewEvent = DistributiveOmit<JournalEvent, keyof typeof head>;
 /** Undefined for anything but an event of this version. */
 export const readEvent = (value: unknown): JournalEvent | undefined => journalEventSchema.safeParse(value).data;
 
-/** A fingerprint holds names; its hash says the same and tells nothing. */
-export const hashFingerprint = (fingerprint: string): string => createHash('sha256').update(fingerprint).digest('hex').slice(0, hashLength);
-
 /** What is watched, as it stands in the events. */
 export const scopeKey = (tenant: string | undefined, selector: string): string => createHash('sha256').update(JSON.stringify([tenant ?? '', selector])).digest('hex').slice(0, hashLength);

@@ -1,4 +1,4 @@
-import {hashFingerprint} from '../../alerting/memory/journal-event.js';
+import {hashFingerprint} from '../../detect/incident-id.js';
 import {leadOf} from '../../detect/lead.js';
 import {openCommand} from '../../incidents/open-token.js';
 import type {Evidence} from '../../investigate/types.js';

@@ -4,7 +4,8 @@ import type {Remembered, RememberedIncident} from '../../alerting/memory/alert-m
 import {createAlertMemory, type AlertMemory} from '../../alerting/memory/alert-memory.js';
 import {planAlerts} from '../../alerting/alert-plan.js';
 import {openJournal} from '../../alerting/memory/journal.js';
-import {hashFingerprint, scopeKey} from '../../alerting/memory/journal-event.js';
+import {scopeKey} from '../../alerting/memory/journal-event.js';
+import {hashFingerprint} from '../../detect/incident-id.js';
 import type {LokiClient, Scope} from '../../loki/types.js';
 import {openIncidents} from '../../store/selectors/incidents.js';
 import type {AlertRecord, State} from '../../store/state.js';

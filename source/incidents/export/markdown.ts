@@ -40,7 +40,7 @@ export function buildMarkdown(record: IncidentRecord, options: MarkdownOptions):
 	return `${paragraphs.join('\n\n')}\n`;
 }
 
-function summary({summary: {severity, onsetMs, endMs, lastSeenMs, host, tenant, ...found}, members, selector, timeZone, isDemo}: IncidentRecord, {nowMs}: MarkdownOptions): readonly string[] {
+function summary({summary: {id, severity, onsetMs, endMs, lastSeenMs, host, tenant, ...found}, members, selector, timeZone, isDemo}: IncidentRecord, {nowMs}: MarkdownOptions): readonly string[] {
 	const [first, ...others] = members;
 	const start = formatDateTime(onsetMs, {timeZone});
 	const lasted = formatDuration((endMs ?? Math.min(nowMs, lastSeenMs)) - onsetMs);
@@ -48,7 +48,7 @@ function summary({summary: {severity, onsetMs, endMs, lastSeenMs, host, tenant, 
 	const headline = incidentHeadline(found, {timeZone});
 	const zone = timeZone ?? new Intl.DateTimeFormat().resolvedOptions().timeZone;
 	return [
-		`**${severity}**, since ${start} (${zone}), ${end}.`,
+		`**${severity}**, since ${start} (${zone}), ${end}. Incident ${span(id)}.`,
 		...headline === undefined ? [] : [span(headline)],
 		first ? `First was ${span(first.service)}${others.map(({service, delayMs}) => `, ${span(service)} ${formatOffset(delayMs)}`).join('')}.` : '',
 		`Loki ${span(host)}${tenant === undefined ? '' : `, tenant ${span(tenant)}`}, watched ${span(selector)}.${isDemo ? ' A demo: the services and their logs are made up.' : ''}`,

@@ -58,7 +58,7 @@ export function toResponseError(answer: FailedAnswer): LokiError {
 	}
 
 	if (status === 429 || /too many outstanding requests/i.test(text)) {
-		return new LokiRateLimitError({why, retryAfterMs: readRetryAfter(headers.get('retry-after'), answer.nowMs)});
+		return new LokiRateLimitError({why, retryAfterMs: readRetryAfter(headers.get('retry-after') ?? undefined, answer.nowMs)});
 	}
 
 	if (status === 408 || status === 504 || /context deadline exceeded|request timed out/i.test(text)) {
@@ -71,7 +71,7 @@ export function toResponseError(answer: FailedAnswer): LokiError {
 
 	return status >= 500 || status === 499
 		? new LokiServerError({
-			origin, status, why, retryAfterMs: readRetryAfter(headers.get('retry-after'), answer.nowMs),
+			origin, status, why, retryAfterMs: readRetryAfter(headers.get('retry-after') ?? undefined, answer.nowMs),
 		})
 		: queryError(why, answer.query);
 }

@@ -1,4 +1,5 @@
 import {groupIncidents, type Incident, type IncidentMember} from '../../detect/incident.js';
+import {idOfAnomaly} from '../../detect/incident-id.js';
 import type {Verdict, VerdictHead} from '../../investigate/types.js';
 import type {AlertRecord, Analysis, State} from '../state.js';
 import type {IncidentSummary} from '../incident-record.js';
@@ -15,10 +16,18 @@ export const sessionIncidents = memoizeLast(
 	state => [state.timeline, state.anomalies, state.details],
 );
 
-/** The incident of an id. What was learnt since may have put it together with another one, which is the answer then. */
+/** The incident of an id. What was learnt since may have put it together with another one, which is the answer then: it answers to what each of its anomalies would be called. */
 export function incidentById(state: State, id: string): Incident | undefined {
+	const incidents = sessionIncidents(state);
+	return incidents.find(incident => incident.id === id)
+		?? incidents.find(({members}) => members.some(({anomalies}) => anomalies.some(anomaly => idOfAnomaly(anomaly) === id)))
+		?? incidentByOldId(state, id);
+}
+
+/** Records and indexes of earlier versions say `payment@1764125880000`: the service, and when its first anomaly was announced. */
+function incidentByOldId(state: State, id: string): Incident | undefined {
 	const [, service = '', openedMs] = /^(.*)@(\d+(?:\.\d+)?)$/s.exec(id) ?? [];
-	return sessionIncidents(state).find(incident => incident.id === id) ?? ofService(state, service).find(incident => hasBegun(incident, service, Number(openedMs)));
+	return ofService(state, service).find(incident => hasBegun(incident, service, Number(openedMs)));
 }
 
 /** The incident that something about a service belongs to: the newest that had begun by then. */

@@ -14,7 +14,6 @@ const headers: ReadonlyArray<readonly [header: string | undefined, waitMs: numbe
 	['Mon Nov 23 03:02:00 2026 GMT', 120_000],
 	['Mon, 23 Nov 2026 02:00:00 GMT', 0],
 	[undefined, undefined],
-	[null, undefined],
 	['', undefined],
 	['soon', undefined],
 	['-5', undefined],

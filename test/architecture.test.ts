@@ -17,7 +17,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 	monitor: ['loki', 'detect', 'patterns', 'store', 'terminal'],
 	lines: ['loki', 'patterns', 'store', 'terminal'],
 	investigate: ['lines', 'loki', 'detect', 'patterns', 'store', 'words', 'terminal'],
-	alerting: ['loki', 'detect', 'patterns', 'store', 'words', 'terminal', 'records'],
+	alerting: ['incidents', 'investigate', 'loki', 'detect', 'patterns', 'store', 'words', 'terminal', 'records'],
 	incidents: ['loki', 'detect', 'patterns', 'store', 'words', 'terminal', 'records'],
 	ui: ['store', 'words', 'terminal'],
 	sandbox: ['logql'],
@@ -29,14 +29,13 @@ const mayName: Readonly<Record<string, readonly string[]>> = {
 	store: ['loki', 'patterns', 'investigate', 'alerting'],
 	loki: ['detect'],
 	investigate: ['logql', 'alerting'],
-	alerting: ['investigate'],
-	words: ['detect', 'investigate', 'store'],
+	words: ['detect', 'investigate', 'alerting', 'store'],
 	incidents: ['investigate', 'alerting'],
 	ui: ['loki', 'detect', 'patterns', 'investigate', 'alerting'],
 };
 
-/** What every room may read, whatever room it is in: the kinds of anomaly are facts without any code. */
-const facts = new Set(['source/detect/kinds/registry.js', 'source/detect/lead.js']);
+/** What every room may read, whatever room it is in: the kinds of anomaly are facts without any code, and so is the name of the whole fleet. */
+const facts = new Set(['source/detect/kinds/registry.js', 'source/detect/lead.js', 'source/detect/types.js']);
 
 /** No clock, no chance, no process, no network in these. */
 const pureRooms = new Set(['detect', 'patterns', 'logql', 'store', 'words']);

@@ -72,9 +72,9 @@ function incidentLines(incident: CheckIncident, clock: (iso: string) => string):
 	];
 }
 
-function alertLine({service, reason, result, destination, repeatOf, why, nextStep}: CheckAlert, clock: (iso: string) => string): string {
+function alertLine({service, target, reason, result, destination, repeatOf, why, nextStep}: CheckAlert, clock: (iso: string) => string): string {
 	const said = [why, nextStep].filter(part => part !== undefined).join(' ');
-	return `SLACK  ${nameOf(service)} ${reasons[reason]}${repeatOf === undefined ? '' : `, repeat of ${clock(repeatOf)}`}: ${result}${destination === undefined ? '' : ` ${destination}`}${said === '' ? '' : `. ${said}`}`;
+	return `${(target ?? 'alert').toUpperCase()}  ${nameOf(service)} ${reasons[reason]}${repeatOf === undefined ? '' : `, repeat of ${clock(repeatOf)}`}: ${result}${destination === undefined ? '' : ` ${destination}`}${said === '' ? '' : `. ${said}`}`;
 }
 
 function costLine({baseline, cost}: CheckReport): string {

@@ -1,5 +1,7 @@
 import type {IncidentRecord, RecordEntry, RecordEntryKind} from '../../store/incident-record.js';
 import type {AlertRecord} from '../../store/state.js';
+import {recordedRows} from '../../words/alert-rows.js';
+import {targetName} from '../../words/target-name.js';
 import {anomalySentence} from '../../words/anomaly.js';
 import {entryText, incidentHeadline} from '../../words/incident.js';
 import {
@@ -60,13 +62,14 @@ function timelineRow(entry: RecordEntry, timeZone: string | undefined): string {
 }
 
 function alerts({alerts: sent, timeZone}: IncidentRecord): readonly string[] {
-	return sent.length === 0 ? ['## Slack', 'No alert was sent.'] : ['## Slack', ...sent.flatMap(alert => alertMarkdown(alert, timeZone))];
+	return sent.length === 0 ? ['## Alerts', 'No alert was sent.'] : ['## Alerts', ...sent.flatMap(alert => alertMarkdown(alert, timeZone))];
 }
 
-function alertMarkdown({startedMs, destination, delivery, preview}: AlertRecord, timeZone: string | undefined): readonly string[] {
+function alertMarkdown(alert: AlertRecord, timeZone: string | undefined): readonly string[] {
+	const {startedMs, target, destination, delivery} = alert;
 	const outcome = delivery ? {delivered: 'delivered', unsure: 'may have been delivered', failed: 'not delivered'}[delivery.state] : 'on its way';
 	return [
-		`${formatTime(startedMs, {timeZone, withSeconds: true})} to ${span(destination)}: ${outcome}.`,
-		block(preview.join('\n')),
+		`${formatTime(startedMs, {timeZone, withSeconds: true})} to ${targetName(target)}, ${span(destination)}: ${outcome}.`,
+		block(recordedRows(alert).join('\n')),
 	];
 }

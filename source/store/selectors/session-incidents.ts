@@ -1,5 +1,5 @@
 import {groupIncidents, type Incident, type IncidentMember} from '../../detect/incident.js';
-import {idOfAnomaly} from '../../detect/incident-id.js';
+import {idOfAnomaly, nameIncidents} from '../../detect/incident-id.js';
 import type {Verdict, VerdictHead} from '../../investigate/types.js';
 import type {AlertRecord, Analysis, State} from '../state.js';
 import type {IncidentSummary} from '../incident-record.js';
@@ -12,8 +12,8 @@ const slackMs = 15 * 60_000;
 
 /** The incidents of this session, open and resolved ones, newest first. */
 export const sessionIncidents = memoizeLast(
-	(state: State): readonly Incident[] => groupIncidents(knownAnomalies(state.timeline, state.anomalies), relationOf(state.details)).toSorted((a, b) => b.onsetMs - a.onsetMs),
-	state => [state.timeline, state.anomalies, state.details],
+	(state: State): readonly Incident[] => nameIncidents(groupIncidents(knownAnomalies(state.timeline, state.anomalies), relationOf(state.details)), state.namedIncidents).toSorted((a, b) => b.onsetMs - a.onsetMs),
+	state => [state.timeline, state.anomalies, state.details, state.namedIncidents],
 );
 
 /** The incident of an id. What was learnt since may have put it together with another one, which is the answer then: it answers to what each of its anomalies would be called. */
@@ -52,7 +52,7 @@ export const alertsOf = (state: State, incident: Incident): readonly AlertRecord
 /** The rows of this session in the list of incidents. */
 export const sessionSummaries = memoizeLast(
 	(state: State): readonly IncidentSummary[] => sessionIncidents(state).map(incident => summaryOf(state, incident)),
-	state => [state.timeline, state.anomalies, state.analyses, state.alerts, state.details, state.connection.host],
+	state => [state.timeline, state.anomalies, state.analyses, state.alerts, state.details, state.namedIncidents, state.connection.host],
 );
 
 export function summaryOf(state: State, incident: Incident): IncidentSummary {

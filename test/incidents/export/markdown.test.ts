@@ -67,7 +67,7 @@ test('a handoff says when, who was first, the numbers with their queries, what w
 		},
 		{
 			type: 'alert-started', alert: {
-				id: 'a1', service: 'payment', fingerprint: 'f', destination: 'hooks.slack.com/.../****', preview: ['🔴 payment'], startedMs: nowMs, delivery: {state: 'delivered', atMs: nowMs},
+				id: 'a1', service: 'payment', target: 'slack', destination: 'hooks.slack.com/.../****', alert: undefined, written: ['🔴 payment'], startedMs: nowMs, delivery: {state: 'delivered', atMs: nowMs},
 			},
 		},
 	);

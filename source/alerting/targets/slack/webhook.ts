@@ -2,9 +2,10 @@ import {setTimeout as wait} from 'node:timers/promises';
 import ky from 'ky';
 import {readRetryAfter} from '../../../loki/http/retry-after.js';
 import {formatDuration} from '../../../words/numbers.js';
-import type {Delivery, SlackMessage} from '../../types.js';
+import type {Delivery} from '../../types.js';
 import {explainFailure} from './connection-failure.js';
 import {explainRefusal, readSuccess} from './slack-answer.js';
+import type {SlackMessage} from './slack-message.js';
 import {checkWebhookUrl, webhookLabel} from './webhook-address.js';
 
 export {checkWebhookUrl} from './webhook-address.js';

@@ -52,7 +52,7 @@ function targetsOf(state: State, service: string): ReadonlyArray<Mute['target']>
 
 function words({timeZone}: State, service: string, durationMs: number | undefined, nowMs: number, isKept: boolean): string {
 	if (durationMs === undefined) {
-		return `${service} is told of again`;
+		return `${service} unmuted`;
 	}
 
 	const kept = isKept ? '' : ' (it could not be written down: it ends with this program)';

@@ -128,7 +128,7 @@ export function createResponder(options: ResponderOptions): Responder {
 		await alerts.write(plan.events, signal);
 		const found = new Map<string, Finding>();
 		const notes: string[] = [];
-		const find = async (incident: CurrentIncident, how: {readonly isAnew: boolean; readonly isModelAllowed: boolean}): Promise<Finding | undefined> => {
+		const find = async (incident: CurrentIncident, how: {readonly forceRefresh: boolean; readonly isModelAllowed: boolean}): Promise<Finding | undefined> => {
 			const {finding, notes: said} = await findingsFor(alerts).find(incident, remembered, {...how, signal});
 			notes.push(...said);
 			if (finding) {
@@ -146,7 +146,7 @@ export function createResponder(options: ResponderOptions): Responder {
 				outbox ??= openOutbox({directory: stateDir, now});
 				return outbox;
 			},
-			find: async ({incident}) => find(incident, {isAnew: true, isModelAllowed: true}),
+			find: async ({incident}) => find(incident, {forceRefresh: true, isModelAllowed: true}),
 			exploreUrl,
 			createRedactor: () => createRedactor(redactPatterns),
 			redact,
@@ -157,7 +157,7 @@ export function createResponder(options: ResponderOptions): Responder {
 		});
 		for (const incident of plan.open.slice(0, maxFindings)) {
 			if (!found.has(incident.id)) {
-				await find(incident, {isAnew: false, isModelAllowed: targets.length === 0 && await isOurs(alerts, incident, signal)});
+				await find(incident, {forceRefresh: false, isModelAllowed: targets.length === 0 && await isOurs(alerts, incident, signal)});
 			}
 		}
 

@@ -3,6 +3,7 @@ import {test} from 'node:test';
 import {groupIncidents} from '../../source/detect/incident.js';
 import {fleetService, type Anomaly} from '../../source/detect/types.js';
 import {foldEvents, toldOf} from '../../source/alerting/memory/alert-memory-fold.js';
+import {targetKinds} from '../../source/alerting/targets/registry.js';
 import {planAlerts} from '../../source/alerting/alert-plan.js';
 import {readEvent, type JournalEvent, type NewEvent} from '../../source/alerting/memory/journal-event.js';
 import {hashFingerprint} from '../../source/detect/incident-id.js';
@@ -193,4 +194,5 @@ test('an event of a version that knew one target means Slack', () => {
 	const event = readEvent(line);
 	assert.strictEqual(event?.event, 'alerted');
 	assert.equal(event.target, 'slack');
+	assert.ok(Object.hasOwn(targetKinds, event.target));
 });

@@ -18,7 +18,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 	monitor: ['loki', 'detect', 'patterns', 'store', 'terminal'],
 	lines: ['loki', 'patterns', 'store', 'terminal'],
 	investigate: ['lines', 'loki', 'detect', 'patterns', 'store', 'words', 'terminal', 'shell'],
-	alerting: ['loki', 'detect', 'patterns', 'store', 'words', 'terminal', 'records'],
+	alerting: ['incidents', 'investigate', 'loki', 'detect', 'patterns', 'store', 'words', 'terminal', 'records'],
 	incidents: ['loki', 'detect', 'patterns', 'store', 'words', 'terminal', 'records', 'shell'],
 	ui: ['store', 'words', 'terminal', 'shell'],
 	sandbox: ['logql'],
@@ -30,14 +30,13 @@ const mayName: Readonly<Record<string, readonly string[]>> = {
 	store: ['loki', 'patterns', 'investigate', 'alerting'],
 	loki: ['detect'],
 	investigate: ['logql', 'alerting'],
-	alerting: ['investigate'],
-	words: ['detect', 'investigate', 'store', 'shell'],
+	words: ['detect', 'investigate', 'alerting', 'store', 'shell'],
 	incidents: ['investigate', 'alerting'],
 	ui: ['loki', 'detect', 'patterns', 'investigate', 'alerting'],
 };
 
-/** What every room may read, whatever room it is in: the kinds of anomaly, whether one is open, and how long a minute is. */
-const facts = new Set(['source/detect/kinds/registry.js', 'source/detect/lead.js', 'source/detect/lifecycle.js', 'source/detect/minute.js']);
+/** What every room may read, whatever room it is in: the kinds of anomaly, whether one is open, how long a minute is, and the name of the whole fleet. */
+const facts = new Set(['source/detect/kinds/registry.js', 'source/detect/lead.js', 'source/detect/lifecycle.js', 'source/detect/minute.js', 'source/detect/types.js']);
 
 /** No clock, no chance, no process, no network in these. */
 const pureRooms = new Set(['detect', 'patterns', 'logql', 'shell', 'store', 'words']);

@@ -11,7 +11,7 @@ import {until} from './until.js';
 
 export type WatchOptions = {
 	readonly model?: SessionOptions['model'];
-	readonly slack?: SessionOptions['slack'];
+	readonly alerts?: SessionOptions['alerts'];
 	/** Puts something between the program and its Loki; gives the address to ask. */
 	readonly between?: (lokiUrl: string) => Promise<string>;
 };
@@ -29,7 +29,7 @@ const noModel: SessionOptions['model'] = {
 };
 
 /** The program as it runs, without a screen, on a Loki that holds the incident: it has polled, filled its baseline and looked at what is suspect. */
-export const watchCase = async ({entries, before, nowMs}: Pick<Played, 'entries' | 'before' | 'nowMs'>, {model = noModel, slack = {webhookUrl: undefined, allowedHosts: []}, between}: WatchOptions = {}): Promise<Watched> => {
+export const watchCase = async ({entries, before, nowMs}: Pick<Played, 'entries' | 'before' | 'nowMs'>, {model = noModel, alerts = {targets: {}}, between}: WatchOptions = {}): Promise<Watched> => {
 	const now = (): number => nowMs;
 	// As a Loki is without further settings: it keeps no patterns of its own.
 	const loki = await startSandboxLoki({now, limits: {isPatternsOn: false}});
@@ -45,7 +45,7 @@ export const watchCase = async ({entries, before, nowMs}: Pick<Played, 'entries'
 		baselineHours: historyHours,
 		detector: {kind: 'default'},
 		model,
-		slack,
+		alerts,
 		stateDir,
 		redactPatterns: [],
 		isDemo: false,

@@ -5,6 +5,8 @@ import path from 'node:path';
 import {createHeadless, type Headless} from '../../source/commands/check/headless.js';
 import type {CheckOptions} from '../../source/commands/check/options.js';
 import {startSandboxLoki} from '../../source/sandbox/loki/server.js';
+import {openTargets} from '../../source/alerting/targets/registry.js';
+import {Secret} from '../../source/config/secret.js';
 import {startSlackSink} from '../../source/sandbox/slack-sink.js';
 import {startLiar, type AskedFor, type Lie} from '../../test/helpers/liar.js';
 import {createRandom} from '../../test/helpers/traffic.js';
@@ -177,6 +179,7 @@ function headerOf(body: string): string {
 }
 
 function optionsOf({lokiUrl, slackUrl, stateDir, now}: {readonly lokiUrl: string; readonly slackUrl: string; readonly stateDir: string; readonly now: () => number}): CheckOptions {
+	const slack = {slackWebhookUrl: new Secret(slackUrl)};
 	return {
 		session: {
 			loki: {url: lokiUrl},
@@ -189,7 +192,7 @@ function optionsOf({lokiUrl, slackUrl, stateDir, now}: {readonly lokiUrl: string
 			model: {
 				apiKey: undefined, authToken: undefined, baseUrl: undefined, model: 'none', isScripted: false,
 			},
-			slack: {webhookUrl: slackUrl, allowedHosts: []},
+			alerts: {targets: slack},
 			stateDir,
 			journal: 'none',
 			records: {isOn: false, continued: undefined},
@@ -200,7 +203,7 @@ function optionsOf({lokiUrl, slackUrl, stateDir, now}: {readonly lokiUrl: string
 		},
 		format: 'json',
 		analyze: 'none',
-		isSlackOn: true,
+		targets: openTargets(slack, {now}),
 		failOn: undefined,
 		budget: {maxBytes: 2 ** 31, maxMs: 60_000},
 		remindMs: 240 * minuteMs,

@@ -1,5 +1,6 @@
 import {claimGoodMs} from './memory/claim.js';
-import type {AlertReason, JournalEvent} from './memory/journal-event.js';
+import type {JournalEvent} from './memory/journal-event.js';
+import type {AlertReason} from './types.js';
 
 const minuteMs = 60_000;
 
@@ -15,7 +16,7 @@ export type UnsureMessage = {
 	readonly attempts: number;
 };
 
-/** What was tried of an incident's messages and did not arrive for certain. */
+/** What was tried of an incident's messages to one target and did not arrive for certain. */
 export type Attempts = {
 	readonly unsure: UnsureMessage | undefined;
 	/** A claim without an outcome: its run sends, or has ended in the middle of it. */

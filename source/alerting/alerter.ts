@@ -1,25 +1,33 @@
 import {randomUUID} from 'node:crypto';
+import type {Incident} from '../detect/incident.js';
 import type {Evidence, Redactor, Verdict} from '../investigate/types.js';
-import {formatAge, formatDuration} from '../words/numbers.js';
-import {isOpen} from '../store/selectors/incidents.js';
-import {noticeMs, type AlertRecord, type Notice} from '../store/state.js';
+import type {Scope} from '../loki/types.js';
+import {currentIncidents} from '../store/selectors/incidents.js';
+import {
+	noticeMs,
+	type AlertRecord,
+	type Notice,
+	type State,
+} from '../store/state.js';
 import type {Store} from '../store/store.js';
-import {buildAlert} from './build-alert.js';
+import {alertRows} from '../words/alert-rows.js';
+import {formatAge, formatDuration} from '../words/numbers.js';
+import {composeAlert} from './compose.js';
 import type {Cooldown} from './cooldown.js';
-import {buildSlackMessage} from './targets/slack/message.js';
+import {deliver, subjectOf} from './deliver.js';
+import {findingOf, toldBy} from './finding.js';
 import type {Outbox} from './outbox.js';
-import {previewSlackMessage} from './targets/slack/preview.js';
-import {markRepeat} from './repeat.js';
-import type {Delivery, SlackMessage} from './types.js';
-import type {Webhook} from './targets/slack/webhook.js';
+import {targetSettingNames} from './targets/registry.js';
+import type {AlertTarget} from './targets/target.js';
+import type {Alert, Delivery} from './types.js';
 
 /** When a message that may not have arrived is sent again, each after the attempt before it. */
 const defaultRepeatAfterMs = [2, 5, 15].map(minutes => minutes * 60_000);
 
 export type AlerterOptions = {
 	readonly store: Store;
-	/** Undefined where no webhook is set. */
-	readonly webhook: Webhook | undefined;
+	/** None where nothing is set. */
+	readonly targets: readonly AlertTarget[];
 	/** Reads a service's evidence where it is not there yet. */
 	readonly loadDetail: (service: string) => Promise<{readonly evidence: Evidence; readonly verdict: Verdict} | undefined>;
 	/** Nothing leaves with a secret in it; a placeholder in the model's words and one in a pattern mean the same where it is one redactor. */
@@ -30,17 +38,15 @@ export type AlerterOptions = {
 	/** When a message that may not have arrived is sent again, each after the attempt before it, in milliseconds; after 2, 5 and 15 minutes where not given. */
 	readonly repeatAfterMs?: readonly number[];
 	/** Where the same data can be seen in Grafana. */
-	readonly exploreUrl?: (selector: string, startMs: number, endMs: number) => string;
-	/** The command that opens the same service and window on another machine. */
-	readonly openCommand?: (evidence: Evidence) => string | undefined;
-	/** The body that a sink of this program's own got last: the demo shows it as it arrived. */
-	readonly received?: () => SlackMessage | undefined;
+	readonly exploreUrl?: ((selector: string, startMs: number, endMs: number) => string) | undefined;
+	/** What is watched; undefined until Loki was asked. */
+	readonly scope: () => Scope | undefined;
 	readonly now: () => number;
 	readonly signal: AbortSignal;
 };
 
 export type Alerter = {
-	/** Sends the alert of a service and reports what became of it; the same alert within its cooldown asks for a second call first. `onStart` hears of it once it is on its way. */
+	/** Sends the alert of a service's incident to every target and reports what became of it; what has got it already is asked about with a second call first. `onStart` hears of the first message once it is on its way. */
 	readonly send: (service: string, onStart?: (alert: AlertRecord) => void) => Promise<void>;
 	/** What would be sent, row by row. */
 	readonly preview: (service: string) => Promise<readonly string[]>;
@@ -49,7 +55,7 @@ export type Alerter = {
 /** One key press from an anomaly to the team's channel. */
 export function createAlerter(options: AlerterOptions): Alerter {
 	const {
-		store, webhook, cooldown, now, signal, repeatAfterMs = defaultRepeatAfterMs,
+		store, targets, cooldown, now, signal, repeatAfterMs = defaultRepeatAfterMs,
 	} = options;
 
 	const inFlight = new Set<string>();
@@ -69,62 +75,61 @@ export function createAlerter(options: AlerterOptions): Alerter {
 		}
 	};
 
-	const compose = async (service: string): Promise<SlackMessage> => {
-		const detail = await options.loadDetail(service);
-		const {evidence} = detail ?? {};
-		return buildSlackMessage(buildAlert(store.getState(), {
-			service,
-			detail,
+	const compose = async (service: string): Promise<Alert> => {
+		const before = openIncident(store.getState(), service);
+		await options.loadDetail(speakerOf(store.getState(), service, before));
+		// What the lines say may have put the incident together anew.
+		const state = store.getState();
+		const incident = openIncident(state, service);
+		const speaker = speakerOf(state, service, incident);
+		const detail = await options.loadDetail(speaker);
+		const scope = options.scope();
+		return composeAlert({
+			about: incident ?? {service},
+			reason: 'opened',
+			finding: detail && findingOf(detail, state.analyses.get(speaker)),
 			redactor: options.createRedactor(),
-			exploreUrl: evidence && options.exploreUrl?.(evidence.selector, evidence.startMs, evidence.endMs),
-			openCommand: evidence && options.openCommand?.(evidence),
+			selector: scope?.selector ?? state.connection.selector,
+			scope,
+			exploreUrl: options.exploreUrl,
 			nowMs: now(),
-		}));
+		});
 	};
 
 	/** `repeats` counts the attempts before this one. */
-	const deliver = async (target: Webhook, record: AlertRecord, message: SlackMessage, repeats = 0): Promise<Delivery> => {
+	const send = async (alert: Alert, target: AlertTarget, record: AlertRecord, repeats = 0): Promise<void> => {
 		outbox ??= options.openOutbox();
-		const records = await outbox;
-		const {id} = await records.begin({
-			fingerprint: record.fingerprint, destination: record.destination, message, ...repeats > 0 && {repeatOfMs: record.startedMs},
-		});
-		const sent = repeats > 0 ? markRepeat(message, {firstMs: record.startedMs, nowMs: now()}) : message;
-		const answered = await target.post(sent, {signal});
+		const repeatOfMs = repeats > 0 ? record.startedMs : undefined;
+		const answered = await deliver(alert, target, {outbox: await outbox, repeatOfMs, signal});
 		unsay();
 		const waitMs = repeatAfterMs[repeats];
 		const delivery = answered.state === 'unsure' && waitMs !== undefined && !signal.aborted
 			? {...answered, nextStep: `It is sent again in ${formatDuration(waitMs)}, marked as a repeat.`}
 			: answered;
-		await records.finish(id, delivery);
 		if (delivery.state !== 'failed') {
-			cooldown.sent(record.fingerprint, delivery.atMs);
+			cooldown.sent(keyOf(alert, target), delivery.atMs);
 		}
 
-		const received = options.received?.();
-		const preview = received ?? (repeats > 0 ? sent : undefined);
 		store.dispatch({
-			type: 'alert-ended', id: record.id, delivery, ...(preview && {preview: previewSlackMessage(preview)}),
+			type: 'alert-ended', id: record.id, delivery, ...repeatOfMs !== undefined && {repeatOfMs},
 		});
 		if (delivery !== answered && waitMs !== undefined) {
-			repeatLater(target, record, message, {repeats: repeats + 1, waitMs});
+			repeatLater(waitMs, `${record.service}: the alert may not have arrived; it is sent again in ${formatDuration(waitMs)}, marked as a repeat`, async () => send(alert, target, record, repeats + 1));
 		} else if (repeats > 0) {
 			say(`${record.service}: the repeated alert ${repeatedWords[delivery.state]}`, delivery.state === 'delivered' ? 'good' : 'bad');
 		}
-
-		return delivery;
 	};
 
 	/** Nobody knows whether it arrived: better twice than never, with the same content and a mark on it. */
-	const repeatLater = (target: Webhook, record: AlertRecord, message: SlackMessage, {repeats, waitMs}: {readonly repeats: number; readonly waitMs: number}): void => {
-		say(`${record.service}: the alert may not have arrived; it is sent again in ${formatDuration(waitMs)}, marked as a repeat`, 'bad');
+	const repeatLater = (waitMs: number, words: string, repeat: () => Promise<void>): void => {
+		say(words, 'bad');
 		const end = () => {
 			clearTimeout(timer);
 		};
 
 		const timer = setTimeout(() => {
 			signal.removeEventListener('abort', end);
-			void deliver(target, record, message, repeats);
+			void repeat();
 		}, waitMs);
 		timer.unref();
 		signal.addEventListener('abort', end, {once: true});
@@ -132,50 +137,64 @@ export function createAlerter(options: AlerterOptions): Alerter {
 
 	return {
 		async send(service, onStart) {
-			if (!webhook) {
-				say('no Slack webhook: set SLACK_WEBHOOK_URL and start again', 'bad');
+			if (targets.length === 0) {
+				say(`no alert target: set ${targetSettingNames()} and start again`, 'bad');
 				return;
 			}
 
-			const fingerprint = fingerprintOf(store, service);
-			const press = cooldown.press(fingerprint, now());
+			const subject = openIncident(store.getState(), service)?.id ?? service;
+			const press = cooldown.press(targets.map(({id}) => `${subject} ${id}`), now());
 			if (press.type === 'confirm') {
-				say(`the same alert was sent ${formatAge(now() - press.sentMs)}: s again sends it once more`, 'plain');
+				say(`already sent ${formatAge(now() - press.sentMs)}; press s again to resend`, 'plain');
 				return;
 			}
 
-			if (inFlight.has(fingerprint)) {
+			if (inFlight.has(subject)) {
 				say('this alert is on its way', 'plain');
 				return;
 			}
 
 			unsay();
-			inFlight.add(fingerprint);
-			const message = await compose(service);
-			const record: AlertRecord = {
-				id: randomUUID(),
-				service,
-				fingerprint,
-				destination: webhook.label,
-				preview: previewSlackMessage(message),
-				startedMs: now(),
-				delivery: undefined,
-			};
-			store.dispatch({type: 'alert-started', alert: record});
-			onStart?.(record);
-			await deliver(webhook, record, message);
-			inFlight.delete(fingerprint);
+			inFlight.add(subject);
+			try {
+				const alert = await compose(service);
+				await Promise.all(targets.filter(({id}) => press.keys.includes(`${subject} ${id}`)).map(async (target, index) => {
+					const record: AlertRecord = {
+						id: randomUUID(), service, target: target.id, destination: target.label, alert, startedMs: now(), delivery: undefined,
+					};
+					store.dispatch({type: 'alert-started', alert: record});
+					if (index === 0) {
+						onStart?.(record);
+					}
+
+					await send(alert, target, record);
+				}));
+			} finally {
+				inFlight.delete(subject);
+			}
 		},
 		async preview(service) {
-			return previewSlackMessage(await compose(service));
+			const alert = await compose(service);
+			if (targets.length === 0) {
+				return alertRows(alert);
+			}
+
+			return targets.length === 1 ? targets[0]!.render(alert) : targets.flatMap(target => [`── ${target.label}`, '', ...target.render(alert), '']);
 		},
 	};
 }
 
+const keyOf = (alert: Alert, target: AlertTarget): string => `${subjectOf(alert)} ${target.id}`;
+
 const repeatedWords: Readonly<Record<Delivery['state'], string>> = {delivered: 'was delivered', unsure: 'may not have arrived either', failed: 'was not delivered'};
 
-/** The same trouble has the same fingerprint, whatever its numbers are by now. */
-function fingerprintOf(store: Store, service: string): string {
-	const open = store.getState().anomalies.filter(anomaly => anomaly.service === service && isOpen(anomaly));
-	return open.length === 0 ? service : open.map(anomaly => anomaly.fingerprint).toSorted((a, b) => a.localeCompare(b)).join('|');
+/** The incident that a service is part of now, as a check would find it: muted or not. */
+function openIncident(state: State, service: string): Incident | undefined {
+	return currentIncidents(state).find(({members}) => members.some(member => member.service === service && !member.isResolved));
+}
+
+/** Whose evidence and analysis the alert tells: those of the suspected service, unless a model has looked only into another one. */
+function speakerOf({analyses}: State, service: string, incident: Incident | undefined): string {
+	const suspected = incident?.suspected ?? service;
+	return [suspected, service, ...incident?.members.map(member => member.service) ?? []].find(name => toldBy(analyses.get(name)) !== undefined) ?? suspected;
 }

@@ -1,14 +1,15 @@
 /** What a press of the key means. */
 export type Press =
-	| {readonly type: 'send'}
-	/** The same was sent a short time ago; a second press before `untilMs` sends it again. */
+	/** Send these: to all, or to those that have not got it yet. */
+	| {readonly type: 'send'; readonly keys: readonly string[]}
+	/** All were sent a short time ago; a second press before `untilMs` sends them again. */
 	| {readonly type: 'confirm'; readonly sentMs: number; readonly untilMs: number};
 
 export type Cooldown = {
-	/** Asks whether an alert may be sent now. */
-	readonly press: (fingerprint: string, nowMs: number) => Press;
-	/** Notes that it was sent, or may have been. */
-	readonly sent: (fingerprint: string, atMs: number) => void;
+	/** Asks which of some messages may be sent now: the same alert, a key for each target. */
+	readonly press: (keys: readonly string[], nowMs: number) => Press;
+	/** Notes that one was sent, or may have been. */
+	readonly sent: (key: string, atMs: number) => void;
 };
 
 export type CooldownOptions = {
@@ -29,31 +30,37 @@ const maxEntries = 500;
 export function createCooldown({cooldownMs, confirmMs = defaultConfirmMs}: CooldownOptions): Cooldown {
 	const entries = new Map<string, Entry>();
 
-	const remember = (fingerprint: string, entry: Entry): void => {
-		entries.delete(fingerprint);
-		entries.set(fingerprint, entry);
+	const remember = (key: string, entry: Entry): void => {
+		entries.delete(key);
+		entries.set(key, entry);
 		const [oldest] = entries.keys();
 		if (entries.size > maxEntries && oldest !== undefined) {
 			entries.delete(oldest);
 		}
 	};
 
-	const press = (fingerprint: string, nowMs: number): Press => {
-		const entry = entries.get(fingerprint);
-		if (entry === undefined || nowMs - entry.sentMs >= cooldownMs) {
-			return {type: 'send'};
+	const press: Cooldown['press'] = (keys, nowMs) => {
+		const cooling = keys.flatMap(key => {
+			const entry = entries.get(key);
+			return entry && nowMs - entry.sentMs < cooldownMs ? [{key, ...entry}] : [];
+		});
+		if (cooling.length < keys.length) {
+			return {type: 'send', keys: keys.filter(key => cooling.every(other => other.key !== key))};
 		}
 
-		if (entry.askedMs !== undefined && nowMs - entry.askedMs < confirmMs) {
-			return {type: 'send'};
+		if (cooling.some(({askedMs}) => askedMs !== undefined && nowMs - askedMs < confirmMs)) {
+			return {type: 'send', keys};
 		}
 
-		remember(fingerprint, {...entry, askedMs: nowMs});
-		return {type: 'confirm', sentMs: entry.sentMs, untilMs: nowMs + confirmMs};
+		for (const {key, sentMs} of cooling) {
+			remember(key, {sentMs, askedMs: nowMs});
+		}
+
+		return {type: 'confirm', sentMs: Math.max(...cooling.map(({sentMs}) => sentMs)), untilMs: nowMs + confirmMs};
 	};
 
-	const sent = (fingerprint: string, atMs: number): void => {
-		remember(fingerprint, {sentMs: atMs, askedMs: undefined});
+	const sent = (key: string, atMs: number): void => {
+		remember(key, {sentMs: atMs, askedMs: undefined});
 	};
 
 	return {press, sent};

@@ -5,47 +5,39 @@ import {
 	removeMute,
 	type Mute,
 } from '../detect/mute.js';
-import {isOpen} from '../store/selectors/incidents.js';
+import {isOpen} from '../detect/lifecycle.js';
 import {noticeMs, type State} from '../store/state.js';
 import type {Store} from '../store/store.js';
 import {formatTime} from '../words/numbers.js';
-import type {MuteFile} from './mute-file.js';
+import type {SharedMemory} from './shared-memory.js';
 
 /** What one press after the other asks for; after the last one it is told of again. */
 const steps = [hourMs, 8 * hourMs, 24 * hourMs] as const;
 
 export type Mutes = {
-	/** Reads what is muted already. */
-	readonly load: () => Promise<void>;
 	/** Mutes what is open of a service for an hour, then for longer, then not at all. */
 	readonly press: (service: string) => Promise<void>;
 };
 
 export type MutesOptions = {
 	readonly store: Store;
-	readonly file: MuteFile;
-	/** Tells other runs; a time that has passed takes a mute back. */
-	readonly onMute?: (targets: ReadonlyArray<Mute['target']>, untilMs: number) => Promise<void>;
+	/** Where mutes are kept: for the next start, checks and other screens. */
+	readonly memory: Pick<SharedMemory, 'mute'>;
 	readonly now: () => number;
 };
 
 /** What somebody does not want to be told of for a while. Muted is what is open now: a trouble of another kind in the same service is told of. */
-export function createMutes({store, file, onMute, now}: MutesOptions): Mutes {
+export function createMutes({store, memory, now}: MutesOptions): Mutes {
 	return {
-		async load() {
-			store.dispatch({type: 'mutes-changed', mutes: await file.read(now())});
-		},
 		async press(service) {
 			const state = store.getState();
 			const targets = targetsOf(state, service);
 			const nowMs = now();
 			const leftMs = Math.max(0, ...targets.map(target => (mutedUntil(state.mutes, {fingerprint: '', service: '', ...target}, nowMs) ?? nowMs) - nowMs));
 			const durationMs = leftMs === 0 ? steps[0] : steps.find(step => step > leftMs + hourMs);
-			// Another program may have muted something else since.
-			const before = [...await file.read(nowMs), ...state.mutes].reduce<readonly Mute[]>((mutes, {target, untilMs}) => addMute(mutes, target, untilMs - nowMs, nowMs), []);
-			const mutes = targets.reduce((all, target) => durationMs === undefined ? removeMute(all, target) : addMute(all, target, durationMs, nowMs), before);
+			const mutes = targets.reduce((all, target) => durationMs === undefined ? removeMute(all, target) : addMute(all, target, durationMs, nowMs), state.mutes);
 			store.dispatch({type: 'mutes-changed', mutes});
-			const [isKept] = await Promise.all([file.write(mutes), onMute?.(targets, durationMs === undefined ? nowMs : nowMs + durationMs)]);
+			const isKept = await memory.mute(targets, durationMs === undefined ? nowMs : nowMs + durationMs);
 			store.dispatch({type: 'notice', notice: {text: words(state, service, durationMs, nowMs, isKept), tone: isKept ? 'good' : 'bad', untilMs: nowMs + noticeMs}});
 		},
 	};
@@ -59,7 +51,7 @@ function targetsOf(state: State, service: string): ReadonlyArray<Mute['target']>
 
 function words({timeZone}: State, service: string, durationMs: number | undefined, nowMs: number, isKept: boolean): string {
 	if (durationMs === undefined) {
-		return `${service} is told of again`;
+		return `${service} unmuted`;
 	}
 
 	const kept = isKept ? '' : ' (it could not be written down: it ends with this program)';

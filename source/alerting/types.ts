@@ -1,63 +1,52 @@
 import type {Anomaly} from '../detect/types.js';
+import type {Verdict, VerdictHead} from '../investigate/types.js';
 
-/** All that a Slack message says; every text is redacted already. */
-export type Alert = {
-	readonly service: string;
-	readonly namespace: string | undefined;
-	readonly anomalies: readonly Anomaly[];
-	/** What the analysis (or the rule-based verdict) says. */
-	readonly summary: {
-		readonly source: 'claude' | 'scripted' | 'rules';
-		/** One line. */
-		readonly headline: string;
-		readonly detail: string | undefined;
-		readonly command: string | undefined;
-	};
-	readonly topPatterns: ReadonlyArray<{readonly template: string; readonly lines: number; readonly isNew: boolean}>;
-	/** `npx loki-sentinel open <token>`, where there is a token. */
-	readonly openCommand: string | undefined;
-	readonly exploreUrl: string | undefined;
-	readonly nowMs: number;
-	/** Why it is told of again; a first message has none. */
-	readonly again?: 'worsened' | 'reminded';
-	/** All services of the incident, where it is one of several: the first to break first. */
-	readonly members?: readonly AlertMember[];
-};
+/** Why a message is due. */
+export type AlertReason = 'opened' | 'worsened' | 'reminded' | 'resolved';
 
 export type AlertMember = {readonly service: string; readonly onsetMs: number};
 
-/** All that a message about the end of a service's trouble says. */
-export type ResolvedAlert = {
+/** What a model says of an incident's cause, redacted. */
+export type ModelWords = {
+	readonly headline: string;
+	readonly cause?: string | undefined;
+	readonly command?: string | undefined;
+};
+
+/** What is known of a cause: the rules' verdict as facts, and a model's words where one was asked. */
+export type AlertFinding = {
+	readonly source: 'claude' | 'scripted' | 'rules';
+	/** Undefined where the verdict of the rules stands alone. */
+	readonly told: ModelWords | undefined;
+	/** Undefined where the lines could not be read. */
+	readonly verdict: (VerdictHead & Pick<Verdict, 'escalate' | 'command'>) | undefined;
+};
+
+/**
+What a message to the team says, as facts; every text in it is redacted.
+It is stored and sent again as it is. A target puts it into words and into its own form when it sends.
+*/
+export type Alert = {
+	/** Undefined where somebody alerts about a service that nothing is wrong with. */
+	readonly incident: string | undefined;
+	readonly reason: AlertReason;
+	/** Where it seems to have begun. */
 	readonly service: string;
 	readonly namespace: string | undefined;
-	/** Those that are over. */
+	/** Those of `service` first. Of a resolved incident they are not at hand any more. */
 	readonly anomalies: readonly Anomaly[];
-	/** When the alert that this one answers was sent: a webhook can neither edit nor thread. */
-	readonly alertedMs: number | undefined;
-	/** For what is known of it where its anomalies are not at hand any more. */
-	readonly span?: {readonly onsetMs: number; readonly endMs: number};
-	readonly members?: readonly AlertMember[];
+	/** All services of the incident: the suspected first, then in the order in which they broke. */
+	readonly members: readonly AlertMember[];
+	readonly finding: AlertFinding | undefined;
+	readonly topPatterns: ReadonlyArray<{readonly template: string; readonly lines: number; readonly isNew: boolean}>;
+	/** `npx loki-sentinel open <token>`. */
 	readonly openCommand: string | undefined;
 	readonly exploreUrl: string | undefined;
-	readonly nowMs: number;
+	/** Of a resolved incident: how long it lasted, and when the team first heard of it: a webhook can neither edit nor thread. */
+	readonly end: {readonly onsetMs: number; readonly resolvedMs: number; readonly alertedMs: number | undefined} | undefined;
+	/** When its numbers were read. */
+	readonly atMs: number;
 };
-
-/** The body that is posted: Slack's incoming webhook format. */
-export type SlackMessage = {
-	readonly text: string;
-	readonly blocks: readonly SlackBlock[];
-};
-
-export type SlackText =
-	/** `verbatim` keeps Slack from turning names into mentions and words into links. */
-	| {readonly type: 'mrkdwn'; readonly text: string; readonly verbatim?: boolean}
-	| {readonly type: 'plain_text'; readonly text: string; readonly emoji?: boolean};
-
-export type SlackBlock =
-	| {readonly type: 'header'; readonly text: SlackText}
-	| {readonly type: 'section'; readonly text?: SlackText; readonly fields?: readonly SlackText[]}
-	| {readonly type: 'context'; readonly elements: readonly SlackText[]}
-	| {readonly type: 'divider'};
 
 export type Delivery =
 	| {readonly state: 'delivered'; readonly atMs: number}

@@ -7,8 +7,11 @@ type Parsed = {readonly [Name in SettingName]: z.output<(typeof schemas)[Name]>}
 /** The settings that always have a value. */
 type Defaulted = 'isTlsSkipped' | 'pollSeconds' | 'baselineHours' | 'detector' | 'sensitivity' | 'model' | 'slackAllowedHosts' | 'redactPatterns' | 'color' | 'records' | 'journal' | 'stateDir';
 
+/** The values that were set; undefined for the rest. */
+export type GivenSettings = {readonly [Name in SettingName]: Parsed[Name] | undefined};
+
 /** The values in force. */
-export type Settings = {readonly [Name in Defaulted]: Parsed[Name]} & {readonly [Name in Exclude<SettingName, Defaulted>]: Parsed[Name] | undefined};
+export type Settings = {readonly [Name in Defaulted]: Parsed[Name]} & Omit<GivenSettings, Defaulted>;
 
 export type Config = Settings & {
 	/** Where each value comes from: `LOKI_URL (environment)`, `--poll-seconds`, `profile work`, `default`. */

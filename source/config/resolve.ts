@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type {Settings} from './config.js';
+import type {GivenSettings, Settings} from './config.js';
 import {ConfigError} from './config-error.js';
 import {stateDirectory, type Environment} from './directories.js';
 import {findProxy} from './proxy.js';
@@ -35,51 +35,31 @@ export function resolve(found: FoundSettings, env: Environment, checkWebhookUrl:
 		return parsed?.data;
 	};
 
-	const lokiUrl = read('lokiUrl', schemas.lokiUrl);
+	// Each with its own schema, as their types say.
+	const given = Object.fromEntries(settingNames.map(name => [name, read<unknown>(name, schemas[name])])) as GivenSettings;
+	const {lokiUrl, namespace, services, selector} = given;
 	const proxy = lokiUrl === undefined ? undefined : findProxy(lokiUrl, env);
-	const namespace = read('namespace', schemas.namespace);
-	const services = read('services', schemas.services);
 	const selectorSource = scopeSource(found);
 	const isBuilt = selectorSource !== undefined && selectorSource !== found.get('selector')?.source;
-	const selector = read('selector', schemas.selector);
 	const plain = plainColor(env);
 	const settings: Settings = {
-		lokiUrl,
-		tenant: read('tenant', schemas.tenant),
-		username: read('username', schemas.username),
-		password: read('password', schemas.password),
-		bearerToken: read('bearerToken', schemas.bearerToken),
-		bearerTokenFile: read('bearerTokenFile', schemas.bearerTokenFile),
-		headers: read('headers', schemas.headers),
-		caCertPath: read('caCertPath', schemas.caCertPath),
-		clientCertPath: read('clientCertPath', schemas.clientCertPath),
-		clientKeyPath: read('clientKeyPath', schemas.clientKeyPath),
-		isTlsSkipped: read('isTlsSkipped', schemas.isTlsSkipped) ?? false,
-		proxyUrl: read('proxyUrl', schemas.proxyUrl) ?? proxy?.value,
-		namespace,
+		...given,
+		isTlsSkipped: given.isTlsSkipped ?? false,
+		proxyUrl: given.proxyUrl ?? proxy?.value,
 		// Which label names services is known only once Loki was asked, so they are no part of the selector yet.
 		services: selector === undefined || isBuilt ? services : undefined,
-		serviceLabel: read('serviceLabel', schemas.serviceLabel),
 		selector: isBuilt ? namespace && namespaceSelector(namespace) : selector,
-		pollSeconds: read('pollSeconds', schemas.pollSeconds) ?? defaultPollSeconds,
-		baselineHours: read('baselineHours', schemas.baselineHours) ?? defaultBaselineHours,
-		detector: read('detector', schemas.detector) ?? 'default',
-		sensitivity: read('sensitivity', schemas.sensitivity) ?? 'normal',
-		anthropicApiKey: read('anthropicApiKey', schemas.anthropicApiKey),
-		anthropicAuthToken: read('anthropicAuthToken', schemas.anthropicAuthToken),
-		anthropicBaseUrl: read('anthropicBaseUrl', schemas.anthropicBaseUrl),
-		model: read('model', schemas.model) ?? defaultModel,
-		aiBudget: read('aiBudget', schemas.aiBudget),
-		slackWebhookUrl: read('slackWebhookUrl', schemas.slackWebhookUrl),
-		slackAllowedHosts: read('slackAllowedHosts', schemas.slackAllowedHosts) ?? [],
-		grafanaUrl: read('grafanaUrl', schemas.grafanaUrl),
-		grafanaDatasourceUid: read('grafanaDatasourceUid', schemas.grafanaDatasourceUid),
-		redactPatterns: read('redactPatterns', schemas.redactPatterns) ?? [],
-		color: read('color', schemas.color) ?? plain?.value ?? 'auto',
-		timeZone: read('timeZone', schemas.timeZone),
-		records: read('records', schemas.records) ?? true,
-		journal: read('journal', schemas.journal) ?? 'none',
-		stateDir: read('stateDir', schemas.stateDir) ?? stateDirectory(env),
+		pollSeconds: given.pollSeconds ?? defaultPollSeconds,
+		baselineHours: given.baselineHours ?? defaultBaselineHours,
+		detector: given.detector ?? 'default',
+		sensitivity: given.sensitivity ?? 'normal',
+		model: given.model ?? defaultModel,
+		slackAllowedHosts: given.slackAllowedHosts ?? [],
+		redactPatterns: given.redactPatterns ?? [],
+		color: given.color ?? plain?.value ?? 'auto',
+		records: given.records ?? true,
+		journal: given.journal ?? 'none',
+		stateDir: given.stateDir ?? stateDirectory(env),
 	};
 	checkTogether(settings, found, checkWebhookUrl);
 	const derived: Partial<Record<SettingName, string | undefined>> = {

@@ -1,4 +1,5 @@
 import {isOpen} from './lifecycle.js';
+import {incidentId} from './incident-id.js';
 import {minuteMs} from './minute.js';
 import {
 	fleetService,
@@ -30,7 +31,7 @@ export type IncidentMember = {
 
 /** What broke together: one or more services whose troubles began within minutes of each other. */
 export type Incident = {
-	/** Stable whatever is learnt of its onsets, of who was first, and who joins. */
+	/** By `incidentId`: stable whatever is learnt of its onsets, of who was first, and who joins. */
 	readonly id: string;
 	readonly onsetMs: number;
 	readonly severity: Severity;
@@ -128,18 +129,12 @@ const suspectedOf = (drafts: readonly Draft[], isNaming: GroupOptions['isNaming'
 	return together.find(draft => blame(draft) === most) ?? first;
 };
 
-/** By the anomaly that was announced first: when that was never changes. */
-const idOf = (anomalies: readonly Anomaly[]): string => {
-	const [announced] = anomalies.toSorted((a, b) => a.openedMs - b.openedMs || a.fingerprint.localeCompare(b.fingerprint));
-	return `${announced?.service ?? ''}@${announced?.openedMs ?? 0}`;
-};
-
 const toIncident = (drafts: readonly Draft[], {isNaming}: GroupOptions): Incident => {
 	const first = suspectedOf(drafts, isNaming);
 	const rest = drafts.filter(draft => draft !== first).toSorted(drafts.some(draft => isSensed(draft)) ? bySuspicion : byBlame);
 	const onsetMs = Math.min(...drafts.map(draft => draft.onsetMs));
 	return {
-		id: idOf(drafts.flatMap(({anomalies}) => anomalies)),
+		id: incidentId(drafts.flatMap(({anomalies}) => anomalies)),
 		onsetMs,
 		severity: worst(drafts.map(({severity}) => severity)),
 		isResolved: drafts.every(({isResolved}) => isResolved),

@@ -1,3 +1,4 @@
+import type {NamedIncident} from '../detect/incident-id.js';
 import type {Mute} from '../detect/mute.js';
 import type {
 	Anomaly,
@@ -47,9 +48,10 @@ export type DataAction =
 	| {readonly type: 'lines-shown'; readonly service: string; readonly lines: readonly EvidenceLine[]}
 	| {readonly type: 'report-read'; readonly service: string; readonly report: AnalysisReport}
 	| {readonly type: 'redacted'; readonly service: string; readonly count: number}
+	| {readonly type: 'incidents-named'; readonly incidents: readonly NamedIncident[]}
 	| {readonly type: 'alert-started'; readonly alert: AlertRecord}
 	/** `preview` is the message as it arrived, where that is known. */
-	| {readonly type: 'alert-ended'; readonly id: string; readonly delivery: Delivery; readonly preview?: readonly string[]}
+	| {readonly type: 'alert-ended'; readonly id: string; readonly delivery: Delivery; readonly repeatOfMs?: number}
 	/** Undefined takes back what is shown. */
 	| {readonly type: 'notice'; readonly notice: Notice | undefined}
 	/** What a record says of the session that is restored. */
@@ -61,7 +63,7 @@ export type DataAction =
 	| {readonly type: 'record-opened'; readonly key: string; readonly record: IncidentRecord | string};
 
 /** What of a session outlives the program; counts come fresh from Loki. */
-export type RestorableState = Pick<State, 'details' | 'analyses' | 'spentDollars' | 'alerts' | 'timeline' | 'anomalies'>;
+export type RestorableState = Pick<State, 'details' | 'analyses' | 'spentDollars' | 'alerts' | 'timeline' | 'anomalies' | 'namedIncidents'>;
 
 /** What happens on a screen that only that screen knows of; it reaches the screen that is seen. */
 export type AnyScreenAction = {readonly type: 'screen-acted'; readonly screen: string; readonly action: {readonly type: string}};

@@ -6,7 +6,7 @@ import type {AlertRecord, Analysis} from './state.js';
 
 /** One row of the list of incidents. */
 export type IncidentSummary = {
-	/** Stable while its first service stays the first: `payment@1764125880000`. */
+	/** By `detect/incident-id.ts`; in an index of an earlier version `payment@1764125880000`. */
 	readonly id: string;
 	/** The record that it is part of; undefined for this session's own. */
 	readonly session: string | undefined;

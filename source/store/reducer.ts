@@ -101,6 +101,10 @@ export function reduceData<Screen extends AnyScreen>(state: State<Screen>, actio
 			return {...state, mutes: action.mutes};
 		}
 
+		case 'incidents-named': {
+			return {...state, namedIncidents: action.incidents};
+		}
+
 		case 'detail-changed': {
 			return {...state, details: setBounded(state.details, action.service, action.detail)};
 		}
@@ -156,7 +160,7 @@ export function reduceData<Screen extends AnyScreen>(state: State<Screen>, actio
 		}
 
 		case 'alert-ended': {
-			const alerts = state.alerts.map(alert => alert.id === action.id ? {...alert, delivery: action.delivery, preview: action.preview ?? alert.preview} : alert);
+			const alerts = state.alerts.map(alert => alert.id === action.id ? {...alert, delivery: action.delivery, repeatOfMs: action.repeatOfMs ?? alert.repeatOfMs} : alert);
 			return {...state, alerts};
 		}
 

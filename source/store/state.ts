@@ -1,3 +1,4 @@
+import type {NamedIncident} from '../detect/incident-id.js';
 import {minuteMs} from '../detect/minute.js';
 import type {Mute} from '../detect/mute.js';
 import type {Anomaly, Expectation, MinuteCounts} from '../detect/types.js';
@@ -11,7 +12,7 @@ import type {
 } from '../investigate/types.js';
 import type {ExistingLabel} from '../loki/discovery/discover.js';
 import type {LogEntry, Capabilities} from '../loki/types.js';
-import type {Delivery} from '../alerting/types.js';
+import type {Alert, Delivery} from '../alerting/types.js';
 import {createHistory, type History} from './history.js';
 import {noRecords, type Records} from './incident-record.js';
 import type {TimelineEvent} from './timeline.js';
@@ -150,14 +151,21 @@ export type Analysis = {
 	readonly redactedCount: number;
 };
 
+/** An alert that was sent to one target, or is on its way. */
 export type AlertRecord = {
 	readonly id: string;
+	/** The service that somebody alerted about; the alert is about its incident. */
 	readonly service: string;
-	readonly fingerprint: string;
+	/** The target's id. */
+	readonly target: string;
 	readonly destination: string;
-	/** The message as Slack shows it, row by row. */
-	readonly preview: readonly string[];
+	/** What it says; undefined where another run sent it, and in a record of an earlier version. */
+	readonly alert: Alert | undefined;
+	/** What is known of it in place of the alert, row by row. */
+	readonly written?: readonly string[] | undefined;
 	readonly startedMs: number;
+	/** When the first attempt was made, where the newest one repeats it. */
+	readonly repeatOfMs?: number | undefined;
 	/** Undefined while it is on its way. */
 	readonly delivery: Delivery | undefined;
 };
@@ -196,6 +204,8 @@ export type State<Screen extends AnyScreen = AnyScreen> = {
 	readonly analyses: ReadonlyMap<string, Analysis>;
 	readonly spentDollars: number;
 	readonly alerts: readonly AlertRecord[];
+	/** The ids that other runs gave to incidents of this session, from the memory that they share. */
+	readonly namedIncidents: readonly NamedIncident[];
 	/** What happened in this session, oldest first: the story of its incidents. */
 	readonly timeline: readonly TimelineEvent[];
 	readonly records: Records;
@@ -233,6 +243,7 @@ export const initialState = (nowMs: number, session: SessionFacts = noSession): 
 	anomalies: [],
 	expectations: new Map(),
 	mutes: [],
+	namedIncidents: [],
 	details: new Map(),
 	logs: new Map(),
 	analyses: new Map(),

@@ -48,7 +48,7 @@ export function verdictHeadline(verdict: VerdictHead, reader: Reader): string {
 }
 
 /** The headline with what to do about it: one line of plain text, for a channel. */
-export function verdictLine(verdict: Verdict, reader: Reader): string {
+export function verdictLine(verdict: VerdictHead & Pick<Verdict, 'escalate'>, reader: Reader): string {
 	const {anomaly, cause, escalate, written} = verdict;
 	const unresolved = anomaly && !cause ? '; cause unresolved' : '';
 	return written ? written.slackSummary : sanitizeLine(`${verdictHeadline(verdict, reader)}${unresolved}${escalate.decision ? '; escalate' : ''}`, {maxLength: maxSlackLength});

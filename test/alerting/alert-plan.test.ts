@@ -2,16 +2,18 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {groupIncidents} from '../../source/detect/incident.js';
 import {fleetService, type Anomaly} from '../../source/detect/types.js';
-import {foldEvents} from '../../source/alerting/memory/alert-memory-fold.js';
+import {foldEvents, toldOf} from '../../source/alerting/memory/alert-memory-fold.js';
+import {targetKinds} from '../../source/alerting/targets/registry.js';
 import {planAlerts} from '../../source/alerting/alert-plan.js';
-import {hashFingerprint, type JournalEvent, type NewEvent} from '../../source/alerting/memory/journal-event.js';
+import {readEvent, type JournalEvent, type NewEvent} from '../../source/alerting/memory/journal-event.js';
+import {hashFingerprint} from '../../source/detect/incident-id.js';
 import {anomalyWith, mondayMs} from '../helpers/traffic.js';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 
 /** Lives through passes: what is planned is told at once where Slack is up, and written down. */
-function createTeam() {
+function createTeam({targets = ['slack']}: {readonly targets?: readonly string[]} = {}) {
 	const events: JournalEvent[] = [];
 	let serial = 0;
 	const note = (added: readonly NewEvent[], atMs: number) => {
@@ -25,24 +27,24 @@ function createTeam() {
 
 	return {
 		note,
-		pass(minute: number, anomalies: readonly Anomaly[], {isSlackUp = true, isBaselineShort = false} = {}): string[] {
+		pass(minute: number, anomalies: readonly Anomaly[], {isSlackUp = true, isBaselineShort = false, down = isSlackUp ? [] : targets}: {readonly isSlackUp?: boolean; readonly isBaselineShort?: boolean; readonly down?: readonly string[]} = {}): string[] {
 			const nowMs = mondayMs + (minute * minuteMs);
 			const plan = planAlerts({
-				incidents: groupIncidents(anomalies), remembered: foldEvents(events), nowMs, remindMs: 4 * hourMs, isBaselineShort, redact: text => text,
+				targets, incidents: groupIncidents(anomalies), remembered: foldEvents(events), nowMs, remindMs: 4 * hourMs, isBaselineShort, redact: text => text,
 			});
 			note(plan.events, nowMs);
 			for (const alert of plan.alerts) {
 				const [incident, severity] = alert.reason === 'resolved' ? [alert.remembered.id, alert.remembered.severity] : [alert.incident.id, alert.incident.severity];
-				note([isSlackUp
+				note([down.includes(alert.target)
 					? {
-						event: 'alerted', incident, reason: alert.reason, severity, result: 'delivered', destination: 'slack',
+						event: 'released', incident, reason: alert.reason, target: alert.target, claim: 'c',
 					}
 					: {
-						event: 'released', incident, reason: alert.reason, claim: 'c',
+						event: 'alerted', incident, reason: alert.reason, target: alert.target, severity, result: 'delivered', destination: 'slack',
 					}], nowMs);
 			}
 
-			return plan.alerts.map(alert => `${alert.reason} ${alert.reason === 'resolved' ? alert.remembered.members.map(({service}) => service).join('+') : alert.incident.members.map(({service}) => service).join('+')}`);
+			return plan.alerts.map(alert => `${targets.length > 1 ? `${alert.target}: ` : ''}${alert.reason} ${alert.reason === 'resolved' ? alert.remembered.members.map(({service}) => service).join('+') : alert.incident.members.map(({service}) => service).join('+')}`);
 		},
 	};
 }
@@ -89,7 +91,7 @@ test('a memory that holds both as one incident does not keep the outage from bei
 			event: 'opened', incident: 'both', fingerprints: prints, members: ['payment', fleetService].map(service => ({service, onsetMs: at(1)})), severity: 'critical', onsetMs: at(1),
 		},
 		{
-			event: 'alerted', incident: 'both', reason: 'opened', severity: 'critical', result: 'delivered', destination: 'slack',
+			event: 'alerted', incident: 'both', reason: 'opened', target: 'slack', severity: 'critical', result: 'delivered', destination: 'slack',
 		},
 	], at(2));
 	const now = [outage(1), bad('payment', 1, {severity: 'critical'})];
@@ -162,9 +164,9 @@ test('two runs that opened the same incident under two names remember one', () =
 		v: 1, id, atMs: at(1), by: id, scope: 's', event: 'opened', incident, fingerprints: [hashFingerprint('error-spike:payment')], members: [{service: 'payment', onsetMs: at(0)}], severity: 'warning', onsetMs: at(0),
 	});
 	const {incidents} = foldEvents([opened('a', 'one'), opened('b', 'two'), {
-		v: 1, id: 'c', atMs: at(2), by: 'b', scope: 's', event: 'alerted', incident: 'two', reason: 'opened', severity: 'warning', result: 'delivered', destination: 'slack',
+		v: 1, id: 'c', atMs: at(2), by: 'b', scope: 's', event: 'alerted', incident: 'two', reason: 'opened', target: 'slack', severity: 'warning', result: 'delivered', destination: 'slack',
 	}]);
-	assert.deepEqual(incidents.map(({id, told}) => [id, told?.firstMs]), [['one', at(2)]]);
+	assert.deepEqual(incidents.map(incident => [incident.id, toldOf(incident)?.firstMs]), [['one', at(2)]]);
 });
 
 test('dollars are counted by day', () => {
@@ -172,4 +174,25 @@ test('dollars are counted by day', () => {
 		v: 1, id, atMs, by: 'a', scope: 's', event: 'analysed', incident: 'one', source: 'claude', model: 'm', headline: 'h', inputTokens: 1, outputTokens: 1, dollars,
 	});
 	assert.deepEqual([...foldEvents([spent('a', mondayMs, 0.1), spent('b', mondayMs + hourMs, 0.25), spent('c', mondayMs + (25 * hourMs), 1)]).dollars], [['2026-01-05', 0.35], ['2026-01-06', 1]]);
+});
+
+test('what one target has got does not hide what another one has not', () => {
+	const team = createTeam({targets: ['slack', 'pager']});
+	assert.deepEqual(team.pass(1, [bad('payment', 0)], {down: ['pager']}), ['slack: opened payment', 'pager: opened payment']);
+	assert.deepEqual(team.pass(2, [bad('payment', 0)], {down: ['pager']}), ['pager: opened payment']);
+	assert.deepEqual(team.pass(3, [bad('payment', 0, {severity: 'critical'})]), ['slack: worsened payment', 'pager: opened payment']);
+	assert.deepEqual(team.pass(4, [bad('payment', 0, {severity: 'critical'})]), []);
+	assert.deepEqual(team.pass(5, [over('payment', 0, 4)], {down: ['slack']}), ['slack: resolved payment', 'pager: resolved payment']);
+	assert.deepEqual(team.pass(6, [over('payment', 0, 4)]), ['slack: resolved payment']);
+	assert.deepEqual(team.pass(7, []), []);
+});
+
+test('an event of a version that knew one target means Slack', () => {
+	const line = {
+		v: 1, id: 'a', atMs: at(1), by: 'b', scope: 's', event: 'alerted', incident: 'one', reason: 'opened', severity: 'warning', result: 'delivered', destination: 'hooks.slack.com',
+	};
+	const event = readEvent(line);
+	assert.strictEqual(event?.event, 'alerted');
+	assert.equal(event.target, 'slack');
+	assert.ok(Object.hasOwn(targetKinds, event.target));
 });

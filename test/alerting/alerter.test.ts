@@ -3,28 +3,32 @@ import {test} from 'node:test';
 import {createAlerter} from '../../source/alerting/alerter.js';
 import {createCooldown} from '../../source/alerting/cooldown.js';
 import type {Outbox} from '../../source/alerting/outbox.js';
-import type {Delivery, SlackMessage} from '../../source/alerting/types.js';
+import type {SendOptions} from '../../source/alerting/targets/target.js';
+import type {Alert, Delivery} from '../../source/alerting/types.js';
 import {createRedactor} from '../../source/investigate/redaction/redact.js';
+import {alertRows, recordedRows} from '../../source/words/alert-rows.js';
 import {createStore} from '../../source/store/store.js';
 import {until} from '../helpers/until.js';
 import {anomaly, nowMs, stateAfter} from '../helpers/states.js';
 
 const outbox: Outbox = {
 	begin: async entry => ({
-		...entry, id: '1', contentHash: '', createdMs: nowMs, delivery: undefined,
+		...entry, id: '1', createdMs: nowMs, delivery: undefined,
 	}),
 	finish: async () => undefined,
-	pending: () => [],
 	last: () => undefined,
 	note: () => undefined,
 };
 
 /** An alerter whose messages arrive when they are told to. */
-function alerterWith(post: (message: SlackMessage) => Promise<Delivery>) {
+function alerterWith(send: (alert: Alert, options: SendOptions) => Promise<Delivery>) {
 	const store = createStore(stateAfter({type: 'detected', anomalies: [anomaly({service: 'payment'})], expectations: new Map()}));
 	const alerter = createAlerter({
 		store,
-		webhook: {label: 'slack', post},
+		targets: [{
+			id: 'slack', label: 'hooks.slack.com', send, render: alertRows,
+		}],
+		scope: () => undefined,
 		loadDetail: async () => undefined,
 		createRedactor: () => createRedactor([]),
 		openOutbox: async () => outbox,
@@ -41,7 +45,7 @@ test('what asks for a second press is gone once the alert is on its way again', 
 	const {alerter, noticeText, store} = alerterWith(async () => ({state: 'delivered', atMs: nowMs}));
 	await alerter.send('payment');
 	await alerter.send('payment');
-	assert.match(noticeText() ?? '', /s again sends it once more/);
+	assert.match(noticeText() ?? '', /^already sent .*; press s again to resend$/);
 	const sent = alerter.send('payment');
 	assert.equal(noticeText(), undefined);
 	await sent;
@@ -71,10 +75,10 @@ test('that an alert is on its way is said no longer than it is, and other news s
 });
 
 test('what may not have arrived is sent again by itself, with the same content under a mark, until it is delivered', async () => {
-	const messages: SlackMessage[] = [];
-	const {alerter, store, noticeText} = alerterWith(async message => {
-		messages.push(message);
-		return messages.length < 3
+	const sent: Array<readonly [Alert, number | undefined]> = [];
+	const {alerter, store, noticeText} = alerterWith(async (alert, {repeatOfMs}) => {
+		sent.push([alert, repeatOfMs]);
+		return sent.length < 3
 			? {
 				state: 'unsure', atMs: nowMs, reason: 'no answer.', nextStep: 'look',
 			}
@@ -83,12 +87,12 @@ test('what may not have arrived is sent again by itself, with the same content u
 	await alerter.send('payment');
 	await until(() => store.getState().alerts[0]?.delivery?.state === 'delivered', 'the repeat');
 	assert.match(noticeText() ?? '', /repeated alert was delivered/);
-	const [first, second, third] = messages;
-	assert.equal(messages.length, 3);
-	assert.match(second?.text ?? '', /^repeat: the first attempt at .* UTC may not have arrived/);
-	assert.deepEqual(second?.blocks.slice(1), first?.blocks);
-	assert.deepEqual(third, second);
-	assert.equal(store.getState().alerts.length, 1);
+	assert.equal(sent.length, 3);
+	assert.deepEqual(sent.map(([, repeatOfMs]) => repeatOfMs), [undefined, nowMs, nowMs]);
+	assert.equal(new Set(sent.map(([alert]) => alert)).size, 1);
+	const [record, ...others] = store.getState().alerts;
+	assert.deepEqual(others, []);
+	assert.match(recordedRows(record!)[0] ?? '', /^repeat: the first attempt at 03:12 UTC may not have arrived$/);
 	store.close();
 });
 

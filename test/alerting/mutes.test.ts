@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {
 	chmod,
 	mkdtemp,
-	readFile,
+	readdir,
 	rm,
 	stat,
 	writeFile,
@@ -10,10 +10,17 @@ import {
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {after, test} from 'node:test';
-import {createMuteFile} from '../../source/alerting/mute-file.js';
 import {createMutes} from '../../source/alerting/mutes.js';
+import {createSharedMemory} from '../../source/alerting/shared-memory.js';
+import {createLokiClient} from '../../source/loki/client.js';
 import {createStore} from '../../source/store/store.js';
-import {anomaly, nowMs, stateAfter} from '../helpers/states.js';
+import {scope} from '../helpers/alerts.js';
+import {
+	anomaly,
+	minutesOf,
+	nowMs,
+	stateAfter,
+} from '../helpers/states.js';
 
 const folder = await mkdtemp(path.join(tmpdir(), 'sentinel-mutes-'));
 after(async () => {
@@ -22,20 +29,29 @@ after(async () => {
 
 const hourMs = 3_600_000;
 const payment = anomaly({service: 'payment'});
-const open = (name: string) => {
-	const store = createStore(stateAfter({type: 'detected', anomalies: [payment], expectations: new Map()}));
-	const file = createMuteFile(path.join(folder, name));
-	return {store, file, mutes: createMutes({store, file, now: () => nowMs})};
+/** A screen with a state directory; its Loki is never asked. */
+const open = (name: string, {isAsked = true, spares}: {readonly isAsked?: boolean; readonly spares?: readonly string[]} = {}) => {
+	const store = createStore(stateAfter({type: 'minutes-read', minutes: minutesOf({payment: [20, 0], cart: [20, 0]})}, {type: 'detected', anomalies: [payment], expectations: new Map()}));
+	const known = {isAsked};
+	const ending = new AbortController();
+	const memory = createSharedMemory({
+		store, client: createLokiClient({url: 'http://127.0.0.1:9'}), scope: () => known.isAsked ? scope : undefined, tenant: undefined, journal: 'none', stateDir: path.join(folder, name), ...spares && {spares}, redact: text => text, now: () => nowMs, signal: ending.signal,
+	});
+	return {
+		store, memory, known, ending, mutes: createMutes({store, memory, now: () => nowMs}),
+	};
 };
 
 test('one press after the other mutes for 1 h, 8 h, 24 h, then not at all', async () => {
-	const {store, file, mutes} = open('steps');
+	const {store, mutes} = open('steps');
 	const lengths: Array<number | undefined> = [];
 	for (let press = 0; press < 5; press++) {
 		await mutes.press('payment');
 		const [mute] = store.getState().mutes;
 		lengths.push(mute && (mute.untilMs - nowMs) / hourMs);
-		assert.deepEqual(await file.read(nowMs), store.getState().mutes);
+		const later = open('steps');
+		await later.memory.look();
+		assert.deepEqual(later.store.getState().mutes, store.getState().mutes);
 	}
 
 	assert.deepEqual(lengths, [1, 8, 24, undefined, 1]);
@@ -53,33 +69,43 @@ test('two programs that use one directory share their mutes, and the file is the
 	const [one, other] = [open('shared'), open('shared')];
 	await one.mutes.press('payment');
 	await other.mutes.press('cart');
-	await one.mutes.load();
+	await one.memory.look();
 	assert.equal(one.store.getState().mutes.length, 2);
-	const {mode} = await stat(path.join(folder, 'shared', 'mutes.json'));
+	assert.deepEqual(await readdir(path.join(folder, 'shared')), ['alerts.jsonl'], 'mutes are kept once');
+	const {mode} = await stat(path.join(folder, 'shared', 'alerts.jsonl'));
 	assert.equal(mode & 0o777, 0o600);
-	assert.doesNotMatch(await readFile(path.join(folder, 'shared', 'mutes.json'), 'utf8'), /undefined/);
 });
 
-test('a torn file, a newer one and one with odd entries hold what can be read', async () => {
-	const {file, mutes: kept} = open('odd');
-	await kept.press('payment');
-	const where = path.join(folder, 'odd', 'mutes.json');
-	const read = async (text: string): Promise<number> => {
-		await writeFile(where, text);
-		const mutes = await file.read(nowMs);
-		return mutes.length;
-	};
+test('what was muted before is muted as soon as it is found, not with the next look', async () => {
+	const before = open('found');
+	await before.mutes.press('payment');
+	const {store, memory, ending} = open('found');
+	store.dispatch({type: 'detected', anomalies: [], expectations: new Map()});
+	memory.start();
+	store.dispatch({type: 'clock-ticked', nowMs});
+	await memory.look();
+	assert.deepEqual(store.getState().mutes, []);
+	store.dispatch({type: 'detected', anomalies: [payment], expectations: new Map()});
+	assert.deepEqual(store.getState().mutes.map(({target}) => target), [{fingerprint: payment.fingerprint}]);
+	ending.abort();
+});
 
-	const whole = await readFile(where, 'utf8');
-	assert.equal(await read(whole.slice(0, -5)), 0);
-	assert.equal(await read(whole.replace('"version":1', '"version":2')), 0);
-	assert.equal(await read(JSON.stringify({version: 1, mutes: [{untilMs: 'soon', target: {service: 'a'}}, {untilMs: nowMs + 1, target: {}}, null, {untilMs: nowMs + 1, target: {service: 'a'}}]})), 1);
+test('what is muted before Loki was asked is written down once it is', async () => {
+	const early = open('early', {isAsked: false});
+	await early.mutes.press('payment');
+	assert.equal(early.store.getState().mutes.length, 1);
+	early.known.isAsked = true;
+	await early.memory.look();
+	const later = open('early');
+	await later.memory.look();
+	assert.equal(later.store.getState().mutes.length, 1);
 });
 
 test('where nothing can be written the mute holds for this program, and the screen says so', async () => {
 	await writeFile(path.join(folder, 'a-file'), '');
 	await chmod(path.join(folder, 'a-file'), 0o400);
-	const {store, mutes} = open('a-file');
+	// Nowhere else either.
+	const {store, mutes} = open('a-file', {spares: []});
 	await mutes.press('payment');
 	assert.equal(store.getState().mutes.length, 1);
 	assert.match(store.getState().notice?.text ?? '', /could not be written down/);

@@ -10,8 +10,9 @@ import {
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {after, test} from 'node:test';
-import {hashMessage, openOutbox, type Outbox} from '../../source/alerting/outbox.js';
-import type {SlackMessage} from '../../source/alerting/types.js';
+import {openOutbox, type AlertKey, type Outbox} from '../../source/alerting/outbox.js';
+import {alertText} from '../../source/words/alert.js';
+import {alertOf} from '../helpers/alerts.js';
 
 const root = await mkdtemp(path.join(tmpdir(), 'loki-sentinel-outbox-'));
 after(async () => {
@@ -25,18 +26,14 @@ const dayMs = 24 * 60 * 60 * 1000;
 
 const open = async (directory: string, now = () => nowMs): Promise<Outbox> => openOutbox({directory, now});
 
-const messageOf = (text: string): SlackMessage => ({
-	text,
-	blocks: [
-		{type: 'header', text: {type: 'plain_text', text, emoji: false}},
-		{type: 'section', text: {type: 'mrkdwn', text, verbatim: true}},
-		{type: 'section', fields: [{type: 'plain_text', text}]},
-		{type: 'context', elements: [{type: 'mrkdwn', text}]},
-		{type: 'divider'},
-	],
+const alert = alertOf();
+const keyOf = (incident: string): AlertKey => ({incident, reason: 'opened', target: 'slack'});
+const entry = (incident: string) => ({...keyOf(incident), destination: 'hooks.slack.com/.../****', alert});
+/** Its records without an outcome, by incident. */
+const pending = (outbox: Outbox, ...incidents: readonly string[]): readonly string[] => incidents.filter(incident => {
+	const last = outbox.last(keyOf(incident));
+	return last !== undefined && last.delivery === undefined;
 });
-
-const entry = (text: string) => ({fingerprint: `f-${text}`, destination: 'hooks.slack.com/.../****', message: messageOf(text)});
 
 test('what was begun and not finished is found again', async () => {
 	const directory = nextDirectory();
@@ -45,12 +42,13 @@ test('what was begun and not finished is found again', async () => {
 	const done = await outbox.begin(entry('done'));
 	await outbox.finish(done.id, {state: 'delivered', atMs: nowMs});
 	const lost = await outbox.begin(entry('lost'));
-	assert.deepEqual(outbox.pending().map(({id}) => id), [lost.id]);
 
 	const again = await open(directory);
-	assert.deepEqual(again.pending(), [lost]);
-	assert.deepEqual(again.last('f-done')?.delivery, {state: 'delivered', atMs: nowMs});
-	assert.deepEqual(again.last('f-lost')?.message, messageOf('lost'));
+	assert.equal(again.last(keyOf('lost'))?.id, lost.id);
+	const stored = again.last(keyOf('lost'))?.alert;
+	assert.deepEqual(JSON.stringify(stored && alertText(stored)), JSON.stringify(alertText(alert)), 'it says the same');
+	assert.deepEqual(Object.keys(stored ?? {}).toSorted(), Object.entries(alert).filter(([, value]) => value !== undefined).map(([name]) => name).toSorted(), 'facts, and none of them is lost');
+	assert.deepEqual(again.last(keyOf('done'))?.delivery, {state: 'delivered', atMs: nowMs});
 });
 
 test('the record is on disk before begin ends, for its owner only', async () => {
@@ -64,14 +62,31 @@ test('the record is on disk before begin ends, for its owner only', async () => 
 	assert.deepEqual(modes.map(({mode}) => mode & 0o777), [0o700, 0o600]);
 });
 
-test('a message is found by its anomaly and by its content', async () => {
+test('a message is found by its incident, its reason and its target', async () => {
 	const outbox = await open(nextDirectory());
-	const first = await outbox.begin({...entry('a'), fingerprint: 'f'});
-	const second = await outbox.begin({...entry('b'), fingerprint: 'f'});
-	assert.equal(outbox.last('f')?.id, second.id);
-	assert.equal(outbox.last('f', hashMessage(messageOf('a')))?.id, first.id);
-	assert.equal(outbox.last('f', 'other'), undefined);
-	assert.equal(outbox.last('g'), undefined);
+	await outbox.begin(entry('i1'));
+	const second = await outbox.begin(entry('i1'));
+	const other = await outbox.begin({...entry('i1'), target: 'pager'});
+	const worse = await outbox.begin({...entry('i1'), reason: 'worsened'});
+	assert.equal(outbox.last(keyOf('i1'))?.id, second.id);
+	assert.equal(outbox.last({...keyOf('i1'), target: 'pager'})?.id, other.id);
+	assert.equal(outbox.last({...keyOf('i1'), reason: 'worsened'})?.id, worse.id);
+	assert.equal(outbox.last(keyOf('i2')), undefined);
+});
+
+test('a record of an earlier version says that something was sent to Slack, if not what; one of a key press is passed over', async () => {
+	const directory = nextDirectory();
+	await open(directory);
+	const old = (id: string, fingerprint: string) => JSON.stringify({
+		type: 'begun', id, fingerprint, contentHash: 'c', destination: 'hooks.slack.com/.../****', createdMs: nowMs, message: {text: 'x', blocks: [{type: 'header', text: {type: 'plain_text', text: 'x'}}]},
+	});
+	await appendFile(path.join(directory, 'outbox.jsonl'), `${old('a', 'i0123456789 opened')}\n${old('b', 'payment error-spike|payment volume')}\n{"type":"finished","id":"a","delivery":{"state":"unsure","atMs":1,"reason":"r","nextStep":"n"}}\n`);
+	const outbox = await open(directory);
+	assert.deepEqual(outbox.last(keyOf('i0123456789')), {
+		id: 'a', ...keyOf('i0123456789'), destination: 'hooks.slack.com/.../****', createdMs: nowMs, alert: undefined, delivery: {
+			state: 'unsure', atMs: 1, reason: 'r', nextStep: 'n',
+		},
+	});
 });
 
 test('a torn last line is passed over, and the next record is whole', async () => {
@@ -80,10 +95,10 @@ test('a torn last line is passed over, and the next record is whole', async () =
 	await first.begin(entry('a'));
 	await appendFile(path.join(directory, 'outbox.jsonl'), '{"type":"begun","id":"torn');
 	const second = await open(directory);
-	assert.deepEqual(second.pending().map(({fingerprint}) => fingerprint), ['f-a']);
+	assert.deepEqual(pending(second, 'a', 'b'), ['a']);
 	await second.begin(entry('b'));
 	const third = await open(directory);
-	assert.deepEqual(third.pending().map(({fingerprint}) => fingerprint), ['f-a', 'f-b']);
+	assert.deepEqual(pending(third, 'a', 'b'), ['a', 'b']);
 });
 
 test('lines of another kind are passed over', async () => {
@@ -92,7 +107,7 @@ test('lines of another kind are passed over', async () => {
 	await first.begin(entry('a'));
 	await appendFile(path.join(directory, 'outbox.jsonl'), '1\n{"type":"begun"}\n{"type":"finished","id":"none","delivery":{"state":"delivered","atMs":1}}\n\u{0}\n');
 	const second = await open(directory);
-	assert.equal(second.pending().length, 1);
+	assert.deepEqual(pending(second, 'a'), ['a']);
 });
 
 test('two processes write into one file without losing a record', async () => {
@@ -100,7 +115,8 @@ test('two processes write into one file without losing a record', async () => {
 	const [one, two] = await Promise.all([open(directory), open(directory)]);
 	await Promise.all(Array.from({length: 20}, async (_, index) => (index % 2 === 0 ? one : two).begin(entry(String(index)))));
 	const all = await open(directory);
-	assert.equal(all.pending().length, 20);
+	const names = Array.from({length: 20}, (_, index) => String(index));
+	assert.deepEqual(pending(all, ...names), names);
 });
 
 test('records of more than a month ago are forgotten', async () => {
@@ -108,7 +124,7 @@ test('records of more than a month ago are forgotten', async () => {
 	const first = await open(directory);
 	await first.begin(entry('a'));
 	const later = await open(directory, () => nowMs + (31 * dayMs));
-	assert.deepEqual(later.pending(), []);
+	assert.equal(later.last(keyOf('a')), undefined);
 });
 
 test('a directory that cannot be written is said, and nothing is lost while the program runs', async () => {
@@ -117,9 +133,9 @@ test('a directory that cannot be written is said, and nothing is lost while the 
 	const outbox = await open(path.join(blocked, 'state'));
 	assert.match(outbox.note() ?? '', /^.*file\/state cannot be written \(ENOTDIR\): what is sent is remembered only until this program ends\.$/);
 	const record = await outbox.begin(entry('a'));
-	assert.equal(outbox.pending()[0]?.id, record.id);
+	assert.equal(outbox.last(keyOf('a'))?.id, record.id);
 	await outbox.finish(record.id, {state: 'delivered', atMs: nowMs});
-	assert.deepEqual(outbox.pending(), []);
+	assert.equal(outbox.last(keyOf('a'))?.delivery?.state, 'delivered');
 });
 
 test('a file that has grown too long loses its older half when it is opened', async () => {
@@ -130,7 +146,7 @@ test('a file that has grown too long loses its older half when it is opened', as
 	await appendFile(file, `${'x'.repeat(1023)}\n`.repeat(5000));
 	await first.begin(entry('new'));
 	const second = await open(directory);
-	assert.deepEqual(second.pending().map(({fingerprint}) => fingerprint), ['f-new']);
+	assert.deepEqual(pending(second, 'old', 'new'), ['new']);
 	const {size} = await stat(file);
 	assert.ok(size < 3_000_000);
 });

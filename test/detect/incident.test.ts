@@ -77,7 +77,7 @@ test('an incident keeps its name when its onset is known more finely, another on
 	const checkout = anomalyWith({service: 'checkout', onsetMs: at(2), openedMs: at(5)});
 	const idOf = (...anomalies: readonly Anomaly[]) => groupIncidents(anomalies)[0]?.id;
 	const id = idOf(payment);
-	assert.equal(id, `payment@${at(4)}`);
+	assert.match(id ?? '', /^i[\da-f]{10}$/);
 	assert.equal(idOf(payment, checkout), id);
 	assert.equal(idOf({...payment, onsetMs: at(3)}, checkout), id);
 });

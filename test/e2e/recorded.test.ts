@@ -49,7 +49,7 @@ for (const version of lokiVersions) {
 			terminal.press('a');
 			await terminal.see('no AI: rule-based verdict', 'Findings', 'Escalate');
 			terminal.press('s');
-			await terminal.see('no Slack webhook: set SLACK_WEBHOOK_URL');
+			await terminal.see('no alert target: set SLACK_WEBHOOK_URL');
 			terminal.press('\u{3}');
 			assert.deepEqual(await terminal.exit, {exitCode: 0});
 			const raw = server.requests.filter(({path: asked, parameters}) => asked.endsWith('/query_range') && !(parameters.get('query') ?? '').includes('_over_time'));

@@ -9,6 +9,7 @@ import {
 	facts,
 	verdict,
 } from '../incidents/records/helpers.js';
+import {alertOf} from '../helpers/alerts.js';
 import {
 	anomaly,
 	minutesOf,
@@ -56,7 +57,7 @@ test('the record on the screen holds what was learnt last, of whatever it is mad
 		},
 		{
 			type: 'alert-started', alert: {
-				id: 'a', service: 'payment', fingerprint: payment.fingerprint, destination: 'Slack', preview: ['payment'], startedMs: nowMs, delivery: undefined,
+				id: 'a', service: 'payment', target: 'slack', destination: 'hooks.slack.com/.../****', alert: alertOf([payment]), startedMs: nowMs, delivery: undefined,
 			},
 		},
 		{

@@ -5,6 +5,7 @@ import type {AddressInfo} from 'node:net';
 import path from 'node:path';
 import {text as readText} from 'node:stream/consumers';
 import {startScriptedClaude} from '../../../source/sandbox/claude/server.js';
+import {Secret as SecretSetting} from '../../../source/config/secret.js';
 import {startSlackSink} from '../../../source/sandbox/slack-sink.js';
 import {watchCase} from '../watch-case.js';
 import {plantSecrets} from './plant.js';
@@ -80,7 +81,7 @@ export const searchLeaks = async (seed: number): Promise<LeakReport> => {
 			model: {
 				apiKey: 'planted-key', authToken: undefined, baseUrl: listener.url, model: 'claude-sonnet-5-5', isScripted: false,
 			},
-			slack: {webhookUrl: slack.url, allowedHosts: []},
+			alerts: {targets: {slackWebhookUrl: new SecretSetting(slack.url)}},
 		});
 		const {analyses, alerter, store} = watched.session;
 		try {

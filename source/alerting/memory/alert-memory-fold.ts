@@ -18,6 +18,30 @@ export type RememberedFinding = {
 	readonly command?: string | undefined;
 };
 
+/** What one target was sent about an incident. */
+export type TargetMemory = {
+	/** What it was told while the incident was open, or may have been; undefined where nothing was sent but what failed. */
+	readonly told: {readonly firstMs: number; readonly lastMs: number; readonly severity: Severity} | undefined;
+	readonly toldResolvedMs: number | undefined;
+	/** Messages that may or may not have arrived. */
+	readonly attempts: Attempts;
+	/** A message about it was tried and did not arrive. */
+	readonly hasFailed: boolean;
+};
+
+const untold: TargetMemory = {
+	told: undefined, toldResolvedMs: undefined, attempts: noAttempts, hasFailed: false,
+};
+
+/** What a target was sent about an incident. */
+export const memoryOf = (incident: RememberedIncident | undefined, target: string): TargetMemory => incident?.targets.get(target) ?? untold;
+
+/** When the team heard of an incident that is open, whatever the target: first and last; undefined where it has not. */
+export function toldOf({targets}: RememberedIncident): {readonly firstMs: number; readonly lastMs: number} | undefined {
+	const told = [...targets.values()].flatMap(memory => memory.told ?? []);
+	return told.length === 0 ? undefined : {firstMs: Math.min(...told.map(({firstMs}) => firstMs)), lastMs: Math.max(...told.map(({lastMs}) => lastMs))};
+}
+
 /** What is remembered of an incident. */
 export type RememberedIncident = {
 	readonly id: string;
@@ -30,13 +54,8 @@ export type RememberedIncident = {
 	readonly resolvedMs: number | undefined;
 	/** How often it came back within minutes. */
 	readonly reopenings: number;
-	/** What the team was told while it was open, or may have been; undefined where nothing arrived for certain. */
-	readonly told: {readonly firstMs: number; readonly lastMs: number; readonly severity: Severity} | undefined;
-	readonly toldResolvedMs: number | undefined;
-	/** Messages that may or may not have arrived. */
-	readonly attempts: Attempts;
-	/** A message about it was tried and did not arrive. */
-	readonly hasFailed: boolean;
+	/** What became of its messages, by the target's id. */
+	readonly targets: ReadonlyMap<string, TargetMemory>;
 	readonly finding: RememberedFinding | undefined;
 };
 
@@ -77,6 +96,14 @@ export function foldEvents(events: readonly JournalEvent[]): Remembered {
 		}
 	};
 
+	/** A message to one target says nothing of what another one got. */
+	const changeTarget = (event: Extract<JournalEvent, {event: 'alerted' | 'claimed' | 'released'}>, update: (memory: TargetMemory) => TargetMemory): void => {
+		change(event.incident, incident => {
+			const memory = memoryOf(incident, event.target);
+			return {...incident, targets: new Map(incident.targets).set(event.target, {...update(memory), attempts: noteAttempt(memory.attempts, event)})};
+		});
+	};
+
 	const open = (event: Extract<JournalEvent, {event: 'opened'}>): void => {
 		const same = [...incidents.values()].find(({id, resolvedMs, fingerprints, members}) => id === event.incident || (resolvedMs === undefined && overlaps(fingerprints, event.fingerprints) && isFleetOnly(members) === isFleetOnly(event.members)));
 		if (same) {
@@ -94,10 +121,7 @@ export function foldEvents(events: readonly JournalEvent[]): Remembered {
 			openedMs: event.atMs,
 			resolvedMs: undefined,
 			reopenings: 0,
-			told: undefined,
-			toldResolvedMs: undefined,
-			attempts: noAttempts,
-			hasFailed: false,
+			targets: new Map(),
 			finding: undefined,
 		});
 		const [oldest] = incidents.keys();
@@ -134,11 +158,9 @@ export function foldEvents(events: readonly JournalEvent[]): Remembered {
 			}
 
 			case 'alerted': {
-				change(event.incident, incident => event.reason === 'resolved'
-					? {...incident, attempts: noteAttempt(incident.attempts, event), toldResolvedMs: event.atMs}
-					: {
-						...incident, attempts: noteAttempt(incident.attempts, event), hasFailed: false, told: {firstMs: incident.told?.firstMs ?? event.atMs, lastMs: event.atMs, severity: event.severity},
-					});
+				changeTarget(event, memory => event.reason === 'resolved'
+					? {...memory, toldResolvedMs: event.atMs}
+					: {...memory, hasFailed: false, told: {firstMs: memory.told?.firstMs ?? event.atMs, lastMs: event.atMs, severity: event.severity}});
 				break;
 			}
 
@@ -149,7 +171,7 @@ export function foldEvents(events: readonly JournalEvent[]): Remembered {
 			}
 
 			case 'released': {
-				change(event.incident, incident => ({...incident, attempts: noteAttempt(incident.attempts, event), hasFailed: true}));
+				changeTarget(event, memory => ({...memory, hasFailed: true}));
 				break;
 			}
 
@@ -159,7 +181,7 @@ export function foldEvents(events: readonly JournalEvent[]): Remembered {
 			}
 
 			case 'claimed': {
-				change(event.incident, incident => ({...incident, attempts: noteAttempt(incident.attempts, event)}));
+				changeTarget(event, memory => memory);
 				break;
 			}
 
@@ -177,16 +199,16 @@ export function foldEvents(events: readonly JournalEvent[]): Remembered {
 }
 
 /** What was told of as over is told of anew, whatever became of the messages before. */
-const reopened = (incident: RememberedIncident): RememberedIncident => {
-	const isToldOver = incident.toldResolvedMs !== undefined;
-	return {
-		...incident,
-		resolvedMs: undefined,
-		reopenings: incident.reopenings + 1,
-		toldResolvedMs: undefined,
-		...isToldOver && {told: undefined, attempts: noAttempts},
-	};
-};
+const reopened = (incident: RememberedIncident): RememberedIncident => ({
+	...incident,
+	resolvedMs: undefined,
+	reopenings: incident.reopenings + 1,
+	targets: new Map([...incident.targets].map(([target, memory]) => [target, memory.toldResolvedMs === undefined
+		? memory
+		: {
+			...memory, toldResolvedMs: undefined, told: undefined, attempts: noAttempts,
+		}])),
+});
 
 function withMembers(incident: RememberedIncident, {fingerprints, members}: {readonly fingerprints: readonly string[]; readonly members: readonly RememberedMember[]}): RememberedIncident {
 	const known = new Set(incident.members.map(({service}) => service));

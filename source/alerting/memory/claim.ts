@@ -1,5 +1,6 @@
 import {setTimeout as delay} from 'node:timers/promises';
-import type {AlertReason, JournalEvent} from './journal-event.js';
+import type {AlertReason} from '../types.js';
+import type {JournalEvent} from './journal-event.js';
 
 /** After so long without an outcome, whoever claimed is taken for gone. */
 export const claimGoodMs = 2 * 60_000;
@@ -7,6 +8,8 @@ export const claimGoodMs = 2 * 60_000;
 export type Claim = {
 	readonly incident: string;
 	readonly reason: AlertReason;
+	/** The id of the target that the message is for. */
+	readonly target: string;
 	readonly fingerprints: readonly string[];
 	/** Random. */
 	readonly claim: string;
@@ -58,9 +61,9 @@ export async function takeClaim(claim: Claim, {read, append, planned, settleMs, 
 
 type ClaimedEvent = Extract<JournalEvent, {event: 'claimed'}>;
 
-const isSame = (claim: Claim, other: ClaimedEvent): boolean => other.reason === claim.reason && (other.incident === claim.incident || other.fingerprints.some(fingerprint => claim.fingerprints.includes(fingerprint)));
+const isSame = (claim: Claim, other: ClaimedEvent): boolean => other.reason === claim.reason && other.target === claim.target && (other.incident === claim.incident || other.fingerprints.some(fingerprint => claim.fingerprints.includes(fingerprint)));
 
-/** The claims of the same alert, settled ones too. */
+/** The claims of the same alert to the same target, settled ones too. */
 const sameClaims = (events: readonly JournalEvent[], claim: Claim, nowMs: number): readonly ClaimedEvent[] => events.filter((event): event is ClaimedEvent => event.event === 'claimed' && isSame(claim, event) && nowMs - event.atMs < claimGoodMs);
 
 /** The claims of the same alert that count, the earliest first. */
@@ -72,5 +75,5 @@ function openClaims(events: readonly JournalEvent[], claim: Claim, nowMs: number
 /** Has another run sent it since the plan was made? */
 function isTold(events: readonly JournalEvent[], claim: Claim, {atMs, triedMs = -Infinity}: Planned): boolean {
 	const names = new Set([claim.incident, ...sameClaims(events, claim, atMs).map(({incident}) => incident)]);
-	return events.some(event => event.event === 'alerted' && names.has(event.incident) && event.reason === claim.reason && event.atMs > triedMs && atMs - event.atMs < claimGoodMs);
+	return events.some(event => event.event === 'alerted' && names.has(event.incident) && event.reason === claim.reason && event.target === claim.target && event.atMs > triedMs && atMs - event.atMs < claimGoodMs);
 }

@@ -1,5 +1,6 @@
 import {createHash} from 'node:crypto';
 import * as z from 'zod';
+import {firstTarget} from '../targets/target.js';
 
 /** Counts up when an event changes its form; events of another version are passed over. */
 export const eventVersion = 1;
@@ -12,6 +13,8 @@ const hashLength = 16;
 const time = z.number();
 const severity = z.enum(['warning', 'critical']);
 const reason = z.enum(['opened', 'worsened', 'reminded', 'resolved']);
+/** The id of a target; events of a version that knew one target only name none. */
+const target = z.string().default(firstTarget);
 const member = z.object({service: z.string(), onsetMs: time});
 /** What was wrong first, for whoever reads the journal. A newer program may know more kinds. */
 const lead = z.object({kind: z.string(), observedPerMinute: z.number(), expectedPerMinute: z.number()});
@@ -39,16 +42,16 @@ export const journalEventSchema = z.discriminatedUnion('event', [
 	z.object({...about, event: z.literal('reminded')}),
 	z.object({...about, event: z.literal('resolved'), resolvedMs: time}),
 	z.object({
-		...about, event: z.literal('alerted'), reason, severity, result: z.enum(['delivered', 'unsure']), destination: z.string(), claim: z.string().optional(),
+		...about, event: z.literal('alerted'), reason, target, severity, result: z.enum(['delivered', 'unsure']), destination: z.string(), claim: z.string().optional(),
 	}),
 	z.object({
 		...about, event: z.literal('analysed'), source: z.enum(['claude', 'scripted']), model: z.string(), headline: z.string(), cause: z.string().optional(), command: z.string().optional(), inputTokens: z.number(), outputTokens: z.number(), dollars: z.number(),
 	}),
 	z.object({
-		...about, event: z.literal('claimed'), reason, fingerprints: z.array(z.string()), claim: z.string(), isForAnalysis: z.boolean().optional(),
+		...about, event: z.literal('claimed'), reason, target, fingerprints: z.array(z.string()), claim: z.string(), isForAnalysis: z.boolean().optional(),
 	}),
 	z.object({
-		...about, event: z.literal('released'), reason, claim: z.string(),
+		...about, event: z.literal('released'), reason, target, claim: z.string(),
 	}),
 	/** A human does not want to hear of it until then; a time that has passed takes it back. */
 	z.object({
@@ -58,8 +61,6 @@ export const journalEventSchema = z.discriminatedUnion('event', [
 
 export type JournalEvent = z.infer<typeof journalEventSchema>;
 
-export type AlertReason = z.infer<typeof reason>;
-
 type DistributiveOmit<Type, Key extends PropertyKey> = Type extends unknown ? Omit<Type, Key> : never;
 
 /** What happened, before the memory adds who wrote it and when. */
@@ -67,9 +68,6 @@ export type NewEvent = DistributiveOmit<JournalEvent, keyof typeof head>;
 
 /** Undefined for anything but an event of this version. */
 export const readEvent = (value: unknown): JournalEvent | undefined => journalEventSchema.safeParse(value).data;
-
-/** A fingerprint holds names; its hash says the same and tells nothing. */
-export const hashFingerprint = (fingerprint: string): string => createHash('sha256').update(fingerprint).digest('hex').slice(0, hashLength);
 
 /** What is watched, as it stands in the events. */
 export const scopeKey = (tenant: string | undefined, selector: string): string => createHash('sha256').update(JSON.stringify([tenant ?? '', selector])).digest('hex').slice(0, hashLength);

@@ -18,10 +18,10 @@ import {readStateFile, writeStateFile} from '../../records/state-file.js';
 import {anywhere} from '../../words/reader.js';
 import {initialState} from '../../store/state.js';
 import {createStore} from '../../store/store.js';
+import {createResponder} from '../../alerting/responder.js';
 import type {CheckOptions} from './options.js';
 import {reportNothing, reportRead} from './report-read.js';
 import {emptyReport, toIso, type CheckReport} from './report.js';
-import {createResponder} from './headless-response.js';
 
 /** A service keeps what it learnt this often, and when it ends: it is a large file. */
 const saveEveryMs = 5 * 60_000;
@@ -90,7 +90,15 @@ export async function createHeadless(options: CheckOptions): Promise<Headless> {
 		store, details, client, scope: passes.scope, createMiner, timeZone: session.timeZone, model: session.model, redactPatterns: session.redactPatterns, now, signal: ending.signal, placeholders: 'conversation',
 	});
 	const responder = createResponder({
-		options, client, store, details, analyses,
+		...options,
+		...session,
+		exploreUrl: session.alerts.exploreUrl,
+		tenant: loki.tenant,
+		isService: options.everyMs !== undefined,
+		client,
+		store,
+		details,
+		analyses,
 	});
 	let savedMs = -Infinity;
 	let isUnsaved = false;

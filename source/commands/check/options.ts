@@ -1,3 +1,5 @@
+import {openTargets, targetSettingNames} from '../../alerting/targets/registry.js';
+import type {AlertTarget} from '../../alerting/targets/target.js';
 import type {Severity} from '../../detect/types.js';
 import type {PassBudget} from '../../monitor/once/read-pieces.js';
 import type {SessionOptions} from '../shared/session.js';
@@ -10,7 +12,8 @@ export type CheckOptions = {
 	readonly session: SessionOptions;
 	readonly format: CheckFormat;
 	readonly analyze: 'none' | 'rules' | 'claude';
-	readonly isSlackOn: boolean;
+	/** Where alerts go; none where nothing is set, or with `--no-slack`. */
+	readonly targets: readonly AlertTarget[];
 	readonly failOn: Severity | undefined;
 	readonly budget: PassBudget;
 	readonly remindMs: number;
@@ -43,9 +46,9 @@ export function readCheckOptions(flags: Flags, session: SessionOptions): CheckOp
 		throw new SettingsError('--analyze claude needs a key: set ANTHROPIC_API_KEY, or choose rules.');
 	}
 
-	const hasWebhook = session.slack.webhookUrl !== undefined;
-	if (flags.slack === true && !hasWebhook) {
-		throw new SettingsError('--slack needs a webhook: set SLACK_WEBHOOK_URL.');
+	const targets = flags.slack === false ? [] : openTargets(session.alerts.targets, {now: session.now});
+	if (flags.slack === true && targets.length === 0) {
+		throw new SettingsError(`--slack needs a webhook: set ${targetSettingNames()}.`);
 	}
 
 	if (flags.metricsPort !== undefined && flags.every === undefined) {
@@ -56,7 +59,7 @@ export function readCheckOptions(flags: Flags, session: SessionOptions): CheckOp
 		session,
 		format: formatOf(flags),
 		analyze,
-		isSlackOn: hasWebhook && flags.slack !== false,
+		targets,
 		failOn: flags.failOn as Severity | undefined,
 		budget: {
 			maxBytes: readBytes('--max-bytes', flags.maxBytes),

@@ -1,3 +1,4 @@
+import {isOpen} from '../../detect/lifecycle.js';
 import type {CheckAlert, CheckReport} from './report.js';
 
 /** What a run has done since it began, for whoever watches it: counts only grow, what is `last` or `open` is as the newest pass found it. */
@@ -60,7 +61,7 @@ export function countPass(counters: PassCounters, {error, cost, endedAt, anomali
 		lastSuccessAt: endedAt,
 		watchedServices: services.watched,
 		learntMinutes: baseline?.learntMinutes ?? 0,
-		openAnomalies: tally(anomalies.filter(({state}) => state !== 'resolved').map(({kind, severity}) => `${kind} ${severity}`), new Map<string, number>()),
+		openAnomalies: tally(anomalies.filter(anomaly => isOpen(anomaly)).map(({kind, severity}) => `${kind} ${severity}`), new Map<string, number>()),
 		openIncidents: incidents.length,
 		alerts: tally(alerts.map(({result}) => result), counters.alerts),
 	};

@@ -1,17 +1,19 @@
-import {anomalyMute, type AlertPlan} from '../../alerting/alert-plan.js';
+import {isOpen} from '../../detect/lifecycle.js';
+import {anomalyMute} from '../../alerting/match-incidents.js';
+import type {AlertPlan} from '../../alerting/alert-plan.js';
+import {toldOf} from '../../alerting/memory/alert-memory-fold.js';
+import type {Acted} from '../../alerting/responder.js';
 import type {PassResult} from '../../monitor/once/pass.js';
 import {sanitizeLine} from '../../terminal/sanitize.js';
 import type {Reader} from '../../words/reader.js';
-import {findingWords} from './headless-findings.js';
+import {toIso, type CheckAlert, type CheckReport} from './report.js';
 import {
+	reportAlert,
 	reportAnomaly,
+	reportFinding,
 	reportIncident,
 	statusOf,
-	toIso,
-	type CheckAlert,
-	type CheckReport,
-} from './report.js';
-import type {Acted} from './headless-response.js';
+} from './report-parts.js';
 
 type ReadFacts = {
 	readonly host: string;
@@ -32,20 +34,20 @@ export function reportRead(read: Extract<PassResult, {type: 'read'}>, acted: Act
 		},
 		judgedAt: toIso(read.judgedMs),
 		baseline: {learntMinutes: learnt.minutes, wantedMinutes: learnt.wantedMinutes, isCold: learnt.isCold},
-		services: {watched: read.services, abnormal: new Set(anomalies.filter(({state}) => state !== 'resolved').map(({service}) => service)).size},
+		services: {watched: read.services, abnormal: new Set(anomalies.filter(anomaly => isOpen(anomaly)).map(({service}) => service)).size},
 		anomalies: anomalies.map(anomaly => reportAnomaly(anomaly, {redact, mutedUntilMs: anomalyMute(anomaly, remembered.mutes, nowMs, redact), reader})),
 		incidents: plan.open.map(incident => {
 			const finding = found.get(incident.id);
-			return reportIncident(incident, {finding: finding && findingWords(finding, reader, redact), openCommand: openCommand(incident)}, redact);
+			return reportIncident(incident, {finding: finding && reportFinding(finding, reader, redact), openCommand: openCommand(incident)}, redact);
 		}),
-		alerts: [...sent, ...mutedAlerts(plan, redact)],
+		alerts: [...sent.map(alert => reportAlert(alert)), ...mutedAlerts(plan, redact)],
 		notes: [...read.notes, ...acted.notes],
 	};
 }
 
 /** What would have been told if it were not muted. */
-const mutedAlerts = ({open}: AlertPlan, redact: (text: string) => string): readonly CheckAlert[] => open.filter(({mutedUntilMs, remembered}) => mutedUntilMs !== undefined && !remembered?.told).map(({id, suspected, mutedUntilMs}) => ({
-	incident: id, service: redact(suspected), reason: 'opened', result: 'muted', destination: undefined, repeatOf: undefined, why: `muted until ${toIso(mutedUntilMs ?? 0)}`, nextStep: undefined,
+const mutedAlerts = ({open}: AlertPlan, redact: (text: string) => string): readonly CheckAlert[] => open.filter(({mutedUntilMs, remembered}) => mutedUntilMs !== undefined && !(remembered && toldOf(remembered))).map(({id, suspected, mutedUntilMs}) => ({
+	incident: id, service: redact(suspected), reason: 'opened', target: undefined, result: 'muted', destination: undefined, repeatOf: undefined, why: `muted until ${toIso(mutedUntilMs ?? 0)}`, nextStep: undefined,
 }));
 
 /** Why there is nothing to report on. */

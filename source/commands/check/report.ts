@@ -1,10 +1,8 @@
-import type {IncidentMember} from '../../detect/incident.js';
-import type {CurrentIncident} from '../../alerting/alert-plan.js';
+import type {AlertReason} from '../../alerting/types.js';
 import type {Guess} from '../../loki/discovery/guesses.js';
 import type {Capabilities} from '../../loki/types.js';
 import type {Anomaly} from '../../detect/types.js';
-import {anomalySentence} from '../../words/anomaly.js';
-import type {Reader} from '../../words/reader.js';
+import type {FindingWords} from '../../words/finding.js';
 import {version} from '../../version.js';
 
 /** Counts up when a field changes its meaning or goes away; fields may be added. */
@@ -28,18 +26,15 @@ export type CheckAnomaly = {
 	readonly mutedUntil: string | undefined;
 };
 
-export type CheckFinding = {
+export type CheckFinding = FindingWords & {
 	/** Who says so: the rules, or a model. */
 	readonly source: 'rules' | 'claude' | 'scripted';
-	readonly headline: string;
-	readonly cause: string | undefined;
-	readonly command: string | undefined;
 	readonly escalate: boolean | undefined;
 };
 
 /** An incident that is open. */
 export type CheckIncident = {
-	/** Its name in the memory of alerts, which stays while members come and go. */
+	/** By `detect/incident-id.ts`; it stays while members come and go. */
 	readonly id: string;
 	readonly severity: Anomaly['severity'];
 	readonly onsetAt: string;
@@ -59,7 +54,9 @@ export type CheckAlert = {
 	readonly incident: string;
 	/** Where the incident seems to have begun. */
 	readonly service: string;
-	readonly reason: 'opened' | 'worsened' | 'reminded' | 'resolved';
+	readonly reason: AlertReason;
+	/** The id of the target; undefined for one that is muted. */
+	readonly target: string | undefined;
 	/** `withheld`: nothing can be remembered, and it is no news of the last minutes. */
 	readonly result: 'delivered' | 'unsure' | 'failed' | 'claimed' | 'muted' | 'withheld';
 	readonly destination: string | undefined;
@@ -101,53 +98,6 @@ export type CheckReport = {
 
 export const toIso = (timeMs: number): string => new Date(timeMs).toISOString();
 
-const isoOrNothing = (timeMs: number | undefined): string | undefined => timeMs === undefined ? undefined : toIso(timeMs);
-
-/** `redact` takes secrets out of what came from log lines and labels: the report may be kept by whoever runs the check. */
-export const reportAnomaly = (anomaly: Anomaly, {redact, mutedUntilMs, reader}: {readonly redact: (text: string) => string; readonly mutedUntilMs: number | undefined; readonly reader: Reader}): CheckAnomaly => ({
-	fingerprint: redact(anomaly.fingerprint),
-	service: redact(anomaly.service),
-	kind: anomaly.kind,
-	severity: anomaly.severity,
-	state: anomaly.state,
-	onsetAt: toIso(anomaly.onsetMs),
-	openedAt: toIso(anomaly.openedMs),
-	resolvedAt: isoOrNothing(anomaly.resolvedMs),
-	observedPerMinute: round(anomaly.observedPerMinute),
-	expectedPerMinute: round(anomaly.expectedPerMinute),
-	limitPerMinute: anomaly.limitPerMinute === undefined ? undefined : round(anomaly.limitPerMinute),
-	factor: anomaly.factor === undefined ? undefined : round(anomaly.factor),
-	pattern: anomaly.pattern ? redact(anomaly.pattern.template) : undefined,
-	sentence: redact(anomalySentence(anomaly, reader)),
-	mutedUntil: isoOrNothing(mutedUntilMs),
-});
-
-type IncidentFacts = {
-	readonly finding: CheckFinding | undefined;
-	readonly openCommand: string | undefined;
-};
-
-export const reportIncident = (incident: CurrentIncident, {finding, openCommand}: IncidentFacts, redact: (text: string) => string): CheckIncident => ({
-	id: incident.id,
-	severity: incident.severity,
-	onsetAt: toIso(incident.onsetMs),
-	suspected: redact(incident.suspected),
-	members: incident.members.map(member => reportMember(member, redact)),
-	finding,
-	openCommand,
-});
-
-const reportMember = ({service, onsetMs, delayMs, severity, isResolved}: IncidentMember, redact: (text: string) => string): CheckIncident['members'][number] => ({
-	service: redact(service),
-	onsetAt: toIso(onsetMs),
-	delaySeconds: Math.round(delayMs / 1000),
-	severity,
-	state: isResolved ? 'resolved' : 'open',
-});
-
-/** Two decimals: more would claim what counts cannot know. A small rate keeps two digits, so that it is not zero. */
-const round = (value: number): number => Number.isFinite(value) ? Number(Math.abs(value) < 0.1 ? value.toPrecision(2) : value.toFixed(2)) : 0;
-
 const noCost: CheckReport['cost'] = {
 	lokiRequests: 0, lokiBytes: 0, milliseconds: 0, modelInputTokens: 0, modelOutputTokens: 0, modelDollars: 0, modelDollarsToday: 0,
 };
@@ -172,12 +122,3 @@ export const emptyReport = (startedMs: number, host: string, tenant: string | un
 	notes: [],
 	error: undefined,
 });
-
-export const statusOf = (anomalies: readonly Anomaly[]): 'calm' | 'warning' | 'critical' => {
-	const open = anomalies.filter(({state}) => state !== 'resolved');
-	if (open.some(({severity}) => severity === 'critical')) {
-		return 'critical';
-	}
-
-	return open.length > 0 ? 'warning' : 'calm';
-};

@@ -1,3 +1,4 @@
+import {isOpen} from '../../detect/lifecycle.js';
 import {fleetService} from '../../detect/types.js';
 import {
 	formatBytes,
@@ -27,7 +28,7 @@ export function checkLines(report: CheckReport, timeZone: string | undefined): r
 
 	const clock = (iso: string): string => formatTime(Date.parse(iso), {timeZone});
 	const {anomalies, loki, judgedAt} = report;
-	const shown = anomalies.filter(({state}) => state !== 'resolved');
+	const shown = anomalies.filter(anomaly => isOpen(anomaly));
 	const width = Math.max(0, ...shown.map(({service}) => nameOf(service).length));
 	return [
 		`${loki.host}${loki.tenant === undefined ? '' : ` ${loki.tenant}`}  ${loki.selector ?? ''}${judgedAt === undefined ? '' : `  judged until ${clock(judgedAt)} ${zoneName(Date.parse(judgedAt), timeZone)}`}`,
@@ -72,9 +73,9 @@ function incidentLines(incident: CheckIncident, clock: (iso: string) => string):
 	];
 }
 
-function alertLine({service, reason, result, destination, repeatOf, why, nextStep}: CheckAlert, clock: (iso: string) => string): string {
+function alertLine({service, target, reason, result, destination, repeatOf, why, nextStep}: CheckAlert, clock: (iso: string) => string): string {
 	const said = [why, nextStep].filter(part => part !== undefined).join(' ');
-	return `SLACK  ${nameOf(service)} ${reasons[reason]}${repeatOf === undefined ? '' : `, repeat of ${clock(repeatOf)}`}: ${result}${destination === undefined ? '' : ` ${destination}`}${said === '' ? '' : `. ${said}`}`;
+	return `${(target ?? 'alert').toUpperCase()}  ${nameOf(service)} ${reasons[reason]}${repeatOf === undefined ? '' : `, repeat of ${clock(repeatOf)}`}: ${result}${destination === undefined ? '' : ` ${destination}`}${said === '' ? '' : `. ${said}`}`;
 }
 
 function costLine({baseline, cost}: CheckReport): string {

@@ -2,7 +2,7 @@ import {rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
-import type {SlackMessage} from '../../alerting/types.js';
+import {Secret} from '../../config/secret.js';
 import {startDemoSandbox} from '../../sandbox/start-worker.js';
 import type {DemoSandbox} from '../../sandbox/types.js';
 import {applyColor} from '../shared/color.js';
@@ -87,11 +87,7 @@ function sessionOptions(sandbox: DemoSandbox, {detector, timeZone = localTimeZon
 		model: {
 			apiKey: 'scripted', authToken: undefined, baseUrl: sandbox.claudeUrl, model: 'claude-sonnet-5-5', isScripted: true,
 		},
-		slack: {
-			webhookUrl: sandbox.slackUrl,
-			allowedHosts: [],
-			received: () => lastMessage(sandbox.deliveries().at(-1)?.body),
-		},
+		alerts: {targets: {slackWebhookUrl: new Secret(sandbox.slackUrl)}},
 		stateDir,
 		records: {isOn: true, continued: undefined},
 		journal: 'none',
@@ -100,11 +96,6 @@ function sessionOptions(sandbox: DemoSandbox, {detector, timeZone = localTimeZon
 		timeZone,
 		now: Date.now,
 	};
-}
-
-/** What the sink got last; it takes nothing that is not a Slack message. */
-function lastMessage(body: string | undefined): SlackMessage | undefined {
-	return body === undefined ? undefined : JSON.parse(body) as SlackMessage;
 }
 
 const localTimeZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone;

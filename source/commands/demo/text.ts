@@ -3,6 +3,7 @@ import {isOpen} from '../../detect/lifecycle.js';
 import {fleetVerdict} from '../../store/selectors/verdict-line.js';
 import {initialState, type State} from '../../store/state.js';
 import {createStore} from '../../store/store.js';
+import {recordedRows} from '../../words/alert-rows.js';
 import {anomalySentence} from '../../words/anomaly.js';
 import {formatTime, zoneName} from '../../words/times.js';
 import {print, printError} from '../shared/print.js';
@@ -133,7 +134,7 @@ async function tellInvestigation({store, analyses, alerter}: Session, service: s
 	}
 
 	const at = formatTime(alert.delivery.atMs, {timeZone, withSeconds: true});
-	print(`SLACK  ${alert.destination}: ${alert.delivery.state} ${at}`, '', ...alert.preview.map(line => `  ${line}`.trimEnd()));
+	print(`${alert.target.toUpperCase()}  ${alert.destination}: ${alert.delivery.state} ${at}`, '', ...recordedRows(alert).map(line => `  ${line}`.trimEnd()));
 	return alert.delivery.state === 'delivered';
 }
 

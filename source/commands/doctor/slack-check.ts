@@ -1,4 +1,4 @@
-import type {SlackMessage} from '../../alerting/types.js';
+import type {SlackMessage} from '../../alerting/targets/slack/slack-message.js';
 import {checkWebhookUrl, createWebhook} from '../../alerting/targets/slack/webhook.js';
 import {webhookLabel} from '../../alerting/targets/slack/webhook-address.js';
 import {formatDateTime} from '../../words/times.js';

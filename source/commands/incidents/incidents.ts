@@ -69,7 +69,7 @@ async function exportOne(config: Config, directory: string, found: readonly Inci
 
 	const {grafanaUrl, grafanaDatasourceUid: datasourceUid, redactPatterns} = config;
 	const markdown = incidentMarkdown(record, {
-		redactor: createRedactor(redactPatterns), now: Date.now, slack: grafanaUrl === undefined ? {} : {exploreUrl: createExploreUrl({grafanaUrl, datasourceUid})},
+		redactor: createRedactor(redactPatterns), now: Date.now, alerts: grafanaUrl === undefined ? {} : {exploreUrl: createExploreUrl({grafanaUrl, datasourceUid})},
 	});
 	await printWhole([markdown.trimEnd()]);
 	return 0;

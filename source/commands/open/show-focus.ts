@@ -4,6 +4,7 @@ import {alertState} from '../../ui/screens/alert/state.js';
 import {currentScreen} from '../../ui/screens/registry.js';
 import type {ScreenStore} from '../../ui/screens/screen-store.js';
 import {serviceState} from '../../ui/screens/service/state.js';
+import {recordedRows} from '../../words/alert-rows.js';
 import type {Session} from '../shared/session.js';
 
 /** Opens the screen of the service that a session is about, wide enough for the time, and what was found out about it as soon as Loki has answered. */
@@ -27,7 +28,7 @@ export function showFocus(store: ScreenStore, {shared, focus, signal}: Session):
 			return;
 		}
 
-		const alert = store.getState().alerts.findLast(record => record.service === service && record.preview.length > 0);
+		const alert = store.getState().alerts.findLast(record => record.service === service && recordedRows(record).length > 0);
 		const isStillThere = currentScreen(store.getState().view).type === 'service';
 		if (alert && isStillThere) {
 			store.dispatch({type: 'screen-pushed', screen: alertState(alert)});

@@ -7,6 +7,7 @@ import {parseSelector} from '../../loki/logql/logql.js';
 import type {LokiSettings} from '../../loki/types.js';
 import {LokiError} from '../../loki/http/errors/index.js';
 import {createExploreUrl} from '../../alerting/explore-url.js';
+import type {TargetSettings} from '../../alerting/targets/registry.js';
 import {checkWebhookUrl} from '../../alerting/targets/slack/webhook-address.js';
 import type {SessionOptions} from './session.js';
 import {createClock} from './clock.js';
@@ -84,9 +85,8 @@ function toOptions(config: Config, loki: LokiSettings, selector: string | undefi
 			...(config.aiBudget && {budget: config.aiBudget}),
 			isScripted: false,
 		},
-		slack: {
-			webhookUrl: config.slackWebhookUrl?.reveal(),
-			allowedHosts: config.slackAllowedHosts,
+		alerts: {
+			targets: config satisfies TargetSettings,
 			...(grafanaUrl !== undefined && {exploreUrl: createExploreUrl({grafanaUrl, datasourceUid: grafanaDatasourceUid})}),
 		},
 		stateDir: config.stateDir,

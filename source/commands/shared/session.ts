@@ -9,25 +9,20 @@ import {createMonitor, type Monitor} from '../../monitor/live/monitor.js';
 import {createRedactor} from '../../investigate/redaction/redact.js';
 import {createAlerter, type Alerter} from '../../alerting/alerter.js';
 import {createCooldown} from '../../alerting/cooldown.js';
-import type {SlackMessage} from '../../alerting/types.js';
-import {createWebhook} from '../../alerting/targets/slack/webhook.js';
-import {createMuteFile} from '../../alerting/mute-file.js';
+import {openTargets, type TargetSettings} from '../../alerting/targets/registry.js';
 import {createMutes, type Mutes} from '../../alerting/mutes.js';
 import {openSeenFile} from '../../monitor/seen-file.js';
 import {knownPatterns} from '../../patterns/known-patterns.js';
 import {createMiner} from '../../patterns/mining/miner.js';
 import type {SessionFacts} from '../../store/state.js';
 import type {Store} from '../../store/store.js';
-import {commandFor} from '../open/open-command.js';
-import {createSharedMemory, type SharedMemory} from './shared-memory.js';
+import {createSharedMemory, type SharedMemory} from '../../alerting/shared-memory.js';
 
-export type SlackSettings = {
-	/** Undefined where no webhook is set. A secret. */
-	readonly webhookUrl: string | undefined;
-	readonly allowedHosts: readonly string[];
-	readonly exploreUrl?: (selector: string, startMs: number, endMs: number) => string;
-	/** What the demo's own sink got last. */
-	readonly received?: () => SlackMessage | undefined;
+export type AlertSettings = {
+	/** Where alerts go; holds secrets. */
+	readonly targets: Partial<TargetSettings>;
+	/** Where the same data can be seen in Grafana. */
+	readonly exploreUrl?: ((selector: string, startMs: number, endMs: number) => string) | undefined;
 };
 
 /** What was learnt of patterns is kept this often: a lost connection loses little. */
@@ -56,7 +51,7 @@ export type SessionOptions = {
 	/** The time of one service that the session is opened for. */
 	readonly focus?: Focus;
 	readonly model: ModelSettings;
-	readonly slack: SlackSettings;
+	readonly alerts: AlertSettings;
 	/** Where what is to be sent is recorded before it is. */
 	readonly stateDir: string;
 	readonly records: RecordSettings;
@@ -130,12 +125,11 @@ export async function createSession(store: Store, options: SessionOptions): Prom
 	const analyses = createAnalyses({
 		store, details, client, scope, createMiner, timeZone: options.timeZone, model: options.model, redactPatterns: options.redactPatterns, now, signal, placeholders: 'session',
 	});
-	const {webhookUrl, allowedHosts, ...slack} = options.slack;
 	const alerter = createAlerter({
-		...slack,
-		openCommand: evidence => commandFor(evidence, scope()),
 		store,
-		webhook: webhookUrl === undefined ? undefined : createWebhook({url: webhookUrl, allowedHosts, now}),
+		scope,
+		targets: openTargets(options.alerts.targets, {now}),
+		exploreUrl: options.alerts.exploreUrl,
 		loadDetail: details.load,
 		createRedactor: () => analyses.redactor,
 		async openOutbox() {
@@ -150,9 +144,8 @@ export async function createSession(store: Store, options: SessionOptions): Prom
 		store, client, scope, tenant: options.loki.tenant, journal: options.journal, stateDir: options.stateDir, redact: text => createRedactor(options.redactPatterns).redact(text), now, signal,
 	});
 	const mutes = createMutes({
-		store, file: createMuteFile(options.stateDir), onMute: shared.tellMute, now,
+		store, memory: shared, now,
 	});
-	await mutes.load();
 	const logViews = createLogViews({
 		client, scope, store, now, signal,
 	});

@@ -16,7 +16,7 @@ import type {SessionOptions} from '../shared/session.js';
 /** Where a file was written must be readable. */
 const noticeMs = 12_000;
 
-type IncidentOptions = Pick<SessionOptions, 'stateDir' | 'slack' | 'now'>;
+type IncidentOptions = Pick<SessionOptions, 'stateDir' | 'alerts' | 'now'>;
 
 export type IncidentIntents = {
 	readonly list: (signal: AbortSignal) => Promise<void>;
@@ -88,10 +88,10 @@ export function createIncidentIntents(store: Store, options: IncidentOptions, re
 	};
 }
 
-type MarkdownOptions = Pick<IncidentOptions, 'now'> & {readonly slack: Pick<SessionOptions['slack'], 'exploreUrl'>; readonly redactor: TrackingRedactor};
+type MarkdownOptions = Pick<IncidentOptions, 'now'> & {readonly alerts: Pick<SessionOptions['alerts'], 'exploreUrl'>; readonly redactor: TrackingRedactor};
 
 /** An incident as Markdown, with every secret replaced. */
-export function incidentMarkdown(record: IncidentRecord, {redactor, slack, now}: MarkdownOptions): string {
+export function incidentMarkdown(record: IncidentRecord, {redactor, alerts, now}: MarkdownOptions): string {
 	const {redact, redactLines, hideKnown, reserve} = redactor;
 	reserve(JSON.stringify(record));
 	const map = createSafeText({
@@ -99,5 +99,5 @@ export function incidentMarkdown(record: IncidentRecord, {redactor, slack, now}:
 	});
 	// Twice: the words of a model may come before the evidence that tells which of them are secret.
 	const safe = mapStrings(mapStrings(record, map), map) as IncidentRecord;
-	return buildMarkdown(safe, {nowMs: now(), ...(slack.exploreUrl && {exploreUrl: slack.exploreUrl})});
+	return buildMarkdown(safe, {nowMs: now(), ...(alerts.exploreUrl && {exploreUrl: alerts.exploreUrl})});
 }

@@ -1,5 +1,7 @@
 import type {IncidentRecord, RecordEntry, RecordEntryKind} from '../../store/incident-record.js';
 import type {AlertRecord} from '../../store/state.js';
+import {recordedRows} from '../../words/alert-rows.js';
+import {targetName} from '../../words/target-name.js';
 import {anomalySentence} from '../../words/anomaly.js';
 import {entryText, incidentHeadline} from '../../words/incident.js';
 import {
@@ -40,7 +42,7 @@ export function buildMarkdown(record: IncidentRecord, options: MarkdownOptions):
 	return `${paragraphs.join('\n\n')}\n`;
 }
 
-function summary({summary: {severity, onsetMs, endMs, lastSeenMs, host, tenant, ...found}, members, selector, timeZone, isDemo}: IncidentRecord, {nowMs}: MarkdownOptions): readonly string[] {
+function summary({summary: {id, severity, onsetMs, endMs, lastSeenMs, host, tenant, ...found}, members, selector, timeZone, isDemo}: IncidentRecord, {nowMs}: MarkdownOptions): readonly string[] {
 	const [first, ...others] = members;
 	const start = formatDateTime(onsetMs, {timeZone});
 	const lasted = formatDuration((endMs ?? Math.min(nowMs, lastSeenMs)) - onsetMs);
@@ -48,7 +50,7 @@ function summary({summary: {severity, onsetMs, endMs, lastSeenMs, host, tenant, 
 	const headline = incidentHeadline(found, {timeZone});
 	const zone = timeZone ?? new Intl.DateTimeFormat().resolvedOptions().timeZone;
 	return [
-		`**${severity}**, since ${start} (${zone}), ${end}.`,
+		`**${severity}**, since ${start} (${zone}), ${end}. Incident ${span(id)}.`,
 		...headline === undefined ? [] : [span(headline)],
 		first ? `First was ${span(first.service)}${others.map(({service, delayMs}) => `, ${span(service)} ${formatOffset(delayMs)}`).join('')}.` : '',
 		`Loki ${span(host)}${tenant === undefined ? '' : `, tenant ${span(tenant)}`}, watched ${span(selector)}.${isDemo ? ' A demo: the services and their logs are made up.' : ''}`,
@@ -60,13 +62,14 @@ function timelineRow(entry: RecordEntry, timeZone: string | undefined): string {
 }
 
 function alerts({alerts: sent, timeZone}: IncidentRecord): readonly string[] {
-	return sent.length === 0 ? ['## Slack', 'No alert was sent.'] : ['## Slack', ...sent.flatMap(alert => alertMarkdown(alert, timeZone))];
+	return sent.length === 0 ? ['## Alerts', 'No alert was sent.'] : ['## Alerts', ...sent.flatMap(alert => alertMarkdown(alert, timeZone))];
 }
 
-function alertMarkdown({startedMs, destination, delivery, preview}: AlertRecord, timeZone: string | undefined): readonly string[] {
+function alertMarkdown(alert: AlertRecord, timeZone: string | undefined): readonly string[] {
+	const {startedMs, target, destination, delivery} = alert;
 	const outcome = delivery ? {delivered: 'delivered', unsure: 'may have been delivered', failed: 'not delivered'}[delivery.state] : 'on its way';
 	return [
-		`${formatTime(startedMs, {timeZone, withSeconds: true})} to ${span(destination)}: ${outcome}.`,
-		block(preview.join('\n')),
+		`${formatTime(startedMs, {timeZone, withSeconds: true})} to ${targetName(target)}, ${span(destination)}: ${outcome}.`,
+		block(recordedRows(alert).join('\n')),
 	];
 }

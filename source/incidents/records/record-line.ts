@@ -10,7 +10,7 @@ export const factsVersion = 2;
 /** Facts that a record holds: what happened, in the words of the store. */
 export type RecordedFact = Extract<DataAction, {type:
 	'session-opened' | 'connection-changed' | 'detail-changed' | 'analysis-opened' | 'turn-asked' | 'analysis-event' | 'lines-shown' | 'report-read' | 'redacted'
-	| 'alert-started' | 'alert-ended' | 'timeline-noted';}>;
+	| 'incidents-named' | 'alert-started' | 'alert-ended' | 'timeline-noted';}>;
 
 /** What a record holds: facts, and now and then where somebody is on the screen. */
 export type RecordedAction<Screen extends AnyScreen = AnyScreen> = RecordedFact | {readonly type: 'view-noted'; readonly view: RestorableView<Screen>};

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type {AnalysisEvent} from '../../investigate/types.js';
 import type {AnyScreen} from '../../store/view-state.js';
+import {alertSchema} from './alert-schema.js';
 import {anomalySchema, verdictSchema} from './verdict-schema.js';
 
 /*
@@ -102,13 +103,19 @@ const facts = [
 	z.object({type: z.literal('report-read'), service: z.string(), report}),
 	z.object({type: z.literal('redacted'), service: z.string(), count: z.number()}),
 	z.object({
-		type: z.literal('alert-started'),
-		alert: z.looseObject({
-			id: z.string(), service: z.string(), fingerprint: z.string(), destination: z.string(), preview: z.array(z.string()), startedMs: z.number(), delivery: delivery.optional(),
-		}),
+		type: z.literal('incidents-named'),
+		incidents: z.array(z.object({
+			id: z.string(), fingerprints: z.array(z.string()), onsetMs: z.number(), resolvedMs: z.number().optional(),
+		})),
 	}),
 	z.object({
-		type: z.literal('alert-ended'), id: z.string(), delivery, preview: z.array(z.string()).optional(),
+		type: z.literal('alert-started'),
+		alert: z.looseObject({
+			id: z.string(), service: z.string(), target: z.string().optional(), destination: z.string(), alert: alertSchema.optional(), written: z.array(z.string()).optional(), preview: z.array(z.string()).optional(), startedMs: z.number(), delivery: delivery.optional(),
+		}).transform(({preview, ...alert}) => ({...alert, target: alert.target ?? 'slack', ...preview && {written: preview}})),
+	}),
+	z.object({
+		type: z.literal('alert-ended'), id: z.string(), delivery, repeatOfMs: z.number().optional(),
 	}),
 	z.object({type: z.literal('timeline-noted'), events: z.array(timelineEvent)}),
 ] as const;

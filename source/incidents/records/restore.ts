@@ -120,15 +120,15 @@ function closingActions(state: State, atMs: number): readonly RecordedFact[] {
 		type: 'alert-ended',
 		id,
 		delivery: {
-			state: 'unsure', atMs, reason: 'The program ended before Slack answered.', nextStep: 'Look in the channel before you send again.',
+			state: 'unsure', atMs, reason: 'The program ended before it had an answer.', nextStep: 'Look in the channel before you send again.',
 		},
 	}));
 	return [...answers, ...alerts];
 }
 
 /** The parts of a restored state that a session goes on with. */
-export const restorableOf = ({details, analyses, spentDollars, alerts, timeline}: State): RestorableState => ({
-	details, analyses, spentDollars, alerts, timeline,
+export const restorableOf = ({details, analyses, spentDollars, alerts, timeline, namedIncidents}: State): RestorableState => ({
+	details, analyses, spentDollars, alerts, timeline, namedIncidents,
 	// As they were last known; the first look at Loki replaces them.
 	anomalies: knownAnomalies(timeline, []).filter(anomaly => isOpen(anomaly)),
 });

@@ -15,7 +15,7 @@ export type Hiding = {
 const structural: ReadonlySet<string> = new Set(['type', 'status', 'state', 'kind', 'severity', 'source', 'id', 'patternId', 'fingerprint', 'alertId', 'lokiKey', 'pane', 'order', 'errorSource']);
 
 /** Words of a model or of whoever asks it: either may repeat a real value without the words around it that tell a secret. */
-const ofModel: ReadonlySet<string> = new Set(['text', 'headline', 'slackLine', 'preview', 'question']);
+const ofModel: ReadonlySet<string> = new Set(['text', 'headline', 'slackLine', 'cause', 'command', 'written', 'question']);
 
 /** Every string of a record goes through this. */
 export const createSafeText = (hiding: Hiding): MapText => Object.assign(safeText(hiding), {lines: safeLines(hiding)});

@@ -146,7 +146,7 @@ export function createSessionRecorder({store, file, isRestorable, redact, now}: 
 }
 
 /** Actions that are written as they are. */
-const asTheyAre = ['analysis-opened', 'turn-asked', 'lines-shown', 'report-read', 'redacted', 'alert-started', 'alert-ended'] as const;
+const asTheyAre = ['analysis-opened', 'turn-asked', 'lines-shown', 'report-read', 'redacted', 'incidents-named', 'alert-started', 'alert-ended'] as const;
 
 type KeptAction = Extract<RecordedAction, {type: typeof asTheyAre[number]}>;
 

@@ -74,6 +74,11 @@ const head = {
 /** What a verdict says in one line, as the list of incidents keeps it. */
 export const verdictHeadSchema = z.object(head);
 
+const command = z.looseObject({text: z.string(), purpose: z.string()}).optional();
+
+/** What an alert says of a verdict. */
+export const alertVerdictSchema = z.looseObject({...head, command, escalate: escalation});
+
 const template = {template: z.string(), share: z.number()};
 
 export const verdictSchema = z.looseObject({
@@ -89,6 +94,6 @@ export const verdictSchema = z.looseObject({
 	injectedLineIds: z.array(z.string()),
 	sampledLines: z.number(),
 	totalLines: z.number(),
-	command: z.looseObject({text: z.string(), purpose: z.string()}).optional(),
+	command,
 	escalate: escalation,
 });

@@ -1,3 +1,4 @@
+import {isOpen} from '../../detect/lifecycle.js';
 import {leadOf} from '../../detect/lead.js';
 import {isErrorLevel} from '../../loki/logql/logql.js';
 import type {Evidence, EvidenceLine, EvidencePattern} from '../types.js';
@@ -53,7 +54,7 @@ With more traffic there are more of the usual errors too: what a surge of lines 
 const errorFactor = ({errorsPerMinute, startMs, endMs, anomalies}: Evidence): number => {
 	const before = mean(errorsPerMinute.filter(([timeMs]) => timeMs + 60_000 <= startMs).map(([, errors]) => errors));
 	const after = mean(errorsPerMinute.filter(([timeMs]) => timeMs >= startMs && timeMs + 60_000 <= endMs).map(([, errors]) => errors));
-	const surge = anomalies.find(({kind, state}) => kind === 'volume-surge' && state !== 'resolved')?.factor ?? 1;
+	const surge = anomalies.find(anomaly => anomaly.kind === 'volume-surge' && isOpen(anomaly))?.factor ?? 1;
 	return before > 0 && after > 0 ? Math.max(after > before ? 1 : 0, after / before / Math.max(1, surge)) : 1;
 };
 
@@ -123,7 +124,7 @@ const matchOne = (signature: Signature, patterns: readonly GrownPattern[], lines
 
 /** Of a program that fell silent: what it said shortly before, few lines as they are, if it does not say so all the time. */
 const matchLastWords = (signature: Signature, {anomalies, lines, patterns}: Evidence, fits: Fits): SignatureMatch | undefined => {
-	const silence = anomalies.find(({kind, state}) => kind === 'silence' && state !== 'resolved');
+	const silence = anomalies.find(anomaly => anomaly.kind === 'silence' && isOpen(anomaly));
 	const usual = new Set(patterns.filter(({baselineShare}) => (baselineShare ?? 0) > 0).map(({id}) => id));
 	const matching = silence
 		? lines.filter(({line, timeMs, patternId}) => fits(line, signature) && timeMs >= silence.onsetMs - lastWordsMs && !usual.has(patternId ?? ''))

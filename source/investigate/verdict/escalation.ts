@@ -1,3 +1,4 @@
+import {isOpen} from '../../detect/lifecycle.js';
 import {kindOf} from '../../detect/kinds/registry.js';
 import {leadOf} from '../../detect/lead.js';
 import type {Anomaly} from '../../detect/types.js';
@@ -58,7 +59,7 @@ export const decideEscalation = (evidence: Evidence): Escalation => {
 		return {decision: false, basis: {type: 'calm'}};
 	}
 
-	if (anomaly.state === 'resolved') {
+	if (!isOpen(anomaly)) {
 		return {decision: false, basis: {type: 'over'}};
 	}
 

@@ -1,3 +1,4 @@
+import {isOpen} from '../../detect/lifecycle.js';
 import {leadOf} from '../../detect/lead.js';
 import {isErrorLevel} from '../../loki/logql/logql.js';
 import {callerBefore, tellingTexts} from '../../store/naming.js';
@@ -115,7 +116,7 @@ const findRollout = (evidence: Evidence, onsetMs: number, causeLines: readonly E
 };
 
 const findCause = (evidence: Evidence, onsetMs: number, leader: Leader | undefined): Found | undefined => {
-	const isStorm = evidence.anomalies.some(({kind, state}) => kind === 'pattern-storm' && state !== 'resolved');
+	const isStorm = evidence.anomalies.some(anomaly => anomaly.kind === 'pattern-storm' && isOpen(anomaly));
 	const score = (match: SignatureMatch): number => match.score + (isStorm && match.signature.name === 'retry storm' ? stormBonus : 0);
 	const all = matchSignatures(evidence).toSorted((a, b) => score(b) - score(a));
 	const forerunner = all.find(({signature}) => signature.isForerunner);

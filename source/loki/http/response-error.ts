@@ -14,10 +14,10 @@ import {
 	LokiUnauthorizedError,
 	NotLokiError,
 } from './errors/index.js';
+import {readRetryAfter} from './retry-after.js';
 
 const maxReasonLength = 400;
 const maxQueryLength = 200;
-const millisecondsPerSecond = 1000;
 
 export type FailedAnswer = {
 	readonly origin: string;
@@ -58,7 +58,7 @@ export function toResponseError(answer: FailedAnswer): LokiError {
 	}
 
 	if (status === 429 || /too many outstanding requests/i.test(text)) {
-		return new LokiRateLimitError({why, retryAfterMs: retryAfterMs(headers, answer.nowMs)});
+		return new LokiRateLimitError({why, retryAfterMs: readRetryAfter(headers.get('retry-after') ?? undefined, answer.nowMs)});
 	}
 
 	if (status === 408 || status === 504 || /context deadline exceeded|request timed out/i.test(text)) {
@@ -71,7 +71,7 @@ export function toResponseError(answer: FailedAnswer): LokiError {
 
 	return status >= 500 || status === 499
 		? new LokiServerError({
-			origin, status, why, retryAfterMs: retryAfterMs(headers, answer.nowMs),
+			origin, status, why, retryAfterMs: readRetryAfter(headers.get('retry-after') ?? undefined, answer.nowMs),
 		})
 		: queryError(why, answer.query);
 }
@@ -155,14 +155,4 @@ function messageOf(body: string): string {
 	}
 
 	return sanitizeLine(text.trim(), {maxLength: maxReasonLength});
-}
-
-function retryAfterMs(headers: Headers, nowMs: number): number | undefined {
-	const value = headers.get('retry-after')?.trim() ?? '';
-	if (/^\d+(?:\.\d+)?$/.test(value)) {
-		return Number(value) * millisecondsPerSecond;
-	}
-
-	const atMs = Date.parse(value);
-	return Number.isNaN(atMs) ? undefined : Math.max(0, atMs - nowMs);
 }

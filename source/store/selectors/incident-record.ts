@@ -1,6 +1,7 @@
 import type {Incident} from '../../detect/incident.js';
 import type {IncidentRecord, RecordEntry, ServiceRecord} from '../incident-record.js';
 import type {AlertRecord, State} from '../state.js';
+import {targetName} from '../../words/target-name.js';
 import type {TimelineEvent} from '../timeline.js';
 import {memoizeLast} from './memoize.js';
 import {
@@ -22,10 +23,10 @@ export function incidentRecord(state: State, id: string): IncidentRecord | undef
 export const shownRecord = memoizeLast(
 	({state, id}: {readonly state: State; readonly id: string}): IncidentRecord | undefined => incidentRecord(state, id),
 	({state, id}) => {
-		const {timeline, anomalies, details, analyses, alerts, timeZone, isDemo} = state;
+		const {timeline, anomalies, details, analyses, alerts, namedIncidents, timeZone, isDemo} = state;
 		// The connection itself is another one with every answer of Loki.
 		const {host, tenant, selector, errorSource} = state.connection;
-		return [id, timeline, anomalies, details, analyses, alerts, timeZone, isDemo, host, tenant, selector, errorSource];
+		return [id, timeline, anomalies, details, analyses, alerts, namedIncidents, timeZone, isDemo, host, tenant, selector, errorSource];
 	},
 );
 
@@ -95,9 +96,9 @@ function entryOf(event: TimelineEvent): RecordEntry[] {
 	}];
 }
 
-function alertEntry({startedMs, service, destination, delivery}: AlertRecord): RecordEntry {
+function alertEntry({startedMs, service, target, destination, delivery}: AlertRecord): RecordEntry {
 	const outcome = delivery ? {delivered: 'delivered', unsure: 'may have been delivered', failed: 'not delivered'}[delivery.state] : 'on its way';
 	return {
-		atMs: startedMs, kind: 'alert', service, text: `Slack, ${destination}: ${outcome}`,
+		atMs: startedMs, kind: 'alert', service, text: `${targetName(target)}, ${destination}: ${outcome}`,
 	};
 }

@@ -1,5 +1,6 @@
 import {minuteMs} from '../../detect/minute.js';
 import {groupIncidents, type Incident, type IncidentMember} from '../../detect/incident.js';
+import {idOfAnomaly, nameIncidents} from '../../detect/incident-id.js';
 import type {Verdict, VerdictHead} from '../../investigate/types.js';
 import type {AlertRecord, Analysis, State} from '../state.js';
 import type {IncidentSummary} from '../incident-record.js';
@@ -12,14 +13,22 @@ const slackMs = 15 * minuteMs;
 
 /** The incidents of this session, open and resolved ones, newest first. */
 export const sessionIncidents = memoizeLast(
-	(state: State): readonly Incident[] => groupIncidents(knownAnomalies(state.timeline, state.anomalies), relationOf(state.details)).toSorted((a, b) => b.onsetMs - a.onsetMs),
-	state => [state.timeline, state.anomalies, state.details],
+	(state: State): readonly Incident[] => nameIncidents(groupIncidents(knownAnomalies(state.timeline, state.anomalies), relationOf(state.details)), state.namedIncidents).toSorted((a, b) => b.onsetMs - a.onsetMs),
+	state => [state.timeline, state.anomalies, state.details, state.namedIncidents],
 );
 
-/** The incident of an id. What was learnt since may have put it together with another one, which is the answer then. */
+/** The incident of an id. What was learnt since may have put it together with another one, which is the answer then: it answers to what each of its anomalies would be called. */
 export function incidentById(state: State, id: string): Incident | undefined {
+	const incidents = sessionIncidents(state);
+	return incidents.find(incident => incident.id === id)
+		?? incidents.find(({members}) => members.some(({anomalies}) => anomalies.some(anomaly => idOfAnomaly(anomaly) === id)))
+		?? incidentByOldId(state, id);
+}
+
+/** Records and indexes of earlier versions say `payment@1764125880000`: the service, and when its first anomaly was announced. */
+function incidentByOldId(state: State, id: string): Incident | undefined {
 	const [, service = '', openedMs] = /^(.*)@(\d+(?:\.\d+)?)$/s.exec(id) ?? [];
-	return sessionIncidents(state).find(incident => incident.id === id) ?? ofService(state, service).find(incident => hasBegun(incident, service, Number(openedMs)));
+	return ofService(state, service).find(incident => hasBegun(incident, service, Number(openedMs)));
 }
 
 /** The incident that something about a service belongs to: the newest that had begun by then. */
@@ -44,7 +53,7 @@ export const alertsOf = (state: State, incident: Incident): readonly AlertRecord
 /** The rows of this session in the list of incidents. */
 export const sessionSummaries = memoizeLast(
 	(state: State): readonly IncidentSummary[] => sessionIncidents(state).map(incident => summaryOf(state, incident)),
-	state => [state.timeline, state.anomalies, state.analyses, state.alerts, state.details, state.connection.host],
+	state => [state.timeline, state.anomalies, state.analyses, state.alerts, state.details, state.namedIncidents, state.connection.host],
 );
 
 export function summaryOf(state: State, incident: Incident): IncidentSummary {

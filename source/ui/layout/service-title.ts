@@ -4,6 +4,7 @@ import {byLead} from '../../detect/lead.js';
 import type {Anomaly} from '../../detect/types.js';
 import {isOpen} from '../../detect/lifecycle.js';
 import type {AlertRecord, State} from '../../store/state.js';
+import {targetName} from '../../words/target-name.js';
 import {severityTone} from '../theme.js';
 import type {Span, StyledRow} from '../components/line.js';
 import {fitRow} from './row.js';
@@ -18,7 +19,7 @@ export const anomaliesOf = (state: State, service: string): readonly Anomaly[] =
 export function serviceTitle(state: State, service: string, columns: number, screen?: string): StyledRow {
 	const [worst, ...others] = anomaliesOf(state, service).filter(anomaly => isOpen(anomaly));
 	const onsetMs = worst && Math.min(worst.onsetMs, ...others.map(anomaly => anomaly.onsetMs));
-	const alert = state.alerts.findLast(record => record.service === service);
+	const alert = state.alerts.findLast(record => record.service === service || record.alert?.members.some(member => member.service === service));
 	const right: StyledRow[] = [
 		worst ? [[worst.severity, severityTone[worst.severity]]] : [['calm', 'good']],
 		onsetMs === undefined ? [] : [[`since ${formatTime(onsetMs, {timeZone: state.timeZone})} (${formatDuration(state.nowMs - onsetMs)})`]],
@@ -53,12 +54,13 @@ export function sentenceRows(state: State, service: string, columns: number, mos
 
 /** What became of a service's newest alert, and when. */
 export function alertSpan(alert: AlertRecord, timeZone: string | undefined): Span {
+	const name = targetName(alert.target);
 	if (!alert.delivery) {
-		return ['sending to Slack', 'bold'];
+		return [`sending to ${name}`, 'bold'];
 	}
 
 	const at = formatTime(alert.delivery.atMs, {timeZone});
-	const words = {delivered: ['alerted Slack', 'good'], unsure: ['Slack unsure', 'warning'], failed: ['Slack failed', 'warning']} as const;
+	const words = {delivered: [`alerted ${name}`, 'good'], unsure: [`${name} unsure`, 'warning'], failed: [`${name} failed`, 'warning']} as const;
 	const [text, tone] = words[alert.delivery.state];
 	return [`${text} ${at}`, tone];
 }

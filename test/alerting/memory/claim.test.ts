@@ -23,7 +23,7 @@ function createLog(showAfterMs = 0) {
 }
 
 const wanted = (claim: string, known: Partial<Claim> = {}): Claim => ({
-	incident: 'one', reason: 'opened', fingerprints: ['f1', 'f2'], claim, ...known,
+	incident: 'one', reason: 'opened', target: 'slack', fingerprints: ['f1', 'f2'], claim, ...known,
 });
 
 const claimed = (claim: string, known: Partial<Claim> = {}): NewEvent => ({event: 'claimed', ...wanted(claim, known), fingerprints: ['f2']});
@@ -54,12 +54,16 @@ test('of five that claim at once in a log that is slow to show, one wins', async
 const before: ReadonlyArray<readonly [name: string, events: ReadonlyArray<readonly [event: NewEvent, ageMs: number]>, outcome: 'won' | 'lost']> = [
 	['a claim of the same incident under another name', [[claimed('b', {incident: 'two'}), 1000]], 'lost'],
 	['a claim for another reason', [[claimed('b', {reason: 'resolved'}), 1000]], 'won'],
+	['a claim for another target', [[claimed('b', {target: 'pager'}), 1000]], 'won'],
+	['an alert that another target got', [[{
+		event: 'alerted', incident: 'one', reason: 'opened', target: 'pager', severity: 'critical', result: 'delivered', destination: 'pager',
+	}, 500]], 'won'],
 	['a claim of one that is gone', [[claimed('b'), claimGoodMs]], 'won'],
 	['a claim that was given back', [[claimed('b'), 1000], [{
-		event: 'released', incident: 'one', reason: 'opened', claim: 'b',
+		event: 'released', incident: 'one', reason: 'opened', target: 'slack', claim: 'b',
 	}, 500]], 'won'],
 	['an alert that was sent meanwhile', [[{
-		event: 'alerted', incident: 'one', reason: 'opened', severity: 'critical', result: 'delivered', destination: 'slack',
+		event: 'alerted', incident: 'one', reason: 'opened', target: 'slack', severity: 'critical', result: 'delivered', destination: 'slack',
 	}, 500]], 'lost'],
 ];
 

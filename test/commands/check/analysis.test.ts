@@ -59,7 +59,7 @@ test('who opens the alert with the journal reads what the analysis found', async
 				HOME: here.home, LOKI_URL: here.loki.url, LOKI_SENTINEL_STATE_DIR: `${here.stateDir}-of-another-machine`, LOKI_SENTINEL_NOW: new Date(here.nowMs()).toISOString(),
 			},
 		});
-		const screen = await terminal.see('Slack, by another run', incident?.finding?.headline.slice(0, 40) ?? 'a headline');
+		const screen = await terminal.see('Slack alert', 'by another run', incident?.finding?.headline.slice(0, 40) ?? 'a headline');
 		assert.match(screen, /delivered/);
 		terminal.press('\u{1B}');
 		await terminal.see('payment', 'PATTERNS');

@@ -44,7 +44,7 @@ test('every number of the passes is there under a name with its unit', async () 
 			fingerprint: 'f', service: 'payment', kind: 'error-spike', severity: 'critical', state: 'new', onsetAt: '', openedAt: '', resolvedAt: undefined, observedPerMinute: 42, expectedPerMinute: 3, limitPerMinute: 7, factor: 14, pattern: undefined, sentence: '', mutedUntil: undefined,
 		}],
 		alerts: [{
-			incident: 'i', service: 'payment', reason: 'opened', result: 'delivered', destination: 'hooks.slack.com/.../****', repeatOf: undefined, why: undefined, nextStep: undefined,
+			incident: 'i', service: 'payment', reason: 'opened', target: 'slack', result: 'delivered', destination: 'hooks.slack.com/.../****', repeatOf: undefined, why: undefined, nextStep: undefined,
 		}],
 	}));
 	served.notePass(passAt(2000, failed));

@@ -15,7 +15,7 @@ test('counts grow with every pass; what is open stays as it was while Loki is do
 	const passes = [
 		report({
 			cost, anomalies: [anomaly, {...anomaly, state: 'resolved'}], services: {watched: 3, abnormal: 1}, alerts: [{
-				incident: 'i', service: 'payment', reason: 'opened', result: 'failed', destination: undefined, repeatOf: undefined, why: undefined, nextStep: undefined,
+				incident: 'i', service: 'payment', reason: 'opened', target: 'slack', result: 'failed', destination: undefined, repeatOf: undefined, why: undefined, nextStep: undefined,
 			}],
 		}),
 		report({cost, status: 'failed', error: {what: 'w', why: 'y', nextStep: 'n'}}),

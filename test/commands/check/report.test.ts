@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {findingWords} from '../../../source/commands/check/headless-findings.js';
-import {reportAnomaly} from '../../../source/commands/check/report.js';
+import {reportAnomaly, reportFinding} from '../../../source/commands/check/report-parts.js';
 import {anywhere} from '../../../source/words/reader.js';
 import {anomaly, evidenceOf} from '../../helpers/states.js';
 import {causeOf, verdictOf} from '../../helpers/verdicts.js';
@@ -20,9 +19,9 @@ test('a finding is in the reader\'s zone, a model\'s words as they are, and both
 	const finding = {
 		source: 'rules', told: undefined, verdict: verdictOf({cause: causeOf('disk full', 'writes fail'), command: {text: 'df hunter2', purpose: 'look'}}), evidence: evidenceOf('payment', []),
 	} as const;
-	assert.deepEqual(findingWords(finding, {timeZone: 'Asia/Tokyo'}, redact), {
+	assert.deepEqual(reportFinding(finding, {timeZone: 'Asia/Tokyo'}, redact), {
 		source: 'rules', headline: 'payment: disk full, errors 42/min vs 3.1/min expected since 11:58; escalate', cause: 'disk full: writes fail: 60 % of the sample, never before the onset (L1)', command: 'df <SECRET_1>', escalate: true,
 	});
-	const told = findingWords({...finding, source: 'claude', told: {headline: 'the disk is full'}}, anywhere, redact);
+	const told = reportFinding({...finding, source: 'claude', told: {headline: 'the disk is full'}}, anywhere, redact);
 	assert.deepEqual([told.source, told.headline, told.cause, told.command], ['claude', 'the disk is full', undefined, 'df <SECRET_1>']);
 });

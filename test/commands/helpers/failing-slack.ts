@@ -1,7 +1,7 @@
 import {once} from 'node:events';
 import http from 'node:http';
 import type {AddressInfo} from 'node:net';
-import type {SlackMessage} from '../../../source/alerting/types.js';
+import type {SlackMessage} from '../../../source/alerting/targets/slack/slack-message.js';
 
 export type Handler = (request: http.IncomingMessage, response: http.ServerResponse) => void;
 

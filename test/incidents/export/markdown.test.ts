@@ -67,7 +67,7 @@ test('a handoff says when, who was first, the numbers with their queries, what w
 		},
 		{
 			type: 'alert-started', alert: {
-				id: 'a1', service: 'payment', fingerprint: 'f', destination: 'hooks.slack.com/.../****', preview: ['🔴 payment'], startedMs: nowMs, delivery: {state: 'delivered', atMs: nowMs},
+				id: 'a1', service: 'payment', target: 'slack', destination: 'hooks.slack.com/.../****', alert: undefined, written: ['🔴 payment'], startedMs: nowMs, delivery: {state: 'delivered', atMs: nowMs},
 			},
 		},
 	);
@@ -89,7 +89,7 @@ test('a handoff says when, who was first, the numbers with their queries, what w
 		'By the rules of this program: `changes things: changes the cluster`.',
 		'NEW 30 lines, 60 %: `pool ran out after <*> ms`',
 		'1 distinct lines of the sample, 50 of 100 lines:',
-		'03:12:30 to `hooks.slack.com/.../****`: delivered.',
+		'03:12:30 to Slack, `hooks.slack.com/.../****`: delivered.',
 		'No command was run.',
 	]) {
 		assert.ok(text.includes(part), `${part}\nin\n${text}`);

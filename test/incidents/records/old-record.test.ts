@@ -6,6 +6,7 @@ import {
 	beforeEach,
 	test,
 } from 'node:test';
+import {recordedRows} from '../../../source/words/alert-rows.js';
 import {listIncidents, readIncident} from '../../../source/incidents/records/incident-list.js';
 import {restoreFacts} from '../../../source/incidents/records/restore.js';
 import {sessionPaths} from '../../../source/incidents/records/session-directory.js';
@@ -136,4 +137,24 @@ test('it is listed and read, with its index of that form and without', async () 
 	const [first] = await listed();
 	assert.ok(first);
 	assert.equal(typeof await readIncident(bench.directory, first), 'object');
+});
+
+test('an alert of a record that held the message is shown as it was written then', () => {
+	const line = (action: unknown) => JSON.stringify({
+		v: 2, type: 'action', atMs: nowMs, action,
+	});
+	const {state, badLines} = restoreFacts([
+		line({
+			type: 'alert-started', alert: {
+				id: 'a1', service: 'payment', fingerprint: 'payment error-spike', destination: 'hooks.slack.com/.../****', preview: ['🔴 payment: errors', '', 'Service  payment'], startedMs: nowMs,
+			},
+		}),
+		line({
+			type: 'alert-ended', id: 'a1', delivery: {state: 'delivered', atMs: nowMs}, preview: ['repeat: ...'],
+		}),
+	].join('\n'));
+	assert.equal(badLines, 0);
+	const [alert] = state.alerts;
+	assert.ok(alert);
+	assert.deepEqual([alert.target, alert.delivery?.state, recordedRows(alert)], ['slack', 'delivered', ['🔴 payment: errors', '', 'Service  payment']]);
 });

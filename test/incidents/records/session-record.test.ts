@@ -17,6 +17,7 @@ import {
 	beforeEach,
 	test,
 } from 'node:test';
+import {alertOf} from '../../helpers/alerts.js';
 import {pruneSessions} from '../../../source/incidents/records/session-directory.js';
 import {openSessionFile} from '../../../source/incidents/records/session-file.js';
 import {lockSession} from '../../../source/incidents/records/session-lock.js';
@@ -74,7 +75,7 @@ function live(store: ScreenStore): void {
 	});
 	store.dispatch({
 		type: 'alert-started', alert: {
-			id: 'a1', service: 'payment', fingerprint: 'payment', destination: 'hooks.slack.com/.../****', preview: ['payment is down'], startedMs: nowMs, delivery: undefined,
+			id: 'a1', service: 'payment', target: 'slack', destination: 'hooks.slack.com/.../****', alert: alertOf(), startedMs: nowMs, delivery: undefined,
 		},
 	});
 	store.dispatch({type: 'alert-ended', id: 'a1', delivery: {state: 'delivered', atMs: nowMs}});

@@ -1,5 +1,5 @@
 import {sanitize} from '../../../terminal/sanitize.js';
-import type {SlackBlock, SlackMessage, SlackText} from '../../types.js';
+import type {SlackBlock, SlackMessage, SlackText} from './slack-message.js';
 
 const entities: ReadonlyMap<string, string> = new Map([['&lt;', '<'], ['&gt;', '>'], ['&amp;', '&']]);
 const ruleColumns = 40;

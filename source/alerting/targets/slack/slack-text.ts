@@ -1,5 +1,5 @@
 import {sanitize, sanitizeLine} from '../../../terminal/sanitize.js';
-import type {SlackText} from '../../types.js';
+import type {SlackText} from './slack-message.js';
 
 const entities = new Map([['&', '&amp;'], ['<', '&lt;'], ['>', '&gt;']]);
 /** What JSON writes as two characters. */

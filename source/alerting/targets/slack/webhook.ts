@@ -1,9 +1,11 @@
 import {setTimeout as wait} from 'node:timers/promises';
 import ky from 'ky';
+import {readRetryAfter} from '../../../loki/http/retry-after.js';
 import {formatDuration} from '../../../words/numbers.js';
-import type {Delivery, SlackMessage} from '../../types.js';
+import type {Delivery} from '../../types.js';
 import {explainFailure} from './connection-failure.js';
 import {explainRefusal, readSuccess} from './slack-answer.js';
+import type {SlackMessage} from './slack-message.js';
 import {checkWebhookUrl, webhookLabel} from './webhook-address.js';
 
 export {checkWebhookUrl} from './webhook-address.js';
@@ -89,7 +91,7 @@ export function createWebhook({url, allowedHosts = [], timeoutMs = defaultTimeou
 		}
 
 		if (status === 429) {
-			const waitMs = retryAfterMs(retryAfter, now());
+			const waitMs = readRetryAfter(retryAfter, now()) ?? defaultWaitMs;
 			return {type: 'again', waitMs, delivery: failed('Slack takes no more messages from this webhook for now.', `Send again in ${formatDuration(waitMs)}.`)};
 		}
 
@@ -121,13 +123,6 @@ export function createWebhook({url, allowedHosts = [], timeoutMs = defaultTimeou
 	};
 
 	return {post, label: webhookLabel(url)};
-}
-
-/** Seconds or a date (RFC 9110). */
-function retryAfterMs(header: string | undefined, nowMs: number): number {
-	const seconds = Number(header ?? NaN);
-	const waitMs = Number.isNaN(seconds) ? Date.parse(header ?? '') - nowMs : seconds * 1000;
-	return Number.isNaN(waitMs) ? defaultWaitMs : Math.max(0, waitMs);
 }
 
 /** Slack answers with one word; whatever else answers is not read to its end. */

@@ -1,3 +1,4 @@
+import {readRetryAfter} from '../../../loki/http/retry-after.js';
 import type {ApiFailure} from '../../verdict/troubles.js';
 
 const retryableStatuses: ReadonlySet<number> = new Set([408, 409, 429, 500, 502, 503, 504, 529]);
@@ -13,20 +14,10 @@ const textOf = (value: unknown): string | undefined => typeof value === 'string'
 
 const header = (headers: unknown, name: string): string | undefined => headers instanceof Headers ? headers.get(name) ?? undefined : undefined;
 
-/** Milliseconds from `retry-after-ms` or `retry-after` (seconds or a date). */
-const readRetryAfter = (headers: unknown, nowMs: number): number | undefined => {
+/** Milliseconds from `retry-after-ms`, which only this API sends, or `retry-after`. */
+const askedWait = (headers: unknown, nowMs: number): number | undefined => {
 	const milliseconds = Number(header(headers, 'retry-after-ms') ?? NaN);
-	if (milliseconds >= 0) {
-		return milliseconds;
-	}
-
-	const text = header(headers, 'retry-after');
-	if (text === undefined) {
-		return undefined;
-	}
-
-	const waitMs = /^[\d.]+$/.test(text.trim()) ? Number(text) * 1000 : Date.parse(text) - nowMs;
-	return Number.isFinite(waitMs) ? Math.max(0, waitMs) : undefined;
+	return milliseconds >= 0 ? milliseconds : readRetryAfter(header(headers, 'retry-after'), nowMs);
 };
 
 /** The first system error code along the chain of causes: fetch hides it two levels down, and behind several addresses in `errors`. */
@@ -70,7 +61,7 @@ export const readFailure = (error: unknown, nowMs: number): ApiFailure & {readon
 		type,
 		code,
 		message: textOf(fields.apiMessage) ?? deepestMessage(error),
-		retryAfterMs: readRetryAfter(fields.headers, nowMs),
+		retryAfterMs: askedWait(fields.headers, nowMs),
 		canRetry: isTransient && !isSpendLimit && header(fields.headers, 'x-should-retry') !== 'false',
 	};
 };

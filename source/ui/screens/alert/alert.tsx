@@ -1,7 +1,9 @@
 import type {ReactElement} from 'react';
 import {formatTime} from '../../../words/numbers.js';
 import {wrap} from '../../../terminal/wrap.js';
-import type {AlertRecord} from '../../../store/state.js';
+import {recordedRows} from '../../../words/alert-rows.js';
+import {targetName} from '../../../words/target-name.js';
+import type {AlertRecord, State} from '../../../store/state.js';
 import type {StyledRow} from '../../components/line.js';
 import {act} from '../../keys/binding.js';
 import {moveInText} from '../../keys/movement.js';
@@ -11,16 +13,25 @@ import {nothing, type ScreenModule, type ScreenProps} from '../screen-module.js'
 import {TextScreen} from '../../components/text-screen.js';
 import {alertSchema, reduceAlert, type AlertState} from './state.js';
 
-/** One alert: where it went, whether it arrived, and the message as Slack shows it. */
+/** One alert: where it went, whether it arrived, and what it says. */
 function AlertScreen({state, screen, columns, rows}: ScreenProps<AlertState>): ReactElement {
 	const alert = state.alerts.find(record => record.id === screen.alertId);
 	if (!alert) {
-		return <TextScreen title={[[' Slack', 'heading']]} text={[]} scroll={screen.scroll} columns={columns} rows={rows}/>;
+		return <TextScreen title={[[' alert', 'heading']]} text={[]} scroll={screen.scroll} columns={columns} rows={rows}/>;
 	}
 
-	const title = titleRow(state, {left: [[[alert.service, 'heading']], [['Slack alert', 'dim']], [[alert.destination, 'dim']]], right: []}, columns);
-	const message = alert.preview.flatMap(line => line === '' ? [''] : wrap(line, columns - 6)).map(line => [['   │ ', 'dim'], [line]] satisfies StyledRow);
-	return <TextScreen title={title} text={[...deliveryRows(alert, state.timeZone, columns), [], ...message]} scroll={screen.scroll} columns={columns} rows={rows}/>;
+	const title = titleRow(state, {left: [[[alert.service, 'heading']], [[`${targetName(alert.target)} alert`, 'dim']], [[alert.destination, 'dim']]], right: []}, columns);
+	const message = recordedRows(alert).flatMap(line => line === '' ? [''] : wrap(line, columns - 6)).map(line => [['   │ ', 'dim'], [line]] satisfies StyledRow);
+	return <TextScreen title={title} text={[...outcomeRows(state, alert, columns), [], ...message]} scroll={screen.scroll} columns={columns} rows={rows}/>;
+}
+
+/** What became of it, at each of its targets where there are several. */
+function outcomeRows({alerts, timeZone}: State, alert: AlertRecord, columns: number): readonly StyledRow[] {
+	const others = alerts.filter(other => other.target !== alert.target && other.service === alert.service && other.startedMs === alert.startedMs);
+	return [
+		...deliveryRows(alert, timeZone, columns),
+		...others.flatMap(other => [[[` ${targetName(other.target)}, ${other.destination}:`, 'dim']] satisfies StyledRow, ...deliveryRows(other, timeZone, columns)]),
+	];
 }
 
 function deliveryRows({delivery}: AlertRecord, timeZone: string | undefined, columns: number): readonly StyledRow[] {

@@ -28,7 +28,7 @@ function IncidentScreen({state, screen, columns, rows}: ScreenProps<IncidentStat
 function titleOf(state: State, {summary}: IncidentRecord, columns: number): StyledRow {
 	const where = summary.session === undefined ? 'this session' : `session ${summary.session}`;
 	return titleRow(state, {
-		left: [[[summary.services[0] ?? '', 'heading']], [['incident', 'dim']], [[where, 'dim']]], right: [
+		left: [[[summary.services[0] ?? '', 'heading']], [['incident', 'dim']], [[summary.id, 'dim']], [[where, 'dim']]], right: [
 			[[summary.severity, isGoingOn(summary) ? severityTone[summary.severity] : 'dim']],
 			[[lasted(summary, state.nowMs)]],
 			summary.analysedBy === undefined ? [] : [[summary.analysedBy, 'dim']],

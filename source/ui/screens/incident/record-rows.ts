@@ -1,3 +1,4 @@
+import {recordedRows} from '../../../words/alert-rows.js';
 import {formatTime} from '../../../words/numbers.js';
 import {sanitizeLine} from '../../../terminal/sanitize.js';
 import {fit} from '../../../terminal/width.js';
@@ -42,8 +43,8 @@ export function recordRows(record: IncidentRecord, columns: number, reader: Read
 		...record.services.flatMap(known => serviceRows(known, columns, reader)),
 		...record.alerts.flatMap(alert => [
 			[],
-			heading(`SLACK  ${alert.service}, ${formatTime(alert.startedMs, reader)}, ${alert.destination}, ${alert.delivery?.state ?? 'on its way'}`),
-			...alert.preview.flatMap(line => line === '' ? [''] : wrap(line, columns - 6)).map((line): StyledRow => [['   │ ', 'dim'], [line]]),
+			heading(`${alert.target.toUpperCase()}  ${alert.service}, ${formatTime(alert.startedMs, reader)}, ${alert.destination}, ${alert.delivery?.state ?? 'on its way'}`),
+			...recordedRows(alert).flatMap(line => line === '' ? [''] : wrap(line, columns - 6)).map((line): StyledRow => [['   │ ', 'dim'], [line]]),
 		]),
 	];
 }

@@ -1,52 +1,24 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {Anomaly} from '../../../../source/detect/types.js';
+import {composeEnd} from '../../../../source/alerting/compose.js';
 import {createExploreUrl} from '../../../../source/alerting/explore-url.js';
-import {buildResolvedMessage, buildSlackMessage} from '../../../../source/alerting/targets/slack/message.js';
+import {foldEvents} from '../../../../source/alerting/memory/alert-memory-fold.js';
+import {slackMessage} from '../../../../source/alerting/targets/slack/message.js';
 import {previewSlackMessage} from '../../../../source/alerting/targets/slack/preview.js';
-import type {Alert, SlackMessage, SlackText} from '../../../../source/alerting/types.js';
+import type {SlackMessage, SlackText} from '../../../../source/alerting/targets/slack/slack-message.js';
+import type {Alert, AlertFinding} from '../../../../source/alerting/types.js';
+import {alertRows} from '../../../../source/words/alert-rows.js';
+import {alertOf} from '../../../helpers/alerts.js';
+import {anomaly, nowMs} from '../../../helpers/states.js';
 
-const nowMs = Date.UTC(2026, 2, 1, 3, 12);
-const onsetMs = Date.UTC(2026, 2, 1, 2, 58);
-
-const spike: Anomaly = {
-	fingerprint: 'payment|error-spike',
-	service: 'payment',
-	kind: 'error-spike',
-	severity: 'critical',
-	state: 'ongoing',
-	onsetMs,
-	openedMs: onsetMs,
-	lastSeenMs: nowMs,
-	resolvedMs: undefined,
-	isAccepted: false,
-	observedPerMinute: 42,
-	expectedPerMinute: 3.1,
-	limitPerMinute: 7,
-	factor: 13.6,
-	pattern: undefined,
-	share: undefined,
-	services: undefined,
-};
-
-const alert: Alert = {
-	service: 'payment',
-	namespace: 'production',
-	anomalies: [spike],
-	summary: {
-		source: 'claude', headline: 'DB pool of payment is exhausted since 1.42.0', detail: 'Connections leak in 1.42.0.', command: 'kubectl rollout history -n production deploy/payment',
-	},
-	topPatterns: [
-		{template: 'HikariPool-1 - Connection is not available, request timed out after <*>ms', lines: 734, isNew: true},
-		{template: 'charged card ending <*> in <*> ms', lines: 1420, isNew: false},
-	],
-	openCommand: 'npx loki-sentinel open abc123',
-	exploreUrl: 'https://grafana.example/explore?schemaVersion=1&panes=%7B%7D',
-	nowMs,
-};
+const spike = anomaly({service: 'payment'});
+const {onsetMs} = spike;
+const alert = alertOf();
+const openCommand = alert.openCommand ?? '';
 
 test('an alert says what, how much, since when, why, and what to do', () => {
-	assert.deepEqual(previewSlackMessage(buildSlackMessage(alert)), [
+	assert.deepEqual(previewSlackMessage(slackMessage(alert)), [
 		'🔴 payment: errors',
 		'',
 		'Service     payment',
@@ -71,16 +43,16 @@ test('an alert says what, how much, since when, why, and what to do', () => {
 		'       734  NEW  HikariPool-1 - Connection is not available, request timed out after <*>ms',
 		'     1,420  charged card ending <*> in <*> ms',
 		'',
-		'npx loki-sentinel open abc123',
+		openCommand,
 		'Open in Grafana: https://grafana.example/explore?schemaVersion=1&panes=%7B%7D',
 	]);
 });
 
 test('the line for notifications is always there', () => {
-	assert.equal(buildSlackMessage(alert).text, '🔴 payment: errors. DB pool of payment is exhausted since 1.42.0');
+	assert.equal(slackMessage(alert).text, '🔴 payment: errors. DB pool of payment is exhausted since 1.42.0');
 });
 
-const sources: ReadonlyArray<readonly [source: Alert['summary']['source'], shown: string]> = [
+const sources: ReadonlyArray<readonly [source: AlertFinding['source'], shown: string]> = [
 	['claude', 'Analysis (Claude)'],
 	['scripted', 'Analysis (scripted answer)'],
 	['rules', 'Analysis (no AI: rule-based verdict)'],
@@ -88,7 +60,7 @@ const sources: ReadonlyArray<readonly [source: Alert['summary']['source'], shown
 
 for (const [source, shown] of sources) {
 	test(`the message says who speaks: ${shown}`, () => {
-		const lines = previewSlackMessage(buildSlackMessage({...alert, summary: {...alert.summary, source}}));
+		const lines = previewSlackMessage(slackMessage({...alert, finding: alert.finding && {...alert.finding, source}}));
 		assert.ok(lines.includes(shown));
 	});
 }
@@ -102,8 +74,7 @@ const signs: ReadonlyArray<readonly [name: string, change: Partial<Anomaly>, hea
 
 for (const [name, change, header] of signs) {
 	test(`the header of ${name}`, () => {
-		const anomaly = {...spike, ...change};
-		assert.equal(previewSlackMessage(buildSlackMessage({...alert, service: anomaly.service, anomalies: [anomaly]}))[0], header);
+		assert.equal(previewSlackMessage(slackMessage(alertOf([{...spike, ...change}])))[0], header);
 	});
 }
 
@@ -112,7 +83,7 @@ test('the gravest open anomaly leads, the others are counted', () => {
 		...spike, kind: 'pattern-storm', severity: 'warning', factor: 3, pattern: {id: 'p', template: 'retrying'},
 	};
 	const over: Anomaly = {...spike, state: 'resolved', resolvedMs: nowMs};
-	const message = buildSlackMessage({...alert, anomalies: [over, storm, {...storm, kind: 'new-pattern'}, spike]});
+	const message = slackMessage({...alert, anomalies: [over, storm, {...storm, kind: 'new-pattern'}, spike]});
 	const lines = previewSlackMessage(message);
 	assert.equal(lines[0], '🔴 payment: errors (+3 more findings)');
 	assert.deepEqual(lines.slice(9, 13), [
@@ -127,7 +98,7 @@ test('the header and its numbers are those of the service that it names, the sig
 	const own: Anomaly = {
 		...spike, kind: 'new-pattern', severity: 'warning', pattern: {id: 'p', template: 'retrying'}, observedPerMinute: 5,
 	};
-	const lines = previewSlackMessage(buildSlackMessage({
+	const lines = previewSlackMessage(slackMessage({
 		...alert, anomalies: [{...spike, service: 'checkout'}, own], members: [{service: 'payment', onsetMs}, {service: 'checkout', onsetMs: onsetMs + 90_000}],
 	}));
 	assert.equal(lines[0], '🔴 payment: new error pattern, 1 more service');
@@ -137,24 +108,25 @@ test('the header and its numbers are those of the service that it names, the sig
 });
 
 test('an old onset carries its day', () => {
-	const message = buildSlackMessage({...alert, anomalies: [{...spike, onsetMs: nowMs - (26 * 60 * 60 * 1000)}]});
-	assert.equal(previewSlackMessage(message)[6], 'Since       2026-02-28 01:12 UTC (26 h)');
+	const message = slackMessage({...alert, anomalies: [{...spike, onsetMs: nowMs - (26 * 60 * 60 * 1000)}]});
+	assert.equal(previewSlackMessage(message)[6], 'Since       2026-11-22 01:12 UTC (26 h)');
 });
 
 test('what is not known is left out', () => {
-	const message = buildSlackMessage({
-		...alert, namespace: undefined, anomalies: [], summary: {
-			source: 'rules', headline: '', detail: undefined, command: ' ',
-		}, topPatterns: [], openCommand: undefined, exploreUrl: undefined,
+	const message = slackMessage({
+		...alert, namespace: undefined, anomalies: [], members: [], finding: {source: 'claude', told: {headline: '', command: ' '}, verdict: undefined}, topPatterns: [], openCommand: undefined, exploreUrl: undefined,
 	});
 	assert.deepEqual(previewSlackMessage(message), ['🟡 payment: alert', '', 'Service    payment', 'Namespace  -']);
 });
 
 test('the end of the trouble is a message of its own that names the first', () => {
-	const message = buildResolvedMessage({
-		service: 'payment', namespace: undefined, anomalies: [{...spike, state: 'resolved', resolvedMs: nowMs}],
-		alertedMs: onsetMs + 240_000, openCommand: undefined, exploreUrl: undefined, nowMs: nowMs + 60_000,
-	});
+	const [incident] = foldEvents([{
+		v: 1, id: 'e', atMs: onsetMs, by: 'test', scope: 's', event: 'opened', incident: 'i1', fingerprints: [], members: [{service: 'payment', onsetMs}], severity: 'critical', onsetMs,
+	}]).incidents;
+	assert.ok(incident);
+	const message = slackMessage(composeEnd(incident, {
+		resolvedMs: onsetMs + (14 * 60_000), alertedMs: onsetMs + 240_000, selector: '{app="payment"}', nowMs: nowMs + 60_000,
+	}));
 	assert.equal(message.text, '🟢 payment: resolved after 14 min');
 	assert.deepEqual(previewSlackMessage(message), [
 		'🟢 payment: resolved',
@@ -163,8 +135,6 @@ test('the end of the trouble is a message of its own that names the first', () =
 		'Namespace    -',
 		'Lasted       14 min, 02:58 UTC to 03:12 UTC',
 		'First alert  03:02 UTC',
-		'',
-		'• errors 42/min vs 3.1/min expected (band 7), 14x, since 02:58 UTC, over at 03:12 UTC',
 	]);
 });
 
@@ -185,16 +155,17 @@ function textsOf({blocks}: SlackMessage): SlackText[] {
 /** Everything that can be said, said by an attacker. */
 function hostileAlert(text: string): Alert {
 	return {
+		...alert,
 		service: text,
 		namespace: text,
+		members: Array.from({length: 20}, () => ({service: text, onsetMs})),
 		anomalies: Array.from({length: 9}, () => ({...spike, kind: 'pattern-storm' as const, pattern: {id: 'p', template: text}})),
-		summary: {
-			source: 'claude', headline: text, detail: text, command: text,
+		finding: {
+			source: 'claude', verdict: undefined, told: {headline: text, cause: text, command: text},
 		},
 		topPatterns: Array.from({length: 9}, () => ({template: text, lines: 1, isNew: true})),
 		openCommand: `npx loki-sentinel open ${text}`,
 		exploreUrl: `https://grafana.example/${text}`,
-		nowMs,
 	};
 }
 
@@ -202,7 +173,7 @@ const attacks = ['<!channel>', '<!here|x>', '<@U123>', '<!subteam^S1>', '@here @
 
 test('nothing in an alert can page a channel, write a link or leave its place', () => {
 	for (const attack of attacks) {
-		const message = buildSlackMessage(hostileAlert(attack));
+		const message = slackMessage(hostileAlert(attack));
 		const texts = textsOf(message);
 		const open = texts.filter(({text}) => /<[!#@]/.test(text) || text.includes('<https://evil'));
 		assert.deepEqual(open, [], attack);
@@ -214,7 +185,7 @@ test('nothing in an alert can page a channel, write a link or leave its place', 
 });
 
 test('foreign text in markup stands between fences or backticks', () => {
-	const marked = textsOf(buildSlackMessage(hostileAlert('hostile'))).filter(({type, text}) => type === 'mrkdwn' && text.includes('hostile'));
+	const marked = textsOf(slackMessage(hostileAlert('hostile'))).filter(({type, text}) => type === 'mrkdwn' && text.includes('hostile'));
 	assert.equal(marked.length, 4);
 	const outside = marked.map(({text}) => text.replaceAll(/```\n[\s\S]*?\n```|`[^`]*`|<https:[^>]*>/g, ''));
 	assert.doesNotMatch(outside.join(''), /hostile/);
@@ -223,7 +194,7 @@ test('foreign text in markup stands between fences or backticks', () => {
 test('a message is never too long for Slack, whatever is in it', () => {
 	const texts = ['x', '&', '<', '"', '\\', '🙂', '\n', '漢', '\u{1B}', '\u{202E}', '`', '@here '].map(part => part.repeat(20_000));
 	for (const text of texts) {
-		const message = buildSlackMessage(hostileAlert(text));
+		const message = slackMessage(hostileAlert(text));
 		assert.ok(JSON.stringify(message).length < 10_000, `${JSON.stringify(message).length} for ${JSON.stringify(text[0])}`);
 		const header = message.blocks[0];
 		assert.strictEqual(header?.type, 'header');
@@ -234,7 +205,7 @@ test('a message is never too long for Slack, whatever is in it', () => {
 });
 
 test('a long text is cut at a whole character, and not at an entity', () => {
-	const message = buildSlackMessage({...alert, summary: {...alert.summary, headline: '<🙂'.repeat(2000)}});
+	const message = slackMessage({...alert, finding: {source: 'claude', told: {headline: '<🙂'.repeat(2000)}, verdict: undefined}});
 	assert.doesNotMatch(JSON.stringify(message), /&(?!lt;|gt;|amp;)|\\ud/i);
 });
 
@@ -248,6 +219,17 @@ test('the link to Grafana carries selector and window', () => {
 			}], range: {from: '1000', to: '2000'},
 		},
 	});
-	const message = buildSlackMessage({...alert, exploreUrl: url.href});
+	const message = slackMessage({...alert, exploreUrl: url.href});
 	assert.match(JSON.stringify(message), /<https:\/\/grafana\.example\/g\/explore\?[^<>|]*\|Open in Grafana>/);
+});
+
+test('a repeat is the same content under a line that says so', () => {
+	const first = slackMessage(alert);
+	const repeat = slackMessage(alert, {firstMs: nowMs - 120_000, nowMs});
+	assert.equal(repeat.text, `repeat: the first attempt at 03:10 UTC may not have arrived. ${first.text}`);
+	assert.deepEqual(repeat.blocks.slice(1), first.blocks);
+});
+
+test('the screen reads of an alert what Slack shows', () => {
+	assert.deepEqual(alertRows(alert), previewSlackMessage(slackMessage(alert)));
 });

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import http from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {after, test} from 'node:test';
-import type {Delivery, SlackMessage} from '../../../../source/alerting/types.js';
+import type {SlackMessage} from '../../../../source/alerting/targets/slack/slack-message.js';
+import type {Delivery} from '../../../../source/alerting/types.js';
 import {checkWebhookUrl, createWebhook, type WebhookOptions} from '../../../../source/alerting/targets/slack/webhook.js';
 
 const message: SlackMessage = {text: 'x', blocks: [{type: 'header', text: {type: 'plain_text', text: 'x'}}]};

@@ -1,41 +1,17 @@
-import {fleetService} from '../../detect/types.js';
-import {dayOf, type Remembered} from '../../alerting/memory/alert-memory-fold.js';
-import type {AlertMemory} from '../../alerting/memory/alert-memory.js';
-import type {CurrentIncident} from '../../alerting/alert-plan.js';
-import type {Analyses, ModelSettings} from '../../investigate/analyses.js';
-import type {ServiceDetails} from '../../investigate/evidence/service-details.js';
-import type {Evidence, Verdict} from '../../investigate/types.js';
-import type {Store} from '../../store/store.js';
-import type {Reader} from '../../words/reader.js';
-import {causeWords, verdictLine} from '../../words/verdict.js';
-import type {CheckFinding} from './report.js';
+import {fleetService} from '../detect/types.js';
+import type {Analyses, ModelSettings} from '../investigate/analyses.js';
+import type {ServiceDetails} from '../investigate/evidence/service-details.js';
+import type {Evidence, Verdict} from '../investigate/types.js';
+import type {Store} from '../store/store.js';
+import {findingOf, toldBy, type Finding} from './finding.js';
+import type {CurrentIncident} from './match-incidents.js';
+import {dayOf, type Remembered} from './memory/alert-memory-fold.js';
+import type {AlertMemory} from './memory/alert-memory.js';
 
 /** A model that has not answered by then is not waited for: the alert goes out with what the rules say. */
 const maxAnalysisMs = 75_000;
 /** What an answer of a model whose price is not known counts for. */
 const unknownDollars = 0.25;
-
-/** What is known of an incident's cause, before it is put into words for a reader. */
-export type Finding = {
-	readonly source: CheckFinding['source'];
-	/** A model's words, redacted; undefined where the verdict of the rules stands alone. */
-	readonly told: {readonly headline: string; readonly cause?: string | undefined; readonly command?: string | undefined} | undefined;
-	readonly verdict: Verdict;
-	readonly evidence: Evidence;
-};
-
-/** A finding in words, redacted: a model's where there are some, else the verdict's. */
-export function findingWords({source, told, verdict}: Finding, reader: Reader, redact: (text: string) => string): CheckFinding {
-	const cause = causeWords(verdict, reader);
-	const command = verdict.command && redact(verdict.command.text);
-	return {
-		source,
-		...(told
-			? {headline: told.headline, cause: told.cause, command: told.command ?? command}
-			: {headline: redact(verdictLine(verdict, reader)), cause: cause && redact(`${cause.name}: ${cause.reason}`), command}),
-		escalate: verdict.escalate.decision,
-	};
-}
 
 export type FindingsOptions = {
 	readonly store: Store;
@@ -101,23 +77,18 @@ export function createFindings(options: FindingsOptions): Findings {
 		const dollars = inputTokens + outputTokens === 0 ? 0 : costDollars ?? unknownDollars;
 		spending = {inputTokens: spending.inputTokens + inputTokens, outputTokens: spending.outputTokens + outputTokens, dollars: spending.dollars + dollars};
 		spentToday.set(dayOf(now()), (spentToday.get(dayOf(now())) ?? 0) + dollars);
-		const headline = analysis?.report?.slackLine ?? analysis?.report?.headline;
-		const isUsable = analysis !== undefined && analysis.source !== 'rules' && headline !== undefined && turn?.status === 'ended';
-		const source = analysis?.source === 'scripted' ? 'scripted' : 'claude';
-		const cause = analysis?.report?.slackLine === undefined ? undefined : analysis.report.headline;
-		const command = analysis?.report?.command?.text;
+		const answer = toldBy(analysis);
+		const told = answer && {
+			headline: redact(answer.told.headline), cause: redactText(answer.told.cause), command: redactText(answer.told.command),
+		};
 		if (inputTokens + outputTokens > 0) {
 			await memory.write([{
-				event: 'analysed', incident: id, source, model: analysis?.model ?? model.model, headline: redact(isUsable ? headline : '').slice(0, 1000), cause: redactText(cause)?.slice(0, 1000), command: redactText(command)?.slice(0, 1000), inputTokens, outputTokens, dollars,
+				event: 'analysed', incident: id, source: analysis?.source === 'scripted' ? 'scripted' : 'claude', model: analysis?.model ?? model.model, headline: told?.headline.slice(0, 1000) ?? '', cause: told?.cause?.slice(0, 1000), command: told?.command?.slice(0, 1000), inputTokens, outputTokens, dollars,
 			}], signal);
 		}
 
-		if (isUsable) {
-			return {
-				finding: {
-					source, told: {headline: redact(headline), cause: redactText(cause), command: redactText(command)}, ...detail,
-				}, notes: [],
-			};
+		if (answer && told) {
+			return {finding: {source: answer.source, told, ...detail}, notes: []};
 		}
 
 		const why = turn?.trouble ? `${turn.trouble.what}: ${turn.trouble.why}` : 'the answer did not come to its end';
@@ -139,7 +110,7 @@ export function createFindings(options: FindingsOptions): Findings {
 				return {finding: undefined, notes: [`The lines of ${redact(service)} could not be read (${why}): there is no verdict.`]};
 			}
 
-			const byRules: Finding = {source: 'rules', told: undefined, ...detail};
+			const byRules = findingOf(detail, undefined);
 			const before = incident.remembered?.finding;
 			if (before && before.headline !== '') {
 				return {finding: keep(id, {...byRules, source: before.source, told: before}), notes: []};

@@ -3,19 +3,20 @@ import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {after, before, test} from 'node:test';
-import {createSharedMemory} from '../../../source/commands/shared/shared-memory.js';
-import {createLokiClient} from '../../../source/loki/client.js';
-import type {Scope} from '../../../source/loki/types.js';
-import {createStore} from '../../../source/store/store.js';
-import type {AlertRecord} from '../../../source/store/state.js';
+import {createSharedMemory} from '../../source/alerting/shared-memory.js';
+import {createLokiClient} from '../../source/loki/client.js';
+import type {Scope} from '../../source/loki/types.js';
+import {createStore} from '../../source/store/store.js';
+import type {AlertRecord} from '../../source/store/state.js';
+import {alertOf} from '../helpers/alerts.js';
 import {
 	anomaly,
 	minutesOf,
 	nowMs,
 	stateAfter,
-} from '../../helpers/states.js';
-import {startLoki} from '../../sandbox/loki/harness.js';
-import type {SandboxLoki} from '../../../source/sandbox/types.js';
+} from '../helpers/states.js';
+import {startLoki} from '../sandbox/loki/harness.js';
+import type {SandboxLoki} from '../../source/sandbox/types.js';
 
 let loki: SandboxLoki;
 let root = '';
@@ -49,17 +50,17 @@ function open(name: string, journal: 'none' | 'loki') {
 }
 
 const sent: AlertRecord = {
-	id: 'a1', service: 'payment', fingerprint: 'payment', destination: 'hooks.slack.com/.../****', preview: ['payment is down'], startedMs: nowMs, delivery: {state: 'delivered', atMs: nowMs},
+	id: 'a1', service: 'payment', target: 'slack', destination: 'hooks.slack.com/.../****', alert: alertOf([payment]), startedMs: nowMs, delivery: {state: 'delivered', atMs: nowMs},
 };
 
 test('with the journal a mute of one screen holds on another, until it is taken back', async () => {
 	const [one, other] = [open('one', 'loki'), open('other', 'loki')];
-	await one.memory.tellMute([{fingerprint: payment.fingerprint}, {service: 'cart'}], nowMs + 60_000);
+	await one.memory.mute([{fingerprint: payment.fingerprint}, {service: 'cart'}], nowMs + 60_000);
 	await other.memory.look();
 	assert.deepEqual(other.store.getState().mutes, [
 		{target: {fingerprint: payment.fingerprint}, untilMs: nowMs + 60_000}, {target: {service: 'cart'}, untilMs: nowMs + 60_000},
 	]);
-	await one.memory.tellMute([{fingerprint: payment.fingerprint}], nowMs);
+	await one.memory.mute([{fingerprint: payment.fingerprint}], nowMs);
 	await other.memory.look();
 	assert.deepEqual(other.store.getState().mutes.map(({target}) => target), [{service: 'cart'}]);
 });
@@ -76,12 +77,12 @@ test('an alert of one screen is shown on another, once, as another\'s; one that 
 	await one.memory.tellAlert(sent);
 	await other.memory.look();
 	await other.memory.look();
-	assert.deepEqual(other.store.getState().alerts.map(({service, destination, delivery}) => [service, destination, delivery?.state]), [['payment', 'Slack, by another run', 'delivered']]);
+	assert.deepEqual(other.store.getState().alerts.map(({service, destination, delivery}) => [service, destination, delivery?.state]), [['payment', 'by another run', 'delivered']]);
 });
 
 test('without the journal the state directory is what is shared', async () => {
 	const [one, same, apart] = [open('five', 'none'), open('five', 'none'), open('six', 'none')];
-	await one.memory.tellMute([{service: 'payment'}], nowMs + 60_000);
+	await one.memory.mute([{service: 'payment'}], nowMs + 60_000);
 	await Promise.all([same.memory.look(), apart.memory.look()]);
 	assert.equal(same.store.getState().mutes.length, 1);
 	assert.equal(apart.store.getState().mutes.length, 0);

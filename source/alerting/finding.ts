@@ -1,0 +1,24 @@
+import type {Evidence, Verdict} from '../investigate/types.js';
+import type {Analysis} from '../store/state.js';
+import type {AlertFinding, ModelWords} from './types.js';
+
+/** What is known of an incident's cause, with the evidence that it rests on. */
+export type Finding = {
+	readonly source: AlertFinding['source'];
+	/** A model's words with placeholders; undefined where the verdict of the rules stands alone. */
+	readonly told: ModelWords | undefined;
+	readonly verdict: Verdict;
+	readonly evidence: Evidence;
+};
+
+/** What an analysis says to the team: the line that its model wrote for it, else its headline. Undefined where no answer has come to its end. */
+export function toldBy(analysis: Analysis | undefined): {readonly source: 'claude' | 'scripted'; readonly told: ModelWords} | undefined {
+	const {source, report, turns} = analysis ?? {};
+	const headline = report?.slackLine ?? report?.headline;
+	return source === undefined || source === 'rules' || headline === undefined || !turns?.some(({status}) => status === 'ended') ? undefined : {source, told: {headline, cause: report?.slackLine === undefined ? undefined : report.headline, command: report?.command?.text}};
+}
+
+/** What is known of a cause: a model's words where one has answered, with the verdict of the rules. */
+export const findingOf = (detail: {readonly evidence: Evidence; readonly verdict: Verdict}, analysis: Analysis | undefined): Finding => ({
+	source: 'rules', told: undefined, ...toldBy(analysis), evidence: detail.evidence, verdict: detail.verdict,
+});

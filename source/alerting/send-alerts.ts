@@ -1,0 +1,212 @@
+import {isOpen} from '../detect/lifecycle.js';
+import type {Redactor} from '../investigate/types.js';
+import type {Scope} from '../loki/types.js';
+import {formatDuration} from '../words/numbers.js';
+import {repeatAfterMs} from './alert-attempts.js';
+import type {AlertPlan, PlannedAlert, PlannedOpen} from './alert-plan.js';
+import {composeAlert, composeEnd} from './compose.js';
+import {deliver} from './deliver.js';
+import type {Finding} from './finding.js';
+import {toldOf} from './memory/alert-memory-fold.js';
+import type {AlertMemory} from './memory/alert-memory.js';
+import type {NewEvent} from './memory/journal-event.js';
+import type {Outbox, OutboxRecord} from './outbox.js';
+import type {AlertTarget} from './targets/target.js';
+import type {Alert, AlertReason, Delivery} from './types.js';
+
+/** Messages of one pass to one target; the rest is planned again with the next. */
+const maxMessages = 10;
+/** A run that can remember nothing tells of what began within this time: a job that runs every five minutes sees it once, with what the newest minutes take to arrive. */
+export const newsMs = 7 * 60_000;
+/** What the outbox alone knows to be on its way, without the memory, is taken for this message's first attempt no longer than this. */
+const leftBehindMs = 60 * 60_000;
+
+export type SendAlertsOptions = {
+	readonly plan: AlertPlan;
+	readonly targets: readonly AlertTarget[];
+	readonly memory: AlertMemory;
+	readonly openOutbox: () => Promise<Outbox>;
+	/** Looks into an incident once it is clear that this run tells of it. */
+	readonly find: (planned: PlannedOpen) => Promise<Finding | undefined>;
+	readonly exploreUrl: ((selector: string, startMs: number, endMs: number) => string) | undefined;
+	readonly createRedactor: () => Redactor;
+	readonly redact: (text: string) => string;
+	readonly scope: Scope;
+	/** This process lives on, and remembers what it sent. */
+	readonly isService: boolean;
+	readonly now: () => number;
+	readonly signal: AbortSignal;
+};
+
+/** What became of one message. */
+export type SentAlert = {
+	readonly incident: string;
+	/** Where the incident seems to have begun. */
+	readonly service: string;
+	readonly reason: AlertReason;
+	/** The target's id. */
+	readonly target: string;
+	/** `withheld`: nothing can be remembered, and it is no news of the last minutes. */
+	readonly result: Delivery['state'] | 'claimed' | 'withheld';
+	/** Where it went, as it may be shown; undefined where nothing was sent. */
+	readonly destination?: string;
+	/** When the first attempt was made, where this one repeats it. */
+	readonly repeatOfMs?: number | undefined;
+	readonly why?: string;
+	readonly nextStep?: string;
+};
+
+/** Sends what is due, one incident after the other, to its targets at once, each message after its claim; says what became of each. */
+export async function sendAlerts(options: SendAlertsOptions): Promise<readonly SentAlert[]> {
+	const {plan, targets, signal} = options;
+	const due = targets.flatMap(target => plan.alerts.filter(planned => planned.target === target.id).slice(0, maxMessages).map(planned => ({planned, target})));
+	const keys = new Set(due.map(({planned}) => keyOf(planned)));
+	const sent: SentAlert[] = [];
+	for (const key of keys) {
+		signal.throwIfAborted();
+		let composing: Promise<Alert> | undefined;
+		/** One alert for all of its targets: an incident is looked into once. */
+		const compose = async (planned: PlannedAlert): Promise<Alert> => {
+			composing ??= composePlanned(planned, options);
+			return composing;
+		};
+
+		sent.push(...await Promise.all(due.filter(({planned}) => keyOf(planned) === key).map(async ({planned, target}) => ({
+			incident: nameOf(planned), service: serviceOf(planned, options.redact), reason: planned.reason, target: target.id, ...await sendOne(planned, target, compose, options),
+		}))));
+	}
+
+	return sent;
+}
+
+type Outcome = Omit<SentAlert, 'incident' | 'service' | 'reason' | 'target'>;
+
+async function sendOne(planned: PlannedAlert, target: AlertTarget, compose: (planned: PlannedAlert) => Promise<Alert>, options: SendAlertsOptions): Promise<Outcome> {
+	const {plan, memory, signal, now} = options;
+	const {reason, repeats} = planned;
+	const {isWon, claim} = await memory.claim({
+		incident: nameOf(planned), reason, target: target.id, fingerprints: printsOf(planned),
+	}, {atMs: plan.atMs, triedMs: repeats?.lastMs}, signal);
+	if (!isWon) {
+		return {result: 'claimed', why: 'another run sends it'};
+	}
+
+	if (!memory.isKept() && !options.isService && !isNews(planned, now())) {
+		return {
+			result: 'withheld',
+			why: 'nothing can be written down, so the same message would go out with every pass.',
+			nextStep: 'Give the check a state directory that can be written, or --journal loki.',
+		};
+	}
+
+	const outbox = await options.openOutbox();
+	const {repeatOfMs, alert, attempts} = await before(planned, target, outbox, now());
+	const answered = await deliver(alert ?? await compose(planned), target, {outbox, repeatOfMs, signal});
+	const delivery = answered.state === 'unsure' ? {...answered, nextStep: afterUnsure(attempts + 1)} : answered;
+	await memory.write(eventsOf(planned, delivery, target, claim), signal);
+	return {
+		result: delivery.state, destination: target.label, repeatOfMs, ...delivery.state !== 'delivered' && {why: delivery.reason, nextStep: delivery.nextStep},
+	};
+}
+
+type Before = {
+	/** When the first attempt was made, where one may have arrived. */
+	readonly repeatOfMs: number | undefined;
+	/** What it said: the repeat has the same content. Undefined where nobody knows. */
+	readonly alert: Alert | undefined;
+	readonly attempts: number;
+};
+
+/** What was tried of a message already, by the memory and the outbox. */
+async function before(planned: PlannedAlert, target: AlertTarget, outbox: Outbox, nowMs: number): Promise<Before> {
+	const last = outbox.last({incident: nameOf(planned), reason: planned.reason, target: target.id});
+	const left = await closeLeft(last, outbox, nowMs);
+	const repeatOfMs = planned.repeats?.firstMs ?? left?.repeatOfMs ?? left?.createdMs;
+	return {
+		repeatOfMs,
+		alert: last && repeatOfMs !== undefined && last.createdMs >= repeatOfMs ? last.alert : undefined,
+		attempts: planned.repeats?.attempts ?? (left ? 1 : 0),
+	};
+}
+
+/** A run ended between sending and the target's answer: notes that nobody knows what became of it. */
+async function closeLeft(record: OutboxRecord | undefined, outbox: Outbox, nowMs: number): Promise<OutboxRecord | undefined> {
+	if (!record || record.delivery !== undefined || nowMs - record.createdMs >= leftBehindMs) {
+		return undefined;
+	}
+
+	await outbox.finish(record.id, {
+		state: 'unsure', atMs: nowMs, reason: 'The run that sent it ended before it had an answer.', nextStep: afterUnsure(1),
+	});
+	return record;
+}
+
+function afterUnsure(attempts: number): string {
+	const waitMs = repeatAfterMs[attempts - 1];
+	return waitMs === undefined ? `It was sent ${attempts} times without a clear answer: look in the channel. It is sent again with the reminder.` : `It is sent again with the ${waitMs === 0 ? 'next pass' : `first pass after ${formatDuration(waitMs)}`}, marked as a repeat.`;
+}
+
+async function composePlanned(planned: PlannedAlert, options: SendAlertsOptions): Promise<Alert> {
+	const {scope, exploreUrl, now} = options;
+	if (planned.reason === 'resolved') {
+		const {remembered, resolvedMs} = planned;
+		return composeEnd(remembered, {
+			resolvedMs, alertedMs: toldOf(remembered)?.firstMs, selector: scope.selector, nowMs: now(),
+		});
+	}
+
+	const finding = await options.find(planned);
+	return composeAlert({
+		about: planned.incident, reason: planned.reason, finding, redactor: options.createRedactor(), selector: scope.selector, scope, exploreUrl, nowMs: now(),
+	});
+}
+
+const keyOf = (planned: PlannedAlert): string => `${nameOf(planned)} ${planned.reason}`;
+
+/** The id of its incident. */
+const nameOf = (planned: PlannedAlert): string => planned.reason === 'resolved' ? planned.remembered.id : planned.incident.id;
+
+const serviceOf = (planned: PlannedAlert, redact: (text: string) => string): string => planned.reason === 'resolved' ? planned.remembered.members[0]?.service ?? '' : redact(planned.incident.suspected);
+
+const printsOf = (planned: PlannedAlert): readonly string[] => planned.reason === 'resolved' ? [...planned.remembered.fingerprints] : planned.incident.fingerprints;
+
+/** Did it happen since a pass a few minutes ago? That holds for few passes, without a memory too. */
+function isNews(planned: PlannedAlert, nowMs: number): boolean {
+	if (planned.reason === 'resolved') {
+		return nowMs - planned.resolvedMs < newsMs;
+	}
+
+	const openedMs = planned.incident.members.flatMap(({anomalies}) => anomalies).filter(anomaly => isOpen(anomaly)).map(anomaly => anomaly.openedMs);
+	switch (planned.reason) {
+		case 'opened': {
+			return nowMs - Math.min(...openedMs) < newsMs;
+		}
+
+		case 'worsened': {
+			return nowMs - Math.max(...openedMs) < newsMs;
+		}
+
+		case 'reminded': {
+			return false;
+		}
+	}
+}
+
+/** What did not arrive for certain is not written down as told, and so is planned again. */
+function eventsOf(planned: PlannedAlert, delivery: Delivery, {id: target, label}: AlertTarget, claim: string): readonly NewEvent[] {
+	const incident = nameOf(planned);
+	const {reason} = planned;
+	if (delivery.state === 'failed') {
+		return [{
+			event: 'released', incident, reason, target, claim,
+		}];
+	}
+
+	const severity = planned.reason === 'resolved' ? planned.remembered.severity : planned.incident.severity;
+	return [
+		...reason === 'reminded' ? [{event: 'reminded', incident} as const] : [],
+		{
+			event: 'alerted', incident, reason, target, severity, result: delivery.state, destination: label, claim,
+		},
+	];
+}

@@ -1,0 +1,221 @@
+import {hashFingerprint, type NamedIncident} from '../detect/incident-id.js';
+import {addMute, removeMute, type Mute} from '../detect/mute.js';
+import type {LokiClient, Scope} from '../loki/types.js';
+import {currentIncidents} from '../store/selectors/incidents.js';
+import type {AlertRecord, State} from '../store/state.js';
+import type {Store} from '../store/store.js';
+import {knownAnomalies} from '../store/timeline.js';
+import {matchIncidents} from './match-incidents.js';
+import {toldOf, type Remembered, type RememberedIncident} from './memory/alert-memory-fold.js';
+import type {AlertMemory} from './memory/alert-memory.js';
+import type {NewEvent} from './memory/journal-event.js';
+import {createMemoryOpener, type MemoryOptions} from './memory/open-memory.js';
+import {firstTarget} from './targets/target.js';
+
+/** What others have told is looked up this often. */
+const lookEveryMs = 60_000;
+/** What was told longer ago is history. */
+const shownMs = 24 * 60 * 60_000;
+
+export type SharedMemoryOptions = MemoryOptions & {
+	readonly store: Store;
+	readonly client: LokiClient;
+	readonly scope: () => Scope | undefined;
+	readonly redact: (text: string) => string;
+	readonly signal: AbortSignal;
+};
+
+/** The memory of alerts and mutes that this screen shares with checks and with other screens. */
+export type SharedMemory = {
+	/** Looks up what others told and muted, now and from time to time, and tells them of this screen's alerts. Ends with the signal. */
+	readonly start: () => void;
+	/** Looks once. */
+	readonly look: () => Promise<void>;
+	/** Writes a mute down, for the next start and for others; a time that has passed takes it back. Gives false where it ends with this program. */
+	readonly mute: (targets: ReadonlyArray<Mute['target']>, untilMs: number) => Promise<boolean>;
+	/** Tells the others that an alert was sent. */
+	readonly tellAlert: (alert: AlertRecord) => Promise<void>;
+};
+
+export function createSharedMemory(options: SharedMemoryOptions): SharedMemory {
+	const {store, redact, now, signal} = options;
+	const openMemory = createMemoryOpener(options);
+	let remembered: Remembered | undefined;
+	/** What was muted before Loki was asked what is watched. */
+	let waiting: readonly NewEvent[] = [];
+
+	/** Undefined until Loki was asked what is watched. */
+	const open = async (): Promise<AlertMemory | undefined> => {
+		const scope = options.scope();
+		if (!scope) {
+			return undefined;
+		}
+
+		const memory = await openMemory(scope);
+		const events = waiting;
+		waiting = [];
+		await memory.write(events, signal);
+		return memory;
+	};
+
+	/** What is remembered is of hashes: what it means for the screen is known once the anomalies are. */
+	const apply = (): void => {
+		if (!remembered) {
+			return;
+		}
+
+		const state = store.getState();
+		const mutes = withMutes(state, remembered, redact, now());
+		if (JSON.stringify(mutes) !== JSON.stringify(state.mutes)) {
+			store.dispatch({type: 'mutes-changed', mutes});
+		}
+
+		const incidents = namedIn(state, remembered);
+		if (JSON.stringify(incidents) !== JSON.stringify(state.namedIncidents)) {
+			store.dispatch({type: 'incidents-named', incidents});
+		}
+	};
+
+	const look = async (): Promise<void> => {
+		const memory = await open();
+		if (!memory) {
+			return;
+		}
+
+		remembered = await memory.remember(signal);
+		apply();
+		const state = store.getState();
+		for (const incident of remembered.incidents) {
+			const alert = alertOf(state, incident, redact, now());
+			if (alert) {
+				store.dispatch({type: 'alert-started', alert});
+			}
+		}
+	};
+
+	const tellAlert: SharedMemory['tellAlert'] = async ({service, target, destination, delivery}) => {
+		const memory = await open();
+		if (!memory || !delivery || delivery.state === 'failed') {
+			return;
+		}
+
+		const events: NewEvent[] = [];
+		const current = matchIncidents({
+			incidents: currentIncidents(store.getState()), remembered: await memory.remember(signal), nowMs: now(), redact,
+		}, events);
+		const told = current.find(({members}) => members.some(member => member.service === service));
+		if (told) {
+			await memory.write([
+				...events.filter(event => 'incident' in event && event.incident === told.id),
+				{
+					event: 'alerted', incident: told.id, reason: 'opened', target, severity: told.severity, result: delivery.state, destination,
+				},
+			], signal);
+		}
+	};
+
+	/** A screen goes on without its memory. */
+	const quietly = async (work: () => Promise<void>): Promise<void> => {
+		try {
+			await work();
+		} catch {
+			// Loki's trouble is on the screen already; the next look tries again.
+		}
+	};
+
+	return {
+		look,
+		tellAlert,
+		async mute(targets, untilMs) {
+			const events = targets.map((target): NewEvent => ({event: 'muted', target: 'fingerprint' in target ? {fingerprint: hashFingerprint(target.fingerprint)} : {service: redact(target.service)}, untilMs}));
+			let isKept = false;
+			await quietly(async () => {
+				const memory = await open();
+				if (!memory) {
+					waiting = [...waiting, ...events];
+					return;
+				}
+
+				await memory.write(events, signal);
+				isKept = memory.isKept();
+				remembered = await memory.remember(signal);
+			});
+			return isKept;
+		},
+		start() {
+			const looking = setInterval(() => {
+				void quietly(look);
+			}, lookEveryMs);
+			const first = store.subscribe(() => {
+				if (!options.scope()) {
+					return;
+				}
+
+				first();
+				void quietly(look);
+			});
+			const end = store.onAction(action => {
+				if (action.type === 'detected') {
+					apply();
+				}
+
+				const alert = action.type === 'alert-ended' ? store.getState().alerts.find(({id}) => id === action.id) : undefined;
+				if (alert) {
+					void quietly(async () => tellAlert(alert));
+				}
+			});
+			signal.addEventListener('abort', () => {
+				clearInterval(looking);
+				first();
+				end();
+			}, {once: true});
+		},
+	};
+}
+
+/** The screen's mutes with those that are remembered; fingerprints travel as hashes, names redacted. */
+function withMutes({mutes, anomalies, history}: State, remembered: Remembered, redact: (text: string) => string, nowMs: number): readonly Mute[] {
+	return remembered.mutes.reduce((all, {target, untilMs}) => {
+		const own: ReadonlyArray<Mute['target']> = 'fingerprint' in target
+			? anomalies.filter(({fingerprint}) => hashFingerprint(fingerprint) === target.fingerprint).map(({fingerprint}) => ({fingerprint}))
+			: [...history.services.keys()].filter(service => redact(service) === target.service).map(service => ({service}));
+		return own.reduce((changed, each) => untilMs > nowMs ? addMute(changed, each, untilMs - nowMs, nowMs) : removeMute(changed, each), all);
+	}, mutes);
+}
+
+/** The names that others gave to what this session has seen. */
+function namedIn({timeline, anomalies}: State, {incidents}: Remembered): readonly NamedIncident[] {
+	const hashes = new Set(knownAnomalies(timeline, anomalies).map(({fingerprint}) => hashFingerprint(fingerprint)));
+	return incidents.filter(({fingerprints}) => [...fingerprints].some(fingerprint => hashes.has(fingerprint))).map(({id, fingerprints, onsetMs, resolvedMs}) => ({
+		id, fingerprints: [...fingerprints], onsetMs, resolvedMs,
+	}));
+}
+
+/** An alert of another run as the screen shows its own; undefined where it is shown already, or nothing was told. */
+function alertOf({alerts, history}: State, incident: RememberedIncident, redact: (text: string) => string, nowMs: number): AlertRecord | undefined {
+	const {id, members, finding, targets} = incident;
+	const [first] = members;
+	const told = toldOf(incident);
+	const service = [...history.services.keys()].find(name => redact(name) === first?.service) ?? first?.service;
+	if (!told || service === undefined || nowMs - told.lastMs > shownMs) {
+		return undefined;
+	}
+
+	const isShown = alerts.some(alert => alert.id === id || (isAbout(alert, id, service) && Math.abs((alert.delivery?.atMs ?? 0) - told.lastMs) < lookEveryMs));
+	if (isShown) {
+		return undefined;
+	}
+
+	return {
+		id,
+		service,
+		target: [...targets].find(([, memory]) => memory.told)?.[0] ?? firstTarget,
+		destination: 'by another run',
+		alert: undefined,
+		written: [finding?.headline, finding?.cause, finding?.command].filter(text => text !== undefined),
+		startedMs: told.firstMs,
+		delivery: {state: 'delivered', atMs: told.lastMs},
+	};
+}
+
+const isAbout = ({alert, service}: AlertRecord, incident: string, first: string): boolean => alert?.incident === incident || service === first;

@@ -1,0 +1,161 @@
+import assert from 'node:assert/strict';
+import {existsSync, readFileSync} from 'node:fs';
+import {mkdtemp, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {after, afterEach, test} from 'node:test';
+import {createCooldown} from '../../source/alerting/cooldown.js';
+import {createAlerter} from '../../source/alerting/alerter.js';
+import {planAlerts} from '../../source/alerting/alert-plan.js';
+import {createAlertMemory} from '../../source/alerting/memory/alert-memory.js';
+import {openDirectoryLog} from '../../source/alerting/memory/alert-memory-directory.js';
+import {openOutbox} from '../../source/alerting/outbox.js';
+import {sendAlerts, type SentAlert} from '../../source/alerting/send-alerts.js';
+import {slackTarget} from '../../source/alerting/targets/slack/slack-target.js';
+import type {AlertTarget} from '../../source/alerting/targets/target.js';
+import {Secret} from '../../source/config/secret.js';
+import {groupIncidents} from '../../source/detect/incident.js';
+import {createRedactor} from '../../source/investigate/redaction/redact.js';
+import {createStore} from '../../source/store/store.js';
+import {scope} from '../helpers/alerts.js';
+import {until} from '../helpers/until.js';
+import {anomaly, nowMs, stateAfter} from '../helpers/states.js';
+import {
+	answer,
+	closeSlacks,
+	isMarked,
+	reset,
+	startSlack,
+	type Slack,
+} from '../commands/helpers/failing-slack.js';
+
+const root = await mkdtemp(path.join(tmpdir(), 'loki-sentinel-send-'));
+afterEach(closeSlacks);
+after(async () => {
+	await rm(root, {recursive: true, force: true});
+});
+
+const {signal} = new AbortController();
+const anomalies = [anomaly({service: 'payment'}), anomaly({service: 'checkout', severity: 'warning', onsetMs: nowMs - (13 * 60_000)})];
+
+/** A target of its own kind that posts to a server of this machine. */
+function targetTo(id: string, slack: Slack): AlertTarget {
+	const target = slackTarget.open({slackWebhookUrl: new Secret(slack.url)}, {now: () => nowMs});
+	assert.ok(target);
+	return {...target, id};
+}
+
+/** A run with a state directory: one pass for each call, each as a program of its own. */
+function runIn(directory: string, targets: readonly AlertTarget[]) {
+	let finds = 0;
+	return {
+		finds: () => finds,
+		async pass(minutes: number): Promise<readonly SentAlert[]> {
+			const now = () => nowMs + (minutes * 60_000);
+			const memory = createAlertMemory({logs: [await openDirectoryLog({directory, scope: 's', now})], scope: 's', now});
+			const plan = planAlerts({
+				targets: targets.map(({id}) => id), incidents: groupIncidents(anomalies), remembered: await memory.remember(signal), nowMs: now(), remindMs: 4 * 3_600_000, isBaselineShort: false, redact: text => text,
+			});
+			await memory.write(plan.events, signal);
+			return sendAlerts({
+				plan,
+				targets,
+				memory,
+				openOutbox: async () => openOutbox({directory, now}),
+				async find() {
+					finds++;
+					return undefined;
+				},
+				exploreUrl: undefined,
+				createRedactor,
+				redact: text => text,
+				scope,
+				isService: false,
+				now,
+				signal,
+			});
+		},
+	};
+}
+
+const outcomes = (sent: readonly SentAlert[]): readonly string[] => sent.map(({target, reason, result, repeatOfMs}) => `${target} ${reason} ${result}${repeatOfMs === undefined ? '' : ' again'}`);
+
+test('of two targets the one that failed is tried again, the one that was delivered is left alone', async () => {
+	const [one, two] = await Promise.all([startSlack(), startSlack()]);
+	two.faults.push(answer(404, 'no_service'), reset);
+	const run = runIn(path.join(root, 'failed'), [targetTo('slack', one), targetTo('pager', two)]);
+	assert.deepEqual(outcomes(await run.pass(0)), ['slack opened delivered', 'pager opened failed']);
+	assert.equal(run.finds(), 1, 'an incident is looked into once for all of its targets');
+	assert.deepEqual(outcomes(await run.pass(1)), ['pager opened unsure']);
+	assert.deepEqual(outcomes(await run.pass(2)), ['pager opened delivered again']);
+	assert.deepEqual(outcomes(await run.pass(3)), []);
+	assert.deepEqual(one.messages.map(message => isMarked(message)), [false]);
+	assert.deepEqual(two.messages.map(message => isMarked(message)), [false, false, true]);
+	const [, before, again] = two.messages;
+	assert.deepEqual(again?.blocks.slice(1), before?.blocks, 'the same content');
+});
+
+test('what a run left in the middle of sending is sent again to that target only', async () => {
+	const [one, two] = await Promise.all([startSlack(), startSlack()]);
+	const directory = path.join(root, 'killed');
+	const file = path.join(directory, 'alerts.jsonl');
+	const [slack, pager] = [targetTo('slack', one), targetTo('pager', two)];
+	// The process is gone before the second target has answered.
+	const run = runIn(directory, [slack, {
+		...pager, async send(alert, options) {
+			await pager.send(alert, options);
+			await until(() => existsSync(file) && readFileSync(file, 'utf8').includes('"event":"alerted"'), 'what the first target got to be written down');
+			throw new Error('killed');
+		},
+	}]);
+	await assert.rejects(run.pass(0), /killed/);
+	const next = runIn(directory, [slack, pager]);
+	assert.deepEqual(outcomes(await next.pass(3)), ['pager opened delivered again']);
+	assert.deepEqual([one.messages.length, two.messages.map(message => isMarked(message))], [1, [false, true]]);
+});
+
+test('a key press and a check send the same message about the same incident', async () => {
+	const [byCheck, byKey] = await Promise.all([startSlack(), startSlack()]);
+	await runIn(path.join(root, 'check'), [targetTo('slack', byCheck)]).pass(0);
+	const store = createStore({...stateAfter({type: 'detected', anomalies, expectations: new Map()}), timeZone: 'Asia/Tokyo'});
+	const alerter = createAlerter({
+		store,
+		targets: [targetTo('slack', byKey)],
+		loadDetail: async () => undefined,
+		createRedactor,
+		openOutbox: async () => openOutbox({directory: path.join(root, 'key'), now: () => nowMs}),
+		cooldown: createCooldown({cooldownMs: 1000}),
+		scope: () => scope,
+		now: () => nowMs,
+		signal,
+	});
+	// From a service that only follows: the incident is what is told of.
+	await alerter.send('checkout');
+	assert.equal(byKey.messages.length, 1);
+	assert.deepEqual(byKey.messages, byCheck.messages);
+	store.close();
+});
+
+test('a second press of the key goes to the target that has not got it', async () => {
+	const [one, two] = await Promise.all([startSlack(), startSlack()]);
+	two.faults.push(answer(404, 'no_service'));
+	const store = createStore(stateAfter({type: 'detected', anomalies, expectations: new Map()}));
+	const alerter = createAlerter({
+		store,
+		targets: [targetTo('slack', one), targetTo('pager', two)],
+		loadDetail: async () => undefined,
+		createRedactor,
+		openOutbox: async () => openOutbox({directory: path.join(root, 'press'), now: () => nowMs}),
+		cooldown: createCooldown({cooldownMs: 1000}),
+		scope: () => scope,
+		now: () => nowMs,
+		signal,
+	});
+	await alerter.send('payment');
+	assert.deepEqual(store.getState().alerts.map(({target, delivery}) => `${target} ${delivery?.state}`), ['slack delivered', 'pager failed']);
+	await alerter.send('payment');
+	assert.deepEqual([one.messages.length, two.messages.length], [1, 2]);
+	await alerter.send('payment');
+	assert.match(store.getState().notice?.text ?? '', /^already sent/);
+	store.close();
+});

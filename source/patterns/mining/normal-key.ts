@@ -1,5 +1,6 @@
 import {cut} from '../cap-line.js';
 import {hashText} from './hash.js';
+import {foldStructures} from './structures.js';
 import {isVerdict} from './words.js';
 
 /** Stands for a wildcard inside a key: one character, and a part of the word it is in. */
@@ -30,7 +31,7 @@ export function refineTemplate(masked: string): string {
 		refined = refined.replaceAll(booleanExpression, (word: string, offset: number, whole: string) => isOutcomeAt(whole, offset) ? word : '<*>');
 	}
 
-	return cutCallChain(refined.replaceAll(structureExpression, '<*>'));
+	return cutCallChain(foldStructures(refined).replaceAll(structureExpression, '<*>'));
 }
 
 /** `a.b.c:<*> d.e.f:<*> g.h.i:<*>` is a call stack in one line: its top frames stay. */

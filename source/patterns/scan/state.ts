@@ -1,5 +1,5 @@
 import {joinLanes} from '../mining/hash.js';
-import {bridgeBit, kinds} from './characters.js';
+import {bridgeBit, digitBit, kinds} from './characters.js';
 
 export const wildcard = '<*>';
 
@@ -8,6 +8,12 @@ const maxLength = 12_288;
 const maxMasks = maxLength / 2;
 const longestBridge = 2;
 const wildcardCode = 1;
+const space = 0x20;
+const hyphen = 0x2D;
+const slash = 0x2F;
+const colon = 0x3A;
+/** `2026-03-01`, `01/03/2026`. */
+const dateLength = 10;
 
 /** A text under the scanner, with the stretches that are masked so far, from the left to the right. Reused from text to text. */
 export class ScanState {
@@ -33,6 +39,15 @@ export class ScanState {
 		}
 
 		return true;
+	}
+
+	/** `2026-03-01 12:00:00` is one moment, with its time or without. */
+	private isClockBehindDate(last: number, start: number): boolean {
+		const {codes} = this;
+		const dateEnd = this.ends[last]!;
+		const sign = codes[dateEnd - 3];
+		return start === dateEnd + 1 && codes[dateEnd] === space && dateEnd - this.starts[last]! === dateLength && (sign === hyphen || sign === slash)
+			&& codes[dateEnd - 6] === sign && (codes[start + 2] === colon || codes[start + 1] === colon) && kinds[codes[start]!] === digitBit && kinds[codes[start + 3]!] === digitBit;
 	}
 
 	private push(start: number, end: number, becomes: number): void {
@@ -72,7 +87,7 @@ export class ScanState {
 	/** Masks what lies between two indexes, the second not included; as one with the mask before it where only punctuation lies between them. */
 	mask(start: number, end: number): void {
 		const last = this.count - 1;
-		if (last >= 0 && this.becomes[last] === wildcardCode && this.joins(this.ends[last]!, start)) {
+		if (last >= 0 && this.becomes[last] === wildcardCode && (this.joins(this.ends[last]!, start) || this.isClockBehindDate(last, start))) {
 			this.starts[last] = Math.min(start, this.starts[last]!);
 			this.ends[last] = Math.max(end, this.ends[last]!);
 			return;

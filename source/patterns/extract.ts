@@ -28,12 +28,16 @@ export function extract(line: string): Extracted {
 }
 
 function unwrap(text: string, wraps: number): Extracted {
-	const fields = readJson(text) ?? readLogfmt(text);
+	const lineEnd = text.startsWith('{') ? text.indexOf('\n') : -1;
+	// The first line of a trace of which each line was wrapped.
+	const first = lineEnd === -1 ? undefined : readJson(text.slice(0, lineEnd));
+	const fields = readJson(text) ?? first ?? readLogfmt(text);
 	if (!fields) {
 		return readPlain(text, wraps);
 	}
 
-	const {message, level, component, details, stack} = readFields(fields);
+	const {message: told, level, component, details, stack} = readFields(fields);
+	const message = fields === first ? told.trimEnd() + text.slice(lineEnd) : told;
 	const inner = wraps < maxWraps ? unwrap(message.trimEnd(), wraps + 1) : {text: message, level: undefined, component: ''};
 	const trace = stack === undefined ? '' : (summariseStack(stack) ?? '');
 	return {

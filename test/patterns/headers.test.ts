@@ -52,8 +52,8 @@ const fields: Readonly<Record<string, readonly Row[]>> = {
 		['{"level":"error","Body":"db down"}', 'error', 'db down'],
 		['{"level":"info","body":{"stringValue":"ready"}}', 'info', 'ready'],
 		['{"level":"warn","Msg":"slow"}', 'warn', 'slow'],
-		['{"record":{"level":"error","message":"db down"},"text":"2026 | ERROR | db down\\n"}', 'error', 'db down'],
-		['{"version":"1.1","host":"web-1","short_message":"db down","full_message":"db down\\n at 7","severity":"error","_logger":"shop.Db"}', 'error', 'db down', 'shop.Db'],
+		[String.raw`{"record":{"level":"error","message":"db down"},"text":"2026 | ERROR | db down\n"}`, 'error', 'db down'],
+		[String.raw`{"version":"1.1","host":"web-1","short_message":"db down","full_message":"db down\n at 7","severity":"error","_logger":"shop.Db"}`, 'error', 'db down', 'shop.Db'],
 	],
 	'a field that says nothing does not hide the one that does': [
 		['{"message":"-","msg":"null","event":"order_paid","level":"info"}', 'info', 'order_paid'],

@@ -7,7 +7,7 @@ import type {Fields} from './json.js';
 const names = (text: string): readonly string[] => text.trim().split(/\s+/);
 
 /** Objects that loggers and shippers wrap around the fields. */
-const wrapper = /^(?:log|fields|record|data|jsonPayload|attr|attributes|properties|extra|context)\./i;
+const wrapper = /^(?:log|fields|record|data|jsonpayload|attr|attributes|properties|extra|context)\./i;
 const messageNames = names('msg message MESSAGE Message Msg MSG @m @mt RenderedMessage renderedMessage MessageTemplate short_message full_message textPayload log Log body Body body.stringValue Body.stringValue text event content');
 const levelNames = names('level severity lvl Level LEVEL loglevel logLevel log_level levelname level_name severity_text severityText SEVERITY @l at');
 const componentNames = names('logger logger_name loggerName Logger LoggerName logger.name _logger component module subsystem channel SYSLOG_IDENTIFIER SourceContext Category CategoryName');

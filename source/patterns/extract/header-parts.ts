@@ -16,9 +16,9 @@ export const componentExpression = /((?=[^\sa-z]{0,20}[a-z])[\w#$\-./@~]{1,100}(
 /** A logger without a sign behind it: a name with dots. */
 export const dottedExpression = /([a-z_]\w*(?:\.\w+)+)(?:\[\d+\])? (?=\S)/iy;
 /** `o.s.OrderService#65`, `o.a.c.c.C.[dispatcherServlet]#175`, `c.e.shop.Cart:88`: the class and the line of a statement, before its message. */
-export const statementExpression = /((?:[\w$]{1,60}\.){0,12}[A-Z][\w$]{0,80}(?:\.\[[^\s#]{0,80})?)#\d{1,5}(?=\s|$)|((?:[\w$]{1,60}\.){1,12}[A-Z][\w$]{0,80}):\d{1,5}(?=\s[^\s:-])/y;
+export const statementExpression = /((?:[\w$]{1,60}\.){0,12}[A-Z][\w$]{0,80}(?:\.\[[^\s#]{0,80})?)#\d{1,5}(?=\s|$)|((?:[\w$]{1,60}\.){1,12}[A-Z][\w$]{0,80}):\d{1,5}(?=\s[^\s\-:])/y;
 /** `TraceID: 4bf92f SpanID: -`, `request_id=7f3a90b1`. */
-export const namedIdExpression = /(?:trace|span|request|req|correlation|parent|transaction)[ ._-]?id(?:: ?|=)["']?(?:(?=[a-z_-]*\d)[\w-]{4,64}|-)["']?(?:[,;]?\s+|$)/iy;
+export const namedIdExpression = /(?:trace|span|request|req|correlation|parent|transaction)[ \-._]?id(?:: ?|=)["']?(?:(?=[-a-z_]*\d)[\w-]{4,64}|-)["']?(?:[,;]?\s+|$)/iy;
 export const requestIdsExpression = /([\w$.]{1,100}) \[(?:req-[^\]]*|[\d \-a-f]*)\] /y;
 /** A word before the time: a host, a pod, a file, a mark. */
 export const firstWordExpression = /([A-Za-z]*[\d\-./:_][\w\-./:]*|[A-Z]+,?)\s+(?:\|\s*)?/y;

@@ -12,6 +12,7 @@ import {LokiError, LokiRateLimitError} from '../loki/http/errors/index.js';
 import {askedWaitMs, isAbort, troubleOf} from '../loki/http/trouble.js';
 import type {Scope} from '../loki/types.js';
 import {floorToMinute, minuteMs} from '../loki/counts/windows.js';
+import {namesOf} from '../patterns/read/known-names.js';
 import {countLines, newestMinute} from '../store/history.js';
 import {fillNewestGap} from './backfill.js';
 import {createCorroborator} from './corroborate.js';
@@ -247,7 +248,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
 		const watched = scope;
 		corroborator.begin();
 		patterns ??= createPatternWatch({
-			client, scope: watched, miner: options.miner, known: options.known,
+			client, scope: watched, miner: options.miner, names: namesOf(() => store.getState().history.services), known: options.known,
 		});
 		senses ??= createSenses({client, scope: watched, hide: options.hideLines});
 		onsets ??= createOnsetFinder(client, watched);

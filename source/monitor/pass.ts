@@ -22,6 +22,7 @@ import {isAbort} from '../loki/http/trouble.js';
 import type {LokiClient, Scope} from '../loki/types.js';
 import {floorToMinute, hourMs, minuteMs} from '../loki/counts/windows.js';
 import type {KnownPatterns} from '../patterns/known-patterns.js';
+import {namesOf} from '../patterns/read/known-names.js';
 import {countLines} from '../store/history.js';
 import type {Store} from '../store/store.js';
 import {createCorroborator} from './corroborate.js';
@@ -190,7 +191,7 @@ export function createPasses(options: PassesOptions): Passes {
 			client, scope: watched, hide: options.hideLines, saved: senses?.save() ?? memory?.senses,
 		});
 		patterns = createPatternWatch({
-			client, scope: watched, known: options.known, isPastKnown: service => now() - (learntPastMs.get(service) ?? -Infinity) < pastGoodMs,
+			client, scope: watched, names: namesOf(() => store.getState().history.services), known: options.known, isPastKnown: service => now() - (learntPastMs.get(service) ?? -Infinity) < pastGoodMs,
 		});
 	};
 

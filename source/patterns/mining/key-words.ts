@@ -1,5 +1,5 @@
 import {hashLanes, joinLanes, type Lanes} from './hash.js';
-import {keyWildcard} from './normal-key.js';
+import {keyWildcard, nameMark} from './normal-key.js';
 import {
 	isBeforeVerb,
 	isOutcome,
@@ -95,7 +95,7 @@ export function withWildcards({pieces, lanes, sum}: KeyWords, indexes: readonly 
 
 /** The key with one wildcard in the place of `host:<*>`; undefined where the word is followed by anything else. */
 export function withoutPort({pieces, lanes, sum}: KeyWords, index: number): KeyWords | undefined {
-	if (pieces[index + 1] !== ':' || pieces[index + 2] !== keyWildcard) {
+	if (pieces[index]?.includes(nameMark) === true || pieces[index + 1] !== ':' || pieces[index + 2] !== keyWildcard) {
 		return undefined;
 	}
 
@@ -164,7 +164,7 @@ function valuesFor(pieces: readonly string[], index: number, others: number): nu
 	const word = pieces[index] ?? '';
 	const next = pieces[index + 1] ?? '';
 	// The key of a value and the name of a function say what the line is about; a lone word is all that it says.
-	if (others === 0 || (next.startsWith('(') && !word.includes(keyWildcard)) || (next.startsWith('=') && !word.includes('.')) || isOutcome(word)) {
+	if (others === 0 || word.includes(nameMark) || (next.startsWith('(') && !word.includes(keyWildcard)) || (next.startsWith('=') && !word.includes('.')) || isOutcome(word)) {
 		return undefined;
 	}
 

@@ -1,4 +1,5 @@
 import {joinLanes} from '../mining/hash.js';
+import type {KnownNames} from '../read/known-names.js';
 import {bridgeBit, digitBit, kinds} from './characters.js';
 
 export const wildcard = '<*>';
@@ -23,6 +24,8 @@ export class ScanState {
 	private readonly becomes = new Uint16Array(maxMasks);
 	private count = 0;
 	text = '';
+	/** Names that stay as they are. */
+	names: KnownNames | undefined;
 	length = 0;
 	/** The code units of the text, with zeros behind it: reading past the end is safe. */
 	readonly codes = new Uint16Array(maxLength + 16);
@@ -62,8 +65,9 @@ export class ScanState {
 		this.count++;
 	}
 
-	load(text: string): void {
+	load(text: string, names: KnownNames | undefined): void {
 		this.text = text;
+		this.names = names;
 		this.length = Math.min(text.length, maxLength);
 		this.count = 0;
 		const {codes, length} = this;
@@ -77,6 +81,11 @@ export class ScanState {
 	/** The bits of the character at an index; none before the start and behind the end. */
 	kindAt(index: number): number {
 		return index < 0 ? 0 : kinds[this.codes[index]!]!;
+	}
+
+	/** Whether the stretch between two indexes is a name that stays. */
+	isName(start: number, end: number): boolean {
+		return this.names?.isAt(this.text, start, end) === true;
 	}
 
 	/** Where the last mask ends; negative where there is none. */

@@ -108,6 +108,27 @@ export function withoutPort({pieces, lanes, sum}: KeyWords, index: number): KeyW
 	return joinPieces({low, high}, pieces.toSpliced(index, 3, keyWildcard));
 }
 
+/** The key with one wildcard in the place of several words, between which are spaces; undefined where they could not be one name, or no name stands there, or the key says too little without it. */
+export function withOneName({pieces, lanes, sum}: KeyWords, index: number, count: number): KeyWords | undefined {
+	const end = index + (count * 2) - 1;
+	const inside = pieces.slice(index, end);
+	const areNames = inside.length === end - index && inside.every((piece, place) => place % 2 === 1 ? piece === ' ' : isPartOfName(piece));
+	const saysEnough = fixedWords(pieces) - inside.filter((piece, place) => place % 2 === 0 && isFixed(piece)).length >= fewNamesWords;
+	if (!areNames || !saysEnough || !isNamePlace(pieces, index) || isToldValue(pieces, index)) {
+		return undefined;
+	}
+
+	let {low, high} = sum;
+	for (const lane of lanes) {
+		low = (low - lane.low) >>> 0;
+		high = (high - lane.high) >>> 0;
+	}
+
+	return joinPieces({low, high}, pieces.toSpliced(index, end - index, keyWildcard));
+}
+
+const isPartOfName = (word: string): boolean => word !== '' && !word.includes(nameMark) && !isOutcome(word) && !participle.test(word) && !isWordOfPlace(word);
+
 /** A word that may be a variable. */
 export type Candidate = {
 	readonly index: number;

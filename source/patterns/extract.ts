@@ -1,5 +1,5 @@
 import {readAccessLog} from './extract/access-log.js';
-import {readFields} from './extract/fields.js';
+import {readDetails, readFields} from './extract/fields.js';
 import {readHeader} from './extract/header.js';
 import {readJson} from './extract/json.js';
 import {readLogfmt} from './extract/logfmt.js';
@@ -19,6 +19,7 @@ export type Extracted = {
 /** JSON in a string in JSON, as Docker and log shippers wrap it. */
 const maxWraps = 3;
 // Nginx ends its errors with whom they concerned.
+const noExtra = ' []';
 const nginxTail = /, client: [\d.:a-f]+, server: .*$/s;
 
 /** Finds message, level, component and the telling fields of a line in any of the usual layouts. Never throws; takes a capped line without escape sequences. */
@@ -27,12 +28,16 @@ export function extract(line: string): Extracted {
 }
 
 function unwrap(text: string, wraps: number): Extracted {
-	const fields = readJson(text) ?? readLogfmt(text);
+	const lineEnd = text.startsWith('{') ? text.indexOf('\n') : -1;
+	// The first line of a trace of which each line was wrapped.
+	const first = lineEnd === -1 ? undefined : readJson(text.slice(0, lineEnd));
+	const fields = readJson(text) ?? first ?? readLogfmt(text);
 	if (!fields) {
 		return readPlain(text, wraps);
 	}
 
-	const {message, level, component, details, stack} = readFields(fields);
+	const {message: told, level, component, details, stack} = readFields(fields);
+	const message = fields === first ? told.trimEnd() + text.slice(lineEnd) : told;
 	const inner = wraps < maxWraps ? unwrap(message.trimEnd(), wraps + 1) : {text: message, level: undefined, component: ''};
 	const trace = stack === undefined ? '' : (summariseStack(stack) ?? '');
 	return {
@@ -59,9 +64,11 @@ function readPlain(text: string, wraps: number): Extracted {
 	return stack === undefined ? {text: withFieldsTold(message.replace(nginxTail, '')), level, component} : {text: stack, level: level ?? 'error', component};
 }
 
-/** A message with JSON behind a tab: of that, the fields that matter. */
+/** A message with JSON behind a tab, or with context and extra behind it, as Monolog writes them: of those, the fields that matter. */
 function withFieldsTold(message: string): string {
-	const tab = message.lastIndexOf('\t{');
-	const fields = tab === -1 ? undefined : readJson(message.slice(tab + 1));
-	return fields ? [message.slice(0, tab), ...readFields(new Map([['msg', '-'], ...fields])).details].join(' ') : message;
+	const isMonolog = message.endsWith(' []');
+	const bare = isMonolog ? message.slice(0, -noExtra.length).replace(/ \[\]$/, '') : message;
+	const start = isMonolog ? bare.indexOf(' {"') : bare.lastIndexOf('\t{');
+	const fields = start === -1 ? undefined : readJson(bare.slice(start + 1));
+	return fields ? [bare.slice(0, start), ...readDetails(fields, bare.slice(0, start))].join(' ') : bare;
 }

@@ -1,3 +1,5 @@
+import type {KnownNames} from './read/known-names.js';
+
 /** Loki's own level names. */
 export type LogLevel = 'critical' | 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'unknown';
 
@@ -42,6 +44,8 @@ export type PatternMiner = {
 export type MinerOptions = {
 	/** Patterns held, 2,000 where not said. */
 	readonly maxPatterns?: number;
+	/** The services of the fleet, whose names stay in patterns where a service can stand: behind `for`, `to`, `host=`, in URLs. */
+	readonly names?: () => KnownNames;
 	/** What `save` gave: the miner goes on from there. Anything else is ignored. */
 	readonly saved?: unknown;
 };

@@ -8,6 +8,7 @@ import {
 	formatRate,
 	formatShare,
 } from './numbers.js';
+import {tellTemplate} from './template.js';
 
 /** The facts of an anomaly that words are made of. */
 export type AnomalyFacts = Pick<Anomaly, 'kind' | 'severity' | 'onsetMs' | 'lastSeenMs' | 'resolvedMs' | 'countedUntilMs' | 'observedPerMinute' | 'expectedPerMinute' | 'limitPerMinute' | 'pattern' | 'share' | 'services' | 'times' | 'isAccepted'>;
@@ -58,7 +59,7 @@ function compareInFull(noun: string, anomaly: AnomalyFacts): string {
 /** The first and the last silent minute are part of it. */
 const silentFor = ({onsetMs, lastSeenMs}: AnomalyFacts): string => formatDuration(Math.max(1, Math.round((lastSeenMs - onsetMs) / minuteMs) + 1) * minuteMs);
 
-const quote = ({pattern}: AnomalyFacts): string => `"${(pattern?.template ?? '').replaceAll(/\s+/g, ' ').trim()}"`;
+const quote = ({pattern}: AnomalyFacts): string => `"${tellTemplate(pattern?.template ?? '')}"`;
 
 /** `log storm: one pattern at ~42/min` */
 const sampled = (noun: string, anomaly: AnomalyFacts): string => `${noun} at ${formatObserved(anomaly)}`;

@@ -54,3 +54,41 @@ test('ordinary lines stay apart', () => {
 	const lines = ['order 1 failed', 'order 2 failed', 'KeyError: 1', '{"msg":"x"}', 'at noon all is well'];
 	assert.deepEqual(join(lines.map((line, index) => at(index, line))), lines);
 });
+
+const wraps: Readonly<Record<string, readonly [wrap: (line: string, index: number) => string, first: string]>> = {
+	'the container runtime': [line => `2026-03-01T12:00:00.123456789Z stderr F ${line}`, '2026-03-01T12:00:00.123456789Z stderr F boom'],
+	'Docker\'s JSON': [(line, index) => JSON.stringify({log: `${line}\n`, stream: 'stderr', time: `2026-03-01T12:00:00.00${index}Z`}), String.raw`{"log":"boom\n","stream":"stderr","time":"2026-03-01T12:00:00.000Z"}`],
+	'a shipper with fields': [line => JSON.stringify({message: line, kubernetes: {pod_name: 'cart-1'}, stream: 'stdout'}), '{"message":"boom","kubernetes":{"pod_name":"cart-1"},"stream":"stdout"}'],
+	syslog: [line => `Mar  1 12:00:00 web-1 cart[123]: ${line}`, 'Mar  1 12:00:00 web-1 cart[123]: boom'],
+	'syslog with a priority': [line => `<11>Mar  1 12:00:00 web-1 cart[123]: ${line}`, '<11>Mar  1 12:00:00 web-1 cart[123]: boom'],
+	'syslog of RFC 5424': [line => `<11>1 2026-03-01T12:00:00.003Z web-1 cart 123 - - ${line}`, '<11>1 2026-03-01T12:00:00.003Z web-1 cart 123 - - boom'],
+	'docker compose': [line => `cart-1  | ${line}`, 'cart-1  | boom'],
+};
+const javaFrames = ['\tat a.B.c(B.java:1)', 'Caused by: java.io.IOException: disk full', '\tat a.F.g(F.java:3)', '\t... 23 more'];
+const pythonFrames = ['Traceback (most recent call last):', '  File "/app/a.py", line 1, in f', '    g()', 'KeyError: \'sku\''];
+
+for (const [name, [wrap, first]] of Object.entries(wraps)) {
+	for (const [language, frames] of Object.entries({Java: javaFrames, Python: pythonFrames})) {
+		test(`a stack trace of ${language} in lines of ${name} is one event, its frames unwrapped`, () => {
+			const lines = ['boom', ...frames, 'next request'].map((line, index) => at(index, wrap(line, index)));
+			const joined = join(lines);
+			assert.equal(joined.length, 2);
+			assert.deepEqual(joined[0]!.split('\n'), [first, ...frames]);
+		});
+	}
+}
+
+test('a traceback that is announced behind a prefix takes its exception', () => {
+	const lines = ['2026-03-01 12:00:00,123 ERROR [worker-1] Traceback (most recent call last):', '  File "a.py", line 1, in f', 'shop.errors.PaymentError: declined', 'next'];
+	assert.deepEqual(join(lines.map((line, index) => at(index, line))), [lines.slice(0, 3).join('\n'), 'next']);
+});
+
+test('a cause without "by" goes on with its event', () => {
+	const lines = ['Error: cannot pay', 'Caused: io.shop.PayError: declined', '  at a.b.C.d(C.kt:7)'];
+	assert.deepEqual(join(lines.map((line, index) => at(index, line))), [lines.join('\n')]);
+});
+
+test('the two lines of java.util.logging are one event', () => {
+	const lines = ['Jul 24, 2024 4:50:41 PM com.example.Server start', 'SEVERE: Cannot bind port 8080', 'Jul 24, 2024 4:50:42 PM com.example.Server stop', 'INFO: Stopped', 'INFO: not of it'];
+	assert.deepEqual(join(lines.map((line, index) => at(index, line))), [lines.slice(0, 2).join('\n'), lines.slice(2, 4).join('\n'), lines[4]]);
+});

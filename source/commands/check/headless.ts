@@ -14,6 +14,7 @@ import {createPasses} from '../../monitor/once/pass.js';
 import {openSeenFile} from '../../monitor/seen-file.js';
 import {knownPatterns} from '../../patterns/known-patterns.js';
 import {createMiner} from '../../patterns/mining/miner.js';
+import {namesOf} from '../../patterns/read/known-names.js';
 import {readStateFile, writeStateFile} from '../../records/state-file.js';
 import {anywhere} from '../../words/reader.js';
 import {initialState} from '../../store/state.js';
@@ -83,11 +84,13 @@ export async function createHeadless(options: CheckOptions): Promise<Headless> {
 	});
 	stored.close();
 	const ending = new AbortController();
+	const names = namesOf(() => store.getState().history.services);
+	const createNamingMiner = () => createMiner({names});
 	const details = createServiceDetails({
-		client, scope: passes.scope, store, createMiner, known, now, signal: ending.signal,
+		client, scope: passes.scope, store, createMiner: createNamingMiner, known, now, signal: ending.signal,
 	});
 	const analyses = createAnalyses({
-		store, details, client, scope: passes.scope, createMiner, timeZone: session.timeZone, model: session.model, redactPatterns: session.redactPatterns, now, signal: ending.signal, placeholders: 'conversation',
+		store, details, client, scope: passes.scope, createMiner: createNamingMiner, timeZone: session.timeZone, model: session.model, redactPatterns: session.redactPatterns, now, signal: ending.signal, placeholders: 'conversation',
 	});
 	const responder = createResponder({
 		...options,

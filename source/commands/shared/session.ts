@@ -14,6 +14,7 @@ import {createMutes, type Mutes} from '../../alerting/mutes.js';
 import {openSeenFile} from '../../monitor/seen-file.js';
 import {knownPatterns} from '../../patterns/known-patterns.js';
 import {createMiner} from '../../patterns/mining/miner.js';
+import {namesOf} from '../../patterns/read/known-names.js';
 import type {SessionFacts} from '../../store/state.js';
 import type {Store} from '../../store/store.js';
 import {createSharedMemory, type SharedMemory} from '../../alerting/shared-memory.js';
@@ -119,11 +120,13 @@ export async function createSession(store: Store, options: SessionOptions): Prom
 		now,
 	});
 	const {scope} = monitor;
+	const names = namesOf(() => store.getState().history.services);
+	const createNamingMiner = () => createMiner({names});
 	const details = createServiceDetails({
-		client, scope, store, createMiner, known, now, signal, ...(options.focus && {focus: options.focus}),
+		client, scope, store, createMiner: createNamingMiner, known, now, signal, ...(options.focus && {focus: options.focus}),
 	});
 	const analyses = createAnalyses({
-		store, details, client, scope, createMiner, timeZone: options.timeZone, model: options.model, redactPatterns: options.redactPatterns, now, signal, placeholders: 'session',
+		store, details, client, scope, createMiner: createNamingMiner, timeZone: options.timeZone, model: options.model, redactPatterns: options.redactPatterns, now, signal, placeholders: 'session',
 	});
 	const alerter = createAlerter({
 		store,

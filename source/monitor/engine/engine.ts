@@ -192,7 +192,7 @@ export function createEngine({client, store, detector, miner, known, hideLines, 
 
 			scope = next;
 			looks = createLooks({
-				client, scope, miner, known, isPastKnown: pasts.isKnown, hideLines, saved: looks?.save() ?? saved,
+				client, scope, miner, services: () => store.getState().history.services, known, isPastKnown: pasts.isKnown, hideLines, saved: looks?.save() ?? saved,
 			});
 			return areCountsKept;
 		},

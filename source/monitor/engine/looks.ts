@@ -1,6 +1,7 @@
 import type {LokiClient, Scope} from '../../loki/types.js';
 import type {KnownPatterns} from '../../patterns/known-patterns.js';
 import type {MinerOptions} from '../../patterns/mining/miner.js';
+import {namesOf} from '../../patterns/read/known-names.js';
 import {createOnsetFinder, type FoundOnsets, type OnsetFinder} from '../looks/onset-finder.js';
 import {createPatternWatch, type PatternWatch} from '../looks/pattern-watch.js';
 import type {HideLines} from '../looks/senses/hide-entries.js';
@@ -17,6 +18,8 @@ export type LooksOptions = {
 	readonly client: LokiClient;
 	readonly scope: Scope;
 	readonly miner?: MinerOptions | undefined;
+	/** The watched services by name, as they are known by now. */
+	readonly services: () => ReadonlyMap<string, unknown>;
 	/** What was seen in the week before, on this Loki. */
 	readonly known: KnownPatterns;
 	readonly isPastKnown: (service: string) => boolean;
@@ -33,13 +36,13 @@ export type Looks = {
 	readonly save: () => LooksMemory;
 };
 
-export function createLooks({client, scope, miner, known, isPastKnown, hideLines, saved}: LooksOptions): Looks {
+export function createLooks({client, scope, miner, services, known, isPastKnown, hideLines, saved}: LooksOptions): Looks {
 	const onsets = createOnsetFinder(client, scope, {saved: saved?.onsets});
 	const senses = createSenses({
 		client, scope, hide: hideLines, saved: saved?.senses,
 	});
 	const patterns = createPatternWatch({
-		client, scope, ...(miner && {miner}), known, isPastKnown,
+		client, scope, ...(miner && {miner}), names: namesOf(services), known, isPastKnown,
 	});
 	return {
 		onsets, patterns, senses, save: () => ({onsets: onsets.save(), senses: senses.save()}),

@@ -16,6 +16,7 @@ import {levelOfLabels} from '../../patterns/label-level.js';
 import {levelOfWord} from '../../patterns/level.js';
 import {fromLokiPattern} from '../../patterns/loki-pattern.js';
 import {createMiner, type MinerOptions} from '../../patterns/mining/miner.js';
+import type {KnownNames} from '../../patterns/read/known-names.js';
 import type {SeenPattern} from '../../patterns/seen-set.js';
 import type {PatternMiner} from '../../patterns/types.js';
 
@@ -48,6 +49,8 @@ export type PatternWatchOptions = {
 	readonly client: LokiClient;
 	readonly scope: Scope;
 	readonly miner?: MinerOptions;
+	/** The services of the fleet: which one an error names is a part of its pattern. */
+	readonly names?: () => KnownNames;
 	/** What was seen in the week before, on this Loki. */
 	readonly known: KnownPatterns;
 	/** Whether the past of a service is in `known` already: then it is not read again. */
@@ -69,12 +72,12 @@ export type PatternWatch = {
 	readonly look: (options: LookOptions) => Promise<PatternWindow>;
 };
 
-export function createPatternWatch({client, scope, miner: minerOptions, known, isPastKnown}: PatternWatchOptions): PatternWatch {
+export function createPatternWatch({client, scope, miner: minerOptions, names, known, isPastKnown}: PatternWatchOptions): PatternWatch {
 	const memories = new LRUCache<string, Memory>({max: 100});
 
 	/** What the service wrote before, by a bounded sample and by Loki's own patterns, so that new means new in a week and not new since the start. */
 	const learnPast = async ({service, nowMs, onsetMs, signal}: LookOptions): Promise<Memory> => {
-		const miner = createMiner({maxPatterns: maxPatternsPerService, ...minerOptions});
+		const miner = createMiner({maxPatterns: maxPatternsPerService, ...(names && {names}), ...minerOptions});
 		if (isPastKnown?.(service)) {
 			return {miner, newSinceMs: new Map()};
 		}

@@ -7,10 +7,10 @@ import type {Fields} from './json.js';
 const names = (text: string): readonly string[] => text.trim().split(/\s+/);
 
 /** Objects that loggers and shippers wrap around the fields. */
-const wrapper = /^(?:log|fields|record|data|jsonPayload|attr|attributes|properties|extra|context)\./;
-const messageNames = names('msg message MESSAGE Message @m @mt RenderedMessage MessageTemplate short_message textPayload log body text event content');
+const wrapper = /^(?:log|fields|record|data|jsonpayload|attr|attributes|properties|extra|context)\./i;
+const messageNames = names('msg message MESSAGE Message Msg MSG @m @mt RenderedMessage renderedMessage MessageTemplate short_message full_message textPayload log Log body Body body.stringValue Body.stringValue text event content');
 const levelNames = names('level severity lvl Level LEVEL loglevel logLevel log_level levelname level_name severity_text severityText SEVERITY @l at');
-const componentNames = names('logger logger_name loggerName component module subsystem SYSLOG_IDENTIFIER SourceContext');
+const componentNames = names('logger logger_name loggerName Logger LoggerName logger.name _logger component module subsystem channel SYSLOG_IDENTIFIER SourceContext Category CategoryName');
 const methodNames = names('method http.method request.method req.method');
 const pathNames = names('path route uri url http.path http.url request.path request.uri req.url');
 const statusNames = names('status status_code statusCode http.status http.status_code response.status response_code res.statusCode responseStatus.code');
@@ -49,8 +49,7 @@ export type FieldsMessage = {
 /** Picks the message, the level and the fields that matter, whatever their order. */
 export function readFields(wrapped: Fields): FieldsMessage {
 	const fields = unwrapNames(wrapped);
-	const messageName = messageNames.find(name => (fields.get(name) ?? '') !== '');
-	const message = messageName === undefined ? '' : fields.get(messageName)!;
+	const message = firstOf(fields, messageNames) ?? '';
 	const stack = stackNames.map(name => fields.get(name)).find(value => value?.includes('\n') === true);
 	const details = message === '' ? allPairs(wrapped) : detailsOf(fields, message, stack);
 	const isMongo = fields.has('c') && fields.has('ctx') && fields.has('s');
@@ -76,9 +75,19 @@ function unwrapNames(fields: Fields): Fields {
 	return unwrapped;
 }
 
+/** What is written where there is nothing to say. */
+const nothings: ReadonlySet<string | undefined> = new Set([undefined, '', '-', 'null', 'nil', 'None', 'undefined', '<nil>']);
+
+/** The first of some fields that says something: an empty one does not hide the one that does. */
 function firstOf(fields: Fields, candidates: readonly string[]): string | undefined {
-	const name = candidates.find(candidate => (fields.get(candidate) ?? '') !== '');
+	const name = candidates.find(candidate => !nothings.has(fields.get(candidate)));
 	return name === undefined ? undefined : fields.get(name);
+}
+
+/** What the fields beside a message tell that it does not. */
+export function readDetails(wrapped: Fields, message: string): readonly string[] {
+	const fields = unwrapNames(wrapped);
+	return [...requestOf(fields), ...detailsOf(fields, message, undefined)];
 }
 
 /** `GET /orders/7 status=503`: the path says something only behind its method. */

@@ -11,16 +11,30 @@ export type Header = {
 
 const klogExpression = /^([DEFIW])\d{4} \d{2}:\d{2}:\d{2}\.\d+ +\d+ ([\w\-.]+):\d+\] /;
 const pythonExpression = /^(DEBUG|INFO|WARNING|ERROR|CRITICAL):([\w.]+):/;
+/** Loggers of Go for terminals: the level, and the time or the seconds since the start in brackets. */
+const bracketTimeExpression = /^([A-Z]{4,5}) ?\[(?:\d\d-\d\d\|[\d.:]{8,18}|\d{4,10})\] +/;
+/** The two lines of java.util.logging; the second has level and message. */
+const julExpression = /^[A-Z][a-z]{2} \d{1,2}, \d{4},? \d{1,2}:\d\d:\d\d [AP]M ([\w$.]{1,120}) (?:[\w$<>]{1,80}\s*\n([A-Z]{4,10}): )?/;
 const redisExpression = /^\d+:[CMSX] \d{2} [A-Z][a-z]{2} \d{4} [\d.:]+ ([#*\-.]) /;
 const redisLevels: ReadonlyMap<string, LogLevel> = new Map([['.', 'debug'], ['-', 'debug'], ['*', 'info'], ['#', 'warn']]);
 const priorityExpression = /^<(\d{1,3})>(?:1 )?/;
 const severities: readonly LogLevel[] = ['critical', 'critical', 'critical', 'error', 'warn', 'info', 'info', 'debug'];
 
-/** Reads a header whose parts always stand in the same places: klog, Python's root logger, redis. */
+/** Reads a header whose parts always stand in the same places: klog, Python's root logger, java.util.logging, log15, logrus, redis. */
 export function readFixedHeader(line: string): Header | undefined {
 	const known = klogExpression.exec(line) ?? pythonExpression.exec(line);
 	if (known) {
 		return {level: levelOfWord(known[1] ?? ''), component: known[2], messageStart: known[0].length};
+	}
+
+	const bracketTime = bracketTimeExpression.exec(line);
+	if (bracketTime) {
+		return {level: levelOfWord(bracketTime[1] ?? ''), component: undefined, messageStart: bracketTime[0].length};
+	}
+
+	const jul = julExpression.exec(line);
+	if (jul) {
+		return {level: levelOfWord(jul[2] ?? ''), component: jul[1], messageStart: jul[0].length};
 	}
 
 	const redis = redisExpression.exec(line);

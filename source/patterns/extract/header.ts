@@ -10,10 +10,12 @@ import {
 	hostExpression,
 	kernelTime,
 	levelExpression,
+	namedIdExpression,
 	numberExpression,
 	requestIdsExpression,
 	rfc5424Expression,
 	separatorExpression,
+	statementExpression,
 	syslogHostExpression,
 	syslogTagExpression,
 	threadInParentheses,
@@ -46,7 +48,8 @@ export function readHeader(line: string): Header | undefined {
 	}
 
 	for (let part = 0; part < maxParts && walk.position < maxHeaderLength; part++) {
-		if (!takePart(walk)) {
+		// Behind the statement its message begins, whatever brackets that begins with.
+		if (takeStatement(walk) || !takePart(walk)) {
 			break;
 		}
 	}
@@ -60,9 +63,32 @@ export function readHeader(line: string): Header | undefined {
 	return {level: walk.level, component: walk.component, messageStart: walk.position};
 }
 
+/** The statement that wrote the line, and the ids of its request. */
+function takeStatement(walk: Walk): boolean {
+	const {position} = walk;
+	skip(walk, separatorExpression);
+	const found = (walk.hasTime || walk.level !== undefined) && walk.component === undefined ? skip(walk, statementExpression) : undefined;
+	if (!found) {
+		walk.position = position;
+		return false;
+	}
+
+	walk.component = found[1] ?? found[2];
+	skip(walk, separatorExpression);
+	while (skip(walk, namedIdExpression)) {
+		skip(walk, separatorExpression);
+	}
+
+	return true;
+}
+
+function takeNamedId(walk: Walk): boolean {
+	return (walk.hasTime || walk.level !== undefined) && skip(walk, namedIdExpression) !== undefined;
+}
+
 function takePart(walk: Walk): boolean {
 	skip(walk, separatorExpression);
-	return takeTime(walk) || takeHostBeforeTime(walk) || takeBracket(walk) || takeSyslog(walk) || takeLevel(walk) || takeNumber(walk) || takeComponent(walk) || takeWordsUpToLevel(walk);
+	return takeTime(walk) || takeHostBeforeTime(walk) || takeBracket(walk) || takeNamedId(walk) || takeSyslog(walk) || takeLevel(walk) || takeNumber(walk) || takeComponent(walk) || takeWordsUpToLevel(walk);
 }
 
 function takeTime(walk: Walk): boolean {

@@ -12,8 +12,8 @@ const layouts = [
 	String.raw`\d{1,2}[\-./]\d{1,2}[\-./]\d{2,4},? ${clock}${zone}`,
 	// 10/Oct/2026:13:55:36 +0200, 10-Oct-2026 13:55:36
 	String.raw`\d{1,2}[ \-/]${month}[ \-/]\d{4}[ :]${clock}${zone}`,
-	// Sun Dec 04 04:47:44 2026, Dec  4 04:47:44, Dec 4 2026 04:47:44
-	String.raw`(?:${weekday},? )?${month} {1,2}\d{1,2}(?: \d{4})?,? ${clock}${zone}(?: \d{4})?`,
+	// Sun Dec 04 04:47:44 2026, Dec  4 04:47:44, Dec 4 2026 04:47:44, Dec 4, 2026 4:47:44 AM
+	String.raw`(?:${weekday},? )?${month} {1,2}\d{1,2}(?:,? \d{4})?,? ${clock}${zone}(?: \d{4})?`,
 	String.raw`${weekday}, \d{1,2} ${month} \d{4} ${clock}${zone}`,
 	// 03-17 16:13:38.811, 07.26 13:30:49
 	String.raw`\d{2}[\-./]\d{2} ${clock}`,

@@ -5,6 +5,7 @@ import {
 	hashOfKey,
 	splitKey,
 	withoutPort,
+	withOneName,
 	withWildcards,
 	type KeyWords,
 } from './key-words.js';
@@ -14,6 +15,11 @@ import {putWildcards, reconcile} from './template.js';
 
 /** With so many words, variable or not, a message says what happened, whoever writes it; a shorter one is only the same from the same component. */
 const wordsThatSuffice = 6;
+
+/** Words of a name, and of a key in which they are looked for; a pattern that was seen so often has no second word in that place. */
+const wordsOfName = [2, 3] as const;
+const maxPieces = 80;
+const linesThatSettle = 20;
 
 /** A key and the template that shows it. */
 type Form = {readonly words: KeyWords; readonly template: string};
@@ -64,6 +70,21 @@ export class KeyFinder {
 		return this.store.find(hashOfKey(words)) ?? this.store.find(hashOfCollapsed(level, words));
 	}
 
+	/** The pattern, seen often, of a key that has one word where this one has two or three: `Invalid user john smith`. */
+	private findWithOneName({pieces, ...rest}: KeyWords): HeldPattern | undefined {
+		for (let index = 1; index + 2 < Math.min(pieces.length, maxPieces); index += 2) {
+			for (const count of wordsOfName) {
+				const shorter = withOneName({pieces, ...rest}, index, count);
+				const held = shorter && this.store.find(hashOfKey(shorter));
+				if (held && held.count >= linesThatSettle) {
+					return held;
+				}
+			}
+		}
+
+		return undefined;
+	}
+
 	/** Merges what the key of a new pattern shows to be one. Answers the pattern that stands for it then. */
 	private mergeAround(created: HeldPattern): HeldPattern {
 		let held = created;
@@ -95,7 +116,7 @@ export class KeyFinder {
 		}
 
 		const general = this.generalise({words: own, template});
-		const known = this.findCollapsed(level, general.words);
+		const known = this.findCollapsed(level, general.words) ?? this.findWithOneName(general.words);
 		if (known) {
 			this.store.link(ownHash, known);
 			return {held: joinLine(known, general.template, component), isNew: false};

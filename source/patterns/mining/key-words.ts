@@ -1,5 +1,5 @@
 import {hashLanes, joinLanes, type Lanes} from './hash.js';
-import {keyWildcard} from './normal-key.js';
+import {keyWildcard, nameMark} from './normal-key.js';
 import {
 	isBeforeVerb,
 	isOutcome,
@@ -95,7 +95,7 @@ export function withWildcards({pieces, lanes, sum}: KeyWords, indexes: readonly 
 
 /** The key with one wildcard in the place of `host:<*>`; undefined where the word is followed by anything else. */
 export function withoutPort({pieces, lanes, sum}: KeyWords, index: number): KeyWords | undefined {
-	if (pieces[index + 1] !== ':' || pieces[index + 2] !== keyWildcard) {
+	if (pieces[index]?.includes(nameMark) === true || pieces[index + 1] !== ':' || pieces[index + 2] !== keyWildcard) {
 		return undefined;
 	}
 
@@ -107,6 +107,27 @@ export function withoutPort({pieces, lanes, sum}: KeyWords, index: number): KeyW
 
 	return joinPieces({low, high}, pieces.toSpliced(index, 3, keyWildcard));
 }
+
+/** The key with one wildcard in the place of several words, between which are spaces; undefined where they could not be one name, or no name stands there, or the key says too little without it. */
+export function withOneName({pieces, lanes, sum}: KeyWords, index: number, count: number): KeyWords | undefined {
+	const end = index + (count * 2) - 1;
+	const inside = pieces.slice(index, end);
+	const areNames = inside.length === end - index && inside.every((piece, place) => place % 2 === 1 ? piece === ' ' : isPartOfName(piece));
+	const saysEnough = fixedWords(pieces) - inside.filter((piece, place) => place % 2 === 0 && isFixed(piece)).length >= fewNamesWords;
+	if (!areNames || !saysEnough || !isNamePlace(pieces, index) || isToldValue(pieces, index)) {
+		return undefined;
+	}
+
+	let {low, high} = sum;
+	for (const lane of lanes) {
+		low = (low - lane.low) >>> 0;
+		high = (high - lane.high) >>> 0;
+	}
+
+	return joinPieces({low, high}, pieces.toSpliced(index, end - index, keyWildcard));
+}
+
+const isPartOfName = (word: string): boolean => word !== '' && !word.includes(nameMark) && !isOutcome(word) && !participle.test(word) && !isWordOfPlace(word);
 
 /** A word that may be a variable. */
 export type Candidate = {
@@ -164,7 +185,7 @@ function valuesFor(pieces: readonly string[], index: number, others: number): nu
 	const word = pieces[index] ?? '';
 	const next = pieces[index + 1] ?? '';
 	// The key of a value and the name of a function say what the line is about; a lone word is all that it says.
-	if (others === 0 || (next.startsWith('(') && !word.includes(keyWildcard)) || (next.startsWith('=') && !word.includes('.')) || isOutcome(word)) {
+	if (others === 0 || word.includes(nameMark) || (next.startsWith('(') && !word.includes(keyWildcard)) || (next.startsWith('=') && !word.includes('.')) || isOutcome(word)) {
 		return undefined;
 	}
 

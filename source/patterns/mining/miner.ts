@@ -56,11 +56,12 @@ export function createMiner(options: MinerOptions = {}): PatternMiner {
 			const {text, mark} = capLine(line);
 			const clean = cleanLine(text);
 			const level = givenLevel === 'unknown' ? undefined : givenLevel;
-			const lineHash = scanToHash(clean, seedOf(clean, (levels.indexOf(level ?? 'unknown') * 2) + (mark === '' ? 0 : 1)));
+			const names = options.names?.();
+			const lineHash = scanToHash(clean, seedOf(clean, (levels.indexOf(level ?? 'unknown') * 2) + (mark === '' ? 0 : 1)), names);
 			let held = living(byMaskedLine.get(lineHash));
 			let isNew = false;
 			if (!held) {
-				({held, isNew} = finder.findOrCreate(maskLine(clean, mark, level), timeMs));
+				({held, isNew} = finder.findOrCreate(maskLine(clean, mark, level, names), timeMs));
 				byMaskedLine.set(lineHash, held);
 			}
 

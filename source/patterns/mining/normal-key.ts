@@ -1,9 +1,12 @@
 import {cut} from '../cap-line.js';
 import {hashText} from './hash.js';
+import {foldStructures} from './structures.js';
 import {isVerdict} from './words.js';
 
 /** Stands for a wildcard inside a key: one character, and a part of the word it is in. */
 export const keyWildcard = '\u{E000}';
+/** Stands in a key before a word that is no variable, whatever stands in its place in other lines: the name of a known service. */
+export const nameMark = '\u{E001}';
 
 const months = 'Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?';
 const weekdays = 'Mon|Tue|Wed|Thu|Fri|Sat|Sun';
@@ -30,7 +33,7 @@ export function refineTemplate(masked: string): string {
 		refined = refined.replaceAll(booleanExpression, (word: string, offset: number, whole: string) => isOutcomeAt(whole, offset) ? word : '<*>');
 	}
 
-	return cutCallChain(refined.replaceAll(structureExpression, '<*>'));
+	return cutCallChain(foldStructures(refined).replaceAll(structureExpression, '<*>'));
 }
 
 /** `a.b.c:<*> d.e.f:<*> g.h.i:<*>` is a call stack in one line: its top frames stay. */

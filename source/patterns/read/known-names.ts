@@ -5,6 +5,7 @@ const followsService = /^["')\]`]?(?:\s+(?:service|answered|returned|responded|r
 const token = /[\da-z]+(?:[-_][\da-z]+)*/gi;
 const searchedLength = 8192;
 const maxNames = 8;
+const longestName = 100;
 const contextLength = 32;
 
 /** Finds the names of services in what lines say. */
@@ -13,6 +14,10 @@ export type KnownNames = {
 	readonly mentions: (text: string) => readonly string[];
 	/** The text with the names of services as `<service>`. */
 	readonly mask: (text: string) => string;
+	/** The text with a mark before each name of a service. */
+	readonly mark: (text: string, mark: string) => string;
+	/** Whether a stretch of a text is the name of a service and stands where one can. Quick where it is none. */
+	readonly isAt: (text: string, start: number, end: number) => boolean;
 };
 
 type Mention = {readonly name: string; readonly start: number; readonly end: number};
@@ -20,38 +25,65 @@ type Mention = {readonly name: string; readonly start: number; readonly end: num
 /** Made for the services of a fleet; a thousand of them cost a text no more than one. */
 export function createKnownNames(services: Iterable<string>): KnownNames {
 	const names = new Map<string, string>();
+	const lengths = new Uint8Array(longestName + 1);
 	for (const name of services) {
-		if (name.length > 2) {
-			names.set(name.toLowerCase(), name);
+		if (!(name.length > 2 && name.length <= longestName)) {
+			continue;
 		}
+
+		names.set(name.toLowerCase(), name);
+		lengths[name.length] = 1;
 	}
+
+	const nameAt = (text: string, start: number, end: number): string | undefined => {
+		const name = lengths[end - start] === 1 ? names.get(text.slice(start, end).toLowerCase()) : undefined;
+		const isHere = name !== undefined
+			&& (!plainWord.test(name) || leadsToService.test(text.slice(Math.max(0, start - contextLength), start)) || followsService.test(text.slice(end, end + contextLength)));
+		return isHere ? name : undefined;
+	};
 
 	const find = (text: string): readonly Mention[] => {
 		const found: Mention[] = [];
-		for (const match of text.slice(0, searchedLength).matchAll(token)) {
-			const name = names.get(match[0].toLowerCase());
-			const end = match.index + match[0].length;
-			if (name === undefined || (plainWord.test(name) && !leadsToService.test(text.slice(Math.max(0, match.index - contextLength), match.index)) && !followsService.test(text.slice(end, end + contextLength)))) {
-				continue;
+		for (const {0: {length}, index} of names.size === 0 ? [] : text.slice(0, searchedLength).matchAll(token)) {
+			const name = nameAt(text, index, index + length);
+			if (name !== undefined) {
+				found.push({name, start: index, end: index + length});
 			}
-
-			found.push({name, start: match.index, end});
 		}
 
 		return found;
 	};
 
+	const replace = (text: string, put: (found: string) => string): string => {
+		let replaced = '';
+		let position = 0;
+		for (const {start, end} of find(text)) {
+			replaced += text.slice(position, start) + put(text.slice(start, end));
+			position = end;
+		}
+
+		return replaced + text.slice(position);
+	};
+
 	return {
 		mentions: text => [...new Set(find(text).map(({name}) => name))].slice(0, maxNames),
-		mask(text) {
-			let masked = '';
-			let position = 0;
-			for (const {start, end} of find(text)) {
-				masked += `${text.slice(position, start)}<service>`;
-				position = end;
-			}
+		mask: text => replace(text, () => '<service>'),
+		mark: (text, mark) => replace(text, name => mark + name),
+		isAt: (text, start, end) => nameAt(text, start, end) !== undefined,
+	};
+}
 
-			return masked + text.slice(position);
-		},
+/** The names of the services that a map has, made anew only when there is another map. */
+export function namesOf(services: () => ReadonlyMap<string, unknown>): () => KnownNames {
+	let seen: ReadonlyMap<string, unknown> | undefined;
+	let names = createKnownNames([]);
+	return () => {
+		const current = services();
+		if (current !== seen) {
+			seen = current;
+			names = createKnownNames(current.keys());
+		}
+
+		return names;
 	};
 }

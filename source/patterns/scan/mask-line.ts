@@ -1,7 +1,8 @@
 import {extract} from '../extract.js';
 import {hashLanes} from '../mining/hash.js';
 import {levelInText} from '../level.js';
-import {keyOfTemplate, refineTemplate} from '../mining/normal-key.js';
+import {keyOfTemplate, nameMark, refineTemplate} from '../mining/normal-key.js';
+import type {KnownNames} from '../read/known-names.js';
 import type {LogLevel} from '../types.js';
 import {scan} from './scan.js';
 
@@ -18,13 +19,14 @@ const smallNumber = 0x1F;
 const variableInComponent = /(?<![a-z])\d+|\d{2,}/gi;
 
 /** Takes a capped line without escape sequences apart and masks what it says. The level that was given goes before the one it tells. */
-export function maskLine(line: string, cutMark: string, givenLevel: LogLevel | undefined): MaskedLine {
+export function maskLine(line: string, cutMark: string, givenLevel: LogLevel | undefined, names?: KnownNames): MaskedLine {
 	const {text, component, level} = extract(line);
-	const template = refineTemplate(scan(text)) + cutMark;
+	const template = refineTemplate(scan(text, names)) + cutMark;
+	const key = keyOfTemplate(template);
 	return {
 		level: givenLevel ?? level ?? levelInText(template),
 		component: component.replaceAll(variableInComponent, '<*>'),
-		key: keyOfTemplate(template),
+		key: names ? names.mark(key, nameMark) : key,
 		template,
 	};
 }

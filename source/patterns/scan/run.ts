@@ -83,6 +83,9 @@ export function maskRun(state: ScanState, start: number, runEnd: number): number
 	}
 
 	const shape = shapeOf(state, start, end);
+	if (state.names && isNamed(state, start, end, shape)) {
+		return runEnd;
+	}
 
 	if (shape.isWhole || isAddress(state, start, end, shape)) {
 		state.mask(bridgeStart(state, start), end);
@@ -93,6 +96,21 @@ export function maskRun(state: ScanState, start: number, runEnd: number): number
 	}
 
 	return runEnd;
+}
+
+/** Leaves a name that stays; of a host of that name, only the name. */
+function isNamed(state: ScanState, start: number, end: number, {dots}: RunShape): boolean {
+	if (state.isName(start, end)) {
+		return true;
+	}
+
+	const dotAt = dots === 0 ? -1 : state.codes.indexOf(dot, start);
+	if (dotAt <= start || dotAt >= end || !state.isName(start, dotAt)) {
+		return false;
+	}
+
+	state.mask(dotAt + 1, end);
+	return true;
 }
 
 /** Categories of the characters of a run: underscore and hyphen, digit, a to f, g to z, A to F, G to Z, dot, slash, at sign, any other. */

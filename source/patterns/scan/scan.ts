@@ -1,3 +1,4 @@
+import type {KnownNames} from '../read/known-names.js';
 import {
 	backslashBit,
 	digitBit,
@@ -23,27 +24,28 @@ import {maskValue} from './value.js';
 
 const colon = 0x3A;
 const slash = 0x2F;
+const hyphen = 0x2D;
 
 // Scratch memory: a scan begins and ends within one call.
 const state = new ScanState();
 
 /**
 Replaces the variable parts of a text by `<*>`: numbers, ids, dates, addresses, hosts, paths, URLs, and values of keys that do not say what happened.
-Words, punctuation and spacing stay as they are. One pass from left to right, no backtracking.
+Words, punctuation, spacing and the names that are given stay as they are. One pass from left to right, no backtracking.
 */
-export function scan(text: string): string {
-	run(text);
+export function scan(text: string, names?: KnownNames): string {
+	run(text, names);
 	return state.toText();
 }
 
 /** The hash of what `scan` makes of a text, for the price of the pass alone. Different seeds give different hashes. */
-export function scanToHash(text: string, seed: number): number {
-	run(text);
+export function scanToHash(text: string, seed: number, names?: KnownNames): number {
+	run(text, names);
 	return state.toHash(seed);
 }
 
-function run(text: string): void {
-	state.load(text);
+function run(text: string, names: KnownNames | undefined): void {
+	state.load(text, names);
 	const {codes, length} = state;
 	let index = 0;
 	while (index < length) {
@@ -81,7 +83,8 @@ function finishRun(start: number, end: number, seen: number): number {
 	if (next === colon) {
 		if (state.codes[end + 1] === slash && state.codes[end + 2] === slash && end - start > 1) {
 			const stop = urlEnd(end + 3);
-			state.mask(start, stop);
+			const nameEnd = state.names ? endOfLabel(end + 3) : 0;
+			state.mask(nameEnd > 0 && state.isName(end + 3, nameEnd) ? nameEnd : start, stop);
 			return stop;
 		}
 
@@ -100,6 +103,16 @@ function finishRun(start: number, end: number, seen: number): number {
 	}
 
 	return (seen & joinerBit) === 0 ? maskNumber(state, start, end) : maskNumbers(state, start, end);
+}
+
+/** The end of the first part of a host's name. */
+function endOfLabel(start: number): number {
+	let index = start;
+	while ((state.kindAt(index) & wordBits) !== 0 || state.codes[index] === hyphen) {
+		index++;
+	}
+
+	return index;
 }
 
 function urlEnd(start: number): number {

@@ -1,5 +1,6 @@
 import {joinLanes} from '../mining/hash.js';
-import {bridgeBit, kinds} from './characters.js';
+import type {KnownNames} from '../read/known-names.js';
+import {bridgeBit, digitBit, kinds} from './characters.js';
 
 export const wildcard = '<*>';
 
@@ -8,6 +9,12 @@ const maxLength = 12_288;
 const maxMasks = maxLength / 2;
 const longestBridge = 2;
 const wildcardCode = 1;
+const space = 0x20;
+const hyphen = 0x2D;
+const slash = 0x2F;
+const colon = 0x3A;
+/** `2026-03-01`, `01/03/2026`. */
+const dateLength = 10;
 
 /** A text under the scanner, with the stretches that are masked so far, from the left to the right. Reused from text to text. */
 export class ScanState {
@@ -17,6 +24,8 @@ export class ScanState {
 	private readonly becomes = new Uint16Array(maxMasks);
 	private count = 0;
 	text = '';
+	/** Names that stay as they are. */
+	names: KnownNames | undefined;
 	length = 0;
 	/** The code units of the text, with zeros behind it: reading past the end is safe. */
 	readonly codes = new Uint16Array(maxLength + 16);
@@ -35,6 +44,15 @@ export class ScanState {
 		return true;
 	}
 
+	/** `2026-03-01 12:00:00` is one moment, with its time or without. */
+	private isClockBehindDate(last: number, start: number): boolean {
+		const {codes} = this;
+		const dateEnd = this.ends[last]!;
+		const sign = codes[dateEnd - 3];
+		return start === dateEnd + 1 && codes[dateEnd] === space && dateEnd - this.starts[last]! === dateLength && (sign === hyphen || sign === slash)
+			&& codes[dateEnd - 6] === sign && (codes[start + 2] === colon || codes[start + 1] === colon) && kinds[codes[start]!] === digitBit && kinds[codes[start + 3]!] === digitBit;
+	}
+
 	private push(start: number, end: number, becomes: number): void {
 		if (this.count === maxMasks) {
 			this.ends[this.count - 1] = end;
@@ -47,8 +65,9 @@ export class ScanState {
 		this.count++;
 	}
 
-	load(text: string): void {
+	load(text: string, names: KnownNames | undefined): void {
 		this.text = text;
+		this.names = names;
 		this.length = Math.min(text.length, maxLength);
 		this.count = 0;
 		const {codes, length} = this;
@@ -64,6 +83,11 @@ export class ScanState {
 		return index < 0 ? 0 : kinds[this.codes[index]!]!;
 	}
 
+	/** Whether the stretch between two indexes is a name that stays. */
+	isName(start: number, end: number): boolean {
+		return this.names?.isAt(this.text, start, end) === true;
+	}
+
 	/** Where the last mask ends; negative where there is none. */
 	lastMaskEnd(): number {
 		return this.count === 0 ? -1 : this.ends[this.count - 1]!;
@@ -72,7 +96,7 @@ export class ScanState {
 	/** Masks what lies between two indexes, the second not included; as one with the mask before it where only punctuation lies between them. */
 	mask(start: number, end: number): void {
 		const last = this.count - 1;
-		if (last >= 0 && this.becomes[last] === wildcardCode && this.joins(this.ends[last]!, start)) {
+		if (last >= 0 && this.becomes[last] === wildcardCode && (this.joins(this.ends[last]!, start) || this.isClockBehindDate(last, start))) {
 			this.starts[last] = Math.min(start, this.starts[last]!);
 			this.ends[last] = Math.max(end, this.ends[last]!);
 			return;

@@ -82,7 +82,7 @@ function maskQuoted(state: ScanState, start: number): number {
 		if (codes[index] === backslash) {
 			index++;
 		} else if (codes[index] === mark) {
-			if (index > start + 1) {
+			if (index > start + 1 && !state.isName(start + 1, index)) {
 				state.mask(start + 1, index);
 			}
 
@@ -109,7 +109,10 @@ function maskBare(state: ScanState, start: number): number {
 		return start;
 	}
 
-	state.mask(start, end);
+	if (!state.isName(start, end)) {
+		state.mask(start, end);
+	}
+
 	return end;
 }
 

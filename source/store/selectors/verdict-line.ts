@@ -1,12 +1,8 @@
 import type {Incident} from '../../detect/incident.js';
+import {isOpen} from '../../detect/lifecycle.js';
 import {fleetService, type Anomaly} from '../../detect/types.js';
 import type {State} from '../state.js';
-import {
-	isMuted,
-	isOpen,
-	muteEnd,
-	openIncidents,
-} from './incidents.js';
+import {isMuted, muteEnd, openIncidents} from './incidents.js';
 import {memoizeLast} from './memoize.js';
 
 export type FleetVerdict = {

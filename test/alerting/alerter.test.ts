@@ -21,7 +21,7 @@ const outbox: Outbox = {
 };
 
 /** An alerter whose messages arrive when they are told to. */
-function alerterWith(send: (alert: Alert, options: SendOptions) => Promise<Delivery>) {
+function alerterWith(send: (alert: Alert, options: SendOptions) => Promise<Delivery>, repeatAfterMs: readonly number[] = [1, 1]) {
 	const store = createStore(stateAfter({type: 'detected', anomalies: [anomaly({service: 'payment'})], expectations: new Map()}));
 	const alerter = createAlerter({
 		store,
@@ -33,7 +33,7 @@ function alerterWith(send: (alert: Alert, options: SendOptions) => Promise<Deliv
 		createRedactor: () => createRedactor([]),
 		openOutbox: async () => outbox,
 		cooldown: createCooldown({cooldownMs: 60_000}),
-		repeatAfterMs: [1, 1],
+		repeatAfterMs,
 		now: () => nowMs,
 		signal: new AbortController().signal,
 	});
@@ -50,6 +50,23 @@ test('what asks for a second press is gone once the alert is on its way again', 
 	assert.equal(noticeText(), undefined);
 	await sent;
 	assert.equal(store.getState().alerts.length, 2);
+	store.close();
+});
+
+test('what may have arrived asks for a second press too, what certainly did not is sent again at once', async () => {
+	const results: Delivery[] = [{
+		state: 'failed', atMs: nowMs, reason: 'refused.', nextStep: 'look',
+	}, {
+		state: 'unsure', atMs: nowMs, reason: 'no answer.', nextStep: 'look',
+	}];
+	let posts = 0;
+	const {alerter, noticeText, store} = alerterWith(async () => results[posts++]!, []);
+	await alerter.send('payment');
+	await alerter.send('payment');
+	assert.equal(posts, 2);
+	await alerter.send('payment');
+	assert.match(noticeText() ?? '', /^already sent .*; press s again to resend$/);
+	assert.equal(posts, 2);
 	store.close();
 });
 

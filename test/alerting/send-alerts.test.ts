@@ -114,6 +114,28 @@ test('what a run left in the middle of sending is sent again to that target only
 	assert.deepEqual([one.messages.length, two.messages.map(message => isMarked(message))], [1, [false, true]]);
 });
 
+/** A target that has got the message, of a run that is gone before it knows. */
+const killedAfter = (target: AlertTarget): AlertTarget => ({
+	...target, async send(alert, options) {
+		await target.send(alert, options);
+		throw new Error('killed');
+	},
+});
+
+for (const [name, kept, lost] of [['the memory of alerts', 'alerts.jsonl', 'outbox.jsonl'], ['the outbox', 'outbox.jsonl', 'alerts.jsonl']] as const) {
+	test(`${name} alone knows that a run was killed while it sent, and has the message sent again under a mark`, async () => {
+		const slack = await startSlack();
+		const directory = path.join(root, `killed-${kept}`);
+		const target = targetTo('slack', slack);
+		await assert.rejects(runIn(directory, [killedAfter(target)]).pass(0), /killed/);
+		assert.ok(existsSync(path.join(directory, kept)));
+		await rm(path.join(directory, lost));
+		assert.deepEqual(outcomes(await runIn(directory, [target]).pass(3)), ['slack opened delivered again']);
+		assert.deepEqual(slack.messages.map(message => isMarked(message)), [false, true]);
+		assert.deepEqual(outcomes(await runIn(directory, [target]).pass(6)), []);
+	});
+}
+
 test('a key press and a check send the same message about the same incident', async () => {
 	const [byCheck, byKey] = await Promise.all([startSlack(), startSlack()]);
 	await runIn(path.join(root, 'check'), [targetTo('slack', byCheck)]).pass(0);

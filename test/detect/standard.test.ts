@@ -79,6 +79,19 @@ test('a blip of two minutes, as a deploy makes it, opens nothing', () => {
 	assert.deepEqual(told(feed(standard(), series(6, 1900, blip))), []);
 });
 
+test('single errors in a row open nothing before they are enough, however calm the day before was', () => {
+	const rare = (everyMinutes: number, count: number): readonly Minute[] => Array.from({length: 1600}, (_, minute) => {
+		const step = (minute - 1500) / everyMinutes;
+		const isBefore = minute < 1480 && minute % 200 === 7;
+		return {startMs: startMs + (minute * minuteMs), counts: new Map([['service-0', {lines: 60, errors: Number(isBefore || (step >= 0 && step < count && Number.isInteger(step)))}]])};
+	});
+	const opened = (minutes: readonly Minute[]) => told(feed(standard(), minutes)).filter(line => line.startsWith('opened'));
+	assert.deepEqual(opened(rare(4, 6)), []);
+	assert.deepEqual(opened(rare(4, 7)), ['opened service-0 error-spike 1524']);
+	assert.deepEqual(opened(rare(5, 8)), []);
+	assert.deepEqual(opened(rare(5, 9)), ['opened service-0 error-spike 1540']);
+});
+
 test('a silent service is told, a silent fleet is told once', () => {
 	const silence: Change = (service, minute, counts) => service === 'service-3' && minute >= 1800 ? {lines: 0, errors: 0} : counts;
 	const alone = told(feed(standard(), series(6, 1830, silence)));

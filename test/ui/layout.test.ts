@@ -58,6 +58,12 @@ test('the header and the footer are exactly as wide as the window', () => {
 	}
 });
 
+test('the age of the data turns yellow once it is older than two polls and a half, or Loki fails', () => {
+	const ageAfter = (ageMs: number, status: 'live' | 'failing' = 'live') => headerRow(stateAfter({type: 'connection-changed', change: {status, lastAnswerMs: nowMs - ageMs}}), 160).find(([text]) => text.endsWith(' ago'));
+	assert.deepEqual([150_000, 151_000, 3_600_000].map(ageMs => ageAfter(ageMs)?.[1]), ['plain', 'warning', 'warning']);
+	assert.equal(ageAfter(4000, 'failing')?.[1], 'warning');
+});
+
 test('help and the way out stay in the footer however narrow it is', () => {
 	assert.match(textOf(footerRow(state, 60)), /\? help +q quit $/);
 });

@@ -51,6 +51,13 @@ test('of five that claim at once in a log that is slow to show, one wins', async
 	assert.deepEqual(outcomes, ['won', 'lost', 'lost', 'lost', 'lost']);
 });
 
+test('a log that does not give the claim back keeps nobody from sending', async () => {
+	const outcome = await takeClaim(wanted('a'), {
+		read: async () => [], append: async () => undefined, settleMs: 0, planned: {atMs: mondayMs, triedMs: undefined}, signal: new AbortController().signal,
+	});
+	assert.equal(outcome, 'won');
+});
+
 const before: ReadonlyArray<readonly [name: string, events: ReadonlyArray<readonly [event: NewEvent, ageMs: number]>, outcome: 'won' | 'lost']> = [
 	['a claim of the same incident under another name', [[claimed('b', {incident: 'two'}), 1000]], 'lost'],
 	['a claim for another reason', [[claimed('b', {reason: 'resolved'}), 1000]], 'won'],

@@ -198,10 +198,16 @@ test('no secret of a line, of a label or of an answer is in the record', async (
 	store.dispatch({
 		type: 'turn-asked', service: 'payment', question: 'is sk-ant-api03-abcdefghijklmnopqrstuvwxyz0123456789 valid?', atMs: nowMs,
 	});
+	store.dispatch({
+		type: 'report-read', service: 'payment', report: {
+			headline: 'carol@acme.example cannot log in with password=swordfish99', command: undefined, slackLine: undefined,
+		},
+	});
 	close();
 	const text = await bench.read(id);
 	const index = await readFile(path.join(bench.directory, `${id}.incidents.json`), 'utf8');
-	assert.doesNotMatch(text + index, /hunter2secret|anna@|abcdefghijklmnop|9f8a7b6c5d4e/);
+	assert.doesNotMatch(text + index, /hunter2secret|anna@|carol@|swordfish99|abcdefghijklmnop|9f8a7b6c5d4e/);
+	assert.match(index, /"headline":"<EMAIL_\d+> cannot log in with password=<[A-Z_]+\d+>"/);
 	assert.match(text, /The value <[A-Z_]+\d+> is wrong; ask <EMAIL_1>/);
 });
 

@@ -6,10 +6,15 @@ import path from 'node:path';
 import process from 'node:process';
 import {text} from 'node:stream/consumers';
 
-const built = spawnSync(process.execPath, ['deploy/build.mjs', 'test'], {stdio: 'inherit'});
-if (built.status !== 0) {
-	process.exit(1);
+/** Builds the tests, or without a kind the program that some of them run. */
+function build(...kind) {
+	const {status} = spawnSync(process.execPath, ['deploy/build.mjs', ...kind], {stdio: 'inherit'});
+	if (status !== 0) {
+		process.exit(1);
+	}
 }
+
+build('test');
 
 const parts = process.argv.slice(2);
 const files = readdirSync('.cache/test/test', {recursive: true})
@@ -22,7 +27,10 @@ if (files.length === 0) {
 }
 
 /** What runs programs waits for them, and wants company meanwhile. */
-const runsPrograms = file => /\/(?:e2e|commands|deploy)\//.test(file);
+const runsPrograms = file => /\/(?:e2e|commands|deploy|promises)\//.test(file);
+if (files.some(file => runsPrograms(file))) {
+	build();
+}
 
 /** Runs Node on test files and gives what was written, which also goes to this program's output where it is shown at once. */
 async function run(args, some, isShown) {

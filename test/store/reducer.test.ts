@@ -16,7 +16,11 @@ const loading = {
 test('of what is kept by service or key the newest 200 stay', () => {
 	const details = after(index => ({type: 'detail-changed', service: nameOf(index), detail: loading}));
 	assert.deepEqual([...details.details.keys()], newest(200));
-	const logs = after(index => ({type: 'logs-changed', key: nameOf(index), view: {status: 'loading'} as never}));
+	const logs = after(index => ({
+		type: 'logs-changed', key: nameOf(index), view: {
+			status: 'loading', entries: [], total: undefined, startMs: nowMs, endMs: nowMs, trouble: undefined,
+		},
+	}));
 	assert.deepEqual([...logs.logs.keys()], newest(200));
 	const analyses = after(index => ({type: 'analysis-opened', analysis: {...analysisOf(), service: nameOf(index)}}));
 	assert.deepEqual([...analyses.analyses.keys()], newest(200));
@@ -37,6 +41,6 @@ test('of alerts the newest 200 stay, of opened records eight', () => {
 		},
 	}));
 	assert.deepEqual(alerts.map(({id}) => id), newest(200));
-	const {records} = after(index => ({type: 'record-opened', key: nameOf(index), record: {status: 'loading'} as never}));
+	const {records} = after(index => ({type: 'record-opened', key: nameOf(index), record: 'it cannot be read'}));
 	assert.deepEqual([...records.opened.keys()], newest(8));
 });

@@ -1,90 +1,81 @@
 import assert from 'node:assert/strict';
-import {test, type TestContext} from 'node:test';
+import {test} from 'node:test';
 import {createStore} from '../../source/store/store.js';
+import type {Screen, ScreenAction} from '../../source/ui/screens/registry.js';
 import {analysisOf} from '../helpers/reports.js';
 import {nowMs, stateAfter, type Action} from '../helpers/states.js';
-import type {Screen, ScreenAction} from '../../source/ui/screens/registry.js';
+import {until} from '../helpers/until.js';
 
-/** A store on a clock of the test's own, and how often it has notified a listener. */
-function listenedStore({mock}: TestContext) {
-	mock.timers.enable({apis: ['setTimeout']});
+/** A store, and what a listener and a recorder have heard of it. */
+function listenedStore() {
 	const store = createStore<Screen, ScreenAction>(stateAfter());
-	let notices = 0;
+	const noticed: number[] = [];
 	const facts: string[] = [];
 	store.subscribe(() => {
-		notices++;
+		noticed.push(store.getState().nowMs);
 	});
 	store.onAction(({type}) => {
 		facts.push(type);
 	});
-	return {
-		store, facts, notices: () => notices, passMs(ms: number) {
-			mock.timers.tick(ms);
-		},
-	};
+	return {store, facts, noticed};
 }
 
 const tick = (index: number): Action => ({type: 'clock-ticked', nowMs: nowMs + index});
 
-test('listeners hear of many facts once, a tenth of a second after the first, and see the last', t => {
-	const {store, facts, notices, passMs} = listenedStore(t);
+test('listeners are notified once of many facts, and see the last; whoever writes facts down gets each at once', async () => {
+	const {store, facts, noticed} = listenedStore();
 	for (let index = 1; index <= 50; index++) {
 		store.dispatch(tick(index));
 	}
 
-	passMs(99);
-	assert.equal(notices(), 0);
-	assert.equal(facts.length, 50, 'who writes facts down hears of each at once');
-	passMs(1);
-	assert.equal(notices(), 1);
-	assert.equal(store.getState().nowMs, nowMs + 50);
-	passMs(1000);
-	assert.equal(notices(), 1);
+	assert.equal(facts.length, 50);
+	assert.deepEqual(noticed, []);
+	await until(() => noticed.length > 0, 'the notice');
+	assert.deepEqual(noticed, [nowMs + 50]);
+	store.dispatch(tick(51));
+	await until(() => noticed.length > 1, 'the next notice');
+	assert.deepEqual(noticed, [nowMs + 50, nowMs + 51]);
+	store.close();
 });
 
-test('text of an answer is notified four times a second', t => {
-	const {store, notices, passMs} = listenedStore(t);
-	const write = () => {
-		store.dispatch({
-			type: 'analysis-event', service: 'payment', event: {type: 'text', text: 'word '}, atMs: nowMs,
-		});
-	};
-
+test('the text of an answer is batched too', async () => {
+	const {store, noticed} = listenedStore();
 	store.dispatch({type: 'analysis-opened', analysis: analysisOf()});
-	passMs(100);
-	assert.equal(notices(), 1);
 	store.dispatch({
 		type: 'turn-asked', service: 'payment', question: undefined, atMs: nowMs,
 	});
-	passMs(100);
-	for (let at = 0; at < 1000; at += 10) {
-		write();
-		passMs(10);
+	for (let index = 0; index < 50; index++) {
+		store.dispatch({
+			type: 'analysis-event', service: 'payment', event: {type: 'text', text: 'word '}, atMs: nowMs,
+		});
 	}
 
-	assert.ok(notices() >= 2 + 3 && notices() <= 2 + 4, `${notices()} notices`);
+	await until(() => noticed.length > 0, 'the notice');
+	assert.equal(noticed.length, 1);
+	assert.equal(store.getState().analyses.get('payment')?.turns[0]?.text, 'word '.repeat(50));
+	store.close();
 });
 
-test('what the user does is notified at once, with the facts that waited', t => {
-	const {store, notices, passMs} = listenedStore(t);
+test('what the user does is notified at once, with the facts that waited', async () => {
+	const {store, noticed} = listenedStore();
 	store.dispatch(tick(1));
 	store.dispatch({type: 'help-toggled'});
-	assert.equal(notices(), 1);
-	passMs(1000);
-	assert.equal(notices(), 1);
+	assert.deepEqual(noticed, [nowMs + 1]);
+	store.dispatch(tick(2));
+	await until(() => noticed.length > 1, 'the next notice');
+	assert.deepEqual(noticed, [nowMs + 1, nowMs + 2], 'the facts that were notified are not notified again');
+	store.close();
 });
 
-test('nobody hears of what changes nothing, or of anything once the store is closed', t => {
-	const {store, facts, notices, passMs} = listenedStore(t);
+test('nobody is notified of what changes nothing, or of anything once the store is closed', () => {
+	const {store, facts, noticed} = listenedStore();
 	store.dispatch({
 		type: 'turn-asked', service: 'unknown', question: undefined, atMs: nowMs,
 	});
-	passMs(1000);
-	assert.deepEqual([facts.length, notices()], [0, 0]);
-	store.dispatch(tick(1));
+	assert.deepEqual(facts, []);
 	store.close();
-	store.dispatch(tick(2));
-	passMs(1000);
-	assert.equal(notices(), 0);
-	assert.equal(store.getState().nowMs, nowMs + 2);
+	store.dispatch(tick(1));
+	store.dispatch({type: 'help-toggled'});
+	assert.deepEqual(noticed, []);
+	assert.equal(store.getState().nowMs, nowMs + 1);
 });

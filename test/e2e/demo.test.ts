@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {onDemo} from '../helpers/demo.js';
-import {runProgram} from '../helpers/run-process.js';
 
 test('from the overview to Slack: the whole journey of an on-call engineer', async () => {
 	await onDemo(async demo => {
@@ -36,22 +35,4 @@ test('from the overview to Slack: the whole journey of an on-call engineer', asy
 		demo.press('q');
 		assert.deepEqual(await demo.exit, {exitCode: 0});
 	});
-});
-
-test('without a terminal the same journey comes as text and ends well', async () => {
-	const {exitCode, stdout, stderr} = await runProgram(['demo']);
-	assert.equal(exitCode, 0, stderr);
-	assert.equal(stderr, '');
-	assert.ok(!stdout.includes('\u{1B}'), 'plain text has no escape sequences');
-	for (const part of [
-		/of 12 abnormal: payment first at \d\d:\d\d/,
-		/ANOMALIES\n +(?:critical|warning) +payment: errors/,
-		/likely cause: connection pool exhausted/,
-		/Scripted answer, no model was called/,
-		/1 {2}Connections leak[\s\S]+confidence[\s\S]+RUN [\s\S]+ESCALATE [\s\S]+SLACK /,
-		/SLACK .*delivered/,
-		/🔴 payment/,
-	]) {
-		assert.match(stdout, part);
-	}
 });

@@ -25,7 +25,7 @@ import {UnknownSessionError} from '../../../source/incidents/records/unknown-ses
 import {createRedactor} from '../../../source/investigate/redaction/redact.js';
 import type {AnalysisEvent} from '../../../source/investigate/types.js';
 import type {ScreenStore} from '../../../source/ui/screens/screen-store.js';
-import {anomaly, nowMs} from '../../helpers/states.js';
+import {anomaly, minutesOf, nowMs} from '../../helpers/states.js';
 import {until} from '../../helpers/until.js';
 import {verdictFindings, verdictHeadline} from '../../../source/words/verdict.js';
 import {
@@ -209,6 +209,17 @@ test('no secret of a line, of a label or of an answer is in the record', async (
 	assert.doesNotMatch(text + index, /hunter2secret|anna@|carol@|swordfish99|abcdefghijklmnop|9f8a7b6c5d4e/);
 	assert.match(index, /"headline":"<EMAIL_\d+> cannot log in with password=<[A-Z_]+\d+>"/);
 	assert.match(text, /The value <[A-Z_]+\d+> is wrong; ask <EMAIL_1>/);
+});
+
+test('counts are not in the record', async () => {
+	const {store, id, close} = await bench.open();
+	live(store);
+	const before = await bench.read(id);
+	store.dispatch({type: 'minutes-read', minutes: minutesOf({payment: [98_765, 54_321]})});
+	close();
+	const text = await bench.read(id);
+	assert.ok(text.length >= before.length);
+	assert.doesNotMatch(text, /98765|54321|minutes-read/);
 });
 
 test('a placeholder of the record is not given to another value when the session goes on', async () => {

@@ -15,7 +15,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 	config: ['terminal'],
 	loki: ['logql', 'terminal'],
 	store: ['detect', 'words', 'terminal'],
-	monitor: ['loki', 'detect', 'patterns', 'store', 'terminal'],
+	monitor: ['loki', 'detect', 'patterns', 'store', 'terminal', 'records'],
 	lines: ['loki', 'patterns', 'store', 'terminal'],
 	investigate: ['lines', 'loki', 'detect', 'patterns', 'store', 'words', 'terminal', 'shell'],
 	alerting: ['incidents', 'investigate', 'loki', 'detect', 'patterns', 'store', 'words', 'terminal', 'records'],

@@ -26,7 +26,7 @@ const patience = 5;
 const lies: readonly Lie[] = ['empty', 'null', 'cut-and-told', 'cut', 'stale', 'nan', 'infinite', 'refused', 'broken'];
 
 /** What is true while answers lie. */
-const truths = ['calm', 'incident', 'incident-ends', 'outage', 'silent-service', 'incident-and-outage'] as const;
+export const truths = ['calm', 'incident', 'incident-ends', 'outage', 'silent-service', 'incident-and-outage'] as const;
 export type Truth = typeof truths[number];
 
 export type SequenceResult = {

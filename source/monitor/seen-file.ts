@@ -1,13 +1,8 @@
 import {createHash} from 'node:crypto';
-import {
-	mkdir,
-	readFile,
-	rename,
-	writeFile,
-} from 'node:fs/promises';
+import {mkdir, readFile} from 'node:fs/promises';
 import path from 'node:path';
-import process from 'node:process';
 import {createSeenSet, type SeenSet} from '../patterns/seen-set.js';
+import {replaceFile} from '../records/replace-file.js';
 
 export type SeenFile = {
 	readonly seen: SeenSet;
@@ -34,9 +29,7 @@ export async function openSeenFile({directory, lokiUrl, tenant = ''}: SeenFileOp
 		async save() {
 			try {
 				await mkdir(folder, {recursive: true, mode: 0o700});
-				const draft = `${file}.${process.pid}`;
-				await writeFile(draft, JSON.stringify(seen.save()), {mode: 0o600});
-				await rename(draft, file);
+				await replaceFile(file, JSON.stringify(seen.save()));
 			} catch {
 				// The patterns of this run are still known; the next run learns them anew from Loki.
 			}

@@ -4,13 +4,11 @@ import {
 	mkdir,
 	open,
 	readFile,
-	rename,
 	stat,
-	writeFile,
 	type FileHandle,
 } from 'node:fs/promises';
 import path from 'node:path';
-import process from 'node:process';
+import {replaceFile} from './replace-file.js';
 
 /** A file of JSON lines that only grows. */
 export type RecordFile = {
@@ -110,9 +108,7 @@ async function shorten(file: string): Promise<void> {
 	}
 
 	const text = await readFile(file, 'utf8');
-	const temporary = `${file}.${process.pid}.new`;
-	await writeFile(temporary, text.slice(text.indexOf('\n', text.length / 2) + 1), {mode: fileMode});
-	await rename(temporary, file);
+	await replaceFile(file, text.slice(text.indexOf('\n', text.length / 2) + 1));
 }
 
 function codeOf(error: unknown): string {

@@ -14,7 +14,7 @@ import {
 	readSync,
 } from 'node:fs';
 import path from 'node:path';
-import process from 'node:process';
+import {draftOf} from './replace-file.js';
 
 /** Counts up when the form of the file changes; what is in it has a version of its own. */
 const fileVersion = 1;
@@ -42,7 +42,7 @@ Writes a JSON value with `Float32Array`s in it into one file, whole or not at al
 Gives a sentence where it cannot be written.
 */
 export async function writeStateFile(file: string, value: unknown, pack: PackArray): Promise<string | undefined> {
-	const draft = `${file}.${process.pid}.new`;
+	const draft = draftOf(file);
 	try {
 		await mkdir(path.dirname(file), {recursive: true, mode: 0o700});
 		const handle = await open(draft, 'w', 0o600);

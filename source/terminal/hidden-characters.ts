@@ -8,8 +8,6 @@ export const unitKind = {
 	surrogate: 5,
 } as const;
 
-export type UnitKind = (typeof unitKind)[keyof typeof unitKind];
-
 /**
 Characters of the basic plane that take no room, turn the reading direction, or break the line without being a newline.
 They are Unicode's Default_Ignorable_Code_Point, the bidi controls and the two separators, spelt out so that start-up does not test 65,536 characters.

@@ -3,8 +3,6 @@ import {test} from 'node:test';
 import {AgingMap} from '../../source/patterns/mining/aging-map.js';
 import {comparePatterns, type PatternSample} from '../../source/patterns/changes.js';
 import {estimateLines} from '../../source/patterns/estimate.js';
-import {createMiner} from '../../source/patterns/mining/miner.js';
-import {summarise} from '../../source/patterns/summarise.js';
 
 const minuteMs = 60_000;
 
@@ -76,19 +74,6 @@ test('the interval of a share near 0 or 1 stays between nothing and everything',
 	const all = estimateLines(100, 100, 100_000);
 	assert.equal(all.highLines, 100_000);
 	assert.ok(all.lowLines > 94_000);
-});
-
-test('the patterns of a window have their counts, shares and sparklines, merges included', () => {
-	const miner = createMiner();
-	const lines = ['alice', 'bob', 'carol', 'dave', 'erin'].map(user => `user ${user} has logged in from 10.0.0.1`);
-	const mined = [...lines, 'db down'].map((line, index) => ({patternId: miner.add(line, index * 10).patternId, timeMs: index * 10}));
-	const summaries = summarise(mined, {
-		miner, startMs: 0, endMs: 60, totalLines: 600, slices: 3,
-	});
-	assert.deepEqual(summaries.map(({pattern, sampledLines, estimate, history}) => [pattern.template, sampledLines, estimate.lines, history]), [
-		['user <*> has logged in from <*>', 5, 500, [2, 2, 1]],
-		['db down', 1, 100, [0, 0, 1]],
-	]);
 });
 
 test('an aging map holds what was used last', () => {

@@ -15,7 +15,6 @@ import {
 import {slotOf} from './series.js';
 import {sumOf} from './ring.js';
 import {
-	learnUsualLines,
 	outlierLines,
 	updateLineLevel,
 	usualMost,
@@ -119,12 +118,6 @@ export const learnMinute = (view: ErrorView, open: OpenNow): void => {
 	service.cleanLines[slot] = cleanLinesOf(view, lines, open);
 	updateErrorLevel(service, minute, service.cleanErrors[slot], expected);
 	updateLineLevel(service, minute, service.cleanLines[slot]);
-};
-
-/** As `learnMinute`, for a service that is not judged yet. */
-export const learnFirstMinute = (view: ErrorView): void => {
-	learnUsualLines(view.service, view.minute);
-	learnMinute(view, {hasErrorSpike: false, hasSurge: false, usualBeforeSilence: undefined});
 };
 
 /** Errors that have lasted are the usual: the day behind them is learnt as if it had been so. */

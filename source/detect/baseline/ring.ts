@@ -16,19 +16,6 @@ export const sumOf = (ring: Float32Array, from: number, to: number): number => {
 	return sum;
 };
 
-/** How many of the minutes `from` to `to`, without `to`, are known. */
-export const knownIn = (ring: Float32Array, from: number, to: number): number => {
-	let count = 0;
-	for (let minute = from; minute < to; minute++) {
-		const value = ring[slotOf(minute)]!;
-		if (!Number.isNaN(value)) {
-			count++;
-		}
-	}
-
-	return count;
-};
-
 /** The mean of the known values of minutes `from` to `to`, without `to`; NaN where none is known. */
 export const meanOf = (ring: Float32Array, from: number, to: number): number => {
 	let sum = 0;

@@ -7,11 +7,10 @@ import {
 	mkdirSync,
 	openSync,
 	readSync,
-	renameSync,
-	writeFileSync,
 	writeSync,
 } from 'node:fs';
 import {Buffer} from 'node:buffer';
+import {replaceFileSync} from '../../records/replace-file.js';
 import {lockSession, type Lock} from './session-lock.js';
 import {sessionPaths} from './session-directory.js';
 
@@ -117,9 +116,7 @@ export function openSessionFile({directory, id, copyOf, maxBytes = maxFileBytes,
 			}
 
 			try {
-				const draft = `${paths.index}.new`;
-				writeFileSync(draft, text, {mode: fileMode});
-				renameSync(draft, paths.index);
+				replaceFileSync(paths.index, text);
 			} catch {
 				// The list is read from the lines then.
 			}

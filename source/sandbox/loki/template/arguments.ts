@@ -1,5 +1,4 @@
 import {parseGoFloat} from '../../../logql/go-float.js';
-import {TemplateError} from './template-error.js';
 import {printValue, type Value} from './value.js';
 
 /** Arguments read leniently, as the cast library that Loki's functions use does. */
@@ -23,13 +22,4 @@ export const integer = (value: Value): number => {
 	}
 
 	return Math.trunc(float(value));
-};
-
-/** A string that Go would not convert from another type. */
-export const requireText = (name: string, value: Value): string => {
-	if (typeof value !== 'string') {
-		throw new TemplateError(`wrong type for value; expected string; got ${typeof value} in ${name}`);
-	}
-
-	return value;
 };

@@ -35,8 +35,8 @@ const mayName: Readonly<Record<string, readonly string[]>> = {
 	ui: ['loki', 'detect', 'patterns', 'investigate', 'alerting'],
 };
 
-/** What every room may read, whatever room it is in: the kinds of anomaly are facts without any code. */
-const facts = new Set(['source/detect/kinds/registry.js', 'source/detect/lead.js']);
+/** What every room may read, whatever room it is in: the kinds of anomaly and the words for levels are facts without any code. */
+const facts = new Set(['source/detect/kinds/registry.js', 'source/detect/lead.js', 'source/patterns/level-words.js']);
 
 /** No clock, no chance, no process, no network in these. */
 const pureRooms = new Set(['detect', 'patterns', 'logql', 'store', 'words']);

@@ -3,7 +3,7 @@ import {readFields} from './extract/fields.js';
 import {readHeader} from './extract/header.js';
 import {readJson} from './extract/json.js';
 import {readLogfmt} from './extract/logfmt.js';
-import {summariseStack} from './extract/stack-trace.js';
+import {isBareException, summariseStack} from './extract/stack-trace.js';
 import type {LogLevel} from './types.js';
 
 /** What a line says, without what only its wrapping says. */
@@ -19,6 +19,8 @@ export type Extracted = {
 /** JSON in a string in JSON, as Docker and log shippers wrap it. */
 const maxWraps = 3;
 // Nginx ends its errors with whom they concerned.
+/** What the container runtime writes before a line. */
+const containerWrap = /^\d{4}-\d\d-\d\dT[\d.:]{8,20}(?:Z|[+-]\d\d:\d\d) std(?:out|err) [FP] /;
 const nginxTail = /, client: [\d.:a-f]+, server: .*$/s;
 
 /** Finds message, level, component and the telling fields of a line in any of the usual layouts. Never throws; takes a capped line without escape sequences. */
@@ -27,17 +29,24 @@ export function extract(line: string): Extracted {
 }
 
 function unwrap(text: string, wraps: number): Extracted {
+	const container = wraps < maxWraps ? containerWrap.exec(text) : undefined;
+	if (container) {
+		return unwrap(text.slice(container[0].length), wraps + 1);
+	}
+
 	const fields = readJson(text) ?? readLogfmt(text);
 	if (!fields) {
 		return readPlain(text, wraps);
 	}
 
-	const {message, level, component, details, stack} = readFields(fields);
+	const {
+		message, level, statusLevel, component, details, stack,
+	} = readFields(fields);
 	const inner = wraps < maxWraps ? unwrap(message.trimEnd(), wraps + 1) : {text: message, level: undefined, component: ''};
 	const trace = stack === undefined ? '' : (summariseStack(stack) ?? '');
 	return {
 		text: [inner.text, ...details, trace].filter(part => part !== '').join(' '),
-		level: level ?? inner.level,
+		level: level ?? inner.level ?? statusLevel,
 		component: component ?? inner.component,
 	};
 }
@@ -56,7 +65,7 @@ function readPlain(text: string, wraps: number): Extracted {
 	}
 
 	const stack = summariseStack(message);
-	return stack === undefined ? {text: withFieldsTold(message.replace(nginxTail, '')), level, component} : {text: stack, level: level ?? 'error', component};
+	return stack === undefined ? {text: withFieldsTold(message.replace(nginxTail, '')), level: level ?? (isBareException(message) ? 'error' : undefined), component} : {text: stack, level: level ?? 'error', component};
 }
 
 /** A message with JSON behind a tab: of that, the fields that matter. */

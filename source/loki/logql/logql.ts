@@ -1,8 +1,10 @@
 import {matcher} from '../../logql/write-matcher.js';
+import {errorWords} from '../../patterns/level-words.js';
 import type {Capabilities, Scope} from '../types.js';
 import {andSelector} from './selector-matchers.js';
 
 export {quote} from '../../logql/go-strings.js';
+export {isErrorLevel} from '../../patterns/level-words.js';
 export {
 	anyOf,
 	escapeRegex,
@@ -23,10 +25,8 @@ export const noService = '(none)';
 /** Without `detected_level`, an error line is one that says so. */
 export const errorLinePattern = String.raw`(?i)\b(error|exception|fatal|panic|critical)\b`;
 
-const errorLevels = ['critical', 'fatal', 'error'] as const;
-/** A stream's own level label is written as its program likes. */
-const ownErrorLevels = [...errorLevels, 'crit', 'err', 'alert', 'emerg', 'emergency', 'panic'];
-const foldedErrorLevels: ReadonlySet<string> = new Set(ownErrorLevels);
+/** Any case: a label is written as its program likes, and Loki passes on what it does not know. */
+const errorLevelMatch = `(?i)(${errorWords.join('|')})([+-][0-9]+)?`;
 
 /** The selector of one service within what is watched. */
 export function serviceSelector({selector, capabilities}: Scope, service: string): string {
@@ -36,23 +36,15 @@ export function serviceSelector({selector, capabilities}: Scope, service: string
 /** The stage that keeps error lines, as far as this Loki can tell. */
 export function errorStage({errorSource}: Pick<Capabilities, 'errorSource'>): string {
 	switch (errorSource) {
-		case 'detected_level': {
-			return `| ${matcher('detected_level', '=~', errorLevels.join('|'))}`;
-		}
-
+		case 'detected_level':
 		case 'level': {
-			return `| ${matcher('level', '=~', `(?i)(${ownErrorLevels.join('|')})`)}`;
+			return `| ${matcher(errorSource, '=~', errorLevelMatch)}`;
 		}
 
 		case 'line': {
 			return `|~ \`${errorLinePattern}\``;
 		}
 	}
-}
-
-/** Whether a value of `detected_level` or of a stream's own level label means an error. */
-export function isErrorLevel(level: string | undefined): boolean {
-	return level !== undefined && foldedErrorLevels.has(level.toLowerCase());
 }
 
 /** Lines a minute by service; by level too where the level is a label. */

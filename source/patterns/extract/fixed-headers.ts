@@ -1,4 +1,5 @@
-import {levelOfWord} from '../level.js';
+import {levelOfWord} from '../level-words.js';
+import {syslogLevels} from './number-levels.js';
 import type {LogLevel} from '../types.js';
 
 /** What stands before the message of a line. */
@@ -10,17 +11,30 @@ export type Header = {
 };
 
 const klogExpression = /^([DEFIW])\d{4} \d{2}:\d{2}:\d{2}\.\d+ +\d+ ([\w\-.]+):\d+\] /;
+/** Android: `E/Tag( 77): `, and `03-01 12:00:00.000  77  78 E Tag: `. */
+const logcatExpression = /^(?:[\d.: -]{14,30} )?([DEFIVW])\/([\w.:-]{1,60}) *(?:\( *\d+\))?: |^\d\d-\d\d [\d.:]{8,18} +\d+ +\d+ ([DEFIVW]) ([\w.:-]{1,60}) *: /;
+const erlangExpression = /^=([A-Z]{4,10}) REPORT==== [^=]{5,60} ===/;
 const pythonExpression = /^(DEBUG|INFO|WARNING|ERROR|CRITICAL):([\w.]+):/;
 const redisExpression = /^\d+:[CMSX] \d{2} [A-Z][a-z]{2} \d{4} [\d.:]+ ([#*\-.]) /;
 const redisLevels: ReadonlyMap<string, LogLevel> = new Map([['.', 'debug'], ['-', 'debug'], ['*', 'info'], ['#', 'warn']]);
 const priorityExpression = /^<(\d{1,3})>(?:1 )?/;
-const severities: readonly LogLevel[] = ['critical', 'critical', 'critical', 'error', 'warn', 'info', 'info', 'debug'];
+
 
 /** Reads a header whose parts always stand in the same places: klog, Python's root logger, redis. */
 export function readFixedHeader(line: string): Header | undefined {
 	const known = klogExpression.exec(line) ?? pythonExpression.exec(line);
 	if (known) {
 		return {level: levelOfWord(known[1] ?? ''), component: known[2], messageStart: known[0].length};
+	}
+
+	const logcat = logcatExpression.exec(line);
+	if (logcat) {
+		return {level: levelOfWord(logcat[1] ?? logcat[3] ?? ''), component: logcat[2] ?? logcat[4], messageStart: logcat[0].length};
+	}
+
+	const erlang = erlangExpression.exec(line);
+	if (erlang) {
+		return {level: levelOfWord(erlang[1] ?? '') ?? 'error', component: undefined, messageStart: 0};
 	}
 
 	const redis = redisExpression.exec(line);
@@ -30,5 +44,5 @@ export function readFixedHeader(line: string): Header | undefined {
 /** Reads the priority that syslog begins with, `<131>`: its last three bits are the severity (RFC 5424, 6.2.1). */
 export function readPriority(line: string): {readonly level: LogLevel | undefined; readonly length: number} {
 	const found = priorityExpression.exec(line);
-	return found ? {level: severities[Number(found[1]) % severities.length], length: found[0].length} : {level: undefined, length: 0};
+	return found ? {level: syslogLevels[Number(found[1]) % syslogLevels.length], length: found[0].length} : {level: undefined, length: 0};
 }

@@ -29,9 +29,9 @@ export function extract(line: string): Extracted {
 }
 
 function unwrap(text: string, wraps: number): Extracted {
-	const container = wraps < maxWraps ? containerWrap.exec(text) : undefined;
-	if (container) {
-		return unwrap(text.slice(container[0].length), wraps + 1);
+	const contained = withoutContainer(text);
+	if (contained !== text && wraps < maxWraps) {
+		return unwrap(contained, wraps + 1);
 	}
 
 	const fields = readJson(text) ?? readLogfmt(text);
@@ -50,6 +50,9 @@ function unwrap(text: string, wraps: number): Extracted {
 		component: component ?? inner.component,
 	};
 }
+
+/** A line without what a container's runtime wrote before it. */
+export const withoutContainer = (line: string): string => line.replace(containerWrap, '');
 
 function readPlain(text: string, wraps: number): Extracted {
 	const access = readAccessLog(text);

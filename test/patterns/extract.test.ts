@@ -86,7 +86,7 @@ const table: Readonly<Record<string, readonly Row[]>> = {
 		['Mar  1 12:00:00 web-1 sshd[123]: Failed password for root from 10.0.0.1 port 22', 'error', 'Failed password for <*> from <*> port <*>', 'sshd'],
 		['<11>Mar  1 12:00:00 web-1 app[123]: db down', 'error', 'db down', 'app'],
 		['<34>1 2026-03-01T12:00:00.003Z host.example.com su - ID47 - \'su root\' failed on /dev/pts/8', 'critical', '\'su root\' failed on <*>', 'su'],
-		['Mar  1 12:00:00 web-1 kernel: [12345.678901] Out of memory: Killed process 7 (java)', 'unknown', 'Out of memory: Killed process <*> (java)', 'kernel'],
+		['Mar  1 12:00:00 web-1 kernel: [12345.678901] Out of memory: Killed process 7 (java)', 'error', 'Out of memory: Killed process <*> (java)', 'kernel'],
 	],
 	'other headers': [
 		['2026-03-01 12:00:00.123 UTC [77] app@shop ERROR:  deadlock detected', 'error', 'deadlock detected'],

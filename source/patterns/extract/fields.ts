@@ -3,7 +3,7 @@ import type {LogLevel} from '../types.js';
 import {isTelling} from '../mining/words.js';
 import {levelOfStatus} from './access-log.js';
 import type {Fields} from './json.js';
-import {levelOfNumbers, numberNames} from './number-levels.js';
+import {numberNames, readNumberLevel, type NumberMark} from './number-levels.js';
 
 const names = (text: string): readonly string[] => text.trim().split(/\s+/);
 
@@ -53,12 +53,11 @@ export function readFields(wrapped: Fields): FieldsMessage {
 	const message = messageName === undefined ? '' : fields.get(messageName)!;
 	const stack = stackNames.map(name => fields.get(name)).find(value => value?.includes('\n') === true);
 	const details = message === '' ? allPairs(wrapped) : detailsOf(fields, message, stack);
-	const isMongo = fields.has('c') && fields.has('ctx') && fields.has('s');
 	return {
 		message,
-		level: levelOfFields(fields) ?? (isMongo ? levelOfWord((fields.get('s') ?? '').slice(0, 1)) : undefined),
+		level: readFieldLevel(fields)?.level,
 		statusLevel: levelOfStatusField(fields),
-		component: firstOf(fields, componentNames) ?? (isMongo ? fields.get('c') : undefined),
+		component: firstOf(fields, componentNames) ?? (isMongo(fields) ? fields.get('c') : undefined),
 		details: [...requestOf(fields), ...details],
 		stack,
 	};
@@ -99,16 +98,29 @@ function detailsOf(fields: Fields, message: string, stack: string | undefined): 
 	});
 }
 
-/** The first field that says a level: one that says nothing hides none that does. */
-function levelOfFields(fields: Fields): LogLevel | undefined {
+/** How fields mark the level of their line. */
+export type FieldMark = 'word' | NumberMark | 'letter' | 'status';
+
+type MarkedLevel = {readonly mark: FieldMark; readonly level: LogLevel | undefined};
+
+/** What marks the level of a line: the first field that says one, since one that says nothing hides none that does. */
+function readFieldLevel(fields: Fields): MarkedLevel | undefined {
 	for (const name of levelNames) {
 		const level = levelOfWord(fields.get(name) ?? '');
 		if (level !== undefined) {
-			return level;
+			return {mark: 'word', level};
 		}
 	}
 
-	return levelOfNumbers(fields);
+	return readNumberLevel(fields) ?? (isMongo(fields) ? {mark: 'letter', level: levelOfWord((fields.get('s') ?? '').slice(0, 1))} : undefined);
+}
+
+const isMongo = (fields: Fields): boolean => fields.has('c') && fields.has('ctx') && fields.has('s');
+
+/** By what the fields of a line mark its level; undefined where nothing does. A status does only where nothing else does. */
+export function markOfFields(wrapped: Fields): FieldMark | undefined {
+	const fields = unwrapNames(wrapped);
+	return readFieldLevel(fields)?.mark ?? (levelOfStatusField(fields) === undefined ? undefined : 'status');
 }
 
 /** An HTTP status says it only where nothing else does. */

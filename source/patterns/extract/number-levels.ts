@@ -22,27 +22,32 @@ const numberIn = (fields: Fields, names: readonly string[]): number | undefined 
 	return value === undefined ? undefined : Number(value);
 };
 
-/** The level that a number in a JSON or logfmt line stands for; undefined for numbers that nobody could tell. */
-export function levelOfNumbers(fields: Fields): LogLevel | undefined {
+/** How a number marks a level. */
+export type NumberMark = 'tens' | 'hundreds' | 'syslog' | 'telemetry';
+
+export type NumberLevel = {readonly mark: NumberMark; readonly level: LogLevel | undefined};
+
+/** The level that a number in a JSON or logfmt line stands for, and by which scale; undefined for numbers that nobody could tell. */
+export function readNumberLevel(fields: Fields): NumberLevel | undefined {
 	const telemetry = numberIn(fields, telemetryNames);
 	if (telemetry !== undefined && telemetry >= 1 && telemetry <= 24) {
-		return telemetryLevels[Math.ceil(telemetry / 4) - 1];
+		return {mark: 'telemetry', level: telemetryLevels[Math.ceil(telemetry / 4) - 1]};
 	}
 
 	const syslog = numberIn(fields, syslogNames);
 	if (syslog !== undefined) {
-		return syslogLevels[syslog];
+		return {mark: 'syslog', level: syslogLevels[syslog]};
 	}
 
-	const level = numberIn(fields, plainNames) ?? 0;
-	if (level >= 100) {
-		return hundreds[Math.floor(level / 100)];
+	const level = numberIn(fields, plainNames);
+	if (level === undefined) {
+		return undefined;
 	}
 
 	if (level >= 10) {
-		return tens[Math.floor(level / 10)];
+		return level >= 100 ? {mark: 'hundreds', level: hundreds[Math.floor(level / 100)]} : {mark: 'tens', level: tens[Math.floor(level / 10)]};
 	}
 
 	// GELF writes syslog's.
-	return fields.has('short_message') && fields.has('level') ? syslogLevels[level] : undefined;
+	return fields.has('short_message') ? {mark: 'syslog', level: syslogLevels[level]} : undefined;
 }

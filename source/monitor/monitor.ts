@@ -17,6 +17,7 @@ import {fillNewestGap} from './backfill.js';
 import {createCorroborator} from './corroborate.js';
 import {createDetection} from './detection.js';
 import {createOnsetFinder, type OnsetFinder} from './onset-finder.js';
+import {createFleetLevels} from './levels/fleet-levels.js';
 import {createPatternWatch, type PatternWatch} from './pattern-watch.js';
 import {poll} from './poll.js';
 import {retryDelayMs} from './retry-delay.js';
@@ -50,6 +51,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
 		isTold: anomaly => corroborator.isTold(anomaly),
 	});
 	const corroborator = createCorroborator({client, detector: detection.detector});
+	const levels = createFleetLevels({client, readMinutes, given: options.errorFilters});
 	const waiter = createWaiter();
 	const history = {isThere: options.historyThere === undefined};
 	const passedOver = new Set<number>();
@@ -65,7 +67,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
 	const find = async (signal: AbortSignal): Promise<Scope | undefined> => {
 		guessed = {...guessed, askedMs: now()};
 		const found = await discover({
-			client, selector: options.selector, serviceLabel: options.serviceLabel, nowMs: now(), signal,
+			client, selector: options.selector, serviceLabel: options.serviceLabel, levelLabel: options.levelLabel, nowMs: now(), signal,
 		});
 		const {capabilities} = found.scope;
 		const {services} = options;
@@ -80,7 +82,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
 		}
 
 		if (found.services.some(service => services?.includes(service) ?? true)) {
-			return {selector, capabilities};
+			return levels.watch({selector, capabilities});
 		}
 
 		if (scope) {
@@ -96,7 +98,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
 	const askAgain = async (before: Scope, signal: AbortSignal): Promise<Scope> => {
 		guessed = {...guessed, tries: guessed.tries + 1};
 		const again = await find(signal);
-		const settled = again ? settle(before, again) : before;
+		const settled = again ? levels.watch(settle(before, again)) : before;
 		const {selector, capabilities} = settled;
 		store.dispatch({type: 'connection-changed', change: {selector, errorSource: capabilities.errorSource, guess: guessSentence(capabilities)}});
 		if (!areCountsAlike(before, settled)) {
@@ -194,6 +196,19 @@ export function createMonitor(options: MonitorOptions): Monitor {
 		await tell(watched, signal);
 	};
 
+	/** What is known is counted anew where services are found to mark their errors otherwise. */
+	const countAnew = async (signal: AbortSignal): Promise<void> => {
+		const {history: counts} = store.getState();
+		const window = {startMs: counts.firstMinuteMs, endMs: newestMinute(counts) + minuteMs};
+		const minutes = await levels.prepare({window, knownAt: detection.detector().counts, signal});
+		if (minutes.length === 0) {
+			return;
+		}
+
+		store.dispatch({type: 'minutes-read', minutes});
+		await detection.replay(signal);
+	};
+
 	/** Fills the baseline until it is whole or the next poll is due. */
 	const fillUntil = async (watched: Scope, dueMs: number, signal: AbortSignal): Promise<void> => {
 		if (now() - passedOverMs >= askAgainMs) {
@@ -245,11 +260,14 @@ export function createMonitor(options: MonitorOptions): Monitor {
 		}
 
 		const watched = scope;
+		await countAnew(signal);
 		corroborator.begin();
 		patterns ??= createPatternWatch({
 			client, scope: watched, miner: options.miner, known: options.known,
 		});
-		senses ??= createSenses({client, scope: watched, hide: options.hideLines});
+		senses ??= createSenses({
+			client, scope: watched, hide: options.hideLines, onLines: levels.take,
+		});
 		onsets ??= createOnsetFinder(client, watched);
 		costBeforePoll = client.cost();
 		const hadDoubt = store.getState().connection.doubt !== undefined;

@@ -19,6 +19,8 @@ export type PassMemory = {
 	readonly onsets: FoundOnsets;
 	/** What the senses' `save` gave. */
 	readonly senses: unknown;
+	/** What the book of levels' `save` gave. */
+	readonly levels: unknown;
 	/** When the past of a service's patterns was learnt. */
 	readonly learntPastMs: ReadonlyMap<string, number>;
 	/** Every service of the window, with the newest minute in which it wrote. */
@@ -36,6 +38,7 @@ const scopeSchema = z.object({
 		version: z.string().optional().transform(value => value),
 		serviceLabel: z.string(),
 		errorSource: z.enum(['detected_level', 'level', 'line']),
+		levelLabel: z.string().optional().transform(value => value),
 		hasPatterns: z.boolean(),
 		hasVolume: z.boolean(),
 		guesses: z.array(z.object({about: z.enum(['version', 'serviceLabel', 'errorSource', 'patterns', 'volume']), why: z.string()})).optional().transform(value => value ?? []),
@@ -56,6 +59,7 @@ const memorySchema = z.object({
 	detector: z.unknown(),
 	onsets: z.array(z.object({key: z.string(), onsetMs: z.number().optional()})),
 	senses: z.unknown(),
+	levels: z.unknown(),
 	learntPastMs: z.array(z.tuple([z.string(), z.number()])),
 	servicesMs: z.array(z.tuple([z.string(), z.number()])),
 	guessed: z.object({askedMs: z.number(), tries: z.number()}).catch({askedMs: 0, tries: 0}),

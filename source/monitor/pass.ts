@@ -29,6 +29,7 @@ import {addRange, countMinutes, type KnownRanges} from './known-ranges.js';
 import {noteServices, unheard} from './heard-services.js';
 import {createOnsetFinder, type FoundOnsets, type OnsetFinder} from './onset-finder.js';
 import type {PassMemory} from './pass-memory.js';
+import {createFleetLevels, type GivenFilter} from './levels/fleet-levels.js';
 import {createPatternWatch, type PatternWatch} from './pattern-watch.js';
 import {readPieces, type PassBudget} from './read-pieces.js';
 import {planReading} from './reading-plan.js';
@@ -51,6 +52,10 @@ export type PassesOptions = {
 	readonly client: LokiClient;
 	readonly store: Store;
 	readonly selector: string | undefined;
+	/** Filters that a person set. */
+	readonly errorFilters?: readonly GivenFilter[] | undefined;
+	/** The label that holds the level, where a person says so. */
+	readonly levelLabel?: string | undefined;
 	/** Only these services; all where not given. */
 	readonly services?: readonly string[];
 	readonly serviceLabel: string | undefined;
@@ -112,6 +117,9 @@ export function createPasses(options: PassesOptions): Passes {
 	}
 
 	const corroborator = createCorroborator({client, detector: () => detector, saved: memory?.corroborated});
+	const levels = createFleetLevels({
+		client, readMinutes, given: options.errorFilters, saved: memory?.levels,
+	});
 	let isCold = known.length === 0;
 	let patterns: PatternWatch | undefined;
 	let onsets: OnsetFinder | undefined;
@@ -120,7 +128,7 @@ export function createPasses(options: PassesOptions): Passes {
 
 	const discoverAnew = async (nowMs: number, signal: AbortSignal): Promise<PassResult | Scope> => {
 		const found = await discover({
-			client, selector: options.selector, serviceLabel: options.serviceLabel, nowMs, signal,
+			client, selector: options.selector, serviceLabel: options.serviceLabel, levelLabel: options.levelLabel, nowMs, signal,
 		});
 		const {capabilities} = found.scope;
 		const {services} = options;
@@ -173,9 +181,9 @@ export function createPasses(options: PassesOptions): Passes {
 	};
 
 	/** Takes over a scope; what was made for another one is made anew. */
-	const watch = (watched: Scope): void => {
+	const watch = (watched: Scope): Scope => {
 		if (scope === watched && patterns) {
-			return;
+			return scope;
 		}
 
 		if (scope && !areCountsAlike(scope, watched)) {
@@ -183,15 +191,16 @@ export function createPasses(options: PassesOptions): Passes {
 			forgetAll();
 		}
 
-		scope = watched;
+		scope = levels.watch(watched);
 		savedOnsets = onsets?.save() ?? savedOnsets;
-		onsets = createOnsetFinder(client, watched, {saved: savedOnsets});
+		onsets = createOnsetFinder(client, scope, {saved: savedOnsets});
 		senses = createSenses({
-			client, scope: watched, hide: options.hideLines, saved: senses?.save() ?? memory?.senses,
+			client, scope, hide: options.hideLines, saved: senses?.save() ?? memory?.senses, onLines: levels.take,
 		});
 		patterns = createPatternWatch({
-			client, scope: watched, known: options.known, isPastKnown: service => now() - (learntPastMs.get(service) ?? -Infinity) < pastGoodMs,
+			client, scope, known: options.known, isPastKnown: service => now() - (learntPastMs.get(service) ?? -Infinity) < pastGoodMs,
 		});
+		return scope;
 	};
 
 	const report = (): void => {
@@ -258,7 +267,7 @@ export function createPasses(options: PassesOptions): Passes {
 				return found;
 			}
 
-			watch(found);
+			const watched = watch(found);
 			const endMs = floorToMinute(nowMs - options.settleMs);
 			const window = {startMs: endMs - (options.baselineHours * hourMs), endMs};
 			if ((known.at(-1)?.endMs ?? 0) > endMs + minuteMs) {
@@ -267,9 +276,10 @@ export function createPasses(options: PassesOptions): Passes {
 			}
 
 			const wasCold = isCold;
+			await feed(detector, await levels.prepare({window, knownAt: detector.counts, signal}), signal);
 			corroborator.begin();
 			const reading = await readPieces({
-				client, scope: found, readMinutes, corroborator, endMs, pieces: planReading(window, known), budget: options.budget, now, signal,
+				client, scope: watched, readMinutes, corroborator, endMs, pieces: planReading(window, known), budget: options.budget, now, signal,
 			});
 			for (const piece of reading.read) {
 				known = addRange(known, piece, window.startMs);
@@ -283,13 +293,13 @@ export function createPasses(options: PassesOptions): Passes {
 			store.dispatch({type: 'minutes-read', minutes: reading.minutes});
 			store.dispatch({type: 'connection-changed', change: {selector: found.selector, status: 'live', lastAnswerMs: nowMs}});
 			const withoutOnsets = await extra(async () => onsets?.refine(detector.anomalies(), nowMs, signal), signal);
-			const held = await corroborator.lookAtSilences(detector.anomalies(), {scope: found, endMs, signal});
+			const held = await corroborator.lookAtSilences(detector.anomalies(), {scope: watched, endMs, signal});
 			report();
 			const withoutPatterns = await extra(async () => lookAtSuspects(nowMs, signal), signal);
 			const withoutSenses = await extra(async () => lookWithSenses(endMs, signal), signal);
 			return {
 				type: 'read',
-				scope: found,
+				scope: watched,
 				judgedMs: Math.min(endMs, known.at(-1)?.endMs ?? endMs),
 				learnt: {minutes: countMinutes(known, window), wantedMinutes: options.baselineHours * 60, isCold: wasCold},
 				anomalies: store.getState().anomalies,
@@ -300,7 +310,7 @@ export function createPasses(options: PassesOptions): Passes {
 		},
 		scope: () => scope,
 		memory: () => scope && {
-			scope, discoveredMs, reader, known, detector: detector.save('views'), onsets: onsets?.save() ?? savedOnsets, senses: senses?.save() ?? memory?.senses, learntPastMs, servicesMs, corroborated: corroborator.save(), guessed,
+			scope, discoveredMs, reader, known, levels: levels.save(), detector: detector.save('views'), onsets: onsets?.save() ?? savedOnsets, senses: senses?.save() ?? memory?.senses, learntPastMs, servicesMs, corroborated: corroborator.save(), guessed,
 		},
 	};
 }

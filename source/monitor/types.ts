@@ -3,6 +3,7 @@ import type {LokiClient} from '../loki/types.js';
 import type {KnownPatterns} from '../patterns/known-patterns.js';
 import type {MinerOptions} from '../patterns/mining/miner.js';
 import type {Store} from '../store/store.js';
+import type {GivenFilter} from './levels/fleet-levels.js';
 import type {HideLines} from './senses/hide-entries.js';
 
 export type MonitorOptions = {
@@ -13,6 +14,10 @@ export type MonitorOptions = {
 	/** Only these services; all where not given. */
 	readonly services?: readonly string[];
 	readonly serviceLabel: string | undefined;
+	/** The label that holds the level, where a person says so. */
+	readonly levelLabel?: string | undefined;
+	/** Filters that a person set. */
+	readonly errorFilters?: readonly GivenFilter[] | undefined;
 	readonly pollMs: number;
 	/** How long after its end a minute is taken as complete: what a log shipper needs to deliver. */
 	readonly settleMs: number;

@@ -12,66 +12,66 @@ export const levelMarks: readonly LevelMark[] = ['tens', 'hundreds', 'syslog', '
 /** The lines of a service that are errors, as regular expressions that Loki (RE2) and this program read alike: those that match one of the first and none of the second. */
 export type ErrorFilter = {readonly matches: string; readonly excludes: string | undefined};
 
-const color = '(?:(?:\\x1b|\\\\u001b)\\[[0-9;]*m)*';
+const color = String.raw`(?:(?:\x1b|\\u001b)\[[0-9;]*m)*`;
 const upper = errorWords.map(word => word.toUpperCase()).join('|');
 const anyCase = `(?i:${errorWords.join('|')})`;
 const end = '(?:[^0-9A-Za-z_]|$)';
 const time = '[0-9]{1,4}[-/.:][0-9A-Za-z:.,+/-]{2,40}';
 
 /** What a container's runtime or a forwarder puts before a line. */
-const wrap = '(?:[0-9-]{10}T[0-9:.]+(?:Z|[+-][0-9:]{5}) std(?:out|err) [FP] |\\{"log":"|(?:<[0-9]{1,3}>)?[A-Z][a-z]{2} {1,2}[0-9]{1,2} [0-9:]{8} [^ ]+ [^ :]+: )?';
+const wrap = String.raw`(?:[0-9-]{10}T[0-9:.]+(?:Z|[+-][0-9:]{5}) std(?:out|err) [FP] |\{"log":"|(?:<[0-9]{1,3}>)?[A-Z][a-z]{2} {1,2}[0-9]{1,2} [0-9:]{8} [^ ]+ [^ :]+: )?`;
 /** What a header holds before its level: parts in brackets, months, zones and words that no sentence has. Not another level, in capitals or in brackets. */
-const headerWord = '(?:[A-Z][a-z]{2},?|UTC|GMT|AM|PM|CET|CEST|EST|PST|[^ \\t\\[({}"=]*[-0-9./:@|_#*][^ \\t{}"=]*)[ \\t]+';
-const header = `(?:\\[[^\\]]*[^A-Z\\]][^\\]]*\\][ \\t:]*|\\([^)]*\\)[ \\t]+|${headerWord})*`;
+const headerWord = String.raw`(?:[A-Z][a-z]{2},?|UTC|GMT|AM|PM|CET|CEST|EST|PST|[^ \t\[({}"=]*[-0-9./:@|_#*][^ \t{}"=]*)[ \t]+`;
+const header = String.raw`(?:\[[^\]]*[^A-Z\]][^\]]*\][ \t:]*|\([^)]*\)[ \t]+|${headerWord})*`;
 
 /** Of syslog's priorities those whose severity is 3 or less (RFC 5424, 6.2.1). */
 const priorities = Array.from({length: 192}, (_, priority) => priority).filter(priority => priority % 8 <= 3).join('|');
 
 const headers: readonly string[] = [
 	// The level behind time, process, thread: Java, Python, Go, Rust, PostgreSQL and most others.
-	`${header}[(<|]?${color}(?:[A-Za-z0-9_-]{1,60}\\.)?(?:${upper})(?:[+-][0-9]+)?${color}${end}`,
+	String.raw`${header}[(<|]?${color}(?:[A-Za-z0-9_-]{1,60}\.)?(?:${upper})(?:[+-][0-9]+)?${color}${end}`,
 	// In small letters behind a time, or before a colon at the start.
-	`${time}[ \\t]+(?:${headerWord})*${color}${anyCase}${color}[ \\t:|]`,
+	String.raw`${time}[ \t]+(?:${headerWord})*${color}${anyCase}${color}[ \t:|]`,
 	`${color}(?i:error|err|fail|crit|critical|fatal|panic|alert|emerg|severe)${color}: `,
 	// In brackets: nginx, Apache, Envoy, MySQL, serilog.
-	`${header}\\[(?:[A-Za-z0-9_.-]{1,40}[:/]|[0-9TZ:.,+ -]{4,40} )?${color}${anyCase}${color}[\\] ]`,
+	String.raw`${header}\[(?:[A-Za-z0-9_.-]{1,40}[:/]|[0-9TZ:.,+ -]{4,40} )?${color}${anyCase}${color}[\] ]`,
 	// A class and its method before it.
-	`${header}[A-Za-z_$][0-9A-Za-z_$.]*\\.[0-9A-Za-z_$]+ <?[a-z][0-9A-Za-z_]*>? (?:${upper}):? `,
+	String.raw`${header}[A-Za-z_$][0-9A-Za-z_$.]*\.[0-9A-Za-z_$]+ <?[a-z][0-9A-Za-z_]*>? (?:${upper}):? `,
 	// Klog and glog, Ruby, Android, MongoDB before 4.4, Erlang.
 	'[EF][0-9]{4} [0-9]{2}:[0-9]{2}:[0-9]{2}',
-	'[EF], \\[[0-9]{4}-',
-	'(?:[0-9.: -]{14,30} )?[EF]/[0-9A-Za-z_.:-]{1,60} *(?:\\( *[0-9]+\\))?: ',
+	String.raw`[EF], \[[0-9]{4}-`,
+	String.raw`(?:[0-9.: -]{14,30} )?[EF]/[0-9A-Za-z_.:-]{1,60} *(?:\( *[0-9]+\))?: `,
 	'[0-9]{2}-[0-9]{2} [0-9:.]{8,18} +[0-9]+ +[0-9]+ [EF] [^ :]{1,60} *: ',
 	`${time} [EF] [A-Z]{3,12} `,
 	'=(?:ERROR|CRASH) REPORT====',
 	`<(?:${priorities})>`,
 	// An exception that nobody caught.
-	'(?:Exception in thread "[^"]{1,100}" |Uncaught |Unhandled (?:exception|rejection|error):? ?)?(?:[$A-Za-z_][0-9A-Za-z_$]*[.:\\\\]{1,2}){0,12}[A-Z][0-9A-Za-z_$]*(?:Exception|Error|Throwable|Panic)(?::|$)',
-	'Traceback \\(most recent call last\\)',
+	String.raw`(?:Exception in thread "[^"]{1,100}" |Uncaught |Unhandled (?:exception|rejection|error):? ?)?(?:[$A-Za-z_][0-9A-Za-z_$]*[.:\\]{1,2}){0,12}[A-Z][0-9A-Za-z_$]*(?:Exception|Error|Throwable|Panic)(?::|$)`,
+	String.raw`Traceback \(most recent call last\)`,
 ];
 
-const names = '(?:[a-z_]{1,12}\\.)?(?:level|severity|lvl|loglevel|log_level|levelname|level_name|severity_?text|level\\.name|@l)';
-const jsonValue = (field: string, value: string): string => `\\\\?"${field}\\\\?": ?\\\\?"?${value}`;
-const fieldWords = jsonValue(`(?i:${names})`, `${color}${anyCase}(?:[+-][0-9]+)?${color}\\\\?"`);
-const pairWords = `^${wrap}(?:[^ \\t="{]+[ \\t]+){0,4}(?:[0-9A-Za-z_.@-]+=(?:"[^"]*"|\\\\"[^"]*"|[^ \\t"]*)[ \\t]+)*(?i:${names}|at)=\\\\?"?${color}${anyCase}${end}`;
+const names = String.raw`(?:[a-z_]{1,12}\.)?(?:level|severity|lvl|loglevel|log_level|levelname|level_name|severity_?text|level\.name|@l)`;
+const jsonValue = (field: string, value: string): string => String.raw`\\?"${field}\\?": ?\\?"?${value}`;
+const fieldWords = jsonValue(`(?i:${names})`, String.raw`${color}${anyCase}(?:[+-][0-9]+)?${color}\\?"`);
+const pairWords = String.raw`^${wrap}(?:[^ \t="{]+[ \t]+){0,4}(?:[0-9A-Za-z_.@-]+=(?:"[^"]*"|\\"[^"]*"|[^ \t"]*)[ \t]+)*(?i:${names}|at)=\\?"?${color}${anyCase}${end}`;
 const requests: readonly string[] = [
 	// Quoted, then the status; haproxy and load balancers write the status first; gin a table.
-	'\\\\?"[A-Z]{3,8} [^ "]+(?: HTTP/[0-9.]+)?\\\\?" 5[0-9]{2}(?: |$)',
+	String.raw`\\?"[A-Z]{3,8} [^ "]+(?: HTTP/[0-9.]+)?\\?" 5[0-9]{2}(?: |$)`,
 	'[0-9](?:/-?[0-9]+){3,4} 5[0-9]{2} ',
 	' 5[0-9]{2} (?:[0-9]{3}|-) [0-9]+ [0-9]+ "[A-Z]{3,8} ',
-	'\\| +5[0-9]{2} \\| +[0-9.]+[^ ]{1,2} \\|',
+	String.raw`\| +5[0-9]{2} \| +[0-9.]+[^ ]{1,2} \|`,
 ];
 
 /** Marks that hold for every service: words in fields and headers, requests. None of them stands in the message of another line. */
-const always: readonly string[] = [`^${wrap}(?:${headers.join('|')})`, fieldWords, pairWords, `^(?:\\{"log":")?[^{]*(?:${requests.join('|')})`];
+const always: readonly string[] = [`^${wrap}(?:${headers.join('|')})`, fieldWords, pairWords, String.raw`^(?:\{"log":")?[^{]*(?:${requests.join('|')})`];
 
 const marked: Readonly<Record<Exclude<LevelMark, 'words'>, readonly string[]>> = {
 	tens: [jsonValue('(?:level|severity|lvl)', '[5-9][0-9](?:[^0-9]|$)')],
 	hundreds: [jsonValue('(?:level|severity|lvl)', '[4-6][0-9]{2}(?:[^0-9]|$)')],
 	syslog: [jsonValue('(?:level|PRIORITY|syslog.severity|syslog_severity)', '[0-3](?:[^0-9]|$)')],
-	telemetry: [jsonValue('(?:[a-z_]{1,12}\\.)?(?:[sS]everityNumber|severity_number)', '(?:1[7-9]|2[0-4])(?:[^0-9]|$)')],
-	status: [jsonValue('(?:[a-z]{1,12}\\.)?(?:status|status_code|statusCode|response_code)', '5[0-9]{2}(?:[^0-9]|$)')],
-	letter: [jsonValue('s', '[EF]\\\\?"')],
+	telemetry: [jsonValue(String.raw`(?:[a-z_]{1,12}\.)?(?:[sS]everityNumber|severity_number)`, '(?:1[7-9]|2[0-4])(?:[^0-9]|$)')],
+	status: [jsonValue(String.raw`(?:[a-z]{1,12}\.)?(?:status|status_code|statusCode|response_code)`, '5[0-9]{2}(?:[^0-9]|$)')],
+	letter: [jsonValue('s', String.raw`[EF]\\?"`)],
 };
 
 const cache = new Map<string, ErrorFilter>();

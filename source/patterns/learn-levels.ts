@@ -1,4 +1,4 @@
-import {filterId, levelMarks, type LevelMark} from './error-filter.js';
+import {levelMarks, type LevelMark} from './error-filter.js';
 import {marksOf} from './level-marks.js';
 import {isErrorLevel, levelOfWord} from './level-words.js';
 import {readLevel, settleLevel} from './level.js';
@@ -42,7 +42,9 @@ export function takeLine(tally: LevelTally, line: string, given: string | undefi
 	tally.unmarked += !isTold && !isMarked ? 1 : 0;
 	tally.contradicted += isTold && isErrorLevel(known) !== isErrorLevel(settleLevel({
 		line, text: line, marked: isMarked ? level : undefined, given: known,
-	})) ? 1 : 0;
+	}))
+		? 1
+		: 0;
 	for (const mark of marksOf(line)) {
 		// Lines that Loki can tell need no words.
 		if (mark !== 'words' || !isTold) {
@@ -82,4 +84,4 @@ export function namesOfMarks(marks: readonly LevelMark[]): string {
 	return marks.length === 0 ? 'headers and fields' : marks.map(mark => told[mark]).join(', ');
 }
 
-export {filterId};
+export {filterId} from './error-filter.js';

@@ -16,12 +16,12 @@ const spellings: Readonly<Record<Exclude<LogLevel, 'unknown'>, readonly string[]
 
 const byWord: ReadonlyMap<string, LogLevel> = new Map(levels.flatMap(level => level === 'unknown' ? [] : spellings[level].map(word => [word, level] as const)));
 
-/** klog, glog, Ruby, Android, MongoDB: the first letter alone, where a header or a field makes a letter a level. */
+/** Klog, glog, Ruby, Android, MongoDB: the first letter alone, where a header or a field makes a letter a level. */
 const byLetter: ReadonlyMap<string, LogLevel> = new Map([['f', 'fatal'], ['e', 'error'], ['w', 'warn'], ['i', 'info'], ['d', 'debug'], ['v', 'trace']]);
 
 const longest = 24;
 // A colour's code, whole or with its escape made visible, and what slog and Erlang add: `ERROR+2`, `:error`.
-const around = /^:|[\u001B\u009B␛]\[?[\d;:]{0,12}m|\[[\d;]{1,9}m|[+-]\d{1,2}$/g;
+const around = /^:|[\u001B\u009B␛]\[?[\d:;]{0,12}m|\[[\d;]{1,9}m|[+-]\d{1,2}$/g;
 
 /** The level that a word names, in any case, in the short forms that are in use and with colour codes around it; undefined for another word. */
 export function levelOfWord(word: string): LogLevel | undefined {

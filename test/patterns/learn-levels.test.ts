@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {marksIn, needsFilter, newTally, takeLine} from '../../source/patterns/learn-levels.js';
+import {
+	marksIn,
+	needsFilter,
+	newTally,
+	takeLine,
+} from '../../source/patterns/learn-levels.js';
 import {detectLevel} from '../../source/sandbox/loki/levels.js';
 
 /** What is learnt of twenty such lines, with Loki's own level on each, or with none. */

@@ -27,7 +27,7 @@ test('lines that differ in nothing but a number that is their level are two patt
 		['{"PRIORITY":"6","MESSAGE":"charge 7"}', '{"PRIORITY":"3","MESSAGE":"charge 8"}'],
 		['I0301 12:00:00.000000 1 a.go:9] charge 7', 'E0301 12:00:00.000000 1 a.go:9] charge 8'],
 		['2026-03-01T12:00:00.000000000Z stderr F I0301 12:00:00.000000 1 a.go:9] charge 7', '2026-03-01T12:00:00.000000000Z stderr F E0301 12:00:00.000000 1 a.go:9] charge 8'],
-		['{"log":"I0301 12:00:00.000000 1 a.go:9] charge 7\\n"}', '{"log":"E0301 12:00:00.000000 1 a.go:9] charge 8\\n"}'],
+		[String.raw`{"log":"I0301 12:00:00.000000 1 a.go:9] charge 7\n"}`, String.raw`{"log":"E0301 12:00:00.000000 1 a.go:9] charge 8\n"}`],
 		['<14>charge 7', '<11>charge 8'],
 	] as const) {
 		assert.equal(isErrorLevel(miner.add(calm, 2).level), false, calm);

@@ -3,7 +3,7 @@ import type {LogLevel} from '../../source/patterns/types.js';
 /** A line of some program, what marks its level, and the level. */
 export type LevelLine = readonly [format: string, line: string, level: LogLevel];
 
-const escape = '\u001B';
+const escape = '\u{1B}';
 
 /** Lines that say their level in a field or a header, whatever their message. */
 export const markedLines: readonly LevelLine[] = [

@@ -1,6 +1,6 @@
 import {levelOfWord} from '../level-words.js';
-import {syslogLevels} from './number-levels.js';
 import type {LogLevel} from '../types.js';
+import {syslogLevels} from './number-levels.js';
 
 /** What stands before the message of a line. */
 export type Header = {
@@ -12,13 +12,12 @@ export type Header = {
 
 const klogExpression = /^([DEFIW])\d{4} \d{2}:\d{2}:\d{2}\.\d+ +\d+ ([\w\-.]+):\d+\] /;
 /** Android: `E/Tag( 77): `, and `03-01 12:00:00.000  77  78 E Tag: `. */
-const logcatExpression = /^(?:[\d.: -]{14,30} )?([DEFIVW])\/([\w.:-]{1,60}) *(?:\( *\d+\))?: |^\d\d-\d\d [\d.:]{8,18} +\d+ +\d+ ([DEFIVW]) ([\w.:-]{1,60}) *: /;
+const logcatExpression = /^(?:[\d \-.:]{14,30} )?([DEFIVW])\/([\w\-.:]{1,60}) *(?:\( *\d+\))?: |^\d\d-\d\d [\d.:]{8,18} +\d+ +\d+ ([DEFIVW]) ([\w\-.:]{1,60}) *: /;
 const erlangExpression = /^=([A-Z]{4,10}) REPORT==== [^=]{5,60} ===/;
 const pythonExpression = /^(DEBUG|INFO|WARNING|ERROR|CRITICAL):([\w.]+):/;
 const redisExpression = /^\d+:[CMSX] \d{2} [A-Z][a-z]{2} \d{4} [\d.:]+ ([#*\-.]) /;
 const redisLevels: ReadonlyMap<string, LogLevel> = new Map([['.', 'debug'], ['-', 'debug'], ['*', 'info'], ['#', 'warn']]);
 const priorityExpression = /^<(\d{1,3})>(?:1 )?/;
-
 
 /** Reads a header whose parts always stand in the same places: klog, Python's root logger, redis. */
 export function readFixedHeader(line: string): Header | undefined {

@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import {
+	after,
+	before,
+	describe,
+	test,
+} from 'node:test';
+import {openFleet} from './fleet.js';
+import {calmPrograms, failingPrograms} from './programs.js';
+
+for (const version of ['2.9.17', '3.7.6'] as const) {
+	describe(`on a Loki ${version}`, () => {
+		let fleet: Awaited<ReturnType<typeof openFleet>>;
+		let calm: Awaited<ReturnType<typeof fleet.check>>;
+		let failing: Awaited<ReturnType<typeof fleet.check>>;
+
+		before(async () => {
+			fleet = await openFleet([...failingPrograms, ...calmPrograms], version);
+			await fleet.check();
+			fleet.pass(1);
+			calm = await fleet.check();
+			fleet.fail(...[...failingPrograms, ...calmPrograms].map(({service}) => service));
+			fleet.pass(4);
+			failing = await fleet.check();
+		});
+
+		after(async () => {
+			await fleet.close();
+		});
+
+		test('a calm fleet is calm', () => {
+			assert.deepEqual(calm.read.anomalies.map(({service, kind}) => `${service} ${kind}`), []);
+		});
+
+		test('a warm check of a calm fleet asks at most three questions', () => {
+			assert.ok(calm.requests <= 3, calm.queries.join('\n'));
+		});
+
+		for (const {service, failing: [line = '']} of failingPrograms) {
+			test(`${service} is seen when it fails with ${line.slice(0, 60)}`, () => {
+				const kinds = failing.read.anomalies.filter(anomaly => anomaly.service === service).map(({kind}) => kind);
+				assert.ok(kinds.includes('error-spike'), `${service}: ${kinds.join(', ')}`);
+			});
+		}
+
+		for (const {service, failing: [line = '']} of calmPrograms) {
+			test(`${service} is not accused of ${line.slice(0, 60)}`, () => {
+				const kinds = failing.read.anomalies.filter(anomaly => anomaly.service === service).map(({kind}) => kind);
+				assert.deepEqual(kinds.filter(kind => kind === 'error-spike' || kind === 'new-pattern'), []);
+			});
+		}
+	});
+}

@@ -56,13 +56,13 @@ function createProgram(finish: (exitCode: number) => void): Command {
 		.option('--json', 'write one JSON document (docs/check.md)')
 		.option('--ndjson', 'write one JSON event a line')
 		.addOption(new Option('--analyze <how>', 'what looks into incidents; claude where there is a key, else rules').choices(['none', 'rules', 'claude']))
-		.option('--slack', 'alert Slack (what it does where a webhook is set)')
+		.option('--slack', 'send Slack alerts (the default when a webhook is set)')
 		.option('--no-slack', 'alert nobody')
 		.addOption(new Option('--fail-on <severity>', 'exit with 3 where such an anomaly is open').choices(['warning', 'critical']))
 		.option('--max-bytes <size>', 'what Loki may scan for the baseline in one pass', '2GiB')
 		.option('--max-seconds <seconds>', 'how long the baseline may take in one pass', '60')
 		.option('--remind-hours <hours>', 'alert again where an incident stays open so long', '4')
-		.option('--max-dollars-per-day <dollars>', 'what Claude may cost a day', '5')
+		.option('--max-dollars-per-day <dollars>', 'what Claude may cost per day', '5')
 		.option('--every <time>', 'keep running and look again so often, from 1m to 1h')
 		.option('--metrics-port <port>', 'with --every: serve Prometheus metrics, /healthz and /readyz there')
 		.action(async (flags: Flags) => {
@@ -97,7 +97,7 @@ function createProgram(finish: (exitCode: number) => void): Command {
 		});
 
 	withLokiOptions(program.command('doctor')
-		.description('check settings, Loki, Claude, Slack, terminal and disk, and say what to mend'))
+		.description('check settings, Loki, Claude, Slack, terminal and disk, and say what to fix'))
 		.option('--send-test', 'post a test message to Slack')
 		.option('--json', 'write one JSON document')
 		.action(async (flags: Flags) => {
@@ -137,7 +137,7 @@ function createProgram(finish: (exitCode: number) => void): Command {
 function checkCommand(program: Command, word: string | undefined): void {
 	const names = program.commands.map(command => command.name());
 	if (word !== undefined && !word.startsWith('-') && word !== 'help' && !names.includes(word)) {
-		program.error(`error: unknown command '${word}'. There are ${names.join(', ')}.`);
+		program.error(`error: unknown command '${word}'. Commands: ${names.join(', ')}.`);
 	}
 }
 

@@ -47,7 +47,7 @@ export const evaluateCase = async (evalCase: EvalCase, seed: number): Promise<Re
 const judgeWatched = async ({name}: EvalCase, seed: number, {story}: Played, {store, details}: Session): Promise<Result> => {
 	const service = openedService(story, store);
 	const startMs = performance.now();
-	const found = service === undefined ? undefined : await details.load(service, {isAnew: true});
+	const found = service === undefined ? undefined : await details.load(service, {forceRefresh: true});
 	const verdictMs = performance.now() - startMs;
 	const answer = found ? answerOf(found.evidence, found.verdict) : nothing;
 	return {

@@ -67,7 +67,7 @@ function chooseProfile(profiles: Profiles, asked: string | undefined, {env, dote
 		const names = profiles.names();
 		const known = names.length === 0 ? `none is stored in ${profiles.file}` : `there are ${names.join(', ')}`;
 		const source = asked === undefined ? profileVariable : '--profile';
-		throw new ConfigError(`${source} names the profile ${JSON.stringify(name)}, which is not stored: ${known}.`, {source});
+		throw new ConfigError(`${source} names the profile ${JSON.stringify(name)}, which does not exist: ${known}.`, {source});
 	}
 
 	return {name, values};

@@ -91,6 +91,6 @@ async function readStored(directory: string, file: string): Promise<Stored> {
 		return settingsFileSchema.parse(store.store);
 	} catch (error) {
 		const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
-		throw new ConfigError(`The stored settings in ${file} cannot be read${code}: mend the file, or move it away and store them again.`, {source: file});
+		throw new ConfigError(`The stored settings in ${file} cannot be read${code}: fix the file, or move it away and store them again.`, {source: file});
 	}
 }

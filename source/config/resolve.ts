@@ -29,7 +29,7 @@ export function resolve(found: FoundSettings, env: Environment, checkWebhookUrl:
 		const setting = found.get(name);
 		const parsed = setting && schema.safeParse(setting.value);
 		if (parsed && !parsed.success) {
-			throw invalid(name, setting, settingInfo(name).allowed);
+			throw invalid(name, setting, `, ${settingInfo(name).allowed}`);
 		}
 
 		return parsed?.data;
@@ -113,18 +113,18 @@ function plainColor(env: Environment): {readonly value: 'always' | 'never'; read
 function checkTogether({clientCertPath, clientKeyPath, slackWebhookUrl, slackAllowedHosts}: Settings, found: FoundSettings, checkWebhookUrl: CheckWebhookUrl | undefined): void {
 	if ((clientCertPath === undefined) !== (clientKeyPath === undefined)) {
 		const name = clientCertPath === undefined ? 'clientKeyPath' : 'clientCertPath';
-		throw invalid(name, found.get(name), 'certificate and key are wanted together (LOKI_CLIENT_CERT_PATH and LOKI_CLIENT_KEY_PATH)');
+		throw invalid(name, found.get(name), ': the certificate and its key go together (LOKI_CLIENT_CERT_PATH and LOKI_CLIENT_KEY_PATH)');
 	}
 
 	const wrong = slackWebhookUrl && checkWebhookUrl?.(slackWebhookUrl.reveal(), slackAllowedHosts);
 	if (wrong !== undefined) {
-		throw invalid('slackWebhookUrl', found.get('slackWebhookUrl'), wrong);
+		throw invalid('slackWebhookUrl', found.get('slackWebhookUrl'), `: ${wrong}`);
 	}
 }
 
-function invalid(name: SettingName, setting: Found | undefined, allowed: string): ConfigError {
+function invalid(name: SettingName, setting: Found | undefined, why: string): ConfigError {
 	const source = setting?.source ?? name;
 	const {isSecret} = settingInfo(name);
-	const said = isSecret === true ? 'cannot be used' : `is ${JSON.stringify(showValue(name, setting?.value))}`;
-	return new ConfigError(`${source} ${said}: ${allowed}.`, {setting: name, source});
+	const said = isSecret === true ? 'its value is invalid' : `${JSON.stringify(showValue(name, setting?.value))} is invalid`;
+	return new ConfigError(`${source}: ${said}${why}.`, {setting: name, source});
 }

@@ -7,15 +7,15 @@ export type SettingInfo = {
 	readonly isSecret?: boolean;
 	/** A URL that can hold `user:password@`, which is not shown. */
 	readonly isUrl?: boolean;
-	/** What is wanted, as half a sentence. */
+	/** What is expected, as half a sentence. */
 	readonly allowed: string;
 };
 
-const wholeNumber = (low: number, high: number): string => `a whole number from ${low} to ${high} is wanted`;
-const file = 'the path of a file is wanted';
-const text = 'a text that is not empty is wanted';
-const list = 'names separated by commas are wanted';
-const url = 'a URL that begins with http:// or https:// is wanted';
+const wholeNumber = (low: number, high: number): string => `expected an integer from ${low} to ${high}`;
+const file = 'expected the path of a file';
+const text = 'expected text that is not empty';
+const list = 'expected names separated by commas';
+const url = 'expected a URL that begins with http:// or https://';
 
 /** Limits of the numbers, with their units in the settings' names. */
 export const limits = {
@@ -34,36 +34,36 @@ export const settingInfos = {
 	bearerToken: {env: ['LOKI_SENTINEL_BEARER_TOKEN', 'LOKI_BEARER_TOKEN'], isSecret: true, allowed: text},
 	bearerTokenFile: {env: ['LOKI_SENTINEL_BEARER_TOKEN_FILE', 'LOKI_BEARER_TOKEN_FILE'], allowed: file},
 	headers: {
-		flag: 'header', env: ['LOKI_SENTINEL_HEADERS'], isSecret: true, allowed: 'pairs of name=value are wanted, separated by commas, each name of letters, digits and hyphens',
+		flag: 'header', env: ['LOKI_SENTINEL_HEADERS'], isSecret: true, allowed: 'expected name=value pairs separated by commas; a name has letters, digits and hyphens',
 	},
 	caCertPath: {flag: 'caCert', env: ['LOKI_SENTINEL_CA_CERT_PATH', 'LOKI_CA_CERT_PATH'], allowed: file},
 	clientCertPath: {env: ['LOKI_SENTINEL_CLIENT_CERT_PATH', 'LOKI_CLIENT_CERT_PATH'], allowed: file},
 	clientKeyPath: {env: ['LOKI_SENTINEL_CLIENT_KEY_PATH', 'LOKI_CLIENT_KEY_PATH'], allowed: file},
-	isTlsSkipped: {env: ['LOKI_SENTINEL_TLS_SKIP_VERIFY', 'LOKI_TLS_SKIP_VERIFY'], allowed: 'true or false is wanted'},
+	isTlsSkipped: {env: ['LOKI_SENTINEL_TLS_SKIP_VERIFY', 'LOKI_TLS_SKIP_VERIFY'], allowed: 'expected true or false'},
 	proxyUrl: {env: ['LOKI_SENTINEL_PROXY_URL', 'LOKI_HTTP_PROXY_URL'], isUrl: true, allowed: `${url}, for example http://proxy:3128`},
-	selector: {flag: 'selector', env: ['LOKI_SENTINEL_SELECTOR'], allowed: 'a stream selector in braces is wanted, for example {namespace="production"}'},
+	selector: {flag: 'selector', env: ['LOKI_SENTINEL_SELECTOR'], allowed: 'expected a stream selector in braces, for example {namespace="production"}'},
 	namespace: {flag: 'namespace', env: ['LOKI_SENTINEL_NAMESPACE', 'TARGET_NAMESPACE'], allowed: text},
 	services: {flag: 'services', env: ['LOKI_SENTINEL_SERVICES', 'TARGET_SERVICES'], allowed: list},
-	serviceLabel: {flag: 'serviceLabel', env: ['LOKI_SENTINEL_SERVICE_LABEL'], allowed: 'the name of a label is wanted: letters, digits and underscores'},
+	serviceLabel: {flag: 'serviceLabel', env: ['LOKI_SENTINEL_SERVICE_LABEL'], allowed: 'expected the name of a label: letters, digits and underscores'},
 	pollSeconds: {flag: 'pollSeconds', env: ['LOKI_SENTINEL_POLL_SECONDS'], allowed: wholeNumber(...limits.pollSeconds)},
 	baselineHours: {flag: 'baselineHours', env: ['LOKI_SENTINEL_BASELINE_HOURS'], allowed: wholeNumber(...limits.baselineHours)},
-	detector: {flag: 'detector', env: ['LOKI_SENTINEL_DETECTOR'], allowed: 'default or simple is wanted'},
-	sensitivity: {flag: 'sensitivity', env: ['LOKI_SENTINEL_SENSITIVITY'], allowed: 'low, normal or high is wanted'},
+	detector: {flag: 'detector', env: ['LOKI_SENTINEL_DETECTOR'], allowed: 'expected default or simple'},
+	sensitivity: {flag: 'sensitivity', env: ['LOKI_SENTINEL_SENSITIVITY'], allowed: 'expected low, normal or high'},
 	anthropicApiKey: {env: ['LOKI_SENTINEL_ANTHROPIC_API_KEY', 'ANTHROPIC_API_KEY'], isSecret: true, allowed: text},
 	anthropicAuthToken: {env: ['LOKI_SENTINEL_ANTHROPIC_AUTH_TOKEN', 'ANTHROPIC_AUTH_TOKEN'], isSecret: true, allowed: text},
 	anthropicBaseUrl: {env: ['LOKI_SENTINEL_ANTHROPIC_BASE_URL', 'ANTHROPIC_BASE_URL'], isUrl: true, allowed: url},
-	model: {flag: 'model', env: ['LOKI_SENTINEL_MODEL', 'ANTHROPIC_MODEL'], allowed: 'the name of a model is wanted, for example claude-sonnet-5-5'},
-	aiBudget: {flag: 'aiBudget', env: ['LOKI_SENTINEL_AI_BUDGET'], allowed: 'limits of one question are wanted, separated by commas, for example calls=6,seconds=45,dollars=0.10'},
-	slackWebhookUrl: {env: ['LOKI_SENTINEL_SLACK_WEBHOOK_URL', 'SLACK_WEBHOOK_URL'], isSecret: true, allowed: 'the URL of an incoming webhook is wanted, https://hooks.slack.com/services/...'},
-	slackAllowedHosts: {env: ['LOKI_SENTINEL_SLACK_ALLOWED_HOSTS'], allowed: 'hosts separated by commas are wanted'},
+	model: {flag: 'model', env: ['LOKI_SENTINEL_MODEL', 'ANTHROPIC_MODEL'], allowed: 'expected the name of a model, for example claude-sonnet-5-5'},
+	aiBudget: {flag: 'aiBudget', env: ['LOKI_SENTINEL_AI_BUDGET'], allowed: 'expected limits of one question, separated by commas, for example calls=6,seconds=45,dollars=0.10'},
+	slackWebhookUrl: {env: ['LOKI_SENTINEL_SLACK_WEBHOOK_URL', 'SLACK_WEBHOOK_URL'], isSecret: true, allowed: 'expected the URL of an incoming webhook, https://hooks.slack.com/services/...'},
+	slackAllowedHosts: {env: ['LOKI_SENTINEL_SLACK_ALLOWED_HOSTS'], allowed: 'expected hosts separated by commas'},
 	grafanaUrl: {env: ['LOKI_SENTINEL_GRAFANA_URL'], isUrl: true, allowed: url},
-	grafanaDatasourceUid: {env: ['LOKI_SENTINEL_GRAFANA_DATASOURCE_UID'], allowed: 'the uid of Grafana\'s Loki data source is wanted'},
-	redactPatterns: {env: ['LOKI_SENTINEL_REDACT_PATTERNS'], allowed: 'regular expressions are wanted, one a line'},
-	color: {env: ['LOKI_SENTINEL_COLOR'], allowed: 'auto, always or never is wanted'},
-	timeZone: {flag: 'timeZone', env: ['LOKI_SENTINEL_TIME_ZONE'], allowed: 'the IANA name of a time zone is wanted, for example Europe/Berlin'},
-	records: {flag: 'records', env: ['LOKI_SENTINEL_RECORDS'], allowed: 'on or off is wanted'},
-	journal: {flag: 'journal', env: ['LOKI_SENTINEL_JOURNAL'], allowed: 'none or loki is wanted'},
-	stateDir: {flag: 'stateDir', env: ['LOKI_SENTINEL_STATE_DIR'], allowed: 'the path of a directory is wanted'},
+	grafanaDatasourceUid: {env: ['LOKI_SENTINEL_GRAFANA_DATASOURCE_UID'], allowed: 'expected the uid of Grafana\'s Loki data source'},
+	redactPatterns: {env: ['LOKI_SENTINEL_REDACT_PATTERNS'], allowed: 'expected regular expressions, one a line'},
+	color: {env: ['LOKI_SENTINEL_COLOR'], allowed: 'expected auto, always or never'},
+	timeZone: {flag: 'timeZone', env: ['LOKI_SENTINEL_TIME_ZONE'], allowed: 'expected the IANA name of a time zone, for example Europe/Berlin'},
+	records: {flag: 'records', env: ['LOKI_SENTINEL_RECORDS'], allowed: 'expected on or off'},
+	journal: {flag: 'journal', env: ['LOKI_SENTINEL_JOURNAL'], allowed: 'expected none or loki'},
+	stateDir: {flag: 'stateDir', env: ['LOKI_SENTINEL_STATE_DIR'], allowed: 'expected the path of a directory'},
 } as const satisfies Readonly<Record<string, SettingInfo>>;
 
 export type SettingName = keyof typeof settingInfos;

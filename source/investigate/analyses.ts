@@ -15,7 +15,7 @@ import type {
 	AnalysisEvent,
 	Conversation,
 	Evidence,
-	KnowingRedactor,
+	TrackingRedactor,
 	RestoringRedactor,
 	Verdict,
 } from './types.js';
@@ -61,7 +61,7 @@ export type Analyses = {
 	/** Switches the model of the next analysis; says which it is and what it costs. Running conversations keep theirs. */
 	readonly nextModel: () => string;
 	/** The redactor of the session: what it hid from the model has the same placeholder in every record and message. */
-	readonly redactor: KnowingRedactor;
+	readonly redactor: TrackingRedactor;
 	/** What stands behind a placeholder of this session, for the screen. */
 	readonly restore: RestoreText;
 	/** False where nothing is sent and the rule-based verdict stands in. A script has one too. */

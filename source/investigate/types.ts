@@ -239,9 +239,9 @@ export type Redactor = {
 };
 
 /** A redactor that also knows its values where nothing around them tells a secret. */
-export type KnowingRedactor = Redactor & {
+export type TrackingRedactor = Redactor & {
 	/** Redacts a text, and replaces in it every value that was replaced before, here or by one of the others, wherever it stands. Both at once: a value that overlaps another leaves no half of itself. */
-	readonly hideKnown: (text: string, others?: ReadonlyArray<Pick<KnowingRedactor, 'known'>>) => string;
+	readonly hideKnown: (text: string, others?: ReadonlyArray<Pick<TrackingRedactor, 'known'>>) => string;
 	/** The values that were replaced so far. */
 	readonly known: KnownValues;
 	/** Keeps the placeholders of a text, an earlier redactor's, from being given to other values. */
@@ -249,7 +249,7 @@ export type KnowingRedactor = Redactor & {
 };
 
 /** A redactor with its key. Only the tools of a conversation have it, for what they ask Loki; nothing else leaves with a real value in it. */
-export type RestoringRedactor = KnowingRedactor & {
+export type RestoringRedactor = TrackingRedactor & {
 	readonly restoreForLoki: (text: string) => string;
 	/** The same for the screen, as what only the screen can read. */
 	readonly restore: RestoreText;

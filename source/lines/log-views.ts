@@ -50,20 +50,20 @@ export function createLogViews({client, scope, store, now, signal}: LogViewsOpti
 			const key = logViewKey(service, template);
 			const endMs = now();
 			const range = {startMs: windowStart(store, service, endMs), endMs};
-			const putAway = template === undefined ? store.getState().view.excluded.get(service) ?? [] : [];
+			const hidden = template === undefined ? store.getState().view.excluded.get(service) ?? [] : [];
 			const loading: LogView = {
-				status: 'loading', entries: store.getState().logs.get(key)?.entries ?? [], total: undefined, ...range, putAway: putAway.length, trouble: undefined,
+				status: 'loading', entries: store.getState().logs.get(key)?.entries ?? [], total: undefined, ...range, hidden: hidden.length, trouble: undefined,
 			};
 			store.dispatch({type: 'logs-changed', key, view: loading});
 			const query = serviceSelector(watched, service) + lineFilters(template);
-			const isSorted = template !== undefined || putAway.length > 0;
+			const isSorted = template !== undefined || hidden.length > 0;
 			try {
 				const [answer, counted] = await Promise.all([
 					queryLogsUpTo(client, {query, range, limit: isSorted ? maxSortedLines : maxLines}, {signal}),
 					countLines(client, query, range, {signal}),
 				]);
 				store.dispatch({
-					type: 'logs-changed', key, view: {...loading, status: 'ready', ...sortOut(answer, counted, template, putAway)},
+					type: 'logs-changed', key, view: {...loading, status: 'ready', ...sortOut(answer, counted, template, hidden)},
 				});
 			} catch (error) {
 				if (!isAbort(error, signal)) {
@@ -113,9 +113,9 @@ function placeAmong(entry: LogEntry, isExact: boolean, before: readonly LogEntry
 const lineFilters = (template: string | undefined): string => template === undefined ? '' : literalsOf(template).map(literal => ` |= ${quote(literal)}`).join('');
 
 /** The newest lines of the pattern that is asked for, or of none that was put away, and how many there are, as far as that is known. */
-function sortOut({entries, isCut}: LogAnswer, counted: number | undefined, template: string | undefined, putAway: readonly string[]): Pick<LogView, 'entries' | 'total' | 'found' | 'isByWords'> {
+function sortOut({entries, isCut}: LogAnswer, counted: number | undefined, template: string | undefined, hidden: readonly string[]): Pick<LogView, 'entries' | 'total' | 'found' | 'isByWords'> {
 	const known = counted === undefined ? undefined : Math.max(counted, entries.length);
-	const matching = entriesOfTemplates(entries, template === undefined ? putAway : [template]);
+	const matching = entriesOfTemplates(entries, template === undefined ? hidden : [template]);
 	const wanted = entries.filter(entry => matching.has(entry) === (template !== undefined));
 	// A stack trace that is written one line a frame can be found by the words of one of its lines only.
 	if (template !== undefined && wanted.length === 0) {

@@ -101,7 +101,7 @@ export function createLokiClient(settings: LokiSettings): LokiClient {
 		const series = toSeries(data);
 		if (!series) {
 			throw new LokiQueryError({
-				why: 'it selects log lines where numbers are wanted',
+				why: 'it selects log lines where numbers are expected',
 				query: safeLabel(parameters.query ?? ''),
 				nextStep: 'Count them, for example with sum(count_over_time({app="api"}[1m])).',
 			});
@@ -126,7 +126,7 @@ export function createLokiClient(settings: LokiSettings): LokiClient {
 			}, options);
 			if (data.resultType !== 'streams') {
 				throw new LokiQueryError({
-					why: 'it counts where log lines are wanted',
+					why: 'it counts where log lines are expected',
 					query: safeLabel(text),
 					nextStep: 'Ask for the lines themselves, for example {app="api"} |= "timeout".',
 				});

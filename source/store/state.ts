@@ -87,7 +87,7 @@ export type LogView = {
 	/** None is surely of the pattern that is asked for: they have its words. */
 	readonly isByWords?: boolean;
 	/** Patterns whose lines were left out. */
-	readonly putAway?: number;
+	readonly hidden?: number;
 	/** Which of the entries the others stand around. */
 	readonly anchor?: number;
 	readonly startMs: number;

@@ -58,7 +58,7 @@ function Frame({store, onIntent}: Omit<AppProps, 'restore'>): ReactElement {
 	if (columns < minColumns || rows < minRows) {
 		return (
 			<Box width='100%' height={height} overflow='hidden'>
-				<Line spans={[[`${columns}x${rows} is too small: ${minColumns}x${minRows} is needed. q quits.`]]}/>
+				<Line spans={[[`${columns}x${rows} is too small: it needs ${minColumns}x${minRows}. q quits.`]]}/>
 			</Box>
 		);
 	}

@@ -120,9 +120,9 @@ export const kindWords: Readonly<Record<AnomalyKind, KindWords>> = {
 		describe: anomaly => `${silentServices(anomaly)}: collector or Loki ingest`,
 	},
 	'pattern-storm': {
-		title: 'log storm of one pattern',
+		title: 'log storm',
 		label: 'storm',
-		phrase: () => 'log storm of one pattern',
+		phrase: () => 'log storm',
 		measure: anomaly => sampled('log storm: one pattern', anomaly),
 		describe: anomaly => sampledInFull('log storm: one pattern', anomaly),
 	},

@@ -46,7 +46,7 @@ const watch = async (evalCase: EvalCase) => {
 		const {store, details} = watched.session;
 		const service = openedService(evalCase.stories[0], store);
 		assert.ok(service);
-		const found = await details.load(service, {isAnew: true});
+		const found = await details.load(service, {forceRefresh: true});
 		assert.ok(found);
 		return {requests: proxy?.requests.map(request => decodeURIComponent(request)).toSorted((a, b) => a.localeCompare(b)) ?? [], hosts: [...hosts], answer: answerOf(found.evidence, found.verdict)};
 	} finally {

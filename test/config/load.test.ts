@@ -56,10 +56,10 @@ test('limits of a question are read by their names, in their own units', async (
 	const config = await load({flags: {aiBudget: 'calls=6, dollars=0.10,result-kib=64'}});
 	assert.deepEqual(config.aiBudget, {calls: 6, dollars: 0.1, resultBytes: 65_536});
 	const wrong = await failure({env: {LOKI_SENTINEL_AI_BUDGET: 'calls=6,patience=9'}});
-	assert.match(wrong.message, /^LOKI_SENTINEL_AI_BUDGET .*limits of one question are wanted/);
+	assert.match(wrong.message, /^LOKI_SENTINEL_AI_BUDGET .*expected limits of one question/);
 	for (const value of ['calls', 'calls=-1', 'dollars=1e5', 'constructor=1']) {
 		const {message} = await failure({flags: {aiBudget: value}});
-		assert.match(message, /^--ai-budget /);
+		assert.match(message, /^--ai-budget: /);
 	}
 });
 
@@ -142,24 +142,24 @@ test('.env does not reach the environment of this process', async () => {
 });
 
 const wrong: ReadonlyArray<readonly [options: Partial<LoadOptions>, message: string]> = [
-	[{flags: {pollSeconds: '4'}}, '--poll-seconds is "4": a whole number from 5 to 300 is wanted.'],
-	[{env: {LOKI_SENTINEL_POLL_SECONDS: '1e2'}}, 'LOKI_SENTINEL_POLL_SECONDS (environment) is "1e2": a whole number from 5 to 300 is wanted.'],
-	[{env: {LOKI_SENTINEL_BASELINE_HOURS: '1.5'}}, 'LOKI_SENTINEL_BASELINE_HOURS (environment) is "1.5": a whole number from 1 to 168 is wanted.'],
-	[{env: {LOKI_URL: 'localhost:3100'}}, 'LOKI_URL (environment) is "localhost:3100": a URL that begins with http:// or https:// is wanted, for example http://localhost:3100.'],
-	[{env: {LOKI_URL: 'ftp://me:hunter2@loki'}}, 'LOKI_URL (environment) is "ftp://****@loki": a URL that begins with http:// or https:// is wanted, for example http://localhost:3100.'],
-	[{flags: {lokiUrl: ''}}, '--loki-url is "": a URL that begins with http:// or https:// is wanted, for example http://localhost:3100.'],
-	[{flags: {detector: 'best'}}, '--detector is "best": default or simple is wanted.'],
-	[{flags: {timeZone: 'Mars/Base'}}, '--time-zone is "Mars/Base": the IANA name of a time zone is wanted, for example Europe/Berlin.'],
-	[{flags: {selector: 'app="x"'}}, String.raw`--selector is "app=\"x\"": a stream selector in braces is wanted, for example {namespace="production"}.`],
-	[{flags: {serviceLabel: 'a-b'}}, '--service-label is "a-b": the name of a label is wanted: letters, digits and underscores.'],
-	[{flags: {services: ' , '}}, '--services is " , ": names separated by commas are wanted.'],
-	[{flags: {header: ['X-Key secret-value']}}, '--header cannot be used: pairs of name=value are wanted, separated by commas, each name of letters, digits and hyphens.'],
-	[{env: {LOKI_TLS_SKIP_VERIFY: 'maybe'}}, 'LOKI_TLS_SKIP_VERIFY (environment) is "maybe": true or false is wanted.'],
-	[{env: {LOKI_SENTINEL_REDACT_PATTERNS: '('}}, 'LOKI_SENTINEL_REDACT_PATTERNS (environment) is "(": regular expressions are wanted, one a line.'],
-	[{env: {LOKI_CLIENT_CERT_PATH: '/a.pem'}}, 'LOKI_CLIENT_CERT_PATH (environment) is "/a.pem": certificate and key are wanted together (LOKI_CLIENT_CERT_PATH and LOKI_CLIENT_KEY_PATH).'],
-	[{env: {SLACK_WEBHOOK_URL: 'hooks.slack.com/services/T/B/secret'}}, 'SLACK_WEBHOOK_URL (environment) cannot be used: the URL of an incoming webhook is wanted, https://hooks.slack.com/services/....'],
-	[{env: {SLACK_WEBHOOK_URL: 'https://evil.example/services/T/B/secret'}, checkWebhookUrl: () => 'its host is not allowed'}, 'SLACK_WEBHOOK_URL (environment) cannot be used: its host is not allowed.'],
-	[{flags: {model: '\u{1B}[31m'.repeat(2000)}}, `--model is ${JSON.stringify('')}: the name of a model is wanted, for example claude-sonnet-5-5.`],
+	[{flags: {pollSeconds: '4'}}, '--poll-seconds: "4" is invalid, expected an integer from 5 to 300.'],
+	[{env: {LOKI_SENTINEL_POLL_SECONDS: '1e2'}}, 'LOKI_SENTINEL_POLL_SECONDS (environment): "1e2" is invalid, expected an integer from 5 to 300.'],
+	[{env: {LOKI_SENTINEL_BASELINE_HOURS: '1.5'}}, 'LOKI_SENTINEL_BASELINE_HOURS (environment): "1.5" is invalid, expected an integer from 1 to 168.'],
+	[{env: {LOKI_URL: 'localhost:3100'}}, 'LOKI_URL (environment): "localhost:3100" is invalid, expected a URL that begins with http:// or https://, for example http://localhost:3100.'],
+	[{env: {LOKI_URL: 'ftp://me:hunter2@loki'}}, 'LOKI_URL (environment): "ftp://****@loki" is invalid, expected a URL that begins with http:// or https://, for example http://localhost:3100.'],
+	[{flags: {lokiUrl: ''}}, '--loki-url: "" is invalid, expected a URL that begins with http:// or https://, for example http://localhost:3100.'],
+	[{flags: {detector: 'best'}}, '--detector: "best" is invalid, expected default or simple.'],
+	[{flags: {timeZone: 'Mars/Base'}}, '--time-zone: "Mars/Base" is invalid, expected the IANA name of a time zone, for example Europe/Berlin.'],
+	[{flags: {selector: 'app="x"'}}, String.raw`--selector: "app=\"x\"" is invalid, expected a stream selector in braces, for example {namespace="production"}.`],
+	[{flags: {serviceLabel: 'a-b'}}, '--service-label: "a-b" is invalid, expected the name of a label: letters, digits and underscores.'],
+	[{flags: {services: ' , '}}, '--services: " , " is invalid, expected names separated by commas.'],
+	[{flags: {header: ['X-Key secret-value']}}, '--header: its value is invalid, expected name=value pairs separated by commas; a name has letters, digits and hyphens.'],
+	[{env: {LOKI_TLS_SKIP_VERIFY: 'maybe'}}, 'LOKI_TLS_SKIP_VERIFY (environment): "maybe" is invalid, expected true or false.'],
+	[{env: {LOKI_SENTINEL_REDACT_PATTERNS: '('}}, 'LOKI_SENTINEL_REDACT_PATTERNS (environment): "(" is invalid, expected regular expressions, one a line.'],
+	[{env: {LOKI_CLIENT_CERT_PATH: '/a.pem'}}, 'LOKI_CLIENT_CERT_PATH (environment): "/a.pem" is invalid: the certificate and its key go together (LOKI_CLIENT_CERT_PATH and LOKI_CLIENT_KEY_PATH).'],
+	[{env: {SLACK_WEBHOOK_URL: 'hooks.slack.com/services/T/B/secret'}}, 'SLACK_WEBHOOK_URL (environment): its value is invalid, expected the URL of an incoming webhook, https://hooks.slack.com/services/....'],
+	[{env: {SLACK_WEBHOOK_URL: 'https://evil.example/services/T/B/secret'}, checkWebhookUrl: () => 'its host is not allowed'}, 'SLACK_WEBHOOK_URL (environment): its value is invalid: its host is not allowed.'],
+	[{flags: {model: '\u{1B}[31m'.repeat(2000)}}, `--model: ${JSON.stringify('')} is invalid, expected the name of a model, for example claude-sonnet-5-5.`],
 ];
 
 for (const [options, message] of wrong) {
@@ -171,9 +171,9 @@ for (const [options, message] of wrong) {
 
 test('a bad value in .env or in a profile names its place', async () => {
 	const inFile = await failure({}, {dotenv: 'LOKI_SENTINEL_SENSITIVITY=huge'});
-	assert.equal(inFile.message, 'LOKI_SENTINEL_SENSITIVITY (.env) is "huge": low, normal or high is wanted.');
+	assert.equal(inFile.message, 'LOKI_SENTINEL_SENSITIVITY (.env): "huge" is invalid, expected low, normal or high.');
 	const inProfile = await failure({}, {settings: {defaultProfile: 'a', profiles: {a: {pollSeconds: 1000}}}});
-	assert.equal(inProfile.message, 'pollSeconds (profile a) is "1000": a whole number from 5 to 300 is wanted.');
+	assert.equal(inProfile.message, 'pollSeconds (profile a): "1000" is invalid, expected an integer from 5 to 300.');
 	assert.equal(inProfile.setting, 'pollSeconds');
 });
 
@@ -287,17 +287,17 @@ test('profiles are stored for their owner only, and the first one is used by def
 
 test('a profile that is not stored is named with those that are', async () => {
 	const error = await failure({profile: 'wrk'}, {settings: {profiles: {work: {}, home: {}}}});
-	assert.equal(error.message, '--profile names the profile "wrk", which is not stored: there are work, home.');
+	assert.equal(error.message, '--profile names the profile "wrk", which does not exist: there are work, home.');
 	const byFlag = await failure({flags: {profile: 'wrk'}}, {settings: {profiles: {work: {}}}});
-	assert.equal(byFlag.message, '--profile names the profile "wrk", which is not stored: there are work.');
+	assert.equal(byFlag.message, '--profile names the profile "wrk", which does not exist: there are work.');
 	const none = await failure({env: {LOKI_SENTINEL_PROFILE: 'work'}});
-	assert.match(none.message, /^LOKI_SENTINEL_PROFILE names the profile "work", which is not stored: none is stored in .*settings\.json\.$/);
+	assert.match(none.message, /^LOKI_SENTINEL_PROFILE names the profile "work", which does not exist: none is stored in .*settings\.json\.$/);
 });
 
 test('a settings file that is broken is named, and left as it is', async () => {
 	for (const settings of ['{"profiles":', {profiles: []}, {profiles: {a: 1}}]) {
 		const error = await failure({}, {settings});
-		assert.match(error.message, /^The stored settings in .*settings\.json cannot be read: mend the file, or move it away/);
+		assert.match(error.message, /^The stored settings in .*settings\.json cannot be read: fix the file, or move it away/);
 		assert.match(await readFile(error.source, 'utf8'), /profiles/);
 	}
 });

@@ -26,8 +26,8 @@ const program = path.resolve('bin/loki-sentinel.js');
 before(async () => {
 	[loki, claude, home] = await Promise.all([
 		startSandboxLoki(),
-		// Slow enough to be killed in the middle of an answer.
-		startScriptedClaude({paceMs: 12}),
+		// In the middle of its report it waits to be interrupted.
+		startScriptedClaude({paceMs: 1, hold: {after: 'Connections leak', tokens: 120}}),
 		mkdtemp(path.join(tmpdir(), 'loki-sentinel-continue-')),
 	]);
 	let batches = 0;
@@ -71,6 +71,26 @@ async function analyseHalf(terminal: Pty): Promise<void> {
 	await terminal.see('confidence', 'answering');
 }
 
+test('a terminal that goes away ends the program by itself with everything written down', async () => {
+	const stateDir = path.join(home, 'hung-up');
+	const first = start(stateDir);
+	await analyseHalf(first);
+	await first.hangUp();
+	assert.deepEqual(await sessionsIn(stateDir, '.lock'), [], 'it ended by itself');
+	const [file = ''] = await sessionsIn(stateDir, '.jsonl');
+	assert.match(await readFile(path.join(stateDir, 'sessions', file), 'utf8'), /"type":"analysis-opened"[\s\S]*hypotheses[\s\S]*\n$/);
+
+	const second = start(stateDir, 'watch', '--continue', file.replace('.jsonl', ''));
+	await second.see('the program ended here; a asks again', 'confidence');
+	second.press('i');
+	await second.see('INCIDENTS', /payment.*claude-sonnet/);
+	second.press('\r');
+	await second.see('TIMELINE', 'trouble begins here');
+	second.press('x');
+	await second.see(/written to .*loki-sentinel-payment-[\d-]+\.md/);
+	second.kill();
+});
+
 test('kill -9 in the middle of an answer loses neither the screen nor what had come of it, and a follow-up goes on from there', async () => {
 	const stateDir = path.join(home, 'killed');
 	const first = start(stateDir);
@@ -85,6 +105,7 @@ test('kill -9 in the middle of an answer loses neither the screen nor what had c
 	const screen = await second.see('the program ended here; a asks again', 'confidence', /Connections leak in version 1\.42\.0(?:\s+\S+){5}/, 'claude-sonnet-5-5', 'back in the session');
 	assert.doesNotMatch(screen, /answering/);
 
+	claude.release();
 	second.press('c');
 	second.press('which pod is it?\r');
 	await second.see('> which pod is it?', /payment-\w+-\w+: [\d.]+ (?:%|of)/);
@@ -104,26 +125,6 @@ test('kill -9 in the middle of an answer loses neither the screen nor what had c
 	const exported = await runProgram(['incidents', '--export', incident?.id ?? ''], {env: settings(stateDir)});
 	assert.equal(exported.exitCode, 0, exported.stderr);
 	assert.match(exported.stdout, /# Incident: `payment`[\s\S]*Asked [\d:]+: `which pod is it\?`/);
-});
-
-test('a terminal that goes away ends the program by itself with everything written down', async () => {
-	const stateDir = path.join(home, 'hung-up');
-	const first = start(stateDir);
-	await analyseHalf(first);
-	await first.hangUp();
-	assert.deepEqual(await sessionsIn(stateDir, '.lock'), [], 'it ended by itself');
-	const [file = ''] = await sessionsIn(stateDir, '.jsonl');
-	assert.match(await readFile(path.join(stateDir, 'sessions', file), 'utf8'), /"type":"analysis-opened"[\s\S]*hypotheses[\s\S]*\n$/);
-
-	const second = start(stateDir, 'watch', '--continue', file.replace('.jsonl', ''));
-	await second.see('the program ended here; a asks again', 'confidence');
-	second.press('i');
-	await second.see('INCIDENTS', /payment.*claude-sonnet/);
-	second.press('\r');
-	await second.see('TIMELINE', 'trouble begins here');
-	second.press('x');
-	await second.see(/written to .*loki-sentinel-payment-[\d-]+\.md/);
-	second.kill();
 });
 
 test('with records switched off nothing is written, and -c says that there is nothing to go on with', async () => {

@@ -99,7 +99,7 @@ test('from nothing to a stored profile: each answer is tried, what fails is aske
 	const terminal = startSetup(env);
 	await terminal.see('◆  Where does Loki answer?');
 	terminal.press(`nonsense${enter}`);
-	await terminal.see('A URL that begins with http:// or https:// is wanted');
+	await terminal.see('Expected a URL that begins with http:// or https://');
 	terminal.press(clearField + lokiUrl.replace('//', '//ops:x@') + enter);
 	await terminal.see('Leave user and password out of it');
 	terminal.press(clearField + lokiUrl + enter);
@@ -119,7 +119,7 @@ test('from nothing to a stored profile: each answer is tried, what fails is aske
 	await terminal.see('Labels can be read with user and password');
 
 	await terminal.see('Everything: 2 services', 'One namespace: production, staging');
-	await answer(terminal, 'What is to be watched?', down + enter);
+	await answer(terminal, 'What should be watched?', down + enter);
 	await terminal.see('production, 2 services', 'staging, 1 service');
 	await answer(terminal, 'Which namespace?', 'stag', enter);
 	await terminal.see(/1 service by service_name in \{namespace="staging"\} in the last hour: cart/);
@@ -165,7 +165,7 @@ async function storeProfile(home: string, name: string, values: Readonly<Record<
 	return profiles.file;
 }
 
-test('what is stored is offered, secrets as ****, and ctrl-c leaves it as it was', async () => {
+test('what is stored is offered, secrets as ****, and ctrl-c keeps it as it was', async () => {
 	const [lokiUrl, home] = await Promise.all([startGuardedLoki(), newHome()]);
 	const file = await storeProfile(home, 'work', {
 		lokiUrl, username: 'ops', password, selector: '{namespace="production"}', anthropicApiKey: apiKey, pollSeconds: 30,
@@ -180,7 +180,7 @@ test('what is stored is offered, secrets as ****, and ctrl-c leaves it as it was
 	await answer(terminal, 'Password', enter);
 	await answer(terminal, tenantQuestion, enter);
 	await terminal.see('Keep {namespace="production"}');
-	await answer(terminal, 'What is to be watched?', enter);
+	await answer(terminal, 'What should be watched?', enter);
 	await terminal.see('◆  Claude\'s API key', 'Keep ****');
 	terminal.press(interrupt);
 	assert.doesNotMatch(await terminal.see('Nothing was stored.'), /hunter2/);
@@ -199,12 +199,12 @@ test('a second profile keeps what setup does not ask, can leave out Loki that do
 	await answer(terminal, tenantQuestion, `team-a${enter}`);
 	await terminal.see(/FAIL +Loki .*connection refused/);
 	await answer(terminal, 'That did not work.', down + enter);
-	await answer(terminal, 'What is to be watched?', enter);
+	await answer(terminal, 'What should be watched?', enter);
 	await answer(terminal, 'Claude\'s API key', `${down + down}${enter}`);
-	await terminal.see('Read it from SLACK_WEBHOOK_URL each time');
+	await terminal.see('Read it from SLACK_WEBHOOK_URL at every start');
 	await answer(terminal, 'Slack\'s incoming webhook', enter);
 	await answer(terminal, testQuestion, enter);
-	await answer(terminal, 'Use this profile where none is named? Now it is work.', enter);
+	await answer(terminal, 'Use this profile by default? The default is now work.', enter);
 	await terminal.see('Watch with loki-sentinel --profile other, check again');
 	assert.deepEqual(await terminal.exit, {exitCode: 0});
 	assert.deepEqual(JSON.parse(await readFile(file, 'utf8')), {
@@ -214,7 +214,7 @@ test('a second profile keeps what setup does not ask, can leave out Loki that do
 
 	const env = {HOME: home, XDG_CONFIG_HOME: path.join(home, '.config')};
 	const deleted = await runProgram(['setup', '--delete', 'work'], {env});
-	assert.match(deleted.stdout, /work is deleted\. It was the default; .*there are other/);
+	assert.match(deleted.stdout, /work is deleted\. It was the default; .*--profile: other/);
 	const again = await runProgram(['setup', '--delete', 'work'], {env});
 	assert.match(again.stderr, /No profile "work" is stored .*there are other/);
 	assert.deepEqual([deleted.exitCode, again.exitCode], [0, 2]);

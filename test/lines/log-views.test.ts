@@ -98,13 +98,13 @@ test('where others quote a pattern and not all was read, the head says of how ma
 test('a pattern that is put away takes no other one with it, and the head says that it is', async () => {
 	const view = await readLines(50, {excluded: [refused]});
 	assert.deepEqual(textsOf(view), Array.from({length: 50}, (_, index) => adviceLine(index)));
-	assert.equal(headOf(view), '50 of 50 lines, 1 pattern put away');
-	assert.equal(headOf(await readLines(10, {excluded: [refused, advice]})), '0 of 0 lines, 2 patterns put away');
+	assert.equal(headOf(view), '50 of 50 lines, 1 pattern hidden');
+	assert.equal(headOf(await readLines(10, {excluded: [refused, advice]})), '0 of 0 lines, 2 patterns hidden');
 	assert.equal(headOf(await readLines(10, {})), '20 of 20 lines');
 });
 
 test('where no line that was read is of the pattern, those with its words are shown, and the head says so', async () => {
 	const view = await readLines(10, {template: 'java.sql.SQLException: Connection is not available, request timed out after <*>ms. <*>'});
 	assert.equal(view?.entries.length, 20);
-	assert.match(headOf(view), /^20 of 20 lines with its words/);
+	assert.match(headOf(view), /^20 of 20 lines containing these words/);
 });

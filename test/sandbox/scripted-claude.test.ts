@@ -157,6 +157,7 @@ test('counts tokens and lists its model', async () => {
 test('streams at the pace that it was given', async () => {
 	const slow = await startScriptedClaude({paceMs: 10});
 	try {
+		const startMs = performance.now();
 		const arrivals: number[] = [];
 		const stream = clientOf(slow.url).messages.stream({model: 'any', max_tokens: 30, messages: [{role: 'user', content: 'hello'}]});
 		stream.on('text', () => {
@@ -164,9 +165,40 @@ test('streams at the pace that it was given', async () => {
 		});
 		await stream.finalMessage();
 		assert.equal(arrivals.length, 30);
-		assert.ok(arrivals.at(-1)! - arrivals[0]! > 200);
+		assert.ok(arrivals.at(-1)! - startMs >= 280);
 	} finally {
 		await slow.close();
+	}
+});
+
+test('an answer that is held stops in its middle until it is released', async () => {
+	const held = await startScriptedClaude({paceMs: 0, hold: {after: 'Scripted', tokens: 3}});
+	try {
+		const client = clientOf(held.url);
+		let text = '';
+		const stream = client.messages.stream({model: 'any', max_tokens: 400, messages: [{role: 'user', content: 'hello'}]});
+		const isHeld = new Promise<void>(resolve => {
+			stream.on('text', piece => {
+				text += piece;
+				if (/Scripted(?:\s+\S+){2}/.test(text)) {
+					resolve();
+				}
+			});
+		});
+		const whole = stream.finalText();
+		await isHeld;
+		// Time enough for the rest to come, were it not held.
+		for (let round = 0; round < 5; round++) {
+			await client.models.list();
+		}
+
+		const soFar = text;
+		held.release();
+		assert.equal(await whole, text);
+		assert.ok(soFar.split(' ').length <= 6, soFar);
+		assert.ok(text.length > soFar.length);
+	} finally {
+		await held.close();
 	}
 });
 

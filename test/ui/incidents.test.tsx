@@ -34,7 +34,7 @@ test('i lists what goes on and what is over, newest first, and how far the readi
 	const {see, press, store, intents} = showApp(fleet);
 	await see('1 of 2 abnormal');
 	press('i');
-	await see('INCIDENTS  1 of this session and of those before');
+	await see('INCIDENTS  1, this session and earlier ones');
 	assert.deepEqual(intents, [{type: 'list-incidents'}]);
 	store.dispatch({
 		type: 'records-changed', change: {

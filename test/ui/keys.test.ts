@@ -201,7 +201,7 @@ test('keys that need an answer of a model are not offered on a verdict by rules,
 	const byRules = by('rules');
 	assert.doesNotMatch(footerText(byRules), /follow-up|citations|calls/);
 	assert.deepEqual(usableKeys(byRules).filter(({keys}) => ['c', '[', ']', 'tab', 'enter'].some(key => keys.includes(key))), []);
-	assert.equal(said(byRules, 'c'), 'follow-ups need a key for Claude: set ANTHROPIC_API_KEY and start again');
+	assert.equal(said(byRules, 'c'), 'follow-ups need a Claude API key: set ANTHROPIC_API_KEY and restart');
 	for (const key of ['enter', '[', ']', 'tab']) {
 		assert.match(said(byRules, key) ?? '', /ANTHROPIC_API_KEY/, key);
 		assert.deepEqual(press(byRules, key).state, byRules, key);

@@ -51,7 +51,7 @@ async function checkAgainAndAgain(options: CheckOptions & {readonly everyMs: num
 		metrics = await serveMetrics({port, everyMs, now: session.now});
 	} catch (error) {
 		const why = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-		printError(`Port ${port} cannot be listened on (${why}). Choose another one with --metrics-port, or 0 for any that is free.`);
+		printError(`Port ${port} is not available (${why}). Choose another one with --metrics-port, or 0 for any free port.`);
 		return failureExitCode;
 	}
 

@@ -53,8 +53,8 @@ export type FindingsOptions = {
 export type ModelSpending = {readonly inputTokens: number; readonly outputTokens: number; readonly dollars: number};
 
 export type Findings = {
-	/** What is known of an incident's cause: the rules' verdict, or a model's answer, once an incident. `isAnew` reads the lines again; a model is asked only where that is allowed. */
-	readonly find: (incident: CurrentIncident, remembered: Remembered, options: {readonly isAnew: boolean; readonly isModelAllowed: boolean; readonly signal: AbortSignal}) => Promise<{readonly finding: Finding | undefined; readonly notes: readonly string[]}>;
+	/** What is known of an incident's cause: the rules' verdict, or a model's answer, once an incident. `forceRefresh` reads the lines again; a model is asked only where that is allowed. */
+	readonly find: (incident: CurrentIncident, remembered: Remembered, options: {readonly forceRefresh: boolean; readonly isModelAllowed: boolean; readonly signal: AbortSignal}) => Promise<{readonly finding: Finding | undefined; readonly notes: readonly string[]}>;
 	/** Since the last call. */
 	readonly takeSpending: () => ModelSpending;
 };
@@ -125,14 +125,14 @@ export function createFindings(options: FindingsOptions): Findings {
 	};
 
 	return {
-		async find(incident, remembered, {isAnew, isModelAllowed, signal}) {
+		async find(incident, remembered, {forceRefresh, isModelAllowed, signal}) {
 			const {suspected: service, id} = incident;
 			const known = kept.get(id);
-			if (options.analyze === 'none' || service === fleetService || (known && !isAnew)) {
+			if (options.analyze === 'none' || service === fleetService || (known && !forceRefresh)) {
 				return {finding: known, notes: []};
 			}
 
-			const detail = await details.load(service, {isAnew});
+			const detail = await details.load(service, {forceRefresh});
 			signal.throwIfAborted();
 			if (!detail) {
 				const why = store.getState().details.get(service)?.trouble?.why ?? 'no answer';

@@ -130,7 +130,7 @@ export function createResponder({options, client, store, details, analyses}: Res
 		await alerts.write(plan.events, signal);
 		const found = new Map<string, Finding>();
 		const notes: string[] = [];
-		const find = async (incident: CurrentIncident, how: {readonly isAnew: boolean; readonly isModelAllowed: boolean}): Promise<Finding | undefined> => {
+		const find = async (incident: CurrentIncident, how: {readonly forceRefresh: boolean; readonly isModelAllowed: boolean}): Promise<Finding | undefined> => {
 			const {finding, notes: said} = await findings!.find(incident, remembered, {...how, signal});
 			notes.push(...said);
 			if (finding) {
@@ -150,7 +150,7 @@ export function createResponder({options, client, store, details, analyses}: Res
 					return outbox;
 				},
 				isService: options.everyMs !== undefined,
-				find: async ({incident}) => find(incident, {isAnew: true, isModelAllowed: true}),
+				find: async ({incident}) => find(incident, {forceRefresh: true, isModelAllowed: true}),
 				openCommand: ({incident}, finding) => linkOf(incident, finding, read.scope),
 				exploreUrl,
 				createRedactor: () => createRedactor(session.redactPatterns),
@@ -162,7 +162,7 @@ export function createResponder({options, client, store, details, analyses}: Res
 			: [];
 		for (const incident of plan.open.slice(0, maxFindings)) {
 			if (!found.has(incident.id)) {
-				await find(incident, {isAnew: false, isModelAllowed: !webhook && await isOurs(alerts, incident, signal)});
+				await find(incident, {forceRefresh: false, isModelAllowed: !webhook && await isOurs(alerts, incident, signal)});
 			}
 		}
 

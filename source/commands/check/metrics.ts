@@ -36,7 +36,7 @@ export async function serveMetrics({port, everyMs, now}: MetricsOptions): Promis
 
 	const pages = new Map<string, () => Promise<Page>>(Object.entries({
 		'/metrics': async () => ({status: 200, type: registry.contentType, body: await registry.metrics()}),
-		'/healthz': async () => isFresh(counters.lastPassAt) ? ok : down(`no pass has ended for ${Math.round(longestMs / 1000)} s`),
+		'/healthz': async () => isFresh(counters.lastPassAt) ? ok : down(`no pass has finished for ${Math.round(longestMs / 1000)} s`),
 		async '/readyz'() {
 			if (counters.lastSuccessAt === undefined) {
 				return down('Loki has not been read yet');

@@ -83,7 +83,7 @@ function formatOf(flags: Flags): CheckFormat {
 function readNumber(flag: string, value: unknown, {low, high}: {readonly low: number; readonly high: number}): number {
 	const number = Number(text(value));
 	if (text(value) === '' || !(number >= low && number <= high)) {
-		throw new SettingsError(`${flag} is ${JSON.stringify(value)}: a number from ${low} to ${high} is wanted.`);
+		throw new SettingsError(`${flag}: ${JSON.stringify(value)} is invalid, expected a number from ${low} to ${high}.`);
 	}
 
 	return number;
@@ -93,7 +93,7 @@ function readBytes(flag: string, value: unknown): number {
 	const [, digits = '', unit = ''] = /^(\d+(?:\.\d+)?) ?([a-z]*)$/i.exec(text(value)) ?? [];
 	const factor = byteUnits[unit.toLowerCase()];
 	if (digits === '' || factor === undefined) {
-		throw new SettingsError(`${flag} is ${JSON.stringify(value)}: a size such as 500MiB or 2GiB is wanted.`);
+		throw new SettingsError(`${flag}: ${JSON.stringify(value)} is invalid, expected a size such as 500MiB or 2GiB.`);
 	}
 
 	return Number(digits) * factor;
@@ -103,7 +103,7 @@ function readEvery(value: string): number {
 	const [, digits = '', unit = ''] = /^(\d+(?:\.\d+)?)([hms])$/.exec(value) ?? [];
 	const ms = Number(digits) * ({s: 1000, m: 60_000, h: hourMs}[unit] ?? NaN);
 	if (!(ms >= minEveryMs && ms <= maxEveryMs)) {
-		throw new SettingsError(`--every is ${JSON.stringify(value)}: a time from 1m to 1h is wanted, such as 1m or 5m.`);
+		throw new SettingsError(`--every: ${JSON.stringify(value)} is invalid, expected a time from 1m to 1h, such as 1m or 5m.`);
 	}
 
 	return ms;

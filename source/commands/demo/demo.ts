@@ -28,7 +28,7 @@ type DemoFlags = {
 export async function demo(flags: DemoFlags): Promise<number> {
 	const serviceCount = flags.sandboxServices === undefined ? undefined : Number(flags.sandboxServices);
 	if (serviceCount !== undefined && !(Number.isInteger(serviceCount) && serviceCount > 0)) {
-		printError(`--sandbox-services ${flags.sandboxServices} is not a count: a whole number above 0 is wanted.`);
+		printError(`--sandbox-services: ${JSON.stringify(flags.sandboxServices)} is invalid, expected an integer above 0.`);
 		return usageExitCode;
 	}
 

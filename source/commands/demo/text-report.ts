@@ -46,7 +46,7 @@ export const answerLines = (analysis: Analysis, timeZone: string | undefined): r
 export function detailLines(state: State, service: string): readonly string[] {
 	const detail = state.details.get(service);
 	if (!detail?.evidence || !detail.verdict) {
-		return [`${service}: ${detail?.trouble?.what ?? 'its lines could not be read'}`];
+		return [`${service}: ${detail?.trouble?.what ?? 'failed to read its lines'}`];
 	}
 
 	const {evidence, verdict} = detail;

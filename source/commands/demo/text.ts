@@ -60,7 +60,7 @@ export async function runFocusText(options: SessionOptions, service: string): Pr
 		await session.details.load(service);
 		const {evidence, trouble} = store.getState().details.get(service) ?? {};
 		if (!evidence) {
-			printError(`${service}: ${trouble?.what ?? 'its lines could not be read'}`);
+			printError(`${service}: ${trouble?.what ?? 'failed to read its lines'}`);
 			return false;
 		}
 

@@ -17,7 +17,7 @@ const defaultAddress = 'https://api.anthropic.com';
 /** Asks for the page of the model, which costs nothing and needs the key. */
 export function claudeCheck(config: ClaudeToCheck, env: Environment, now: () => number): Check {
 	const {anthropicApiKey, anthropicAuthToken, anthropicBaseUrl = defaultAddress, model, sources} = config;
-	const check = {id: 'claude', title: 'Claude', ifSlow: 'Look at the way out of this network: a firewall that drops, or a proxy that is wanted (HTTPS_PROXY with NODE_USE_ENV_PROXY=1).'};
+	const check = {id: 'claude', title: 'Claude', ifSlow: 'Check the way out of this network: a firewall that drops packets, or a proxy that is required (HTTPS_PROXY with NODE_USE_ENV_PROXY=1).'};
 	if (!anthropicApiKey && !anthropicAuthToken) {
 		return {...check, run: judgeNoKey};
 	}

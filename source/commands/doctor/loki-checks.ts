@@ -1,7 +1,7 @@
 import {createLokiClient} from '../../loki/client.js';
 import {discover, type Discovery} from '../../loki/discovery/discover.js';
 import {historyDepth, readStats} from '../../loki/discovery/history-depth.js';
-import {knock, type Knock} from '../../loki/discovery/probe.js';
+import {probeOnce, type Probe} from '../../loki/discovery/probe.js';
 import {meetLimits, readToldLimits} from '../../loki/discovery/limits.js';
 import type {LokiClient, LokiSettings} from '../../loki/types.js';
 import {hourMs, minuteMs} from '../../loki/counts/windows.js';
@@ -30,14 +30,14 @@ const ifSlow = 'Look at what stands between this machine and Loki: a firewall th
 /** Whether this Loki answers, lets itself be asked, and keeps the same time. */
 export function connectionChecks({loki, now}: Pick<LokiToCheck, 'loki' | 'now'>): readonly Check[] {
 	const client = createLokiClient(loki);
-	let answer: Knock | undefined;
+	let answer: Probe | undefined;
 	return [
 		{
 			id: 'loki',
 			title: 'Loki',
 			ifSlow,
 			async run(signal) {
-				answer = await knock(loki, {now, signal});
+				answer = await probeOnce(loki, {now, signal});
 				const way = loki.proxyUrl === undefined ? '' : ' through a proxy';
 				return {state: 'pass', detail: `${answer.origin} answers in ${formatDuration(Math.max(1, answer.latencyMs))}${way}.`};
 			},
@@ -155,6 +155,6 @@ async function readVersion(client: LokiClient, signal: AbortSignal) {
 		return {state: 'pass', detail: version === '' ? 'It answers with an empty version.' : `Loki ${version}.`} as const;
 	} catch {
 		signal.throwIfAborted();
-		return {state: 'pass', detail: 'Not told: a gateway leaves /status/buildinfo out. It is treated as a Loki 3.'} as const;
+		return {state: 'pass', detail: 'Unknown: a gateway hides /status/buildinfo. Treated as Loki 3.'} as const;
 	}
 }

@@ -18,7 +18,7 @@ const fileMode = 0o600;
 /** Windows has no such bits. */
 const hasModes = path.sep === '/';
 
-/** Looks at a directory, or at where it would be made, and leaves it as it was. Never throws. */
+/** Looks at a directory, or at where it would be made, and keeps it as it was. Never throws. */
 export async function lookAtDirectory(directory: string): Promise<DirectoryFacts> {
 	const mode = await modeOf(directory);
 	const exists = mode !== undefined;

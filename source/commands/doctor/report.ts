@@ -42,7 +42,7 @@ export function summaryLine(results: readonly CheckResult[]): string {
 		`${pass} ok`,
 		...(warn > 0 ? [`${warn} ${warn === 1 ? 'warning' : 'warnings'}`] : []),
 		...(fail > 0 ? [`${fail} failed`] : []),
-		...(skip > 0 ? [`${skip} not looked at`] : []),
+		...(skip > 0 ? [`${skip} skipped`] : []),
 	];
 	return `${parts.join(', ')}.`;
 }

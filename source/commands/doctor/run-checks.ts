@@ -52,7 +52,7 @@ export async function runChecks(checks: readonly Check[], options: RunOptions = 
 }
 
 /** Of a chain of checks that were skipped, the first one tells what to mend. */
-const skippedFor = ({state, title, detail}: CheckResult): Judgement => ({state: 'skip', detail: state === 'skip' ? detail : `Not looked at: ${title} comes first.`});
+const skippedFor = ({state, title, detail}: CheckResult): Judgement => ({state: 'skip', detail: state === 'skip' ? detail : `Skipped: fix ${title} first.`});
 
 /** A check with an end: what it waits for is aborted, and what does not listen is left behind. */
 async function runWithin(check: Check, timeoutMs: number, outer: AbortSignal): Promise<Judgement> {
@@ -62,7 +62,7 @@ async function runWithin(check: Check, timeoutMs: number, outer: AbortSignal): P
 	try {
 		return await untilAborted(attempt(check, signal), signal);
 	} catch {
-		return {state: 'fail', detail: `No answer in time: given up after ${formatDuration(performance.now() - startMs)}.`, nextStep: check.ifSlow};
+		return {state: 'fail', detail: `No answer in time: stopped after ${formatDuration(performance.now() - startMs)}.`, nextStep: check.ifSlow};
 	} finally {
 		clearTimeout(timer);
 		unlink();

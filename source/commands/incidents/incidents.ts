@@ -48,7 +48,7 @@ export async function incidents(flags: IncidentsFlags): Promise<number> {
 	if (flags.json === true) {
 		await printJson([found.map(incident => asJson(incident))], '\t');
 	} else {
-		await printWhole(found.length === 0 ? [`no incident is kept in ${directory}`] : listText(found, config.timeZone));
+		await printWhole(found.length === 0 ? [`no incidents recorded in ${directory}`] : listText(found, config.timeZone));
 	}
 
 	return 0;
@@ -57,7 +57,7 @@ export async function incidents(flags: IncidentsFlags): Promise<number> {
 async function exportOne(config: Config, directory: string, found: readonly IncidentSummary[], id: string): Promise<number> {
 	const incident = found.find(candidate => candidate.id === id);
 	if (!incident) {
-		printError(`No incident ${JSON.stringify(id)} is kept in ${directory}. loki-sentinel incidents lists those that are.`);
+		printError(`No incident ${JSON.stringify(id)} in ${directory}. loki-sentinel incidents lists the recorded ones.`);
 		return failureExitCode;
 	}
 

@@ -13,7 +13,7 @@ type SandboxFlags = {
 export async function sandbox({port = '3199', empty = false}: SandboxFlags): Promise<number> {
 	const portNumber = Number(port);
 	if (!Number.isInteger(portNumber) || portNumber < 0 || portNumber > 65_535) {
-		printError(`--port ${port} is not a port: a whole number from 0 to 65535 is wanted.`);
+		printError(`--port: ${JSON.stringify(port)} is invalid, expected an integer from 0 to 65535.`);
 		return usageExitCode;
 	}
 
@@ -26,7 +26,7 @@ export async function sandbox({port = '3199', empty = false}: SandboxFlags): Pro
 			throw error;
 		}
 
-		printError(`Port ${portNumber} is taken by another program. Choose another one with --port, or 0 for any that is free.`);
+		printError(`Port ${portNumber} is used by another program. Choose another one with --port, or 0 for any free port.`);
 		return failureExitCode;
 	}
 

@@ -38,7 +38,7 @@ export async function askSecretSetting({name, message, without, check, canStayOu
 	const set = variables.find(variable => (env[variable] ?? '') !== '');
 	const choices: ReadonlyArray<Choice<SecretChoice>> = [
 		...stored[name] === undefined ? [] : [{value: 'stored', label: 'Keep ****'} as const],
-		...canStayOutside && set !== undefined ? [{value: 'outside', label: `Read it from ${set} each time`, hint: 'it is set now; nothing is stored'} as const] : [],
+		...canStayOutside && set !== undefined ? [{value: 'outside', label: `Read it from ${set} at every start`, hint: 'it is set now; nothing is stored'} as const] : [],
 		{value: 'typed', label: stored[name] === undefined ? 'Type it in' : 'Type in another one', hint: 'hidden; stored in a file that only you can read'},
 		...canStayOutside && set === undefined ? [{value: 'outside', label: 'Read it from the environment each time', hint: `${variables.at(-1)}, not set now; nothing is stored`} as const] : [],
 		...without === undefined ? [] : [{value: 'none', label: without} as const],

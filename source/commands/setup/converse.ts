@@ -54,7 +54,7 @@ export async function converse(profiles: Profiles, asked: string | undefined): P
 		tellText(`Stored as ${shownName(name)} in ${profiles.file}, which only you can read.`);
 		const stronger = strongerVariables(draft, process.env, dotenv);
 		if (stronger.length > 0) {
-			tellText(`While they are set, these win over it: ${stronger.join(', ')}.`);
+			tellText(`While these are set, they override it: ${stronger.join(', ')}.`);
 		}
 
 		const option = isDefault ? '' : ` --profile ${/^[\w\-.]+$/.test(name) ? name : JSON.stringify(name)}`;
@@ -86,7 +86,7 @@ async function askName(profiles: Profiles): Promise<string> {
 /** The first one is the default by itself. */
 async function askDefault(profiles: Profiles, name: string): Promise<boolean> {
 	const current = profiles.defaultName();
-	return current === undefined || current === name || agree(`Use this profile where none is named? Now it is ${shownName(current)}.`, false);
+	return current === undefined || current === name || agree(`Use this profile by default? The default is now ${shownName(current)}.`, false);
 }
 
 /** What was left out is taken out of what was stored; all other settings of the profile stay. */
@@ -98,5 +98,5 @@ async function store(profiles: Profiles, name: string, draft: Draft, isDefault: 
 }
 
 function wrongName(name: string): string | undefined {
-	return /^[\p{Letter}\p{Number}][\p{Letter}\p{Number} \-._]*$/u.test(name) && name.length <= maxNameLength ? undefined : `A profile's name is of letters, digits, spaces, dots, hyphens and underscores, at most ${maxNameLength} of them.`;
+	return /^[\p{Letter}\p{Number}][\p{Letter}\p{Number} \-._]*$/u.test(name) && name.length <= maxNameLength ? undefined : `A profile name has letters, digits, spaces, dots, hyphens and underscores, at most ${maxNameLength} characters.`;
 }

@@ -54,7 +54,7 @@ async function askSelector(choices: Choices | undefined, {selector}: Draft): Pro
 		...choices?.labels.map(({label, values}) => ({value: labelPrefix + label, label: `One ${label}: ${listed(values)}`})) ?? [],
 		{value: typedId, label: 'A selector of your own', hint: 'for example {namespace="production", app=~"api|auth"}'},
 	];
-	const choice = await choose('What is to be watched?', offered);
+	const choice = await choose('What should be watched?', offered);
 	if (choice === keptId || choice === everythingId) {
 		return choice === keptId ? stored : undefined;
 	}

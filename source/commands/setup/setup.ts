@@ -55,7 +55,7 @@ async function deleteProfile(profiles: Profiles, name: string): Promise<number> 
 	const wasDefault = profiles.defaultName() === name;
 	await profiles.remove(name);
 	const rest = profiles.names().map(known => shownName(known));
-	const howToGoOn = wasDefault && rest.length > 0 ? ` It was the default; choose one with --profile: there are ${rest.join(', ')}.` : '';
+	const howToGoOn = wasDefault && rest.length > 0 ? ` It was the default; choose one with --profile: ${rest.join(', ')}.` : '';
 	print(`The profile ${shownName(name)} is deleted.${howToGoOn}`);
 	return 0;
 }

@@ -33,7 +33,7 @@ export async function afterFailure(results: readonly CheckResult[], what: string
 	const choices: ReadonlyArray<Choice<AfterFailure>> = [
 		{value: 'again', label: 'Try again, with other answers or the same'},
 		{value: 'keep', label: 'Keep these answers anyway'},
-		{value: 'skip', label: `Skip ${what}`, hint: 'leaves it as it was'},
+		{value: 'skip', label: `Skip ${what}`, hint: 'keeps it as it was'},
 	];
 	return choose('That did not work.', choices);
 }

@@ -12,7 +12,7 @@ export function createClock(env: Readonly<Record<string, string | undefined>>): 
 
 	const startMs = Date.parse(text);
 	if (Number.isNaN(startMs)) {
-		throw new RangeError(`${variable} is ${JSON.stringify(text.slice(0, 60))}: a time such as 2026-03-01T03:12:00Z is wanted.`);
+		throw new RangeError(`${variable}: ${JSON.stringify(text.slice(0, 60))} is invalid, expected a time such as 2026-03-01T03:12:00Z.`);
 	}
 
 	const offsetMs = startMs - Date.now();

@@ -7,7 +7,7 @@ import {mapStrings} from '../../incidents/records/record-line.js';
 import {createSafeText} from '../../incidents/records/safe-text.js';
 import {sessionsDirectory} from '../../incidents/records/session-directory.js';
 import {redactValue} from '../../investigate/redaction/redact-evidence.js';
-import type {KnowingRedactor} from '../../investigate/types.js';
+import type {TrackingRedactor} from '../../investigate/types.js';
 import {recordKey, type IncidentRecord, type RecordName} from '../../store/incident-record.js';
 import {incidentOfService, incidentRecord} from '../../store/selectors/incident-record.js';
 import type {Store} from '../../store/store.js';
@@ -25,7 +25,7 @@ export type IncidentIntents = {
 };
 
 /** Reads and exports records of incidents; what comes of it reaches the screen through the store. */
-export function createIncidentIntents(store: Store, options: IncidentOptions, redactor: KnowingRedactor): IncidentIntents {
+export function createIncidentIntents(store: Store, options: IncidentOptions, redactor: TrackingRedactor): IncidentIntents {
 	const directory = sessionsDirectory(options.stateDir);
 	let isListing = false;
 
@@ -37,7 +37,7 @@ export function createIncidentIntents(store: Store, options: IncidentOptions, re
 		const state = store.getState();
 		if ('service' in what) {
 			const incident = incidentOfService(state, what.service);
-			return (incident && incidentRecord(state, incident.id)) ?? `${what.service} has no incident in this session: nothing about it was abnormal`;
+			return (incident && incidentRecord(state, incident.id)) ?? `${what.service} has no incident in this session: it was never abnormal`;
 		}
 
 		return what.session === undefined ? incidentRecord(state, what.id) ?? 'this incident is not known any more' : readIncident(directory, what);
@@ -88,7 +88,7 @@ export function createIncidentIntents(store: Store, options: IncidentOptions, re
 	};
 }
 
-type MarkdownOptions = Pick<IncidentOptions, 'now'> & {readonly slack: Pick<SessionOptions['slack'], 'exploreUrl'>; readonly redactor: KnowingRedactor};
+type MarkdownOptions = Pick<IncidentOptions, 'now'> & {readonly slack: Pick<SessionOptions['slack'], 'exploreUrl'>; readonly redactor: TrackingRedactor};
 
 /** An incident as Markdown, with every secret replaced. */
 export function incidentMarkdown(record: IncidentRecord, {redactor, slack, now}: MarkdownOptions): string {

@@ -66,8 +66,8 @@ export function createIntentHandler(store: ScreenStore, session: Session, option
 	});
 
 	const handlers: Handlers = {
-		'open-service'({service, isAnew = false}) {
-			whenLive(async () => details.load(service, {isAnew}));
+		'open-service'({service, forceRefresh = false}) {
+			whenLive(async () => details.load(service, {forceRefresh}));
 		},
 		'open-lines'({service, template}) {
 			whenLive(async () => logViews.open(service, template));

@@ -4,7 +4,7 @@ import {lokiKeyOf} from '../../incidents/records/loki-key.js';
 import {sessionsDirectory} from '../../incidents/records/session-directory.js';
 import {UnknownSessionError} from '../../incidents/records/unknown-session-error.js';
 import {redactValue} from '../../investigate/redaction/redact-evidence.js';
-import type {KnowingRedactor} from '../../investigate/types.js';
+import type {TrackingRedactor} from '../../investigate/types.js';
 import type {Store} from '../../store/store.js';
 import type {RestorableView} from '../../store/view-state.js';
 import {isRestorable, screenSchema} from '../../ui/screens/record.js';
@@ -23,7 +23,7 @@ export type SessionRecords = {
 };
 
 /** Starts the record of a session, restores an earlier one where that is asked for, and says on the screen what came of it. `redactor` is that of the conversations, so that a placeholder in an answer and in a line mean the same. Throws SettingsError for a session that is not there. */
-export async function startRecords(store: Store, options: SessionOptions, redactor: KnowingRedactor): Promise<SessionRecords> {
+export async function startRecords(store: Store, options: SessionOptions, redactor: TrackingRedactor): Promise<SessionRecords> {
 	const {now, stateDir, loki, records} = options;
 	const say = (text: string, tone: 'plain' | 'bad') => {
 		store.dispatch({type: 'notice', notice: {text, tone, untilMs: now() + noticeMs}});

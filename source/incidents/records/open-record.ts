@@ -159,7 +159,7 @@ function newsOf({continued, facts}: OpenRecordOptions, restored: ReadSession | u
 	const at = formatDateTime(restored.lastMs, {timeZone: facts.timeZone});
 	return [
 		`back in the session as it was at ${at}`,
-		...kept?.isCopy ? ['another process is still in it: this is a copy that goes on by itself'] : [],
+		...kept?.isCopy ? ['another process still has it open: this is a separate copy'] : [],
 		...restored.newerLines > 0 ? [`${restored.newerLines} lines of a newer version were passed over`] : [],
 	].join('; ');
 }

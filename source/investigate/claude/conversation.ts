@@ -11,7 +11,7 @@ import type {
 	Conversation,
 	Evidence,
 	EvidenceLine,
-	KnowingRedactor,
+	TrackingRedactor,
 } from '../types.js';
 import {createAnswerer} from './answer/answer-turn.js';
 import type {BudgetLimits} from './budget/budget.js';
@@ -29,7 +29,7 @@ export type ConversationOptions = {
 	/** Bearer token for gateways; used where there is no key. */
 	readonly authToken?: string | undefined;
 	readonly baseUrl?: string | undefined;
-	readonly redactor: Pick<KnowingRedactor, 'redact' | 'redactLines' | 'hideKnown' | 'count'>;
+	readonly redactor: Pick<TrackingRedactor, 'redact' | 'redactLines' | 'hideKnown' | 'count'>;
 	/** Read-only tools; none are offered where not given, or where the model cannot use any. */
 	readonly toolbox?: Toolbox;
 	/** Of each question; a follow-up has fewer calls. */

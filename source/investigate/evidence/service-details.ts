@@ -31,7 +31,7 @@ export type ServiceDetailsOptions = {
 
 export type ServiceDetails = {
 	/** Reads what is known of a service, at most once at a time, and again where it is old or asked for anew; undefined where that failed, and the screen says why. */
-	readonly load: (service: string, options?: {readonly isAnew?: boolean}) => Promise<{readonly evidence: Evidence; readonly verdict: Verdict} | undefined>;
+	readonly load: (service: string, options?: {readonly forceRefresh?: boolean}) => Promise<{readonly evidence: Evidence; readonly verdict: Verdict} | undefined>;
 };
 
 /** Evidence and the rule-based verdict of a service, read when it is opened and put into the store. */
@@ -92,9 +92,9 @@ export function createServiceDetails(options: ServiceDetailsOptions): ServiceDet
 	};
 
 	return {
-		async load(service, {isAnew = false} = {}) {
+		async load(service, {forceRefresh = false} = {}) {
 			const {evidence, verdict} = store.getState().details.get(service) ?? {};
-			if (!isAnew && evidence && verdict && now() - evidence.collectedMs < freshMs) {
+			if (!forceRefresh && evidence && verdict && now() - evidence.collectedMs < freshMs) {
 				return {evidence, verdict};
 			}
 

@@ -1,5 +1,5 @@
 import {RestoredText} from '../../terminal/restored-text.js';
-import type {KnowingRedactor, RestoringRedactor} from '../types.js';
+import type {TrackingRedactor, RestoringRedactor} from '../types.js';
 import {findInCommands} from './commands.js';
 import {findKeyBlocks} from './key-blocks.js';
 import {findKeyMaterial} from './key-material.js';
@@ -101,7 +101,7 @@ export const createRedactor = (userPatterns: readonly RegExp[] = []): RestoringR
 		}
 	};
 
-	const spansOf = (text: string, ofKeys: readonly Span[], everKnown: ReadonlyArray<Pick<KnowingRedactor, 'known'>>): readonly Span[] => {
+	const spansOf = (text: string, ofKeys: readonly Span[], everKnown: ReadonlyArray<Pick<TrackingRedactor, 'known'>>): readonly Span[] => {
 		const spans: Span[] = [];
 		const found = (kind: string, start: number, end: number): void => {
 			spans.push({start, end, kind});
@@ -130,7 +130,7 @@ export const createRedactor = (userPatterns: readonly RegExp[] = []): RestoringR
 		return real.length === 0 ? real : joinSpans([...real, ...placeholderSpans(text)]);
 	};
 
-	function * redactEach(lines: readonly string[], everKnown: ReadonlyArray<Pick<KnowingRedactor, 'known'>> = []): Generator<string, void> {
+	function * redactEach(lines: readonly string[], everKnown: ReadonlyArray<Pick<TrackingRedactor, 'known'>> = []): Generator<string, void> {
 		const ofKeys = findKeyMaterial(lines);
 		for (const [index, line] of lines.entries()) {
 			reserve(line);
@@ -138,7 +138,7 @@ export const createRedactor = (userPatterns: readonly RegExp[] = []): RestoringR
 		}
 	}
 
-	const redactOne = (text: string, everKnown: ReadonlyArray<Pick<KnowingRedactor, 'known'>>): string => [...redactEach([text], everKnown)][0]!;
+	const redactOne = (text: string, everKnown: ReadonlyArray<Pick<TrackingRedactor, 'known'>>): string => [...redactEach([text], everKnown)][0]!;
 
 	return {
 		redact: text => redactOne(text, []),

@@ -156,7 +156,7 @@ export const createToolbox = ({client, scope, evidence, redactor, createMiner, n
 		}
 
 		if (error instanceof ToolInputError) {
-			return refuse('failed', {why: hide(`the arguments cannot be used: ${error.message}`), instead: 'Mend the arguments and call again.', summary: 'the arguments cannot be used'});
+			return refuse('failed', {why: hide(`the arguments cannot be used: ${error.message}`), instead: 'Fix the arguments and call again.', summary: 'the arguments cannot be used'});
 		}
 
 		if (signal.aborted) {

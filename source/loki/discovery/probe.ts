@@ -7,7 +7,7 @@ import {toNetworkError} from '../http/network-error.js';
 import {createTransport} from '../http/transport.js';
 import type {LokiSettings} from '../types.js';
 
-export type Knock = {
+export type Probe = {
 	/** Safe to show. */
 	readonly origin: string;
 	readonly status: number;
@@ -20,7 +20,7 @@ export type Knock = {
 };
 
 /** Asks once whether anything answers at Loki's address, whatever it answers. Throws LokiError where there is no HTTP answer, or the signal's reason. */
-export async function knock(settings: LokiSettings, {now, signal}: {readonly now: () => number; readonly signal: AbortSignal}): Promise<Knock> {
+export async function probeOnce(settings: LokiSettings, {now, signal}: {readonly now: () => number; readonly signal: AbortSignal}): Promise<Probe> {
 	const endpoint = parseEndpoint(settings.url);
 	const {fetch} = await createTransport(settings, endpoint);
 	const headers = await authHeaders(settings, endpoint, signal);

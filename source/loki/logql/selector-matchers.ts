@@ -46,11 +46,11 @@ export function restrictQuery(query: string, ...matchers: readonly string[]): st
 function readSelector(text: string): Extract<Query, {type: 'log'}> {
 	const query = readLogql(text);
 	if (query.type !== 'log') {
-		throw invalidQuery(text, 0, 'only a stream selector is wanted here, not a metric query');
+		throw invalidQuery(text, 0, 'expected a stream selector, not a metric query');
 	}
 
 	if (query.pipeline) {
-		throw invalidQuery(text, query.pipeline.from, 'only a stream selector is wanted here; leave out what follows it');
+		throw invalidQuery(text, query.pipeline.from, 'expected only a stream selector; remove what follows it');
 	}
 
 	return query;

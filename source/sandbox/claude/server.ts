@@ -84,6 +84,8 @@ export const startScriptedClaude = async (options: ScriptedClaudeOptions = {}): 
 	/** Requests for a message since the fault was set. */
 	let messagesAsked = 0;
 	const requests: ClaudeRequest[] = [];
+	const holding = new AbortController();
+	const hold = options.hold && {...options.hold, released: holding.signal};
 
 	const sendJson = (response: ServerResponse, status: number, body: string, headers: Readonly<Record<string, string>> = {}): void => {
 		response.writeHead(status, {'content-type': 'application/json', ...headers});
@@ -95,7 +97,9 @@ export const startScriptedClaude = async (options: ScriptedClaudeOptions = {}): 
 		const answer = answerTurns(chat, fault);
 		if (chat.isStream) {
 			response.writeHead(200, {'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache'});
-			await streamMessage(response, chat, answer, {messageId, paceMs, fault});
+			await streamMessage(response, chat, answer, {
+				messageId, paceMs, fault, hold,
+			});
 			return;
 		}
 
@@ -200,6 +204,9 @@ export const startScriptedClaude = async (options: ScriptedClaudeOptions = {}): 
 	return {
 		url: `http://127.0.0.1:${boundPort}`,
 		requests: () => requests,
+		release() {
+			holding.abort();
+		},
 		setFault(fault, at) {
 			standingFault = fault;
 			faultAt = at;

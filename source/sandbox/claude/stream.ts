@@ -6,13 +6,15 @@ import type {AnswerBlock} from './blocks.js';
 import {breaksOff} from './faults.js';
 import {deltaOf, emptyBlock, finish} from './finish.js';
 import type {ChatRequest} from './request.js';
-import type {ClaudeFault} from './types.js';
+import type {ClaudeFault, Hold} from './types.js';
 import {sse, usageOf} from './wire.js';
 
 export type StreamOptions = {
 	readonly messageId: string;
 	readonly paceMs: number;
 	readonly fault: ClaudeFault | undefined;
+	/** Where the answer waits, and until when. */
+	readonly hold?: Hold & {readonly released: AbortSignal};
 };
 
 /** Tokens after which a stream that breaks off breaks off. */
@@ -55,11 +57,26 @@ const endings: ReadonlyMap<ClaudeFault, (response: ServerResponse) => void> = ne
 ]);
 
 /** Streams one message in the wire format of the Messages API. Ends early where the other side went away. */
-export const streamMessage = async (response: ServerResponse, request: ChatRequest, answer: readonly AnswerBlock[], {messageId, paceMs, fault}: StreamOptions): Promise<void> => {
+export const streamMessage = async (response: ServerResponse, request: ChatRequest, answer: readonly AnswerBlock[], {messageId, paceMs, fault, hold}: StreamOptions): Promise<void> => {
 	const {blocks, outputTokens, stopReason} = finish(answer, request, fault);
 	const isTorn = fault === 'split-utf8';
 	const startedMs = performance.now();
 	let sent = 0;
+	let said = '';
+	let tokensBeforeHold: number | undefined;
+
+	const waitWhereHeld = async (piece: string): Promise<void> => {
+		if (hold === undefined) {
+			return;
+		}
+
+		if (tokensBeforeHold === undefined) {
+			said += piece;
+			tokensBeforeHold = said.includes(hold.after) ? hold.tokens : undefined;
+		} else if (tokensBeforeHold-- === 0 && !hold.released.aborted) {
+			await Promise.race([once(hold.released, 'abort'), once(response, 'close')]);
+		}
+	};
 
 	/** False where the stream is to end here. */
 	const sendPiece = async (index: number, block: AnswerBlock, piece: string): Promise<boolean> => {
@@ -72,6 +89,7 @@ export const streamMessage = async (response: ServerResponse, request: ChatReque
 			await sleep(waitMs);
 		}
 
+		await waitWhereHeld(piece);
 		if (response.destroyed || response.closed) {
 			return false;
 		}

@@ -32,6 +32,12 @@ export type ClaudeRequest = {
 	readonly body: string;
 };
 
+/** Where an answer stops in its middle until it is released: so many tokens behind these words. */
+export type Hold = {
+	readonly after: string;
+	readonly tokens: number;
+};
+
 export type ScriptedClaudeOptions = {
 	/** 0, the default, picks a free one. */
 	readonly port?: number;
@@ -41,6 +47,8 @@ export type ScriptedClaudeOptions = {
 	readonly fault?: ClaudeFault;
 	/** The one request for a message, counted from 1, that the fault is for; every one where not given. */
 	readonly faultAt?: number;
+	/** Every answer in which these words stand stops there, until `release`. */
+	readonly hold?: Hold;
 	/** What a 429 asks to wait. */
 	readonly retryAfterSeconds?: number;
 };
@@ -52,5 +60,7 @@ export type ScriptedClaude = {
 	readonly requests: () => readonly ClaudeRequest[];
 	/** From now on; with `at` only of the nth request for a message from now on. */
 	readonly setFault: (fault: ClaudeFault | undefined, at?: number) => void;
+	/** Lets answers that are held, and all later ones, run to their end. */
+	readonly release: () => void;
 	readonly close: () => Promise<void>;
 };

@@ -38,7 +38,7 @@ export const analyseKey: Binding = {
 };
 
 export const alertKey: Binding = {
-	keys: ['s'], footer: 'Slack', help: 'send a Slack alert at once; soon after, it asks for a second s', run: withService(service => [{type: 'send-alert', service}]),
+	keys: ['s'], footer: 'Slack', help: 'send a Slack alert now; repeating it soon needs a second s', run: withService(service => [{type: 'send-alert', service}]),
 };
 
 export const paneKey = <Of extends Screen>(run: Binding<Of>['run']): Binding<Of> => ({
@@ -71,7 +71,7 @@ function nextAnomaly(context: KeyContext, step: 1 | -1, goTo: (service: string) 
 
 /** Quiet for a while about what somebody knows of. */
 export const muteKey: Binding = {
-	keys: ['m'], footer: 'mute', help: 'mute what is open of the service for 1 h; again for 8 h, 24 h, then not at all', run: withService(service => [{type: 'mute', service}]),
+	keys: ['m'], footer: 'mute', help: 'mute this service\'s open anomalies for 1 h; again: 8 h, 24 h, unmute', run: withService(service => [{type: 'mute', service}]),
 };
 
 export const rangeKey: Binding = {
@@ -88,7 +88,7 @@ export const incidentsKey: Binding = {
 };
 
 export const exportKey = <Of extends Screen>(run: Binding<Of>['run']): Binding<Of> => ({
-	keys: ['x'], footer: 'export', help: 'write the incident as Markdown into the working directory', run,
+	keys: ['x'], footer: 'export', help: 'write the incident as Markdown to the working directory', run,
 });
 
 /** Writes what is known of a service. */
@@ -109,7 +109,7 @@ export const copyKey = <Of extends Screen>(copyable: (context: KeyContext<Of>) =
 });
 
 export const pauseKey: Binding = {
-	keys: ['space'], help: 'pause and go on: what is on the screen stays still', run: () => [{type: 'pause-toggled'}],
+	keys: ['space'], help: 'pause or resume: the screen stays still', run: () => [{type: 'pause-toggled'}],
 };
 
 export const backKey: Binding = {

@@ -148,7 +148,7 @@ function endRows(turn: Turn, width: number): readonly StyledRow[] {
 	}
 
 	if (turn.status === 'stopped') {
-		const what = turn.trouble ? `${turn.trouble.what}; ` : 'stopped here; what came before stays. ';
+		const what = turn.trouble ? `${turn.trouble.what}; ` : 'stopped here; earlier text is kept. ';
 		return [[], [[` ${what}`, 'warning'], ['a', 'key'], [' asks again', 'dim']]];
 	}
 

@@ -71,7 +71,7 @@ export function verdictRow(state: State, columns: number): StyledRow {
 	}
 
 	if (verdict.tone === 'unknown') {
-		return fitRow([[' no service has written a line in what was read so far', 'dim']], columns);
+		return fitRow([[' no log lines found yet', 'dim']], columns);
 	}
 
 	if (verdict.tone === 'calm') {
@@ -97,7 +97,7 @@ export function verdictRow(state: State, columns: number): StyledRow {
 	}
 
 	if (state.connection.guess !== undefined || state.connection.doubt !== undefined) {
-		spans.push([`  ${state.connection.guess === undefined ? 'Loki answers in part' : 'errors by a guess'}`, 'warning']);
+		spans.push([`  ${state.connection.guess === undefined ? 'partial answer from Loki' : 'errors are a guess'}`, 'warning']);
 	}
 
 	return fitRow(spans, columns);

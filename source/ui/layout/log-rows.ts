@@ -10,9 +10,9 @@ import {fitRow} from './row.js';
 
 /** What the list is a part of: `200 of 1,204 lines`, how many patterns are left out of it, and the pattern where it is one's. */
 export function logHead(view: LogView | undefined, template: string | undefined, columns: number): StyledRow {
-	const putAway = view?.putAway ? `, ${formatCount(view.putAway)} ${view.putAway === 1 ? 'pattern' : 'patterns'} put away` : '';
-	const words = view?.isByWords === true ? ' with its words, none surely of this pattern' : '';
-	const count = `${countOf(view)}${foundIn(view, template)}${words}${putAway}`;
+	const hidden = view?.hidden ? `, ${formatCount(view.hidden)} ${view.hidden === 1 ? 'pattern' : 'patterns'} hidden` : '';
+	const words = view?.isByWords === true ? ' containing these words; none confirmed as this pattern' : '';
+	const count = `${countOf(view)}${foundIn(view, template)}${words}${hidden}`;
 	return fitRow([[` ${view?.status === 'loading' ? 'reading' : count}`, 'dim'], [template === undefined ? '' : `   "${template}"`]], columns);
 }
 

@@ -113,7 +113,7 @@ test('a time that is too short is refused', async () => {
 	const here = await openWorld({hours: 1});
 	const {exitCode, stderr} = await here.check(['--every', '5s']);
 	assert.equal(exitCode, 2);
-	assert.match(stderr, /--every is "5s": a time from 1m to 1h is wanted/);
+	assert.match(stderr, /--every: "5s" is invalid, expected a time from 1m to 1h/);
 });
 
 test('with --metrics-port its numbers are served while it runs', async () => {
@@ -140,5 +140,5 @@ test('a port without a service, and one that is taken, are told', async () => {
 	assert.match(alone.stderr, /--metrics-port needs --every/);
 	const taken = await here.check(['--every', '1m', '--metrics-port', new URL(here.loki.url).port]);
 	assert.equal(taken.exitCode, 1);
-	assert.match(taken.stderr, /cannot be listened on \(EADDRINUSE\)/);
+	assert.match(taken.stderr, /is not available \(EADDRINUSE\)/);
 });

@@ -87,7 +87,7 @@ test('it is ready once Loki was read, and alive as long as passes end', async ()
 	assert.equal(await get('/healthz'), '200 ok');
 	assert.equal(await get('/readyz'), '503 Loki was last read at 1970-01-01T00:00:00.000Z');
 	clock.nowMs = 20 * minuteMs;
-	assert.equal(await get('/healthz'), '503 no pass has ended for 300 s');
+	assert.equal(await get('/healthz'), '503 no pass has finished for 300 s');
 });
 
 test('other paths and other methods are refused', async () => {

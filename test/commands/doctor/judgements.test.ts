@@ -57,7 +57,7 @@ const cases: ReadonlyArray<readonly [name: string, judgement: Judgement, state: 
 	['nobody in particular', judgeAccess({url: 'http://loki:3100'}), 'pass', /without credentials, no tenant/],
 	['a user', judgeAccess({url: 'http://loki:3100', username: 'secret-user', tenant: 'team-a'}), 'pass', /with user and password, tenant team-a/],
 	['a token and headers', judgeAccess({url: 'http://loki:3100', bearerToken: 'x', headers: {'x-scope': 'y'}}), 'pass', /with a bearer token and the headers x-scope/],
-	['any certificate', judgeAccess({url: 'https://loki:3100', isTlsVerified: false}), 'warn', /Any certificate is taken.*LOKI_CA_CERT_PATH/],
+	['any certificate', judgeAccess({url: 'https://loki:3100', isTlsVerified: false}), 'warn', /TLS verification is off.*LOKI_CA_CERT_PATH/],
 
 	['services', judgeServices({
 		scope, services: ['api', 'pay'], existing: [], range,
@@ -105,11 +105,11 @@ const cases: ReadonlyArray<readonly [name: string, judgement: Judgement, state: 
 	['no volume', judgeEndpoint('volume', false), 'pass', /nothing here depends on it/],
 	['statistics', judgeEndpoint('stats', true), 'pass', /index\/stats answers/],
 
-	['a key that is known', judgeClaude(way, {type: 'found', name: 'Claude Sonnet 5.5'}), 'pass', /api\.anthropic\.com knows the key of ANTHROPIC_API_KEY \(environment\) and claude-sonnet-5-5 \(Claude Sonnet 5\.5\)\.$/],
+	['a key that is known', judgeClaude(way, {type: 'found', name: 'Claude Sonnet 5.5'}), 'pass', /api\.anthropic\.com accepts the key from ANTHROPIC_API_KEY \(environment\) and has claude-sonnet-5-5 \(Claude Sonnet 5\.5\)\.$/],
 	['a proxy that is not used', judgeClaude({...way, unusedProxy: 'HTTPS_PROXY'}, {type: 'found', name: ''}), 'pass', /not through the proxy of HTTPS_PROXY/],
-	['a key that is refused', judgeClaude(way, failed({status: 401})), 'fail', /What: why\. The key is that of ANTHROPIC_API_KEY.*Step\./],
+	['a key that is refused', judgeClaude(way, failed({status: 401})), 'fail', /What: why\. The key comes from ANTHROPIC_API_KEY.*Step\./],
 	['a model that is not there', judgeClaude(way, failed({status: 404})), 'fail', /Step/],
-	['a gateway without pages for models', judgeClaude({...way, isDefaultAddress: false}, failed({status: 404})), 'warn', /no page for models/],
+	['a gateway without pages for models', judgeClaude({...way, isDefaultAddress: false}, failed({status: 404})), 'warn', /lists no models/],
 	['a model that a gateway does not know', judgeClaude({...way, isDefaultAddress: false}, failed({status: 404, type: 'not_found_error'})), 'fail', /Step/],
 	['an API that is overloaded', judgeClaude(way, failed({status: 529}, true)), 'warn', /Step/],
 	['no way out, with a proxy that is not used', judgeClaude({...way, unusedProxy: 'HTTPS_PROXY'}, failed({code: 'ENOTFOUND'}, true)), 'fail', /HTTPS_PROXY is set, but .*NODE_USE_ENV_PROXY=1/],
@@ -125,13 +125,13 @@ const cases: ReadonlyArray<readonly [name: string, judgement: Judgement, state: 
 	}), 'fail', /R\..*N\./],
 
 	['a good terminal', judgeTerminal(terminal), 'pass', /xterm-256color, 120x40, 256 colours, Unicode/],
-	['a pipe', judgeTerminal({...terminal, isOutputTty: false}), 'skip', /output is no terminal/],
-	['no keyboard', judgeTerminal({...terminal, isInputTty: false}), 'skip', /input is no terminal/],
+	['a pipe', judgeTerminal({...terminal, isOutputTty: false}), 'skip', /output is not a terminal/],
+	['no keyboard', judgeTerminal({...terminal, isInputTty: false}), 'skip', /input is not a terminal/],
 	['a dumb terminal', judgeTerminal({...terminal, env: {TERM: 'dumb'}}), 'warn', /TERM=xterm/],
-	['a tiny window', judgeTerminal({...terminal, columns: 59}), 'warn', /59x40.*60x15 is needed/],
+	['a tiny window', judgeTerminal({...terminal, columns: 59}), 'warn', /59x40.*it needs 60x15/],
 	['a small window', judgeTerminal({...terminal, rows: 20}), 'pass', /80x24 shows more/],
 	['another character set', judgeTerminal({...terminal, env: {TERM: 'xterm', LANG: 'de_DE.ISO-8859-1'}}), 'warn', /no Unicode.*C\.UTF-8/],
-	['colour switched off, over SSH', judgeTerminal({...terminal, env: {...terminal.env, NO_COLOR: '1', SSH_TTY: '/dev/pts/0'}}), 'pass', /colour switched off, Unicode, over SSH/],
+	['colour is off, over SSH', judgeTerminal({...terminal, env: {...terminal.env, NO_COLOR: '1', SSH_TTY: '/dev/pts/0'}}), 'pass', /colour is off, Unicode, over SSH/],
 
 	['a directory', judgeStateDirectory(directory), 'pass', /\/s can be written \(mode 0700\), 1 TB free/],
 	['a directory to be made', judgeStateDirectory({...directory, exists: false, mode: undefined}), 'pass', /will be made/],

@@ -82,7 +82,7 @@ test('a check without what it needs is skipped, and names the one to mend', asyn
 		{id: 'd', title: 'the fourth', run: () => pass('fine')},
 	]);
 	assert.deepEqual(results.map(({state, detail}) => [state, detail]), [
-		['fail', 'broken'], ['skip', 'Not looked at: the first comes first.'], ['skip', 'Not looked at: the first comes first.'], ['pass', 'fine'],
+		['fail', 'broken'], ['skip', 'Skipped: fix the first first.'], ['skip', 'Skipped: fix the first first.'], ['pass', 'fine'],
 	]);
 });
 
@@ -101,7 +101,7 @@ test('a check that hangs, even one that does not listen, ends in time and is tol
 			}),
 		},
 	], {timeoutMs: 30});
-	assert.match(results[0]?.detail ?? '', /given up after \d+ ms/);
+	assert.match(results[0]?.detail ?? '', /stopped after \d+ ms/);
 	assert.equal(results[0]?.nextStep, 'look at the network');
 	assert.equal(results[1]?.state, 'fail');
 	assert.ok(isAborted);
@@ -157,7 +157,7 @@ const claudeCases: ReadonlyArray<readonly [name: string, handler: Handler, state
 	['a key that is refused, in words that repeat it', refusal(401, 'authentication_error', 'invalid key sk-ant-hunter2-hunter2'), 'fail', /API key was not accepted.*401.*ANTHROPIC_API_KEY/],
 	['a key without rights', refusal(403, 'permission_error', 'not allowed'), 'fail', /may not do this.*--model/],
 	['a model that does not exist', refusal(404, 'not_found_error', 'model: claude-sonnet-5-5'), 'fail', /was not found.*--model/],
-	['a gateway that has no models', () => plain(404, 'not found'), 'warn', /no page for models/],
+	['a gateway that has no models', () => plain(404, 'not found'), 'warn', /lists no models/],
 	['a proxy\'s login page', () => ({status: 302, headers: {location: 'https://login.example/'}}), 'fail', /redirect/],
 	['an API that is overloaded', refusal(529, 'overloaded_error', 'overloaded'), 'warn', /overloaded/],
 ];

@@ -75,7 +75,7 @@ test('what this machine is set to watch can only be narrowed by a token', async 
 	assert.match(stderr, /Nothing matches \{namespace="staging", namespace="production"\}/);
 	const forged = await runProgram(['open', encodeOpenToken({...target, selector: '{a="b"} | line_format "x"'})], {env: envOf(here)});
 	assert.equal(forged.exitCode, 2);
-	assert.match(forged.stderr, /The selector in this token cannot be used: only a stream selector is wanted here/);
+	assert.match(forged.stderr, /The selector in this token cannot be used: expected only a stream selector/);
 });
 
 test('a token that is none: exit code 2 and what to do', async () => {

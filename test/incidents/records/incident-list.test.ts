@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import {mkdir, writeFile} from 'node:fs/promises';
-import {performance} from 'node:perf_hooks';
 import {
 	afterEach,
 	beforeEach,
@@ -110,32 +109,24 @@ test('a session without an index, or with a damaged one, is read in full', async
 	assert.equal(incidents.length, 1);
 });
 
-test('a hundred sessions of a megabyte are listed within a fifth of a second, and how far it is is told', async () => {
+test('a hundred sessions are listed from their small indexes, with progress, and no record is read', async () => {
 	await mkdir(bench.directory, {recursive: true});
 	const summary = (index: number) => ({
 		id: `payment@${index}`, host: 'loki', onsetMs: index, lastSeenMs: index, severity: 'critical', services: ['payment'], kinds: ['error-spike'], alertsSent: 0,
 	});
-	const megabyte = `${'x'.repeat(1023)}\n`.repeat(1024);
 	await Promise.all(Array.from({length: 100}, async (_, index) => {
 		const paths = sessionPaths(bench.directory, `20261123-0000${String(index % 60).padStart(2, '0')}-${index.toString(16).padStart(4, '0')}`);
-		await writeFile(paths.lines, megabyte);
+		// Reading it would fail: a directory is no record.
+		await mkdir(paths.lines);
 		await writeFile(paths.index, JSON.stringify({v: 1, incidents: [summary(index)]}));
 	}));
 	const progress: number[] = [];
-	// The best of three: the machine may be busy with something else.
-	let best = Infinity;
-	for (let run = 0; run < 3; run++) {
-		const startMs = performance.now();
-		for await (const {readSessions, ofSessions} of listIncidents(bench.directory)) {
-			assert.equal(ofSessions, 100);
-			progress.push(readSessions);
-		}
-
-		best = Math.min(best, performance.now() - startMs);
+	for await (const {readSessions, ofSessions} of listIncidents(bench.directory)) {
+		assert.equal(ofSessions, 100);
+		progress.push(readSessions);
 	}
 
 	const incidents = await listed();
 	assert.equal(incidents.length, 100);
-	assert.ok(best < 200, `${Math.round(best)} ms`);
 	assert.deepEqual(progress.slice(0, 3), [0, 16, 32]);
 });

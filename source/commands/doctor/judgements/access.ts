@@ -10,7 +10,7 @@ export function judgeAccess(settings: Asker): Judgement {
 	if (isTlsVerified === false && url.startsWith('https:')) {
 		return {
 			state: 'warn',
-			detail: `${detail} Any certificate is taken: whoever stands in between can read the credentials and the logs.`,
+			detail: `${detail} TLS verification is off: anyone on the path can read the credentials and the logs.`,
 			nextStep: 'Give the certificate authority with LOKI_CA_CERT_PATH instead of LOKI_TLS_SKIP_VERIFY.',
 		};
 	}

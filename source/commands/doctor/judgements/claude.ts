@@ -35,17 +35,17 @@ export function judgeClaude({model, address, isDefaultAddress, keySource, unused
 	if (answer.type === 'found') {
 		const direct = unusedProxy === undefined ? '' : ` Reached directly, not through the proxy of ${unusedProxy}.`;
 		const name = answer.name === '' || answer.name === model ? model : `${model} (${answer.name})`;
-		return {state: 'pass', detail: `${address} knows the key of ${keySource} and ${name}.${direct}`};
+		return {state: 'pass', detail: `${address} accepts the key from ${keySource} and has ${name}.${direct}`};
 	}
 
 	const {failure, trouble} = answer;
 	const hasNoModelPage = !isDefaultAddress && failure.status === 404 && failure.type === undefined;
 	if (hasNoModelPage) {
-		return {state: 'warn', detail: `${address} answers, but has no page for models (404): key and model are known only after the first analysis.`, nextStep: 'Check ANTHROPIC_BASE_URL if that first analysis fails: /v1/messages is added to it.'};
+		return {state: 'warn', detail: `${address} answers, but lists no models (404): the key and the model can be checked only by the first analysis.`, nextStep: 'Check ANTHROPIC_BASE_URL if that first analysis fails: /v1/messages is added to it.'};
 	}
 
 	const isUnreached = failure.status === undefined && failure.type === undefined;
-	const keyNote = failure.status === 401 ? ` The key is that of ${keySource}.` : '';
+	const keyNote = failure.status === 401 ? ` The key comes from ${keySource}.` : '';
 	return {
 		state: trouble.canRetry && !isUnreached ? 'warn' : 'fail',
 		detail: `${trouble.what}: ${trouble.why}.${keyNote}`,

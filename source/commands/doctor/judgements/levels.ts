@@ -24,13 +24,13 @@ export function judgeLevels(errorSource: Capabilities['errorSource'], counts: re
 	}
 
 	if (lines === 0) {
-		return {state: 'pass', detail: `Errors are told by ${errorSource}; no line in the last ${minutes} min.`};
+		return {state: 'pass', detail: `Errors are read from ${errorSource}; no line in the last ${minutes} min.`};
 	}
 
 	const named = counts.toSorted((a, b) => b.lines - a.lines).slice(0, maxLevelsShown).map(({level, lines: own}) => `${level === '' ? '(none)' : level} ${formatCount(own)}`);
-	const detail = `Errors are told by ${errorSource}; in the last ${minutes} min: ${named.join(', ')}.`;
+	const detail = `Errors are read from ${errorSource}; in the last ${minutes} min: ${named.join(', ')}.`;
 	const isUnknown = counts.every(({level, lines: own}) => own === 0 || level === '' || level === 'unknown');
 	return isUnknown
-		? {state: 'warn', detail: `${detail} No line has a level, so that no error would be seen.`, nextStep: 'Let the programs write a level into their lines (level=error, or a JSON member "level"), or let the log shipper set a level label.'}
+		? {state: 'warn', detail: `${detail} No line has a level, so no error would be seen.`, nextStep: 'Let the programs write a level into their lines (level=error, or a JSON member "level"), or let the log shipper set a level label.'}
 		: {state: 'pass', detail: counts.some(({level}) => isErrorLevel(level)) ? detail : `${detail} No error among them.`};
 }

@@ -13,7 +13,7 @@ export function judgeNoWebhook(): Judgement {
 /** A webhook of a shape that is allowed; `delivery` is what became of the test message, undefined where none was sent. */
 export function judgeWebhook(label: string, delivery: Delivery | undefined): Judgement {
 	if (delivery === undefined) {
-		return {state: 'pass', detail: `${label} has the shape of a webhook; nothing was sent.`, nextStep: 'Post a test message with loki-sentinel doctor --send-test.'};
+		return {state: 'pass', detail: `${label} looks like a webhook; nothing was sent.`, nextStep: 'Post a test message with loki-sentinel doctor --send-test.'};
 	}
 
 	return delivery.state === 'delivered'

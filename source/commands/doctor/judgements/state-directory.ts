@@ -24,7 +24,7 @@ export function judgeStateDirectory({directory, exists, notWritable, mode, openF
 	if (notWritable !== undefined) {
 		return {
 			state: 'warn',
-			detail: `${directory} cannot be ${exists ? 'written' : 'made'} (${notWritable}): what is sent and learnt is remembered only until the program ends.`,
+			detail: `${directory} cannot be ${exists ? 'written' : 'made'} (${notWritable}): alerts sent and patterns learnt are forgotten when the program ends.`,
 			nextStep: 'Name a directory that you can write with LOKI_SENTINEL_STATE_DIR.',
 		};
 	}

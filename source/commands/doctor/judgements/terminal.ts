@@ -26,7 +26,7 @@ const colors: Readonly<Record<number, string>> = {
 /** What the screen can use of this terminal. */
 export function judgeTerminal({env, isInputTty, isOutputTty, columns, rows, colorDepth}: TerminalFacts): Judgement {
 	if (!isInputTty || !isOutputTty) {
-		return {state: 'skip', detail: `Standard ${isOutputTty ? 'input' : 'output'} is no terminal: watch writes a report as text and ends.`};
+		return {state: 'skip', detail: `Standard ${isOutputTty ? 'input' : 'output'} is not a terminal: watch prints a text report and exits.`};
 	}
 
 	if (env.TERM === 'dumb') {
@@ -37,12 +37,12 @@ export function judgeTerminal({env, isInputTty, isOutputTty, columns, rows, colo
 	const size = `${terminal.columns}x${terminal.rows}`;
 	const detail = `${[
 		`${env.TERM ?? 'TERM not set'}, ${size}`,
-		terminal.hasColor ? colors[colorDepth] ?? `${colorDepth} bit colour` : 'colour switched off',
+		terminal.hasColor ? colors[colorDepth] ?? `${colorDepth} bit colour` : 'colour is off',
 		terminal.hasUnicode ? 'Unicode' : 'no Unicode',
 		...(terminal.isSsh ? ['over SSH'] : []),
 	].join(', ')}. Copying (OSC 52): ${clipboardSupport(env)}.`;
 	if (terminal.columns < leastColumns || terminal.rows < leastRows) {
-		return {state: 'warn', detail, nextStep: `Make the window larger: ${leastColumns}x${leastRows} is needed, ${wholeColumns}x${wholeRows} shows everything.`};
+		return {state: 'warn', detail, nextStep: `Make the window larger: it needs ${leastColumns}x${leastRows}; ${wholeColumns}x${wholeRows} shows everything.`};
 	}
 
 	if (!terminal.hasUnicode) {

@@ -36,7 +36,7 @@ const stopped = (): ToolResult => refuse('failed', {why: 'stopped by the enginee
 
 const prepare = (toolbox: Toolbox, call: AskedCall): PreparedCall => call.malformed === undefined
 	? toolbox.prepare(call)
-	: {line: sanitizeLine(call.malformed, {maxLength: maxArgumentsLength}), run: async () => refuse('failed', {why: 'the arguments are not a JSON object', instead: 'Mend the arguments and call again.', summary: 'the arguments are no JSON'})};
+	: {line: sanitizeLine(call.malformed, {maxLength: maxArgumentsLength}), run: async () => refuse('failed', {why: 'the arguments are not a JSON object', instead: 'Fix the arguments and call again.', summary: 'the arguments are no JSON'})};
 
 /** Runs one call within the budget, the time and the signal. Never rejects. */
 const runOne = async (prepared: PreparedCall, {meter, signal, timeoutMs}: RunCallsOptions): Promise<ToolResult> => {

@@ -8,7 +8,7 @@ export class LokiEntriesLimitError extends LokiError {
 
 	constructor({why, limit}: {readonly why: string; readonly limit: number | undefined}) {
 		super({
-			what: limit === undefined ? 'More lines were asked for than Loki hands out at once' : `More than the ${limit} lines that Loki hands out at once were asked for`,
+			what: limit === undefined ? 'More lines were requested than Loki returns at once' : `More lines were requested than the ${limit} that Loki returns at once`,
 			why,
 			nextStep: 'Ask for fewer lines, or raise max_entries_limit_per_query in Loki\'s limits_config.',
 		});

@@ -25,7 +25,7 @@ export class LokiQueryError extends LokiError {
 		super({
 			what: query === undefined ? `The query is not valid${place}` : `The query ${query} is not valid${place}`,
 			why,
-			nextStep: nextStep ?? 'Mend the query; a stream selector looks like {namespace="production", app=~"api|auth"}.',
+			nextStep: nextStep ?? 'Fix the query; a stream selector looks like {namespace="production", app=~"api|auth"}.',
 		});
 		this.query = query;
 		this.line = line;

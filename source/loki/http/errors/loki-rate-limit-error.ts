@@ -11,11 +11,11 @@ export class LokiRateLimitError extends LokiError {
 
 	constructor({why, retryAfterMs}: {readonly why: string; readonly retryAfterMs: number | undefined}) {
 		super({
-			what: 'Loki takes no more requests for now (429)',
+			what: 'Loki is rate limiting (429)',
 			why,
 			nextStep: retryAfterMs === undefined
-				? 'Wait; the next try comes later by itself.'
-				: `Wait ${Math.ceil(retryAfterMs / millisecondsPerSecond)} s; the next try comes after that by itself.`,
+				? 'Wait; retrying automatically.'
+				: `Wait ${Math.ceil(retryAfterMs / millisecondsPerSecond)} s; then it retries automatically.`,
 			canPass: true,
 		});
 		this.retryAfterMs = retryAfterMs;

@@ -13,7 +13,7 @@ export class LokiServerError extends LokiError {
 		super({
 			what: `Loki at ${origin} failed (${status})`,
 			why,
-			nextStep: 'It may pass; if it goes on, look at Loki\'s own logs.',
+			nextStep: 'It may be temporary; if it persists, check Loki\'s own logs.',
 			canPass: true,
 		});
 		this.status = status;

@@ -12,7 +12,7 @@ export class LokiTimeoutError extends LokiError {
 	constructor({origin, timeoutMs, why, cause}: {readonly origin: string; readonly timeoutMs?: number; readonly why?: string; readonly cause?: unknown}) {
 		super({
 			what: `Loki at ${origin} did not answer in time`,
-			why: why ?? `no whole answer within ${(timeoutMs ?? 0) / millisecondsPerSecond} s`,
+			why: why ?? `no complete answer within ${(timeoutMs ?? 0) / millisecondsPerSecond} s`,
 			nextStep: 'Narrow the selector or the time range, or allow more time.',
 			canPass: true,
 			cause,

@@ -6,7 +6,7 @@ const nextSteps: Readonly<Record<UnreachableReason, string>> = {
 	refused: 'Check host and port of the Loki URL, and that Loki is running.',
 	dns: 'Check the host name in the Loki URL, and that this machine can resolve it.',
 	tls: 'Check that the URL should be https, and give the CA certificate that signed the server\'s (LOKI_CA_CERT_PATH).',
-	reset: 'If it goes on, look at what stands between this machine and Loki: a proxy, a load balancer, a restart.',
+	reset: 'If it persists, check what is between this machine and Loki: a proxy, a load balancer, a restart.',
 	'no-route': 'Check the network: a VPN, a firewall, the proxy settings.',
 	proxy: 'Check the proxy URL and its credentials (LOKI_HTTP_PROXY_URL).',
 	other: 'Check the Loki URL and the network.',

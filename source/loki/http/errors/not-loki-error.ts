@@ -6,7 +6,7 @@ const nextSteps: Readonly<Record<NotLokiGuess, string>> = {
 	grafana: 'Give the URL of Loki itself (often port 3100), or of the data source behind Grafana: https://GRAFANA/api/datasources/proxy/uid/UID.',
 	prometheus: 'Give the URL of Loki (often port 3100), not of Prometheus.',
 	login: 'Give the URL of Loki itself, or credentials for what stands before it.',
-	redirect: 'Give the URL that it redirects to, if that is your Loki.',
+	redirect: 'If that is your Loki, use the URL that it redirects to.',
 	html: 'Check the Loki URL: it is what comes before /loki/api/v1, for example http://loki.example:3100.',
 	unknown: 'Check the Loki URL: it is what comes before /loki/api/v1, for example http://loki.example:3100.',
 };
@@ -19,7 +19,7 @@ export class NotLokiError extends LokiError {
 
 	constructor({origin, guess, why, cause}: {readonly origin: string; readonly guess: NotLokiGuess; readonly why: string; readonly cause?: unknown}) {
 		super({
-			what: `What answers at ${origin} is not a Loki`,
+			what: `The server at ${origin} is not Loki`,
 			why,
 			nextStep: nextSteps[guess],
 			cause,

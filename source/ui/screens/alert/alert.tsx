@@ -33,7 +33,7 @@ function deliveryRows({delivery}: AlertRecord, timeZone: string | undefined, col
 		return [[[` delivered ${at}`, 'good']]];
 	}
 
-	const head = delivery.state === 'unsure' ? ` may have been delivered ${at}` : ` not delivered ${at}`;
+	const head = delivery.state === 'unsure' ? ` possibly delivered ${at}` : ` not delivered ${at}`;
 	return [
 		[[head, 'warning']],
 		...wrap(`${delivery.reason} ${delivery.nextStep}`, columns - 2).map(row => [[` ${row}`]] satisfies StyledRow),

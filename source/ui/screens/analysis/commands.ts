@@ -26,7 +26,7 @@ type Context = KeyContext<AnalysisState>;
 
 /** For keys that act on what a model said: a verdict by rules has nothing of it. */
 const withModelOnly = (what: string) => ({analyses}: State, {service}: AnalysisState): string | undefined =>
-	analyses.get(service)?.source === 'rules' ? `${what} need a key for Claude: set ANTHROPIC_API_KEY and start again` : undefined;
+	analyses.get(service)?.source === 'rules' ? `${what} need a Claude API key: set ANTHROPIC_API_KEY and restart` : undefined;
 
 /** To the next or previous citation of the conversation, round the ends. */
 function nextCitation({state, screen}: Context, step: 1 | -1): Effects {
@@ -73,7 +73,7 @@ export const analysisKeys: ReadonlyArray<Binding<AnalysisState>> = [
 	{...analyseKey, run: ({screen: {service}}) => [{type: 'analyse', service}]},
 	alertKey,
 	{
-		keys: ['tab'], footer: 'calls', help: 'show what the model\'s look-ups gave, and hide it', obstacle: withModelOnly('look-ups'), run: () => act('analysis', {type: 'tools-toggled'}),
+		keys: ['tab'], footer: 'calls', help: 'show or hide the results of the model\'s tool calls', obstacle: withModelOnly('tool calls'), run: () => act('analysis', {type: 'tools-toggled'}),
 	},
 	logsKey,
 	{

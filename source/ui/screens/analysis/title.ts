@@ -53,5 +53,5 @@ function sourceLabel(analysis: Analysis | undefined): StyledRow {
 /** Counts down to the next try where the service asked to wait. */
 function waitingFor(state: State, analysis: Analysis): StyledRow {
 	const retryAtMs = analysis.turns.at(-1)?.retryAtMs;
-	return retryAtMs === undefined ? [] : [[`trying again in ${Math.max(0, Math.ceil((retryAtMs - state.nowMs) / 1000))} s`, 'warning']];
+	return retryAtMs === undefined ? [] : [[`retrying in ${Math.max(0, Math.ceil((retryAtMs - state.nowMs) / 1000))} s`, 'warning']];
 }

@@ -95,7 +95,7 @@ function servicesText(services: readonly string[], columns: number): string {
 /** What the list is of, and how far it is read. */
 export function incidentListHead(state: State, count: number, columns: number): StyledRow {
 	const {records} = state;
-	const spans: Span[] = [[`INCIDENTS  ${formatCount(count)} of this session and of those before`, 'dim']];
+	const spans: Span[] = [[`INCIDENTS  ${formatCount(count)}, this session and earlier ones`, 'dim']];
 	if (records.status === 'reading' && records.readSessions < records.ofSessions) {
 		spans.push([`   reading records, ${records.readSessions} of ${records.ofSessions}`, 'bold']);
 	}

@@ -34,7 +34,7 @@ export const overviewKeys: ReadonlyArray<Binding<OverviewState>> = [
 	{
 		keys: ['/'],
 		footer: 'filter',
-		help: 'filter services by name; !word leaves out',
+		help: 'filter services by name; !word excludes',
 		run({state}) {
 			const {filter} = state.view;
 			return [{type: 'field-opened', field: {purpose: 'filter', text: filter, cursor: filter.length}}];

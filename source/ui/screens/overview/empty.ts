@@ -20,7 +20,7 @@ export function emptyOverviewRows(state: State, columns: number): readonly Style
 			...labels,
 			[],
 			[['     start again with a selector that matches: '], ['--selector \'{namespace="..."}\'', 'key']],
-			[['     it is asked again with every poll', 'dim']],
+			[['     rechecked on every poll', 'dim']],
 		];
 	}
 

@@ -159,7 +159,7 @@ function followingWords({service, delayMs}: NonNullable<OverviewRow['follows']>)
 	return offset.startsWith('+') ? `${offset} after ${service}` : `${offset} as ${service}`;
 }
 
-/** `log storm of one pattern, since 02:58` and `storm`, `silent since 03:01` and `silent`. */
+/** `log storm, since 02:58` and `storm`, `silent since 03:01` and `silent`. */
 function phrases(anomaly: Anomaly, since: string): readonly [long: string, short: string] {
 	const {phrase, label} = kindWords[anomaly.kind];
 	return [`${phrase(anomaly)}${kindOf(anomaly.kind).isSilence ? '' : ','} ${since}`, label];

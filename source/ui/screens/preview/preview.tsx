@@ -23,7 +23,7 @@ function nameOf({destination, lacksKey = false}: PreviewState): Span {
 
 /** What follows would be sent only with a key: who thinks of setting one can read it beforehand. */
 function keyRows({lacksKey = false}: PreviewState, columns: number): readonly StyledRow[] {
-	const sentence = 'No key for Claude is set, so a sends nothing. With ANTHROPIC_API_KEY it would send this:';
+	const sentence = 'No Claude API key: a sends nothing. With ANTHROPIC_API_KEY set, it would send this:';
 	return lacksKey ? [...wrap(sentence, columns - 2).map((row): StyledRow => [[` ${row}`, 'warning']]), []] : [];
 }
 

@@ -50,7 +50,7 @@ export const serviceMove = moveInList<ServiceState>((state, {service, pane, sele
 }));
 
 /** For keys that act on the patterns: in the other pane there are none under the cursor. */
-const onPatternsOnly = (what: string) => (_state: State, {pane}: ServiceState): string | undefined => pane === 'changes' ? `${what}: tab leads to the patterns` : undefined;
+const onPatternsOnly = (what: string) => (_state: State, {pane}: ServiceState): string | undefined => pane === 'changes' ? `${what}: tab moves to the patterns` : undefined;
 
 /** Effects on the pattern under the cursor. */
 const withPattern = (effects: (service: string, pattern: EvidencePattern) => Effects) => ({state, screen}: KeyContext<ServiceState>): Effects => {
@@ -65,9 +65,9 @@ export const serviceKeys: ReadonlyArray<Binding<ServiceState>> = [
 	paneKey(({screen: {pane}}) => act('service', {type: 'pane-chosen', pane: pane === 'patterns' ? 'changes' : 'patterns'})),
 	{
 		keys: ['!'],
-		footer: 'exclude',
-		help: 'put a pattern away: last in the list, left out of the log lines; again takes it back',
-		obstacle: onPatternsOnly('! puts a pattern away'),
+		footer: 'hide',
+		help: 'hide this pattern (sorted last, filtered from logs); again to show it',
+		obstacle: onPatternsOnly('! hides a pattern'),
 		run: withPattern((service, {template}) => [{type: 'pattern-excluded', service, template}]),
 	},
 	logsKey,

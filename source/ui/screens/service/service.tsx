@@ -103,7 +103,7 @@ export const serviceScreen: ScreenModule<'service'> = {
 	onLeave: nothing,
 	bindings: serviceKeys,
 	move: serviceMove,
-	onRefresh: screen => [{type: 'open-service', service: screen.service, isAnew: true}],
+	onRefresh: screen => [{type: 'open-service', service: screen.service, forceRefresh: true}],
 	canPause: true,
 	instance: screen => screen.service,
 };

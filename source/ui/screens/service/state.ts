@@ -17,8 +17,8 @@ export type ServiceAction =
 	| {readonly type: 'row-selected'; readonly row: number}
 	| {readonly type: 'pane-chosen'; readonly pane: ServicePane};
 
-/** `isAnew` reads it though what is known of it is fresh. */
-export type ServiceIntent = {readonly type: 'open-service'; readonly service: string; readonly isAnew?: boolean};
+/** `forceRefresh` reads it though what is known of it is fresh. */
+export type ServiceIntent = {readonly type: 'open-service'; readonly service: string; readonly forceRefresh?: boolean};
 
 export const serviceState = (service: string): ServiceState => ({
 	type: 'service', service, pane: 'patterns', selectedPattern: 0,

@@ -28,12 +28,8 @@ export function extract(line: string): Extracted {
 	return unwrap(line.trimEnd(), 0);
 }
 
-function unwrap(text: string, wraps: number): Extracted {
-	const contained = withoutContainer(text);
-	if (contained !== text && wraps < maxWraps) {
-		return unwrap(contained, wraps + 1);
-	}
-
+function unwrap(wrapped: string, wraps: number): Extracted {
+	const text = withoutContainer(wrapped);
 	const fields = readJson(text) ?? readLogfmt(text);
 	if (!fields) {
 		return readPlain(text, wraps);

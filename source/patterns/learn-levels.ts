@@ -6,7 +6,7 @@ import {readLevel, settleLevel} from './level.js';
 /** What a few lines of one service say of how it marks its errors. */
 export type LevelTally = {
 	lines: number;
-	/** The line marks its level, and Loki knows none. */
+	/** The line marks its level, and Loki knows none; or Loki would know none of an error in the same format. */
 	unknown: number;
 	/** Neither the line nor Loki tells a level. */
 	unmarked: number;
@@ -38,7 +38,7 @@ export function takeLine(tally: LevelTally, line: string, given: string | undefi
 	const known = given === undefined ? undefined : levelOfWord(given);
 	const isTold = known !== undefined;
 	tally.lines++;
-	tally.unknown += !isTold && isMarked ? 1 : 0;
+	tally.unknown += isMarked && (!isTold || spellsOtherwise(line)) ? 1 : 0;
 	tally.unmarked += !isTold && !isMarked ? 1 : 0;
 	tally.contradicted += isTold && isErrorLevel(known) !== isErrorLevel(settleLevel({
 		line, text: line, marked: isMarked ? level : undefined, given: known,
@@ -52,6 +52,19 @@ export function takeLine(tally: LevelTally, line: string, given: string | undefi
 		}
 	}
 }
+
+/**
+Formats in which Loki reads a calm level and not an error: log15 writes `eror`, java.util.logging `SEVERE`, .NET `fail`, nginx and php-fpm `[emerg]`.
+Loki 3 knows critical, fatal, error and err.
+*/
+const otherSpellings: readonly RegExp[] = [
+	/(?:^|\s)lvl=(?:info|dbug|warn|eror|crit|trce)\b/,
+	/^(?:INFO|WARNING|CONFIG|FINE[RS]?T?): /,
+	/^(?:info|warn|dbug|trce): [\w.]{1,200}\[\d+\]/,
+	/^[^"{[]{0,60}\[(?:\w{1,40}:)?(?:info|notice|warn|debug|INF|WRN|DBG)\]/,
+];
+
+const spellsOtherwise = (line: string): boolean => otherSpellings.some(format => format.test(line));
 
 function halve(tally: LevelTally): void {
 	tally.lines /= 2;
@@ -73,7 +86,10 @@ export const isUntold = (tally: LevelTally): boolean => tally.lines > 0 && tally
 
 /** By what the errors of a service are told apart, in the order of the catalogue. */
 export function marksIn(tally: LevelTally): readonly LevelMark[] {
-	return levelMarks.filter(mark => (tally.marks.get(mark) ?? 0) > (mark === 'words' ? wordsShare : markShare) * tally.lines - (mark === 'words' ? 1e-9 : 0));
+	return levelMarks.filter(mark => {
+		const count = tally.marks.get(mark) ?? 0;
+		return count > 0 && count >= (mark === 'words' ? wordsShare : markShare) * tally.lines;
+	});
 }
 
 /** How the marks of a service are named to a person. */
@@ -84,4 +100,3 @@ export function namesOfMarks(marks: readonly LevelMark[]): string {
 	return marks.length === 0 ? 'headers and fields' : marks.map(mark => told[mark]).join(', ');
 }
 
-export {filterId} from './error-filter.js';

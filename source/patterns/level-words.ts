@@ -21,7 +21,7 @@ const byLetter: ReadonlyMap<string, LogLevel> = new Map([['f', 'fatal'], ['e', '
 
 const longest = 24;
 // A colour's code, whole or with its escape made visible, and what slog and Erlang add: `ERROR+2`, `:error`.
-const around = /^:|[\u001B\u009B␛]\[?[\d:;]{0,12}m|\[[\d;]{1,9}m|[+-]\d{1,2}$/g;
+const around = /^:|\p{Other}|␛|\[[\d:;]{1,12}m|[+-]\d{1,2}$/gu;
 
 /** The level that a word names, in any case, in the short forms that are in use and with colour codes around it; undefined for another word. */
 export function levelOfWord(word: string): LogLevel | undefined {

@@ -4,10 +4,10 @@ import type {LogLevel} from './types.js';
 // These two are regular expressions of Loki as well (RE2): what a line sounds like is asked of Loki in the same words.
 
 /** Words that only a failure has, as whole words: no key of a pair, no part of a path or of a name. */
-export const failureSaid = String.raw`(?:^|[^0-9A-Za-z_./=$-])(?:error|exception|fatal|panic|critical|traceback|failed|failure|refused|denied|unreachable|undefined|uncaught|unhandled|segfault|segmentation fault|core dumped|out of memory|timed out|not found|not defined|no such|no space left|reset by peer|broken pipe|could not|couldn't|cannot|can't|unable to|econnrefused|econnreset|etimedout|enotfound|enoent)(?:[^0-9A-Za-z_./=":-]|[:.]\s|[:."]$|"[^:]|$)`;
+export const failureSaid = String.raw`(?:^|[^\w$\-./=])(?:error|exception|fatal|panic|critical|traceback|failed|failure|refused|denied|unreachable|undefined|uncaught|unhandled|segfault|segmentation fault|core dumped|out of memory|timed out|not found|not defined|no such|no space left|reset by peer|broken pipe|could not|couldn't|cannot|can't|unable to|econnrefused|econnreset|etimedout|enotfound|enoent)(?:[^\w"\-./:=]|[.:]\s|[.:]"?$|"[^:]|$)`;
 
 /** The same words where they say that there was none: `0 errors`, `failed: 0`, `error: null`. */
-export const noFailureSaid = String.raw`(?:^|[^0-9A-Za-z_])(?:(?:no|0|zero|without|without any)\s+(?:errors?|exceptions?|failed|failures?)|(?:errors?|err|exceptions?|failed|failures?)"?\s*[:=]\s*(?:"?(?:0+|null|nil|none|false|<\*>)(?:[^0-9A-Za-z_.]|$)|""|\[\]|\{\}))|[,;:(]\s*<\*>\s+(?:errors?|failed|failures?)`;
+export const noFailureSaid = String.raw`(?:^|\W)(?:(?:no|0|zero|without|without any)\s+(?:errors?|exceptions?|failed|failures?)|(?:errors?|err|exceptions?|failed|failures?)"?\s*[:=]\s*(?:"?(?:0+|null|nil|none|false|<\*>)(?:[^\w.]|$)|""|\[\]|\{\}))|[(,:;]\s*<\*>\s+(?:errors?|failed|failures?)`;
 
 const failure = new RegExp(failureSaid, 'i');
 const noFailure = new RegExp(noFailureSaid, 'gi');

@@ -114,8 +114,8 @@ Reads `payment=|~ "FAILED"` or `{namespace="legacy"}=|= "FAIL"`.
 @throws LokiQueryError for stages that Loki would not take; RangeError where there is no service or no stage.
 */
 export function readGivenFilter(text: string): GivenFilter {
-	const [, target = '', stage = ''] = /^\s*(\{(?:"(?:[^"\\]|\\.)*"|`[^`]*`|[^"`}])*\}|[^!={|}]+?)\s*(?:=\s*)?([!|][\s\S]*)$/.exec(text) ?? [];
-	if (target === '' || queryKind(`{a="b"} ${stage}`) !== 'log') {
+	const [, target = '', stage = ''] = /^(\{(?:"(?:[^"\\]|\\.)*"|`[^`]*`|[^"`}])*\}|[^!={|}]+)=?([!|].*)$/s.exec(text.trim()) ?? [];
+	if (target.trim() === '' || queryKind(`{a="b"} ${stage}`) !== 'log') {
 		throw new RangeError(`an error filter is a service or a selector with stages behind it, payment=|~ "FAILED", not ${text.slice(0, 100)}`);
 	}
 

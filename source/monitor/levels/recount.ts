@@ -31,7 +31,11 @@ export async function recount({client, scope, book, readMinutes, window, knownAt
 
 	const minutes: Minute[] = [];
 	const counted: Scope = {...scope, errorFilters: book.wanted(services)};
-	for (const range of splitRange(window, pieceMs).filter(piece => isKnown(piece, knownAt))) {
+	for (const range of splitRange(window, pieceMs)) {
+		if (!isKnown(range, knownAt)) {
+			continue;
+		}
+
 		const read = await readMinutes({
 			client, scope: counted, range, services, signal,
 		});

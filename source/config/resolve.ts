@@ -60,6 +60,8 @@ export function resolve(found: FoundSettings, env: Environment, checkWebhookUrl:
 		// Which label names services is known only once Loki was asked, so they are no part of the selector yet.
 		services: selector === undefined || isBuilt ? services : undefined,
 		serviceLabel: read('serviceLabel', schemas.serviceLabel),
+		levelLabel: read('levelLabel', schemas.levelLabel),
+		errorFilters: read('errorFilters', schemas.errorFilters) ?? [],
 		selector: isBuilt ? namespace && namespaceSelector(namespace) : selector,
 		pollSeconds: read('pollSeconds', schemas.pollSeconds) ?? defaultPollSeconds,
 		baselineHours: read('baselineHours', schemas.baselineHours) ?? defaultBaselineHours,

@@ -201,6 +201,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
 		const {history: counts} = store.getState();
 		const window = {startMs: counts.firstMinuteMs, endMs: newestMinute(counts) + minuteMs};
 		const minutes = await levels.prepare({window, knownAt: detection.detector().counts, signal});
+		store.dispatch({type: 'connection-changed', change: {untold: levels.book.untold()}});
 		if (minutes.length === 0) {
 			return;
 		}

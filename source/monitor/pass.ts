@@ -305,7 +305,7 @@ export function createPasses(options: PassesOptions): Passes {
 				anomalies: store.getState().anomalies,
 				held: detector.anomalies().filter(anomaly => !corroborator.isTold(anomaly)),
 				services: servicesMs.size,
-				notes: [...sentencesOf(guessSentence(found.capabilities)), ...unheard(options.services, servicesMs, options.baselineHours), ...reading.notes, ...held, ...withoutOnsets, ...withoutPatterns, ...withoutSenses],
+				notes: [...sentencesOf(guessSentence(found.capabilities)), ...unheard(options.services, servicesMs, options.baselineHours), ...reading.notes, ...sentencesOf(levels.untoldSentence()), ...held, ...withoutOnsets, ...withoutPatterns, ...withoutSenses],
 			};
 		},
 		scope: () => scope,

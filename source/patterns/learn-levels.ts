@@ -61,7 +61,7 @@ const otherSpellings: readonly RegExp[] = [
 	/(?:^|\s)lvl=(?:info|dbug|warn|eror|crit|trce)\b/,
 	/^(?:INFO|WARNING|CONFIG|FINE[RS]?T?): /,
 	/^(?:info|warn|dbug|trce): [\w.]{1,200}\[\d+\]/,
-	/^[^"{[]{0,60}\[(?:\w{1,40}:)?(?:info|notice|warn|debug|INF|WRN|DBG)\]/,
+	/^[^"[{]{0,60}\[(?:\w{1,40}:)?(?:info|notice|warn|debug|INF|WRN|DBG)\]/,
 ];
 
 const spellsOtherwise = (line: string): boolean => otherSpellings.some(format => format.test(line));

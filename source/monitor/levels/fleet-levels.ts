@@ -18,6 +18,7 @@ export type GivenFilter = {readonly service?: string; readonly selector?: string
 
 /** After a Loki refused to count anew, it is asked again with one of so many readings. */
 const retryEvery = 30;
+const maxNamed = 5;
 
 export type PrepareOptions = {
 	/** The time that is counted. */
@@ -36,6 +37,8 @@ export type FleetLevels = {
 	/** Before a reading: learns from a few lines where nothing is known yet, and counts anew what is to be counted otherwise. Gives minutes with their counts put right, oldest first. Throws the signal's reason only. */
 	readonly prepare: (options: PrepareOptions) => Promise<readonly Minute[]>;
 	readonly book: LevelBook;
+	/** Says whose errors cannot be told; undefined where all can. */
+	readonly untoldSentence: () => string | undefined;
 	readonly save: () => unknown;
 };
 
@@ -103,6 +106,11 @@ export function createFleetLevels({client, readMinutes, given = [], saved}: Flee
 				waits = retryEvery;
 				return [];
 			}
+		},
+		untoldSentence() {
+			const names = [...book.untold()];
+			const more = names.length > maxNamed ? ` and ${names.length - maxNamed} more` : '';
+			return names.length === 0 ? undefined : `No line of ${names.slice(0, maxNamed).join(', ')}${more} has a level: only what sounds like a failure counts as an error there (-, not 0, where nothing does). --error-filter says better what is one.`;
 		},
 		save: () => book.save(),
 	};

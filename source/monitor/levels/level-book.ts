@@ -47,8 +47,8 @@ export type LevelBook = {
 	readonly wanted: (services: readonly string[]) => ErrorFilters;
 	/** Services with a filter of their own. */
 	readonly readings: () => readonly Reading[];
-	/** Whether nothing that a service writes tells a level, so that zero errors would say nothing. */
-	readonly isUntold: (service: string) => boolean;
+	/** Services that write no level in any way: no error among their lines says nothing. */
+	readonly untold: () => ReadonlySet<string>;
 	/** What `saved` takes: plain JSON. */
 	readonly save: () => unknown;
 };
@@ -197,10 +197,7 @@ export function createLevelBook({saved}: LevelBookOptions = {}): LevelBook {
 			...[...entries].filter(([service, {learnt}]) => learnt !== undefined && !given.has(service)).map(([service, {learnt = []}]) => ({service, marks: learnt, given: undefined})),
 			...Array.from(given, ([service, stage]) => ({service, marks: [], given: stage})),
 		],
-		isUntold(service) {
-			const entry = entries.get(service);
-			return entry !== undefined && !given.has(service) && isUntold(entry.tally);
-		},
+		untold: () => new Set([...entries].filter(([service, {tally}]) => !given.has(service) && isUntold(tally)).map(([service]) => service)),
 		save: () => ({services: [...entries].filter(([, {learnt}]) => learnt !== undefined).map(([service, {inForce, learnt}]) => ({service, inForce, learnt})), isPrimed}),
 	};
 }

@@ -40,12 +40,12 @@ for (const version of ['2.9.17', '3.7.6'] as const) {
 		});
 
 		const kindsOf = (service: string): readonly string[] => failing.read.anomalies.filter(anomaly => anomaly.service === service).map(({kind}) => kind);
+		const countsOf = (service: string): readonly number[] => later.read.anomalies.filter(anomaly => anomaly.service === service && anomaly.kind === 'error-spike').map(({observedPerMinute}) => observedPerMinute);
 
 		for (const {service, failing: lines} of failingPrograms) {
 			test(`${service} is seen when it fails with ${lines[0]!.slice(0, 60)}`, () => {
 				assert.ok(kindsOf(service).length > 0, 'at the first look');
-				const counted = later.read.anomalies.filter(anomaly => anomaly.service === service && anomaly.kind === 'error-spike');
-				assert.ok(counted.some(({observedPerMinute}) => observedPerMinute > 8), 'by its count, a minute later at the latest');
+				assert.ok(countsOf(service).some(count => count > 8), 'by its count, a minute later at the latest');
 			});
 		}
 

@@ -7,7 +7,13 @@ import {useReportPage} from './hooks/use-page.js';
 import type {KeyText} from './keys/binding.js';
 import {usableKeys} from './keys/key-table.js';
 import {scrollStart} from './layout/scroll.js';
-import {currentScreen, type UiState} from './screens/registry.js';
+import {
+	currentScreen,
+	screens,
+	type ScreenType,
+	type UiState,
+} from './screens/registry.js';
+import type {ScreenModule} from './screens/screen-module.js';
 
 type HelpProps = {
 	readonly state: UiState;
@@ -17,14 +23,16 @@ type HelpProps = {
 
 const keyColumns = 14;
 
-/** The keys that work on the screen behind it, from the key table; side by side where no sentence is cut by it, else one below the other. */
+/** The keys that work on the screen behind it, from the key table, side by side where no sentence is cut, else one a row; below them, what its marks mean. */
 export function Help({state, columns, rows}: HelpProps): ReactElement {
 	const height = Math.max(1, rows - 3);
-	const list = listOf(usableKeys(state).filter(binding => binding.help !== undefined), columns, height);
+	const {type} = currentScreen(state.view);
+	const keys = listOf(usableKeys(state).filter(binding => binding.help !== undefined), columns, height);
+	const list = [...keys, ...legendRows(screens[type], columns)];
 	useReportPage(height, list.length);
 	const start = scrollStart({from: 'top', rows: state.view.helpRow}, list.length, height);
 	const text: StyledRow[] = [
-		[[` Keys here (${currentScreen(state.view).type})`, 'heading'], ['   in a text field only editing keys, enter and esc work', 'dim']],
+		[[` Keys here (${type})`, 'heading'], ['   in a text field only editing keys, enter and esc work', 'dim']],
 		[],
 		...list.slice(start, start + height),
 		...(list.length > height ? [scrollRow(list.length - start - height)] : []),
@@ -40,6 +48,15 @@ function listOf(entries: readonly KeyText[], columns: number, height: number): r
 			entries.filter((_entry, index) => index % height === row).flatMap(entry => entryRow(entry, width)))
 		: entries.flatMap(entry => entryRows(entry, columns));
 }
+
+/** What the marks of the screen mean, below its keys. */
+const legendRows = <Type extends ScreenType>({legend = []}: Pick<ScreenModule<Type>, 'legend'>, columns: number): readonly StyledRow[] => legend.length === 0
+	? []
+	: [
+		[],
+		[[' Marks and columns', 'heading']],
+		...legend.map(([mark, meaning]): StyledRow => [[' '], [fit(mark, keyColumns), 'key'], [fit(meaning, columns - keyColumns - 1)]]),
+	];
 
 const shownKeys = ({shown, keys}: KeyText): string => fit(shown ?? keys.join(' '), keyColumns);
 

@@ -184,7 +184,7 @@ const footerText = (state: UiState): string => footerRow(state, 160).map(([text]
 
 test('where a service shows what changed, keys for patterns are not offered and say where they work', () => {
 	const patterns = press(inspected, 'enter').state;
-	assert.match(footerText(patterns), /enter open .*! exclude/);
+	assert.match(footerText(patterns), /enter open .*! hide/);
 	const changes = press(patterns, 'tab').state;
 	assert.doesNotMatch(footerText(changes), /open|exclude/);
 	assert.match(footerText(changes), /tab pane/);

@@ -11,7 +11,7 @@ import {chargeId} from './lines/people.js';
 import type {Stage} from './stage.js';
 
 const poolWaitMs = 3000;
-/** On the old pod a call waits in vain only now and then, while the database holds the leaked connections. */
+/** On the old pod a call times out waiting only now and then, while the database holds the leaked connections. */
 const oldPodFailure = 0.02;
 const declinedShare = 0.04;
 const ledgerShare = 0.85;

@@ -90,7 +90,7 @@ const playPoolStats = (stage: Stage, fromMs: number): void => {
 	}
 };
 
-/** Lines of the new version's pods beside those of requests: leak reports and jobs that wait in vain. */
+/** Lines of the new version's pods beside those of requests: leak reports and jobs that time out waiting. */
 const playLeaks = (stage: Stage, fromMs: number): void => {
 	const {random, timeline} = stage;
 	const somewhen = (): number => fromMs + (random.next() * minuteMs);

@@ -68,6 +68,8 @@ export type ScreenModule<Type extends ScreenType> = {
 	readonly head?: (state: UiState, columns: number) => readonly StyledRow[];
 	/** Stands in the footer before help. */
 	readonly footerNote?: (state: UiState, screen: ScreenOf<Type>) => StyledRow;
+	/** What its marks and columns mean, in the order in which help shows them. */
+	readonly legend?: ReadonlyArray<readonly [mark: string, meaning: string]>;
 	/** Tells two of its kind apart that follow each other: what a component remembers is of one of them. */
 	readonly instance?: (screen: ScreenOf<Type>) => string;
 };

@@ -19,10 +19,10 @@ const longestReason = 120;
 
 const instruction = (evidence: SeenEvidence): SeenLine | undefined => findLine(evidence, instructionMark);
 
-/** Text in the logs that wants to be an instruction, named as what it is. */
+/** Text in the logs that reads as an instruction, named as what it is. */
 const injectionNotes = (evidence: SeenEvidence): readonly string[] => {
 	const line = instruction(evidence);
-	return line === undefined ? [] : [`${cite(line, instructionMark)} is text that wants to be an instruction. It was not followed.`];
+	return line === undefined ? [] : [`${cite(line, instructionMark)} is text that reads as an instruction. It was not followed.`];
 };
 
 /** Loud, and as loud before: it explains nothing. */

@@ -56,7 +56,7 @@ const hypothesesOf = (evidence: SeenEvidence, lines: PoolLines): readonly Hypoth
 			title: `Connections leak${version === undefined ? '' : ` in version ${version.value}`}`,
 			confidence,
 			evidence: [
-				...point(lines.timeout, lines.timeout !== undefined && lines.timeout === lines.ofVersion ? 'a pod of the new version waits in vain' : 'requests wait in vain', timeoutMark),
+				...point(lines.timeout, lines.timeout !== undefined && lines.timeout === lines.ofVersion ? 'a pod of the new version timed out waiting' : 'requests time out waiting', timeoutMark),
 				...point(lines.full, 'the pool is full', fullMark),
 				...point(lines.leak, 'the pool itself says so', leakMark),
 				...(version === undefined ? [] : firstOf(point(lines.ofVersion, versionWords), counted(versionWords))),

@@ -24,15 +24,15 @@ export const sinceText = (evidence: SeenEvidence): string => {
 	return time === undefined ? '' : ` since ${time}`;
 };
 
-/** `21 errors a minute where 0.5 are usual`; undefined where nothing was counted. */
+/** `21 errors/min vs 0.5/min expected`; undefined where nothing was counted. */
 export const rateText = (evidence: SeenEvidence): string | undefined => {
 	const spike = evidence.anomalies.find(({kind}) => kind === 'error-spike');
 	if (spike?.observedPerMinute === undefined) {
 		return undefined;
 	}
 
-	const usual = spike.expectedPerMinute === undefined ? '' : ` where ${spike.expectedPerMinute} ${spike.expectedPerMinute === 1 ? 'is' : 'are'} usual`;
-	return `${spike.observedPerMinute} errors a minute${usual}`;
+	const expected = spike.expectedPerMinute === undefined ? '' : ` vs ${spike.expectedPerMinute}/min expected`;
+	return `${spike.observedPerMinute} errors/min${expected}`;
 };
 
 /** The services that broke after this one. */

@@ -28,7 +28,7 @@ export const hostileLine = (random: Random, timeMs: number): Written => {
 	return {level, line: `${nginxErrorTime(timeMs)} ${bracketed} inbox: ${message}`};
 };
 
-/** In payment, a secret, a sentence that wants to be an instruction, and a customer's address. */
+/** In payment, a secret, a sentence that reads as an instruction, and a customer's address. */
 export const hostilePaymentLines: ReadonlyArray<(random: Random, timeMs: number) => Written> = [
 	(random, timeMs) => {
 		const message = `POST https://checkout.adyen.example/v71/payments Authorization: Bearer ${fakeToken(random)}`;

@@ -19,6 +19,7 @@ import {
 import {overviewSchema, type OverviewState} from './state.js';
 import {emptyOverviewRows} from './empty.js';
 import {selectionRows} from './selection.js';
+import {overviewLegend} from './legend.js';
 import {listingRow} from './listing-row.js';
 import {headRow, overviewColumns, serviceRow} from './table.js';
 
@@ -73,5 +74,6 @@ export const overviewScreen: ScreenModule<'overview'> = {
 	onRefresh: nothing,
 	canPause: true,
 	fields: {filter: filterField},
+	legend: overviewLegend,
 	head: (state, columns) => [headerRow(state, columns), verdictRow(state, columns)],
 };

@@ -77,21 +77,6 @@ class Tokenizer {
 		}
 	}
 
-	/** Why the word that ends here cannot be read; undefined where it can, or where there is none. */
-	endWord(): string | undefined {
-		const word = this.#word;
-		if (word === undefined) {
-			return undefined;
-		}
-
-		const isSafe = !this.#hasGlob || globbable.test(word);
-		this.tokens.push({type: 'word', text: word, plainLength: Math.min(this.#plainLength, word.length)});
-		this.#word = undefined;
-		this.#plainLength = Infinity;
-		this.#hasGlob = false;
-		return isSafe ? undefined : 'a pattern of file names is part of it';
-	}
-
 	#addQuoted(text: string, end: number): number {
 		this.#plainLength = Math.min(this.#plainLength, this.#word?.length ?? 0);
 		this.#word = `${this.#word ?? ''}${text}`;
@@ -133,6 +118,21 @@ class Tokenizer {
 		this.#hasGlob ||= '*?['.includes(character);
 		this.#word = `${this.#word ?? ''}${character}`;
 		return reason ?? (index + 1);
+	}
+
+	/** Why the word that ends here cannot be read; undefined where it can, or where there is none. */
+	endWord(): string | undefined {
+		const word = this.#word;
+		if (word === undefined) {
+			return undefined;
+		}
+
+		const isSafe = !this.#hasGlob || globbable.test(word);
+		this.tokens.push({type: 'word', text: word, plainLength: Math.min(this.#plainLength, word.length)});
+		this.#word = undefined;
+		this.#plainLength = Infinity;
+		this.#hasGlob = false;
+		return isSafe ? undefined : 'a pattern of file names is part of it';
 	}
 }
 

@@ -148,10 +148,12 @@ export function createEngine({client, store, detector, miner, known, hideLines, 
 	const countAnew = async ({known: window, correct, signal}: StepOptions): Promise<void> => {
 		const minutes = await levels.prepare({window, knownAt: detection.detector().counts, signal});
 		store.dispatch({type: 'connection-changed', change: {untold: levels.book.untold()}});
-		if (minutes.length > 0) {
-			store.dispatch({type: 'minutes-read', minutes});
-			await correct(minutes, signal);
+		if (minutes.length === 0) {
+			return;
 		}
+
+		store.dispatch({type: 'minutes-read', minutes});
+		await correct(minutes, signal);
 	};
 
 	const lookAtSuspects = async (signal: AbortSignal): Promise<readonly LokiError[]> => {

@@ -1,6 +1,6 @@
+import {LRUCache} from 'lru-cache';
 import {minuteMs} from '../../detect/minute.js';
 import {isOpen, maxNoticeMs} from '../../detect/lifecycle.js';
-import {LRUCache} from 'lru-cache';
 import type {Anomaly, AnomalyKind} from '../../detect/types.js';
 import {
 	errorCountsQuery,

@@ -1,5 +1,5 @@
-import {hourMs, minuteMs} from '../../detect/minute.js';
 import {LRUCache} from 'lru-cache';
+import {hourMs, minuteMs} from '../../detect/minute.js';
 import type {PatternShare, PatternWindow} from '../../detect/types.js';
 import {sampleLogs} from '../../loki/lines/sample-logs.js';
 import type {

@@ -1,5 +1,5 @@
-import {isOpen} from '../../../detect/lifecycle.js';
 import {setImmediate as nextTurn} from 'node:timers/promises';
+import {isOpen} from '../../../detect/lifecycle.js';
 import {createSenseMemory, type SenseMemory} from '../../../detect/senses/memory.js';
 import type {Finding, Sample} from '../../../detect/senses/types.js';
 import type {Anomaly} from '../../../detect/types.js';

@@ -6,7 +6,7 @@ import {
 	type BudgetLimits,
 	type BudgetName,
 } from '../budget/budget.js';
-import {costOf, type Model} from '../request/models.js';
+import {costOf, type Model, type TokenCounts} from '../request/models.js';
 import {
 	affordableInput,
 	isWithinBudget,
@@ -55,7 +55,7 @@ const margin = 1.25;
 const maxContextShare = 0.6;
 const maxContextTokens = 80_000;
 
-const inputOf = ({input, cacheRead, cacheWrite}: {readonly input: number; readonly cacheRead: number; readonly cacheWrite: number}): number => input + cacheRead + cacheWrite;
+const inputOf = ({input, cacheRead, cacheWrite}: TokenCounts): number => input + cacheRead + cacheWrite;
 
 /** Answers the turns of one conversation: asks, runs the tools that the model calls, and asks again until it has answered. */
 export type Answerer = {
@@ -100,6 +100,12 @@ export const createAnswerer = (options: AnswererOptions): Answerer => {
 	const nextOf = (body: MessageCreateParamsStreaming, {meter, earlierTokens}: Asked): NextRequest => ({
 		model, budget: meter.budget(), inputTokens: mostInput(body), earlierTokens, last: sender.last(), wantedTokens: maxOutputTokens,
 	});
+
+	const spend = ({meter, earlierTokens}: Asked, tokens: TokenCounts, body: MessageCreateParamsStreaming): void => {
+		meter.spendRequest({inputTokens: inputOf(tokens) - earlierTokens, outputTokens: tokens.output, dollars: costOf(model, tokens) ?? 0});
+		meter.capInput(affordableInput(model, meter.budget()) - earlierTokens);
+		counted = {tokens: inputOf(tokens), estimate: estimateInput(body)};
+	};
 
 	/** The next request with tools; or the limit that leaves no room for one with an answer after it. */
 	const planStep = (asked: Asked): Planned | BudgetName => {
@@ -203,9 +209,7 @@ export const createAnswerer = (options: AnswererOptions): Answerer => {
 					turn.answer += text;
 				},
 				onTokens(tokens) {
-					meter.spendRequest({inputTokens: inputOf(tokens) - earlierTokens, outputTokens: tokens.output, dollars: costOf(model, tokens) ?? 0});
-					meter.capInput(affordableInput(model, meter.budget()) - earlierTokens);
-					counted = {tokens: inputOf(tokens), estimate: estimateInput(request.body)};
+					spend(asked, tokens, request.body);
 				},
 				mayAskAgain: () => isWithinBudget({...request.next, budget: meter.budget()}, request.body.max_tokens),
 			});

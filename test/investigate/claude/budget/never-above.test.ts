@@ -31,7 +31,7 @@ const greedyToolbox: Toolbox = {
 		}),
 	}),
 	shownLines: () => [],
-	forget() {},
+	forget: () => undefined,
 };
 
 type Spent = {inputTokens: number; outputTokens: number};

@@ -1,4 +1,3 @@
-import {floorToMinute} from '../../loki/counts/windows.js';
 import {guessSentence} from '../../loki/discovery/guesses.js';
 import {LokiRateLimitError, type LokiError} from '../../loki/http/errors/index.js';
 import {askedWaitMs, isAbort, troubleOf} from '../../loki/http/trouble.js';
@@ -7,6 +6,7 @@ import {createEngine} from '../engine/engine.js';
 import {createScopeFinder} from '../engine/scope-finder.js';
 import {retryDelayMs} from '../retry-delay.js';
 import {createWaiter} from '../waiter.js';
+import {newestMinute} from '../newest-minute.js';
 import {createBackfill} from './backfill.js';
 import {createCostMeter} from './cost-meter.js';
 import {poll} from './poll.js';
@@ -75,7 +75,9 @@ export function createMonitor(options: MonitorOptions): Monitor {
 
 		costs.begin();
 		const nowMs = now();
-		const endMs = floorToMinute(nowMs - options.settleMs);
+		const {endMs, note} = await newestMinute({
+			client, nowMs, settleMs: options.settleMs, signal,
+		});
 		await engine.step({
 			endMs,
 			async read() {
@@ -88,7 +90,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
 				}
 
 				wasDoubted = doubts.length > 0;
-				return doubts;
+				return note === undefined ? doubts : [note, ...doubts];
 			},
 			services: () => [...store.getState().history.services.keys()],
 			signal,

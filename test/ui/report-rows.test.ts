@@ -125,3 +125,16 @@ test('an answer in Markdown is never highly confident with an unverified citatio
 	assert.doesNotMatch(last('With high confidence it is the pool [L1], [L2].'), /confidence medium/);
 	assert.match(last('Confidence is low; the highest latency was in L77.'), /^ unverified: L77/);
 });
+
+test('every bad ending shows the verdict without AI below what came', () => {
+	const trouble = {
+		what: 'The answer is not complete', why: 'it reached the limit of 16,000 tokens', nextStep: 'Ask on.', canRetry: true,
+	};
+	for (const change of [{status: 'failed', trouble}, {status: 'ended', trouble}] as const) {
+		const {rows} = draw(100, undefined, turnOf('The pool ran', change));
+		assert.match(rows.join('\n'), /The pool ran[\s\S]*The answer is not complete[\s\S]*no AI: rule-based verdict/);
+	}
+
+	assert.doesNotMatch(draw(100, undefined, turnOf('The pool ran out.')).rows.join('\n'), /no AI/);
+	assert.doesNotMatch(draw(100, undefined, turnOf('The pool ran out.'), turnOf('', {question: 'why?', status: 'failed', trouble})).rows.join('\n'), /no AI/);
+});

@@ -116,6 +116,9 @@ export const describeFailure = (failure: ApiFailure, context: TroubleContext): A
 export const stallTrouble = ({host, idleSeconds}: TroubleContext, hasText: boolean): AnalysisTrouble =>
 	trouble(hasText ? 'The answer stopped coming' : 'No answer came', `${host} sent nothing for ${idleSeconds} s`, hasText ? 'What came so far stays. Retry for a whole answer.' : 'Retry.', true);
 
+export const pingTrouble = ({host, model}: TroubleContext, waitedMs: number, hasText: boolean): AnalysisTrouble =>
+	trouble(hasText ? 'The answer stopped coming' : 'No answer came', `${host} kept the connection open for ${wait(waitedMs)} without a word of ${model}`, hasText ? 'What came so far stays. Retry for a whole answer.' : 'Retry, or use another model.', true);
+
 export const cutTrouble = ({host}: TroubleContext): AnalysisTrouble =>
 	trouble('The answer was cut off', `the connection to ${host} ended in the middle of it`, 'What came so far stays. Retry for a whole answer.', true);
 

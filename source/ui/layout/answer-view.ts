@@ -103,8 +103,8 @@ export function createAnswerView(columns: number, reader: Reader, restore?: Rest
 				rows.push(...answer.rows, ...endRows(turn, width));
 			}
 
-			const isOnlyFailure = analysis.turns.length === 1 && analysis.turns[0]?.status === 'failed';
-			if (isOnlyFailure) {
+			const hasNoAnswer = analysis.turns.length > 0 && analysis.turns.every(({status, trouble}) => status === 'failed' || (status === 'ended' && trouble !== undefined));
+			if (hasNoAnswer) {
 				rows.push([], [[' no AI: rule-based verdict', 'warning']], [], ...verdictText(analysis.verdict, width, reader));
 			}
 

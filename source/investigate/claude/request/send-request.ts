@@ -7,7 +7,7 @@ import type {AnalysisEvent, AnalysisUsage} from '../../types.js';
 import type {Model, TokenCounts} from './models.js';
 import {createAttempt, type AttemptOptions, type Outcome} from './attempt.js';
 
-export type SenderOptions = Pick<AttemptOptions, 'endpoint' | 'idleTimeoutMs' | 'fetch' | 'now' | 'context'> & {
+export type SenderOptions = Pick<AttemptOptions, 'endpoint' | 'idleTimeoutMs' | 'wordlessTimeoutMs' | 'fetch' | 'now' | 'context'> & {
 	readonly model: Model;
 	/** Waits before the second, third... try, where the API names none. */
 	readonly retryDelaysMs: readonly number[];

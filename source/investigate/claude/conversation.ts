@@ -59,6 +59,8 @@ const defaultRetryDelaysMs = [1000, 4000] as const;
 const defaultCallTimeoutMs = 20_000;
 const maxTurns = 40;
 
+const askedMs = (budget: Partial<BudgetLimits> | undefined): number => (budget?.seconds ?? defaultLimits.seconds) * 1000;
+
 const hostOf = (baseUrl: string): string => URL.canParse(baseUrl) ? new URL(baseUrl).host : 'the address in ANTHROPIC_BASE_URL';
 
 /**
@@ -129,7 +131,7 @@ export const createConversation = (options: ConversationOptions): Conversation =
 	};
 
 	const sender = createSender({
-		model, retryDelaysMs: options.retryDelaysMs ?? defaultRetryDelaysMs, endpoint: {apiKey: options.apiKey, authToken: options.authToken, baseUrl}, idleTimeoutMs, wordlessTimeoutMs: options.wordlessTimeoutMs ?? (options.budget?.seconds ?? defaultLimits.seconds) * 1000, fetch: options.fetch, now, context,
+		model, retryDelaysMs: options.retryDelaysMs ?? defaultRetryDelaysMs, endpoint: {apiKey: options.apiKey, authToken: options.authToken, baseUrl}, idleTimeoutMs, wordlessTimeoutMs: options.wordlessTimeoutMs ?? askedMs(options.budget), fetch: options.fetch, now, context,
 	});
 	const answerer = createAnswerer({
 		model, sender, toolbox, budget: options.budget ?? {}, maxOutputTokens, callTimeoutMs: options.callTimeoutMs ?? defaultCallTimeoutMs, now, context,

@@ -1,12 +1,14 @@
+import {minuteMs} from '../../loki/counts/windows.js';
 import {guessSentence} from '../../loki/discovery/guesses.js';
 import {LokiRateLimitError, type LokiError} from '../../loki/http/errors/index.js';
 import {askedWaitMs, isAbort, troubleOf} from '../../loki/http/trouble.js';
 import type {Scope} from '../../loki/types.js';
+import {newestMinute, replayMinutes} from '../../store/history.js';
+import {closedEnd} from '../closed-end.js';
 import {createEngine} from '../engine/engine.js';
 import {createScopeFinder} from '../engine/scope-finder.js';
 import {retryDelayMs} from '../retry-delay.js';
 import {createWaiter} from '../waiter.js';
-import {newestMinute} from '../newest-minute.js';
 import {createBackfill} from './backfill.js';
 import {createCostMeter} from './cost-meter.js';
 import {poll} from './poll.js';
@@ -31,7 +33,9 @@ const isFatal = (error: LokiError): boolean => error instanceof LokiRateLimitErr
 export function createMonitor(options: MonitorOptions): Monitor {
 	const {client, store, now} = options;
 	const engine = createEngine(options, {maxSuspects, isFatal});
-	const finder = createScopeFinder({...options, goodForMs: Infinity, isFatal});
+	const finder = createScopeFinder({
+		...options, dress: engine.levels.watch, goodForMs: Infinity, isFatal,
+	});
 	const backfill = createBackfill({
 		client, store, engine, now,
 	});
@@ -75,11 +79,16 @@ export function createMonitor(options: MonitorOptions): Monitor {
 
 		costs.begin();
 		const nowMs = now();
-		const {endMs, note} = await newestMinute({
+		const {endMs, note} = await closedEnd({
 			client, nowMs, settleMs: options.settleMs, signal,
 		});
+		const {history} = store.getState();
 		await engine.step({
 			endMs,
+			known: {startMs: history.firstMinuteMs, endMs: newestMinute(history) + minuteMs},
+			async correct() {
+				await engine.detection.replay(replayMinutes(store.getState().history), signal);
+			},
 			async read() {
 				const doubts = await poll({
 					client, scope, store, engine, endMs, nowMs, signal,

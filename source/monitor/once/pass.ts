@@ -6,7 +6,7 @@ import type {LokiError} from '../../loki/http/errors/index.js';
 import type {Scope} from '../../loki/types.js';
 import {createEngine} from '../engine/engine.js';
 import {createScopeFinder} from '../engine/scope-finder.js';
-import {newestMinute} from '../newest-minute.js';
+import {closedEnd} from '../closed-end.js';
 import type {WatchOptions} from '../types.js';
 import {noteServices, unheard} from './heard-services.js';
 import {addRange, countMinutes, type KnownRanges} from './known-ranges.js';
@@ -60,7 +60,7 @@ export function createPasses(options: PassesOptions): Passes {
 	const {client, store, now, memory} = options;
 	const engine = createEngine(options, {maxSuspects, isFatal, saved: memory});
 	const finder = createScopeFinder({
-		...options, goodForMs: scopeGoodMs, isFatal, saved: memory,
+		...options, dress: engine.levels.watch, goodForMs: scopeGoodMs, isFatal, saved: memory,
 	});
 	const {detection, corroborator, readMinutes} = engine;
 	const servicesMs = new Map(memory?.servicesMs);
@@ -86,7 +86,7 @@ export function createPasses(options: PassesOptions): Passes {
 				forgetCounts();
 			}
 
-			const {endMs, note} = await newestMinute({
+			const {endMs, note} = await closedEnd({
 				client, nowMs, settleMs: options.settleMs, signal,
 			});
 			const window = {startMs: endMs - (options.baselineHours * hourMs), endMs};
@@ -119,6 +119,8 @@ export function createPasses(options: PassesOptions): Passes {
 			let doubts: readonly string[] = [];
 			const {held, skipped} = await engine.step({
 				endMs,
+				known: window,
+				correct: detection.take,
 				async read() {
 					doubts = await read();
 					return doubts;
@@ -134,7 +136,7 @@ export function createPasses(options: PassesOptions): Passes {
 				anomalies: store.getState().anomalies,
 				held: detection.anomalies().filter(anomaly => !corroborator.isConfirmed(anomaly)),
 				services: servicesMs.size,
-				notes: [...sentencesOf(note), ...sentencesOf(guessSentence(scope.capabilities)), ...unheard(options.services, servicesMs, options.baselineHours), ...doubts, ...held, ...new Set(skipped.map(error => withoutIt(error)))],
+				notes: [...sentencesOf(note), ...sentencesOf(guessSentence(scope.capabilities)), ...unheard(options.services, servicesMs, options.baselineHours), ...doubts, ...sentencesOf(engine.levels.untoldSentence()), ...held, ...new Set(skipped.map(error => withoutIt(error)))],
 			};
 		},
 		scope: finder.scope,

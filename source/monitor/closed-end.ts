@@ -7,9 +7,9 @@ const toleranceMs = 2000;
 const worthSayingMs = 30_000;
 
 /** Where the newest minute that can be judged ends, and what to say of the clocks. */
-export type NewestMinute = {readonly endMs: number; readonly note: string | undefined};
+export type ClosedEnd = {readonly endMs: number; readonly note: string | undefined};
 
-export type NewestMinuteOptions = {
+export type ClosedEndOptions = {
 	readonly client: Pick<LokiClient, 'buildInfo' | 'clockAheadMs' | 'cost'>;
 	readonly nowMs: number;
 	/** How long lines take to arrive. */
@@ -21,7 +21,7 @@ export type NewestMinuteOptions = {
 The end of the newest minute that is over by Loki's clock too. Where this machine's clock is ahead, its newest minutes have not happened there: they are empty, and would be a silence of everything.
 Throws the signal's reason.
 */
-export async function newestMinute({client, nowMs, settleMs, signal}: NewestMinuteOptions): Promise<NewestMinute> {
+export async function closedEnd({client, nowMs, settleMs, signal}: ClosedEndOptions): Promise<ClosedEnd> {
 	if (client.clockAheadMs && client.cost().requests === 0) {
 		await askAnything(client, signal);
 	}

@@ -15,7 +15,7 @@ export const scoreCitations = (analysis: Analysis, isPlanted: (line: EvidenceLin
 	const kindOf = (line: EvidenceLine): string => line.patternId ?? line.id;
 	const kinds = new Map(planted.map(line => [line.id, kindOf(line)]));
 	const citations = citationsOf(analysis);
-	const right = citations.filter(({id, state}) => state === 'verified' && kinds.has(id));
+	const right = citations.filter(({id, state}) => (state === 'verified' || state === 'cited') && kinds.has(id));
 	const cited = new Set(right.map(({id}) => kinds.get(id)));
 	return {
 		precision: citations.length === 0 ? undefined : right.length / citations.length,

@@ -11,11 +11,11 @@ export type Finding = {
 	readonly evidence: Evidence;
 };
 
-/** What an analysis says to the team: the line that its model wrote for it, else its headline. Undefined where no answer has come to its end. */
+/** What an analysis says to the team: the line that its model wrote for it, else its headline. Undefined where no answer is whole: half a finding is none. */
 export function toldBy(analysis: Analysis | undefined): {readonly source: 'claude' | 'scripted'; readonly told: ModelWords} | undefined {
 	const {source, report, turns} = analysis ?? {};
 	const headline = report?.slackLine ?? report?.headline;
-	return source === undefined || source === 'rules' || headline === undefined || !turns?.some(({status}) => status === 'ended') ? undefined : {source, told: {headline, cause: report?.slackLine === undefined ? undefined : report.headline, command: report?.command?.text}};
+	return source === undefined || source === 'rules' || headline === undefined || !turns?.some(({status, trouble}) => status === 'ended' && trouble === undefined) ? undefined : {source, told: {headline, cause: report?.slackLine === undefined ? undefined : report.headline, command: report?.command?.text}};
 }
 
 /** What is known of a cause: a model's words where one has answered, with the verdict of the rules. */

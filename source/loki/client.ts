@@ -186,6 +186,7 @@ export function createLokiClient(settings: LokiSettings): LokiClient {
 			}
 		},
 		cost: () => meter.total(),
+		clockAheadMs: requester.clockAheadMs,
 	};
 }
 

@@ -125,6 +125,8 @@ export type LokiClient = {
 	readonly push: (labels: Labels, lines: readonly PushedLine[], options?: QueryOptions) => Promise<void>;
 	/** All that was asked since the client was made. */
 	readonly cost: () => QueryCost;
+	/** How far this machine's clock is ahead of Loki's, in milliseconds, negative behind, by the last answers; undefined while none told. */
+	readonly clockAheadMs?: () => number | undefined;
 };
 
 /** What this Loki can do, found out once, what could not be asked is guessed; what it cannot do has a documented step down. */

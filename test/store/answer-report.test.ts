@@ -65,7 +65,7 @@ test('control characters that JSON hides are made visible', () => {
 test('citations of the evidence and of tool results are held against the lines that were shown', () => {
 	const citations = citationsOf(analysisOf(turnOf(text), turnOf('It is the pool [L2], see also [L77].', {question: 'sure?'})));
 	assert.deepEqual(citations.map(({id, state, turn}) => `${turn} ${id} ${state}`), [
-		'0 L1 verified', '0 L2 verified', '0 L3 verified', '0 L9 unknown-line', '0 L1 misquoted', '1 L2 verified', '1 L77 unknown-line',
+		'0 L1 verified', '0 L2 cited', '0 L3 cited', '0 L9 unknown-line', '0 L1 misquoted', '1 L2 cited', '1 L77 unknown-line',
 	]);
 	assert.deepEqual(citations.map(({number}) => number), [0, 1, 2, 3, 4, 5, 6]);
 });
@@ -78,9 +78,9 @@ test('fewer than two verified lines carry no high confidence', () => {
 	const clean = {...read, hypotheses: read.hypotheses.slice(0, 1)};
 	assert.deepEqual(first && heldConfidence(first, clean, shown), {confidence: 'high', because: undefined});
 	assert.deepEqual(first && heldConfidence(first, read, shown), {confidence: 'medium', because: 'unverified citations'});
-	assert.deepEqual(second && heldConfidence(second, read, shown), {confidence: 'medium', because: 'fewer than 2 verified lines'});
+	assert.deepEqual(second && heldConfidence(second, read, shown), {confidence: 'medium', because: 'fewer than 2 cited lines'});
 	assert.deepEqual(first && heldConfidence({...first, confidence: 'low', evidence: []}, read, shown), {confidence: 'low', because: undefined});
-	assert.deepEqual(first && heldConfidence({...first, evidence: [first.evidence[0]!, first.evidence[0]!]}, clean, shown), {confidence: 'medium', because: 'fewer than 2 verified lines'});
+	assert.deepEqual(first && heldConfidence({...first, evidence: [first.evidence[0]!, first.evidence[0]!]}, clean, shown), {confidence: 'medium', because: 'fewer than 2 cited lines'});
 	for (const invented of [{headline: 'it broke, see [L77]'}, {ruledOut: ['the retries, L77']}, {gaps: ['what L77 means']}, {hypotheses: [{...clean.hypotheses[0]!, nextCheck: 'compare with L77'}]}]) {
 		assert.equal(first && heldConfidence(first, {...clean, ...invented}, shown).confidence, 'medium', JSON.stringify(invented));
 	}
@@ -89,7 +89,7 @@ test('fewer than two verified lines carry no high confidence', () => {
 test('every quote of a reason must stand in the line, whatever its case and spaces', () => {
 	const shown = linesById(analysisOf());
 	const stateOf = (why: string) => checkCitedLine({line: 'L1', why}, shown).state;
-	assert.equal(stateOf('no quote at all'), 'verified');
+	assert.equal(stateOf('no quote at all'), 'cited');
 	assert.equal(stateOf('"connection is  NOT available"'), 'verified');
 	assert.equal(stateOf('“HikariPool-1 … timed out”'), 'verified');
 	assert.equal(stateOf('"Connection is not available" and "out of memory"'), 'misquoted');

@@ -22,11 +22,11 @@ test('a report reads from the headline to what is not known, with its evidence f
 		' The database pool of payment ran out at 02:58, seconds after version 1.42.0 started.',
 		'',
 		' 1  Connections leak in 1.42.0                                     confidence medium (said high, unverified citations)',
-		'    for       L1 "Connection is not available" is new since the rollout',
-		'              L2 first on a pod of the new version',
-		'    against   L3 one old pod shows a single timeout',
+		'    for       L1 verified "Connection is not available" is new since the rollout',
+		'              L2 cited first on a pod of the new version',
+		'    against   L3 cited one old pod shows a single timeout',
 		'    next      compare active connections on an old and a new pod',
-		' 2  db-primary is slow                                      confidence medium (said high, fewer than 2 verified lines)',
+		' 2  db-primary is slow                                         confidence medium (said high, fewer than 2 cited lines)',
 		'    for       L9 unverified: no such line was shown slow statements',
 		'              L1 unverified: the quote is not in it "disk is full"',
 		'    next      look at its latency',
@@ -66,7 +66,7 @@ test('each citation is found in its row, and the one under the cursor is marked'
 		assert.match(rows[citationRows.get(number) ?? -1] ?? '', new RegExp(String.raw`\b${id}\b`));
 	}
 
-	assert.match(rows[citationRows.get(1) ?? -1] ?? '', />L2 first on/);
+	assert.match(rows[citationRows.get(1) ?? -1] ?? '', />L2 cited first on/);
 	assert.match(rows.at(-1) ?? '', /unverified: L77 \(no such line was shown\)/);
 });
 
@@ -98,4 +98,43 @@ test('two blocks of what the model says before it answers do not run together', 
 		type: 'analysis-event', service: 'payment', event: {type: 'thinking', text}, atMs: 0,
 	}), opened);
 	assert.equal(said.analyses.get('payment')?.turns[0]?.thinking, 'I look at the pods. Now at the errors of 1.5 minutes');
+});
+
+test('every sentence that names a line is a citation to jump to, and what is not so stands below', () => {
+	const turn = turnOf(JSON.stringify({
+		...report, headline: 'It broke, see L77 and L1.', ruled_out: ['the retries, as L2 says'], gaps: ['what L78 means'],
+	}));
+	const {rows, citationRows, spans} = draw(120, 6, turn);
+	const at = (number: number) => rows[citationRows.get(number) ?? -1] ?? '';
+	assert.equal(citationRows.size, 9);
+	assert.match(at(0), /It broke, see L77 and L1/);
+	assert.equal(citationRows.get(0), citationRows.get(1));
+	assert.match(at(7), /RULED OUT the retries, as L2 says/);
+	assert.match(at(8), /NOT KNOWN what L78 means/);
+	assert.match(rows.at(-1) ?? '', /^ UNVERIFIED L77: no such line was shown, L78: no such line was shown$/);
+	assert.ok(spans[citationRows.get(6)!]!.some(([text, tone]) => tone === 'selected' && text === '>L1'));
+	const selected = draw(120, 8, turn);
+	assert.ok(selected.spans[selected.citationRows.get(8)!]!.some(([text, tone]) => tone === 'selected' && text === 'L78'));
+	assert.doesNotMatch(draw(120, undefined, turnOf(JSON.stringify({...report, hypotheses: report.hypotheses.slice(0, 1)}))).rows.join('\n'), /UNVERIFIED/);
+});
+
+test('an answer in Markdown is never highly confident with an unverified citation', () => {
+	const last = (text: string) => draw(120, undefined, turnOf(text)).rows.at(-1) ?? '';
+	assert.match(last('The pool ran out [L1] [L2], see L77. Confidence: **high**'), /^ confidence medium \(said high, unverified citations\)$/);
+	assert.match(last('With high confidence it is the pool [L1].'), /said high, fewer than 2 cited lines/);
+	assert.doesNotMatch(last('With high confidence it is the pool [L1], [L2].'), /confidence medium/);
+	assert.match(last('Confidence is low; the highest latency was in L77.'), /^ unverified: L77/);
+});
+
+test('every bad ending shows the verdict without AI below what came', () => {
+	const trouble = {
+		what: 'The answer is not complete', why: 'it reached the limit of 16,000 tokens', nextStep: 'Ask on.', canRetry: true,
+	};
+	for (const change of [{status: 'failed', trouble}, {status: 'ended', trouble}] as const) {
+		const {rows} = draw(100, undefined, turnOf('The pool ran', change));
+		assert.match(rows.join('\n'), /The pool ran[\s\S]*The answer is not complete[\s\S]*no AI: rule-based verdict/);
+	}
+
+	assert.doesNotMatch(draw(100, undefined, turnOf('The pool ran out.')).rows.join('\n'), /no AI/);
+	assert.doesNotMatch(draw(100, undefined, turnOf('The pool ran out.'), turnOf('', {question: 'why?', status: 'failed', trouble})).rows.join('\n'), /no AI/);
 });

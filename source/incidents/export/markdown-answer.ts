@@ -1,9 +1,12 @@
 import {answerReport, type AnswerReport, type CitedLine} from '../../store/selectors/answer-report.js';
 import {
+	checkCitations,
 	checkCitedLine,
-	citedInSentences,
 	heldConfidence,
+	holds,
 	linesById,
+	markdownHeldBecause,
+	reportCitations,
 } from '../../store/selectors/citations.js';
 import type {Analysis, ToolCall, Turn} from '../../store/state.js';
 import {block, span} from './markdown-inert.js';
@@ -13,17 +16,23 @@ export function answerMarkdown(analysis: Analysis, turn: Turn): readonly string[
 	const report = answerReport(turn);
 	return [
 		...turn.tools.length === 0 ? [] : ['Looked up:', turn.tools.map(call => callItem(call)).join('\n')],
-		...report ? reportMarkdown(report, analysis) : (turn.text === '' ? [] : [block(turn.text)]),
+		...report ? reportMarkdown(report, analysis) : (turn.text === '' ? [] : plainMarkdown(turn.text, analysis)),
 	];
 }
 
 const callItem = ({name, arguments: words, state, summary}: ToolCall): string => `- ${span(`${name} ${words}`)}: ${state === 'ok' ? span(summary) : `${state}, ${span(summary)}`}`;
 
+function plainMarkdown(text: string, {shownLines}: Analysis): readonly string[] {
+	const unverified = checkCitations(text, shownLines).citations.filter(citation => !holds(citation)).map(({id}) => id);
+	const because = markdownHeldBecause(text, shownLines);
+	return [block(text), ...list('Unverified citations:', [...new Set(unverified)]), ...because ? [`Confidence medium (said high, ${because}).`] : []];
+}
+
 function reportMarkdown(report: AnswerReport, analysis: Analysis): readonly string[] {
 	const shown = linesById(analysis);
 	const cited = (word: string) => (item: CitedLine): string => {
-		const {state} = checkCitedLine(item, shown);
-		return `   - ${word} ${span(item.line)}${state === 'verified' ? '' : ' (unverified)'}: ${span(item.why)}`;
+		const citation = checkCitedLine(item, shown);
+		return `   - ${word} ${span(item.line)} (${holds(citation) ? citation.state : 'unverified'}): ${span(item.why)}`;
 	};
 
 	const hypotheses = report.hypotheses.map((hypothesis, index) => {
@@ -41,7 +50,7 @@ function reportMarkdown(report: AnswerReport, analysis: Analysis): readonly stri
 		...list('Ruled out:', report.ruledOut),
 		...report.escalate ? [`Escalate: ${report.escalate.decision === true ? 'yes' : 'no'}, ${span(report.escalate.reason)}`] : [],
 		...list('Not known:', report.gaps),
-		...list('Unverified citations in these sentences:', [...new Set(citedInSentences(report, shown).filter(({state}) => state !== 'verified').map(({id}) => id))]),
+		...list('Unverified citations:', [...new Set(reportCitations(report, shown).filter(citation => !holds(citation)).map(({id}) => id))]),
 	];
 }
 

@@ -14,7 +14,7 @@ import type {
 	TrackingRedactor,
 } from '../types.js';
 import {createAnswerer} from './answer/answer-turn.js';
-import type {BudgetLimits} from './budget/budget.js';
+import {defaultLimits, type BudgetLimits} from './budget/budget.js';
 import {findModel} from './request/models.js';
 import {previewText} from './request/preview-text.js';
 import {renderFirstTurn, type FirstTurn} from './request/prompt.js';
@@ -40,6 +40,8 @@ export type ConversationOptions = {
 	readonly history?: readonly PastTurn[];
 	readonly maxOutputTokens?: number;
 	readonly idleTimeoutMs?: number;
+	/** Milliseconds in which something other than pings has to come; the seconds of the budget where not given. */
+	readonly wordlessTimeoutMs?: number;
 	/** Waits before the second, third... try, where the API names none. */
 	readonly retryDelaysMs?: readonly number[];
 	/** Milliseconds since the epoch. */
@@ -56,6 +58,8 @@ const defaultMaxOutputTokens = 16_000;
 const defaultRetryDelaysMs = [1000, 4000] as const;
 const defaultCallTimeoutMs = 20_000;
 const maxTurns = 40;
+
+const askedMs = (budget: Partial<BudgetLimits> | undefined): number => (budget?.seconds ?? defaultLimits.seconds) * 1000;
 
 const hostOf = (baseUrl: string): string => URL.canParse(baseUrl) ? new URL(baseUrl).host : 'the address in ANTHROPIC_BASE_URL';
 
@@ -127,7 +131,7 @@ export const createConversation = (options: ConversationOptions): Conversation =
 	};
 
 	const sender = createSender({
-		model, retryDelaysMs: options.retryDelaysMs ?? defaultRetryDelaysMs, endpoint: {apiKey: options.apiKey, authToken: options.authToken, baseUrl}, idleTimeoutMs, fetch: options.fetch, now, context,
+		model, retryDelaysMs: options.retryDelaysMs ?? defaultRetryDelaysMs, endpoint: {apiKey: options.apiKey, authToken: options.authToken, baseUrl}, idleTimeoutMs, wordlessTimeoutMs: options.wordlessTimeoutMs ?? askedMs(options.budget), fetch: options.fetch, now, context,
 	});
 	const answerer = createAnswerer({
 		model, sender, toolbox, budget: options.budget ?? {}, maxOutputTokens, callTimeoutMs: options.callTimeoutMs ?? defaultCallTimeoutMs, now, context,

@@ -9,7 +9,7 @@ export type StepResult = {
 	readonly isError: boolean;
 	/** `37 of 1,204 lines` */
 	readonly summary: string;
-	/** It is old, and only its summary is sent again. */
+	/** There is no room for it, and only its summary is sent. */
 	isElided: boolean;
 };
 
@@ -30,7 +30,7 @@ export type Turn = {
 	isWhole: boolean;
 };
 
-const contentOf = ({isElided, summary, content}: StepResult): string => isElided ? `elided: ${summary} shown earlier` : content;
+const contentOf = ({isElided, summary, content}: StepResult): string => isElided ? `left out for length: ${summary}` : content;
 
 const resultBlock = (result: StepResult): ToolResultBlockParam => ({
 	type: 'tool_result', tool_use_id: result.callId, content: contentOf(result), ...(result.isError && {is_error: true}),
@@ -91,4 +91,16 @@ export const elideResults = (turns: readonly Turn[], isTooLong: () => boolean, t
 		result.isElided = true;
 		toolbox?.forget([result.callId]);
 	}
+};
+
+/** Takes the oldest result out that is still whole, of any turn, or else the last step; false where nothing is left to take out. */
+export const leaveOut = (turns: readonly Turn[], toolbox: Toolbox | undefined): boolean => {
+	const result = turns.flatMap(({steps}) => steps.flatMap(({results}) => results)).find(({isElided}) => !isElided);
+	if (result) {
+		result.isElided = true;
+		toolbox?.forget([result.callId]);
+		return true;
+	}
+
+	return turns.at(-1)?.steps.pop() !== undefined;
 };

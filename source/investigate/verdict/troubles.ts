@@ -116,6 +116,9 @@ export const describeFailure = (failure: ApiFailure, context: TroubleContext): A
 export const stallTrouble = ({host, idleSeconds}: TroubleContext, hasText: boolean): AnalysisTrouble =>
 	trouble(hasText ? 'The answer stopped coming' : 'No answer came', `${host} sent nothing for ${idleSeconds} s`, hasText ? 'What came so far stays. Retry for a whole answer.' : 'Retry.', true);
 
+export const pingTrouble = ({host, model}: TroubleContext, waitedMs: number, hasText: boolean): AnalysisTrouble =>
+	trouble(hasText ? 'The answer stopped coming' : 'No answer came', `${host} kept the connection open for ${wait(waitedMs)} without a word of ${model}`, hasText ? 'What came so far stays. Retry for a whole answer.' : 'Retry, or use another model.', true);
+
 export const cutTrouble = ({host}: TroubleContext): AnalysisTrouble =>
 	trouble('The answer was cut off', `the connection to ${host} ended in the middle of it`, 'What came so far stays. Retry for a whole answer.', true);
 
@@ -127,6 +130,11 @@ export const tooLargeTrouble = ({host}: TroubleContext): AnalysisTrouble =>
 
 export const missingKeyTrouble = (): AnalysisTrouble =>
 	trouble('No analysis by Claude', 'there is no API key', 'Set ANTHROPIC_API_KEY in the environment or in .env. The rule-based verdict needs no key.', false);
+
+/** A request is not sent that could cost or read more than is allowed. */
+export const budgetTrouble = ({model}: TroubleContext, limit: 'inputTokens' | 'dollars', {used, limit: allowed}: {readonly used: number; readonly limit: number}): AnalysisTrouble => limit === 'dollars'
+	? trouble('The money does not reach for an answer', `$${used.toFixed(2)} of $${allowed.toFixed(2)} are used, and another request to ${model} could cost more than the rest`, 'Allow more with LOKI_SENTINEL_AI_BUDGET, or switch to a cheaper model. The rule-based verdict costs nothing.', false)
+	: trouble('The question is too long for its budget', `it would make ${model} read more than ${formatExact(allowed)} tokens`, 'Allow more with LOKI_SENTINEL_AI_BUDGET, or start a new analysis. The rule-based verdict costs nothing.', false);
 
 export const busyTrouble = (): AnalysisTrouble =>
 	trouble('One question at a time', 'the last answer is still coming', 'Stop it with esc, or wait for its end.', true);

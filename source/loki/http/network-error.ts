@@ -1,6 +1,7 @@
 import {sanitizeLine} from '../../terminal/sanitize.js';
 import {
 	type LokiError,
+	LokiGarbledError,
 	LokiUnreachableError,
 	NotLokiError,
 	type UnreachableReason,
@@ -33,6 +34,21 @@ const reasons: ReadonlyMap<string, readonly [UnreachableReason, string]> = new M
 	ERR_SSL_WRONG_VERSION_NUMBER: ['tls', 'the server does not speak TLS on this port'],
 }));
 
+/** Where the advice for the reason as a whole would be wrong. */
+const nextSteps: ReadonlyMap<string, string> = new Map(Object.entries({
+	CERT_HAS_EXPIRED: 'Renew the certificate of the server; if it is still valid, set this machine\'s clock right.',
+	CERT_NOT_YET_VALID: 'Set this machine\'s clock right; if it is, the certificate of the server was made for later.',
+	ERR_TLS_CERT_ALTNAME_INVALID: 'Use the host name for which the certificate was made, or have it made for this one too.',
+	ERR_SSL_WRONG_VERSION_NUMBER: 'Write http:// instead of https:// in the Loki URL, or use the port that speaks TLS.',
+}));
+
+/** What unpacking says of a body that is not compressed as its head says, or ends too early. */
+const unpackingReasons: ReadonlyMap<string, string> = new Map(Object.entries({
+	Z_DATA_ERROR: 'its head says that it is compressed, and its body is not',
+	Z_BUF_ERROR: 'its compressed body ends in the middle',
+	ERR__ERROR_FORMAT_PADDING_1: 'its head says that it is compressed, and its body is not',
+}));
+
 /** What a failed connection means; `error` is whatever fetch, node:https or ws threw. */
 export function toNetworkError(error: unknown, origin: string): LokiError {
 	const chain = causes(error);
@@ -47,6 +63,11 @@ export function toNetworkError(error: unknown, origin: string): LokiError {
 	}
 
 	const codes = chain.map(link => codeOf(link)).filter(code => code !== undefined);
+	const unpacking = codes.find(code => unpackingReasons.has(code));
+	if (unpacking !== undefined) {
+		return new LokiGarbledError({origin, why: `${unpackingReasons.get(unpacking) ?? ''} (${unpacking})`, cause: error});
+	}
+
 	const known = codes.find(code => reasons.has(code));
 	const meaning = reasons.get(known ?? '');
 	if (meaning) {
@@ -55,6 +76,7 @@ export function toNetworkError(error: unknown, origin: string): LokiError {
 			origin,
 			reason,
 			why: `${why} (${known ?? ''})`,
+			nextStep: nextSteps.get(known ?? ''),
 			cause: error,
 		});
 	}

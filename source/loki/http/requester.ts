@@ -6,10 +6,14 @@ import {authHeaders} from './auth-headers.js';
 import {parseEndpoint} from './endpoint.js';
 import {
 	LokiError,
+	LokiGarbledError,
+	LokiNotFoundError,
 	LokiRangeLimitError,
+	LokiRefusedError,
 	LokiTimeoutError,
 	NotLokiError,
 } from './errors/index.js';
+import {createClockWatch} from './clock-watch.js';
 import {linkAbort} from './linked-abort.js';
 import {toNetworkError} from './network-error.js';
 import {readBody} from './read-body.js';
@@ -46,6 +50,8 @@ export type Requester = {
 	readonly ask: <Answer>(request: LokiRequest<Answer>) => Promise<Answer>;
 	/** Throws as `ask` does. */
 	readonly send: (write: LokiWrite) => Promise<void>;
+	/** How far this machine's clock is ahead of the server's, in milliseconds (negative behind it); undefined while no answer told. */
+	readonly clockAheadMs: () => number | undefined;
 };
 
 type Outgoing = Pick<LokiRequest<unknown>, 'path'> & {readonly signal?: AbortSignal | undefined; readonly query?: string | undefined; readonly options: Options};
@@ -58,7 +64,10 @@ export function createRequester(settings: LokiSettings): Requester {
 	const {origin} = endpoint;
 	const timeoutMs = settings.timeoutMs ?? defaultTimeoutMs;
 	const limit = pLimit(maxRequestsInFlight);
+	const clock = createClockWatch();
 	let transport: Promise<Transport> | undefined;
+	/** A gateway that lets only GET through is asked no other way. */
+	let takesPost = true;
 
 	const exchange = async ({path, options}: Outgoing, headers: Record<string, string>, signal: AbortSignal): Promise<Exchange> => {
 		transport ??= createTransport(settings, endpoint);
@@ -73,6 +82,7 @@ export function createRequester(settings: LokiSettings): Requester {
 			signal,
 			...(fetch && {fetch}),
 		});
+		clock.note(response.headers, Date.now());
 		const {text, isCut} = await readBody(response, response.ok ? maxAnswerBytes : maxErrorBytes);
 		return {
 			status: response.status,
@@ -118,16 +128,36 @@ export function createRequester(settings: LokiSettings): Requester {
 			const {path, parameters, signal} = request;
 			const form = new URLSearchParams(parameters);
 			const isLong = form.toString().length > maxQueryStringLength;
-			const answer = await inSlot({
-				path, signal, query: parameters.query, options: isLong ? {method: 'POST', body: form} : {method: 'GET', searchParams: form},
-			});
+			const asked = {path, signal, query: parameters.query};
+			const get = async () => inSlot({...asked, options: {method: 'GET', searchParams: form}});
+			if (!isLong || !takesPost) {
+				return read(request, await get(), origin);
+			}
+
+			try {
+				return read(request, await inSlot({...asked, options: {method: 'POST', body: form}}), origin);
+			} catch (error) {
+				if (!isAboutMethod(error)) {
+					throw error;
+				}
+			}
+
+			const answer = await get();
+			takesPost = false;
 			return read(request, answer, origin);
 		},
+		clockAheadMs: clock.aheadMs,
 		async send({path, json, signal}) {
 			await inSlot({path, signal, options: {method: 'POST', json}});
 		},
 	};
 }
+
+/** 405, or a firewall that lets no POST through. */
+const isAboutMethod = (error: unknown): boolean => (error instanceof LokiNotFoundError && error.status === 405) || (error instanceof LokiRefusedError && error.reason === 'firewall');
+
+/** JSON that is begun as Loki begins it. */
+const beginsLikeLoki = /^\s*\{\s*"(?:status|data|streams|values|version)"/;
 
 function checkStatus({path, query}: Outgoing, {status, headers, body}: Exchange, origin: string): void {
 	if (status < 200 || status >= 300) {
@@ -156,6 +186,10 @@ function read<Answer>(request: LokiRequest<Answer>, {body, isCut}: Exchange, ori
 	try {
 		data = JSON.parse(body);
 	} catch (error) {
+		if (beginsLikeLoki.test(body)) {
+			throw new LokiGarbledError({origin, why: `its answer to ${request.path} breaks off after ${body.length} characters`, cause: error});
+		}
+
 		throw new NotLokiError({
 			origin,
 			guess: 'unknown',

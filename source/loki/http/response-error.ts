@@ -7,12 +7,14 @@ import {
 	LokiQueryError,
 	LokiRangeLimitError,
 	LokiRateLimitError,
+	LokiRefusedError,
 	LokiSeriesLimitError,
 	LokiServerError,
 	LokiTenantError,
 	LokiTimeoutError,
 	LokiUnauthorizedError,
 	NotLokiError,
+	type RefusalReason,
 } from './errors/index.js';
 import {readRetryAfter} from './retry-after.js';
 
@@ -44,13 +46,20 @@ export function toResponseError(answer: FailedAnswer): LokiError {
 		return limit;
 	}
 
-	if (/\bno org id\b|multiple org ids present/i.test(text)) {
+	if (tenantTrouble.test(text)) {
 		return new LokiTenantError({origin, why});
 	}
 
 	// 2.9 wraps some of them in a 500 of its inner protocol.
 	if (/parse error|only label matchers are supported/.test(text)) {
 		return queryError(text, answer.query);
+	}
+
+	const reason = refusalReason(text, answer);
+	if (reason) {
+		return new LokiRefusedError({
+			origin, status, reason, why,
+		});
 	}
 
 	if (status === 401 || status === 403) {
@@ -65,19 +74,53 @@ export function toResponseError(answer: FailedAnswer): LokiError {
 		return new LokiTimeoutError({origin, why});
 	}
 
-	if ([404, 405, 501].includes(status)) {
-		return new LokiNotFoundError({origin, path, why});
+	if ([404, 405, 410, 501].includes(status)) {
+		return new LokiNotFoundError({
+			origin, path, status, why,
+		});
 	}
 
-	return status >= 500 || status === 499
-		? new LokiServerError({
+	if (status >= 500 || status === 499) {
+		return new LokiServerError({
 			origin, status, why, retryAfterMs: readRetryAfter(headers.get('retry-after') ?? undefined, answer.nowMs),
-		})
-		: queryError(why, answer.query);
+		});
+	}
+
+	// Loki says 400 of a query that it does not take, and nothing else of one.
+	return status === 400 && !isPage(answer) && text !== ''
+		? queryError(why, answer.query)
+		: new LokiRefusedError({
+			origin, status, reason: 'other', why,
+		});
 }
 
+/** No tenant, several, or one whose name Loki does not take. */
+const tenantTrouble = /\bno org id\b|multiple org ids present|\btenant id\b.+(?:unsupported character|too long|unsafe|invalid)|\b(?:invalid|malformed|unknown) (?:tenant|org id)/i;
+
+/** Text of a 400 that is about the request as a whole and not about its query. */
+const refusals: ReadonlyArray<readonly [RefusalReason, RegExp]> = [
+	['required-labels', /missing required matchers|less label matchers than required|required_labels/i],
+	['blocked', /query blocked by policy|blocked_queries|queries? (?:is|are) blocked/i],
+	['too-long', /request header or cookie too large|uri too (?:long|large)/i],
+];
+
+const reasonOfStatus: Readonly<Record<number, RefusalReason>> = {
+	402: 'payment', 414: 'too-long', 422: 'unprocessable', 431: 'too-long', 451: 'firewall',
+};
+
+/** Why a request was refused that has no fault of its own; undefined for everything else. */
+function refusalReason(text: string, answer: FailedAnswer): RefusalReason | undefined {
+	const said = refusals.find(([, pattern]) => pattern.test(text))?.[0];
+	// Loki and its gateways refuse credentials in plain text or JSON; a page that says "blocked" is a firewall's.
+	const isFirewall = answer.status === 403 && (isPage(answer) || /web application firewall|\bwaf\b|request (?:was )?blocked|access denied.*reference/is.test(answer.body)) && !/log ?in|sign ?in|password/i.test(text);
+	return said ?? (isFirewall ? 'firewall' : reasonOfStatus[answer.status]);
+}
+
+const isPage = ({headers, body}: FailedAnswer): boolean => (headers.get('content-type') ?? '').includes('text/html') || /^\s*<(?:!doctype|html)/i.test(body);
+
 /** A page or a redirect is not Loki's; a gateway's page about its own failure (502, 401) is taken for what its status says. */
-function foreignAnswer({origin, status, headers, body}: FailedAnswer): LokiError | undefined {
+function foreignAnswer(answer: FailedAnswer): LokiError | undefined {
+	const {origin, status, headers, body} = answer;
 	if (status >= 300 && status < 400) {
 		const location = sanitizeLine(headers.get('location') ?? '', {maxLength: maxReasonLength}).split(/[#?]/, 1)[0]?.replace(/\/\/[^/@]*@/, '//') ?? '';
 		const isLogin = /login|signin|oauth|sso/i.test(location);
@@ -89,8 +132,11 @@ function foreignAnswer({origin, status, headers, body}: FailedAnswer): LokiError
 		});
 	}
 
-	const isPage = (headers.get('content-type') ?? '').includes('text/html') || /^\s*<(?:!doctype|html)/i.test(body);
-	if (status === 404 && isPage) {
+	if (status === 400 && /plain http request was sent to https port|client sent an http request to an https server/i.test(body)) {
+		return new NotLokiError({origin, guess: 'https', why: 'its port wants https, and was asked in plain http (400)'});
+	}
+
+	if (status === 404 && isPage(answer)) {
 		return pageError(origin, body);
 	}
 

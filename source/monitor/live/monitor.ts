@@ -1,9 +1,10 @@
-import {floorToMinute, minuteMs} from '../../loki/counts/windows.js';
+import {minuteMs} from '../../loki/counts/windows.js';
 import {guessSentence} from '../../loki/discovery/guesses.js';
 import {LokiRateLimitError, type LokiError} from '../../loki/http/errors/index.js';
 import {askedWaitMs, isAbort, troubleOf} from '../../loki/http/trouble.js';
 import type {Scope} from '../../loki/types.js';
 import {newestMinute, replayMinutes} from '../../store/history.js';
+import {closedEnd} from '../closed-end.js';
 import {createEngine} from '../engine/engine.js';
 import {createScopeFinder} from '../engine/scope-finder.js';
 import {retryDelayMs} from '../retry-delay.js';
@@ -78,7 +79,9 @@ export function createMonitor(options: MonitorOptions): Monitor {
 
 		costs.begin();
 		const nowMs = now();
-		const endMs = floorToMinute(nowMs - options.settleMs);
+		const {endMs, note} = await closedEnd({
+			client, nowMs, settleMs: options.settleMs, signal,
+		});
 		const {history} = store.getState();
 		await engine.step({
 			endMs,
@@ -96,7 +99,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
 				}
 
 				wasDoubted = doubts.length > 0;
-				return doubts;
+				return note === undefined ? doubts : [note, ...doubts];
 			},
 			services: () => [...store.getState().history.services.keys()],
 			signal,

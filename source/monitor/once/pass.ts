@@ -1,11 +1,12 @@
 import type {Anomaly} from '../../detect/types.js';
-import {floorToMinute, hourMs, minuteMs} from '../../loki/counts/windows.js';
+import {hourMs, minuteMs} from '../../loki/counts/windows.js';
 import type {ExistingLabel} from '../../loki/discovery/discover.js';
 import {guessSentence} from '../../loki/discovery/guesses.js';
 import type {LokiError} from '../../loki/http/errors/index.js';
 import type {Scope} from '../../loki/types.js';
 import {createEngine} from '../engine/engine.js';
 import {createScopeFinder} from '../engine/scope-finder.js';
+import {closedEnd} from '../closed-end.js';
 import type {WatchOptions} from '../types.js';
 import {noteServices, unheard} from './heard-services.js';
 import {addRange, countMinutes, type KnownRanges} from './known-ranges.js';
@@ -85,7 +86,9 @@ export function createPasses(options: PassesOptions): Passes {
 				forgetCounts();
 			}
 
-			const endMs = floorToMinute(nowMs - options.settleMs);
+			const {endMs, note} = await closedEnd({
+				client, nowMs, settleMs: options.settleMs, signal,
+			});
 			const window = {startMs: endMs - (options.baselineHours * hourMs), endMs};
 			if ((known.at(-1)?.endMs ?? 0) > endMs + minuteMs) {
 				// The clock was set back, or the memory is of another one.
@@ -133,7 +136,7 @@ export function createPasses(options: PassesOptions): Passes {
 				anomalies: store.getState().anomalies,
 				held: detection.anomalies().filter(anomaly => !corroborator.isConfirmed(anomaly)),
 				services: servicesMs.size,
-				notes: [...sentencesOf(guessSentence(scope.capabilities)), ...unheard(options.services, servicesMs, options.baselineHours), ...doubts, ...sentencesOf(engine.levels.untoldSentence()), ...held, ...new Set(skipped.map(error => withoutIt(error)))],
+				notes: [...sentencesOf(note), ...sentencesOf(guessSentence(scope.capabilities)), ...unheard(options.services, servicesMs, options.baselineHours), ...doubts, ...sentencesOf(engine.levels.untoldSentence()), ...held, ...new Set(skipped.map(error => withoutIt(error)))],
 			};
 		},
 		scope: finder.scope,

@@ -12,20 +12,24 @@ export type Citation = {
 	/** Where it stands in the answer, in UTF-16 code units. */
 	readonly index: number;
 	/**
-	- `verified`: the line was shown to the model, and what is quoted beside the id is in it;
+	- `verified`: the line was shown to the model, and what is quoted of it is in it;
+	- `cited`: the line was shown, and nothing is quoted that could be held against it;
 	- `unknown-line`: no such line was shown;
 	- `misquoted`: the line is there, the words are not.
 	*/
-	readonly state: 'verified' | 'unknown-line' | 'misquoted';
+	readonly state: 'verified' | 'cited' | 'unknown-line' | 'misquoted';
 	/** What was quoted beside the id. */
 	readonly quote: string | undefined;
 };
 
+/** Whether a citation names a line that was shown, and quotes nothing that is not in it. */
+export const holds = ({state}: Pick<Citation, 'state'>): boolean => state === 'verified' || state === 'cited';
+
 export type CitationCheck = {
 	readonly citations: readonly Citation[];
-	/** Different lines that are cited and verified. */
-	readonly verifiedLines: number;
-	/** Fewer than two verified lines carry no high confidence. */
+	/** Different lines whose citations hold. */
+	readonly heldLines: number;
+	/** Fewer than two such lines carry no high confidence. */
 	readonly isWeak: boolean;
 };
 
@@ -74,23 +78,28 @@ export const checkCitations = (answer: string, shown: readonly EvidenceLine[], t
 		const line = lines.get(match[0]);
 		const [, ...quotes] = quotePattern.exec(answer.slice(match.index + match[0].length, match.index + match[0].length + 420)) ?? [];
 		const quote = quotes.find(text => text !== undefined);
-		const isQuoted = line !== undefined && (quote === undefined || texts(line).some(text => isQuotedFrom(quote, text)));
-		const known = isQuoted ? 'verified' : 'misquoted';
 		citations.push({
-			id: match[0], index: match.index, state: line ? known : 'unknown-line', quote,
+			id: match[0], index: match.index, state: stateOf(line, quote === undefined ? [] : [quote], texts), quote,
 		});
 	}
 
-	const verifiedLines = new Set(citations.filter(({state}) => state === 'verified').map(({id}) => id)).size;
-	return {citations, verifiedLines, isWeak: verifiedLines < 2};
+	const heldLines = new Set(citations.filter(citation => holds(citation)).map(({id}) => id)).size;
+	return {citations, heldLines, isWeak: heldLines < leastHeld};
+};
+
+const stateOf = (line: EvidenceLine | undefined, quotes: readonly string[], texts: (line: EvidenceLine) => readonly string[]): Citation['state'] => {
+	if (!line) {
+		return 'unknown-line';
+	}
+
+	const isTrue = quotes.every(quote => texts(line).some(text => isQuotedFrom(quote, text)));
+	return isTrue ? (quotes.length === 0 ? 'cited' : 'verified') : 'misquoted';
 };
 
 /** Checks one cited line of a structured report: the id was shown, and every quote in the reason is part of that line. */
 export const checkCitedLine = ({line: id, why}: CitedLine, shown: ReadonlyMap<string, EvidenceLine>): Omit<Citation, 'index'> => {
 	const quotes = Array.from(why.matchAll(quotesPattern), ([, ...forms]) => forms.find(form => form !== undefined) ?? '');
-	const line = shown.get(id);
-	const known = line !== undefined && quotes.every(quote => textsOf(line).some(text => isQuotedFrom(quote, text))) ? 'verified' : 'misquoted';
-	return {id, state: line ? known : 'unknown-line', quote: quotes[0]};
+	return {id, state: stateOf(shown.get(id), quotes, textsOf), quote: quotes[0]};
 };
 
 /** A citation on the screen, with its place in the conversation. */
@@ -98,6 +107,8 @@ export type PlacedCitation = Omit<Citation, 'index'> & {
 	readonly turn: number;
 	/** Counted over the whole conversation. */
 	readonly number: number;
+	/** The part of a report in which it stands; undefined in Markdown. */
+	readonly part: ReportPart | undefined;
 };
 
 /** The lines that the model of an analysis was shown, by their ids. */
@@ -117,18 +128,46 @@ const findCitations = (analysis: Analysis): readonly PlacedCitation[] => {
 	const lines = [...shown.values()];
 	return analysis.turns.flatMap((turn, index) => {
 		const report = answerReport(turn);
-		const inTurn = report ? report.hypotheses.flatMap(({evidence, against}) => [...evidence, ...against]).map(cited => checkCitedLine(cited, shown)) : checkCitations(turn.text, lines).citations;
-		return inTurn.map(({id, state, quote}) => ({
-			id, state, quote, turn: index,
+		const inTurn = report ? reportCitations(report, shown) : checkCitations(turn.text, lines).citations.map(citation => ({...citation, part: undefined}));
+		return inTurn.map(({id, state, quote, part}) => ({
+			id, state, quote, part, turn: index,
 		}));
 	}).slice(0, maxCitations).map((citation, number) => ({...citation, number}));
 };
 
-/** Fewer verified lines than this carry no high confidence. */
-const leastVerified = 2;
+/** A part of a report that may cite lines: `headline`, `title 0`, `for 0 2`, `against 0 1`, `next 0`, `ruled-out 1`, `escalate`, `slack`, `gap 0`. */
+export type ReportPart = string;
 
-/** Why high confidence is not held: the answer cites what could not be verified, or verifies too little. */
-export type HeldBecause = 'fewer than 2 verified lines' | 'unverified citations';
+type ReportCitation = Omit<Citation, 'index'> & {readonly part: ReportPart};
+
+/** All that a report cites, in the order in which it is read: beside its hypotheses, and in every sentence that names a line. */
+export const reportCitations = ({headline, hypotheses, ruledOut, escalate, slackSummary, gaps}: AnswerReport, shown: ReadonlyMap<string, EvidenceLine>): readonly ReportCitation[] => {
+	const lines = [...shown.values()];
+	const sentence = (part: ReportPart, text: string): readonly ReportCitation[] => checkCitations(text, lines).citations.map(({id, state, quote}) => ({
+		id, state, quote, part,
+	}));
+	const cited = (part: ReportPart, items: readonly CitedLine[]): readonly ReportCitation[] => items.flatMap((item, index) => {
+		const place = `${part} ${index}`;
+		// What the reason says of the line itself is held against that line.
+		return [{...checkCitedLine(item, shown), part: place}, ...sentence(place, item.why).filter(({id}) => id !== item.line)];
+	});
+	return [
+		...sentence('headline', headline),
+		...hypotheses.flatMap(({title, evidence, against, nextCheck}, index) => [
+			...sentence(`title ${index}`, title), ...cited(`for ${index}`, evidence), ...cited(`against ${index}`, against), ...sentence(`next ${index}`, nextCheck),
+		]),
+		...ruledOut.flatMap((text, index) => sentence(`ruled-out ${index}`, text)),
+		...sentence('escalate', escalate?.reason ?? ''),
+		...sentence('slack', slackSummary),
+		...gaps.flatMap((text, index) => sentence(`gap ${index}`, text)),
+	];
+};
+
+/** Fewer lines than this whose citations hold carry no high confidence. */
+const leastHeld = 2;
+
+/** Why high confidence is not held: the answer cites what could not be verified, or too few lines. */
+export type HeldBecause = 'fewer than 2 cited lines' | 'unverified citations';
 
 /** A hypothesis' confidence, and what the citations leave of it: its own, and those of the whole answer. */
 export const heldConfidence = ({confidence, evidence}: Hypothesis, report: AnswerReport, shown: ReadonlyMap<string, EvidenceLine>): {readonly confidence: Hypothesis['confidence']; readonly because: HeldBecause | undefined} => {
@@ -136,20 +175,22 @@ export const heldConfidence = ({confidence, evidence}: Hypothesis, report: Answe
 		return {confidence, because: undefined};
 	}
 
-	const verified = new Set(evidence.filter(cited => checkCitedLine(cited, shown).state === 'verified').map(({line}) => line)).size;
-	const enough = verified < leastVerified ? 'fewer than 2 verified lines' : undefined;
-	const because = enough ?? (unverifiedIn(report, shown).length > 0 ? 'unverified citations' : undefined);
+	const held = new Set(evidence.filter(cited => holds(checkCitedLine(cited, shown))).map(({line}) => line)).size;
+	const enough = held < leastHeld ? 'fewer than 2 cited lines' : undefined;
+	const because = enough ?? (reportCitations(report, shown).every(citation => holds(citation)) ? undefined : 'unverified citations');
 	return {confidence: because ? 'medium' : 'high', because};
 };
 
-/** The citations of a whole report that are not verified: beside its hypotheses, and in every sentence that names a line. */
-export const unverifiedIn = (report: AnswerReport, shown: ReadonlyMap<string, EvidenceLine>): ReadonlyArray<Omit<Citation, 'index'>> => [
-	...report.hypotheses.flatMap(({evidence, against}) => [...evidence, ...against]).map(cited => checkCitedLine(cited, shown)),
-	...citedInSentences(report, shown),
-].filter(({state}) => state !== 'verified');
+/** `confidence: high`, `**High confidence**`, `highly confident`. */
+const saysHigh = /\bconfidence\b[\s(*\-:=_]{0,6}(?:is\s+|very\s+)?[*_]{0,2}high\b|\bhigh(?:ly)?[\s*\-_]{1,4}(?:confidence|confident)\b/i;
 
-/** What the headline, the next checks, what was ruled out and what is not known cite. */
-export const citedInSentences = ({headline, hypotheses, ruledOut, gaps, escalate, slackSummary}: AnswerReport, shown: ReadonlyMap<string, EvidenceLine>): ReadonlyArray<Omit<Citation, 'index'>> => {
-	const sentences = [headline, ...hypotheses.flatMap(({title, nextCheck}) => [title, nextCheck]), ...ruledOut, ...gaps, escalate?.reason ?? '', slackSummary];
-	return checkCitations(sentences.join('\n'), [...shown.values()]).citations;
+/** Why the high confidence of an answer in Markdown is not held; undefined where it says none, or where it is. */
+export const markdownHeldBecause = (text: string, shown: readonly EvidenceLine[]): HeldBecause | undefined => {
+	if (!saysHigh.test(text)) {
+		return undefined;
+	}
+
+	const {citations, isWeak} = checkCitations(text, shown);
+	const enough = isWeak ? 'fewer than 2 cited lines' : undefined;
+	return enough ?? (citations.every(citation => holds(citation)) ? undefined : 'unverified citations');
 };

@@ -3,7 +3,13 @@ import type {RestoreText} from '../../terminal/restored-text.js';
 import {sanitizeLine} from '../../terminal/sanitize.js';
 import {wrap} from '../../terminal/wrap.js';
 import {answerReport} from '../../store/selectors/answer-report.js';
-import {citationsOf, linesById, type PlacedCitation} from '../../store/selectors/citations.js';
+import {
+	citationsOf,
+	holds,
+	linesById,
+	markdownHeldBecause,
+	type PlacedCitation,
+} from '../../store/selectors/citations.js';
 import type {Analysis, Turn} from '../../store/state.js';
 import type {Span, StyledRow} from '../components/line.js';
 import {restoredWords, wholeLength} from '../restored-words.js';
@@ -76,7 +82,7 @@ export function createAnswerView(columns: number, reader: Reader, restore?: Rest
 		}
 
 		const rows = markdownRows(turn, index);
-		return {rows: [...rows, ...turn.endedMs === undefined ? [] : unverifiedRows(citations, width)], citationRows: placesOf(citations, rows)};
+		return {rows: [...rows, ...turn.endedMs === undefined ? [] : [...unverifiedRows(citations, width), ...heldRows(analysis, turn, width)]], citationRows: placesOf(citations, rows)};
 	};
 
 	return {
@@ -97,8 +103,8 @@ export function createAnswerView(columns: number, reader: Reader, restore?: Rest
 				rows.push(...answer.rows, ...endRows(turn, width));
 			}
 
-			const isOnlyFailure = analysis.turns.length === 1 && analysis.turns[0]?.status === 'failed';
-			if (isOnlyFailure) {
+			const hasNoAnswer = analysis.turns.length > 0 && analysis.turns.every(({status, trouble}) => status === 'failed' || (status === 'ended' && trouble !== undefined));
+			if (hasNoAnswer) {
 				rows.push([], [[' no AI: rule-based verdict', 'warning']], [], ...verdictText(analysis.verdict, width, reader));
 			}
 
@@ -107,17 +113,25 @@ export function createAnswerView(columns: number, reader: Reader, restore?: Rest
 	};
 }
 
-const stateWords: Readonly<Record<PlacedCitation['state'], string>> = {verified: '', 'unknown-line': 'no such line was shown', misquoted: 'the quote is not in it'};
+const stateWords: Readonly<Record<PlacedCitation['state'], string>> = {
+	verified: '', cited: '', 'unknown-line': 'no such line was shown', misquoted: 'the quote is not in it',
+};
 
 /** Below an answer in Markdown: what of its citations could not be held against the lines that the model was shown. */
 function unverifiedRows(citations: readonly PlacedCitation[], width: number): readonly StyledRow[] {
-	const wrong = citations.filter(({state}) => state !== 'verified');
+	const wrong = citations.filter(citation => !holds(citation));
 	if (wrong.length === 0) {
 		return [];
 	}
 
 	const words = [...new Set(wrong.map(({id, state}) => `${id} (${stateWords[state]})`))].join(', ');
 	return wrap(`unverified: ${words}`, width).map((row): StyledRow => [[` ${row}`, 'warning']]);
+}
+
+/** Below that: what such an answer says of its own confidence, and what is left of it. */
+function heldRows({shownLines}: Analysis, {text}: Turn, width: number): readonly StyledRow[] {
+	const because = markdownHeldBecause(text, shownLines);
+	return because ? wrap(`confidence medium (said high, ${because})`, width).map((row): StyledRow => [[` ${row}`, 'warning']]) : [];
 }
 
 /** The rows in which the ids stand, one after the other. */

@@ -2,7 +2,12 @@ import {LRUCache} from 'lru-cache';
 import {displayWidth} from '../../terminal/width.js';
 import {wrap} from '../../terminal/wrap.js';
 import type {AnswerReport, Hypothesis} from '../../store/selectors/answer-report.js';
-import {citedInSentences, heldConfidence, type PlacedCitation} from '../../store/selectors/citations.js';
+import {
+	heldConfidence,
+	holds,
+	type PlacedCitation,
+	type ReportPart,
+} from '../../store/selectors/citations.js';
 import {judgeCommand} from '../../shell/command-effect.js';
 import {effectWords} from '../../words/command.js';
 import type {EvidenceLine} from '../../investigate/types.js';
@@ -61,27 +66,43 @@ function paragraph({label, labelTone = 'heading', columns, lead = [], text, tone
 		: [[' '.repeat(columns + 1)], [row, tone]]);
 }
 
-const marks: Readonly<Record<PlacedCitation['state'], string>> = {verified: '', 'unknown-line': ' unverified: no such line was shown', misquoted: ' unverified: the quote is not in it'};
+const marks: Readonly<Record<PlacedCitation['state'], string>> = {
+	verified: ' verified', cited: ' cited', 'unknown-line': ' unverified: no such line was shown', misquoted: ' unverified: the quote is not in it',
+};
 
 /** A report row by row, whole or as far as it has come. */
 export function reportRows(report: AnswerReport, options: ReportOptions): ReportRows {
 	const {width} = options;
 	const rows: StyledRow[] = [];
 	const citationRows = new Map<number, number>();
-	const waiting = [...options.citations];
+	const byPart = new Map<ReportPart, PlacedCitation[]>();
+	for (const citation of options.citations) {
+		const part = citation.part ?? '';
+		byPart.set(part, [...byPart.get(part) ?? [], citation]);
+	}
 
-	const addCited = (label: string, items: Hypothesis['evidence']) => {
+	/** Adds the rows of a part, and notes where its citations stand; the ids in a sentence are marked as the cursor finds them. */
+	const add = (part: ReportPart, added: readonly StyledRow[]) => {
+		let from = 0;
+		for (const {id, number} of byPart.get(part) ?? []) {
+			const start = from;
+			const at = added.findIndex((row, index) => index >= start && rowText(row).includes(id));
+			from = Math.max(from, at);
+			citationRows.set(number, rows.length + from);
+		}
+
+		rows.push(...added.map(row => markSelected(row, byPart.get(part) ?? [], options.selected)));
+	};
+
+	const addCited = (label: 'for' | 'against', place: number, items: Hypothesis['evidence']) => {
 		for (const [index, {line, why}] of items.entries()) {
-			const citation = waiting.shift();
+			const part = `${label} ${place} ${index}`;
+			const citation = byPart.get(part)?.[0];
 			const isSelected = citation !== undefined && citation.number === options.selected;
-			const state = citation?.state ?? 'verified';
-			const idTone: Tone = isSelected ? 'selected' : (state === 'verified' ? 'key' : 'warning');
-			if (citation) {
-				citationRows.set(citation.number, rows.length);
-			}
-
-			rows.push(...paragraph({
-				label: `   ${index === 0 ? label : ''}`, labelTone: 'dim', columns: itemColumns, lead: [[isSelected ? `>${line}` : line, idTone], [marks[state], 'warning']], text: why,
+			const state = citation?.state ?? 'cited';
+			const idTone: Tone = isSelected ? 'selected' : (holds({state}) ? 'key' : 'warning');
+			add(part, paragraph({
+				label: `   ${index === 0 ? label : ''}`, labelTone: 'dim', columns: itemColumns, lead: [[isSelected ? `>${line}` : line, idTone], [marks[state], holds({state}) ? 'dim' : 'warning']], text: why,
 			}, width));
 		}
 	};
@@ -91,27 +112,28 @@ export function reportRows(report: AnswerReport, options: ReportOptions): Report
 		const words = confidence === undefined ? '' : `confidence ${confidence}${because ? ` (said high, ${because})` : ''}`;
 		const right: StyledRow = [[words, because ? 'warning' : 'dim']];
 		const title = wrapOnce(hypothesis.title, Math.max(20, width - words.length - 8));
-		rows.push(
+		add(`title ${place - 1}`, [
 			justify([[[`${place}  `, 'heading'], [title[0] ?? '', 'bold']]], [right], width + 1),
 			...title.slice(1).map((row): StyledRow => [[' '.repeat(4)], [row, 'bold']]),
-		);
-		addCited('for', hypothesis.evidence);
-		addCited('against', hypothesis.against);
+		]);
+		addCited('for', place - 1, hypothesis.evidence);
+		addCited('against', place - 1, hypothesis.against);
 		if (hypothesis.nextCheck !== '') {
-			rows.push(...paragraph({
+			add(`next ${place - 1}`, paragraph({
 				label: '   next', labelTone: 'dim', columns: itemColumns, text: hypothesis.nextCheck,
 			}, width));
 		}
 	};
 
-	const addList = (label: string, items: readonly string[]) => {
+	const addList = (label: string, partName: string, items: readonly string[]) => {
 		for (const [index, text] of items.entries()) {
-			rows.push(...paragraph({label: index === 0 ? label : '', columns: labelColumns, text}, width));
+			add(`${partName} ${index}`, paragraph({label: index === 0 ? label : '', columns: labelColumns, text}, width));
 		}
 	};
 
 	if (report.headline !== '') {
-		rows.push(...wrapOnce(report.headline, width).map((row): StyledRow => [[` ${row}`, 'bold']]), []);
+		add('headline', wrapOnce(report.headline, width).map((row): StyledRow => [[` ${row}`, 'bold']]));
+		rows.push([]);
 	}
 
 	for (const [index, hypothesis] of report.hypotheses.entries()) {
@@ -122,22 +144,24 @@ export function reportRows(report: AnswerReport, options: ReportOptions): Report
 		rows.push([]);
 	}
 
-	addList('RULED OUT', report.ruledOut);
+	addList('RULED OUT', 'ruled-out', report.ruledOut);
 	rows.push(...commandRows(report, options));
 	if (report.escalate) {
 		const {decision, reason} = report.escalate;
 		const word = decision === undefined ? 'unclear' : (decision ? 'yes' : 'no');
-		rows.push(...paragraph({
+		add('escalate', paragraph({
 			label: 'ESCALATE', columns: labelColumns, lead: [[`${word}:`, decision === true ? 'critical' : 'good']], text: reason,
 		}, width));
 	}
 
 	if (report.slackSummary !== '') {
-		addList('SLACK', [report.slackSummary]);
+		add('slack', paragraph({label: 'SLACK', columns: labelColumns, text: report.slackSummary}, width));
 	}
 
-	addList('NOT KNOWN', report.gaps);
-	const unverified = citedInSentences(report, options.shown).filter(({state}) => state !== 'verified');
+	addList('NOT KNOWN', 'gap', report.gaps);
+	// Beside a line of evidence it is said there.
+	const isBesideLine = (citation: PlacedCitation): boolean => /^(?:for|against) /.test(citation.part ?? '') && byPart.get(citation.part ?? '')?.[0] === citation;
+	const unverified = options.citations.filter(citation => !holds(citation) && !isBesideLine(citation));
 	if (unverified.length > 0) {
 		const words = [...new Set(unverified.map(({id, state}) => `${id}${marks[state].replace(' unverified', '')}`))].join(', ');
 		rows.push(...paragraph({
@@ -146,6 +170,22 @@ export function reportRows(report: AnswerReport, options: ReportOptions): Report
 	}
 
 	return {rows, citationRows};
+}
+
+const rowText = (row: StyledRow): string => row.map(([text]) => text).join('');
+
+/** The id of the citation under the cursor stands out in the sentence that names it. */
+function markSelected(row: StyledRow, citations: readonly PlacedCitation[], selected: number | undefined): StyledRow {
+	const id = citations.find(({number}) => number === selected)?.id;
+	if (id === undefined || row.some(([, tone]) => tone === 'selected')) {
+		return row;
+	}
+
+	return row.flatMap((span): readonly Span[] => {
+		const [text, tone] = span;
+		const at = text.search(new RegExp(String.raw`(?<![\w-])${id}(?![\w-])`));
+		return at === -1 ? [span] : [[text.slice(0, at), tone], [id, 'selected'], [text.slice(at + id.length), tone]];
+	});
 }
 
 /** The command is shown as it would be copied, and judged as it is shown: what the model says of it counts for nothing. */

@@ -104,7 +104,7 @@ test('a structured answer is handed over with its look-ups, hypotheses, what was
 	const text = buildMarkdown(record, {nowMs});
 	for (const part of [
 		'- `query_logs payment "pool"`: `3 of 40 lines`',
-		'1. `Connections leak in 1.42.0`, confidence medium (said high, fewer than 2 verified lines)',
+		'1. `Connections leak in 1.42.0`, confidence medium (said high, fewer than 2 cited lines)',
 		'   - for `L2` (unverified): `first on a pod of the new version`',
 		'   - next check: `compare active connections on an old and a new pod`',
 		'Ruled out:\n\n- `the retries of checkout: as frequent before`',
@@ -119,6 +119,14 @@ test('a structured answer is handed over with its look-ups, hypotheses, what was
 const outsideCode = (markdown: string): string => markdown
 	.replaceAll(/^(`{3,})\w*\n[\s\S]*?\n\1$/gm, '')
 	.replaceAll(/(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)/g, '');
+
+test('what an answer cites and nobody can verify is listed, of a report and of Markdown', () => {
+	const written = (text: string) => buildMarkdown(recordAfter({type: 'analysis-opened', analysis: analysisOf({turns: [{...turn, text}]})}), {nowMs});
+	assert.match(written(JSON.stringify({...report, gaps: ['what L77 means']})), /Unverified citations:\n\n(?:- `L\d`\n)+- `L77`/);
+	const plain = written('The pool ran out [L77]. Confidence: high');
+	assert.ok(plain.includes('Unverified citations:\n\n- `L77`'));
+	assert.ok(plain.includes('Confidence medium (said high, fewer than 2 cited lines).'));
+});
 
 test('hostile text stays inside code, whatever it holds', () => {
 	const hostile = '```\n````\n</details><script>alert(1)</script> [click](https://evil.example) ![x](https://evil.example/p.png) @everyone `` ` | # h\n\u{1B}[2J\u{202E}';

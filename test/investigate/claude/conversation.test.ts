@@ -11,6 +11,7 @@ import {
 	messageStart,
 	ping,
 	sse,
+	thinkingBlock,
 	startMessagesServer,
 	stream,
 	textDelta,
@@ -303,6 +304,57 @@ test('a server that goes silent is given up, but pings keep it alive', async t =
 			const events = await collect(converse({idleTimeoutMs: 1000}).ask(undefined, never));
 			assert.equal(textOf(events), 'Late.');
 		});
+	});
+});
+
+test('a model that only pings is given up when its time is over', async () => {
+	await withServer([response => {
+		stream(response, messageStart(), textStart);
+		const timer = setInterval(() => {
+			stream(response, ping);
+		}, 20);
+		response.on('close', () => {
+			clearInterval(timer);
+		});
+	}], async (_server, converse) => {
+		const events = await collect(converse({idleTimeoutMs: 5000, wordlessTimeoutMs: 200}).ask(undefined, never));
+		assert.match(troubleOf(events).what, /No answer came/);
+		assert.match(troubleOf(events).why, /without a word of claude/);
+	});
+});
+
+test('an overload in the middle is asked again where nobody has seen the half, and told where somebody has', async t => {
+	const overloaded = sse('error', {error: {type: 'overloaded_error', message: 'Overloaded'}});
+	await t.test('thinking only', async () => {
+		await withServer([response => {
+			stream(response, messageStart(), thinkingBlock(0, 'hm', 'c2ln'), overloaded);
+			response.end();
+		}, answerWith('Now.')], async (server, converse) => {
+			const events = await collect(converse().ask(undefined, never));
+			assert.equal(textOf(events), 'Now.');
+			assert.equal(server.requests.length, 2);
+		});
+	});
+	await t.test('words on the screen', async () => {
+		await withServer([response => {
+			stream(response, messageStart(), textStart, textDelta('The pool'), overloaded);
+			response.end();
+		}, answerWith('Now.')], async (server, converse) => {
+			const events = await collect(converse().ask(undefined, never));
+			assert.equal(textOf(events), 'The pool');
+			assert.match(troubleOf(events).what, /overloaded/);
+			assert.equal(server.requests.length, 1);
+		});
+	});
+});
+
+test('an address that ends in /v1 is the same as one without', async () => {
+	await withServer([answerWith('Fine.')], async (server, converse) => {
+		for (const end of ['/v1', '/v1/', '']) {
+			assert.equal(textOf(await collect(converse({baseUrl: `${server.url}${end}`}).ask(undefined, never))), 'Fine.');
+		}
+
+		assert.deepEqual(server.requests.map(({path}) => path), ['/v1/messages', '/v1/messages', '/v1/messages']);
 	});
 });
 

@@ -460,7 +460,7 @@ test('old results are left out when a conversation gets long, the user\'s words 
 	const sent = request.body.messages.filter(({role}) => role === 'user');
 	const contents = sent.flatMap(({content}) => typeof content === 'string' ? [] : (content as unknown as ReadonlyArray<{readonly content: string}>).map(block => block.content));
 	assert.equal(contents.length, 7);
-	assert.equal(contents[0], 'elided: 3 of 30 lines shown earlier');
+	assert.equal(contents[0], 'left out for length: 3 of 30 lines');
 	assert.ok(contents.slice(-2).every(content => content.includes('yyyy')), 'the last two turns are whole');
 	assert.ok(toolbox.forgotten.length > 0, 'what is left out may be asked for again');
 	for (let turn = 1; turn <= 6; turn++) {

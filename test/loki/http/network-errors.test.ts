@@ -11,6 +11,7 @@ import {
 	LokiUnreachableError,
 	NotLokiError,
 } from '../../../source/loki/http/errors/index.js';
+import {toNetworkError} from '../../../source/loki/http/network-error.js';
 import type {LokiSettings} from '../../../source/loki/types.js';
 import {
 	afterThisTest,
@@ -136,7 +137,7 @@ const answers: ReadonlyArray<readonly [name: string, answer: Answer, expected: R
 	['too many bytes', plain(400, 'the query would read too many bytes (query: 100 GB, limit: 50 GB); consider adding more specific stream selectors or reduce the time range of the query'), {name: 'LokiRangeLimitError', limitMs: undefined}],
 	['an answer too large for Loki itself', plain(413, ''), {name: 'LokiRangeLimitError'}],
 	['the series limit as older Lokis word it', plain(400, 'maximum of series (500) reached for a single query'), {name: 'LokiSeriesLimitError', limit: 500}],
-	['a missing matcher', plain(400, 'stream selector is missing required matchers [namespace], labels present in the query were [app]'), {name: 'LokiQueryError'}],
+	['a missing matcher', plain(400, 'stream selector is missing required matchers [namespace], labels present in the query were [app]'), {name: 'LokiRefusedError', reason: 'required-labels', canPass: false}],
 	['a web page', {body: '<!DOCTYPE html><html><body>Welcome to nginx!</body></html>', headers: page}, {name: 'NotLokiError', guess: 'html'}],
 	['a page of Grafana', {body: '<!DOCTYPE html><html><head><title>Grafana</title></head></html>', headers: page}, {name: 'NotLokiError', guess: 'grafana'}],
 	['Grafana\'s own not found', {status: 404, body: '{"accessErrorId":"","message":"Not found","title":"Not found","traceID":""}'}, {name: 'NotLokiError', guess: 'grafana'}],
@@ -147,8 +148,46 @@ const answers: ReadonlyArray<readonly [name: string, answer: Answer, expected: R
 	['text that is not JSON', plain(200, 'OK'), {name: 'NotLokiError', guess: 'unknown'}],
 	['a Prometheus', path => path === '/api/v1/status/buildinfo' ? json({status: 'success', data: {version: '3.5.0', goVersion: 'go1.25'}}) : plain(404, '404 page not found\n'), {name: 'NotLokiError', guess: 'prometheus'}],
 	['a Grafana below a path', path => path === '/api/health' ? json({database: 'ok', version: '12.1.0', commit: 'abc'}) : plain(404, ''), {name: 'NotLokiError', guess: 'grafana'}],
+	['too few matchers', plain(400, 'stream selector has less label matchers than required: (present: [app], number_present: 1, required_number_label_matchers: 2)'), {name: 'LokiRefusedError', reason: 'required-labels'}],
+	['a blocked query', plain(400, 'query blocked by policy'), {name: 'LokiRefusedError', reason: 'blocked'}],
+	['a tenant with a bad name', plain(400, 'tenant ID \'team a\' contains unsupported character \' \''), {name: 'LokiTenantError'}],
+	['a tenant with a long name', plain(500, 'tenant ID is too long: max 150 characters'), {name: 'LokiTenantError'}],
+	['a client that Loki thinks gone', plain(499, 'context canceled'), {name: 'LokiServerError', status: 499, canPass: true}],
+	['an unpaid account', plain(402, 'payment required'), {name: 'LokiRefusedError', reason: 'payment', status: 402}],
+	['an address that is gone', plain(410, ''), {name: 'LokiNotFoundError', status: 410}],
+	['a URL that is too long', plain(414, '<html><title>414 Request-URI Too Large</title></html>', page), {name: 'LokiRefusedError', reason: 'too-long'}],
+	['a query that cannot be evaluated', plain(422, 'unprocessable'), {name: 'LokiRefusedError', reason: 'unprocessable'}],
+	['a firewall\'s page', plain(403, '<html><title>Attention Required! | Cloudflare</title>You have been blocked</html>', page), {name: 'LokiRefusedError', reason: 'firewall', why: 'Attention Required! | Cloudflare'}],
+	['a firewall\'s text', plain(403, 'Access Denied. Reference #18.2d351ab8'), {name: 'LokiRefusedError', reason: 'firewall'}],
+	['a status that says nothing of the query', plain(418, 'I am a teapot'), {name: 'LokiRefusedError', reason: 'other', status: 418}],
+	['a 400 without a word', plain(400, ''), {name: 'LokiRefusedError', reason: 'other'}],
+	['a port that wants https', plain(400, '<html><title>400 The plain HTTP request was sent to HTTPS port</title></html>', page), {name: 'NotLokiError', guess: 'https'}],
+	['a query that is wrong', plain(400, 'parse error at line 1, col 5: syntax error: unexpected IDENTIFIER'), {name: 'LokiQueryError', line: 1, column: 5}],
+	['JSON that breaks off', plain(200, '{"status":"success","data":["app","na'), {name: 'LokiGarbledError', canPass: true, why: 'its answer to /loki/api/v1/labels breaks off after 37 characters'}],
+	['a body that is not compressed as its head says', plain(200, '{"status":"success","data":[]}', {'content-encoding': 'gzip'}), {name: 'LokiGarbledError', canPass: true}],
 	['no Loki, and nothing known', plain(404, 'not here'), {name: 'LokiNotFoundError', path: '/loki/api/v1/labels'}],
 ];
+
+test('each fault of a certificate has its own advice', () => {
+	const stepOf = (code: string): string => toNetworkError(Object.assign(new Error(code), {code}), 'https://loki.example').nextStep;
+	assert.match(stepOf('CERT_HAS_EXPIRED'), /^Renew the certificate/);
+	assert.match(stepOf('CERT_NOT_YET_VALID'), /clock/);
+	assert.match(stepOf('ERR_TLS_CERT_ALTNAME_INVALID'), /host name/);
+	assert.match(stepOf('DEPTH_ZERO_SELF_SIGNED_CERT'), /LOKI_CA_CERT_PATH/);
+});
+
+test('a gateway that takes no POST is asked with GET, and with nothing else from then on', async () => {
+	const methods: string[] = [];
+	const server = await startServer(request => {
+		methods.push(request.method);
+		return request.method === 'POST' ? plain(405, 'method not allowed') : json({status: 'success', data: []});
+	});
+	const client = createLokiClient({url: server.url});
+	const selector = `{app=~"${Array.from({length: 600}, (_, index) => `service-${index}`).join('|')}"}`;
+	assert.deepEqual(await client.labels(range, {selector}), []);
+	await client.labels(range, {selector});
+	assert.deepEqual(methods, ['POST', 'GET', 'GET']);
+});
 
 for (const [name, answer, expected] of answers) {
 	test(`${name} is told as ${String(expected.name)}`, async () => {

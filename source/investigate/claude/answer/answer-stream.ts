@@ -23,7 +23,7 @@ export const createClient = async (endpoint: Endpoint, fetch: Fetch): Promise<An
 		// Null, not undefined: undefined would read the environment or a profile on disk.
 		apiKey: endpoint.apiKey ?? null,
 		authToken: endpoint.apiKey === undefined ? endpoint.authToken ?? null : null,
-		baseURL: endpoint.baseUrl,
+		baseURL: withoutVersion(endpoint.baseUrl),
 		maxRetries: 0,
 		logger: silentLogger,
 		logLevel: 'off',
@@ -31,6 +31,9 @@ export const createClient = async (endpoint: Endpoint, fetch: Fetch): Promise<An
 		fetch,
 	});
 };
+
+/** Many gateways give their address with `/v1`, which the SDK adds itself. */
+const withoutVersion = (baseUrl: string): string => baseUrl.replace(/\/v1\/{0,4}$/, '');
 
 /** Opens one streamed answer over the SDK. Throws what the SDK throws. */
 export const openAnswer = async (endpoint: Endpoint, body: MessageCreateParamsStreaming, {fetch, signal}: {readonly fetch: Fetch; readonly signal: AbortSignal}): Promise<Stream<RawMessageStreamEvent>> => {

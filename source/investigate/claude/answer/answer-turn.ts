@@ -1,18 +1,31 @@
 import type {MessageCreateParamsStreaming} from '@anthropic-ai/sdk/resources/messages';
 import {createBudgetMeter, type BudgetMeter} from '../budget/budget-meter.js';
-import {budgetWords, startBudget, type BudgetLimits} from '../budget/budget.js';
-import {costOf, type Model} from '../request/models.js';
-import {tokensForAnswer, tokensForStep} from '../budget/money.js';
+import {
+	budgetWords,
+	startBudget,
+	type BudgetLimits,
+	type BudgetName,
+} from '../budget/budget.js';
+import {costOf, type Model, type TokenCounts} from '../request/models.js';
+import {
+	affordableInput,
+	isWithinBudget,
+	limitOfStep,
+	tokensForAnswer,
+	tokensForStep,
+	type NextRequest,
+} from '../budget/money.js';
 import {estimateInput, requestBody, type RequestMode} from '../request/request-body.js';
 import type {Sender} from '../request/send-request.js';
 import type {Toolbox} from '../../tools/toolbox.js';
 import {
+	budgetTrouble,
 	describeFailure,
 	isTooLong,
 	type ApiFailure,
 	type TroubleContext,
 } from '../../verdict/troubles.js';
-import {elideResults, type Turn} from '../turns.js';
+import {elideResults, leaveOut, type Turn} from '../turns.js';
 import type {AnalysisEvent} from '../../types.js';
 import {runCalls} from './run-calls.js';
 
@@ -30,11 +43,19 @@ export type AnswererOptions = {
 /** What an API has refused is not asked of it again in this conversation. */
 type Refused = {format: boolean; toolChoice: boolean; tools: boolean};
 
+/** A question while it is answered: what it may use, and how much the model had read before it. */
+type Asked = {readonly turns: readonly Turn[]; readonly meter: BudgetMeter; readonly earlierTokens: number};
+
+type Planned = {readonly mode: RequestMode; readonly body: MessageCreateParamsStreaming; readonly next: NextRequest};
+
+/** How many more tokens a text may be than is estimated. */
+const margin = 1.25;
+
 /** Above this much input, old results are left out: a share of what the model can hold, and a number beyond which it gets slow and dear. */
 const maxContextShare = 0.6;
 const maxContextTokens = 80_000;
 
-const inputOf = ({input, cacheRead, cacheWrite}: {readonly input: number; readonly cacheRead: number; readonly cacheWrite: number}): number => input + cacheRead + cacheWrite;
+const inputOf = ({input, cacheRead, cacheWrite}: TokenCounts): number => input + cacheRead + cacheWrite;
 
 /** Answers the turns of one conversation: asks, runs the tools that the model calls, and asks again until it has answered. */
 export type Answerer = {
@@ -51,6 +72,8 @@ export const createAnswerer = (options: AnswererOptions): Answerer => {
 	const refused: Refused = {format: false, toolChoice: false, tools: false};
 	const definitions = toolbox?.definitions ?? [];
 	let last: MessageCreateParamsStreaming | undefined;
+	/** What the API counted of the last request, and what was estimated of it. */
+	let counted: {readonly tokens: number; readonly estimate: number} | undefined;
 
 	const canSearch = (): boolean => toolbox !== undefined && !refused.tools;
 	const isStructured = (): boolean => model.canFormat && !refused.format;
@@ -67,35 +90,73 @@ export const createAnswerer = (options: AnswererOptions): Answerer => {
 		elideResults(turns, () => estimateInput(bodyOf(turns, canSearch() ? 'search' : 'words', maxOutputTokens)) > limit, toolbox);
 	};
 
-	/** Whether more can be looked for, and how long the answer may be. */
-	const planRequest = (turns: readonly Turn[], meter: BudgetMeter | undefined): {readonly mode: RequestMode; readonly body: MessageCreateParamsStreaming} => {
-		if (!meter) {
-			const mode = withoutCalls();
-			return {mode, body: bodyOf(turns, mode, maxOutputTokens)};
+	/** The most that the input of a request can be: what the API counted of the last one and what came to it since. */
+	const mostInput = (body: MessageCreateParamsStreaming): number => {
+		const estimate = estimateInput(body);
+		const most = estimate * Math.max(margin, counted ? counted.tokens / counted.estimate : 0);
+		return Math.ceil(counted ? Math.min(most, counted.tokens + (Math.max(0, estimate - counted.estimate) * margin)) : most);
+	};
+
+	const nextOf = (body: MessageCreateParamsStreaming, {meter, earlierTokens}: Asked): NextRequest => ({
+		model, budget: meter.budget(), inputTokens: mostInput(body), earlierTokens, last: sender.last(), wantedTokens: maxOutputTokens,
+	});
+
+	const spend = ({meter, earlierTokens}: Asked, tokens: TokenCounts, body: MessageCreateParamsStreaming): void => {
+		meter.spendRequest({inputTokens: inputOf(tokens) - earlierTokens, outputTokens: tokens.output, dollars: costOf(model, tokens) ?? 0});
+		meter.capInput(affordableInput(model, meter.budget()) - earlierTokens);
+		counted = {tokens: inputOf(tokens), estimate: estimateInput(body)};
+	};
+
+	/** The next request with tools; or the limit that leaves no room for one with an answer after it. */
+	const planStep = (asked: Asked): Planned | BudgetName => {
+		const spent = asked.meter.spent();
+		if (spent) {
+			return spent;
 		}
 
-		const search = bodyOf(turns, 'search', maxOutputTokens);
-		const next = {
-			model, budget: meter.budget(), inputTokens: estimateInput(search), last: sender.last(), wantedTokens: maxOutputTokens,
-		};
-		const stepTokens = meter.spent() === undefined ? tokensForStep(next) : undefined;
-		if (stepTokens !== undefined) {
-			return {mode: 'search', body: {...search, max_tokens: stepTokens}};
-		}
+		const body = bodyOf(asked.turns, 'search', maxOutputTokens);
+		const next = nextOf(body, asked);
+		const tokens = tokensForStep(next);
+		return tokens === undefined ? limitOfStep(next) : {mode: 'search', body: {...body, max_tokens: tokens}, next};
+	};
 
-		const spent = meter.spent() ?? 'dollars';
-		meter.endSearch(spent);
-		const lastStep = turns.at(-1)?.steps.at(-1);
-		if (lastStep) {
-			lastStep.note = `The budget is spent (${budgetWords[spent]}): report now with what is known, and list the gaps.`;
-		}
-
+	/** The request for the answer; results that there is no money to send are left out. Undefined where even so it would exceed the budget. */
+	const planAnswer = (asked: Asked): Planned | undefined => {
 		const mode = withoutCalls();
-		return {mode, body: bodyOf(turns, mode, tokensForAnswer(next))};
+		do {
+			const body = bodyOf(asked.turns, mode, maxOutputTokens);
+			const next = nextOf(body, asked);
+			const tokens = tokensForAnswer(next);
+			if (tokens !== undefined) {
+				return {mode, body: {...body, max_tokens: tokens}, next};
+			}
+		} while (leaveOut(asked.turns, toolbox));
+
+		return undefined;
+	};
+
+	/** Whether more can be looked for, and how long the answer may be. Undefined where no request fits into the budget. */
+	const planRequest = (asked: Asked): Planned | undefined => {
+		if (!canSearch()) {
+			return planAnswer(asked);
+		}
+
+		const step = planStep(asked);
+		if (typeof step === 'object') {
+			return step;
+		}
+
+		asked.meter.endSearch(step);
+		const lastStep = asked.turns.at(-1)?.steps.at(-1);
+		if (lastStep) {
+			lastStep.note = `The budget is spent (${budgetWords[step]}): report now with what is known, and list the gaps.`;
+		}
+
+		return planAnswer(asked);
 	};
 
 	/** Whether the API takes the request without what it refused. */
-	const canDoWithout = (failure: ApiFailure, {mode, body}: {readonly mode: RequestMode; readonly body: MessageCreateParamsStreaming}): boolean => {
+	const canDoWithout = (failure: ApiFailure, {mode, body}: Planned): boolean => {
 		if (failure.status !== 400 || isTooLong(failure)) {
 			return false;
 		}
@@ -123,13 +184,22 @@ export const createAnswerer = (options: AnswererOptions): Answerer => {
 		const before = sender.last();
 		const isFollowUp = turns.length > 1;
 		// What was read for the questions before is not this one's.
-		const baseTokens = isFollowUp && before ? inputOf(before) + before.output : 0;
-		const meter = canSearch() ? createBudgetMeter(startBudget(options.budget, {isFollowUp, nowMs: now()}), now) : undefined;
-		const tellBudget = (): readonly AnalysisEvent[] => meter ? [{type: 'budget', budget: meter.use()}] : [];
+		const earlierTokens = isFollowUp && before ? inputOf(before) + before.output : 0;
+		const meter = createBudgetMeter(startBudget(options.budget, {isFollowUp, nowMs: now()}), now);
+		const asked: Asked = {turns, meter, earlierTokens};
+		const tellsBudget = canSearch();
+		const tellBudget = (): readonly AnalysisEvent[] => tellsBudget ? [{type: 'budget', budget: meter.use()}] : [];
 		yield * tellBudget();
 		for (;;) {
 			elideOld(turns);
-			const request = planRequest(turns, canSearch() ? meter : undefined);
+			const request = planRequest(asked);
+			if (!request) {
+				yield * tellBudget();
+				const limit = nextOf(bodyOf(turns, withoutCalls(), 0), asked).inputTokens - earlierTokens > meter.budget().limits.inputTokens ? 'inputTokens' : 'dollars';
+				yield {type: 'failed', trouble: budgetTrouble(options.context, limit, meter.use()[limit])};
+				return;
+			}
+
 			last = request.body;
 			const outcome = yield * sender.send(request.body, {
 				signal,
@@ -139,10 +209,11 @@ export const createAnswerer = (options: AnswererOptions): Answerer => {
 					turn.answer += text;
 				},
 				onTokens(tokens) {
-					meter?.spendRequest({inputTokens: inputOf(tokens) - baseTokens, dollars: costOf(model, tokens) ?? 0});
+					spend(asked, tokens, request.body);
 				},
+				mayAskAgain: () => isWithinBudget({...request.next, budget: meter.budget()}, request.body.max_tokens),
 			});
-			if (outcome.type === 'calls' && toolbox && meter) {
+			if (outcome.type === 'calls' && toolbox) {
 				yield * tellBudget();
 				const results = yield * runCalls(outcome.calls, {
 					toolbox, meter, signal, timeoutMs: options.callTimeoutMs, now,
@@ -162,7 +233,7 @@ export const createAnswerer = (options: AnswererOptions): Answerer => {
 				continue;
 			}
 
-			meter?.endSearch();
+			meter.endSearch();
 			yield * tellBudget();
 			if (outcome.type === 'refused') {
 				yield {type: 'failed', trouble: describeFailure(outcome.failure, options.context)};

@@ -1,6 +1,7 @@
 import {
 	beginCall,
 	canScan,
+	capInput,
 	endCall,
 	endSearch,
 	reserveScanBytes,
@@ -22,7 +23,9 @@ export type BudgetMeter = {
 	readonly timeLeftMs: () => number;
 	/** Begins a call whose result has at most `wanted` bytes. */
 	readonly beginCall: (wanted: number) => MeteredCall;
-	readonly spendRequest: (spent: {readonly inputTokens: number; readonly dollars: number}) => void;
+	readonly spendRequest: (spent: {readonly inputTokens: number; readonly outputTokens: number; readonly dollars: number}) => void;
+	/** Leaves results no more room than an answer can be paid for. */
+	readonly capInput: (inputTokens: number) => void;
 	/** No more tools, because of a limit or because the model has answered. */
 	readonly endSearch: (by?: BudgetName) => void;
 };
@@ -67,6 +70,9 @@ export const createBudgetMeter = (start: Budget, now: () => number): BudgetMeter
 		},
 		spendRequest(spent) {
 			budget = spendRequest(budget, spent);
+		},
+		capInput(inputTokens) {
+			budget = capInput(budget, inputTokens);
 		},
 		endSearch(by) {
 			budget = endSearch(budget, now(), by);

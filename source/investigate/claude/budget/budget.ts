@@ -37,6 +37,10 @@ export type Budget = {
 	readonly resultBytes: number;
 	readonly scanBytes: number;
 	readonly inputTokens: number;
+	/** What the model said last: the next request holds it. */
+	readonly carriedTokens: number;
+	/** The input up to which an answer can be paid; at most the limit. */
+	readonly maxInputTokens: number;
 	readonly dollars: number;
 	readonly reserved: Reservation;
 	/** The limit that ended the search, once one has. */
@@ -78,6 +82,8 @@ export const startBudget = (limits: Partial<BudgetLimits>, {isFollowUp, nowMs}: 
 		resultBytes: 0,
 		scanBytes: 0,
 		inputTokens: 0,
+		carriedTokens: 0,
+		maxInputTokens: all.inputTokens,
 		dollars: 0,
 		reserved: nothing,
 		endedBy: undefined,
@@ -87,8 +93,8 @@ export const startBudget = (limits: Partial<BudgetLimits>, {isFollowUp, nowMs}: 
 const secondsUsed = ({startedMs, endedMs, limits}: Budget, nowMs: number): number => Math.min(limits.seconds, Math.max(0, ((endedMs ?? nowMs) - startedMs) / 1000));
 
 /** Bytes that the next result may have: what is left of bytes and of tokens, at most `wanted`. */
-export const roomForResult = ({limits, resultBytes, inputTokens, reserved}: Budget, wanted: number): number => {
-	const tokensLeft = limits.inputTokens - inputTokens - (reserved.resultBytes / bytesPerToken);
+export const roomForResult = ({limits, resultBytes, inputTokens, carriedTokens, maxInputTokens, reserved}: Budget, wanted: number): number => {
+	const tokensLeft = maxInputTokens - inputTokens - carriedTokens - (reserved.resultBytes / bytesPerToken);
 	return Math.max(0, Math.floor(Math.min(wanted, limits.resultBytes - resultBytes - reserved.resultBytes, tokensLeft * bytesPerToken)));
 };
 
@@ -116,7 +122,11 @@ export const spentLimit = (budget: Budget, nowMs: number): BudgetName | undefine
 	}
 
 	if (roomForResult(budget, minResultBytes) < minResultBytes) {
-		return budget.resultBytes + budget.reserved.resultBytes + minResultBytes > limits.resultBytes ? 'resultBytes' : 'inputTokens';
+		if (budget.resultBytes + budget.reserved.resultBytes + minResultBytes > limits.resultBytes) {
+			return 'resultBytes';
+		}
+
+		return budget.maxInputTokens < limits.inputTokens ? 'dollars' : 'inputTokens';
 	}
 
 	return undefined;
@@ -143,8 +153,13 @@ export const endCall = (budget: Budget, {reserved, resultBytes, scanBytes}: {rea
 	reserved: {resultBytes: Math.max(0, budget.reserved.resultBytes - reserved.resultBytes), scanBytes: Math.max(0, budget.reserved.scanBytes - reserved.scanBytes)},
 });
 
-/** A request has ended; `inputTokens` is what the question has made the model read so far. */
-export const spendRequest = (budget: Budget, {inputTokens, dollars}: {readonly inputTokens: number; readonly dollars: number}): Budget => ({...budget, inputTokens: Math.max(0, inputTokens), dollars: budget.dollars + dollars});
+/** A request has ended; `inputTokens` is what the question has made the model read so far, `outputTokens` what it said. */
+export const spendRequest = (budget: Budget, {inputTokens, outputTokens, dollars}: {readonly inputTokens: number; readonly outputTokens: number; readonly dollars: number}): Budget => ({
+	...budget, inputTokens: Math.max(0, inputTokens), carriedTokens: outputTokens, dollars: budget.dollars + dollars,
+});
+
+/** Results may fill the requests up to this input and no further. */
+export const capInput = (budget: Budget, inputTokens: number): Budget => ({...budget, maxInputTokens: Math.min(budget.limits.inputTokens, inputTokens)});
 
 /** The model has all that it gets to see, by its own choice or because of a limit: the time stands still. */
 export const endSearch = (budget: Budget, nowMs: number, by?: BudgetName): Budget => ({...budget, endedMs: budget.endedMs ?? nowMs, endedBy: budget.endedBy ?? by});

@@ -1,18 +1,23 @@
 import {costOf, type Model, type TokenCounts} from '../request/models.js';
 import type {Budget} from './budget.js';
 
-/** An answer that is shorter than this is none. */
-const minAnswerTokens = 4000;
-/** A step of the search needs this much to think and to ask. */
-const minStepTokens = 2000;
+/** An answer that is shorter than this is none: what it takes to think is part of it. */
+const leastAnswerTokens = 2000;
+/** What a step of the search leaves for the answer after it. */
+const goodAnswerTokens = 4000;
+/** A step of the search needs this much to think and to ask, and its results about this much. */
+const leastStepTokens = 2000;
+const leastResultTokens = 350;
 /** How much more the last request may hold than the next one. */
 const growth = 1.25;
 
 export type NextRequest = {
 	readonly model: Model;
 	readonly budget: Budget;
-	/** Estimate of its input. */
+	/** Its input; never less than what it will really be. */
 	readonly inputTokens: number;
+	/** How much of that was read for the questions before this one. */
+	readonly earlierTokens: number;
 	/** What the request before it used: what that one held, this one may read from the cache. */
 	readonly last: TokenCounts | undefined;
 	/** Output tokens where money is no matter. */
@@ -23,34 +28,65 @@ const nothing: TokenCounts = {
 	input: 0, cacheRead: 0, cacheWrite: 0, output: 0,
 };
 
-const writeCost = (model: Model, tokens: number): number => costOf(model, model.canCache ? {...nothing, cacheWrite: tokens} : {...nothing, input: tokens}) ?? 0;
 const inputOf = ({input, cacheRead, cacheWrite}: TokenCounts): number => input + cacheRead + cacheWrite;
+
+/** The most that a request can cost, in dollars: nothing of it is cached, and every token of the output is used. */
+export const worstCost = (model: Model, inputTokens: number, outputTokens: number): number => costOf(model, {...nothing, ...(model.canCache ? {cacheWrite: inputTokens} : {input: inputTokens}), output: outputTokens}) ?? 0;
 
 /** Reading the next request, as far as the last one shows that the cache works. */
 const likelyInputCost = ({model, inputTokens, last}: NextRequest): number => {
 	const cached = last && last.cacheRead + last.cacheWrite > 0 ? Math.min(inputOf(last), inputTokens) : 0;
-	return (costOf(model, {...nothing, cacheRead: cached}) ?? 0) + writeCost(model, inputTokens - cached);
+	const written = inputTokens - cached;
+	return costOf(model, {...nothing, cacheRead: cached, ...(model.canCache ? {cacheWrite: written} : {input: written})}) ?? 0;
 };
 
-const outputPrice = (model: Model): number => costOf(model, {...nothing, output: 1}) ?? 0;
+const dollarsLeft = ({limits, dollars}: Budget): number => limits.dollars - dollars;
+const inputLeft = ({budget, inputTokens, earlierTokens}: NextRequest): number => budget.limits.inputTokens - (inputTokens - earlierTokens);
 
-/** Output tokens that a step with tools may have, so that there is money left for an answer after it; undefined where there would not be. */
+/** Output tokens that so much money buys after an input of this size. */
+const outputFor = (dollars: number, {model, inputTokens}: NextRequest): number => {
+	const price = worstCost(model, inputTokens, 1) - worstCost(model, inputTokens, 0);
+	// One less, so that no rounding of cents exceeds the limit.
+	return price === 0 ? Infinity : Math.floor(dollars / price) - 1;
+};
+
+/** Whether the request keeps both limits, whatever comes of it. */
+export const isWithinBudget = (next: NextRequest, outputTokens: number): boolean => inputLeft(next) >= 0 && worstCost(next.model, next.inputTokens, outputTokens) <= dollarsLeft(next.budget);
+
+/** Output tokens that a step with tools may have, so that there is room and money left for an answer after it; undefined where there would not be. */
 export const tokensForStep = (next: NextRequest): number | undefined => {
 	const {model, budget, wantedTokens, inputTokens} = next;
-	const price = outputPrice(model);
-	if (price === 0) {
-		return wantedTokens;
-	}
-
-	// Without tools the last request shares no cached prefix with the others.
-	const answer = writeCost(model, inputTokens * growth) + (minAnswerTokens * price);
-	const tokens = Math.floor((budget.limits.dollars - budget.dollars - likelyInputCost(next) - answer) / price);
-	return tokens < minStepTokens ? undefined : Math.min(wantedTokens, tokens);
+	const left = dollarsLeft(budget);
+	const tokens = Math.min(
+		wantedTokens,
+		// What the step says, the answer's request has to hold.
+		inputLeft(next) - leastResultTokens,
+		outputFor(left - worstCost(model, inputTokens, 0), next),
+		// Without tools the last request shares no cached prefix with the others.
+		outputFor(left - likelyInputCost(next) - worstCost(model, inputTokens * growth, goodAnswerTokens), next),
+	);
+	return tokens < leastStepTokens ? undefined : tokens;
 };
 
-/** Output tokens that the answer may have: what there is money for, but always enough for a short one. */
-export const tokensForAnswer = ({model, budget, wantedTokens, inputTokens}: NextRequest): number => {
-	const price = outputPrice(model);
-	const affordable = price === 0 ? wantedTokens : Math.floor((budget.limits.dollars - budget.dollars - writeCost(model, inputTokens)) / price);
-	return Math.min(wantedTokens, Math.max(minAnswerTokens, affordable));
+/** What a step has no room for where `tokensForStep` finds none. */
+export const limitOfStep = (next: NextRequest): 'inputTokens' | 'dollars' => inputLeft(next) - leastResultTokens < leastStepTokens ? 'inputTokens' : 'dollars';
+
+/** Output tokens that the answer may have; undefined where it would cost more than is left, or read more than it may. */
+export const tokensForAnswer = (next: NextRequest): number | undefined => {
+	const tokens = Math.min(next.wantedTokens, outputFor(dollarsLeft(next.budget) - worstCost(next.model, next.inputTokens, 0), next));
+	return tokens >= Math.min(leastAnswerTokens, next.wantedTokens) && isWithinBudget(next, tokens) ? tokens : undefined;
+};
+
+/** The longest input for which an answer can still be paid. */
+export const affordableInput = (model: Model, budget: Budget): number => {
+	const left = dollarsLeft(budget);
+	const within = (from: number, most: number): number => {
+		const fixed = worstCost(model, from, goodAnswerTokens);
+		const price = worstCost(model, from + 1, goodAnswerTokens) - fixed;
+		return price === 0 ? most : Math.min(most, from + Math.floor((left - fixed) / price));
+	};
+
+	const aboveTokens = model.longPrompt?.aboveTokens ?? Infinity;
+	const short = within(0, aboveTokens);
+	return Math.max(0, short < aboveTokens ? short : Math.max(short, within(aboveTokens + 1, Infinity)));
 };

@@ -7,6 +7,7 @@ import {
 	describeFailure,
 	describeStop,
 	malformedTrouble,
+	pingTrouble,
 	stallTrouble,
 	tooLargeTrouble,
 	type ApiFailure,
@@ -35,6 +36,8 @@ export type AttemptOptions = TextSorterOptions & {
 	readonly body: MessageCreateParamsStreaming;
 	readonly signal: AbortSignal;
 	readonly idleTimeoutMs: number;
+	/** Milliseconds in which something other than pings has to come. */
+	readonly wordlessTimeoutMs: number;
 	readonly fetch: Fetch | undefined;
 	readonly now: () => number;
 	readonly context: TroubleContext;
@@ -113,10 +116,21 @@ const takeEvent = (event: RawMessageStreamEvent, progress: Progress, sorter: Tex
 };
 
 /** One request and its stream. `finish` must be called at the end, however it came: it stops everything, and says what was used. */
-export const createAttempt = ({endpoint, body, signal, idleTimeoutMs, fetch, now, context, ...sorting}: AttemptOptions): {readonly events: AsyncIterable<AttemptEvent>; readonly finish: () => TokenCounts | undefined} => {
+export const createAttempt = ({endpoint, body, signal, idleTimeoutMs, wordlessTimeoutMs, fetch, now, context, ...sorting}: AttemptOptions): {readonly events: AsyncIterable<AttemptEvent>; readonly finish: () => TokenCounts | undefined} => {
 	const controller = new AbortController();
 	const abort = (): void => {
 		controller.abort();
+	};
+
+	let isShown = false;
+	let isWordless = false;
+	let wordless: NodeJS.Timeout | undefined;
+	const expectWords = (): void => {
+		clearTimeout(wordless);
+		wordless = setTimeout(() => {
+			isWordless = true;
+			abort();
+		}, wordlessTimeoutMs);
 	};
 
 	const watch = watchFetch(fetch ?? globalThis.fetch, {idleTimeoutMs, maxBytes: maxResponseBytes, onTrouble: abort});
@@ -138,6 +152,10 @@ export const createAttempt = ({endpoint, body, signal, idleTimeoutMs, fetch, now
 			return ended('aborted');
 		}
 
+		if (isWordless) {
+			return failed(pingTrouble(context, wordlessTimeoutMs, progress.hasText));
+		}
+
 		const verdict = watch.verdict();
 		return verdict && failed(verdict === 'stalled' ? stallTrouble(context, progress.hasText) : tooLargeTrouble(context));
 	};
@@ -155,7 +173,8 @@ export const createAttempt = ({endpoint, body, signal, idleTimeoutMs, fetch, now
 		}
 
 		const failure = readFailure(error, now());
-		if (progress.characters === 0) {
+		// What only thinks or was held back nobody has seen as an answer: it can be asked again.
+		if (progress.characters === 0 || (!isShown && failure.canRetry)) {
 			return {type: 'refused', failure, canRetry: failure.canRetry};
 		}
 
@@ -172,8 +191,12 @@ export const createAttempt = ({endpoint, body, signal, idleTimeoutMs, fetch, now
 			}
 
 			signal.addEventListener('abort', abort, {once: true});
+			expectWords();
 			for await (const event of await openAnswer(endpoint, body, {fetch: watch.fetch, signal: controller.signal})) {
-				yield * takeEvent(event, progress, sorter);
+				expectWords();
+				const taken = takeEvent(event, progress, sorter);
+				isShown ||= taken.some(({type}) => type === 'text');
+				yield * taken;
 				if (!blocks.take(event) || progress.characters > maxAnswerLength) {
 					outcome = failed(tooLargeTrouble(context));
 					break;
@@ -184,7 +207,8 @@ export const createAttempt = ({endpoint, body, signal, idleTimeoutMs, fetch, now
 		}
 
 		const end = outcome ?? interruption() ?? outcomeOfEnd();
-		yield * sorter.rest(end.type === 'calls');
+		// Words that were held back of an answer that is asked for again are not shown.
+		yield * end.type === 'refused' ? [] : sorter.rest(end.type === 'calls');
 		yield {type: 'outcome', outcome: end};
 	}
 
@@ -192,6 +216,7 @@ export const createAttempt = ({endpoint, body, signal, idleTimeoutMs, fetch, now
 		events: events(),
 		finish() {
 			watch.stop();
+			clearTimeout(wordless);
 			signal.removeEventListener('abort', abort);
 			controller.abort();
 			return progress.tokens && (progress.stopReason === undefined ? withSeenText(progress.tokens, progress.characters) : progress.tokens);

@@ -64,8 +64,18 @@ const questions = `Report on it:
 3. whether to escalate, and why;
 4. the one-line summary for Slack.`;
 
+/** Beyond ASCII a character is a token or more. */
+const tokensPerOtherCharacter = 1.25;
+
 /** How many tokens a text is about; no more than a few percent too low. */
-export const estimateTokens = (text: string): number => Math.ceil(text.length / charactersPerToken);
+export const estimateTokens = (text: string): number => {
+	let others = 0;
+	for (let index = 0; index < text.length; index++) {
+		others += text.charCodeAt(index) > 0x7F ? 1 : 0;
+	}
+
+	return Math.ceil(((text.length - others) / charactersPerToken) + (others * tokensPerOtherCharacter));
+};
 
 /** Of the longest system prompt. */
 const systemTokens = estimateTokens(systemPromptFor({isStructured: true, hasTools: true}));

@@ -7,7 +7,7 @@ import type {AnalysisEvent, AnalysisUsage} from '../../types.js';
 import type {Model, TokenCounts} from './models.js';
 import {createAttempt, type AttemptOptions, type Outcome} from './attempt.js';
 
-export type SenderOptions = Pick<AttemptOptions, 'endpoint' | 'idleTimeoutMs' | 'fetch' | 'now' | 'context'> & {
+export type SenderOptions = Pick<AttemptOptions, 'endpoint' | 'idleTimeoutMs' | 'wordlessTimeoutMs' | 'fetch' | 'now' | 'context'> & {
 	readonly model: Model;
 	/** Waits before the second, third... try, where the API names none. */
 	readonly retryDelaysMs: readonly number[];
@@ -19,6 +19,8 @@ export type SendOptions = TextSorterOptions & {
 	readonly onText: (text: string) => void;
 	/** Called with what each try used. */
 	readonly onTokens: (tokens: TokenCounts) => void;
+	/** Whether the same may be asked once more: what a try used counts too. */
+	readonly mayAskAgain: () => boolean;
 };
 
 /** Sends the requests of one conversation and adds up what they use. */
@@ -39,7 +41,7 @@ export const createSender = ({model, retryDelaysMs, ...attemptOptions}: SenderOp
 
 	const usage = (current?: TokenCounts): AnalysisUsage => sumUsage(model, current ? [...requests, current] : requests);
 
-	async function * tryOnce(body: MessageCreateParamsStreaming, {signal, onText, onTokens, ...sorting}: SendOptions): AsyncGenerator<AnalysisEvent, Outcome> {
+	async function * tryOnce(body: MessageCreateParamsStreaming, {signal, onText, onTokens, mayAskAgain: _, ...sorting}: SendOptions): AsyncGenerator<AnalysisEvent, Outcome> {
 		// An answer that is cut says at which limit.
 		const context = {...attemptOptions.context, maxOutputTokens: body.max_tokens};
 		const {events, finish} = createAttempt({
@@ -81,7 +83,7 @@ export const createSender = ({model, retryDelaysMs, ...attemptOptions}: SenderOp
 				}
 
 				const waitMs = outcome.failure.retryAfterMs ?? retryDelaysMs[attempt] ?? 0;
-				if (!outcome.canRetry || attempt >= retryDelaysMs.length || waitMs > maxWaitMs) {
+				if (!outcome.canRetry || attempt >= retryDelaysMs.length || waitMs > maxWaitMs || !options.mayAskAgain()) {
 					return outcome;
 				}
 

@@ -11,3 +11,5 @@ export {LokiTimeoutError} from './loki-timeout-error.js';
 export {LokiNotFoundError} from './loki-not-found-error.js';
 export {LokiServerError} from './loki-server-error.js';
 export {NotLokiError, type NotLokiGuess} from './not-loki-error.js';
+export {LokiRefusedError, type RefusalReason} from './loki-refused-error.js';
+export {LokiGarbledError} from './loki-garbled-error.js';

@@ -18,12 +18,12 @@ export class LokiUnreachableError extends LokiError {
 
 	readonly reason: UnreachableReason;
 
-	constructor({origin, reason, why, cause}: {readonly origin: string; readonly reason: UnreachableReason; readonly why: string; readonly cause?: unknown}) {
+	constructor({origin, reason, why, nextStep, cause}: {readonly origin: string; readonly reason: UnreachableReason; readonly why: string; readonly nextStep?: string | undefined; readonly cause?: unknown}) {
 		super({
 			what: `No connection to Loki at ${origin}`,
 			why,
-			nextStep: nextSteps[reason],
-			// A certificate does not mend itself; all else may come back.
+			nextStep: nextStep ?? nextSteps[reason],
+			// A certificate does not repair itself; all else may come back.
 			canPass: reason !== 'tls',
 			cause,
 		});

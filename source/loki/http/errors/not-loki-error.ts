@@ -1,6 +1,6 @@
 import {LokiError} from './loki-error.js';
 
-export type NotLokiGuess = 'grafana' | 'prometheus' | 'login' | 'redirect' | 'html' | 'unknown';
+export type NotLokiGuess = 'grafana' | 'prometheus' | 'login' | 'redirect' | 'html' | 'https' | 'unknown';
 
 const nextSteps: Readonly<Record<NotLokiGuess, string>> = {
 	grafana: 'Give the URL of Loki itself (often port 3100), or of the data source behind Grafana: https://GRAFANA/api/datasources/proxy/uid/UID.',
@@ -8,6 +8,7 @@ const nextSteps: Readonly<Record<NotLokiGuess, string>> = {
 	login: 'Give the URL of Loki itself, or credentials for what stands before it.',
 	redirect: 'If that is your Loki, use the URL that it redirects to.',
 	html: 'Check the Loki URL: it is what comes before /loki/api/v1, for example http://loki.example:3100.',
+	https: 'Write https:// instead of http:// in the Loki URL.',
 	unknown: 'Check the Loki URL: it is what comes before /loki/api/v1, for example http://loki.example:3100.',
 };
 

@@ -96,7 +96,7 @@ test('citations are checked against what was shown', () => {
 	const lines = [sampleLine('L1', 'HikariPool-1 - Connection is not available, request timed out after 30001ms.'), sampleLine('L2', 'refused for <EMAIL_1>')];
 	const check = checkCitations('Pool [L1] "Connection is not available ... timed out", mail L2: `refused for jane@example.com`, [L7], L2 "accepted", SQL1 and L1x are none.', lines, line => [line.line, line.line.replace('<EMAIL_1>', 'jane@example.com')]);
 	assert.deepEqual(check.citations.map(({id, state}) => `${id} ${state}`), ['L1 verified', 'L2 verified', 'L7 unknown-line', 'L2 misquoted']);
-	assert.equal(check.verifiedLines, 2);
+	assert.equal(check.heldLines, 2);
 	assert.equal(check.isWeak, false);
 	assert.equal(checkCitations('only [L1], again [L1]', lines).isWeak, true);
 	assert.deepEqual(checkCitations('', lines).citations, []);

@@ -33,8 +33,8 @@ test('each limit is found spent by its name', async t => {
 		['seconds', start(), 91_000],
 		['resultBytes', {...start(), resultBytes: (256 * 1024) - 500}, 1000],
 		['scanBytes', {...start(), scanBytes: 10 * (1024 ** 3)}, 1000],
-		['inputTokens', spendRequest(start(), {inputTokens: 59_900, dollars: 0}), 1000],
-		['dollars', spendRequest(start(), {inputTokens: 0, dollars: 0.5}), 1000],
+		['inputTokens', spendRequest(start(), {inputTokens: 59_900, outputTokens: 0, dollars: 0}), 1000],
+		['dollars', spendRequest(start(), {inputTokens: 0, outputTokens: 0, dollars: 0.5}), 1000],
 	];
 	for (const [name, budget, nowMs] of cases) {
 		await t.test(name, () => {
@@ -68,7 +68,7 @@ test('results count as input until the API says what they were', () => {
 	const budget = endCall(beginCall(start({inputTokens: 3000}), 8192), {reserved: {resultBytes: 8192, scanBytes: 0}, resultBytes: 6000, scanBytes: 0});
 	assert.equal(budget.inputTokens, 2000);
 	assert.equal(roomForResult(budget, 8192), 3000);
-	assert.equal(spendRequest(budget, {inputTokens: 1500, dollars: 0}).inputTokens, 1500);
+	assert.equal(spendRequest(budget, {inputTokens: 1500, outputTokens: 0, dollars: 0}).inputTokens, 1500);
 });
 
 test('the time stands still once the model has all that it gets to see', () => {
@@ -88,14 +88,14 @@ test('the money leaves room for an answer after each step, whatever the model', 
 			let inputTokens = 14_000;
 			for (let step = 0; step < 40; step++) {
 				const next = {
-					model, budget, inputTokens, last: step === 0 ? undefined : {...last, cacheWrite: inputTokens}, wantedTokens: 16_000,
+					model, budget, inputTokens, last: step === 0 ? undefined : {...last, cacheWrite: inputTokens}, earlierTokens: 0, wantedTokens: 16_000,
 				};
 				const tokens = tokensForStep(next);
-				const allowed = tokens ?? tokensForAnswer(next);
+				const allowed = tokens ?? tokensForAnswer(next)!;
 				assert.ok(allowed >= 2000);
 				// The worst that can come: nothing cached on the last request, and every token used.
 				const cost = ((tokens === undefined || step === 0 ? inputTokens * price.cacheWrite : (inputTokens * price.cacheRead)) + (allowed * price.output)) / 1_000_000;
-				budget = spendRequest(budget, {inputTokens, dollars: cost});
+				budget = spendRequest(budget, {inputTokens, outputTokens: allowed, dollars: cost});
 				assert.ok(budget.dollars <= 0.5, `${id}: $${budget.dollars} after ${step + 1} requests`);
 				if (tokens === undefined) {
 					return;
@@ -110,7 +110,7 @@ test('the money leaves room for an answer after each step, whatever the model', 
 
 	await t.test('a model without a price is not held back', () => {
 		const next = {
-			model: findModel('claude-next-9'), budget: start(), inputTokens: 1e6, last: undefined, wantedTokens: 9000,
+			model: findModel('claude-next-9'), budget: start(), inputTokens: 1e6, last: undefined, earlierTokens: 1e6, wantedTokens: 9000,
 		};
 		assert.equal(tokensForStep(next), 9000);
 		assert.equal(tokensForAnswer(next), 9000);

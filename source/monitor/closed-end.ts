@@ -1,0 +1,44 @@
+import {floorToMinute} from '../loki/counts/windows.js';
+import type {LokiClient} from '../loki/types.js';
+
+/** A clock that is less ahead than this changes nothing: answers take time. */
+const toleranceMs = 2000;
+/** From here on it is said. */
+const worthSayingMs = 30_000;
+
+/** Where the newest minute that can be judged ends, and what to say of the clocks. */
+export type ClosedEnd = {readonly endMs: number; readonly note: string | undefined};
+
+export type ClosedEndOptions = {
+	readonly client: Pick<LokiClient, 'buildInfo' | 'clockAheadMs' | 'cost'>;
+	readonly nowMs: number;
+	/** How long lines take to arrive. */
+	readonly settleMs: number;
+	readonly signal: AbortSignal;
+};
+
+/**
+The end of the newest minute that is over by Loki's clock too. Where this machine's clock is ahead, its newest minutes have not happened there: they are empty, and would be a silence of everything.
+Throws the signal's reason.
+*/
+export async function closedEnd({client, nowMs, settleMs, signal}: ClosedEndOptions): Promise<ClosedEnd> {
+	if (client.clockAheadMs && client.cost().requests === 0) {
+		await askAnything(client, signal);
+	}
+
+	const aheadMs = client.clockAheadMs?.() ?? 0;
+	const usedMs = aheadMs > toleranceMs ? aheadMs : 0;
+	return {
+		endMs: floorToMinute(nowMs - usedMs - settleMs),
+		note: usedMs < worthSayingMs ? undefined : `This machine's clock is ${Math.round(usedMs / 1000)} s ahead of Loki's: minutes are judged by Loki's. Set the clocks by NTP.`,
+	};
+}
+
+/** Any answer tells the time, also a refusal. */
+async function askAnything(client: Pick<LokiClient, 'buildInfo'>, signal: AbortSignal): Promise<void> {
+	try {
+		await client.buildInfo({signal});
+	} catch {
+		signal.throwIfAborted();
+	}
+}

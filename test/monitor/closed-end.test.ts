@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import {afterEach, test} from 'node:test';
+import {createLokiClient} from '../../source/loki/client.js';
+import {closedEnd} from '../../source/monitor/closed-end.js';
+import {endTest, json, startServer} from '../helpers/local-server.js';
+
+afterEach(endTest);
+
+const {signal} = new AbortController();
+const nowMs = Date.UTC(2026, 0, 5, 3, 10, 30);
+const at = (minute: number): number => Date.UTC(2026, 0, 5, 3, minute);
+
+/** A Loki whose clock is so many milliseconds behind this one. */
+const lokiBehind = async (behindMs: number, headers: Readonly<Record<string, string>> = {}) => {
+	let requests = 0;
+	const server = await startServer(() => {
+		requests++;
+		return {...json({version: '3.7.6'}), headers: {date: new Date(Date.now() - behindMs).toUTCString(), ...headers}};
+	});
+	return {client: createLokiClient({url: server.url}), requests: () => requests};
+};
+
+test('no minute is judged that is not over by Loki\'s clock', async () => {
+	const {client, requests} = await lokiBehind(5 * 60_000);
+	const {endMs, note} = await closedEnd({
+		client, nowMs, settleMs: 5000, signal,
+	});
+	assert.equal(endMs, at(5));
+	assert.match(note ?? '', /^This machine's clock is (?:299|300) s ahead of Loki's/);
+	await closedEnd({
+		client, nowMs, settleMs: 5000, signal,
+	});
+	assert.equal(requests(), 1, 'who has asked something knows the time');
+});
+
+test('clocks that agree, a clock that is behind, an answer from a cache and no Date header change nothing', async () => {
+	for (const {client} of [await lokiBehind(0), await lokiBehind(-90_000), await lokiBehind(240_000, {age: '240'}), await lokiBehind(0, {date: 'never'})]) {
+		assert.deepEqual(await closedEnd({
+			client, nowMs, settleMs: 5000, signal,
+		}), {endMs: at(10), note: undefined});
+	}
+});
+
+test('a Loki that cannot be asked is judged by this clock', async () => {
+	const server = await startServer(() => json({}));
+	await server.close();
+	const client = createLokiClient({url: server.url});
+	const {endMs} = await closedEnd({
+		client, nowMs, settleMs: 5000, signal,
+	});
+	assert.equal(endMs, at(10));
+});

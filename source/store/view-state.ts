@@ -30,7 +30,7 @@ export type View<Screen extends AnyScreen = AnyScreen> = {
 	/** The first row of the help page that is shown. */
 	readonly helpRow: number;
 	readonly field: TextField | undefined;
-	/** The service under the cursor of the overview; the first row where undefined or not shown. */
+	/** The service under the cursor of the overview, wherever its row moves; none before anything was judged. */
 	readonly selectedService: string | undefined;
 	readonly filter: string;
 	readonly order: Order;

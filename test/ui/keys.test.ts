@@ -18,6 +18,7 @@ import {analysisOf, turnOf} from '../helpers/reports.js';
 import {
 	anomaly,
 	evidenceOf,
+	judged,
 	minutesOf,
 	stateAfter,
 } from '../helpers/states.js';
@@ -49,7 +50,7 @@ function copied(state: UiState, ...names: readonly string[]): string | undefined
 }
 
 /** A service of which there are patterns and what changed. */
-const inspected = stateAfter({type: 'minutes-read', minutes: minutesOf({payment: [231, 42]})}, {
+const inspected = stateAfter({type: 'minutes-read', minutes: minutesOf({payment: [231, 42]})}, judged('payment'), {
 	type: 'detail-changed',
 	service: 'payment',
 	detail: {
@@ -128,7 +129,7 @@ test('while help is open only the keys that leave it and move it work', () => {
 	assert.equal(press(opened, 'G', 'j').state.view.helpRow, 30);
 	assert.equal(press(opened, 'G', 'ctrl-u').state.view.helpRow, 25);
 	assert.equal(press(opened, 'j', '?', '?').state.view.helpRow, 0);
-	assert.equal(press(opened, 'j').state.view.selectedService, undefined);
+	assert.equal(press(opened, 'j').state.view.selectedService, 'payment');
 	assert.deepEqual(press(opened, 'a', 's', 'enter').intents, []);
 	assert.equal(press(opened, 'esc').state.view.isHelpOpen, false);
 });
@@ -154,7 +155,7 @@ test('! puts the pattern under the cursor away and takes it back', () => {
 	const pattern = (template: string) => ({
 		id: template, template, level: 'error', sampledLines: 1, share: 0.5, isNew: false, baselineShare: 0, history: [],
 	} as const);
-	const opened = press(stateAfter({type: 'minutes-read', minutes: minutesOf({payment: [231, 42]})}, {
+	const opened = press(stateAfter({type: 'minutes-read', minutes: minutesOf({payment: [231, 42]})}, judged('payment'), {
 		type: 'detail-changed',
 		service: 'payment',
 		detail: {
@@ -196,7 +197,7 @@ test('where a service shows what changed, keys for patterns are not offered and 
 test('keys that need an answer of a model are not offered on a verdict by rules, and say what is missing', () => {
 	const by = (source: Analysis['source']) => press(stateAfter({type: 'analysis-opened', analysis: {...analysisOf(turnOf('')), source}}, {
 		type: 'minutes-read', minutes: minutesOf({payment: [231, 42]}),
-	}), 'a').state;
+	}, judged('payment')), 'a').state;
 	assert.match(footerText(by('scripted')), /c follow-up .*\[ \] citations .*tab calls/);
 	const byRules = by('rules');
 	assert.doesNotMatch(footerText(byRules), /follow-up|citations|calls/);

@@ -7,7 +7,6 @@ import type {State} from '../state.js';
 import {memoizeLast} from './memoize.js';
 import {relationOf} from './relation.js';
 
-
 /** When the mute of an anomaly ends; undefined where it is not muted. Expired mutes leave the state with the clock. */
 export const muteEnd = ({mutes}: State, anomaly: Anomaly): number | undefined => mutedUntil(mutes, anomaly, 0);
 

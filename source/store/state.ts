@@ -176,7 +176,7 @@ export const noticeMs = 8000;
 
 export type Notice = {
 	readonly text: string;
-	readonly tone: 'good' | 'bad' | 'plain';
+	readonly tone: 'good' | 'bad' | 'plain' | 'dim';
 	readonly untilMs: number;
 };
 

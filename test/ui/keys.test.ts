@@ -147,8 +147,13 @@ test('a asks once, and again only on the analysis itself', () => {
 	assert.equal(press(state, 'a').state.view.screens.length, 2);
 });
 
-test('an unknown key does nothing', () => {
-	assert.deepEqual(effectsOfKey('Z', fleet, page), []);
+test('a key that does nothing here says why, and where it does something', () => {
+	assert.equal(said(fleet, 'Z'), 'Z: no such key; ? lists those of this screen');
+	assert.equal(said(fleet, '!'), '!: not on this screen, but on service');
+	assert.equal(said(stateAfter({type: 'minutes-read', minutes: minutesOf({payment: [231, 0]})}), 's'), 's: no service is under the cursor');
+	assert.equal(said(stateAfter({type: 'minutes-read', minutes: minutesOf({payment: [231, 0]})}, judged('payment')), 'e'), 'e: no anomaly is open');
+	assert.deepEqual(effectsOfKey('[<0;3;4M', fleet, page), [], 'what a terminal reports is no key');
+	assert.deepEqual(effectsOfKey('ctrl-l', press(fleet, '?').state, page), [{type: 'redraw'}]);
 });
 
 test('! puts the pattern under the cursor away and takes it back', () => {

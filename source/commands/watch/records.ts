@@ -69,9 +69,9 @@ export async function startRecords(store: Store, options: SessionOptions, redact
 		process.once('exit', closeAtExit);
 		return {
 			view: record.view,
-			close(how) {
+			close(ending) {
 				process.off('exit', closeAtExit);
-				record.close(how);
+				record.close(ending);
 			},
 		};
 	} catch (error) {

@@ -94,8 +94,8 @@ export async function openRecord<Screen extends AnyScreen>(options: OpenRecordOp
 		id: kept?.id,
 		news: newsOf(options, restored, before, kept),
 		view: restored?.view,
-		close(options) {
-			recorder?.close(options);
+		close(ending) {
+			recorder?.close(ending);
 		},
 	};
 }

@@ -135,12 +135,12 @@ export function createSessionRecorder({store, file, isRestorable, redact, now}: 
 		noting ??= setTimeout(note, noteMs);
 	});
 	return {
-		close({hasLeft} = {hasLeft: false}) {
+		close(options) {
 			end();
 			endOfViews();
 			flush();
 			note();
-			if (hasLeft) {
+			if (options?.hasLeft) {
 				file.append(encodeLine({v: recordVersion, type: 'end', atMs: now()}, redact));
 			}
 

@@ -4,7 +4,8 @@ import type {State} from '../../store/state.js';
 
 /** What the shell shows once the screen is gone: what was open, and the way back to it. Undefined where nothing was judged and nothing is kept. */
 export function partingLine(state: State): string | undefined {
-	const {tone, abnormal, services, first: [first]} = fleetVerdict(state);
+	const {tone, abnormal, services, first: members} = fleetVerdict(state);
+	const [first] = members;
 	const at = first && formatTime(first.onsetMs, {timeZone: state.timeZone});
 	const open = first ? `${abnormal} of ${plural(services, 'service')} abnormal, ${first.service} first at ${at}` : undefined;
 	const calm = tone === 'calm' ? `${plural(services, 'service')}, nothing abnormal` : undefined;

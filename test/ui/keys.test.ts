@@ -80,7 +80,7 @@ const fleet = stateAfter({
 const screenOf = (state: UiState) => currentScreen(state.view);
 
 test('no key does two things on one screen', () => {
-	assert.equal(screenTypes.length, 8);
+	assert.equal(screenTypes.length, 9);
 	for (const screen of screenTypes) {
 		const names = bindingsOf(screen).flatMap(binding => binding.keys);
 		assert.deepEqual(names.filter((name, index) => names.indexOf(name) !== index), [], screen);
@@ -150,7 +150,7 @@ test('a asks once, and again only on the analysis itself', () => {
 test('a key that does nothing here says why, and where it does something', () => {
 	assert.equal(said(fleet, 'Z'), 'Z: no such key; ? lists those of this screen');
 	assert.equal(said(fleet, '!'), '!: not on this screen, but on service');
-	assert.equal(said(stateAfter({type: 'minutes-read', minutes: minutesOf({payment: [231, 0]})}), 's'), 's: no service is under the cursor');
+	assert.equal(said(stateAfter({type: 'minutes-read', minutes: minutesOf({payment: [231, 0]})}), 's'), 's: no service is under the cursor, j picks one');
 	assert.equal(said(stateAfter({type: 'minutes-read', minutes: minutesOf({payment: [231, 0]})}, judged('payment')), 'e'), 'e: no anomaly is open');
 	assert.deepEqual(effectsOfKey('[<0;3;4M', fleet, page), [], 'what a terminal reports is no key');
 	assert.deepEqual(effectsOfKey('ctrl-l', press(fleet, '?').state, page), [{type: 'redraw'}]);

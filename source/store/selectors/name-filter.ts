@@ -61,11 +61,7 @@ const termsOf = (filter: string): readonly Term[] => filter.split(/\s+/).flatMap
 });
 
 function isPart({text, pattern}: Term, name: string): boolean {
-	if (pattern === undefined) {
-		return name.toLowerCase().includes(text);
-	}
-
-	return pattern !== 'unsafe' && pattern.test(name);
+	return pattern === undefined ? name.toLowerCase().includes(text) : pattern !== 'unsafe' && pattern.test(name);
 }
 
 /** The names that hold the letters of a word in their order. */

@@ -135,11 +135,22 @@ const isLowSurrogate = (code: number): boolean => code >= 0xDC_00 && code <= 0xD
 
 const isHighSurrogate = (code: number): boolean => code >= 0xD8_00 && code <= 0xDB_FF;
 
+const isOfWord = (character: string): boolean => /^[\p{L}\p{N}_]/u.test(character);
+
 /** Where the word before the cursor begins, of letters and digits as in readline. */
-const wordBefore = (text: string, cursor: number): number => /[\p{L}\p{N}_]*[^\p{L}\p{N}_]*$/u.exec(text.slice(0, cursor))?.index ?? 0;
+function wordBefore(text: string, cursor: number): number {
+	let start = cursor;
+	for (const isWord of [false, true]) {
+		while (start > 0 && isOfWord(text.slice(previous(text, start), start)) === isWord) {
+			start = previous(text, start);
+		}
+	}
+
+	return start;
+}
 
 /** Where the word after the cursor ends. */
-const wordAfter = (text: string, cursor: number): number => cursor + (/^[^\p{L}\p{N}_]*[\p{L}\p{N}_]*/u.exec(text.slice(cursor))?.[0].length ?? 0);
+const wordAfter = (text: string, cursor: number): number => cursor + (/^[^\p{Letter}\p{Number}_]*[\p{Letter}\p{Number}_]*/u.exec(text.slice(cursor))?.[0].length ?? 0);
 
 /** Where the word before the cursor begins, whatever it is made of: up to a space. */
 const spaceBefore = (text: string, cursor: number): number => text.slice(0, cursor).trimEnd().lastIndexOf(' ') + 1;

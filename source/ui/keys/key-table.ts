@@ -87,11 +87,11 @@ function effectsOn<Type extends ScreenType>(type: Type, screen: ScreenOf<Type>, 
 }
 
 /** Keys as somebody types them; what a terminal reports by itself has other names. */
-const typeable = /^(?:[!-Z\\\]-~]|(?:alt|ctrl)-[a-z]|tab|space)$/;
+const isTypeable = (name: string): boolean => name.length === 1 || /^(?:(?:alt|ctrl)-[a-z]|tab|space)$/.test(name);
 
 /** What a key says that has no meaning on a screen: where it has one, if anywhere. */
 function explain(name: string): Effects {
-	if (!typeable.test(name)) {
+	if (!isTypeable(name)) {
 		return [];
 	}
 

@@ -17,7 +17,7 @@ export const anomaliesOf = (state: State, service: string): readonly Anomaly[] =
 	.filter(anomaly => anomaly.service === service)
 	.toSorted((a, b) => byLead(a, b));
 
-/** The first line of the screens about one service; `age` is that of what they show, where it is not of the newest counts. */
+/** The first line of the screens about one service; `age` is empty where they say themselves how old it is what they show. */
 export function serviceTitle(state: State, service: string, columns: number, screen?: string, age = freshness(state)): StyledRow {
 	const [worst, ...others] = anomaliesOf(state, service).filter(anomaly => isOpen(anomaly));
 	const onsetMs = worst && Math.min(worst.onsetMs, ...others.map(anomaly => anomaly.onsetMs));

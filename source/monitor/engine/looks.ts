@@ -1,4 +1,4 @@
-import type {LokiClient, Scope} from '../../loki/types.js';
+import type {LogEntry, LokiClient, Scope} from '../../loki/types.js';
 import type {KnownPatterns} from '../../patterns/known-patterns.js';
 import type {MinerOptions} from '../../patterns/mining/miner.js';
 import {namesOf} from '../../patterns/read/known-names.js';
@@ -25,6 +25,8 @@ export type LooksOptions = {
 	readonly isPastKnown: (service: string) => boolean;
 	/** Takes secrets out of what is learnt from lines. */
 	readonly hideLines: HideLines;
+	/** Gets the lines that the senses read, as they are. */
+	readonly onLines: (entries: readonly LogEntry[]) => void;
 	readonly saved: LooksMemory | undefined;
 };
 
@@ -36,10 +38,10 @@ export type Looks = {
 	readonly save: () => LooksMemory;
 };
 
-export function createLooks({client, scope, miner, services, known, isPastKnown, hideLines, saved}: LooksOptions): Looks {
+export function createLooks({client, scope, miner, services, known, isPastKnown, hideLines, onLines, saved}: LooksOptions): Looks {
 	const onsets = createOnsetFinder(client, scope, {saved: saved?.onsets});
 	const senses = createSenses({
-		client, scope, hide: hideLines, saved: saved?.senses,
+		client, scope, hide: hideLines, onLines, saved: saved?.senses,
 	});
 	const patterns = createPatternWatch({
 		client, scope, ...(miner && {miner}), names: namesOf(services), known, isPastKnown,

@@ -1,5 +1,5 @@
-import {hourMs, minuteMs} from '../../detect/minute.js';
 import {LRUCache} from 'lru-cache';
+import {hourMs, minuteMs} from '../../detect/minute.js';
 import type {PatternShare, PatternWindow} from '../../detect/types.js';
 import {sampleLogs} from '../../loki/lines/sample-logs.js';
 import type {
@@ -13,7 +13,7 @@ import {streamKey} from '../../loki/lines/stream-key.js';
 import type {KnownPatterns} from '../../patterns/known-patterns.js';
 import {joinLines} from '../../patterns/join-lines.js';
 import {levelOfLabels} from '../../patterns/label-level.js';
-import {levelOfWord} from '../../patterns/level.js';
+import {isErrorLevel, levelOfWord} from '../../patterns/level-words.js';
 import {fromLokiPattern} from '../../patterns/loki-pattern.js';
 import {createMiner, type MinerOptions} from '../../patterns/mining/miner.js';
 import type {KnownNames} from '../../patterns/read/known-names.js';
@@ -35,8 +35,6 @@ const newForMs = 15 * minuteMs;
 const beforeOnsetMs = 2 * minuteMs;
 /** How far back Loki keeps its own patterns by default. */
 const lokiPatternsMs = 3 * hourMs;
-
-const errorLevels: ReadonlySet<string> = new Set(['critical', 'fatal', 'error']);
 
 /** One service's patterns as they were learnt so far. */
 type Memory = {
@@ -168,7 +166,7 @@ function sharesOf(entries: readonly LogEntry[], {miner, newSinceMs}: Memory, {no
 			shares.push({
 				patternId,
 				template: pattern.template,
-				isError: errorLevels.has(pattern.level),
+				isError: isErrorLevel(pattern.level),
 				isNew: newSinceMs.has(patternId),
 				sampledLines,
 				estimatedLines: Math.round(totalLines * sampledLines / entries.length),

@@ -135,7 +135,7 @@ const isLowSurrogate = (code: number): boolean => code >= 0xDC_00 && code <= 0xD
 
 const isHighSurrogate = (code: number): boolean => code >= 0xD8_00 && code <= 0xDB_FF;
 
-const isOfWord = (character: string): boolean => /^[\p{L}\p{N}_]/u.test(character);
+const isOfWord = (character: string): boolean => /^[\p{Letter}\p{Number}_]/u.test(character);
 
 /** Where the word before the cursor begins, of letters and digits as in readline. */
 function wordBefore(text: string, cursor: number): number {

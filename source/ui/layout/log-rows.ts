@@ -2,6 +2,7 @@ import {formatCount, formatTime} from '../../words/numbers.js';
 import {sanitizeLine} from '../../terminal/sanitize.js';
 import {fit} from '../../terminal/width.js';
 import {wrap} from '../../terminal/wrap.js';
+import {isErrorLevel} from '../../patterns/level-words.js';
 import type {LogEntry} from '../../loki/types.js';
 import type {LogLevel} from '../../patterns/types.js';
 import type {LineHead, LogView} from '../../store/state.js';
@@ -49,9 +50,13 @@ export type LogRowOptions = {
 	readonly isWrapped: boolean;
 };
 
-const levelTones: Readonly<Partial<Record<LogLevel, Tone>>> = {
-	critical: 'critical', fatal: 'critical', error: 'critical', warn: 'warning',
-};
+function levelTone(level: LogLevel | undefined): Tone {
+	if (level !== undefined && isErrorLevel(level)) {
+		return 'critical';
+	}
+
+	return level === 'warn' ? 'warning' : 'dim';
+}
 
 /** Columns before the message: cursor, time, level. */
 const leadColumns = 17;
@@ -65,7 +70,7 @@ export function logRows(entry: LogEntry, head: LineHead | undefined, {columns, i
 	const lead: StyledRow = [
 		[isSelected ? '>' : ' ', 'selected'],
 		[`${formatTime(entry.timeMs, {timeZone, withSeconds: true})} `, 'dim'],
-		[fit(level === undefined || level === 'unknown' ? '' : level.slice(0, 5).toUpperCase(), 7), (level && levelTones[level]) ?? 'dim'],
+		[fit(level === undefined || level === 'unknown' ? '' : level.slice(0, 5).toUpperCase(), 7), levelTone(level)],
 	];
 	// What is searched for may stand where the row has no room for it: the row then says where the line goes on with it.
 	const hidden = search !== '' && !includes(said, search) && includes(entry.line, search) ? around(entry.line, search) : '';

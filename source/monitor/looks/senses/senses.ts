@@ -1,10 +1,10 @@
-import {isOpen} from '../../../detect/lifecycle.js';
 import {setImmediate as nextTurn} from 'node:timers/promises';
+import {isOpen} from '../../../detect/lifecycle.js';
 import {createSenseMemory, type SenseMemory} from '../../../detect/senses/memory.js';
 import type {Finding, Sample} from '../../../detect/senses/types.js';
 import type {Anomaly} from '../../../detect/types.js';
 import {minuteMs} from '../../../loki/counts/windows.js';
-import type {LokiClient, Scope} from '../../../loki/types.js';
+import type {LogEntry, LokiClient, Scope} from '../../../loki/types.js';
 import {createMiner} from '../../../patterns/mining/miner.js';
 import {createKnownNames} from '../../../patterns/read/known-names.js';
 import type {HideLines} from './hide-entries.js';
@@ -50,12 +50,14 @@ export type SensesOptions = {
 	/** What is learnt is saved: no secret may be in it. */
 	readonly hide: HideLines;
 	readonly saved?: unknown;
+	/** Gets all lines that are read, as they are. */
+	readonly onLines?: (entries: readonly LogEntry[]) => void;
 };
 
 type Saved = {readonly memory?: unknown; readonly miner?: unknown; readonly pastMs?: unknown; readonly selector?: unknown};
 
 /** The senses of one scope. */
-export function createSenses({client, scope, hide, saved}: SensesOptions): Senses {
+export function createSenses({client, scope, hide, saved, onLines}: SensesOptions): Senses {
 	const given = (typeof saved === 'object' && saved !== null ? saved : {}) as Saved;
 	const before: Saved = given.selector === scope.selector ? given : {};
 	const miner = createMiner({maxPatterns, saved: before.miner});
@@ -72,7 +74,7 @@ export function createSenses({client, scope, hide, saved}: SensesOptions): Sense
 			const sliceEndMs = Math.floor((endMs - agoMs) / minuteMs) * minuteMs;
 			agoMs = Math.max(agoMs * pastFactor, agoMs + (2 * windowMs));
 			const read = await readSlice({
-				client, scope, reader, names, hide, range: {startMs: sliceEndMs - windowMs, endMs: sliceEndMs}, signal,
+				client, scope, reader, names, hide, onLines, range: {startMs: sliceEndMs - windowMs, endMs: sliceEndMs}, signal,
 			});
 			if (read) {
 				samples.push(read);
@@ -106,7 +108,7 @@ export function createSenses({client, scope, hide, saved}: SensesOptions): Sense
 			}
 
 			const read = await readSlice({
-				client, scope, reader, names: createKnownNames(services), hide, range: {startMs: endMs - windowMs, endMs}, signal,
+				client, scope, reader, names: createKnownNames(services), hide, onLines, range: {startMs: endMs - windowMs, endMs}, signal,
 			});
 			return read ? memory.judge(read, openSinceMs).opened : [];
 		},

@@ -14,6 +14,7 @@ import type {
 import {logViewKey, type LogView} from '../store/state.js';
 import type {Store} from '../store/store.js';
 import type {AroundLine} from '../store/view-state.js';
+import {headsOf} from './line-heads.js';
 import {entriesOfTemplates} from './pattern-lines.js';
 
 /** Lines of one view, those that are read where others are sorted out here, and how far back it looks where nothing is wrong. */
@@ -53,7 +54,7 @@ export function createLogViews({client, scope, store, now, signal}: LogViewsOpti
 			const range = {startMs: windowStart(store, service, endMs), endMs};
 			const hidden = template === undefined ? store.getState().view.excluded.get(service) ?? [] : [];
 			const loading: LogView = {
-				status: 'loading', entries: store.getState().logs.get(key)?.entries ?? [], total: undefined, ...range, hidden: hidden.length, trouble: undefined,
+				status: 'loading', entries: store.getState().logs.get(key)?.entries ?? [], heads: store.getState().logs.get(key)?.heads ?? [], total: undefined, ...range, hidden: hidden.length, trouble: undefined,
 			};
 			store.dispatch({type: 'logs-changed', key, view: loading});
 			const query = serviceSelector(watched, service) + lineFilters(template);
@@ -63,8 +64,11 @@ export function createLogViews({client, scope, store, now, signal}: LogViewsOpti
 					queryLogsUpTo(client, {query, range, limit: isSorted ? maxSortedLines : maxLines}, {signal}),
 					countLines(client, query, range, {signal}),
 				]);
+				const sorted = sortOut(answer, counted, template, hidden);
 				store.dispatch({
-					type: 'logs-changed', key, view: {...loading, status: 'ready', ...sortOut(answer, counted, template, hidden)},
+					type: 'logs-changed', key, view: {
+						...loading, status: 'ready', ...sorted, heads: headsOf(sorted.entries),
+					},
 				});
 			} catch (error) {
 				if (!isAbort(error, signal)) {
@@ -80,7 +84,7 @@ export function createLogViews({client, scope, store, now, signal}: LogViewsOpti
 
 			const key = logViewKey(service, undefined, line);
 			const loading: LogView = {
-				status: 'loading', entries: [], total: undefined, startMs: line.timeMs, endMs: line.timeMs, trouble: undefined,
+				status: 'loading', entries: [], heads: [], total: undefined, startMs: line.timeMs, endMs: line.timeMs, trouble: undefined,
 			};
 			store.dispatch({type: 'logs-changed', key, view: loading});
 			const entry = {...line, timeNs: line.timeNs ?? `${line.timeMs}000000`, labels: {...line.labels, [watched.capabilities.serviceLabel]: service}};
@@ -91,7 +95,7 @@ export function createLogViews({client, scope, store, now, signal}: LogViewsOpti
 				const {entries, anchor} = placeAmong(entry, line.timeNs !== undefined, before, after);
 				store.dispatch({
 					type: 'logs-changed', key, view: {
-						...loading, status: 'ready', entries, anchor, startMs: entries[0]?.timeMs ?? line.timeMs, endMs: entries.at(-1)?.timeMs ?? line.timeMs,
+						...loading, status: 'ready', entries, heads: headsOf(entries), anchor, startMs: entries[0]?.timeMs ?? line.timeMs, endMs: entries.at(-1)?.timeMs ?? line.timeMs,
 					},
 				});
 			} catch (error) {

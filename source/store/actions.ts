@@ -79,8 +79,9 @@ export type ViewAction<Screen extends AnyScreen = AnyScreen, ScreenAction extend
 	| {readonly type: 'help-toggled'}
 	| {readonly type: 'help-scrolled'; readonly row: number}
 	| {readonly type: 'field-opened'; readonly field: TextField}
-	| {readonly type: 'field-edited'; readonly text: string; readonly cursor: number}
-	| {readonly type: 'field-closed'}
+	| {readonly type: 'field-edited'; readonly field: Omit<TextField, 'purpose'>; readonly killed?: string | undefined}
+	/** `sent` is the text where it was sent, not given up. */
+	| {readonly type: 'field-closed'; readonly sent?: string}
 	| {readonly type: 'filter-changed'; readonly filter: string}
 	| {readonly type: 'order-changed'}
 	| {readonly type: 'range-chosen'; readonly rangeIndex: number}

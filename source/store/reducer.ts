@@ -9,6 +9,7 @@ import {askTurn, reduceAnalysis} from './analysis-reducer.js';
 import {assertNever} from './assert-never.js';
 import {createHistory, mergeMinutes, newestMinute} from './history.js';
 import {addEvent, noteAnomalies, noteEvents} from './timeline.js';
+import {withCursor} from './selectors/overview.js';
 import {sessionState, type Analysis, type State} from './state.js';
 import {reduceView, type ReduceScreen} from './view-reducer.js';
 import type {AnyScreen} from './view-state.js';
@@ -41,8 +42,13 @@ export const isViewAction = <Other extends {readonly type: string}, Screen exten
 
 /** The one place where the state changes. Pure: the time comes in with the actions. */
 export const reduce = <Screen extends AnyScreen, ScreenAction extends AnyScreenAction>(state: State<Screen>, action: Action<Screen, ScreenAction>, reduceScreen: ReduceScreen<Screen, ScreenAction>): State<Screen> => isViewAction(action)
-	? {...state, view: reduceView(state.view, action, reduceScreen)}
-	: reduceData(state, action);
+	? followCursor({...state, view: reduceView(state.view, action, reduceScreen)}, action.type)
+	: followCursor(reduceData(state, action), action.type);
+
+/** What changes which services are listed. */
+const listActions: ReadonlySet<string> = new Set<Action['type']>(['detected', 'filter-changed', 'view-restored']);
+
+const followCursor = <Screen extends AnyScreen>(state: State<Screen>, type: string): State<Screen> => listActions.has(type) ? withCursor(state) : state;
 
 /** What the rooms report, whatever is on the screen. */
 export function reduceData<Screen extends AnyScreen>(state: State<Screen>, action: DataAction): State<Screen> {

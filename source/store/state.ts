@@ -12,6 +12,7 @@ import type {
 } from '../investigate/types.js';
 import type {ExistingLabel} from '../loki/discovery/discover.js';
 import type {LogEntry, Capabilities} from '../loki/types.js';
+import type {LogLevel} from '../patterns/types.js';
 import type {Alert, Delivery} from '../alerting/types.js';
 import {createHistory, type History} from './history.js';
 import {noRecords, type Records} from './incident-record.js';
@@ -80,10 +81,21 @@ export type ServiceDetail = {
 	readonly trouble: Trouble | undefined;
 };
 
+/** What a line says in one row. */
+export type LineHead = {
+	/** As Loki knows it, else as the line says; undefined where neither does. */
+	readonly level: LogLevel | undefined;
+	readonly message: string;
+	/** Who wrote it; empty where the line does not tell. */
+	readonly component: string;
+};
+
 /** Log lines of one service, newest window first asked; what the lines screen shows. */
 export type LogView = {
 	readonly status: 'loading' | 'ready' | 'failed';
 	readonly entries: readonly LogEntry[];
+	/** One for each entry. */
+	readonly heads: readonly LineHead[];
 	/** Lines that match in the window, by Loki's count; undefined until it is known. */
 	readonly total: number | undefined;
 	/** How many of the newest lines were looked through for these, and of how many, where not all that there are could be. */
@@ -178,7 +190,7 @@ export const noticeMs = 8000;
 
 export type Notice = {
 	readonly text: string;
-	readonly tone: 'good' | 'bad' | 'plain';
+	readonly tone: 'good' | 'bad' | 'plain' | 'dim';
 	readonly untilMs: number;
 };
 

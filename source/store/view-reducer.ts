@@ -9,6 +9,8 @@ import {
 
 /** Deeper than any real path through the screens. */
 export const maxScreens = 16;
+/** Texts of one kind of field that can be called back. */
+const maxSent = 50;
 /** Of one service; more would make a query that no Loki takes. */
 const maxExcluded = 30;
 
@@ -52,11 +54,12 @@ export function reduceView<Screen extends AnyScreen, ScreenAction extends AnyScr
 		}
 
 		case 'field-edited': {
-			return view.field ? {...view, field: {...view.field, text: action.text, cursor: action.cursor}} : view;
+			return view.field ? {...view, field: {purpose: view.field.purpose, ...action.field}, killed: action.killed ?? view.killed} : view;
 		}
 
 		case 'field-closed': {
-			return {...view, field: undefined};
+			const {field, sent} = view;
+			return {...view, field: undefined, sent: field && action.sent !== undefined ? remember(sent, field.purpose, action.sent) : sent};
 		}
 
 		case 'filter-changed': {
@@ -84,6 +87,11 @@ export function reduceView<Screen extends AnyScreen, ScreenAction extends AnyScr
 			return assertNever(action);
 		}
 	}
+}
+
+/** What was sent again moves to the end. */
+function remember(sent: View['sent'], purpose: string, text: string): View['sent'] {
+	return text.trim() === '' ? sent : new Map(sent).set(purpose, [...(sent.get(purpose) ?? []).filter(other => other !== text), text].slice(-maxSent));
 }
 
 /** Excludes a template, or takes it back. */

@@ -20,6 +20,8 @@ export type TextField = {
 	readonly text: string;
 	/** Position in UTF-16 units, never inside a surrogate pair. */
 	readonly cursor: number;
+	/** How far back in what was sent before, and what was typed before going there. */
+	readonly recalled?: {readonly back: number; readonly draft: string} | undefined;
 };
 
 /** What somebody looks at, and how; `Screen` is the union of the screens that there are. */
@@ -30,7 +32,11 @@ export type View<Screen extends AnyScreen = AnyScreen> = {
 	/** The first row of the help page that is shown. */
 	readonly helpRow: number;
 	readonly field: TextField | undefined;
-	/** The service under the cursor of the overview; the first row where undefined or not shown. */
+	/** What was cut out of a field last. */
+	readonly killed: string;
+	/** What was sent from fields, by purpose, oldest first. */
+	readonly sent: ReadonlyMap<string, readonly string[]>;
+	/** The service under the cursor of the overview, wherever its row moves; none before anything was judged. */
 	readonly selectedService: string | undefined;
 	readonly filter: string;
 	readonly order: Order;
@@ -45,6 +51,8 @@ export const initialView: View<never> = {
 	isHelpOpen: false,
 	helpRow: 0,
 	field: undefined,
+	killed: '',
+	sent: new Map(),
 	selectedService: undefined,
 	filter: '',
 	order: 'abnormal',

@@ -9,6 +9,8 @@ export type FitOptions = {
 };
 
 const ellipsisMark = '…';
+/** Less has no room for two ends. */
+const minMiddleColumns = 9;
 /** Measuring is more than linear in the length of a text of wide characters, so long texts are measured in pieces. */
 const pieceLength = 512;
 /** Code units that are read for each column: enough for any letter with its marks; what lies behind is cut off. */
@@ -49,6 +51,32 @@ export function fit(text: string, columns: number, {align = 'left', ellipsis = t
 	const shown = cut(text, columns, ellipsis ? ellipsisMark : '');
 	const padding = ' '.repeat(Math.max(0, columns - displayWidth(shown)));
 	return align === 'left' ? shown + padding : padding + shown;
+}
+
+/** The same for names: those of a fleet often differ in their ends alone, so what is too long loses its middle. */
+export function fitMiddle(text: string, columns: number): string {
+	if (columns < minMiddleColumns || displayWidth(text) <= columns) {
+		return fit(text, columns);
+	}
+
+	const end = endOf(sanitizeLine(text), Math.floor(columns / 2));
+	const start = fit(text, columns - displayWidth(end) - 1, {ellipsis: false});
+	return `${start}${ellipsisMark}${end}`;
+}
+
+/** As much of the end of a text as fits. */
+function endOf(text: string, columns: number): string {
+	const narrow = text.slice(-columns);
+	if (isNarrow(narrow)) {
+		return narrow;
+	}
+
+	const characters = [...text.slice(-columns * unitsPerColumn)];
+	while (displayWidth(characters.join('')) > columns) {
+		characters.shift();
+	}
+
+	return characters.join('');
 }
 
 function cut(text: string, columns: number, mark: string): string {

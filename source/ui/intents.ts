@@ -12,8 +12,10 @@ type SharedIntent =
 	| {readonly type: 'copy'; readonly text: string; readonly what: string}
 	/** The words of a model, with placeholders: what is copied is what the screen shows. */
 	| {readonly type: 'copy-answer'; readonly text: string; readonly what: string}
-	/** A passing piece of news. */
-	| {readonly type: 'say'; readonly text: string}
+	/** A passing piece of news; dim where it is only why a key does nothing. */
+	| {readonly type: 'say'; readonly text: string; readonly isDim?: boolean}
+	/** Paints the whole screen anew, over whatever others wrote on it. */
+	| {readonly type: 'redraw'}
 	| {readonly type: 'suspend'}
 	| {readonly type: 'quit'};
 
@@ -24,6 +26,6 @@ export type ScreenIntent = Screens[ScreenType]['intent'];
 export type Intent = SharedIntent | ScreenIntent;
 
 /** All but what whoever shows the screens does itself. */
-export type HandledIntent = Exclude<Intent, {readonly type: 'suspend' | 'quit'}>;
+export type HandledIntent = Exclude<Intent, {readonly type: 'suspend' | 'quit' | 'redraw'}>;
 
 export type IntentOf<Type extends Intent['type']> = Extract<Intent, {readonly type: Type}>;

@@ -1,7 +1,7 @@
 import type {Severity} from '../detect/types.js';
 
 /** Colour says state and what can be pressed, nothing else; each has a second sign beside it. */
-export type Tone = 'plain' | 'dim' | 'bold' | 'critical' | 'warning' | 'good' | 'key' | 'selected' | 'heading';
+export type Tone = 'plain' | 'dim' | 'bold' | 'critical' | 'warning' | 'good' | 'key' | 'selected' | 'heading' | 'match';
 
 export type TextStyle = {
 	readonly color?: string;
@@ -21,6 +21,7 @@ export const theme: Readonly<Record<Tone, TextStyle>> = {
 	key: {color: 'cyan'},
 	selected: {color: 'cyan', bold: true},
 	heading: {bold: true},
+	match: {inverse: true},
 };
 
 export const severityTone: Readonly<Record<Severity, Tone>> = {critical: 'critical', warning: 'warning'};

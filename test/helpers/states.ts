@@ -71,3 +71,8 @@ export const evidenceOf = (service: string, patterns: readonly EvidencePattern[]
 	patternChanges: [],
 	onsets: [],
 });
+
+/** What a detector says of a calm service once it knows what is usual of it. */
+export const judged = (service: string): Action => ({
+	type: 'detected', anomalies: [], expectations: new Map([[service, {errorsPerMinute: 3.1, errorsLimitPerMinute: 7, linesPerMinute: 230}]]),
+});

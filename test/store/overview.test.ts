@@ -80,6 +80,36 @@ test('the verdict names the abnormal services in the order of their onset and co
 });
 
 test('resolved anomalies make no service abnormal', () => {
-	const state = stateAfter({type: 'minutes-read', minutes: fleet}, {...detected, anomalies: [anomaly({service: 'payment', state: 'resolved'})]});
+	const state = stateAfter({type: 'minutes-read', minutes: fleet}, {...detected, anomalies: [anomaly({service: 'payment', state: 'resolved'})]}, {type: 'backfill-changed', change: {doneHours: 3}});
 	assert.equal(fleetVerdict(state).tone, 'calm');
+});
+
+test('the cursor belongs to nobody before anything is judged, then to a service wherever its row goes', () => {
+	const read = {type: 'minutes-read', minutes: fleet} as const;
+	assert.equal(selectedRow(stateAfter(read)).row, undefined);
+	const first = stateAfter(read, detected);
+	assert.equal(selectedRow(first).row?.service, 'payment');
+	const worse = anomaly({service: 'cart', onsetMs: onset - minuteMs});
+	const later = stateAfter(read, detected, {...detected, anomalies: [worse, anomaly({service: 'payment', severity: 'warning'})]});
+	assert.equal(overviewRows(later)[0]?.service, 'cart');
+	assert.equal(selectedRow(later).row?.service, 'payment');
+});
+
+test('a filter that hides the service under the cursor puts another one under it, which stays there too', () => {
+	const read = {type: 'minutes-read', minutes: fleet} as const;
+	const filtered = stateAfter(read, detected, {type: 'filter-changed', filter: 'a !payment'});
+	assert.equal(selectedRow(filtered).row?.service, 'auth');
+	const later = stateAfter(read, detected, {type: 'filter-changed', filter: 'a !payment'}, {...detected, anomalies: [anomaly({service: 'cart'})]});
+	assert.equal(selectedRow(later).row?.service, 'auth');
+});
+
+test('nothing is called calm before anything was held against a baseline', () => {
+	const read = {type: 'minutes-read', minutes: fleet} as const;
+	const calm = {...detected, anomalies: []};
+	const known = {type: 'backfill-changed', change: {doneHours: 3}} as const;
+	assert.equal(fleetVerdict(stateAfter(read)).tone, 'judging');
+	assert.equal(fleetVerdict(stateAfter(read, calm)).tone, 'judging');
+	assert.equal(fleetVerdict(stateAfter(read, known)).tone, 'judging');
+	assert.equal(fleetVerdict(stateAfter(read, calm, known)).tone, 'calm');
+	assert.equal(fleetVerdict(stateAfter(read, detected)).tone, 'abnormal');
 });

@@ -18,6 +18,15 @@ const cases: ReadonlyArray<readonly [before: string, name: string | undefined, i
 	['one two |', 'ctrl-w', '', 'one |'],
 	['one two|', 'ctrl-u', '', '|'],
 	['one| two', 'ctrl-k', '', 'one|'],
+	['a|bc', 'delete', '', 'a|c'],
+	['one two-three|', 'alt-b', 'b', 'one two-|three'],
+	['one two-|three', 'ctrl-left', '', 'one |two-three'],
+	['|one, two', 'alt-f', 'f', 'one|, two'],
+	['one|, two', 'ctrl-right', '', 'one, two|'],
+	['one| two three', 'alt-d', 'd', 'one| three'],
+	['one two-three|', 'alt-backspace', '', 'one two-|'],
+	['größe|', 'alt-b', 'b', '|größe'],
+	['|', 'alt-b', 'b', '|'],
 	['a🔥|', 'backspace', '', 'a|'],
 	['a🔥|', 'left', '', 'a|🔥'],
 	['a|🔥b', 'right', '', 'a🔥|b'],
@@ -25,7 +34,8 @@ const cases: ReadonlyArray<readonly [before: string, name: string | undefined, i
 
 for (const [before, name, input, after] of cases) {
 	test(`${name} turns ${before} into ${after}`, () => {
-		assert.deepEqual(editText(at(before), name, input), at(after));
+		const edited = editText(at(before), name, input);
+		assert.deepEqual({text: edited?.text, cursor: edited?.cursor}, at(after));
 	});
 }
 
@@ -43,4 +53,13 @@ test('a paste becomes one line without control characters', () => {
 test('what is typed has a cap', () => {
 	assert.equal(insertText(at('a|b'), '\npayment\r\n').text, 'apaymentb');
 	assert.equal(insertText(at('|'), 'x'.repeat(100_000)).text.length, 4000);
+	assert.match(insertText(at('|'), `x${'🔥'.repeat(100_000)}`).text, /^x🔥+$/u);
+});
+
+test('what was cut out can be put back somewhere else', () => {
+	for (const [name, cut] of [['ctrl-w', 'b-two'], ['alt-backspace', 'two'], ['ctrl-u', 'one b-two'], ['ctrl-k', '']] as const) {
+		const edited = editText(at('one b-two|'), name, '');
+		assert.equal(edited?.killed, cut, name);
+		assert.equal(editText({text: '', cursor: 0}, 'ctrl-y', 'y', edited?.killed)?.text, cut, name);
+	}
 });

@@ -18,6 +18,7 @@ import {analysisOf, turnOf} from '../helpers/reports.js';
 import {
 	anomaly,
 	evidenceOf,
+	judged,
 	minutesOf,
 	stateAfter,
 } from '../helpers/states.js';
@@ -49,7 +50,7 @@ function copied(state: UiState, ...names: readonly string[]): string | undefined
 }
 
 /** A service of which there are patterns and what changed. */
-const inspected = stateAfter({type: 'minutes-read', minutes: minutesOf({payment: [231, 42]})}, {
+const inspected = stateAfter({type: 'minutes-read', minutes: minutesOf({payment: [231, 42]})}, judged('payment'), {
 	type: 'detail-changed',
 	service: 'payment',
 	detail: {
@@ -79,7 +80,7 @@ const fleet = stateAfter({
 const screenOf = (state: UiState) => currentScreen(state.view);
 
 test('no key does two things on one screen', () => {
-	assert.equal(screenTypes.length, 8);
+	assert.equal(screenTypes.length, 9);
 	for (const screen of screenTypes) {
 		const names = bindingsOf(screen).flatMap(binding => binding.keys);
 		assert.deepEqual(names.filter((name, index) => names.indexOf(name) !== index), [], screen);
@@ -128,7 +129,7 @@ test('while help is open only the keys that leave it and move it work', () => {
 	assert.equal(press(opened, 'G', 'j').state.view.helpRow, 30);
 	assert.equal(press(opened, 'G', 'ctrl-u').state.view.helpRow, 25);
 	assert.equal(press(opened, 'j', '?', '?').state.view.helpRow, 0);
-	assert.equal(press(opened, 'j').state.view.selectedService, undefined);
+	assert.equal(press(opened, 'j').state.view.selectedService, 'payment');
 	assert.deepEqual(press(opened, 'a', 's', 'enter').intents, []);
 	assert.equal(press(opened, 'esc').state.view.isHelpOpen, false);
 });
@@ -146,15 +147,20 @@ test('a asks once, and again only on the analysis itself', () => {
 	assert.equal(press(state, 'a').state.view.screens.length, 2);
 });
 
-test('an unknown key does nothing', () => {
-	assert.deepEqual(effectsOfKey('Z', fleet, page), []);
+test('a key that does nothing here says why, and where it does something', () => {
+	assert.equal(said(fleet, 'Z'), 'Z: no such key; ? lists those of this screen');
+	assert.equal(said(fleet, '!'), '!: not on this screen, but on service');
+	assert.equal(said(stateAfter({type: 'minutes-read', minutes: minutesOf({payment: [231, 0]})}), 's'), 's: no service is under the cursor, j picks one');
+	assert.equal(said(stateAfter({type: 'minutes-read', minutes: minutesOf({payment: [231, 0]})}, judged('payment')), 'e'), 'e: no anomaly is open');
+	assert.deepEqual(effectsOfKey('[<0;3;4M', fleet, page), [], 'what a terminal reports is no key');
+	assert.deepEqual(effectsOfKey('ctrl-l', press(fleet, '?').state, page), [{type: 'redraw'}]);
 });
 
 test('! puts the pattern under the cursor away and takes it back', () => {
 	const pattern = (template: string) => ({
 		id: template, template, level: 'error', sampledLines: 1, share: 0.5, isNew: false, baselineShare: 0, history: [],
 	} as const);
-	const opened = press(stateAfter({type: 'minutes-read', minutes: minutesOf({payment: [231, 42]})}, {
+	const opened = press(stateAfter({type: 'minutes-read', minutes: minutesOf({payment: [231, 42]})}, judged('payment'), {
 		type: 'detail-changed',
 		service: 'payment',
 		detail: {
@@ -196,7 +202,7 @@ test('where a service shows what changed, keys for patterns are not offered and 
 test('keys that need an answer of a model are not offered on a verdict by rules, and say what is missing', () => {
 	const by = (source: Analysis['source']) => press(stateAfter({type: 'analysis-opened', analysis: {...analysisOf(turnOf('')), source}}, {
 		type: 'minutes-read', minutes: minutesOf({payment: [231, 42]}),
-	}), 'a').state;
+	}, judged('payment')), 'a').state;
 	assert.match(footerText(by('scripted')), /c follow-up .*\[ \] citations .*tab calls/);
 	const byRules = by('rules');
 	assert.doesNotMatch(footerText(byRules), /follow-up|citations|calls/);

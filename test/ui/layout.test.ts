@@ -5,7 +5,13 @@ import {chartRows, niceStep, resample} from '../../source/ui/layout/chart.js';
 import {headerRow, verdictRow} from '../../source/ui/layout/header.js';
 import {footerRow} from '../../source/ui/layout/footer.js';
 import {fitNotice} from '../../source/ui/layout/notice.js';
-import {overviewColumns, serviceRow, headRow} from '../../source/ui/screens/overview/table.js';
+import {
+	countsOf,
+	headRow,
+	overviewColumns,
+	serviceRow,
+} from '../../source/ui/screens/overview/table.js';
+import {partingLine} from '../../source/ui/layout/parting.js';
 import {fitRow, justify, rowWidth} from '../../source/ui/layout/row.js';
 import {scrollStart} from '../../source/ui/layout/scroll.js';
 import type {StyledRow} from '../../source/ui/components/line.js';
@@ -146,4 +152,26 @@ test('a chart of nothing but missing minutes draws no line', () => {
 		columns: 30, rows: 6, limit: undefined, startMs: 0, endMs: 60_000, timeZone: 'UTC', tone: 'plain',
 	}).map(row => textOf(row));
 	assert.ok(rows.slice(0, -1).every(row => !/[─│╭╰]/.test(row)), rows.join('\n'));
+});
+
+test('the last line says what was open and how to come back to it', () => {
+	assert.equal(partingLine(state), '2 of 2 services abnormal, payment first at 02:58');
+	assert.equal(partingLine({...state, records: {...state.records, session: '20261123-031230-4f2a'}}), '2 of 2 services abnormal, payment first at 02:58; back to it: loki-sentinel -c');
+	assert.equal(partingLine(stateAfter()), undefined);
+});
+
+test('names that differ at their end keep it', () => {
+	const widths = overviewColumns(80, 40);
+	const named = (service: string) => textOf(serviceRow({...selectedRow(state).rows[0]!, service}, widths, {values: [], isSelected: false, timeZone: 'UTC'}));
+	assert.match(named('payments-europe-west-gateway-7'), /payment…teway-7/);
+});
+
+test('where lines are what is wrong, the sparkline draws lines', () => {
+	const row = selectedRow(state).rows[0]!;
+	assert.equal(countsOf(row), 'errors');
+	for (const kind of ['silence', 'volume-surge', 'pattern-storm'] as const) {
+		assert.equal(countsOf({anomaly: anomaly({service: 'payment', kind})}), 'lines', kind);
+	}
+
+	assert.equal(countsOf({anomaly: anomaly({service: 'payment', kind: 'silence', state: 'resolved'})}), 'errors');
 });

@@ -13,6 +13,7 @@ import {previewState} from '../../source/ui/screens/preview/state.js';
 import {isRestorable, screenSchema} from '../../source/ui/screens/record.js';
 import {currentScreen, screenTypes, type Screen} from '../../source/ui/screens/registry.js';
 import {createScreenStore} from '../../source/ui/screens/screen-store.js';
+import {wholeLineState} from '../../source/ui/screens/whole-line/state.js';
 import {serviceState} from '../../source/ui/screens/service/state.js';
 import {nowMs, stateAfter} from '../helpers/states.js';
 
@@ -26,7 +27,9 @@ const restorable: readonly Screen[] = [
 	{...serviceState('payment'), pane: 'changes', selectedPattern: 3},
 	linesState('payment'),
 	linesState('payment', 'pool ran out after <*> ms'),
+	{...linesState('payment'), search: 'pool', isWrapped: true},
 	contextState('payment', around),
+	wholeLineState('payment', around),
 	{...analysisState('payment'), citation: 2, areToolsOpen: true},
 	alertState({service: 'payment', id: 'a1'}),
 	incidentsState,

@@ -1,5 +1,5 @@
 import process from 'node:process';
-import {noticeMs} from '../../store/state.js';
+import {noticeMs, type Notice} from '../../store/state.js';
 import {detectTerminal} from '../../terminal/capabilities.js';
 import {copySequence, type CopyOptions} from '../../terminal/osc52.js';
 import type {HandledIntent, IntentOf} from '../../ui/intents.js';
@@ -23,7 +23,7 @@ export function createIntentHandler(store: ScreenStore, session: Session, option
 	const {monitor, details, analyses, alerter, logViews} = session;
 	const incidents = createIncidentIntents(store, options, analyses.redactor);
 	const whenLive = createWhenLive({store, scope: monitor.scope, signal: session.signal});
-	const say = (text: string, tone: 'good' | 'bad' | 'plain') => {
+	const say = (text: string, tone: Notice['tone']) => {
 		store.dispatch({type: 'notice', notice: {text, tone, untilMs: now() + noticeMs}});
 	};
 
@@ -113,8 +113,8 @@ export function createIntentHandler(store: ScreenStore, session: Session, option
 		'copy-answer'({text, what}) {
 			copy(what, terminal => copyRestored(analyses.restore(text), terminal));
 		},
-		say({text}) {
-			say(text, 'plain');
+		say({text, isDim = false}) {
+			say(text, isDim ? 'dim' : 'plain');
 		},
 	};
 

@@ -19,7 +19,8 @@ const noticeMs = 20_000;
 export type SessionRecords = {
 	/** Where somebody was on the screen in the session that goes on; undefined for a new one. */
 	readonly view: RestorableView<Screen> | undefined;
-	readonly close: () => void;
+	/** `hasLeft` where somebody has left, and was not cut off: `-c` goes on with what was cut off. */
+	readonly close: (options?: {readonly hasLeft: boolean}) => void;
 };
 
 /** Starts the record of a session, restores an earlier one where that is asked for, and says on the screen what came of it. `redactor` is that of the conversations, so that a placeholder in an answer and in a line mean the same. Throws SettingsError for a session that is not there. */
@@ -61,12 +62,16 @@ export async function startRecords(store: Store, options: SessionOptions, redact
 		}
 
 		// Whatever ends the process, what is held back is written.
-		process.once('exit', record.close);
+		const closeAtExit = () => {
+			record.close();
+		};
+
+		process.once('exit', closeAtExit);
 		return {
 			view: record.view,
-			close() {
-				process.off('exit', record.close);
-				record.close();
+			close(ending) {
+				process.off('exit', closeAtExit);
+				record.close(ending);
 			},
 		};
 	} catch (error) {

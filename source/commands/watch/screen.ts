@@ -3,9 +3,11 @@ import {setTimeout as delay} from 'node:timers/promises';
 import {initialState} from '../../store/state.js';
 import {RestoredText, type RestoreText} from '../../terminal/restored-text.js';
 import type {HandledIntent} from '../../ui/intents.js';
+import {partingLine} from '../../ui/layout/parting.js';
 import {createScreenStore, openState, type ScreenStore} from '../../ui/screens/screen-store.js';
 import {hangUpExitCode} from '../shared/exit-codes.js';
 import {untilHungUp} from '../shared/hang-up.js';
+import {print} from '../shared/print.js';
 import {untilInterrupted} from '../shared/interrupt.js';
 import type {Session, SessionOptions} from '../shared/session.js';
 import type {SessionRecords} from './records.js';
@@ -61,10 +63,10 @@ export async function runScreen(prepare: () => Promise<SessionOptions>, onOpen?:
 	};
 
 	const opening = open();
-	const end = async (): Promise<void> => {
+	const end = async (hasLeft: boolean): Promise<void> => {
 		await opening;
 		// An answer that is on its way is cut by this program, not by the user: its record ends before it does.
-		records?.close();
+		records?.close({hasLeft});
 		await session?.close();
 		store.close();
 		await watching;
@@ -72,18 +74,28 @@ export async function runScreen(prepare: () => Promise<SessionOptions>, onOpen?:
 
 	const listening = new AbortController();
 	const hangUp = untilHungUp(process);
-	void untilInterrupted(process, {wanted: ['SIGINT', 'SIGTERM'], ended: listening.signal}).then(terminal.close);
+	let isInterrupted = false;
+	void untilInterrupted(process, {wanted: ['SIGINT', 'SIGTERM'], ended: listening.signal}).then(() => {
+		isInterrupted = true;
+		terminal.close();
+	});
 	let isGone = false;
+	let hasLeft = false;
 	try {
 		isGone = await Promise.race([terminal.closed.then(() => false), hangUp.promise.then(() => true)]);
+		hasLeft = !isGone && !isInterrupted;
 	} finally {
 		// A screen whose terminal is gone is left as it is: nothing can be written to it.
-		await Promise.race([end(), ...isGone ? [delay(maxEndingMs)] : []]);
+		await Promise.race([end(hasLeft), ...isGone ? [delay(maxEndingMs)] : []]);
 		listening.abort();
 	}
 
 	if (!isGone) {
 		hangUp.end();
+		const parting = partingLine(store.getState());
+		if (parting !== undefined) {
+			print(parting);
+		}
 	}
 
 	return isGone ? hangUpExitCode : 0;

@@ -32,6 +32,8 @@ export function openTerminal({store, onIntent, restore, now}: TerminalOptions): 
 	const handle = (intent: Intent) => {
 		if (intent.type === 'quit') {
 			screen.unmount();
+		} else if (intent.type === 'redraw') {
+			redraw();
 		} else if (intent.type !== 'suspend') {
 			onIntent(intent);
 		}
@@ -47,14 +49,16 @@ export function openTerminal({store, onIntent, restore, now}: TerminalOptions): 
 		// The terminal is what counts: in CI a real pty is a terminal too.
 		interactive: process.stdout.isTTY,
 	});
+	const redraw = () => {
+		screen.clear();
+		screen.rerender(app());
+	};
+
 	let repainting: NodeJS.Timeout | undefined;
 	// What a resize leaves behind is wiped once the window has its new size.
 	const repaint = () => {
 		clearTimeout(repainting);
-		repainting = setTimeout(() => {
-			screen.clear();
-			screen.rerender(app());
-		}, repaintAfterMs);
+		repainting = setTimeout(redraw, repaintAfterMs);
 	};
 
 	process.stdout.on('resize', repaint);

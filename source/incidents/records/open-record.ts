@@ -9,11 +9,11 @@ import {restorableOf, restore, type Restored} from './restore.js';
 import {createSafeText, type Hiding} from './safe-text.js';
 import {
 	listSessions,
-	newestSession,
 	newSessionId,
 	pruneSessions,
 	readHeader,
 	sessionPaths,
+	sessionToContinue,
 } from './session-directory.js';
 import {codeOf, openSessionFile, type SessionFile} from './session-file.js';
 import {isLocked} from './session-lock.js';
@@ -55,8 +55,8 @@ export type OpenedRecord<Screen extends AnyScreen = AnyScreen> = {
 	readonly news: string | undefined;
 	/** Where somebody was on the screen in the session that goes on. */
 	readonly view: RestorableView<Screen> | undefined;
-	/** Writes what is held back, and ends. May be called again. */
-	readonly close: () => void;
+	/** Writes what is held back, and ends. May be called again. `hasLeft` where somebody has left, and was not cut off. */
+	readonly close: (options?: {readonly hasLeft: boolean}) => void;
 };
 
 /** How many ids an error names. */
@@ -94,15 +94,15 @@ export async function openRecord<Screen extends AnyScreen>(options: OpenRecordOp
 		id: kept?.id,
 		news: newsOf(options, restored, before, kept),
 		view: restored?.view,
-		close() {
-			recorder?.close();
+		close(ending) {
+			recorder?.close(ending);
 		},
 	};
 }
 
-async function findSession({directory, lokiKey, continued}: OpenRecordOptions): Promise<string | undefined> {
+async function findSession({directory, lokiKey, continued, now}: OpenRecordOptions): Promise<string | undefined> {
 	if (typeof continued !== 'object') {
-		return continued && newestSession(directory, lokiKey);
+		return continued && sessionToContinue(directory, lokiKey, now());
 	}
 
 	const header = await readHeader(directory, continued.id);

@@ -33,6 +33,13 @@ export type ActionLine = {
 	readonly action: RecordedAction;
 };
 
+/** The last line of a session that somebody has left, as against one that was dropped. */
+export type EndLine = {
+	readonly v: number;
+	readonly type: 'end';
+	readonly atMs: number;
+};
+
 /** Where a string stands: the name of its field, and whether that is the name of a label. */
 export type Place = {
 	readonly name: string | undefined;
@@ -50,7 +57,7 @@ export type RecordedText = {readonly line: string};
 const nowhere: Place = {name: undefined, isLabel: false};
 
 /** One line of a record; `map` sees every string of it. */
-export const encodeLine = (line: HeaderLine | ActionLine, map: MapText): string => `${JSON.stringify(mapStrings(line, map))}\n`;
+export const encodeLine = (line: HeaderLine | ActionLine | EndLine, map: MapText): string => `${JSON.stringify(mapStrings(line, map))}\n`;
 
 /** The same value with other strings. JSON has no maps: they travel as lists of pairs under `$map`. */
 export function mapStrings(value: unknown, map: MapText, place = nowhere): unknown {

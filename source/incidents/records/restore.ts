@@ -53,7 +53,7 @@ export function restore<Screen extends AnyScreen>(text: string, screen: ZodType<
 			newerLines++;
 		} else if (read === 'bad') {
 			badLines++;
-		} else if (read !== 'header') {
+		} else if (read !== 'frame') {
 			if (read.action.type === 'view-noted') {
 				({view} = read.action);
 			} else {
@@ -77,7 +77,7 @@ export function restore<Screen extends AnyScreen>(text: string, screen: ZodType<
 /** The facts of a record, for whoever does not show its screens. */
 export const restoreFacts = (text: string): Restored => restore(text, anyScreen);
 
-function readLine<Screen extends AnyScreen>(line: string, schema: ReturnType<typeof createActionLineSchema<Screen>>): Line<Screen> | 'header' | 'newer' | 'bad' {
+function readLine<Screen extends AnyScreen>(line: string, schema: ReturnType<typeof createActionLineSchema<Screen>>): Line<Screen> | 'frame' | 'newer' | 'bad' {
 	try {
 		const value: unknown = JSON.parse(line);
 		if (typeof value !== 'object' || value === null || !('v' in value) || typeof value.v !== 'number') {
@@ -88,8 +88,8 @@ function readLine<Screen extends AnyScreen>(line: string, schema: ReturnType<typ
 			return 'newer';
 		}
 
-		if ('type' in value && value.type === 'session') {
-			return 'header';
+		if ('type' in value && (value.type === 'session' || value.type === 'end')) {
+			return 'frame';
 		}
 
 		// The file lies on a disk: what it says is made safe for the terminal once more.

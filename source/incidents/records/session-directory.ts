@@ -14,6 +14,11 @@ const keptMs = 30 * 24 * 60 * 60 * 1000;
 const maxTotalBytes = 200 * 1024 * 1024;
 /** Longer than any header. */
 const headBytes = 4096;
+/** Longer than the line that says that somebody has left. */
+const tailBytes = 256;
+const endLine = /\n\{"v":\d+,"type":"end"[^\n]*\}\n$/;
+/** What was dropped before that is over. */
+const droppedWithinMs = 24 * 60 * 60 * 1000;
 const idPattern = /^\d{8}-\d{6}-[\da-f]{4}$/;
 
 export const sessionsDirectory = (stateDir: string): string => path.join(stateDir, 'sessions');
@@ -83,16 +88,47 @@ function toHeader(value: unknown, id: string): HeaderLine | undefined {
 	};
 }
 
-/** The newest session of one Loki and tenant. */
-export async function newestSession(directory: string, lokiKey: string): Promise<string | undefined> {
+/**
+The session of one Loki and tenant to go on with: of those that were dropped within the last day the one that was written last, else the newest.
+A session that somebody has left, or that another process still writes, was not dropped.
+*/
+export async function sessionToContinue(directory: string, lokiKey: string, nowMs: number): Promise<string | undefined> {
+	let newest: string | undefined;
+	let dropped: {readonly id: string; readonly writtenMs: number} | undefined;
 	for (const id of await listSessions(directory)) {
 		const header = await readHeader(directory, id);
-		if (header?.lokiKey === lokiKey) {
-			return id;
+		if (header?.lokiKey !== lokiKey) {
+			continue;
+		}
+
+		newest ??= id;
+		const writtenMs = await droppedAt(sessionPaths(directory, id));
+		if (writtenMs !== undefined && nowMs - writtenMs <= droppedWithinMs && writtenMs > (dropped?.writtenMs ?? -Infinity)) {
+			dropped = {id, writtenMs};
 		}
 	}
 
-	return undefined;
+	return dropped?.id ?? newest;
+}
+
+/** When a session that ended without a good-bye was written last; undefined for any other. */
+async function droppedAt({lines, lock}: SessionPaths): Promise<number | undefined> {
+	if (isLocked(lock)) {
+		return undefined;
+	}
+
+	try {
+		const handle = await open(lines, 'r');
+		try {
+			const {size, mtimeMs} = await handle.stat();
+			const {buffer, bytesRead} = await handle.read({buffer: Buffer.alloc(tailBytes), length: tailBytes, position: Math.max(0, size - tailBytes)});
+			return endLine.test(buffer.toString('utf8', 0, bytesRead)) ? undefined : mtimeMs;
+		} finally {
+			await handle.close();
+		}
+	} catch {
+		return undefined;
+	}
 }
 
 export type PruneOptions = {

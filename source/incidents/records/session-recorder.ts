@@ -32,8 +32,8 @@ export type SessionRecorderOptions = {
 };
 
 export type SessionRecorder = {
-	/** Writes what is still held back, and ends. */
-	readonly close: () => void;
+	/** Writes what is still held back, and whether somebody has left, and ends. */
+	readonly close: (options?: {readonly hasLeft: boolean}) => void;
 };
 
 /** Writes down what happens in a store, as it happens, until it is closed. */
@@ -135,11 +135,15 @@ export function createSessionRecorder({store, file, isRestorable, redact, now}: 
 		noting ??= setTimeout(note, noteMs);
 	});
 	return {
-		close() {
+		close(options) {
 			end();
 			endOfViews();
 			flush();
 			note();
+			if (options?.hasLeft) {
+				file.append(encodeLine({v: recordVersion, type: 'end', atMs: now()}, redact));
+			}
+
 			file.close();
 		},
 	};

@@ -1,11 +1,12 @@
 import {byLead} from '../../detect/lead.js';
-import type {Anomaly} from '../../detect/types.js';
+import {fleetService, type Anomaly} from '../../detect/types.js';
 import {factorOf} from '../../words/kinds.js';
 import type {State} from '../state.js';
 import type {Order} from '../view-state.js';
 import {isOpen} from '../../detect/lifecycle.js';
 import {incidentOf, muteEnd} from './incidents.js';
 import {memoizeLast} from './memoize.js';
+import {filterNames} from './name-filter.js';
 import {currentRates, type Rates} from './rates.js';
 
 export type OverviewRow = Rates & {
@@ -38,15 +39,9 @@ const weight = (anomaly: Anomaly | undefined): number => {
 /** The table of the overview: filtered, in the chosen order, abnormal services first where the order says so. */
 export const overviewRows = memoizeLast((state: State): readonly OverviewRow[] => {
 	const byService = groupByService(state.anomalies);
-	const names = new Set([...state.history.services.keys(), ...byService.keys()]);
-	const rows: OverviewRow[] = [];
-	for (const service of names) {
-		if (service !== '*' && matchesFilter(service, state.view.filter)) {
-			rows.push(overviewRow(state, service, byService.get(service) ?? []));
-		}
-	}
-
-	return rows.toSorted(comparators[state.view.order]);
+	const names = [...new Set([...state.history.services.keys(), ...byService.keys()])].filter(name => name !== fleetService);
+	const shown = state.view.filter === '' ? names : filterNames(names, state.view.filter);
+	return shown.map(service => overviewRow(state, service, byService.get(service) ?? [])).toSorted(comparators[state.view.order]);
 }, state => [state.connection.untold, state.history, state.anomalies, state.expectations, state.mutes, state.details, state.view.filter, state.view.order]);
 
 function overviewRow(state: State, service: string, anomalies: readonly Anomaly[]): OverviewRow {
@@ -88,14 +83,6 @@ function groupByService(anomalies: readonly Anomaly[]): Map<string, Anomaly[]> {
 	return groups;
 }
 
-/** Words that must all be part of the name; `!word` must not. */
-function matchesFilter(service: string, filter: string): boolean {
-	const name = service.toLowerCase();
-	return filter.toLowerCase().split(/\s+/).filter(Boolean).every(word => word.startsWith('!')
-		? word.length === 1 || !name.includes(word.slice(1))
-		: name.includes(word));
-}
-
 const byName = (a: OverviewRow, b: OverviewRow): number => a.service < b.service ? -1 : Number(a.service > b.service);
 /** Numbers that are compared one after the other: the first that differs decides. */
 const compare = (a: readonly number[], b: readonly number[]): number => a.map((value, index) => value - (b[index] ?? 0)).find(difference => difference !== 0) ?? 0;
@@ -115,10 +102,23 @@ const comparators: Record<Order, (a: OverviewRow, b: OverviewRow) => number> = {
 	name: byName,
 };
 
-/** The service under the cursor: the selected one where it shows, else the first row's. */
+/** The service under the cursor; -1 and undefined where the cursor is on none that is shown. */
 export function selectedRow(state: State): {readonly rows: readonly OverviewRow[]; readonly index: number; readonly row: OverviewRow | undefined} {
 	const rows = overviewRows(state);
-	const found = rows.findIndex(row => row.service === state.view.selectedService);
-	const index = Math.max(0, found);
+	const index = rows.findIndex(row => row.service === state.view.selectedService);
 	return {rows, index, row: rows[index]};
+}
+
+/**
+The same state with a service under the cursor of the list. It stays under it while rows move: `enter` and `s` act on what was read there.
+None is before anything was judged, unless somebody has chosen one: from then on the first row is the one to look at.
+*/
+export function withCursor<Some extends State>(state: Some): Some {
+	if (state.view.screens.length === 0 || (state.expectations.size === 0 && state.anomalies.length === 0)) {
+		return state;
+	}
+
+	const {rows, index} = selectedRow(state);
+	const [first] = rows;
+	return index === -1 && first ? {...state, view: {...state.view, selectedService: first.service}} : state;
 }

@@ -6,7 +6,8 @@ import {isMuted, muteEnd, openIncidents} from './incidents.js';
 import {memoizeLast} from './memoize.js';
 
 export type FleetVerdict = {
-	readonly tone: 'calm' | 'abnormal' | 'unknown';
+	/** `judging` before any service was held against what is expected of it: that nothing is abnormal means nothing then. */
+	readonly tone: 'calm' | 'abnormal' | 'judging' | 'unknown';
 	/** The worst first. */
 	readonly incidents: readonly Incident[];
 	/** Their services that nobody has muted, incident by incident, each in the order in which the trouble began. */
@@ -33,7 +34,7 @@ export const fleetVerdict = memoizeLast((state: State): FleetVerdict => {
 	}
 
 	return {
-		tone: toneOf(state.history.services.size, first.size, fleet),
+		tone: toneOf(state, first.size, fleet),
 		incidents,
 		first: [...first.values()],
 		abnormal: first.size,
@@ -42,12 +43,19 @@ export const fleetVerdict = memoizeLast((state: State): FleetVerdict => {
 		newPatterns: told.filter(({kind}) => kind === 'new-pattern').length,
 		fleet,
 	};
-}, state => [state.history, state.anomalies, state.mutes, state.details]);
+}, state => [state.history, state.anomalies, state.mutes, state.details, state.expectations, state.backfill]);
 
-function toneOf(services: number, abnormal: number, fleet: Anomaly | undefined): FleetVerdict['tone'] {
+function toneOf({history, expectations, backfill}: State, abnormal: number, fleet: Anomaly | undefined): FleetVerdict['tone'] {
 	if (abnormal > 0 || fleet) {
 		return 'abnormal';
 	}
 
-	return services === 0 ? 'unknown' : 'calm';
+	if (history.services.size === 0) {
+		return 'unknown';
+	}
+
+	return isJudging({expectations, backfill}) ? 'judging' : 'calm';
 }
+
+/** Whether nothing was held against what is expected yet. */
+export const isJudging = ({expectations, backfill}: Pick<State, 'expectations' | 'backfill'>): boolean => expectations.size === 0 || (backfill.doneHours === 0 && backfill.wantedHours > 0);

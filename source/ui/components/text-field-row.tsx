@@ -18,7 +18,8 @@ export function TextFieldRow({field, prompt, columns, hint}: TextFieldRowProps):
 	const before = field.text.slice(0, field.cursor);
 	const under = [...field.text.slice(field.cursor)][0] ?? ' ';
 	const after = field.text.slice(field.cursor + (field.cursor < field.text.length ? under.length : 0));
-	const room = Math.max(1, columns - prompt.length - 2);
+	const note = hint === undefined ? '' : `   ${hint}`;
+	const room = Math.max(1, columns - prompt.length - 2 - note.length);
 	const shownBefore = lastColumns(before, room);
 	return (
 		<Text wrap='truncate'>
@@ -26,14 +27,15 @@ export function TextFieldRow({field, prompt, columns, hint}: TextFieldRowProps):
 			{shownBefore}
 			<Text inverse>{under}</Text>
 			{after}
-			{hint !== undefined && <Text {...theme.dim}>{`   ${hint}`}</Text>}
+			{note !== '' && <Text {...theme.dim}>{note}</Text>}
 		</Text>
 	);
 }
 
 /** The end of a text, as much of it as fits. */
 function lastColumns(text: string, columns: number): string {
-	const characters = [...text];
+	// More than this never fits, whatever it is made of.
+	const characters = [...text.slice(-columns * 16)];
 	let width = 0;
 	let start = characters.length;
 	while (start > 0) {

@@ -4,7 +4,7 @@ import {isViewAction} from '../../store/reducer.js';
 import type {Intent} from '../intents.js';
 import type {Effects} from '../keys/binding.js';
 import {effectsInField, effectsOfPaste} from '../keys/field-keys.js';
-import {keyPresses} from '../keys/key-name.js';
+import {keyPresses, typedPresses} from '../keys/key-name.js';
 import {effectsOfKey} from '../keys/key-table.js';
 import type {ScreenStore} from '../screens/screen-store.js';
 import {PageContext} from './use-page.js';
@@ -28,7 +28,9 @@ export function useKeys(store: ScreenStore, onIntent: (intent: Intent) => void):
 	};
 
 	useInput((input, key) => {
-		for (const press of keyPresses(input, key)) {
+		const presses = keyPresses(input, key);
+		const isTyping = store.getState().view.field !== undefined;
+		for (const press of isTyping ? typedPresses(presses) : presses) {
 			const state = store.getState();
 			if (state.view.field) {
 				perform(effectsInField(press, state.view.field, state));

@@ -38,6 +38,8 @@ export type KeyText = {
 export type Binding<Of extends Screen = Screen> = KeyText & {
 	/** Says why it can do nothing now, undefined where it can; that is said where it is pressed all the same, and it is not offered meanwhile. */
 	readonly obstacle?: (state: UiState, screen: Of) => string | undefined;
+	/** What it says where it finds nothing to act on. */
+	readonly idle?: string;
 	/** Whether it also works on the help page. */
 	readonly worksInHelp?: boolean;
 	readonly run: (context: KeyContext<Of>) => Effects;

@@ -3,12 +3,16 @@ import type {Key} from 'ink';
 /** Ink's report of a key as the name that the key table uses: `a`, `E`, `enter`, `ctrl-d`, `up`. Undefined for keys without one. */
 export function keyName(input: string, key: Key): string | undefined {
 	const special = specialName(key);
-	if (special) {
-		return special;
+	if (special !== undefined) {
+		return `${modifier(special, key)}${special}`;
 	}
 
-	if (input === '' || key.meta) {
+	if (input === '') {
 		return undefined;
+	}
+
+	if (key.meta) {
+		return `alt-${input}`;
 	}
 
 	if (key.ctrl) {
@@ -16,6 +20,21 @@ export function keyName(input: string, key: Key): string | undefined {
 	}
 
 	return input === ' ' ? 'space' : input;
+}
+
+/** Keys that mean another thing with ctrl or alt; the rest are the same with both. */
+const modified: ReadonlySet<string> = new Set(['left', 'right', 'backspace', 'delete']);
+
+function modifier(name: string, {ctrl, meta}: Pick<Key, 'ctrl' | 'meta'>): string {
+	if (!modified.has(name)) {
+		return '';
+	}
+
+	if (ctrl) {
+		return 'ctrl-';
+	}
+
+	return meta ? 'alt-' : '';
 }
 
 const specialNames: ReadonlyArray<readonly [flag: Exclude<keyof Key, 'eventType'>, name: string]> = [
@@ -64,4 +83,24 @@ export function keyPresses(input: string, key: Key): readonly KeyPress[] {
 		name: controlNames.get(character) ?? controlName(character) ?? (character === ' ' ? 'space' : character),
 		input: character,
 	}));
+}
+
+/** What a text field is given of several presses at once: characters in a row are one piece of text. A terminal that marks no paste sends it as a hundred thousand presses. */
+export function typedPresses(presses: readonly KeyPress[]): readonly KeyPress[] {
+	const end = presses.findIndex(({name}) => name === 'enter' || name === 'esc');
+	const typed = end === -1 ? presses : presses.slice(0, end);
+	const joined: KeyPress[] = [];
+	let text = '';
+	for (const press of typed) {
+		if (press.name === 'space' || press.name === press.input) {
+			text += press.input;
+			continue;
+		}
+
+		joined.push({name: undefined, input: text}, press);
+		text = '';
+	}
+
+	// What comes behind the end of the field is for the screen.
+	return [...joined, {name: undefined, input: text}, ...presses.slice(typed.length)].filter(({name, input}) => name !== undefined || input !== '');
 }

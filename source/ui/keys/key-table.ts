@@ -74,9 +74,28 @@ function effectsOn<Type extends ScreenType>(type: Type, screen: ScreenOf<Type>, 
 	const {state, name} = context;
 	const binding = bindingsOf(type).find(({keys, worksInHelp = false}) => keys.includes(name) && (worksInHelp || !state.view.isHelpOpen));
 	if (!binding) {
-		return [];
+		return state.view.isHelpOpen ? [] : explain(name);
 	}
 
 	const obstacle = binding.obstacle?.(state, screen);
-	return obstacle === undefined ? binding.run({...context, screen}) : [{type: 'say', text: obstacle}];
+	if (obstacle !== undefined) {
+		return [{type: 'say', text: obstacle}];
+	}
+
+	const effects = binding.run({...context, screen});
+	return effects.length === 0 && binding.idle !== undefined ? [{type: 'say', text: `${name}: ${binding.idle}`, isDim: true}] : effects;
+}
+
+/** Keys as somebody types them; what a terminal reports by itself has other names. */
+const isTypeable = (name: string): boolean => name.length === 1 || /^(?:(?:alt|ctrl)-[a-z]|tab|space)$/.test(name);
+
+/** What a key says that has no meaning on a screen: where it has one, if anywhere. */
+function explain(name: string): Effects {
+	if (!isTypeable(name)) {
+		return [];
+	}
+
+	const elsewhere = screenTypes.filter(type => bindingsOf(type).some(({keys}) => keys.includes(name)));
+	const text = elsewhere.length === 0 ? `${name}: no such key; ? lists those of this screen` : `${name}: not on this screen, but on ${elsewhere.join(', ')}`;
+	return [{type: 'say', text, isDim: true}];
 }

@@ -23,13 +23,14 @@ export const withService = (effects: (service: string, context: KeyContext) => E
 
 /** Opens what is under the cursor. */
 export const openKey = <Of extends Screen>(run: Binding<Of>['run'], obstacle?: Binding<Of>['obstacle']): Binding<Of> => ({
-	keys: ['enter'], footer: 'open', help: 'open what is under the cursor', ...obstacle && {obstacle}, run,
+	keys: ['enter'], footer: 'open', help: 'open what is under the cursor', idle: 'nothing is under the cursor, j picks a row', ...obstacle && {obstacle}, run,
 });
 
 /** Opens the analysis of a service; asks where there is none yet. */
 export const analyseKey: Binding = {
 	keys: ['a'],
 	footer: 'analyse',
+	idle: 'no service is under the cursor, j picks one',
 	help: 'analyse the service; again for a new analysis',
 	run: withService((service, {state}) => [
 		{type: 'service-selected', service},
@@ -39,7 +40,7 @@ export const analyseKey: Binding = {
 };
 
 export const alertKey: Binding = {
-	keys: ['s'], footer: 'Slack', help: 'send a Slack alert now; repeating it soon needs a second s', run: withService(service => [{type: 'send-alert', service}]),
+	keys: ['s'], footer: 'Slack', help: 'send a Slack alert now; repeating it soon needs a second s', idle: 'no service is under the cursor, j picks one', run: withService(service => [{type: 'send-alert', service}]),
 };
 
 export const paneKey = <Of extends Screen>(run: Binding<Of>['run']): Binding<Of> => ({
@@ -47,15 +48,15 @@ export const paneKey = <Of extends Screen>(run: Binding<Of>['run']): Binding<Of>
 });
 
 export const logsKey: Binding = {
-	keys: ['l'], footer: 'logs', help: 'log lines of the service', run: withService(service => push(linesState(service))),
+	keys: ['l'], footer: 'logs', help: 'log lines of the service', idle: 'no service is under the cursor, j picks one', run: withService(service => push(linesState(service))),
 };
 
 /** To the next and the previous service with an anomaly, round the ends. */
 export const anomalyKeys = (goTo: (service: string) => Effects): readonly Binding[] => [
 	{
-		keys: ['e'], shown: 'e E', footer: 'anomaly', help: 'next, previous anomaly', run: context => nextAnomaly(context, 1, goTo),
+		keys: ['e'], shown: 'e E', footer: 'anomaly', help: 'next, previous anomaly', idle: 'no anomaly is open', run: context => nextAnomaly(context, 1, goTo),
 	},
-	{keys: ['E'], run: context => nextAnomaly(context, -1, goTo)},
+	{keys: ['E'], idle: 'no anomaly is open', run: context => nextAnomaly(context, -1, goTo)},
 ];
 
 function nextAnomaly(context: KeyContext, step: 1 | -1, goTo: (service: string) => Effects): Effects {
@@ -72,7 +73,7 @@ function nextAnomaly(context: KeyContext, step: 1 | -1, goTo: (service: string) 
 
 /** Quiet for a while about what somebody knows of. */
 export const muteKey: Binding = {
-	keys: ['m'], footer: 'mute', help: 'mute this service\'s open anomalies for 1 h; again: 8 h, 24 h, unmute', run: withService(service => [{type: 'mute', service}]),
+	keys: ['m'], footer: 'mute', help: 'mute this service\'s open anomalies for 1 h; again: 8 h, 24 h, unmute', idle: 'no service is under the cursor, j picks one', run: withService(service => [{type: 'mute', service}]),
 };
 
 export const rangeKey: Binding = {
@@ -81,7 +82,7 @@ export const rangeKey: Binding = {
 
 /** What would leave this host for one of its destinations. */
 export const previewKey = (destination: PreviewDestination): Binding => ({
-	keys: ['v'], footer: 'preview', help: 'what would leave this host: the Slack message, the prompt', run: withService(service => [{type: 'open-preview', service, destination}]),
+	keys: ['v'], footer: 'preview', help: 'what would leave this host: the Slack message, the prompt', idle: 'no service is under the cursor, j picks one', run: withService(service => [{type: 'open-preview', service, destination}]),
 });
 
 export const incidentsKey: Binding = {
@@ -103,6 +104,7 @@ export const copyKey = <Of extends Screen>(copyable: (context: KeyContext<Of>) =
 	keys: ['y'],
 	footer: 'copy',
 	help: 'copy the command, the line, the pattern or the label (OSC 52)',
+	idle: 'nothing to copy here',
 	run(context) {
 		const found = copyable(context);
 		return found ? [{type: found.isOfModel ? 'copy-answer' : 'copy', text: found.text, what: found.what}] : [];
@@ -136,6 +138,10 @@ export const signalKeys: readonly Binding[] = [
 		keys: ['ctrl-c'], help: 'quit', worksInHelp: true, run: () => [{type: 'quit'}],
 	},
 	{
+		keys: ['ctrl-l'], help: 'redraw the screen', worksInHelp: true, run: () => [{type: 'redraw'}],
+	},
+	{
 		keys: ['ctrl-z'], help: 'suspend; fg brings it back', run: () => [{type: 'suspend'}],
 	},
+
 ];

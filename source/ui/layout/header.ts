@@ -74,6 +74,10 @@ export function verdictRow(state: State, columns: number): StyledRow {
 		return fitRow([[' no log lines found yet', 'dim']], columns);
 	}
 
+	if (verdict.tone === 'judging') {
+		return fitRow([[` ${plural(verdict.services, 'service')}, `], [judgingWords(state), 'bold']], columns);
+	}
+
 	if (verdict.tone === 'calm') {
 		const since = formatTime(state.startedMs, {timeZone: state.timeZone});
 		const calm = verdict.muted > 0 ? `nothing abnormal but ${verdict.muted} muted.` : 'nothing abnormal.';
@@ -102,6 +106,9 @@ export function verdictRow(state: State, columns: number): StyledRow {
 
 	return fitRow(spans, columns);
 }
+
+/** What stands where a verdict would, before there is one. */
+export const judgingWords = ({backfill: {doneHours, wantedHours}}: Pick<State, 'backfill'>): string => `judging, baseline ${doneHours} of ${wantedHours} h`;
 
 function learning(state: State): string {
 	const {doneHours, wantedHours, isRunning} = state.backfill;

@@ -4,8 +4,10 @@ import {fit} from '../../terminal/width.js';
 import {wrap} from '../../terminal/wrap.js';
 import {isErrorLevel} from '../../patterns/level-words.js';
 import type {LogEntry} from '../../loki/types.js';
-import type {LogView} from '../../store/state.js';
-import type {StyledRow} from '../components/line.js';
+import type {LogLevel} from '../../patterns/types.js';
+import type {LineHead, LogView} from '../../store/state.js';
+import type {Tone} from '../theme.js';
+import type {Span, StyledRow} from '../components/line.js';
 import {fitRow} from './row.js';
 
 /** What the list is a part of: `200 of 1,204 lines`, how many patterns are left out of it, and the pattern where it is one's. */
@@ -31,33 +33,91 @@ function foundIn(view: LogView | undefined, template: string | undefined): strin
 	return `, found in the newest ${formatCount(inNewest)}${of === undefined ? '' : ` of ${formatCount(of)}`}${template === undefined ? '' : ' with its words'}`;
 }
 
-type LogRowOptions = {
+/** Of the lines that are shown, oldest to newest: `02:24:00 to 02:31:10, `. */
+export function windowWords(view: LogView | undefined, timeZone: string | undefined): string {
+	const [first, last] = [view?.entries[0], view?.entries.at(-1)];
+	const at = ({timeMs}: LogEntry): string => formatTime(timeMs, {timeZone, withSeconds: true});
+	return first && last ? ` ${at(first)} to ${at(last)},` : '';
+}
+
+export type LogRowOptions = {
 	readonly columns: number;
 	readonly isSelected: boolean;
 	readonly timeZone: string | undefined;
+	/** What is searched for; empty where nothing is. */
+	readonly search: string;
+	/** Whether a line takes as many rows as it needs. */
+	readonly isWrapped: boolean;
 };
 
-/** The line's own time and level at its start: they stand in columns of their own, and the message is what is looked for. The whole line is below. */
-const leadingStamp = /^\[?\d{4}-\d\d-\d\d[ t]\d\d:\d\d:\d\d[\d,.]{0,10}(?:z|[+-]\d\d:?\d\d)?\]?\s+(?:\[?(?:trace|debug|info|warn|warning|error|fatal)\]?\s+)?/i;
+function levelTone(level: LogLevel | undefined): Tone {
+	if (level !== undefined && isErrorLevel(level)) {
+		return 'critical';
+	}
 
-export function logRow(entry: LogEntry, {columns, isSelected, timeZone}: LogRowOptions): StyledRow {
-	const level = entry.labels.detected_level ?? entry.labels.level ?? '';
-	const line = sanitizeLine(entry.line).replace(leadingStamp, '');
-	return [
-		[isSelected ? '>' : ' ', 'selected'],
-		[`${formatTime(entry.timeMs, {timeZone, withSeconds: true})} `, 'dim'],
-		[fit(level.slice(0, 5), 6), isErrorLevel(level) ? 'critical' : 'dim'],
-		[fit(line, Math.max(1, columns - 17)), isSelected ? 'bold' : 'plain'],
-	];
+	return level === 'warn' ? 'warning' : 'dim';
 }
 
-/** The line in full, as far as it fits, then its labels. */
-export function wholeLine(entry: LogEntry, columns: number, height: number): readonly StyledRow[] {
+/** Columns before the message: cursor, time, level. */
+const leadColumns = 17;
+
+/** One line: its time, its level, what it says, and dim behind it who said it. */
+export function logRows(entry: LogEntry, head: LineHead | undefined, {columns, isSelected, timeZone, search, isWrapped}: LogRowOptions): readonly StyledRow[] {
+	const {level, message, component} = head ?? {level: undefined, message: entry.line, component: ''};
+	const room = Math.max(1, columns - leadColumns);
+	const said = sanitizeLine(message, {maxLength: isWrapped ? undefined : room * 16});
+	const tone: Tone = isSelected ? 'bold' : 'plain';
+	const lead: StyledRow = [
+		[isSelected ? '>' : ' ', 'selected'],
+		[`${formatTime(entry.timeMs, {timeZone, withSeconds: true})} `, 'dim'],
+		[fit(level === undefined || level === 'unknown' ? '' : level.slice(0, 5).toUpperCase(), 7), levelTone(level)],
+	];
+	// What is searched for may stand where the row has no room for it: the row then says where the line goes on with it.
+	const hidden = search !== '' && !includes(said, search) && includes(entry.line, search) ? around(entry.line, search) : '';
+	const behind = [component, hidden].filter(part => part !== '').map(part => `  ${part}`).join('');
+	if (!isWrapped) {
+		return [[...lead, ...fitRow([...marked(said, search, tone), ...marked(behind, search, 'dim')], room)]];
+	}
+
+	const rows = wrap(said, room);
+	return rows.map((row, index): StyledRow => index === 0 ? [...lead, ...marked(row, search, tone)] : [[' '.repeat(leadColumns)], ...marked(row, search, tone)]);
+}
+
+const aroundLength = 20;
+
+/** A piece of a long line with what was searched for in it. */
+function around(line: string, search: string): string {
+	const start = Math.max(0, line.toLowerCase().indexOf(search.toLowerCase()) - aroundLength);
+	return `…${sanitizeLine(line.slice(start, start + search.length + (2 * aroundLength)))}…`;
+}
+
+const includes = (text: string, search: string): boolean => text.toLowerCase().includes(search.toLowerCase());
+
+/** A text with every place that is searched for in it set apart. */
+export function marked(text: string, search: string, tone: Tone): StyledRow {
+	if (search === '') {
+		return text === '' ? [] : [[text, tone]];
+	}
+
+	const spans: Span[] = [];
+	const [lower, wanted] = [text.toLowerCase(), search.toLowerCase()];
+	let from = 0;
+	// A letter that grows in lower case would shift what follows it.
+	for (let at = lower.length === text.length ? lower.indexOf(wanted) : -1; at !== -1; at = lower.indexOf(wanted, from)) {
+		spans.push([text.slice(from, at), tone], [text.slice(at, at + wanted.length), 'match']);
+		from = at + wanted.length;
+	}
+
+	return [...spans, [text.slice(from), tone] satisfies Span].filter(([part]) => part !== '');
+}
+
+/** Rows of the line in full, as far as it fits, then its labels. */
+export function wholeLine(entry: LogEntry, columns: number, height: number, search = ''): readonly StyledRow[] {
 	const labels = Object.entries(entry.labels).map(([name, value]) => `${name}=${value}`).join('  ');
 	const text = entry.line.split('\n').flatMap(part => wrap(part, columns - 2));
 	const shown = text.slice(0, height - 1);
-	const cut = text.length > shown.length ? ` ... ${text.length - shown.length} more rows` : '';
-	return [...shown.map(row => [[` ${row}`]] satisfies StyledRow), fitRow([[` ${labels}${cut}`, 'dim']], columns)];
+	const cut = text.length > shown.length ? `${text.length - shown.length} more rows: o  ` : '';
+	return [...shown.map((row): StyledRow => [[' '], ...marked(row, search, 'plain')]), fitRow([[` ${cut}`, 'key'], [labels, 'dim']], columns)];
 }
 
 export function logTrouble(view: LogView | undefined): readonly StyledRow[] {

@@ -3,7 +3,9 @@ import type {Notice} from '../../store/state.js';
 import type {StyledRow} from '../components/line.js';
 import {fitRow} from './row.js';
 
-const tones = {good: 'good', bad: 'warning', plain: 'bold'} as const satisfies Record<Notice['tone'], string>;
+const tones = {
+	good: 'good', bad: 'warning', plain: 'bold', dim: 'dim',
+} as const satisfies Record<Notice['tone'], string>;
 
 /** A piece of news over the whole of the last row: what it ends with is often what matters. */
 export const noticeRow = ({text, tone}: Notice, columns: number): StyledRow => fitRow([[' '], [fitNotice(text, columns - 2), tones[tone]]], columns);

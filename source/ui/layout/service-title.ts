@@ -4,9 +4,11 @@ import {byLead} from '../../detect/lead.js';
 import type {Anomaly} from '../../detect/types.js';
 import {isOpen} from '../../detect/lifecycle.js';
 import type {AlertRecord, State} from '../../store/state.js';
+import {isJudging} from '../../store/selectors/verdict-line.js';
 import {targetName} from '../../words/target-name.js';
 import {severityTone} from '../theme.js';
 import type {Span, StyledRow} from '../components/line.js';
+import {judgingWords} from './header.js';
 import {fitRow} from './row.js';
 import {titleRow} from './title-row.js';
 
@@ -15,18 +17,26 @@ export const anomaliesOf = (state: State, service: string): readonly Anomaly[] =
 	.filter(anomaly => anomaly.service === service)
 	.toSorted((a, b) => byLead(a, b));
 
-/** The first line of the screens about one service. */
-export function serviceTitle(state: State, service: string, columns: number, screen?: string): StyledRow {
+/** The first line of the screens about one service; `age` is empty where they say themselves how old it is what they show. */
+export function serviceTitle(state: State, service: string, columns: number, screen?: string, age = freshness(state)): StyledRow {
 	const [worst, ...others] = anomaliesOf(state, service).filter(anomaly => isOpen(anomaly));
 	const onsetMs = worst && Math.min(worst.onsetMs, ...others.map(anomaly => anomaly.onsetMs));
 	const alert = state.alerts.findLast(record => record.service === service || record.alert?.members.some(member => member.service === service));
 	const right: StyledRow[] = [
-		worst ? [[worst.severity, severityTone[worst.severity]]] : [['calm', 'good']],
+		[stateSpan(state, worst)],
 		onsetMs === undefined ? [] : [[`since ${formatTime(onsetMs, {timeZone: state.timeZone})} (${formatDuration(state.nowMs - onsetMs)})`]],
-		[freshness(state)],
+		[age],
 		alert ? [alertSpan(alert, state.timeZone)] : [],
 	];
 	return titleRow(state, {left: [[[service, 'heading']], screen === undefined ? [] : [[screen, 'dim']]], right}, columns);
+}
+
+function stateSpan(state: State, worst: Anomaly | undefined): Span {
+	if (worst) {
+		return [worst.severity, severityTone[worst.severity]];
+	}
+
+	return isJudging(state) ? ['judging', 'bold'] : ['calm', 'good'];
 }
 
 function freshness(state: State): Span {
@@ -42,7 +52,7 @@ function freshness(state: State): Span {
 export function sentenceRows(state: State, service: string, columns: number, most: number): readonly StyledRow[] {
 	const anomalies = anomaliesOf(state, service);
 	if (anomalies.length === 0) {
-		return [[[' nothing abnormal in what was read', 'good']]];
+		return [isJudging(state) ? [[` ${judgingWords(state)}`]] : [[' nothing abnormal in what was read', 'good']]];
 	}
 
 	return anomalies.slice(0, most).map(anomaly => fitRow([

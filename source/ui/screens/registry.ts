@@ -17,12 +17,15 @@ import type {PreviewAction, PreviewIntent, PreviewState} from './preview/state.j
 import type {ScreenModule, ScreenTypes} from './screen-module.js';
 import {serviceScreen} from './service/service.js';
 import type {ServiceAction, ServiceIntent, ServiceState} from './service/state.js';
+import type {WholeLineAction, WholeLineState} from './whole-line/state.js';
+import {wholeLineScreen} from './whole-line/whole-line.js';
 
 /** Every screen by its type: the types that belong to it. */
 export type Screens = {
 	readonly overview: ScreenTypes<OverviewState>;
 	readonly service: ScreenTypes<ServiceState, ServiceAction, ServiceIntent>;
 	readonly lines: ScreenTypes<LinesState, LinesAction, LinesIntent>;
+	readonly 'whole-line': ScreenTypes<WholeLineState, WholeLineAction>;
 	readonly analysis: ScreenTypes<AnalysisState, AnalysisAction, AnalysisIntent>;
 	readonly preview: ScreenTypes<PreviewState, PreviewAction, PreviewIntent>;
 	readonly alert: ScreenTypes<AlertState, AlertAction>;
@@ -54,6 +57,7 @@ export const screens: ScreenModules = {
 	overview: overviewScreen,
 	service: serviceScreen,
 	lines: linesScreen,
+	'whole-line': wholeLineScreen,
 	analysis: analysisScreen,
 	preview: previewScreen,
 	alert: alertScreen,

@@ -375,3 +375,23 @@ test('old sessions go, then the oldest until all are small enough; one that is b
 	const names = await bench.names();
 	assert.deepEqual(names.toSorted(), ['20260901-000000-0005.jsonl', '20260901-000000-0005.lock', '20261122-000000-0002.jsonl', '20261123-000000-0001.jsonl']);
 });
+
+test('-c goes on with the session that was dropped, not with one that somebody has left', async () => {
+	const later = (ms: number) => ({now: () => Date.now() + ms});
+	const dropped = await bench.open(later(0));
+	dropped.close();
+	const left = await bench.open(later(60_000));
+	left.close({hasLeft: true});
+	assert.notEqual(left.id, dropped.id);
+	const again = await bench.open({...later(120_000), continued: 'newest'});
+	assert.equal(again.id, dropped.id);
+	again.close({hasLeft: true});
+	const third = await bench.open({...later(180_000), continued: 'newest'});
+	assert.equal(third.id, left.id, 'once all were left, the newest');
+	assert.doesNotMatch(third.news ?? '', /passed over/);
+	third.close();
+	const fourth = await bench.open({...later(2 * 24 * 60 * 60_000), continued: undefined});
+	fourth.close({hasLeft: true});
+	const fifth = await bench.open({...later(2 * 24 * 60 * 60_000), continued: 'newest'});
+	assert.equal(fifth.id, fourth.id, 'what was dropped long ago is over');
+});

@@ -62,10 +62,10 @@ export const analysisKeys: ReadonlyArray<Binding<AnalysisState>> = [
 		keys: ['c'], footer: 'follow-up', help: 'ask a follow-up question', obstacle: withModelOnly('follow-ups'), run: askFollowUp,
 	},
 	{
-		keys: [']'], shown: '[ ]', footer: 'citations', help: 'next, previous citation; enter opens its line among its neighbours', obstacle: withModelOnly('citations'), run: context => nextCitation(context, 1),
+		keys: [']'], shown: '[ ]', idle: 'no line is cited here', footer: 'citations', help: 'next, previous citation; enter opens its line among its neighbours', obstacle: withModelOnly('citations'), run: context => nextCitation(context, 1),
 	},
 	{
-		keys: ['['], obstacle: withModelOnly('citations'), run: context => nextCitation(context, -1),
+		keys: ['['], idle: 'no line is cited here', obstacle: withModelOnly('citations'), run: context => nextCitation(context, -1),
 	},
 	{
 		keys: ['enter'], help: 'the cited line under the cursor, else a follow-up', obstacle: withModelOnly('follow-ups'), run: openCitation,

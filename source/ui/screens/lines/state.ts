@@ -1,4 +1,5 @@
 import type {ZodType} from 'zod';
+import {assertNever} from '../../../store/assert-never.js';
 import type {AroundLine} from '../../../store/view-state.js';
 import type {ScreenIntent} from '../../intents.js';
 import {lastRow} from '../../keys/movement.js';
@@ -12,9 +13,16 @@ export type LinesState = {
 	/** A line whose neighbours in its stream are shown. */
 	readonly around?: AroundLine | undefined;
 	readonly selected: number;
+	/** What is searched for in the lines that are here. */
+	readonly search?: string | undefined;
+	/** Whether each line takes as many rows as it needs. */
+	readonly isWrapped?: boolean | undefined;
 };
 
-export type LinesAction = {readonly type: 'row-selected'; readonly row: number};
+export type LinesAction =
+	| {readonly type: 'row-selected'; readonly row: number}
+	| {readonly type: 'search-changed'; readonly search: string}
+	| {readonly type: 'wrap-toggled'};
 
 export type LinesIntent =
 	| {readonly type: 'open-lines'; readonly service: string; readonly template: string | undefined}
@@ -30,7 +38,25 @@ export const contextState = (service: string, around: AroundLine): LinesState =>
 	type: 'lines', service, template: undefined, around, selected: lastRow,
 });
 
-export const reduceLines = (screen: LinesState, {row}: LinesAction): LinesState => ({...screen, selected: row});
+export function reduceLines(screen: LinesState, action: LinesAction): LinesState {
+	switch (action.type) {
+		case 'row-selected': {
+			return {...screen, selected: action.row};
+		}
+
+		case 'search-changed': {
+			return {...screen, search: action.search};
+		}
+
+		case 'wrap-toggled': {
+			return {...screen, isWrapped: !screen.isWrapped};
+		}
+
+		default: {
+			return assertNever(action);
+		}
+	}
+}
 
 /** Reads the lines that it shows. */
 export const readLines = ({service, template, around}: LinesState): readonly ScreenIntent[] => [around ? {type: 'open-context', service, line: around} : {type: 'open-lines', service, template}];
@@ -43,4 +69,6 @@ export const linesSchema = (z: Zod): ZodType<LinesState> => z.object({
 		timeMs: z.number(), timeNs: z.string().optional(), line: z.string(), labels: z.record(z.string(), z.string()),
 	}).optional(),
 	selected: z.number(),
+	search: z.string().optional(),
+	isWrapped: z.boolean().optional(),
 });

@@ -1,3 +1,4 @@
+import {filterTrouble} from '../../../store/selectors/name-filter.js';
 import {selectedRow} from '../../../store/selectors/overview.js';
 import type {Binding, Effects} from '../../keys/binding.js';
 import {moveInList} from '../../keys/movement.js';
@@ -34,7 +35,7 @@ export const overviewKeys: ReadonlyArray<Binding<OverviewState>> = [
 	{
 		keys: ['/'],
 		footer: 'filter',
-		help: 'filter services by name; !word excludes',
+		help: 'filter services by name: word, /regex/, !word excludes',
 		run({state}) {
 			const {filter} = state.view;
 			return [{type: 'field-opened', field: {purpose: 'filter', text: filter, cursor: filter.length}}];
@@ -61,4 +62,5 @@ export const filterField: Field<OverviewState> = {
 	prompt: ' / ',
 	onEdit: filter => [{type: 'filter-changed', filter}],
 	onCancel: () => [{type: 'filter-changed', filter: ''}],
+	hint: ({view}) => filterTrouble(view.filter),
 };

@@ -1,6 +1,6 @@
 /** What the marks and columns of the overview mean; help shows it, and the README has the same. */
 export const overviewLegend: ReadonlyArray<readonly [mark: string, meaning: string]> = [
-	['ERRORS', 'sparkline of error lines a minute over the chosen range'],
+	['ERRORS', 'sparkline of error lines a minute over the chosen range; of all lines where they are what is wrong'],
 	['/MIN', 'error lines a minute, over the last minutes'],
 	['USUAL', 'error lines a minute expected now, from the baseline'],
 	['14x', 'how many times the expected rate'],

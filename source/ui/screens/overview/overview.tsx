@@ -21,7 +21,12 @@ import {emptyOverviewRows} from './empty.js';
 import {selectionRows} from './selection.js';
 import {overviewLegend} from './legend.js';
 import {listingRow} from './listing-row.js';
-import {headRow, overviewColumns, serviceRow} from './table.js';
+import {
+	countsOf,
+	headRow,
+	overviewColumns,
+	serviceRow,
+} from './table.js';
 
 /** Rows of what is said of the service under the cursor, with the blank one above. */
 const selectionHeight = 3;
@@ -47,7 +52,7 @@ function Overview({state, columns, rows}: ScreenProps<OverviewState>): ReactElem
 	const visible = services.slice(first, first + listHeight);
 	const below = services.length - first - visible.length;
 	const list: StyledRow[] = visible.map((row, position) => serviceRow(row, widths, {
-		values: recentValues(state.history.services.get(row.service), minutes, 'errors', state.openMinute && {minute: state.openMinute, service: row.service}),
+		values: recentValues(state.history.services.get(row.service), minutes, countsOf(row), state.openMinute && {minute: state.openMinute, service: row.service}),
 		isSelected: first + position === index,
 		timeZone: state.timeZone,
 	}));

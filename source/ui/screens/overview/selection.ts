@@ -2,9 +2,11 @@ import {formatShare} from '../../../words/numbers.js';
 import {fit} from '../../../terminal/width.js';
 import {isOpen} from '../../../detect/lifecycle.js';
 import type {OverviewRow} from '../../../store/selectors/overview.js';
+import {isJudging} from '../../../store/selectors/verdict-line.js';
 import type {State} from '../../../store/state.js';
 import {severityTone} from '../../theme.js';
 import type {Span, StyledRow} from '../../components/line.js';
+import {judgingWords} from '../../layout/header.js';
 import {fitRow, justify} from '../../layout/row.js';
 import {alertSpan} from '../../layout/service-title.js';
 import {anomalySentence} from '../../../words/anomaly.js';
@@ -21,7 +23,7 @@ function sentenceRow(state: State, row: OverviewRow, columns: number): StyledRow
 	const alert = state.alerts.findLast(({service}) => service === row.service);
 	const right: StyledRow[] = alert ? [[alertSpan(alert, state.timeZone)]] : [];
 	if (!anomaly) {
-		return justify([[[row.service, 'bold']], [['nothing abnormal', 'dim']]], right, columns);
+		return justify([[[row.service, 'bold']], [[isJudging(state) ? judgingWords(state) : 'nothing abnormal', 'dim']]], right, columns);
 	}
 
 	const tone = isOpen(anomaly) ? severityTone[anomaly.severity] : 'dim';

@@ -7,7 +7,7 @@ import {
 	formatTime,
 } from '../../../words/numbers.js';
 import {sparkline} from '../../../terminal/sparkline.js';
-import {fit} from '../../../terminal/width.js';
+import {fit, fitMiddle} from '../../../terminal/width.js';
 import type {Anomaly} from '../../../detect/types.js';
 import {isOpen} from '../../../detect/lifecycle.js';
 import type {OverviewRow} from '../../../store/selectors/overview.js';
@@ -109,8 +109,8 @@ export function serviceRow(row: OverviewRow, widths: OverviewColumns, {values, i
 	const spans: Span[] = [
 		[isSelected ? '>' : ' ', 'selected'],
 		[fit(badge, badgeColumns - 1), badgeTone],
-		[fit(row.service, widths.service - 1) + ' ', isSelected ? 'selected' : 'plain'],
-		[fit(sparkline(values, widths.spark - 1, {max: sparkScale(values, row.errorsLimitPerMinute)}), widths.spark), tone === 'plain' ? 'dim' : tone],
+		[fitMiddle(row.service, widths.service - 1) + ' ', isSelected ? 'selected' : 'plain'],
+		[fit(sparkline(values, widths.spark - 1, {max: sparkScale(values, row)}), widths.spark), tone === 'plain' ? 'dim' : tone],
 		[fit(row.errorsPerMinute === undefined ? '-' : formatRate(row.errorsPerMinute), widths.rate, {align: 'right'}), isAbnormal ? 'bold' : 'plain'],
 		[fit(row.usualErrorsPerMinute === undefined ? '' : formatRate(row.usualErrorsPerMinute), widths.usual, {align: 'right'}), 'dim'],
 		[fit(row.factor === undefined ? '' : formatFactor(row.factor), widths.factor, {align: 'right'}), tone],
@@ -130,8 +130,13 @@ export function serviceRow(row: OverviewRow, widths: OverviewColumns, {values, i
 /** Errors a minute that fill a sparkline at least: ordinary noise stays low, so that only trouble looks like trouble. */
 const minScale = 8;
 
-const sparkScale = (values: ReadonlyArray<number | undefined>, limit: number | undefined): number =>
-	Math.max(minScale, 2 * (limit ?? 0), ...values.map(value => value ?? 0));
+function sparkScale(values: ReadonlyArray<number | undefined>, row: OverviewRow): number {
+	const highest = values.reduce<number>((most, value = 0) => Math.max(most, value), 0);
+	return countsOf(row) === 'lines' ? highest : Math.max(minScale, 2 * (row.errorsLimitPerMinute ?? 0), highest);
+}
+
+/** What its sparkline draws: lines where they, and not errors, are what is wrong. */
+export const countsOf = ({anomaly}: Pick<OverviewRow, 'anomaly'>): 'errors' | 'lines' => anomaly && isOpen(anomaly) ? kindOf(anomaly.kind).counts : 'errors';
 
 /** The newest anomaly in a few words: the longest form that fits. */
 export function whatOf(row: OverviewRow, columns: number, timeZone: string | undefined): string {

@@ -1,15 +1,8 @@
 import {formatFactor, formatRate, formatShare} from '../../../words/numbers.js';
-import {displayWidth, fit} from '../../../terminal/width.js';
+import {fit, fitMiddle} from '../../../terminal/width.js';
 import type {Change} from '../../../investigate/types.js';
 import type {PatternChange} from '../../../patterns/changes.js';
 import type {StyledRow} from '../../components/line.js';
-
-/** Two pods differ in the ends of their names: what is too long loses its middle. */
-function fitMiddle(text: string, columns: number): string {
-	const tail = Math.floor(columns / 2);
-	const isLong = displayWidth(text) > columns && columns > 8;
-	return isLong ? `${fit(text, columns - tail - 1, {ellipsis: false}).trimEnd()}…${[...text].slice(-tail).join('')}`.padEnd(columns) : fit(text, columns);
-}
 
 /** What changed, one row each: `version=1.42.0   100 % of errors,  0 % before`. */
 export function changeRow(change: Change, columns: number, isSelected: boolean): StyledRow {

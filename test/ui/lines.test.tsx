@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import {afterEach, test} from 'node:test';
+import {headsOf} from '../../source/lines/line-heads.js';
+import type {LogEntry} from '../../source/loki/types.js';
+import {logViewKey} from '../../source/store/state.js';
+import {marked, logRows} from '../../source/ui/layout/log-rows.js';
+import {rowsUpTo} from '../../source/ui/layout/rows-up-to.js';
+import {wholeLineRows} from '../../source/ui/layout/whole-line-rows.js';
+import {closeApps, showApp} from '../helpers/show-app.js';
+import {
+	judged,
+	minutesOf,
+	nowMs,
+	stateAfter,
+	type Action,
+} from '../helpers/states.js';
+
+afterEach(closeApps);
+
+const entryOf = (line: string, secondsAgo: number): LogEntry => ({
+	timeMs: nowMs - (secondsAgo * 1000), timeNs: `${nowMs - (secondsAgo * 1000)}000000`, line, labels: {pod: 'payment-1'},
+});
+
+const trace = ['java.lang.Exception: pool is empty', ...Array.from({length: 500}, (_, frame) => `\tat com.acme.Frame${frame}.run(Frame.java:${frame})`), 'Caused by: java.sql.SQLException: the last word'].join('\n');
+
+const entries: readonly LogEntry[] = [
+	entryOf('2026-11-23 03:10:00.120  WARN 1 --- [l-1:housekeeper] com.zaxxer.hikari.pool.ProxyLeakTask     : Connection leak detected', 150),
+	entryOf('{"ts":"2026-11-23T03:10:30Z","level":"error","msg":"payment call failed: 503","order":12345678901234567890}', 120),
+	entryOf('plain words about a needle', 90),
+	entryOf(trace, 60),
+	entryOf('level=info ts=2026-11-23T03:12:00Z msg="all is well"', 30),
+];
+
+const shown: Action = {
+	type: 'logs-changed',
+	key: logViewKey('payment', undefined),
+	view: {
+		status: 'ready', entries, heads: headsOf(entries), total: 24_110, startMs: nowMs - 900_000, endMs: nowMs - 40_000, trouble: undefined,
+	},
+};
+
+const fleet = stateAfter({type: 'minutes-read', minutes: minutesOf({payment: [231, 42]})}, judged('payment'), shown);
+
+test('a row says time, level and message first, and names its window, its age and its share', async () => {
+	const {see, press} = showApp(fleet);
+	press('l');
+	const frame = await see(/03:10:00 WARN +Connection leak detected {2}ProxyLeakTask/);
+	assert.match(frame, /03:10:30 ERROR +payment call failed: 503/);
+	assert.match(frame, /03:12:00 INFO +all is well/);
+	assert.match(frame, /03:10:00 to 03:12:00, read 40 s ago, 5 of 24\.1k lines/);
+});
+
+test('a search counts and marks what it finds, n and N go through it, and esc ends it', async () => {
+	const {see, press} = showApp(fleet);
+	press('l');
+	await see('all is well');
+	press('/');
+	press('POOL');
+	await see('2 of 5 lines');
+	press('\r');
+	await see(/>03:11:30 .*pool is empty/);
+	press('/');
+	press('\u{15}');
+	press('e');
+	press('\r');
+	await see('"e" in 5 lines');
+	press('n');
+	await see(/>03:12:00/);
+	press('n');
+	await see(/>03:10:00/);
+	press('N');
+	await see(/>03:12:00/);
+	press('\u{1B}');
+	assert.match(await see('/ search'), /all is well/);
+});
+
+test('a trace of five hundred frames is read to its last word', async () => {
+	const {see, press} = showApp(fleet);
+	press('l');
+	await see('all is well');
+	press('k');
+	await see(/>03:11:30/);
+	press('o');
+	await see('one line');
+	press('G');
+	await see('Caused by: java.sql.SQLException: the last word');
+	press('q');
+	assert.match(await see(/>03:11:30/), /pool is empty/);
+});
+
+test('json is laid out with its numbers as they are written', () => {
+	const rows = wholeLineRows(entries[1]!, 80).map(row => row.map(([text]) => text).join(''));
+	assert.ok(rows.includes('   "order": 12345678901234567890'), rows.join('\n'));
+	assert.ok(rows.includes(' pod=payment-1'));
+	assert.deepEqual(wholeLineRows({line: '{"a":{},"b":[1,{"c":"x, {y}"}]}', labels: {}}, 80).map(row => row.map(([text]) => text).join('')).slice(0, 8), [' {', '   "a": {},', '   "b": [', '     1,', '     {', '       "c": "x, {y}"', '     }', '   ]']);
+});
+
+test('a match that the row has no room for is shown where it stands', () => {
+	const [row = []] = logRows(entryOf(`a message ${'x'.repeat(500)} needle in the far part`, 1), undefined, {
+		columns: 80, isSelected: false, timeZone: 'UTC', search: 'needle', isWrapped: false,
+	});
+	assert.ok(row.reduce((sum, [text]) => sum + text.length, 0) <= 80);
+	assert.deepEqual(marked('A pool, a Pool', 'pool', 'plain'), [['A ', 'plain'], ['pool', 'match'], [', a ', 'plain'], ['Pool', 'match']]);
+});
+
+test('wrapped lines fill the list, with the one under the cursor among them', () => {
+	const rowsOf = (index: number) => Array.from({length: index + 1}, (_, row) => [[`${index}.${row}`]] as const);
+	const names = (cursor: number, height: number) => rowsUpTo(cursor, 4, height, rowsOf).map(row => row.map(([text]) => text).join(''));
+	assert.deepEqual(names(3, 4), ['3.0', '3.1', '3.2', '3.3']);
+	assert.deepEqual(names(1, 4), ['0.0', '1.0', '1.1', '2.0']);
+	assert.deepEqual(names(3, 6), ['2.1', '2.2', '3.0', '3.1', '3.2', '3.3']);
+	assert.deepEqual(names(0, 3), ['0.0', '1.0', '1.1']);
+});

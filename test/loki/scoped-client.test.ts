@@ -27,6 +27,7 @@ const questions: Readonly<Record<keyof LokiClient, ReadonlyArray<(client: LokiCl
 	buildInfo: [],
 	push: [],
 	cost: [],
+	clockAheadMs: [],
 };
 
 const selectorsIn = (query: string): readonly string[] => query.replaceAll(/"(?:[^"\\]|\\.)*"/g, text => text.replaceAll(/[{}]/g, '')).match(/\{[^}]*\}/g) ?? [];

@@ -18,7 +18,7 @@ test('of what is kept by service or key the newest 200 stay', () => {
 	assert.deepEqual([...details.details.keys()], newest(200));
 	const logs = after(index => ({
 		type: 'logs-changed', key: nameOf(index), view: {
-			status: 'loading', entries: [], total: undefined, startMs: nowMs, endMs: nowMs, trouble: undefined,
+			status: 'loading', entries: [], heads: [], total: undefined, startMs: nowMs, endMs: nowMs, trouble: undefined,
 		},
 	}));
 	assert.deepEqual([...logs.logs.keys()], newest(200));

@@ -39,7 +39,7 @@ export type AlertPlan = {
 export type PlanOptions = MatchOptions & {
 	/** The ids of those that messages go to. */
 	readonly targets: readonly string[];
-	/** An incident that stays open is told of again after so long. */
+	/** An open incident is reported again after this time. */
 	readonly remindMs: number;
 	/** Too little is known of the time before to say that something is over because it was not found. */
 	readonly isBaselineShort: boolean;

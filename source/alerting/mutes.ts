@@ -11,7 +11,7 @@ import type {Store} from '../store/store.js';
 import {formatTime} from '../words/numbers.js';
 import type {SharedMemory} from './shared-memory.js';
 
-/** What one press after the other asks for; after the last one it is told of again. */
+/** What one press after the other asks for; after the last one it is unmuted. */
 const steps = [hourMs, 8 * hourMs, 24 * hourMs] as const;
 
 export type Mutes = {

@@ -57,7 +57,7 @@ export type ResponderOptions = {
 	readonly analyze: 'none' | 'rules' | 'claude';
 	readonly model: ModelSettings;
 	readonly maxDollarsPerDay: number;
-	/** An incident that stays open is told of again after so long. */
+	/** An open incident is reported again after this time. */
 	readonly remindMs: number;
 	/** This process lives on, and remembers what it sent. */
 	readonly isService: boolean;

@@ -55,7 +55,7 @@ const refused: ReadonlyArray<readonly [text: string, line: number, column: numbe
 	['{app=api}', 1, 6, /"api" was not expected/],
 	['{app=\'api\'}', 1, 6, /double quotes/],
 	['{app="api",\n ns=x}', 2, 5, /"x" was not expected/],
-	['{app="api"} |= "timeout"', 1, 13, /leave out what follows/],
+	['{app="api"} |= "timeout"', 1, 13, /remove what follows/],
 	['sum(rate({app="api"}[1m]))', 1, 1, /not a metric query/],
 	['app', 1, 1, /"app" was not expected/],
 	['{app="api"} {ns="x"}', 1, 13, /was not expected/],

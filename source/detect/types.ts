@@ -1,3 +1,4 @@
+import type {Link} from './connections/types.js';
 import type {AnomalyKind} from './kinds/registry.js';
 import type {Finding} from './senses/types.js';
 
@@ -85,6 +86,8 @@ export type Anomaly = {
 	readonly times?: Times;
 	/** How much speaks for this service as the cause, where its lines tell: never-seen errors, times, what vanished. Comparable among services. */
 	readonly blame?: number;
+	/** What connects its service to others that are in trouble, where lines tell. */
+	readonly links?: readonly Link[];
 };
 
 export type AnomalyEvent = {

@@ -1,3 +1,5 @@
+import {createConnections} from '../../detect/connections/connections.js';
+import type {SavedCall} from '../../detect/connections/call-map.js';
 import type {DetectorOptions} from '../../detect/index.js';
 import {createMinuteReader, type MinuteReader} from '../../loki/counts/read-minutes.js';
 import type {ReaderMemory} from '../../loki/counts/sharded-reading.js';
@@ -29,6 +31,8 @@ export type EngineMemory = LooksMemory & {
 	/** When the past of a service's patterns was learnt. */
 	readonly learntPastMs: ReadonlyMap<string, number>;
 	readonly corroborated: Corroborated;
+	/** The learnt map of calls. */
+	readonly calls: readonly SavedCall[];
 };
 
 /** What each driver passes on. */
@@ -91,12 +95,13 @@ export function createEngine({client, store, detector, miner, known, hideLines, 
 	const detection = createDetection({...detector, saved: saved?.detector});
 	const corroborator = createCorroborator({client, detector: detection.detector, saved: saved?.corroborated});
 	const pasts = createLearntPasts({saved: saved?.learntPastMs, now});
+	let connections = createConnections(saved?.calls);
 	let scope = saved?.scope;
 	let looks: Looks | undefined;
 	let doubts: readonly string[] = [];
 
 	const show = (): void => {
-		publish(store, detection, {refine: anomaly => looks?.onsets.apply(anomaly) ?? anomaly, isConfirmed: corroborator.isConfirmed});
+		publish(store, detection, {refine: anomaly => looks?.onsets.apply(anomaly) ?? anomaly, link: connections.link, isConfirmed: corroborator.isConfirmed});
 	};
 
 	const watched = (): {readonly scope: Scope; readonly looks: Looks} => {
@@ -190,9 +195,13 @@ export function createEngine({client, store, detector, miner, known, hideLines, 
 				detection.restart();
 			}
 
+			if (scope && scope.selector !== next.selector) {
+				connections = createConnections();
+			}
+
 			scope = next;
 			looks = createLooks({
-				client, scope, miner, services: () => store.getState().history.services, known, isPastKnown: pasts.isKnown, hideLines, saved: looks?.save() ?? saved,
+				client, scope, miner, services: () => store.getState().history.services, known, isPastKnown: pasts.isKnown, hideLines, connections, saved: looks?.save() ?? saved,
 			});
 			return areCountsKept;
 		},
@@ -215,6 +224,7 @@ export function createEngine({client, store, detector, miner, known, hideLines, 
 			...(looks?.save() ?? (saved && {onsets: saved.onsets, senses: saved.senses})),
 			learntPastMs: pasts.save(),
 			corroborated: corroborator.save(),
+			calls: connections.save(),
 		},
 	};
 }

@@ -1,3 +1,4 @@
+import type {Connections} from '../../detect/connections/connections.js';
 import type {LokiClient, Scope} from '../../loki/types.js';
 import type {KnownPatterns} from '../../patterns/known-patterns.js';
 import type {MinerOptions} from '../../patterns/mining/miner.js';
@@ -25,6 +26,8 @@ export type LooksOptions = {
 	readonly isPastKnown: (service: string) => boolean;
 	/** Takes secrets out of what is learnt from lines. */
 	readonly hideLines: HideLines;
+	/** Learns who has to do with whom. */
+	readonly connections: Connections;
 	readonly saved: LooksMemory | undefined;
 };
 
@@ -36,13 +39,13 @@ export type Looks = {
 	readonly save: () => LooksMemory;
 };
 
-export function createLooks({client, scope, miner, services, known, isPastKnown, hideLines, saved}: LooksOptions): Looks {
+export function createLooks({client, scope, miner, services, known, isPastKnown, hideLines, connections, saved}: LooksOptions): Looks {
 	const onsets = createOnsetFinder(client, scope, {saved: saved?.onsets});
 	const senses = createSenses({
-		client, scope, hide: hideLines, saved: saved?.senses,
+		client, scope, hide: hideLines, connections, saved: saved?.senses,
 	});
 	const patterns = createPatternWatch({
-		client, scope, ...(miner && {miner}), names: namesOf(services), known, isPastKnown,
+		client, scope, ...(miner && {miner}), names: namesOf(services), connections, known, isPastKnown,
 	});
 	return {
 		onsets, patterns, senses, save: () => ({onsets: onsets.save(), senses: senses.save()}),

@@ -1,8 +1,10 @@
 import {hourMs, minuteMs} from '../../detect/minute.js';
 import {LRUCache} from 'lru-cache';
+import type {Connections} from '../../detect/connections/connections.js';
 import type {PatternShare, PatternWindow} from '../../detect/types.js';
 import {sampleLogs} from '../../loki/lines/sample-logs.js';
 import type {
+	Labels,
 	LogEntry,
 	LokiClient,
 	Scope,
@@ -19,6 +21,7 @@ import {createMiner, type MinerOptions} from '../../patterns/mining/miner.js';
 import type {KnownNames} from '../../patterns/read/known-names.js';
 import type {SeenPattern} from '../../patterns/seen-set.js';
 import type {PatternMiner} from '../../patterns/types.js';
+import {lineFacts} from './line-facts.js';
 
 /** Lines of one look at a service, and of the one look at its past. */
 const sampleLines = 500;
@@ -51,6 +54,8 @@ export type PatternWatchOptions = {
 	readonly miner?: MinerOptions;
 	/** The services of the fleet: which one an error names is a part of its pattern. */
 	readonly names?: () => KnownNames;
+	/** Learns who has to do with whom from the lines that are read. */
+	readonly connections?: Pick<Connections, 'take'>;
 	/** What was seen in the week before, on this Loki. */
 	readonly known: KnownPatterns;
 	/** Whether the past of a service is in `known` already: then it is not read again. */
@@ -72,7 +77,7 @@ export type PatternWatch = {
 	readonly look: (options: LookOptions) => Promise<PatternWindow>;
 };
 
-export function createPatternWatch({client, scope, miner: minerOptions, names, known, isPastKnown}: PatternWatchOptions): PatternWatch {
+export function createPatternWatch({client, scope, miner: minerOptions, names, connections, known, isPastKnown}: PatternWatchOptions): PatternWatch {
 	const memories = new LRUCache<string, Memory>({max: 100});
 
 	/** What the service wrote before, by a bounded sample and by Loki's own patterns, so that new means new in a week and not new since the start. */
@@ -125,6 +130,11 @@ export function createPatternWatch({client, scope, miner: minerOptions, names, k
 					nowMs,
 					totalLines: Math.max(entries.length, countLines(sampled)),
 					wasSeen: pattern => known.has(service, pattern, nowMs),
+					onLine({line, timeMs, labels, isBad}) {
+						connections?.take(names ? [lineFacts({
+							service, timeMs, line, labels, isBad,
+						}, names())] : []);
+					},
 				}),
 			};
 		},
@@ -140,9 +150,11 @@ type SharesOptions = {
 	readonly nowMs: number;
 	readonly totalLines: number;
 	readonly wasSeen: (pattern: SeenPattern) => boolean;
+	/** Hears of each line; bad ones are errors, and of patterns that are new. */
+	readonly onLine: (line: {readonly line: string; readonly timeMs: number; readonly labels: Labels; readonly isBad: boolean}) => void;
 };
 
-function sharesOf(entries: readonly LogEntry[], {miner, newSinceMs}: Memory, {nowMs, totalLines, wasSeen}: SharesOptions): readonly PatternShare[] {
+function sharesOf(entries: readonly LogEntry[], {miner, newSinceMs}: Memory, {nowMs, totalLines, wasSeen, onLine}: SharesOptions): readonly PatternShare[] {
 	const counts = new Map<string, number>();
 	for (const {line, timeMs, level, lines} of eventsOf(entries)) {
 		const {patternId, isNew} = miner.add(line, timeMs, level);
@@ -152,6 +164,9 @@ function sharesOf(entries: readonly LogEntry[], {miner, newSinceMs}: Memory, {no
 		}
 
 		counts.set(patternId, (counts.get(patternId) ?? 0) + lines.length);
+		onLine({
+			line, timeMs, labels: lines[0]?.labels ?? {}, isBad: newSinceMs.has(patternId) || errorLevels.has(miner.pattern(patternId)?.level ?? ''),
+		});
 	}
 
 	const merged = new Map<string, number>();

@@ -1,3 +1,4 @@
+import type {LineFacts} from '../../../detect/connections/types.js';
 import type {SenseEvent} from '../../../detect/senses/types.js';
 import {streamKey} from '../../../loki/lines/stream-key.js';
 import type {LogEntry} from '../../../loki/types.js';
@@ -10,6 +11,7 @@ import {statementOf} from '../../../patterns/read/statement.js';
 import {isSwitch} from '../../../patterns/read/switch.js';
 import {traceIdsOf} from '../../../patterns/read/trace.js';
 import type {PatternMiner} from '../../../patterns/types.js';
+import {lineFacts} from '../line-facts.js';
 
 const errorLevels: ReadonlySet<string> = new Set(['critical', 'fatal', 'error']);
 /** Statements and patterns whose texts are remembered. */
@@ -24,8 +26,8 @@ export type EventReader = {
 
 const patternKey = 'p:';
 
-/** Reads what lines say, who wrote them, and which request they are of. */
-export function createEventReader(miner: PatternMiner, serviceLabel: string): EventReader {
+/** Reads what lines say, who wrote them, and which request they are of; `onFacts` hears what each says of other services. */
+export function createEventReader(miner: PatternMiner, serviceLabel: string, onFacts?: (facts: LineFacts) => void): EventReader {
 	const texts = new Map<string, {readonly text: string; readonly isSwitch: boolean}>();
 
 	const textOf = (id: string, line: string): {readonly text: string; readonly isSwitch: boolean} => {
@@ -54,6 +56,9 @@ export function createEventReader(miner: PatternMiner, serviceLabel: string): Ev
 			const mined = miner.add(line, timeMs, levelOfLabels(labels));
 			const isError = errorLevels.has(mined.level);
 			const key = statementOf(line) ?? `${patternKey}${mined.patternId}`;
+			onFacts?.(lineFacts({
+				service, timeMs, line, labels, isBad: isError,
+			}, names));
 			const said = isError ? saidOf(line, service, names) : undefined;
 			const ids = traceIdsOf(line, labels);
 			const durationMs = durationOf(line);

@@ -17,7 +17,12 @@ export type FleetVerdict = {
 	readonly services: number;
 	readonly newPatterns: number;
 	readonly fleet: Anomaly | undefined;
+	/** Too little of the past is known yet to call anything normal. */
+	readonly isJudging: boolean;
 };
+
+/** Hours of the past without which nothing is called normal, or all that are wanted where those are fewer. */
+const minPastHours = 3;
 
 /** Which services are abnormal and which was first: what the overview's second line says. */
 export const fleetVerdict = memoizeLast((state: State): FleetVerdict => {
@@ -41,8 +46,9 @@ export const fleetVerdict = memoizeLast((state: State): FleetVerdict => {
 		services: state.history.services.size,
 		newPatterns: told.filter(({kind}) => kind === 'new-pattern').length,
 		fleet,
+		isJudging: state.backfill.isRunning && state.backfill.doneHours < Math.min(minPastHours, state.backfill.wantedHours),
 	};
-}, state => [state.history, state.anomalies, state.mutes, state.details]);
+}, state => [state.history, state.anomalies, state.mutes, state.details, state.backfill, state.namedIncidents]);
 
 function toneOf(services: number, abnormal: number, fleet: Anomaly | undefined): FleetVerdict['tone'] {
 	if (abnormal > 0 || fleet) {

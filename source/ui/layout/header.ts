@@ -6,6 +6,7 @@ import {
 	formatTime,
 	plural,
 } from '../../words/numbers.js';
+import type {Incident, IncidentMember} from '../../detect/incident.js';
 import {anomalySentence} from '../../words/anomaly.js';
 import {isMuted} from '../../store/selectors/incidents.js';
 import {fleetVerdict, type FleetVerdict} from '../../store/selectors/verdict-line.js';
@@ -74,6 +75,10 @@ export function verdictRow(state: State, columns: number): StyledRow {
 		return fitRow([[' no log lines found yet', 'dim']], columns);
 	}
 
+	if (verdict.tone === 'calm' && verdict.isJudging) {
+		return fitRow([[` ${plural(verdict.services, 'service')}, judging: ${judgedBy(state)}`, 'warning']], columns);
+	}
+
 	if (verdict.tone === 'calm') {
 		const since = formatTime(state.startedMs, {timeZone: state.timeZone});
 		const calm = verdict.muted > 0 ? `nothing abnormal but ${verdict.muted} muted.` : 'nothing abnormal.';
@@ -103,22 +108,58 @@ export function verdictRow(state: State, columns: number): StyledRow {
 	return fitRow(spans, columns);
 }
 
+/** What a verdict still waits for. */
+function judgedBy({backfill: {doneHours, wantedHours}}: State): string {
+	return `${doneHours} of ${wantedHours} h of the past read.`;
+}
+
 function learning(state: State): string {
 	const {doneHours, wantedHours, isRunning} = state.backfill;
 	return doneHours < wantedHours && !isRunning && state.connection.status === 'live' ? ` Learning: ${doneHours} of ${wantedHours} h.` : '';
 }
 
-/** As many services as fit, incident by incident in the order in which they broke; how many more there are is always said. */
-function onsetOrder({incidents}: FleetVerdict, state: State, columns: number): string {
-	const words = incidents.flatMap(({members}, index) => members.map((member, place) => {
-		const name = isMuted(state, member) ? `${member.service} (muted)` : member.service;
+/** What broke: most of the fleet, several incidents beside each other, or one with its services in their order. As many as fit; how many more there are is always said. */
+function onsetOrder({incidents, services}: FleetVerdict, state: State, columns: number): string {
+	const nameOf = (member: IncidentMember): string => isMuted(state, member) ? `${member.service} (muted)` : member.service;
+	const [first, ...others] = incidents.map(incident => incidentWords(incident, {services, nameOf}));
+	if (first === undefined) {
+		return '';
+	}
+
+	if (others.length > 0) {
+		return fitList([`${incidents.length} incidents: ${first}`, ...others.map(words => `, ${words}`)], columns);
+	}
+
+	const [{members, confidence, isFleetWide}] = incidents as readonly [Incident];
+	if (isFleetWide) {
+		return first;
+	}
+
+	const words = members.map((member, place) => {
 		if (place > 0) {
-			return `, ${name} ${formatOffset(member.delayMs)}`;
+			return `, ${nameOf(member)} ${formatOffset(member.delayMs)}`;
 		}
 
 		const at = formatTime(member.onsetMs, {timeZone: state.timeZone});
-		return index === 0 ? `${name} first at ${at}` : `; ${name} at ${at}`;
-	}));
+		return confidence?.type === 'unclear' ? `unclear: ${nameOf(member)} or ${confidence.rival}, at ${at}` : `${nameOf(member)} ${confidence ? 'likely ' : ''}first at ${at}`;
+	});
+	return fitList(words, columns);
+}
+
+/** One incident among others: `payments-api (+2)`. */
+function incidentWords({members, confidence, isFleetWide}: Incident, {services, nameOf}: {readonly services: number; readonly nameOf: (member: IncidentMember) => string}): string {
+	if (isFleetWide) {
+		return `everything: ${members.length} of ${services} services`;
+	}
+
+	const [first] = members;
+	const name = first ? nameOf(first) : '';
+	const who = confidence?.type === 'unclear' ? `${name} or ${confidence.rival}` : name;
+	const more = members.length - (confidence?.type === 'unclear' ? 2 : 1);
+	return more > 0 ? `${who} (+${more})` : who;
+}
+
+function fitList(words: readonly string[], columns: number): string {
 	let text = '';
 	for (const [index, word] of words.entries()) {
 		const left = words.length - index;

@@ -30,7 +30,7 @@ async function run(args, some, isShown) {
 		return {status: 0, output: ''};
 	}
 
-	const child = spawn(process.execPath, ['--test-reporter=spec', '--test-timeout=180000', ...args, ...some], {stdio: ['ignore', 'pipe', 'inherit']});
+	const child = spawn(process.execPath, ['--test-reporter=spec', '--test-timeout=600000', ...args, ...some], {stdio: ['ignore', 'pipe', 'inherit']});
 	if (isShown) {
 		child.stdout.pipe(process.stdout, {end: false});
 	}

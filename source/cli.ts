@@ -16,6 +16,8 @@ const withLokiOptions = (command: Command): Command => command
 	.option('--namespace <name>', 'watch one namespace')
 	.option('--services <names>', 'watch these services only, separated by commas')
 	.option('--service-label <label>', 'the label that names services')
+	.option('--level-label <label>', 'the label or structured metadata that holds the level of a line')
+	.option('--error-filter <filter>', 'what is an error of a service or of a selector, for example \'payment=|~ "FAILED"\'; may be given several times', collect)
 	.option('--tenant <id>', 'sent as X-Scope-OrgID; several joined by |')
 	.option('--header <name=value>', 'sent with every request to Loki; may be given several times', collect)
 	.option('--ca-cert <file>', 'certificate authority of Loki\'s certificate')

@@ -61,5 +61,5 @@ const sum = (values: readonly number[]): number => values.reduce((total, value) 
 export const severalRows = (results: readonly SeveralResult[]): readonly string[] => [
 	'incidents at once                        seed  groups    first',
 	...results.map(({name, seed, isExact, firstRight, planted, found}) => `${name.padEnd(41)}${String(seed).padEnd(6)}${(isExact ? 'ok' : 'WRONG').padEnd(10)}${firstRight}/${planted}${isExact && firstRight === planted ? '' : `    ${found.join('; ') || 'nothing opened'}`}`),
-	`grouping exact ${results.filter(({isExact}) => isExact).length}/${results.length}, first right ${sum(results.map(({firstRight}) => firstRight))}/${sum(results.map(({planted}) => planted))}, of those called likely ${sum(results.map(({likely: [right]}) => right))}/${sum(results.map(({likely: [, all]}) => all))}`,
+	`grouping exact ${results.filter(({isExact}) => isExact).length}/${results.length}, first right ${sum(results.map(({firstRight}) => firstRight))}/${sum(results.map(({planted}) => planted))}, of those called likely ${sum(results.map(({likely}) => likely[0]))}/${sum(results.map(({likely}) => likely[1]))}`,
 ];

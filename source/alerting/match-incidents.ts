@@ -91,9 +91,9 @@ function noteChanges({id, remembered: known, severity, onsetMs, members, fingerp
 /** An open one with one of its anomalies, else one that its service is part of, else one that was over a moment ago; the older first. */
 function findRemembered(remembered: readonly RememberedIncident[], {fingerprints, service}: {readonly fingerprints: readonly string[]; readonly service: string}, nowMs: number): RememberedIncident | undefined {
 	const same = remembered.filter(incident => overlaps(incident.fingerprints, fingerprints));
-	const isOpen = ({resolvedMs}: RememberedIncident): boolean => resolvedMs === undefined;
-	return same.find(incident => isOpen(incident))
-		?? remembered.find(incident => isOpen(incident) && incident.members.some(member => member.service === service))
+	const goesOn = ({resolvedMs}: RememberedIncident): boolean => resolvedMs === undefined;
+	return same.find(incident => goesOn(incident))
+		?? remembered.find(incident => goesOn(incident) && incident.members.some(member => member.service === service))
 		?? same.findLast(({resolvedMs}) => resolvedMs !== undefined && nowMs - resolvedMs <= reopenWithinMs);
 }
 

@@ -48,6 +48,7 @@ export function resolve(found: FoundSettings, env: Environment, checkWebhookUrl:
 		proxyUrl: given.proxyUrl ?? proxy?.value,
 		// Which label names services is known only once Loki was asked, so they are no part of the selector yet.
 		services: selector === undefined || isBuilt ? services : undefined,
+		errorFilters: given.errorFilters ?? [],
 		selector: isBuilt ? namespace && namespaceSelector(namespace) : selector,
 		pollSeconds: given.pollSeconds ?? defaultPollSeconds,
 		baselineHours: given.baselineHours ?? defaultBaselineHours,

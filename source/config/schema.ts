@@ -49,7 +49,10 @@ const headers = list.transform((pairs, context) => {
 	return result;
 });
 
-const patterns = z.union([items, text.transform(value => value.split('\n').map(line => line.trim()).filter(line => line !== '')).pipe(items)])
+/** A text of several lines; a stored profile and a repeated option have a list. */
+const lines = z.union([items, text.transform(value => value.split('\n').map(line => line.trim()).filter(line => line !== '')).pipe(items)]);
+
+const patterns = lines
 	.transform((sources, context) => sources.flatMap(source => {
 		try {
 			return [new RegExp(source, 'g')];
@@ -111,6 +114,8 @@ export const schemas = {
 	namespace: text,
 	services: list,
 	serviceLabel: text.regex(/^[a-z_]\w*$/i),
+	levelLabel: text.regex(/^[a-z_]\w*$/i),
+	errorFilters: lines,
 	pollSeconds: wholeNumber(limits.pollSeconds),
 	baselineHours: wholeNumber(limits.baselineHours),
 	detector: z.enum(['default', 'simple']),

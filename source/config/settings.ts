@@ -45,6 +45,8 @@ export const settingInfos = {
 	namespace: {flag: 'namespace', env: ['LOKI_SENTINEL_NAMESPACE', 'TARGET_NAMESPACE'], allowed: text},
 	services: {flag: 'services', env: ['LOKI_SENTINEL_SERVICES', 'TARGET_SERVICES'], allowed: list},
 	serviceLabel: {flag: 'serviceLabel', env: ['LOKI_SENTINEL_SERVICE_LABEL'], allowed: 'expected the name of a label: letters, digits and underscores'},
+	levelLabel: {flag: 'levelLabel', env: ['LOKI_SENTINEL_LEVEL_LABEL'], allowed: 'expected the name of a label: letters, digits and underscores'},
+	errorFilters: {flag: 'errorFilter', env: ['LOKI_SENTINEL_ERROR_FILTERS'], allowed: 'expected a service or a selector with LogQL stages behind it, one a line, for example payment=|~ "FAILED"'},
 	pollSeconds: {flag: 'pollSeconds', env: ['LOKI_SENTINEL_POLL_SECONDS'], allowed: wholeNumber(...limits.pollSeconds)},
 	baselineHours: {flag: 'baselineHours', env: ['LOKI_SENTINEL_BASELINE_HOURS'], allowed: wholeNumber(...limits.baselineHours)},
 	detector: {flag: 'detector', env: ['LOKI_SENTINEL_DETECTOR'], allowed: 'expected default or simple'},

@@ -87,10 +87,12 @@ const suspectedOf = (sorted: readonly Draft[], isBefore: IsBefore): Draft => {
 
 	// Down the calls: a callee that began with its caller, or up to a minute after.
 	const together = new Set([first, ...rest.filter(draft => draft.onsetMs - first.onsetMs < sameTimeMs)]);
-	for (const caller of together) {
+	const pending = [...together];
+	for (let caller = pending.pop(); caller; caller = pending.pop()) {
 		for (const callee of rest) {
-			if (isBefore(callee, caller) && callee.onsetMs - caller.onsetMs < calledTimeMs) {
+			if (!together.has(callee) && isBefore(callee, caller) && callee.onsetMs - caller.onsetMs < calledTimeMs) {
 				together.add(callee);
+				pending.push(callee);
 			}
 		}
 	}

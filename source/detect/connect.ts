@@ -78,7 +78,7 @@ const createGroups = (drafts: readonly Draft[]) => {
 	const groups = new Map<Draft, Set<Draft>>(drafts.map(draft => [draft, new Set([draft])]));
 	return {
 		groups: (): ReadonlyArray<readonly Draft[]> => Array.from(new Set(groups.values()), group => [...group]),
-		join(a: Draft, b: Draft): void {
+		unite(a: Draft, b: Draft): void {
 			const [one, other] = [groups.get(a), groups.get(b)];
 			if (!one || !other || one === other) {
 				return;
@@ -108,7 +108,7 @@ export const connect = (drafts: readonly Draft[], connecting: Connecting): Reado
 	const groups = createGroups(drafts);
 	const fleetWide = fleetWideOf(drafts, services);
 	for (const draft of fleetWide) {
-		groups.join(fleetWide[0]!, draft);
+		groups.unite(fleetWide[0]!, draft);
 	}
 
 	const links = linksAmong(drafts, connecting);
@@ -124,28 +124,31 @@ export const connect = (drafts: readonly Draft[], connecting: Connecting): Reado
 	for (const draft of drafts) {
 		const named = (links.get(draft.service) ?? []).filter(({by}) => by === 'named').toSorted((a, b) => b.lines - a.lines);
 		const callee = named.map(({service}) => nearest(draft, service)).find(other => other !== undefined);
-		if (callee) {
-			explained.add(draft);
-			groups.join(draft, callee);
+		if (!callee) {
+			continue;
 		}
+
+		explained.add(draft);
+		groups.unite(draft, callee);
 	}
 
-	for (const draft of drafts.filter(each => !explained.has(each))) {
+	const unexplained = drafts.filter(each => !explained.has(each));
+	for (const draft of unexplained) {
 		const own = (links.get(draft.service) ?? []).filter(({by}) => by !== 'named');
 		const others = own.flatMap(link => {
 			const other = nearest(draft, link.service);
-			return other && !(explained.has(other) && link.by !== 'calls') ? [{link, other}] : [];
+			return other && (!explained.has(other) || link.by === 'calls') ? [{link, other}] : [];
 		});
 		for (const {link, other} of others) {
 			if (link.by !== 'calls' && (link.by !== 'pattern' || Math.abs(other.onsetMs - draft.onsetMs) <= samePatternMs)) {
-				groups.join(draft, other);
+				groups.unite(draft, other);
 			}
 		}
 
 		// Of all that it calls, the one whose trouble began closest to its own.
 		const [called] = others.filter(({link}) => link.by === 'calls').toSorted((a, b) => Math.abs(a.other.onsetMs - draft.onsetMs) - Math.abs(b.other.onsetMs - draft.onsetMs));
 		if (called) {
-			groups.join(draft, called.other);
+			groups.unite(draft, called.other);
 		}
 	}
 

@@ -1,5 +1,5 @@
-import {reopenWithinMs} from './lifecycle.js';
 import {createHash} from 'node:crypto';
+import {reopenWithinMs} from './lifecycle.js';
 import {minuteMs} from './minute.js';
 import type {Anomaly} from './types.js';
 

@@ -134,6 +134,8 @@ export type Capabilities = {
 	readonly serviceLabel: string;
 	/** How error lines are told apart: Loki's detected_level, the stream's own level label, or a regex on the line. */
 	readonly errorSource: 'detected_level' | 'level' | 'line';
+	/** The label that holds the level where it has another name than its source. */
+	readonly levelLabel?: string | undefined;
 	readonly hasPatterns: boolean;
 	readonly hasVolume: boolean;
 	/** Which of these are guessed, since Loki could not be asked; none where not given. */
@@ -145,4 +147,14 @@ export type Scope = {
 	/** A stream selector, `{namespace="production"}`. */
 	readonly selector: string;
 	readonly capabilities: Capabilities;
+	/** Services whose errors the level that Loki knows does not tell. None where not given. */
+	readonly errorFilters?: ErrorFilters;
+};
+
+/** Which services have a filter of their own for their errors: a view of what is known now, which changes as more is learnt. */
+export type ErrorFilters = {
+	/** LogQL stages, `|~ "..."`; undefined for a service whose level Loki tells. */
+	readonly stageOf: (service: string) => string | undefined;
+	/** Services with a filter, by their stages. */
+	readonly groups: () => ReadonlyMap<string, readonly string[]>;
 };

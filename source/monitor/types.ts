@@ -7,6 +7,8 @@ export type WatchOptions = EngineOptions & {
 	/** Only these services; all where not given. */
 	readonly services?: readonly string[];
 	readonly serviceLabel: string | undefined;
+	/** The label that holds the level, where a person says so. */
+	readonly levelLabel?: string | undefined;
 	/** How long after its end a minute is taken as complete: what a log shipper needs to deliver. */
 	readonly settleMs: number;
 	readonly baselineHours: number;

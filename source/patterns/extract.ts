@@ -3,7 +3,7 @@ import {readDetails, readFields} from './extract/fields.js';
 import {readHeader} from './extract/header.js';
 import {readJson} from './extract/json.js';
 import {readLogfmt} from './extract/logfmt.js';
-import {summariseStack} from './extract/stack-trace.js';
+import {isBareException, summariseStack} from './extract/stack-trace.js';
 import type {LogLevel} from './types.js';
 
 /** What a line says, without what only its wrapping says. */
@@ -18,8 +18,11 @@ export type Extracted = {
 
 /** JSON in a string in JSON, as Docker and log shippers wrap it. */
 const maxWraps = 3;
-// Nginx ends its errors with whom they concerned.
+/** Monolog's context or extra, where there is none. */
 const noExtra = ' []';
+/** What the container runtime writes before a line. */
+const containerWrap = /^\d{4}-\d\d-\d\dT[\d.:]{8,20}(?:Z|[+-]\d\d:\d\d) std(?:out|err) [FP] /;
+/** Nginx ends its errors with whom they concerned. */
 const nginxTail = /, client: [\d.:a-f]+, server: .*$/s;
 
 /** Finds message, level, component and the telling fields of a line in any of the usual layouts. Never throws; takes a capped line without escape sequences. */
@@ -27,7 +30,8 @@ export function extract(line: string): Extracted {
 	return unwrap(line.trimEnd(), 0);
 }
 
-function unwrap(text: string, wraps: number): Extracted {
+function unwrap(wrapped: string, wraps: number): Extracted {
+	const text = withoutContainer(wrapped);
 	const lineEnd = text.startsWith('{') ? text.indexOf('\n') : -1;
 	// The first line of a trace of which each line was wrapped.
 	const first = lineEnd === -1 ? undefined : readJson(text.slice(0, lineEnd));
@@ -36,16 +40,21 @@ function unwrap(text: string, wraps: number): Extracted {
 		return readPlain(text, wraps);
 	}
 
-	const {message: told, level, component, details, stack} = readFields(fields);
+	const {
+		message: told, level, statusLevel, component, details, stack,
+	} = readFields(fields);
 	const message = fields === first ? told.trimEnd() + text.slice(lineEnd) : told;
 	const inner = wraps < maxWraps ? unwrap(message.trimEnd(), wraps + 1) : {text: message, level: undefined, component: ''};
 	const trace = stack === undefined ? '' : (summariseStack(stack) ?? '');
 	return {
 		text: [inner.text, ...details, trace].filter(part => part !== '').join(' '),
-		level: level ?? inner.level,
+		level: level ?? inner.level ?? statusLevel,
 		component: component ?? inner.component,
 	};
 }
+
+/** A line without what a container's runtime wrote before it. */
+export const withoutContainer = (line: string): string => line.replace(containerWrap, '');
 
 function readPlain(text: string, wraps: number): Extracted {
 	const access = readAccessLog(text);
@@ -61,7 +70,7 @@ function readPlain(text: string, wraps: number): Extracted {
 	}
 
 	const stack = summariseStack(message);
-	return stack === undefined ? {text: withFieldsTold(message.replace(nginxTail, '')), level, component} : {text: stack, level: level ?? 'error', component};
+	return stack === undefined ? {text: withFieldsTold(message.replace(nginxTail, '')), level: level ?? (isBareException(message) ? 'error' : undefined), component} : {text: stack, level: level ?? 'error', component};
 }
 
 /** A message with JSON behind a tab, or with context and extra behind it, as Monolog writes them: of those, the fields that matter. */

@@ -1,4 +1,4 @@
-import {levelOfWord} from './level.js';
+import {levelOfWord} from './level-words.js';
 import type {LogLevel} from './types.js';
 
 /** The level that Loki or the shipper put on a line; undefined where neither knows. */

@@ -1,61 +1,42 @@
+import {capLine} from './cap-line.js';
+import {cleanLine} from './clean-line.js';
+import {extract} from './extract.js';
+import {levelOfWord} from './level-words.js';
+import {levelInText, wasGuessed} from './spoken-level.js';
 import type {LogLevel} from './types.js';
 
-/** Every level, loudest first. */
-export const levels: readonly LogLevel[] = ['critical', 'fatal', 'error', 'warn', 'info', 'debug', 'trace', 'unknown'];
+export {levelOfWord, levels} from './level-words.js';
 
-const levelsByName: ReadonlyMap<string, LogLevel> = new Map<string, LogLevel>([
-	['critical', 'critical'],
-	['crit', 'critical'],
-	['alert', 'critical'],
-	['emerg', 'critical'],
-	['emergency', 'critical'],
-	['fatal', 'fatal'],
-	['panic', 'fatal'],
-	['dpanic', 'fatal'],
-	['f', 'fatal'],
-	['error', 'error'],
-	['err', 'error'],
-	['fail', 'error'],
-	['severe', 'error'],
-	['e', 'error'],
-	['warn', 'warn'],
-	['warning', 'warn'],
-	['wrn', 'warn'],
-	['w', 'warn'],
-	['info', 'info'],
-	['information', 'info'],
-	['informational', 'info'],
-	['inf', 'info'],
-	['log', 'info'],
-	['note', 'info'],
-	['system', 'info'],
-	['notice', 'info'],
-	['i', 'info'],
-	['debug', 'debug'],
-	['dbg', 'debug'],
-	['fine', 'debug'],
-	['d', 'debug'],
-	['trace', 'trace'],
-	['trc', 'trace'],
-	['verbose', 'trace'],
-	['finer', 'trace'],
-	['finest', 'trace'],
-	['v', 'trace'],
-]);
-const longestName = 'informational'.length;
+export type ReadLevel = {
+	readonly level: LogLevel;
+	/** A field, a header, a status or an exception marks it; else it is what its words sound like. */
+	readonly isMarked: boolean;
+};
 
-/** The level that a word names, in any case and in the common short forms; undefined for another word. */
-export function levelOfWord(word: string): LogLevel | undefined {
-	return word.length > longestName ? undefined : levelsByName.get(word.toLowerCase());
+/** The level of a line by itself. Never throws. */
+export function readLevel(line: string): ReadLevel {
+	const {text, level} = extract(cleanLine(capLine(line).text));
+	return {level: level ?? levelInText(text), isMarked: level !== undefined};
 }
 
-const shoutedWord = /(?<![\w\-./])(?:CRITICAL|FATAL|PANIC|ERROR|WARN|WARNING|INFO|DEBUG|TRACE)(?![\w\-./])/;
-const spokenWord = /(?<![\w\-./])(?:critical|fatal|panic|error|exception|warning)(?![\w\-./=])/i;
-const longestSearched = 300;
+/**
+The level of a line that was given one by its shipper or by Loki. What the line marks itself goes first: shippers put one level on all that a program writes,
+and Loki guesses from a word anywhere in the line; such a guess is read again.
+*/
+export function settleLevel({line, text, marked, given}: {readonly line: string; readonly text: string; readonly marked: LogLevel | undefined; readonly given: LogLevel | undefined}): LogLevel {
+	if (marked !== undefined) {
+		return marked;
+	}
 
-/** The level that a text without a header shows by its words; unknown where it shows none. */
-export function levelInText(text: string): LogLevel {
-	const start = text.slice(0, longestSearched);
-	const word = shoutedWord.exec(start)?.[0] ?? spokenWord.exec(start)?.[0] ?? '';
-	return word.toLowerCase() === 'exception' ? 'error' : levelOfWord(word) ?? 'unknown';
+	return given === undefined || given === 'unknown' || wasGuessed(line, given) ? levelInText(text) : given;
+}
+
+/** The level of a line with its labels. */
+export function levelOfEntry({line, labels}: {readonly line: string; readonly labels: Readonly<Record<string, string>>}): LogLevel {
+	const cleaned = cleanLine(capLine(line).text);
+	const {text, level} = extract(cleaned);
+	const word = labels.detected_level ?? labels.level ?? '';
+	return settleLevel({
+		line: cleaned, text, marked: level, given: levelOfWord(word),
+	});
 }

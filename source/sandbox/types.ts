@@ -21,6 +21,8 @@ export type SandboxLimits = {
 	readonly isVolumeOn: boolean;
 };
 
+export type SandboxLokiVersion = '2.9.17' | '3.7.6';
+
 export type SandboxLokiOptions = {
 	/** 0 picks a free one. */
 	readonly port?: number;
@@ -28,6 +30,8 @@ export type SandboxLokiOptions = {
 	/** Milliseconds since the epoch; Date.now where not given. */
 	readonly now?: () => number;
 	readonly limits?: Partial<SandboxLimits>;
+	/** Loki 3.7 where not given. A 2.9 adds neither `detected_level` nor `service_name`, and has no patterns. */
+	readonly version?: SandboxLokiVersion;
 	/** Asks for X-Scope-OrgID, as Loki does with auth_enabled. */
 	readonly isMultiTenant?: boolean;
 	/** Entries kept a tenant; the oldest go first. */

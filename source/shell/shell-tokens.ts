@@ -48,50 +48,6 @@ class Tokenizer {
 		this.#line = line;
 	}
 
-	step(index: number): number | string {
-		const character = this.#line[index] ?? '';
-		switch (character) {
-			case '\'': {
-				const end = this.#line.indexOf('\'', index + 1);
-				return end === -1 ? 'a quote is never closed' : this.#addQuoted(this.#line.slice(index + 1, end), end + 1);
-			}
-
-			case '"': {
-				const inside = readDoubleQuoted(this.#line, index + 1);
-				return typeof inside === 'string' ? inside : this.#addQuoted(inside.text, inside.end);
-			}
-
-			case '\\': {
-				return this.#stepEscaped(index);
-			}
-
-			case ' ':
-			case '\t': {
-				return this.endWord() ?? (index + 1);
-			}
-
-			default: {
-				const operator = operators.find(text => this.#line.startsWith(text, index));
-				return operator === undefined ? this.#stepPlain(character, index) : this.#addOperator(operator, index);
-			}
-		}
-	}
-
-	/** Why the word that ends here cannot be read; undefined where it can, or where there is none. */
-	endWord(): string | undefined {
-		const word = this.#word;
-		if (word === undefined) {
-			return undefined;
-		}
-
-		const isSafe = !this.#hasGlob || globbable.test(word);
-		this.tokens.push({type: 'word', text: word, plainLength: Math.min(this.#plainLength, word.length)});
-		this.#word = undefined;
-		this.#plainLength = Infinity;
-		this.#hasGlob = false;
-		return isSafe ? undefined : 'a pattern of file names is part of it';
-	}
-
 	#addQuoted(text: string, end: number): number {
 		this.#plainLength = Math.min(this.#plainLength, this.#word?.length ?? 0);
 		this.#word = `${this.#word ?? ''}${text}`;
@@ -133,6 +89,50 @@ class Tokenizer {
 		this.#hasGlob ||= '*?['.includes(character);
 		this.#word = `${this.#word ?? ''}${character}`;
 		return reason ?? (index + 1);
+	}
+
+	/** Why the word that ends here cannot be read; undefined where it can, or where there is none. */
+	endWord(): string | undefined {
+		const word = this.#word;
+		if (word === undefined) {
+			return undefined;
+		}
+
+		const isSafe = !this.#hasGlob || globbable.test(word);
+		this.tokens.push({type: 'word', text: word, plainLength: Math.min(this.#plainLength, word.length)});
+		this.#word = undefined;
+		this.#plainLength = Infinity;
+		this.#hasGlob = false;
+		return isSafe ? undefined : 'a pattern of file names is part of it';
+	}
+
+	step(index: number): number | string {
+		const character = this.#line[index] ?? '';
+		switch (character) {
+			case '\'': {
+				const end = this.#line.indexOf('\'', index + 1);
+				return end === -1 ? 'a quote is never closed' : this.#addQuoted(this.#line.slice(index + 1, end), end + 1);
+			}
+
+			case '"': {
+				const inside = readDoubleQuoted(this.#line, index + 1);
+				return typeof inside === 'string' ? inside : this.#addQuoted(inside.text, inside.end);
+			}
+
+			case '\\': {
+				return this.#stepEscaped(index);
+			}
+
+			case ' ':
+			case '\t': {
+				return this.endWord() ?? (index + 1);
+			}
+
+			default: {
+				const operator = operators.find(text => this.#line.startsWith(text, index));
+				return operator === undefined ? this.#stepPlain(character, index) : this.#addOperator(operator, index);
+			}
+		}
 	}
 }
 

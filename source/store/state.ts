@@ -47,6 +47,8 @@ export type Connection = {
 	readonly guess: string | undefined;
 	/** Why the newest answer is not believed as a whole; undefined where it is. */
 	readonly doubt: string | undefined;
+	/** Services that write no level in any way: no error among their lines says nothing. */
+	readonly untold?: ReadonlySet<string>;
 };
 
 /** The minute that is not over yet: what was counted in it so far. */

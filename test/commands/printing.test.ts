@@ -71,7 +71,7 @@ test('a path with control characters is visible text, in the state directory and
 	const stateDir = path.join(bench.stateDir, nasty);
 	const env = {LOKI_SENTINEL_STATE_DIR: stateDir, XDG_CONFIG_HOME: path.join(bench.stateDir, nasty)};
 	const listed = await runProgram(['incidents'], {env});
-	assert.match(listed.stdout, /no incident is kept in .*␛\]0;owned␇␛\[2J␛Phidden␛\\<U\+009B>2J<U\+0090>more<U\+009C><U\+202E>y/);
+	assert.match(listed.stdout, /no incidents recorded in .*␛\]0;owned␇␛\[2J␛Phidden␛\\<U\+009B>2J<U\+0090>more<U\+009C><U\+202E>y/);
 	for (const ended of [
 		listed,
 		await runProgram(['incidents', '--export', 'x'], {env}),

@@ -10,7 +10,7 @@ test('a demo in a small terminal', async t => {
 			demo.press('\r');
 			await demo.see('PATTERNS', 'STARTED', 'no AI', 'esc back');
 			demo.resize(50, 10);
-			await demo.see('50x10 is too small: 60x15 is needed');
+			await demo.see('50x10 is too small: it needs 60x15');
 			demo.resize(80, 24);
 			await demo.see('PATTERNS', 'STARTED');
 		});

@@ -11,8 +11,6 @@ import type {SandboxLoki} from '../../source/sandbox/types.js';
 import {initialState} from '../../source/store/state.js';
 import {createStore} from '../../source/store/store.js';
 import {startLiar, type Liar} from '../helpers/liar.js';
-import {endTest, plain, startServer} from '../helpers/local-server.js';
-import {smallLoki} from '../helpers/small-loki.js';
 import {minuteMs, nowMs} from '../helpers/states.js';
 import {until} from '../helpers/until.js';
 
@@ -37,7 +35,6 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-	await endTest();
 	await liar.close();
 	await loki.close();
 });
@@ -86,31 +83,32 @@ test('a refused look at the level source is a guess that is said, kept as a gues
 	assert.doesNotMatch(again.notes.join('\n'), /not known yet/);
 });
 
-test('errors that a wrong guess did not see are found once it is known how they are told', async () => {
-	// A new Loki that adds no levels: only the text of a line tells.
-	const endMs = nowMs - (nowMs % minuteMs);
-	const small = smallLoki({
-		version: '3.7.6',
-		streams: ['payment', 'cart'].map(app => ({
+test('errors are seen through a wrong guess of how they are told, and no service is accused when it is put right', async () => {
+	// A Loki without its version that adds no levels: only the text of a line tells.
+	const old = await startSandboxLoki({now: () => clockMs, version: '2.9.17'});
+	const between = await startLiar(old.url, {now: () => clockMs});
+	try {
+		const endMs = nowMs - (nowMs % minuteMs);
+		old.push(['payment', 'cart'].flatMap(app => Array.from({length: 300}, (_, minute) => Array.from({length: minute < 4 ? 60 : 10}, (__, index) => ({
 			labels: {app, namespace: 'production'},
-			lines: Array.from({length: 300}, (_, minute) => Array.from({length: minute < 4 ? 60 : 10}, (__, index) => ({
-				timeMs: endMs + minuteMs - (minute * minuteMs) - Math.round((index + 0.5) * 500),
-				line: app === 'payment' && minute < 4 && index < 45 ? 'ERROR charge failed' : 'charged',
-			}))).flat(),
-		})),
-	});
-	let isRefused = true;
-	const server = await startServer(async (request, response) => isRefused && Number(request.parameters.get('limit') ?? 0) === 10 ? plain(429, 'too many outstanding requests') : small(request, response));
-	const {signal} = new AbortController();
-	const watched = passes(undefined, server.url);
-	const blind = await watched.run(signal) as Read;
-	assert.equal(blind.scope.capabilities.errorSource, 'detected_level');
-	assert.deepEqual(blind.anomalies.filter(({kind}) => kind === 'error-spike'), []);
-	isRefused = false;
-	clockMs += minuteMs;
-	const read = await watched.run(signal) as Read;
-	assert.equal(read.scope.capabilities.errorSource, 'line');
-	assert.deepEqual(read.anomalies.filter(({kind}) => kind === 'error-spike').map(({service}) => service), ['payment']);
+			timeNs: BigInt(endMs + minuteMs - (minute * minuteMs) - Math.round((index + 0.5) * 500)) * 1_000_000n,
+			line: app === 'payment' && minute < 4 && index < 45 ? 'ERROR charge failed' : 'charged',
+		}))).flat()));
+		between.lieTo = ({path, parameters}) => path.endsWith('/buildinfo') || (path.endsWith('/query_range') && Number(parameters.get('limit')) === 10) ? 'refused' : undefined;
+		const {signal} = new AbortController();
+		const watched = passes(undefined, between.url);
+		const first = await watched.run(signal) as Read;
+		assert.equal(first.scope.capabilities.errorSource, 'detected_level');
+		assert.deepEqual(first.anomalies.filter(({kind}) => kind === 'error-spike').map(({service}) => service), ['payment']);
+		between.lieTo = undefined;
+		clockMs += minuteMs;
+		const read = await watched.run(signal) as Read;
+		assert.equal(read.scope.capabilities.errorSource, 'line');
+		assert.deepEqual(read.anomalies.filter(({kind}) => kind === 'error-spike').map(({service}) => service), ['payment']);
+	} finally {
+		await between.close();
+		await old.close();
+	}
 });
 
 test('what cannot be asked again does not end the pass, and is asked less and less often', async () => {

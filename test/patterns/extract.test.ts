@@ -83,10 +83,10 @@ const table: Readonly<Record<string, readonly Row[]>> = {
 		['[2026-03-01 12:00:00 +0000] [7] [CRITICAL] WORKER TIMEOUT (pid:9)', 'critical', 'WORKER TIMEOUT (pid:<*>)'],
 	],
 	'syslog headers': [
-		['Mar  1 12:00:00 web-1 sshd[123]: Failed password for root from 10.0.0.1 port 22', 'unknown', 'Failed password for <*> from <*> port <*>', 'sshd'],
+		['Mar  1 12:00:00 web-1 sshd[123]: Failed password for root from 10.0.0.1 port 22', 'error', 'Failed password for <*> from <*> port <*>', 'sshd'],
 		['<11>Mar  1 12:00:00 web-1 app[123]: db down', 'error', 'db down', 'app'],
 		['<34>1 2026-03-01T12:00:00.003Z host.example.com su - ID47 - \'su root\' failed on /dev/pts/8', 'critical', '\'su root\' failed on <*>', 'su'],
-		['Mar  1 12:00:00 web-1 kernel: [12345.678901] Out of memory: Killed process 7 (java)', 'unknown', 'Out of memory: Killed process <*> (java)', 'kernel'],
+		['Mar  1 12:00:00 web-1 kernel: [12345.678901] Out of memory: Killed process 7 (java)', 'error', 'Out of memory: Killed process <*> (java)', 'kernel'],
 	],
 	'other headers': [
 		['2026-03-01 12:00:00.123 UTC [77] app@shop ERROR:  deadlock detected', 'error', 'deadlock detected'],
@@ -100,7 +100,7 @@ const table: Readonly<Record<string, readonly Row[]>> = {
 		['\u{1B}[31mERROR\u{1B}[0m [2026-03-01T12:00:00Z] \u{1B}[1mdb\u{1B}[0m: connection 7 lost', 'error', 'connection <*> lost', 'db'],
 	],
 	'a line without a header is its message': [
-		['order 7 failed after 3ms', 'unknown', 'order <*> failed after <*>ms'],
+		['order 7 failed after 3ms', 'error', 'order <*> failed after <*>ms'],
 		['error: db down', 'error', 'db down'],
 		['Something bad: FATAL state reached', 'fatal', 'Something bad: FATAL state reached'],
 		['', 'unknown', ''],
@@ -142,6 +142,7 @@ for (const [name, line, template] of traces) {
 	});
 }
 
-test('extract: the level that is given goes before the one that the line tells', () => {
-	assert.equal(maskLine('level=info msg="db down"', '', 'error').level, 'error');
+test('extract: the level that is given goes before what the words say, and behind what the line marks', () => {
+	assert.equal(maskLine('charged order 7', '', 'error').level, 'error');
+	assert.equal(maskLine('level=info msg="db down"', '', 'error').level, 'info');
 });

@@ -41,8 +41,8 @@ export type Headless = {
 
 /** What is kept of one Loki, tenant and selector is of no use to another. The address may hold a password: only its hash is written. */
 function watchedKey({session}: CheckOptions): string {
-	const {loki, selector, services, serviceLabel, baselineHours, detector} = session;
-	return createHash('sha256').update(JSON.stringify([loki.url, loki.tenant ?? '', selector ?? '', services ?? [], serviceLabel ?? '', baselineHours, detector.kind, detector.sensitivity ?? ''])).digest('hex');
+	const {loki, selector, services, serviceLabel, levelLabel, errorFilters, baselineHours, detector} = session;
+	return createHash('sha256').update(JSON.stringify([loki.url, loki.tenant ?? '', selector ?? '', services ?? [], serviceLabel ?? '', ...levelLabel === undefined ? [] : [levelLabel], ...errorFilters ?? [], baselineHours, detector.kind, detector.sensitivity ?? ''])).digest('hex');
 }
 
 /** Wires the rooms for runs without a screen. Throws LokiError where Loki's address cannot be used. */
@@ -73,6 +73,8 @@ export async function createHeadless(options: CheckOptions): Promise<Headless> {
 		selector: session.selector,
 		...(session.services && {services: session.services}),
 		serviceLabel: session.serviceLabel,
+		levelLabel: session.levelLabel,
+		errorFilters: session.errorFilters,
 		baselineHours: session.baselineHours,
 		settleMs: session.settleMs,
 		detector: session.detector,

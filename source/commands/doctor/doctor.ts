@@ -64,7 +64,7 @@ function allChecks(settings: ReadSettings | Judgement, sendsTest: boolean): read
 		return [programCheck(process), settingsCheck(settings), ...afterSettings('loki', 'Loki'), ...afterSettings('claude', 'Claude'), ...afterSettings('slack', 'Slack'), ...here];
 	}
 
-	const {config, loki, selector} = settings;
+	const {config, loki, selector, errorFilters} = settings;
 	const {now} = Date;
 	const found = judgeSettings({described: describeConfig(config), profile: config.profile, notes: config.notes});
 	return [
@@ -74,7 +74,7 @@ function allChecks(settings: ReadSettings | Judgement, sendsTest: boolean): read
 			? [
 				...connectionChecks({loki, now}),
 				...contentChecks({
-					loki, selector, services: config.services, serviceLabel: config.serviceLabel, baselineHours: config.baselineHours, now,
+					loki, selector, services: config.services, serviceLabel: config.serviceLabel, levelLabel: config.levelLabel, errorFilters, baselineHours: config.baselineHours, now,
 				}),
 			]
 			: [{id: 'loki', title: 'Loki', run: (): Judgement => ({state: 'fail', detail: whereToStart})}],

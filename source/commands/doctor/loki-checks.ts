@@ -6,6 +6,7 @@ import {meetLimits, readToldLimits} from '../../loki/discovery/limits.js';
 import type {LokiClient, LokiSettings} from '../../loki/types.js';
 import {hourMs, minuteMs} from '../../loki/counts/windows.js';
 import {formatDuration} from '../../words/numbers.js';
+import type {GivenFilter} from '../../monitor/levels/fleet-levels.js';
 import {judgeAccess} from './judgements/access.js';
 import {judgeClock} from './judgements/clock.js';
 import {judgeEndpoint} from './judgements/endpoints.js';
@@ -20,6 +21,8 @@ export type LokiToCheck = {
 	readonly selector: string | undefined;
 	readonly services: readonly string[] | undefined;
 	readonly serviceLabel: string | undefined;
+	readonly levelLabel?: string | undefined;
+	readonly errorFilters?: readonly GivenFilter[];
 	readonly baselineHours: number;
 	/** Milliseconds since the epoch. */
 	readonly now: () => number;
@@ -93,7 +96,7 @@ export function contentChecks(options: LokiToCheck): readonly Check[] {
 			ifSlow,
 			async run(signal) {
 				found = await discover({
-					client, selector: options.selector, serviceLabel: options.serviceLabel, nowMs: now(), signal,
+					client, selector: options.selector, serviceLabel: options.serviceLabel, levelLabel: options.levelLabel, nowMs: now(), signal,
 				});
 				return judgeServices(found, options.services);
 			},
@@ -103,7 +106,9 @@ export function contentChecks(options: LokiToCheck): readonly Check[] {
 			title: 'levels',
 			needs,
 			ifSlow,
-			run: async signal => readLevels(client, discovery().scope, now(), signal),
+			run: async signal => readLevels({
+				client, scope: discovery().scope, given: options.errorFilters ?? [], nowMs: now(), signal,
+			}),
 		},
 		{
 			id: 'limits',

@@ -1,4 +1,5 @@
 import process from 'node:process';
+import {readGivenFilter, type GivenFilter} from '../../monitor/levels/fleet-levels.js';
 import type {Config} from '../../config/config.js';
 import {ConfigError} from '../../config/config-error.js';
 import {loadConfig} from '../../config/load.js';
@@ -27,6 +28,7 @@ export type ReadSettings = {
 	/** Undefined where no Loki is set. */
 	readonly loki: LokiSettings | undefined;
 	readonly selector: string | undefined;
+	readonly errorFilters: readonly GivenFilter[];
 };
 
 /** Reads and checks all settings. Throws SettingsError where one of them cannot be used. */
@@ -36,7 +38,9 @@ export async function readSettings(flags: Readonly<Record<string, unknown>>): Pr
 		const config = await loadConfig({
 			flags, env: process.env, cwd: process.cwd(), profile, checkWebhookUrl,
 		});
-		return {config, loki: lokiSettings(config), selector: config.selector === undefined ? undefined : parseSelector(config.selector)};
+		return {
+			config, loki: lokiSettings(config), selector: config.selector === undefined ? undefined : parseSelector(config.selector), errorFilters: config.errorFilters.map(filter => readGivenFilter(filter)),
+		};
 	} catch (error) {
 		if (error instanceof ConfigError || error instanceof RangeError) {
 			throw new SettingsError(error.message);
@@ -52,12 +56,14 @@ export async function readSettings(flags: Readonly<Record<string, unknown>>): Pr
 
 /** The settings in force as what a session needs. Throws SettingsError where one of them cannot be used, or no Loki is set. */
 export async function readSessionOptions(flags: Flags): Promise<SessionOptions> {
-	const {config, loki, selector} = await readSettings(flags);
+	const {config, loki, selector, errorFilters} = await readSettings(flags);
 	if (!loki) {
 		throw new SettingsError(whereToStart);
 	}
 
-	return toOptions(config, loki, selector, flags);
+	return toOptions({
+		config, selector, errorFilters,
+	}, loki, flags);
 }
 
 /** `-c` alone is the newest session. */
@@ -65,13 +71,15 @@ function continuedOf({continue: value}: Flags): SessionOptions['records']['conti
 	return value === true ? 'newest' : (typeof value === 'string' ? {id: value} : undefined);
 }
 
-function toOptions(config: Config, loki: LokiSettings, selector: string | undefined, flags: Flags): SessionOptions {
+function toOptions({config, selector, errorFilters}: Omit<ReadSettings, 'loki'>, loki: LokiSettings, flags: Flags): SessionOptions {
 	const {grafanaUrl, grafanaDatasourceUid} = config;
 	const timeZone = config.timeZone ?? new Intl.DateTimeFormat().resolvedOptions().timeZone;
 	return {
 		loki,
 		selector,
 		serviceLabel: config.serviceLabel,
+		levelLabel: config.levelLabel,
+		errorFilters,
 		...(config.services && {services: config.services}),
 		pollMs: config.pollSeconds * 1000,
 		settleMs,

@@ -5,6 +5,7 @@ import type {Focus} from '../../investigate/evidence/past-anomaly.js';
 import {createServiceDetails, type ServiceDetails} from '../../investigate/evidence/service-details.js';
 import {createLokiClient} from '../../loki/client.js';
 import type {LokiSettings} from '../../loki/types.js';
+import type {GivenFilter} from '../../monitor/levels/fleet-levels.js';
 import {createMonitor, type Monitor} from '../../monitor/live/monitor.js';
 import {createRedactor} from '../../investigate/redaction/redact.js';
 import {createAlerter, type Alerter} from '../../alerting/alerter.js';
@@ -44,6 +45,8 @@ export type SessionOptions = {
 	/** Only these services; all where not given. */
 	readonly services?: readonly string[];
 	readonly serviceLabel: string | undefined;
+	readonly levelLabel?: string | undefined;
+	readonly errorFilters?: readonly GivenFilter[];
 	readonly pollMs: number;
 	readonly settleMs: number;
 	readonly baselineHours: number;
@@ -111,6 +114,8 @@ export async function createSession(store: Store, options: SessionOptions): Prom
 		store,
 		selector: options.selector,
 		serviceLabel: options.serviceLabel,
+		levelLabel: options.levelLabel,
+		errorFilters: options.errorFilters,
 		...(options.services && {services: options.services}),
 		pollMs: options.pollMs,
 		settleMs: options.settleMs,

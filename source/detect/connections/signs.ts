@@ -79,11 +79,7 @@ export function createSigns(): Signs {
 
 	const badNodeOf = (service: string): string | undefined => {
 		const own = nodes.get(service);
-		if (!own || own.bad < minNodeErrors) {
-			return undefined;
-		}
-
-		return [...own.byNode].find(([, {lines, bad}]) => bad >= own.bad * badNodeShare && lines <= own.lines * usualNodeShare)?.[0];
+		return !own || own.bad < minNodeErrors ? undefined : [...own.byNode].find(([, {lines, bad}]) => bad >= own.bad * badNodeShare && lines <= own.lines * usualNodeShare)?.[0];
 	};
 
 	return {

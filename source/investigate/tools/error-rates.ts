@@ -2,7 +2,7 @@ import * as z from 'zod';
 import {
 	andSelector,
 	anyOf,
-	errorStage,
+	errorCountsQuery,
 	noService,
 } from '../../loki/logql/logql.js';
 import {createMinuteReader} from '../../loki/counts/read-minutes.js';
@@ -68,14 +68,16 @@ const spreadOver = ({samples}: MetricSeries, {range, stepMs, points}: Steps): re
 	return counts;
 };
 
-const readByLabel = async ({client, scope, selector, steps, signal}: Asked, label: string): Promise<readonly RateSeries[]> => {
+const readByLabel = async ({client, scope, services, selector, steps, signal}: Asked, label: string): Promise<readonly RateSeries[]> => {
 	const {capabilities} = scope;
-	const ask = async (stage: string) => client.queryMetrics({
-		query: `sum by (${capabilities.serviceLabel}, ${label}) (count_over_time(${selector}${stage} [${steps.stepMs / minuteMs}m]))`,
+	const by = [capabilities.serviceLabel, label];
+	const step = `${steps.stepMs / minuteMs}m`;
+	const ask = async (query: string) => client.queryMetrics({
+		query,
 		range: {startMs: steps.range.startMs + steps.stepMs, endMs: Math.max(steps.range.endMs, steps.range.startMs + steps.stepMs + 1)},
 		stepMs: steps.stepMs,
 	}, {signal});
-	const [lines, errors] = await Promise.all([ask(''), ask(` ${errorStage(capabilities)}`)]);
+	const [lines, errors] = await Promise.all([ask(`sum by (${by.join(', ')}) (count_over_time(${selector}[${step}]))`), ask(errorCountsQuery(scope, services, {by, step}))]);
 	const series = new Map<string, RateSeries>();
 	const nameOf = ({labels}: MetricSeries): Readonly<Record<string, string>> => ({service: labels[capabilities.serviceLabel] ?? noService, [label]: labels[label] ?? '(none)'});
 	for (const found of lines.series) {

@@ -60,7 +60,7 @@ export const queryLogs = defineTool({
 		const range = readRange(from, to, nowMs);
 		const target = readTarget({service: restore(service), selector: restore(selector)}, scope);
 		const query = linesQueryOf(target.selector, {
-			contains: restore(contains), notContains: restore(notContains), regex: restore(regex), level,
+			contains: restore(contains), notContains: restore(notContains), regex: restore(regex), level, service: restore(service),
 		}, scope);
 		const conditions = [contains && `"${contains}"`, notContains && `not "${notContains}"`, regex && `/${regex}/`, level].filter(Boolean);
 		return {

@@ -1,6 +1,6 @@
 import {countLines} from '../../loki/counts/count-lines.js';
 import {distinctEntries, entryKey} from '../../loki/lines/distinct-entries.js';
-import {errorStage, serviceSelector} from '../../loki/logql/logql.js';
+import {errorStageOf, serviceSelector} from '../../loki/logql/logql.js';
 import {sampleLogs} from '../../loki/lines/sample-logs.js';
 import type {
 	LogEntry,
@@ -25,7 +25,7 @@ export type ReadSampleOptions = {
 };
 
 export const readSample = async ({client, scope, service, range, onlyErrors, limit, signal}: ReadSampleOptions): Promise<CountedSample> => {
-	const query = `${serviceSelector(scope, service)}${onlyErrors ? ` ${errorStage(scope.capabilities)}` : ''}`;
+	const query = `${serviceSelector(scope, service)}${onlyErrors ? ` ${errorStageOf(scope, service)}` : ''}`;
 	const [{entries, isCut}, counted] = await Promise.all([
 		sampleLogs({
 			client, scope, service, range, onlyErrors, limit, spread: 'head-peak-tail', signal,

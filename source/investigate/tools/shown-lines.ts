@@ -1,8 +1,7 @@
 import {entryKey} from '../../loki/lines/distinct-entries.js';
 import {noService} from '../../loki/logql/logql.js';
 import type {LogEntry} from '../../loki/types.js';
-import {levelOfLabels} from '../../patterns/label-level.js';
-import {levelInText} from '../../patterns/level.js';
+import {levelOfEntry} from '../../patterns/level.js';
 import type {LogLevel} from '../../patterns/types.js';
 import {cutLine} from '../evidence/evidence-lines.js';
 import type {EvidenceLine} from '../types.js';
@@ -33,7 +32,7 @@ export type ShownLinesOptions = {
 	readonly ignoredLabels: ReadonlySet<string>;
 };
 
-export const levelOf = ({labels, line}: Pick<LogEntry, 'labels' | 'line'>): LogLevel => levelOfLabels(labels) ?? levelInText(line);
+export const levelOf = (entry: Pick<LogEntry, 'labels' | 'line'>): LogLevel => levelOfEntry(entry);
 
 const looseKey = (service: string, timeMs: number, line: string): string => JSON.stringify([service, timeMs, cutLine(line)]);
 

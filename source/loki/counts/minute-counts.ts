@@ -1,9 +1,9 @@
 import type {Minute} from '../../detect/types.js';
-import {isErrorLevel, noService} from '../logql/logql.js';
-import type {Labels, MetricSeries, TimeRange} from '../types.js';
+import {isErrorLevel, levelLabelOf, noService} from '../logql/logql.js';
+import type {MetricSeries, Scope, TimeRange} from '../types.js';
 import {minuteMs, minuteStarts} from './windows.js';
 
-/** What the samples of a series count: lines of which some may be errors by their level, lines, or errors alone. */
+/** What the samples of a series count: lines of which some may be errors by their level (where a service has no filter of its own), lines, or errors alone. */
 export type CountKind = 'by-level' | 'lines' | 'errors';
 
 type MutableCounts = {lines: number; errors: number};
@@ -12,13 +12,13 @@ type MutableCounts = {lines: number; errors: number};
 export class MinuteTable {
 	readonly #minutes: ReadonlyMap<number, Map<string, MutableCounts>>;
 
-	readonly #serviceLabel: string;
+	readonly #scope: Scope;
 
 	#isPartial = false;
 
-	constructor(range: TimeRange, serviceLabel: string) {
+	constructor(range: TimeRange, scope: Scope) {
 		this.#minutes = new Map(minuteStarts(range).map(startMs => [startMs, new Map<string, MutableCounts>()]));
-		this.#serviceLabel = serviceLabel;
+		this.#scope = scope;
 	}
 
 	#addSamples(samples: MetricSeries['samples'], service: string, {areLines, areErrors}: {readonly areLines: boolean; readonly areErrors: boolean}): void {
@@ -38,10 +38,12 @@ export class MinuteTable {
 	}
 
 	add(series: readonly MetricSeries[], kind: CountKind): void {
+		const {capabilities, errorFilters} = this.#scope;
+		const levelLabel = levelLabelOf(capabilities) ?? '';
 		for (const {labels, samples} of series) {
-			const label = labels[this.#serviceLabel];
+			const label = labels[capabilities.serviceLabel];
 			const service = label === undefined || label === '' ? noService : label;
-			const areErrors = kind === 'errors' || (kind === 'by-level' && isErrorLevel(levelOf(labels)));
+			const areErrors = kind === 'errors' || (kind === 'by-level' && isErrorLevel(labels[levelLabel]) && errorFilters?.stageOf(service) === undefined);
 			this.#addSamples(samples, service, {areLines: kind !== 'errors', areErrors});
 		}
 	}
@@ -66,10 +68,6 @@ export class MinuteTable {
 
 		return minutes;
 	}
-}
-
-function levelOf(labels: Labels): string | undefined {
-	return labels.detected_level ?? labels.level;
 }
 
 /** Undefined for a sample outside the minutes that were asked. */

@@ -1,5 +1,10 @@
 import {addCosts} from '../http/cost-meter.js';
-import {countsQuery, errorsQuery, linesQuery} from '../logql/logql.js';
+import {
+	allErrorsQuery,
+	countsQuery,
+	linesQuery,
+	ownErrorsQuery,
+} from '../logql/logql.js';
 import type {
 	LokiClient,
 	QueryCost,
@@ -12,14 +17,19 @@ import {minuteMs} from './windows.js';
 /** One query whose answer goes into the table. */
 export type MinuteQuestion = {readonly query: string; readonly kind: CountKind};
 
-/** One query where the level is a label, else one for lines and one for errors. */
+/** One query where the level is a label, with one more for all services that it does not tell the errors of; else one for lines and one for errors. */
 export function minuteQuestions(scope: Scope): readonly MinuteQuestion[] {
-	return scope.capabilities.errorSource === 'line' ? plainQuestions(scope) : [{query: countsQuery(scope), kind: 'by-level'}];
+	if (scope.capabilities.errorSource === 'line') {
+		return plainQuestions(scope);
+	}
+
+	const own = ownErrorsQuery(scope);
+	return [{query: countsQuery(scope), kind: 'by-level'}, ...own === undefined ? [] : [{query: own, kind: 'errors'} as const]];
 }
 
 /** Two queries with one series a service, for a service with more levels than Loki allows series. */
 export function plainQuestions(scope: Scope): readonly MinuteQuestion[] {
-	return [{query: linesQuery(scope), kind: 'lines'}, {query: errorsQuery(scope), kind: 'errors'}];
+	return [{query: linesQuery(scope), kind: 'lines'}, {query: allErrorsQuery(scope), kind: 'errors'}];
 }
 
 export type AskMinutesOptions = {

@@ -51,7 +51,7 @@ export function createMinuteReader(memory?: ReaderMemory): MinuteReader {
 	let readings = 0;
 
 	const readPiece = async ({client, scope, services, signal}: ReadMinutesOptions, range: TimeRange): Promise<ReadMinutesResult> => {
-		const table = new MinuteTable(range, scope.capabilities.serviceLabel);
+		const table = new MinuteTable(range, scope);
 		let cost = noCost;
 		// One failed shard fails the reading: its sisters need not go on.
 		const link = linkAbort(signal);

@@ -2,6 +2,7 @@ import {LokiSeriesLimitError} from '../http/errors/index.js';
 import {
 	andSelector,
 	anyOf,
+	filtersAmong,
 	noneOf,
 	noService,
 } from '../logql/logql.js';
@@ -111,7 +112,7 @@ export class ShardedReader {
 
 	/** Reads one shard, in halves where it is too much, and returns what it was read as. */
 	async #readShard(reading: Reading, shard: Shard): Promise<readonly Shard[]> {
-		const scope = narrowed(reading.scope, anyOf(reading.scope.capabilities.serviceLabel, shard));
+		const scope = narrowed(reading.scope, shard, [anyOf(reading.scope.capabilities.serviceLabel, shard)]);
 		const only = shard.length === 1 ? shard[0] : undefined;
 		const isHeavy = only !== undefined && this.#heavy.has(only);
 		try {
@@ -138,7 +139,7 @@ export class ShardedReader {
 	async #readRest(reading: Reading, shards: readonly Shard[]): Promise<readonly Shard[]> {
 		const named = shards.flat();
 		const {scope} = reading;
-		const rest = narrowed(scope, ...noneOf(scope.capabilities.serviceLabel, named));
+		const rest = withoutNamed(scope, named);
 		const isTooLong = rest.selector.length - scope.selector.length > maxLeftOutLength;
 		try {
 			if (!isTooLong) {
@@ -242,8 +243,17 @@ function sizeFor(limit: number, {capabilities}: Scope): number {
 	return Math.max(1, Math.floor(limit / (capabilities.errorSource === 'line' ? 1 : likelyLevels)));
 }
 
-function narrowed(scope: Scope, ...matchers: readonly string[]): Scope {
-	return {...scope, selector: andSelector(scope.selector, ...matchers)};
+/** The scope of these services alone. */
+function narrowed(scope: Scope, services: Shard, matchers: readonly string[]): Scope {
+	const names = new Set(services.map(name => name === '' ? noService : name));
+	const errorFilters = filtersAmong(scope.errorFilters, service => names.has(service));
+	return {...scope, selector: andSelector(scope.selector, ...matchers), ...errorFilters && {errorFilters}};
+}
+
+function withoutNamed(scope: Scope, services: readonly string[]): Scope {
+	const names = new Set(services.map(name => name === '' ? noService : name));
+	const errorFilters = filtersAmong(scope.errorFilters, service => !names.has(service));
+	return {...scope, selector: andSelector(scope.selector, ...noneOf(scope.capabilities.serviceLabel, services)), ...errorFilters && {errorFilters}};
 }
 
 async function listServices({client, scope, range, signal}: Reading): Promise<readonly string[]> {

@@ -23,6 +23,8 @@ export type DiscoverOptions = {
 	readonly selector?: string | undefined;
 	/** Names services where the user knows better. */
 	readonly serviceLabel?: string | undefined;
+	/** Holds the level where the user knows better. */
+	readonly levelLabel?: string | undefined;
 	readonly nowMs: number;
 	readonly signal?: AbortSignal;
 };
@@ -48,7 +50,7 @@ export type Discovery = {
 Finds out what this Loki holds and can do. What it cannot do is a step down, not an error: no build information, no `service_name`, no `detected_level`, no patterns, no volume. What an error kept from being asked is guessed, and named as such.
 Throws LokiQueryError for a selector that is none, and whatever keeps Loki from being asked at all.
 */
-export async function discover({client, selector, serviceLabel, nowMs, signal}: DiscoverOptions): Promise<Discovery> {
+export async function discover({client, selector, serviceLabel, levelLabel, nowMs, signal}: DiscoverOptions): Promise<Discovery> {
 	const options = {signal};
 	const wanted = selector === undefined || selector.trim() === '' ? undefined : parseSelector(selector);
 	const guesses: Guess[] = [];
@@ -71,14 +73,16 @@ export async function discover({client, selector, serviceLabel, nowMs, signal}: 
 	const probe = {startMs: nowMs - probeMs, endMs: nowMs};
 	const hasServices = found.services.length > 0;
 	const [{errorSource, guess: whyGuessed, sampled}, hasPatterns, hasVolume, existing] = await Promise.all([
-		findErrorSource({
-			client,
-			selector: scoped,
-			labels: found.labels,
-			range: found.range,
-			isOld: isOld(version),
-			signal,
-		}),
+		levelLabel === undefined
+			? findErrorSource({
+				client,
+				selector: scoped,
+				labels: found.labels,
+				range: found.range,
+				isOld: isOld(version),
+				signal,
+			})
+			: {errorSource: 'level' as const, guess: undefined, sampled: new Map<string, string>()},
 		isThere(async () => client.patterns(scoped, probe, options), signal, guess('patterns')),
 		isThere(async () => client.volume(scoped, probe, label, options), signal, guess('volume')),
 		hasServices ? [] : readExisting(client, found.range, signal),
@@ -98,6 +102,7 @@ export async function discover({client, selector, serviceLabel, nowMs, signal}: 
 		version,
 		serviceLabel: label,
 		errorSource,
+		...levelLabel !== undefined && {levelLabel},
 		hasPatterns,
 		hasVolume,
 		...guesses.length > 0 && {guesses},

@@ -1,5 +1,5 @@
 import {addCosts} from '../http/cost-meter.js';
-import {errorStage, serviceSelector} from '../logql/logql.js';
+import {errorStageOf, serviceSelector} from '../logql/logql.js';
 import type {
 	LogAnswer,
 	LokiClient,
@@ -61,7 +61,7 @@ export async function sampleLogs(options: SampleLogsOptions): Promise<LogAnswer>
 
 async function readPart(options: SampleLogsOptions, direction: 'forward' | 'backward', range: TimeRange, limit: number): Promise<LogAnswer> {
 	const {client, scope, service, onlyErrors, filters = [], signal} = options;
-	const stages = [...(onlyErrors ? [errorStage(scope.capabilities)] : []), ...filters];
+	const stages = [...(onlyErrors ? [errorStageOf(scope, service)] : []), ...filters];
 	const query = [serviceSelector(scope, service), ...stages].join(' ');
 	const answer = await queryLogsUpTo(client, {
 		query,

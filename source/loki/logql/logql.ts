@@ -1,8 +1,10 @@
-import {matcher} from '../../logql/write-matcher.js';
-import type {Capabilities, Scope} from '../types.js';
+import {matcher, anyOf, noneOf} from '../../logql/write-matcher.js';
+import {errorWords} from '../../patterns/level-words.js';
+import type {Capabilities, ErrorFilters, Scope} from '../types.js';
 import {andSelector} from './selector-matchers.js';
 
 export {quote} from '../../logql/go-strings.js';
+export {isErrorLevel} from '../../patterns/level-words.js';
 export {
 	anyOf,
 	escapeRegex,
@@ -23,10 +25,8 @@ export const noService = '(none)';
 /** Without `detected_level`, an error line is one that says so. */
 export const errorLinePattern = String.raw`(?i)\b(error|exception|fatal|panic|critical)\b`;
 
-const errorLevels = ['critical', 'fatal', 'error'] as const;
-/** A stream's own level label is written as its program likes. */
-const ownErrorLevels = [...errorLevels, 'crit', 'err', 'alert', 'emerg', 'emergency', 'panic'];
-const foldedErrorLevels: ReadonlySet<string> = new Set(ownErrorLevels);
+/** Any case: a label is written as its program likes, and Loki passes on what it does not know. */
+const errorLevelMatch = `(?i)(${errorWords.join('|')})([+-][0-9]+)?`;
 
 /** The selector of one service within what is watched. */
 export function serviceSelector({selector, capabilities}: Scope, service: string): string {
@@ -34,14 +34,11 @@ export function serviceSelector({selector, capabilities}: Scope, service: string
 }
 
 /** The stage that keeps error lines, as far as this Loki can tell. */
-export function errorStage({errorSource}: Pick<Capabilities, 'errorSource'>): string {
+export function errorStage({errorSource, levelLabel}: Pick<Capabilities, 'errorSource' | 'levelLabel'>): string {
 	switch (errorSource) {
-		case 'detected_level': {
-			return `| ${matcher('detected_level', '=~', errorLevels.join('|'))}`;
-		}
-
+		case 'detected_level':
 		case 'level': {
-			return `| ${matcher('level', '=~', `(?i)(${ownErrorLevels.join('|')})`)}`;
+			return `| ${matcher(levelLabel ?? errorSource, '=~', errorLevelMatch)}`;
 		}
 
 		case 'line': {
@@ -50,15 +47,17 @@ export function errorStage({errorSource}: Pick<Capabilities, 'errorSource'>): st
 	}
 }
 
-/** Whether a value of `detected_level` or of a stream's own level label means an error. */
-export function isErrorLevel(level: string | undefined): boolean {
-	return level !== undefined && foldedErrorLevels.has(level.toLowerCase());
-}
+/** The stages that keep the error lines of one service: its own filter, else what this Loki can tell. */
+export const errorStageOf = (scope: Scope, service: string): string => scope.errorFilters?.stageOf(service) ?? errorStage(scope.capabilities);
+
+/** The label by which lines are counted, where the level is one. */
+export const levelLabelOf = ({errorSource, levelLabel}: Pick<Capabilities, 'errorSource' | 'levelLabel'>): string | undefined => errorSource === 'line' ? undefined : levelLabel ?? errorSource;
 
 /** Lines a minute by service; by level too where the level is a label. */
 export function countsQuery({selector, capabilities}: Scope): string {
-	const {serviceLabel, errorSource} = capabilities;
-	const labels = errorSource === 'line' ? serviceLabel : `${serviceLabel}, ${errorSource}`;
+	const {serviceLabel} = capabilities;
+	const levelLabel = levelLabelOf(capabilities);
+	const labels = levelLabel === undefined ? serviceLabel : `${serviceLabel}, ${levelLabel}`;
 	return `sum by (${labels}) (count_over_time(${selector}[1m]))`;
 }
 
@@ -67,7 +66,47 @@ export function linesQuery({selector, capabilities}: Scope): string {
 	return `sum by (${capabilities.serviceLabel}) (count_over_time(${selector}[1m]))`;
 }
 
-/** Error lines a minute by service. */
-export function errorsQuery({selector, capabilities}: Scope): string {
-	return `sum by (${capabilities.serviceLabel}) (count_over_time(${selector} ${errorStage(capabilities)} [1m]))`;
+/** Error lines by service in steps such as `1m`, of those services that have no filter of their own. */
+export function errorsQuery({selector, capabilities, errorFilters}: Scope, step = '1m'): string {
+	const own = [...errorFilters?.groups().values() ?? []].flat();
+	const rest = own.length === 0 ? selector : andSelector(selector, ...noneOf(capabilities.serviceLabel, own.map(service => labelValue(service))));
+	return errorCount(rest, errorStage(capabilities), capabilities.serviceLabel, step);
 }
+
+/** Error lines by service, of those services that have a filter of their own: one question over their streams alone. Undefined where there are none. */
+export function ownErrorsQuery({selector, capabilities, errorFilters}: Scope, step = '1m'): string | undefined {
+	const {serviceLabel} = capabilities;
+	const parts = [...errorFilters?.groups() ?? []].map(([stage, services]) => errorCount(andSelector(selector, anyOf(serviceLabel, services.map(service => labelValue(service)))), stage, serviceLabel, step));
+	return parts.length === 0 ? undefined : parts.join(' or ');
+}
+
+/** Error lines by service, of all of them, each by its own filter or by what this Loki can tell. */
+export function allErrorsQuery(scope: Scope, step = '1m'): string {
+	return [errorsQuery(scope, step), ownErrorsQuery(scope, step)].filter(part => part !== undefined).join(' or ');
+}
+
+/** Error lines of some services, each by what tells its errors, by labels and in steps such as `10s`. */
+export function errorCountsQuery(scope: Scope, services: readonly string[], {by, step}: {readonly by: readonly string[]; readonly step: string}): string {
+	const {selector, capabilities: {serviceLabel}} = scope;
+	const byStage = new Map<string, string[]>();
+	for (const service of services) {
+		const stage = errorStageOf(scope, service);
+		byStage.set(stage, [...byStage.get(stage) ?? [], labelValue(service)]);
+	}
+
+	return Array.from(byStage, ([stage, values]) => errorCount(andSelector(selector, anyOf(serviceLabel, values)), stage, by.join(', '), step)).join(' or ');
+}
+
+const errorCount = (selector: string, stage: string, by: string, step: string): string => `sum by (${by}) (count_over_time(${selector} ${stage} [${step}]))`;
+
+/** How a service stands in its label. */
+const labelValue = (service: string): string => service === noService ? '' : service;
+
+/** The filters of some services alone. */
+export const filtersAmong = (filters: ErrorFilters | undefined, isMeant: (service: string) => boolean): ErrorFilters | undefined => filters && {
+	stageOf: service => isMeant(service) ? filters.stageOf(service) : undefined,
+	groups: () => new Map([...filters.groups()].flatMap(([stage, services]) => {
+		const meant = services.filter(service => isMeant(service));
+		return meant.length === 0 ? [] : [[stage, meant] as const];
+	})),
+};

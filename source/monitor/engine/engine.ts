@@ -5,12 +5,14 @@ import {createMinuteReader, type MinuteReader} from '../../loki/counts/read-minu
 import type {ReaderMemory} from '../../loki/counts/sharded-reading.js';
 import {areCountsAlike} from '../../loki/discovery/guesses.js';
 import type {LokiError} from '../../loki/http/errors/index.js';
-import type {LokiClient, Scope} from '../../loki/types.js';
+import type {LokiClient, Scope, TimeRange} from '../../loki/types.js';
+import type {Minute} from '../../detect/types.js';
 import type {KnownPatterns} from '../../patterns/known-patterns.js';
 import type {MinerOptions} from '../../patterns/mining/miner.js';
 import {countLines} from '../../store/history.js';
 import type {Store} from '../../store/store.js';
 import {createCorroborator, type Corroborated, type Corroborator} from '../corroborate/corroborate.js';
+import {createFleetLevels, type FleetLevels, type GivenFilter} from '../levels/fleet-levels.js';
 import type {HideLines} from '../looks/senses/hide-entries.js';
 import {firstOnset, suspects} from '../looks/suspects.js';
 import {createDetection, type Detection} from './detection.js';
@@ -33,6 +35,8 @@ export type EngineMemory = LooksMemory & {
 	readonly corroborated: Corroborated;
 	/** The learnt map of calls. */
 	readonly calls: readonly SavedCall[];
+	/** What the book of levels' `save` gave. */
+	readonly levels: unknown;
 };
 
 /** What each driver passes on. */
@@ -45,6 +49,8 @@ export type EngineOptions = {
 	readonly known: KnownPatterns;
 	/** Takes secrets out of what is learnt from lines. */
 	readonly hideLines: HideLines;
+	/** Filters that a person set. */
+	readonly errorFilters?: readonly GivenFilter[] | undefined;
 	/** Milliseconds since the epoch. */
 	readonly now: () => number;
 };
@@ -61,6 +67,10 @@ export type EngineSettings = {
 export type StepOptions = {
 	/** The end of the newest minute that is over. */
 	readonly endMs: number;
+	/** The time whose counts are known: where a service is found to mark its errors otherwise, they are counted anew. */
+	readonly known: TimeRange;
+	/** Gives counts that were put right to the detector; the store has them. */
+	readonly correct: (minutes: readonly Minute[], signal: AbortSignal) => Promise<void>;
 	/** Reads minutes into the store and the detector. Gives why some of them are not believed. */
 	readonly read: () => Promise<readonly string[]>;
 	/** All services that are known once that is read. */
@@ -80,9 +90,10 @@ export type Engine = {
 	readonly readMinutes: MinuteReader;
 	readonly detection: Detection;
 	readonly corroborator: Corroborator;
+	readonly levels: FleetLevels;
 	/** Takes over a scope; what was made for another is made anew. False where all that was counted before is of no use, and forgotten here. */
 	readonly watch: (scope: Scope) => boolean;
-	/** Reads, detects, confirms silences, refines onsets, looks at suspects and with the senses; publishes what it knows after each. Throws what `read` and the client throw for counts, fatal errors, and the signal's reason. */
+	/** Puts counts right, reads, detects, confirms silences, refines onsets, looks at suspects and with the senses; publishes what it knows after each. Throws what `read` and the client throw for counts, fatal errors, and the signal's reason. */
 	readonly step: (options: StepOptions) => Promise<Published>;
 	/** Confirms silences, refines onsets, and publishes: after a replay too. Throws fatal errors and the signal's reason. */
 	readonly publish: (options: Pick<StepOptions, 'endMs' | 'signal'>) => Promise<Published>;
@@ -90,10 +101,14 @@ export type Engine = {
 	readonly save: () => EngineMemory | undefined;
 };
 
-export function createEngine({client, store, detector, miner, known, hideLines, now}: EngineOptions, {maxSuspects, isFatal, saved}: EngineSettings): Engine {
+export function createEngine({client, store, detector, miner, known, hideLines, errorFilters, now}: EngineOptions, {maxSuspects, isFatal, saved}: EngineSettings): Engine {
 	const reader: ReaderMemory = saved?.reader ?? {isPlain: false};
 	const detection = createDetection({...detector, saved: saved?.detector});
 	const corroborator = createCorroborator({client, detector: detection.detector, saved: saved?.corroborated});
+	const readMinutes = createMinuteReader(reader);
+	const levels = createFleetLevels({
+		client, readMinutes, given: errorFilters, saved: saved?.levels,
+	});
 	const pasts = createLearntPasts({saved: saved?.learntPastMs, now});
 	let connections = createConnections(saved?.calls);
 	let scope = saved?.scope;
@@ -132,6 +147,18 @@ export function createEngine({client, store, detector, miner, known, hideLines, 
 		}
 
 		return held;
+	};
+
+	/** What is known is counted anew where services are found to mark their errors otherwise. */
+	const countAnew = async ({known: window, correct, signal}: StepOptions): Promise<void> => {
+		const minutes = await levels.prepare({window, knownAt: detection.detector().counts, signal});
+		store.dispatch({type: 'connection-changed', change: {untold: levels.book.untold()}});
+		if (minutes.length === 0) {
+			return;
+		}
+
+		store.dispatch({type: 'minutes-read', minutes});
+		await correct(minutes, signal);
 	};
 
 	const lookAtSuspects = async (signal: AbortSignal): Promise<readonly LokiError[]> => {
@@ -182,9 +209,10 @@ export function createEngine({client, store, detector, miner, known, hideLines, 
 	};
 
 	return {
-		readMinutes: createMinuteReader(reader),
+		readMinutes,
 		detection,
 		corroborator,
+		levels,
 		watch(next) {
 			if (looks && scope === next) {
 				return true;
@@ -201,12 +229,13 @@ export function createEngine({client, store, detector, miner, known, hideLines, 
 
 			scope = next;
 			looks = createLooks({
-				client, scope, miner, services: () => store.getState().history.services, known, isPastKnown: pasts.isKnown, hideLines, connections, saved: looks?.save() ?? saved,
+				client, scope, miner, services: () => store.getState().history.services, known, isPastKnown: pasts.isKnown, hideLines, connections, onLines: levels.take, saved: looks?.save() ?? saved,
 			});
 			return areCountsKept;
 		},
 		async step(options) {
 			const {read, signal} = options;
+			await countAnew(options);
 			corroborator.begin();
 			doubts = await read();
 			const {held, skipped} = await settle(options);
@@ -225,6 +254,7 @@ export function createEngine({client, store, detector, miner, known, hideLines, 
 			learntPastMs: pasts.save(),
 			corroborated: corroborator.save(),
 			calls: connections.save(),
+			levels: levels.save(),
 		},
 	};
 }

@@ -1,5 +1,5 @@
 import type {Connections} from '../../detect/connections/connections.js';
-import type {LokiClient, Scope} from '../../loki/types.js';
+import type {LogEntry, LokiClient, Scope} from '../../loki/types.js';
 import type {KnownPatterns} from '../../patterns/known-patterns.js';
 import type {MinerOptions} from '../../patterns/mining/miner.js';
 import {namesOf} from '../../patterns/read/known-names.js';
@@ -28,6 +28,8 @@ export type LooksOptions = {
 	readonly hideLines: HideLines;
 	/** Learns who has to do with whom. */
 	readonly connections: Connections;
+	/** Gets the lines that the senses read, as they are. */
+	readonly onLines: (entries: readonly LogEntry[]) => void;
 	readonly saved: LooksMemory | undefined;
 };
 
@@ -39,10 +41,10 @@ export type Looks = {
 	readonly save: () => LooksMemory;
 };
 
-export function createLooks({client, scope, miner, services, known, isPastKnown, hideLines, connections, saved}: LooksOptions): Looks {
+export function createLooks({client, scope, miner, services, known, isPastKnown, hideLines, connections, onLines, saved}: LooksOptions): Looks {
 	const onsets = createOnsetFinder(client, scope, {saved: saved?.onsets});
 	const senses = createSenses({
-		client, scope, hide: hideLines, connections, saved: saved?.senses,
+		client, scope, hide: hideLines, connections, onLines, saved: saved?.senses,
 	});
 	const patterns = createPatternWatch({
 		client, scope, ...(miner && {miner}), names: namesOf(services), connections, known, isPastKnown,

@@ -26,6 +26,10 @@ export type ScopeFinderOptions = {
 	/** Only these services; all where not given. */
 	readonly services?: readonly string[] | undefined;
 	readonly serviceLabel: string | undefined;
+	/** The label that holds the level, where a person says so. */
+	readonly levelLabel?: string | undefined;
+	/** Adds to a scope what grows with what is learnt of it. */
+	readonly dress: (scope: Scope) => Scope;
 	/** What was found is good for so long. */
 	readonly goodForMs: number;
 	readonly saved?: SavedScope | undefined;
@@ -44,14 +48,14 @@ export type ScopeFinder = {
 };
 
 /** Finds out what this Loki is and can do, and keeps it up to date. */
-export function createScopeFinder({client, selector, services, serviceLabel, goodForMs, saved, isFatal, now}: ScopeFinderOptions): ScopeFinder {
-	let scope = saved?.scope;
+export function createScopeFinder({client, selector, services, serviceLabel, levelLabel, dress, goodForMs, saved, isFatal, now}: ScopeFinderOptions): ScopeFinder {
+	let scope = saved && dress(saved.scope);
 	let discoveredMs = saved?.discoveredMs ?? 0;
 	let guessed = saved?.guessed ?? {askedMs: 0, tries: 0};
 
 	const look = async (nowMs: number, signal: AbortSignal): Promise<FoundScope> => {
 		const found = await discover({
-			client, selector, serviceLabel, nowMs, signal,
+			client, selector, serviceLabel, levelLabel, nowMs, signal,
 		});
 		const {capabilities} = found.scope;
 		const wide = withoutOwnStreams(found.scope.selector);
@@ -70,7 +74,7 @@ export function createScopeFinder({client, selector, services, serviceLabel, goo
 		let settled = before;
 		await tolerate(async () => {
 			const again = await look(nowMs, signal);
-			settled = again.type === 'found' ? settle(before, again.scope) : before;
+			settled = again.type === 'found' ? dress(settle(before, again.scope)) : before;
 		}, {isFatal, signal});
 		return settled;
 	};
@@ -93,7 +97,7 @@ export function createScopeFinder({client, selector, services, serviceLabel, goo
 
 			discoveredMs = nowMs;
 			guessed = {askedMs: nowMs, tries: 0};
-			scope = scope ? settle(scope, found.scope) : found.scope;
+			scope = dress(scope ? settle(scope, found.scope) : found.scope);
 			return {type: 'found', scope};
 		},
 		scope: () => scope,

@@ -1,8 +1,9 @@
-import {floorToMinute} from '../../loki/counts/windows.js';
+import {floorToMinute, minuteMs} from '../../loki/counts/windows.js';
 import {guessSentence} from '../../loki/discovery/guesses.js';
 import {LokiRateLimitError, type LokiError} from '../../loki/http/errors/index.js';
 import {askedWaitMs, isAbort, troubleOf} from '../../loki/http/trouble.js';
 import type {Scope} from '../../loki/types.js';
+import {newestMinute, replayMinutes} from '../../store/history.js';
 import {createEngine} from '../engine/engine.js';
 import {createScopeFinder} from '../engine/scope-finder.js';
 import {retryDelayMs} from '../retry-delay.js';
@@ -31,7 +32,9 @@ const isFatal = (error: LokiError): boolean => error instanceof LokiRateLimitErr
 export function createMonitor(options: MonitorOptions): Monitor {
 	const {client, store, now} = options;
 	const engine = createEngine(options, {maxSuspects, isFatal});
-	const finder = createScopeFinder({...options, goodForMs: Infinity, isFatal});
+	const finder = createScopeFinder({
+		...options, dress: engine.levels.watch, goodForMs: Infinity, isFatal,
+	});
 	const backfill = createBackfill({
 		client, store, engine, now,
 	});
@@ -76,8 +79,13 @@ export function createMonitor(options: MonitorOptions): Monitor {
 		costs.begin();
 		const nowMs = now();
 		const endMs = floorToMinute(nowMs - options.settleMs);
+		const {history} = store.getState();
 		await engine.step({
 			endMs,
+			known: {startMs: history.firstMinuteMs, endMs: newestMinute(history) + minuteMs},
+			async correct() {
+				await engine.detection.replay(replayMinutes(store.getState().history), signal);
+			},
 			async read() {
 				const doubts = await poll({
 					client, scope, store, engine, endMs, nowMs, signal,

@@ -1,11 +1,9 @@
+import {LRUCache} from 'lru-cache';
 import {minuteMs} from '../../detect/minute.js';
 import {isOpen, maxNoticeMs} from '../../detect/lifecycle.js';
-import {LRUCache} from 'lru-cache';
 import type {Anomaly, AnomalyKind} from '../../detect/types.js';
 import {
-	andSelector,
-	anyOf,
-	errorStage,
+	errorCountsQuery,
 	quote,
 	serviceSelector,
 } from '../../loki/logql/logql.js';
@@ -77,9 +75,8 @@ export function createOnsetFinder(client: LokiClient, scope: Scope, {saved = []}
 		// Services that broke together are what the order matters for; others have their own turn.
 		const together = coarse.filter(anomaly => Math.abs(anomaly.onsetMs - first.onsetMs) <= togetherMs);
 		const {serviceLabel} = scope.capabilities;
-		const selector = andSelector(scope.selector, anyOf(serviceLabel, together.map(anomaly => anomaly.service)));
 		const {series} = await client.queryMetrics({
-			query: `sum by (${serviceLabel}) (count_over_time(${selector} ${errorStage(scope.capabilities)} [${stepMs / 1000}s]))`,
+			query: errorCountsQuery(scope, together.map(anomaly => anomaly.service), {by: [serviceLabel], step: `${stepMs / 1000}s`}),
 			range: {
 				startMs: Math.min(...together.map(anomaly => anomaly.onsetMs)) - beforeMs,
 				endMs: Math.min(nowMs, Math.max(...together.map(anomaly => noticedMs(anomaly))) + afterMs),

@@ -1,6 +1,6 @@
-import {hourMs, minuteMs} from '../../detect/minute.js';
 import {LRUCache} from 'lru-cache';
 import type {Connections} from '../../detect/connections/connections.js';
+import {hourMs, minuteMs} from '../../detect/minute.js';
 import type {PatternShare, PatternWindow} from '../../detect/types.js';
 import {sampleLogs} from '../../loki/lines/sample-logs.js';
 import type {
@@ -15,7 +15,7 @@ import {streamKey} from '../../loki/lines/stream-key.js';
 import type {KnownPatterns} from '../../patterns/known-patterns.js';
 import {joinLines} from '../../patterns/join-lines.js';
 import {levelOfLabels} from '../../patterns/label-level.js';
-import {levelOfWord} from '../../patterns/level.js';
+import {isErrorLevel, levelOfWord} from '../../patterns/level-words.js';
 import {fromLokiPattern} from '../../patterns/loki-pattern.js';
 import {createMiner, type MinerOptions} from '../../patterns/mining/miner.js';
 import type {KnownNames} from '../../patterns/read/known-names.js';
@@ -38,8 +38,6 @@ const newForMs = 15 * minuteMs;
 const beforeOnsetMs = 2 * minuteMs;
 /** How far back Loki keeps its own patterns by default. */
 const lokiPatternsMs = 3 * hourMs;
-
-const errorLevels: ReadonlySet<string> = new Set(['critical', 'fatal', 'error']);
 
 /** One service's patterns as they were learnt so far. */
 type Memory = {
@@ -131,9 +129,11 @@ export function createPatternWatch({client, scope, miner: minerOptions, names, c
 					totalLines: Math.max(entries.length, countLines(sampled)),
 					wasSeen: pattern => known.has(service, pattern, nowMs),
 					onLine({line, timeMs, labels, isBad}) {
-						connections?.take(names ? [lineFacts({
-							service, timeMs, line, labels, isBad,
-						}, names())] : []);
+						connections?.take(names
+							? [lineFacts({
+								service, timeMs, line, labels, isBad,
+							}, names())]
+							: []);
 					},
 				}),
 			};
@@ -165,7 +165,7 @@ function sharesOf(entries: readonly LogEntry[], {miner, newSinceMs}: Memory, {no
 
 		counts.set(patternId, (counts.get(patternId) ?? 0) + lines.length);
 		onLine({
-			line, timeMs, labels: lines[0]?.labels ?? {}, isBad: newSinceMs.has(patternId) || errorLevels.has(miner.pattern(patternId)?.level ?? ''),
+			line, timeMs, labels: lines[0]?.labels ?? {}, isBad: newSinceMs.has(patternId) || isErrorLevel(miner.pattern(patternId)?.level ?? 'unknown'),
 		});
 	}
 
@@ -183,7 +183,7 @@ function sharesOf(entries: readonly LogEntry[], {miner, newSinceMs}: Memory, {no
 			shares.push({
 				patternId,
 				template: pattern.template,
-				isError: errorLevels.has(pattern.level),
+				isError: isErrorLevel(pattern.level),
 				isNew: newSinceMs.has(patternId),
 				sampledLines,
 				estimatedLines: Math.round(totalLines * sampledLines / entries.length),

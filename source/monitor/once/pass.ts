@@ -59,7 +59,7 @@ export function createPasses(options: PassesOptions): Passes {
 	const {client, store, now, memory} = options;
 	const engine = createEngine(options, {maxSuspects, isFatal, saved: memory});
 	const finder = createScopeFinder({
-		...options, goodForMs: scopeGoodMs, isFatal, saved: memory,
+		...options, dress: engine.levels.watch, goodForMs: scopeGoodMs, isFatal, saved: memory,
 	});
 	const {detection, corroborator, readMinutes} = engine;
 	const servicesMs = new Map(memory?.servicesMs);
@@ -116,6 +116,8 @@ export function createPasses(options: PassesOptions): Passes {
 			let doubts: readonly string[] = [];
 			const {held, skipped} = await engine.step({
 				endMs,
+				known: window,
+				correct: detection.take,
 				async read() {
 					doubts = await read();
 					return doubts;
@@ -131,7 +133,7 @@ export function createPasses(options: PassesOptions): Passes {
 				anomalies: store.getState().anomalies,
 				held: detection.anomalies().filter(anomaly => !corroborator.isConfirmed(anomaly)),
 				services: servicesMs.size,
-				notes: [...sentencesOf(guessSentence(scope.capabilities)), ...unheard(options.services, servicesMs, options.baselineHours), ...doubts, ...held, ...new Set(skipped.map(error => withoutIt(error)))],
+				notes: [...sentencesOf(guessSentence(scope.capabilities)), ...unheard(options.services, servicesMs, options.baselineHours), ...doubts, ...sentencesOf(engine.levels.untoldSentence()), ...held, ...new Set(skipped.map(error => withoutIt(error)))],
 			};
 		},
 		scope: finder.scope,

@@ -1,15 +1,16 @@
-import {levelOfWord} from '../level.js';
+import {levelOfWord} from '../level-words.js';
 import type {LogLevel} from '../types.js';
 import {isTelling} from '../mining/words.js';
 import {levelOfStatus} from './access-log.js';
 import type {Fields} from './json.js';
+import {numberNames, readNumberLevel, type NumberMark} from './number-levels.js';
 
 const names = (text: string): readonly string[] => text.trim().split(/\s+/);
 
 /** Objects that loggers and shippers wrap around the fields. */
 const wrapper = /^(?:log|fields|record|data|jsonpayload|attr|attributes|properties|extra|context)\./i;
 const messageNames = names('msg message MESSAGE Message Msg MSG @m @mt RenderedMessage renderedMessage MessageTemplate short_message full_message textPayload log Log body Body body.stringValue Body.stringValue text event content');
-const levelNames = names('level severity lvl Level LEVEL loglevel logLevel log_level levelname level_name severity_text severityText SEVERITY @l at');
+const levelNames = names('level severity lvl Level LEVEL loglevel logLevel LogLevel log_level levelname levelName level_name level.name severity_text severityText SeverityText SEVERITY_TEXT SEVERITY Severity LVL Lvl @l at');
 const componentNames = names('logger logger_name loggerName Logger LoggerName logger.name _logger component module subsystem channel SYSLOG_IDENTIFIER SourceContext Category CategoryName');
 const methodNames = names('method http.method request.method req.method');
 const pathNames = names('path route uri url http.path http.url request.path request.uri req.url');
@@ -24,6 +25,7 @@ const stackNames = names('stack stacktrace stack_trace err.stack error.stack err
 /** Fields that say when, where and how loud; the request is told apart. */
 const wrappingNames = new Set([
 	...levelNames,
+	...numberNames,
 	...componentNames,
 	...methodNames,
 	...pathNames,
@@ -32,14 +34,12 @@ const wrappingNames = new Set([
 ]);
 const idNames = /(?:id|Id|ID|uuid|[Tt]imestamp|[Tt]ime|_at|At)$/;
 const maxKeyFields = 10;
-/** Bunyan and pino: 10 is trace, 60 is fatal. */
-const numericLevels: readonly LogLevel[] = ['unknown', 'trace', 'debug', 'info', 'warn', 'error', 'fatal'];
-const syslogLevels: readonly LogLevel[] = ['critical', 'critical', 'critical', 'error', 'warn', 'info', 'info', 'debug'];
-
 /** What the fields of a JSON or logfmt line say. */
 export type FieldsMessage = {
 	readonly message: string;
 	readonly level: LogLevel | undefined;
+	/** What the status of a request says. */
+	readonly statusLevel: LogLevel | undefined;
 	readonly component: string | undefined;
 	/** The request, if there was one, and further fields that tell what happened, as `key=value` or `key="a value"`. */
 	readonly details: readonly string[];
@@ -52,11 +52,11 @@ export function readFields(wrapped: Fields): FieldsMessage {
 	const message = firstOf(fields, messageNames) ?? '';
 	const stack = stackNames.map(name => fields.get(name)).find(value => value?.includes('\n') === true);
 	const details = message === '' ? allPairs(wrapped) : detailsOf(fields, message, stack);
-	const isMongo = fields.has('c') && fields.has('ctx') && fields.has('s');
 	return {
 		message,
-		level: levelOfFields(fields) ?? (isMongo ? levelOfWord((fields.get('s') ?? '').slice(0, 1)) : undefined),
-		component: firstOf(fields, componentNames) ?? (isMongo ? fields.get('c') : undefined),
+		level: readFieldLevel(fields)?.level,
+		statusLevel: levelOfStatusField(fields),
+		component: firstOf(fields, componentNames) ?? (isMongo(fields) ? fields.get('c') : undefined),
 		details: [...requestOf(fields), ...details],
 		stack,
 	};
@@ -107,18 +107,33 @@ function detailsOf(fields: Fields, message: string, stack: string | undefined): 
 	});
 }
 
-function levelOfFields(fields: Fields): LogLevel | undefined {
-	const value = firstOf(fields, levelNames) ?? '';
-	const level = /^[1-6]0$/.test(value) ? numericLevels[Number(value) / 10] : levelOfWord(value);
-	if (level !== undefined) {
-		return level;
+/** How fields mark the level of their line. */
+export type FieldMark = 'word' | NumberMark | 'letter' | 'status';
+
+type MarkedLevel = {readonly mark: FieldMark; readonly level: LogLevel | undefined};
+
+/** What marks the level of a line: the first field that says one, since one that says nothing hides none that does. */
+function readFieldLevel(fields: Fields): MarkedLevel | undefined {
+	for (const name of levelNames) {
+		const level = levelOfWord(fields.get(name) ?? '');
+		if (level !== undefined) {
+			return {mark: 'word', level};
+		}
 	}
 
-	const priority = fields.get('PRIORITY') ?? '';
-	if (/^[0-7]$/.test(priority)) {
-		return syslogLevels[Number(priority)];
-	}
+	return readNumberLevel(fields) ?? (isMongo(fields) ? {mark: 'letter', level: levelOfWord((fields.get('s') ?? '').slice(0, 1))} : undefined);
+}
 
+const isMongo = (fields: Fields): boolean => fields.has('c') && fields.has('ctx') && fields.has('s');
+
+/** By what the fields of a line mark its level; undefined where nothing does. A status does only where nothing else does. */
+export function markOfFields(wrapped: Fields): FieldMark | undefined {
+	const fields = unwrapNames(wrapped);
+	return readFieldLevel(fields)?.mark ?? (levelOfStatusField(fields) === undefined ? undefined : 'status');
+}
+
+/** An HTTP status says it only where nothing else does. */
+function levelOfStatusField(fields: Fields): LogLevel | undefined {
 	const status = firstOf(fields, statusNames) ?? '';
 	return /^[1-5]\d\d$/.test(status) ? levelOfStatus(status) : undefined;
 }

@@ -13,6 +13,8 @@ export const callerExpression = /([\w\-./@]{1,100}\.\w{1,4}):\d+\t/y;
 export const hostExpression = /(?=[/:@a-z_]*[\d#\-.])[\w#\-./:@]{1,80} +/iy;
 export const rfc5424Expression = /(\S+) (\S+) (?:\d+|-) \S+ (?:-|(?:\[[^\]]*\])+) ?/y;
 export const componentExpression = /((?=[^\sa-z]{0,20}[a-z])[\w#$\-./@~]{1,100}(?:\([\w$\-.:]{0,40}\))?)(?::\d+)?(?: {0,40}(?:\[[^[\]]{0,100}\]|[#(*]\w{1,20}\)?))?(?: *:(?=\s)| +[-|](?=\s))\s*/iy;
+/** `app.ERROR: `, as Monolog writes channel and level. */
+export const channelLevelExpression = /([\w-]{1,60})\.([A-Z]{3,9}): /y;
 /** A logger without a sign behind it: a name with dots. */
 export const dottedExpression = /([a-z_]\w*(?:\.\w+)+)(?:\[\d+\])? (?=\S)/iy;
 /** `o.s.OrderService#65`, `o.a.c.c.C.[dispatcherServlet]#175`, `c.e.shop.Cart:88`: the class and the line of a statement, before its message. */

@@ -1,7 +1,8 @@
-import {levelOfWord} from '../level.js';
+import {levelOfWord} from '../level-words.js';
 import {readFixedHeader, readPriority, type Header} from './fixed-headers.js';
 import {
 	bracketExpression,
+	channelLevelExpression,
 	callerExpression,
 	componentExpression,
 	containerStreamExpression,
@@ -88,7 +89,7 @@ function takeNamedId(walk: Walk): boolean {
 
 function takePart(walk: Walk): boolean {
 	skip(walk, separatorExpression);
-	return takeTime(walk) || takeHostBeforeTime(walk) || takeBracket(walk) || takeNamedId(walk) || takeSyslog(walk) || takeLevel(walk) || takeNumber(walk) || takeComponent(walk) || takeWordsUpToLevel(walk);
+	return takeTime(walk) || takeHostBeforeTime(walk) || takeBracket(walk) || takeNamedId(walk) || takeChannel(walk) || takeSyslog(walk) || takeLevel(walk) || takeNumber(walk) || takeComponent(walk) || takeWordsUpToLevel(walk);
 }
 
 function takeTime(walk: Walk): boolean {
@@ -163,6 +164,20 @@ function isThread(walk: Walk, content: string): boolean {
 	return /^\s*(?:-{1,3}\s|\[|[\w$\-./@]+\.[\w$\-/@]+(?::\s|\s+[-:]\s))/.test(behind);
 }
 
+function takeChannel(walk: Walk): boolean {
+	const before = walk.position;
+	const found = walk.hasTime && walk.level === undefined ? skip(walk, channelLevelExpression) : undefined;
+	const level = levelOfWord(found?.[2] ?? '');
+	if (!found || !level) {
+		walk.position = before;
+		return false;
+	}
+
+	walk.level = level;
+	walk.component = found[1];
+	return true;
+}
+
 function takeSyslog(walk: Walk): boolean {
 	if (!walk.isSyslog || !walk.hasTime || walk.component !== undefined) {
 		return false;
@@ -191,7 +206,8 @@ function takeLevel(walk: Walk): boolean {
 	const level = levelOfWord(word);
 	const isUpper = word === word.toUpperCase();
 	// A lone letter is a level only behind a time; `error` in small letters only there or with a colon.
-	if (!level || (word.length === 1 ? !walk.hasTime || !isUpper || found?.[0] !== word : !isUpper && !walk.hasTime && !found?.[0].endsWith(':'))) {
+	// What syslog's priority says is put right by a level that is written like one.
+	if (!level || (walk.level !== undefined && !isUpper) || (word.length === 1 ? !walk.hasTime || !isUpper || found?.[0] !== word : !isUpper && !walk.hasTime && !found?.[0].endsWith(':'))) {
 		walk.position = before;
 		return false;
 	}
@@ -252,7 +268,9 @@ function takeWordsUpToLevel(walk: Walk): boolean {
 			return true;
 		}
 
-		if (!/[\d\-./:@[\]_|]/.test(word) && word !== word.toUpperCase()) {
+		// A method stands behind its class.
+		const isMethod = loggerName.test(words[index - 2] ?? '') && /^<?[a-z]\w*>?$/.test(word);
+		if (!isMethod && !/[\d\-./:@[\]_|]/.test(word) && word !== word.toUpperCase()) {
 			return false;
 		}
 

@@ -28,6 +28,11 @@ const framesAlone = 'at <*>';
 /** Whether a line names an exception and no more: the end of a Python traceback, the start of a Java one. */
 export const isExceptionLine = (line: string): boolean => exceptionLine.test(line);
 
+const bareException = /^(?:Exception in thread "[^"]{1,100}" |Uncaught |Unhandled (?:exception|rejection|error):? ?)?(?:[$A-Z_a-z][\w$]*[.:\\]{1,2}){0,12}[A-Z][\w$]*(?:Exception|Error|Throwable|Panic)(?::|$)|^Traceback \(most recent call last\)/;
+
+/** Whether a line without a level begins with an exception, as programs write it when nobody catches it. */
+export const isBareException = (line: string): boolean => bareException.test(line);
+
 /**
 An event of several lines as one text: its first line, the exceptions and the top frames without line numbers, each once: traces of several pods may be mixed.
 Undefined where the lines hold no stack trace.

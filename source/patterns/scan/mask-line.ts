@@ -1,6 +1,6 @@
 import {extract} from '../extract.js';
 import {hashLanes} from '../mining/hash.js';
-import {levelInText} from '../level.js';
+import {settleLevel} from '../level.js';
 import {keyOfTemplate, nameMark, refineTemplate} from '../mining/normal-key.js';
 import type {KnownNames} from '../read/known-names.js';
 import type {LogLevel} from '../types.js';
@@ -18,24 +18,37 @@ export type MaskedLine = {
 const smallNumber = 0x1F;
 const variableInComponent = /(?<![a-z])\d+|\d{2,}/gi;
 
-/** Takes a capped line without escape sequences apart and masks what it says. The level that was given goes before the one it tells. */
+/** Takes a capped line without escape sequences apart and masks what it says. The level that it marks goes before the one that was given. */
 export function maskLine(line: string, cutMark: string, givenLevel: LogLevel | undefined, names?: KnownNames): MaskedLine {
 	const {text, component, level} = extract(line);
 	const template = refineTemplate(scan(text, names)) + cutMark;
 	const key = keyOfTemplate(template);
 	return {
-		level: givenLevel ?? level ?? levelInText(template),
+		level: settleLevel({
+			line, text: template, marked: level, given: givenLevel,
+		}),
 		component: component.replaceAll(variableInComponent, '<*>'),
 		key: names ? names.mark(key, nameMark) : key,
 		template,
 	};
 }
 
+/** What a container's runtime wrapped; the line itself where none did. */
+function innerOf(line: string): string {
+	if (line.startsWith('{"log":"')) {
+		return line.slice(8, 20);
+	}
+
+	const container = line.length > 60 || line.includes(' std') ? /^\d{4}-\d\d-\d\dT\S{8,30} std(?:out|err) [FP] /.exec(line.slice(0, 64)) : undefined;
+	return container ? line.slice(container[0].length, container[0].length + 12) : line;
+}
+
 /**
 What the masked form of a line does not show and its pattern depends on, as the seed of its hash: a small number that the caller gives,
 and the level of klog (`E0301`) and of syslog (`<131>`), which are masked with the digits behind them.
 */
-export function seedOf(line: string, small: number): number {
+export function seedOf(whole: string, small: number): number {
+	const line = innerOf(whole);
 	const first = line.charCodeAt(0);
 	const second = line.charCodeAt(1);
 	// `<`, or a letter from D to W, before a digit.

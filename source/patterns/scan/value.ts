@@ -45,8 +45,13 @@ export function maskValue(state: ScanState, index: number): number {
 
 	const valueStart = (isSpaced || isQuotedKey) && codes[index + 1] === space ? index + 2 : index + 1;
 	const key = state.text.slice(keyStart, keyEnd);
+	const levelEnd = endOfLevelNumber(state, key, valueStart, isQuotedKey);
+	if (levelEnd > 0) {
+		return levelEnd;
+	}
+
 	if (isTelling(key)) {
-		return isLevelNumber(state, key, valueStart) ? valueStart + 2 : index + 1;
+		return index + 1;
 	}
 
 	const first = codes[valueStart];
@@ -71,8 +76,15 @@ function startOfKey({codes}: ScanState, keyEnd: number): number {
 	return start;
 }
 
-/** Bunyan and pino write 30 for info and 50 for error. */
-const isLevelNumber = (state: ScanState, key: string, start: number): boolean => /level|severity/i.test(key) && /^[1-6]0\b/.test(state.text.slice(start, start + 3));
+const levelKey = /(?:level|severity|severity_?number|priority)$/i;
+const anyNumber = /^"?\d{1,3}\b/;
+const knownNumber = /^(?:[1-6]0|[1-6][05]0)\b/;
+
+/** Where a number ends that is a level (30 of pino, 400 of Monolog, 17 of OpenTelemetry, 3 of syslog), which tells as much as a word; 0 for any other value. */
+const endOfLevelNumber = ({text}: ScanState, key: string, start: number, isQuotedKey: boolean): number => {
+	const found = levelKey.test(key) ? (isQuotedKey ? anyNumber : knownNumber).exec(text.slice(start, start + 6)) : undefined;
+	return found ? start + found[0].length : 0;
+};
 
 function maskQuoted(state: ScanState, start: number): number {
 	const {codes, length} = state;

@@ -1,4 +1,4 @@
-import type {SandboxLimits} from '../types.js';
+import type {SandboxLimits, SandboxLokiVersion} from '../types.js';
 import {newScanStats, type Source} from './evaluate/select.js';
 import {TenantStore} from './store/tenant-store.js';
 import type {RateLimiter} from './push/rate-limiter.js';
@@ -9,6 +9,7 @@ const maxTenants = 1000;
 export type SandboxContext = {
 	readonly now: () => number;
 	readonly limits: SandboxLimits;
+	readonly version: SandboxLokiVersion;
 	readonly isMultiTenant: boolean;
 	readonly stores: TenantStores;
 	readonly rateLimiter: RateLimiter;

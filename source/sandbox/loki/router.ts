@@ -14,9 +14,9 @@ import {handlePush} from './push/push.js';
 
 type Handler = (request: QueryRequest, context: SandboxContext) => Reply;
 
-/** The Loki that the sandbox answers like. */
+/** What a build says of itself beside its version. */
 const buildInfo = {
-	version: '3.7.6', revision: '', branch: '', buildUser: '', buildDate: '', goVersion: '',
+	revision: '', branch: '', buildUser: '', buildDate: '', goVersion: '',
 };
 
 const queryHandlers: ReadonlyMap<string, Handler> = new Map<string, Handler>([
@@ -71,7 +71,7 @@ export const route = async (request: IncomingMessage, context: SandboxContext): 
 
 	const path = url.pathname.slice(apiPrefix.length);
 	if (path === 'status/buildinfo') {
-		return {status: 200, contentType: 'application/json', body: `${JSON.stringify(buildInfo)}\n`};
+		return {status: 200, contentType: 'application/json', body: `${JSON.stringify({version: context.version, ...buildInfo})}\n`};
 	}
 
 	if (path === 'tail') {

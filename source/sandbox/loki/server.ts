@@ -24,11 +24,12 @@ const send = (response: ServerResponse, {status, contentType, body}: Reply): voi
 	response.end(body);
 };
 
-const newContext = ({now = () => Date.now(), limits = {}, isMultiTenant = false, maxEntries = defaultMaxEntries}: SandboxLokiOptions): SandboxContext => {
-	const all = {...defaultLimits, ...limits};
+const newContext = ({now = () => Date.now(), limits = {}, version = '3.7.6', isMultiTenant = false, maxEntries = defaultMaxEntries}: SandboxLokiOptions): SandboxContext => {
+	const all = {...defaultLimits, ...version === '2.9.17' && {isPatternsOn: false}, ...limits};
 	return {
 		now,
 		limits: all,
+		version,
 		isMultiTenant,
 		stores: new TenantStores(maxEntries),
 		rateLimiter: new RateLimiter(all.ingestionRateBytes, all.ingestionBurstBytes),
@@ -36,7 +37,7 @@ const newContext = ({now = () => Date.now(), limits = {}, isMultiTenant = false,
 };
 
 /**
-Starts an in-memory Loki on this machine, which answers as Loki 3.7 does.
+Starts an in-memory Loki on this machine, which answers as Loki 3.7 does, or as a 2.9 where that is asked for.
 
 @returns Its address, a way to push without the wire, and the way to stop it.
 @throws Where the port is taken.
@@ -70,7 +71,7 @@ export const startSandboxLoki = async (options: SandboxLokiOptions = {}): Promis
 	return {
 		url: `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`,
 		push(entries, tenant = singleTenant) {
-			context.stores.open(tenant).push(ingestEntries(entries));
+			context.stores.open(tenant).push(ingestEntries(entries, context.version));
 		},
 		async close() {
 			endTails();

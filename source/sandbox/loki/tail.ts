@@ -106,7 +106,10 @@ class Tail {
 		state.reset(entry.line, new Map(labels.labels));
 		state.timeMs = entry.time.ms;
 		state.subNs = entry.time.subNs;
-		state.addMetadata('detected_level', entry.level);
+		if (entry.level !== '') {
+			state.addMetadata('detected_level', entry.level);
+		}
+
 		for (const [name, value] of entry.metadata ?? []) {
 			state.addMetadata(name, value);
 		}

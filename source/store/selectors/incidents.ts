@@ -1,5 +1,10 @@
 import {isOpen} from '../../detect/lifecycle.js';
-import {groupIncidents, type GroupOptions, type Incident, type IncidentMember} from '../../detect/incident.js';
+import {
+	groupIncidents,
+	type GroupOptions,
+	type Incident,
+	type IncidentMember,
+} from '../../detect/incident.js';
 import {nameIncidents} from '../../detect/incident-id.js';
 import {mutedUntil} from '../../detect/mute.js';
 import {fleetService, type Anomaly} from '../../detect/types.js';

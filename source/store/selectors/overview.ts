@@ -47,10 +47,10 @@ export const overviewRows = memoizeLast((state: State): readonly OverviewRow[] =
 	}
 
 	return rows.toSorted(comparators[state.view.order]);
-}, state => [state.history, state.anomalies, state.expectations, state.mutes, state.details, state.view.filter, state.view.order]);
+}, state => [state.connection.untold, state.history, state.anomalies, state.expectations, state.mutes, state.details, state.view.filter, state.view.order]);
 
 function overviewRow(state: State, service: string, anomalies: readonly Anomaly[]): OverviewRow {
-	const rates = currentRates(state.history, service);
+	const rates = toldRates(currentRates(state.history, service), state.connection.untold?.has(service) ?? false);
 	const expected = state.expectations.get(service);
 	const anomaly = anomalies[0];
 	const found = incidentOf(state, service);
@@ -67,6 +67,11 @@ function overviewRow(state: State, service: string, anomalies: readonly Anomaly[
 		place: found && {incident: found.index, member: found.incident.members.indexOf(found.member)},
 		follows: found && found.member.service !== found.incident.suspected ? {service: found.incident.suspected, delayMs: found.member.delayMs} : undefined,
 	};
+}
+
+/** No error of a service whose errors cannot be told is not zero. */
+function toldRates(rates: Rates, isUntold: boolean): Rates {
+	return isUntold && rates.errorsPerMinute === 0 ? {...rates, errorsPerMinute: undefined, errorShare: undefined} : rates;
 }
 
 function groupByService(anomalies: readonly Anomaly[]): Map<string, Anomaly[]> {

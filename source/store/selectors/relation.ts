@@ -19,7 +19,7 @@ export function linksOf(details: State['details'], anomalies: readonly Anomaly[]
 	const services = [...new Set(anomalies.map(({service}) => service))];
 	const facts = services.flatMap(service => {
 		const evidence = details.get(service)?.evidence;
-		return evidence && evidence.service === service ? [{service, ...readFacts(evidence)}] : [];
+		return evidence?.service === service ? [{service, ...readFacts(evidence)}] : [];
 	});
 	return facts.flatMap(({service, texts, traces}) => [
 		...services.filter(other => other !== service).map((other): GroupLink => ({

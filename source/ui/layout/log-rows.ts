@@ -2,6 +2,7 @@ import {formatCount, formatTime} from '../../words/numbers.js';
 import {sanitizeLine} from '../../terminal/sanitize.js';
 import {fit} from '../../terminal/width.js';
 import {wrap} from '../../terminal/wrap.js';
+import {isErrorLevel} from '../../patterns/level-words.js';
 import type {LogEntry} from '../../loki/types.js';
 import type {LogView} from '../../store/state.js';
 import type {StyledRow} from '../components/line.js';
@@ -36,8 +37,6 @@ type LogRowOptions = {
 	readonly timeZone: string | undefined;
 };
 
-const errorLevels = new Set(['critical', 'fatal', 'error']);
-
 /** The line's own time and level at its start: they stand in columns of their own, and the message is what is looked for. The whole line is below. */
 const leadingStamp = /^\[?\d{4}-\d\d-\d\d[ t]\d\d:\d\d:\d\d[\d,.]{0,10}(?:z|[+-]\d\d:?\d\d)?\]?\s+(?:\[?(?:trace|debug|info|warn|warning|error|fatal)\]?\s+)?/i;
 
@@ -47,7 +46,7 @@ export function logRow(entry: LogEntry, {columns, isSelected, timeZone}: LogRowO
 	return [
 		[isSelected ? '>' : ' ', 'selected'],
 		[`${formatTime(entry.timeMs, {timeZone, withSeconds: true})} `, 'dim'],
-		[fit(level.slice(0, 5), 6), errorLevels.has(level) ? 'critical' : 'dim'],
+		[fit(level.slice(0, 5), 6), isErrorLevel(level) ? 'critical' : 'dim'],
 		[fit(line, Math.max(1, columns - 17)), isSelected ? 'bold' : 'plain'],
 	];
 }

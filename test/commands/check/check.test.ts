@@ -53,8 +53,8 @@ test('Loki is down: exit code 1, a document with the error, and the reason on st
 });
 
 const mistakes: ReadonlyArray<readonly [args: readonly string[], says: RegExp]> = [
-	[['--max-bytes', 'much'], /--max-bytes is "much": a size such as 500MiB/],
-	[['--max-seconds', '0'], /--max-seconds is "0": a number from 1 to 3600/],
+	[['--max-bytes', 'much'], /--max-bytes: "much" is invalid, expected a size such as 500MiB/],
+	[['--max-seconds', '0'], /--max-seconds: "0" is invalid, expected a number from 1 to 3600/],
 	[['--fail-on', 'info'], /--fail-on.*warning, critical/],
 	[['--json', '--ndjson'], /--json and --ndjson exclude each other/],
 	[['--slack'], /--slack needs a webhook/],

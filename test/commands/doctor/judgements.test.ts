@@ -14,6 +14,9 @@ import {judgeStateDirectory, type DirectoryFacts} from '../../../source/commands
 import {judgeTerminal, type TerminalFacts} from '../../../source/commands/doctor/judgements/terminal.js';
 import type {Judgement} from '../../../source/commands/doctor/types.js';
 
+const noReadings = {
+	minutes: 5, readings: [], untold: [], given: [],
+};
 const hourMs = 3_600_000;
 
 const scope = {
@@ -78,11 +81,18 @@ const cases: ReadonlyArray<readonly [name: string, judgement: Judgement, state: 
 		scope, services: [], existing: [], range,
 	}), 'fail', /nothing has written.*log shipper/],
 
-	['levels', judgeLevels('detected_level', [{level: 'info', lines: 100}, {level: 'error', lines: 3}], 5), 'pass', /detected_level; in the last 5 min: info 100, error 3\.$/],
-	['no error', judgeLevels('level', [{level: 'info', lines: 100}], 5), 'pass', /level; .*No error among them/],
-	['a quiet minute', judgeLevels('level', [], 5), 'pass', /no line in the last 5 min/],
-	['levels that are all unknown', judgeLevels('detected_level', [{level: 'unknown', lines: 7}, {level: '', lines: 1}], 5), 'warn', /no error would be seen.*level=error/],
-	['no levels', judgeLevels('line', [{level: '', lines: 12}], 5), 'warn', /lines that match .*error\|exception.*12 in the last 5 min.*discover_log_levels/],
+	['levels', judgeLevels({...noReadings, source: 'detected_level', counts: [{level: 'info', lines: 100}, {level: 'error', lines: 3}]}), 'pass', /detected_level; in the last 5 min: info 100, error 3\.$/],
+	['no error', judgeLevels({...noReadings, source: 'level', counts: [{level: 'info', lines: 100}]}), 'pass', /level; .*No error among them/],
+	['a quiet minute', judgeLevels({...noReadings, source: 'level', counts: []}), 'pass', /no line in the last 5 min/],
+	['levels that are all unknown', judgeLevels({...noReadings, source: 'detected_level', counts: [{level: 'unknown', lines: 7}, {level: '', lines: 1}]}), 'warn', /no error would be seen.*level=error/],
+	['no levels', judgeLevels({...noReadings, source: 'line', counts: [{level: '', lines: 12}]}), 'warn', /lines that match .*error\|exception.*12 in the last 5 min.*discover_log_levels/],
+
+	['services that are read otherwise', judgeLevels({
+		...noReadings, source: 'detected_level', counts: [{level: 'info', lines: 76}, {level: 'unknown', lines: 24}], readings: [{service: 'api', marks: ['tens'], given: undefined}, {service: 'ctl', marks: [], given: undefined}],
+	}), 'pass', /24(?:\.0)? % of the lines have no level that Loki knows\. Errors by a filter of their own: api read by numbers of pino; ctl read by headers and fields\.$/],
+	['services without a level', judgeLevels({
+		...noReadings, source: 'line', counts: [], readings: [{service: 'cron', marks: ['words'], given: undefined}], untold: ['cron'], given: [{service: 'pay', stage: '|= "FAIL"'}],
+	}), 'warn', /cron read by words in the text\. No level at all: cron; .* Set by --error-filter: pay \|= "FAIL"\..*--error-filter/],
 
 	['limits that were told', judgeLimits({
 		maxSeries: 500, maxEntries: 5000, maxRangeMs: 721 * hourMs, areTold: true,

@@ -15,16 +15,16 @@ afterEach(endTest);
 const usage: ReadonlyArray<readonly [name: string, args: readonly string[], env: Readonly<Record<string, string>>, says: RegExp]> = [
 	['no Loki is set', [], {}, /No Loki is set\. .*--loki-url.*LOKI_URL.*demo/],
 	['an unknown option', ['--frob'], {}, /unknown option '--frob'[\s\S]*--help/],
-	['an unknown command', ['frob'], {}, /unknown command 'frob'\. There are watch, check, open, demo, sandbox.*incidents/],
-	['an address that is none', ['--loki-url', 'nonsense'], {}, /--loki-url is "nonsense": a URL/],
-	['the same from the environment', [], {LOKI_URL: 'nonsense'}, /LOKI_URL \(environment\) is "nonsense": a URL/],
+	['an unknown command', ['frob'], {}, /unknown command 'frob'\. Commands: watch, check, open, demo, sandbox.*incidents/],
+	['an address that is none', ['--loki-url', 'nonsense'], {}, /--loki-url: "nonsense" is invalid, expected a URL/],
+	['the same from the environment', [], {LOKI_URL: 'nonsense'}, /LOKI_URL \(environment\): "nonsense" is invalid, expected a URL/],
 	['a selector that does not parse', ['--loki-url', 'http://localhost:3100', '--selector', '{namespace=}'], {}, /selector|line 1/i],
 	['a selector that is a query', ['--loki-url', 'http://localhost:3100', '--selector', '{a="b"} |= "c"'], {}, /selector/],
-	['a number out of its range', ['--loki-url', 'http://localhost:3100', '--poll-seconds', '1'], {}, /--poll-seconds is "1": a whole number from 5 to 300/],
+	['a number out of its range', ['--loki-url', 'http://localhost:3100', '--poll-seconds', '1'], {}, /--poll-seconds: "1" is invalid, expected an integer from 5 to 300/],
 	['a webhook on a host that is not Slack\'s', ['--loki-url', 'http://localhost:3100'], {SLACK_WEBHOOK_URL: 'https://evil.example/services/T0/B0/hunter2'}, /SLACK_WEBHOOK_URL/],
 	['a session to go on with where no screen is', ['--loki-url', 'http://localhost:3100', '--continue'], {}, /no terminal here.*loki-sentinel incidents/],
 	['an unknown option of a command', ['check', '--frob'], {}, /unknown option '--frob'[\s\S]*loki-sentinel check --help/],
-	['a port that is none', ['sandbox', '--port', 'x'], {}, /--port x is not a port/],
+	['a port that is none', ['sandbox', '--port', 'x'], {}, /--port: "x" is invalid/],
 ];
 
 for (const [name, args, env, says] of usage) {
@@ -38,8 +38,8 @@ for (const [name, args, env, says] of usage) {
 }
 
 const failures: ReadonlyArray<readonly [name: string, handler: Handler, says: RegExp]> = [
-	['a web page instead of a Loki', () => ({status: 200, headers: {'content-type': 'text/html'}, body: '<html><title>Grafana</title></html>'}), /not a Loki/],
-	['JSON of something else', () => json({hello: 'world'}), /not a Loki/],
+	['a web page instead of a Loki', () => ({status: 200, headers: {'content-type': 'text/html'}, body: '<html><title>Grafana</title></html>'}), /is not Loki/],
+	['JSON of something else', () => json({hello: 'world'}), /is not Loki/],
 	['a wrong password', () => plain(401, 'unauthorized'), /password|token|loki_/i],
 	['a tenant that is wanted', () => plain(401, 'no org id'), /LOKI_ORG_ID/],
 	['a Loki that is out of order', () => plain(503, 'no healthy upstream'), /no healthy upstream/],

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {createConnections} from '../../../source/detect/connections/connections.js';
-import type {SavedCall} from '../../../source/detect/connections/call-map.js';
 import type {LineFacts} from '../../../source/detect/connections/types.js';
 import {anomalyWith, mondayMs} from '../../helpers/traffic.js';
 
@@ -56,7 +55,7 @@ test('bad lines of the same requests, of a host that is new to both, of one node
 test('the map of calls is kept, is bounded, and has no call of a service to itself', () => {
 	const connections = createConnections();
 	connections.take(several(5, index => factsOf('orders', index * 60, {isBad: false, called: ['payments', 'orders']})));
-	const restored = createConnections(JSON.parse(JSON.stringify(connections.save())) as readonly SavedCall[]);
+	const restored = createConnections(structuredClone(connections.save()));
 	assert.deepEqual(restored.link(trouble), connections.link(trouble));
 	assert.deepEqual([...restored.calls.calls('orders').keys()], ['payments']);
 	for (let service = 0; service < 12_000; service++) {

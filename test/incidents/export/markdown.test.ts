@@ -79,7 +79,7 @@ test('a handoff says when, who was first, the numbers with their queries, what w
 		'First was `payment`, `checkout` +40 s.',
 		'- 02:58:00 onset `payment`: `trouble begins here`',
 		'- 03:12:30 analysed `payment`: `by claude-sonnet-5-5`',
-		'sum(count_over_time({app="payment"} | detected_level=~"critical|fatal|error" [1m]))',
+		'sum(count_over_time({app="payment"} | detected_level=~"(?i)(critical|crit|alert|emerg|emergency|fatal|fata|ftl|panic|pani|dpanic|error|err|erro|eror|fail|severe)([+-][0-9]+)?" [1m]))',
 		'Loki counted 100 lines, 10 of them errors',
 		'[The same in Grafana](<https://grafana.example/explore?panes=%7B%7D>)',
 		'connection pool exhausted: requests wait',

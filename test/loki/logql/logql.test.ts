@@ -162,8 +162,14 @@ test('one service is selected within what is watched; without a name, the stream
 });
 
 test('error lines are told by the best means that a Loki has', () => {
-	assert.equal(errorStage({errorSource: 'detected_level'}), '| detected_level=~"critical|fatal|error"');
-	assert.equal(errorStage({errorSource: 'level'}), '| level=~"(?i)(critical|fatal|error|crit|err|alert|emerg|emergency|panic)"');
+	for (const source of ['detected_level', 'level'] as const) {
+		const stage = errorStage({errorSource: source});
+		const [, words = ''] = /^\| (?:detected_level|level)=~"\(\?i\)([^"]+)"$/.exec(stage) ?? [];
+		const matching = new RegExp(`^(?:${words})$`, 'i');
+		assert.deepEqual(['error', 'ERROR', 'crit', 'err', 'emerg', 'eror', 'Fatal', 'ERROR+2'].filter(level => !matching.test(level)), []);
+		assert.deepEqual(['warn', 'info', 'unknown', 'errors', ''].filter(level => matching.test(level)), []);
+	}
+
 	assert.equal(errorStage({errorSource: 'line'}), '|~ `(?i)\\b(error|exception|fatal|panic|critical)\\b`');
 	const levels = ['error', 'ERROR', 'Fatal', 'critical', 'err', 'warn', 'info', 'unknown', undefined];
 	assert.deepEqual(levels.filter(level => isErrorLevel(level)), ['error', 'ERROR', 'Fatal', 'critical', 'err']);

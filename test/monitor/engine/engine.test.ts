@@ -59,6 +59,10 @@ function watch(isFatal: (error: unknown) => boolean = () => false): Engine {
 
 const step = async (engine: Engine, doubts: readonly string[] = []) => engine.step({
 	endMs,
+	known: {startMs: endMs - (60 * 60_000), endMs},
+	async correct() {
+		assert.fail('no service marks its errors otherwise');
+	},
 	async read() {
 		await engine.detection.take(minutes, signal);
 		store.dispatch({type: 'minutes-read', minutes});

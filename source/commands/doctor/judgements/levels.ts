@@ -1,6 +1,8 @@
 import {errorLinePattern, isErrorLevel} from '../../../loki/logql/logql.js';
-import type {Capabilities} from '../../../loki/types.js';
-import {formatCount} from '../../../words/numbers.js';
+import type {GivenFilter} from '../../../monitor/levels/fleet-levels.js';
+import type {Reading} from '../../../monitor/levels/level-book.js';
+import {namesOfMarks} from '../../../patterns/learn-levels.js';
+import {formatCount, formatShare} from '../../../words/numbers.js';
 import type {Judgement} from '../types.js';
 
 export type LevelCount = {
@@ -10,27 +12,70 @@ export type LevelCount = {
 };
 
 const maxLevelsShown = 8;
+const maxServicesShown = 5;
+const howToTell = 'Say with --error-filter \'SERVICE=|~ "..."\' which of their lines are errors, or let these programs write a level.';
 const howToGetLevels = 'Let Loki 3 detect levels (limits_config.discover_log_levels: true), or let the log shipper set a level label on every stream.';
 
-/** How errors are told apart, and what there was of each level in the last minutes. */
-export function judgeLevels(errorSource: Capabilities['errorSource'], counts: readonly LevelCount[], minutes: number): Judgement {
+export type LevelFacts = {
+	/** The label that holds the level, or `line` where none does. */
+	readonly source: string;
+	readonly counts: readonly LevelCount[];
+	readonly minutes: number;
+	/** Services that are counted by a filter of their own. */
+	readonly readings: readonly Reading[];
+	/** Services that write no level in any way. */
+	readonly untold: readonly string[];
+	readonly given: readonly GivenFilter[];
+};
+
+const names = (services: readonly string[]): string => `${services.slice(0, maxServicesShown).join(', ')}${services.length > maxServicesShown ? ` and ${services.length - maxServicesShown} more` : ''}`;
+
+/** `24 % of the lines have no level: services a, b; read by numbers of pino.` */
+function describeReadings({counts, readings, untold, given}: LevelFacts): string {
 	const lines = counts.reduce((sum, level) => sum + level.lines, 0);
-	if (errorSource === 'line') {
-		return {
-			state: 'warn',
-			detail: `No level on every line: errors are the lines that match ${errorLinePattern} (${formatCount(lines)} in the last ${minutes} min).`,
-			nextStep: howToGetLevels,
-		};
+	const unknown = counts.reduce((sum, {level, lines: own}) => sum + (level === '' || level === 'unknown' ? own : 0), 0);
+	const groups = new Map<string, string[]>();
+	for (const {service, marks} of readings) {
+		const name = namesOfMarks(marks);
+		groups.set(name, [...groups.get(name) ?? [], service]);
+	}
+
+	const read = Array.from(groups, ([name, services]) => `${names(services)} read by ${name}`);
+	const share = lines > 0 && unknown > 0 ? ` ${formatShare(unknown / lines)} of the lines have no level that Loki knows.` : '';
+	return [
+		share,
+		read.length === 0 ? '' : ` Errors by a filter of their own: ${read.join('; ')}.`,
+		untold.length === 0 ? '' : ` No level at all: ${names(untold)}; only what sounds like a failure counts there.`,
+		given.length === 0 ? '' : ` Set by --error-filter: ${given.map(({service, selector, stage}) => `${service ?? selector ?? ''} ${stage}`).join('; ')}.`,
+	].join('');
+}
+
+/** How errors are told apart, what there was of each level in the last minutes, and which services mark theirs otherwise. */
+export function judgeLevels(facts: LevelFacts): Judgement {
+	const {source, counts, minutes, readings, untold} = facts;
+	const lines = counts.reduce((sum, level) => sum + level.lines, 0);
+	const readingWords = describeReadings(source === 'line' ? {...facts, counts: []} : facts);
+	if (source === 'line') {
+		return readings.length > 0
+			? {state: untold.length > 0 ? 'warn' : 'pass', detail: `No level on every line.${readingWords}`, ...untold.length > 0 && {nextStep: howToTell}}
+			: {
+				state: 'warn',
+				detail: `No level on every line: errors are the lines that match ${errorLinePattern} (${formatCount(lines)} in the last ${minutes} min).${readingWords}`,
+				nextStep: howToGetLevels,
+			};
 	}
 
 	if (lines === 0) {
-		return {state: 'pass', detail: `Errors are read from ${errorSource}; no line in the last ${minutes} min.`};
+		return {state: 'pass', detail: `Errors are read from ${source}; no line in the last ${minutes} min.${readingWords}`};
 	}
 
 	const named = counts.toSorted((a, b) => b.lines - a.lines).slice(0, maxLevelsShown).map(({level, lines: own}) => `${level === '' ? '(none)' : level} ${formatCount(own)}`);
-	const detail = `Errors are read from ${errorSource}; in the last ${minutes} min: ${named.join(', ')}.`;
+	const detail = `Errors are read from ${source}; in the last ${minutes} min: ${named.join(', ')}.`;
 	const isUnknown = counts.every(({level, lines: own}) => own === 0 || level === '' || level === 'unknown');
-	return isUnknown
-		? {state: 'warn', detail: `${detail} No line has a level, so no error would be seen.`, nextStep: 'Let the programs write a level into their lines (level=error, or a JSON member "level"), or let the log shipper set a level label.'}
-		: {state: 'pass', detail: counts.some(({level}) => isErrorLevel(level)) ? detail : `${detail} No error among them.`};
+	if (isUnknown && readings.length === 0) {
+		return {state: 'warn', detail: `${detail} No line has a level, so no error would be seen.${readingWords}`, nextStep: 'Let the programs write a level into their lines (level=error, or a JSON member "level"), or let the log shipper set a level label.'};
+	}
+
+	const errors = counts.some(({level}) => isErrorLevel(level)) || readings.length > 0 ? '' : ' No error among them.';
+	return {state: untold.length > 0 ? 'warn' : 'pass', detail: `${detail}${errors}${readingWords}`, ...untold.length > 0 && {nextStep: howToTell}};
 }

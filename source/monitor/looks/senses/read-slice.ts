@@ -30,6 +30,8 @@ export type ReadSliceOptions = {
 	readonly reader: EventReader;
 	readonly names: KnownNames;
 	readonly hide: HideLines;
+	/** Gets the lines as they were read. */
+	readonly onLines: ((entries: readonly LogEntry[]) => void) | undefined;
 	readonly range: TimeRange;
 	readonly signal: AbortSignal;
 };
@@ -65,7 +67,7 @@ Reads a few minutes of the whole fleet: one bounded question; two or three where
 Undefined where nobody wrote. Throws what the client throws.
 */
 export async function readSlice(options: ReadSliceOptions): Promise<Sample | undefined> {
-	const {client, scope, reader, names, hide, range, signal} = options;
+	const {client, scope, reader, names, hide, onLines, range, signal} = options;
 	const {entries, isCut} = await queryLogsUpTo(client, {
 		query: scope.selector, range, limit: maxLines, direction: 'backward',
 	}, {signal});
@@ -74,6 +76,7 @@ export async function readSlice(options: ReadSliceOptions): Promise<Sample | und
 		return undefined;
 	}
 
+	onLines?.(entries);
 	// Of the millisecond in which a cut answer begins, lines are missing.
 	const sampled = isCut ? {startMs: oldest.timeMs + 1, endMs: range.endMs} : range;
 	const events = reader.read(await hideEntries(distinctEntries(entries.filter(({timeMs}) => timeMs >= sampled.startMs)), hide, signal), names);

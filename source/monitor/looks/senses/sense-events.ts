@@ -4,6 +4,7 @@ import {streamKey} from '../../../loki/lines/stream-key.js';
 import type {LogEntry} from '../../../loki/types.js';
 import {joinLines} from '../../../patterns/join-lines.js';
 import {levelOfLabels} from '../../../patterns/label-level.js';
+import {isErrorLevel} from '../../../patterns/level-words.js';
 import {durationOf} from '../../../patterns/read/duration.js';
 import type {KnownNames} from '../../../patterns/read/known-names.js';
 import {messageOf, saidOf} from '../../../patterns/read/said.js';
@@ -13,7 +14,6 @@ import {traceIdsOf} from '../../../patterns/read/trace.js';
 import type {PatternMiner} from '../../../patterns/types.js';
 import {lineFacts} from '../line-facts.js';
 
-const errorLevels: ReadonlySet<string> = new Set(['critical', 'fatal', 'error']);
 /** Statements and patterns whose texts are remembered. */
 const maxTexts = 20_000;
 
@@ -54,7 +54,7 @@ export function createEventReader(miner: PatternMiner, serviceLabel: string, onF
 			const labels = lines[0]?.labels ?? {};
 			const service = labels[serviceLabel] ?? '(none)';
 			const mined = miner.add(line, timeMs, levelOfLabels(labels));
-			const isError = errorLevels.has(mined.level);
+			const isError = isErrorLevel(mined.level);
 			const key = statementOf(line) ?? `${patternKey}${mined.patternId}`;
 			onFacts?.(lineFacts({
 				service, timeMs, line, labels, isBad: isError,

@@ -1,11 +1,11 @@
-import {isOpen} from '../../../detect/lifecycle.js';
 import {setImmediate as nextTurn} from 'node:timers/promises';
 import type {Connections} from '../../../detect/connections/connections.js';
+import {isOpen} from '../../../detect/lifecycle.js';
 import {createSenseMemory, type SenseMemory} from '../../../detect/senses/memory.js';
 import type {Finding, Sample} from '../../../detect/senses/types.js';
 import type {Anomaly} from '../../../detect/types.js';
 import {minuteMs} from '../../../loki/counts/windows.js';
-import type {LokiClient, Scope} from '../../../loki/types.js';
+import type {LogEntry, LokiClient, Scope} from '../../../loki/types.js';
 import {createMiner} from '../../../patterns/mining/miner.js';
 import {createKnownNames} from '../../../patterns/read/known-names.js';
 import type {HideLines} from './hide-entries.js';
@@ -53,12 +53,14 @@ export type SensesOptions = {
 	/** Learns who has to do with whom from all lines that are read. */
 	readonly connections?: Pick<Connections, 'take'>;
 	readonly saved?: unknown;
+	/** Gets all lines that are read, as they are. */
+	readonly onLines?: (entries: readonly LogEntry[]) => void;
 };
 
 type Saved = {readonly memory?: unknown; readonly miner?: unknown; readonly pastMs?: unknown; readonly selector?: unknown};
 
 /** The senses of one scope. */
-export function createSenses({client, scope, hide, connections, saved}: SensesOptions): Senses {
+export function createSenses({client, scope, hide, connections, saved, onLines}: SensesOptions): Senses {
 	const given = (typeof saved === 'object' && saved !== null ? saved : {}) as Saved;
 	const before: Saved = given.selector === scope.selector ? given : {};
 	const miner = createMiner({maxPatterns, saved: before.miner});
@@ -77,7 +79,7 @@ export function createSenses({client, scope, hide, connections, saved}: SensesOp
 			const sliceEndMs = Math.floor((endMs - agoMs) / minuteMs) * minuteMs;
 			agoMs = Math.max(agoMs * pastFactor, agoMs + (2 * windowMs));
 			const read = await readSlice({
-				client, scope, reader, names, hide, range: {startMs: sliceEndMs - windowMs, endMs: sliceEndMs}, signal,
+				client, scope, reader, names, hide, onLines, range: {startMs: sliceEndMs - windowMs, endMs: sliceEndMs}, signal,
 			});
 			if (read) {
 				samples.push(read);
@@ -111,7 +113,7 @@ export function createSenses({client, scope, hide, connections, saved}: SensesOp
 			}
 
 			const read = await readSlice({
-				client, scope, reader, names: createKnownNames(services), hide, range: {startMs: endMs - windowMs, endMs}, signal,
+				client, scope, reader, names: createKnownNames(services), hide, onLines, range: {startMs: endMs - windowMs, endMs}, signal,
 			});
 			return read ? memory.judge(read, openSinceMs).opened : [];
 		},

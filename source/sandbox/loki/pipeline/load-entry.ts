@@ -6,7 +6,11 @@ export const loadEntry = (state: LineState, stream: Stream, index: number, label
 	state.reset(stream.lines[index]!, labels);
 	state.timeMs = stream.timesMs[index]!;
 	state.subNs = stream.subNs[index]!;
-	state.addMetadata('detected_level', stream.levels[stream.levelIds[index]!]!);
+	const level = stream.levels[stream.levelIds[index]!]!;
+	if (level !== '') {
+		state.addMetadata('detected_level', level);
+	}
+
 	for (const [name, value] of stream.metadata[index] ?? []) {
 		state.addMetadata(name, value);
 	}

@@ -1,4 +1,4 @@
-import type {SandboxEntry} from '../../types.js';
+import type {SandboxEntry, SandboxLokiVersion} from '../../types.js';
 import {detectLevel, levelOfStream} from '../levels.js';
 import {labelSet, type Label, type LabelSet} from '../labels.js';
 import {discoverServiceName} from '../service-name.js';
@@ -9,6 +9,8 @@ import type {IngestedEntry} from '../store/tenant-store.js';
 export type IngestedStream = {
 	readonly labels: LabelSet;
 	readonly level: string | undefined;
+	/** An old Loki adds no level to a line. */
+	readonly hasLevels: boolean;
 };
 
 const none: readonly Label[] = [];
@@ -27,24 +29,31 @@ const withoutLevel = (metadata: readonly Label[]): readonly Label[] | undefined 
 };
 
 /** Adds to a stream's labels what Loki adds. Labels without a value are no labels. */
-export const ingestStream = (given: readonly Label[]): IngestedStream => {
+export const ingestStream = (given: readonly Label[], version: SandboxLokiVersion): IngestedStream => {
 	const labels = given.filter(([, value]) => value !== '');
+	if (version === '2.9.17') {
+		return {labels: labelSet(labels), level: undefined, hasLevels: false};
+	}
+
 	const serviceName = discoverServiceName(labels);
 	return {
 		labels: labelSet(serviceName === undefined ? labels : [...labels, ['service_name', serviceName]]),
 		level: levelOfStream(labels),
+		hasLevels: true,
 	};
 };
 
 /** Adds to a line what Loki adds. */
-export const ingestLine = ({labels, level}: IngestedStream, time: Nanotime, line: string, metadata: readonly Label[] = none): IngestedEntry => ({
-	labels, time, line, level: detectLevel(line, level, metadata), metadata: withoutLevel(metadata),
+export const ingestLine = ({labels, level, hasLevels}: IngestedStream, time: Nanotime, line: string, metadata: readonly Label[] = none): IngestedEntry => ({
+	labels, time, line, level: hasLevels ? detectLevel(line, level, metadata) : '', metadata: withoutLevel(metadata),
 });
 
 /** Streams by their labels: first by the object, and where every entry has its own, by what it says. */
 class StreamCache {
 	readonly #byObject = new Map<SandboxEntry['labels'], IngestedStream>();
 	readonly #byText = new Map<string, IngestedStream>();
+
+	constructor(private readonly version: SandboxLokiVersion) {}
 
 	get(labels: SandboxEntry['labels']): IngestedStream {
 		const known = this.#byObject.get(labels);
@@ -55,7 +64,7 @@ class StreamCache {
 		const text = JSON.stringify(labels);
 		let stream = this.#byText.get(text);
 		if (!stream) {
-			stream = ingestStream(Object.entries(labels));
+			stream = ingestStream(Object.entries(labels), this.version);
 			this.#byText.set(text, stream);
 		}
 
@@ -68,8 +77,8 @@ class StreamCache {
 }
 
 /** Entries that are made in this process. */
-export const ingestEntries = (entries: readonly SandboxEntry[]): IngestedEntry[] => {
-	const streams = new StreamCache();
+export const ingestEntries = (entries: readonly SandboxEntry[], version: SandboxLokiVersion = '3.7.6'): IngestedEntry[] => {
+	const streams = new StreamCache(version);
 	return entries.map(({
 		labels, timeNs, line, metadata,
 	}) => ingestLine(streams.get(labels), fromNs(timeNs), line, metadata ? Object.entries(metadata) : none));

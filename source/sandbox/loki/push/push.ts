@@ -16,7 +16,7 @@ const ingest = (streams: readonly PushedStream[], context: SandboxContext): {ent
 	const entries: IngestedEntry[] = [];
 	const refusals = new Refusals();
 	for (const {labels, lines} of streams) {
-		const stream = ingestStream(labels);
+		const stream = ingestStream(labels, context.version);
 		const streamReason = streamRefusal(stream);
 		for (const line of lines) {
 			const reason = streamReason ?? lineRefusal(line, stream, context);

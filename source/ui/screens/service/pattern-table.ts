@@ -1,6 +1,7 @@
 import {formatCount, formatShare} from '../../../words/numbers.js';
 import {sparkline} from '../../../terminal/sparkline.js';
 import {fit} from '../../../terminal/width.js';
+import {isErrorLevel} from '../../../patterns/level-words.js';
 import type {Evidence, EvidencePattern} from '../../../investigate/types.js';
 import type {Span, StyledRow} from '../../components/line.js';
 import type {Tone} from '../../theme.js';
@@ -24,7 +25,7 @@ type PatternRowOptions = {
 export function patternTableRow(pattern: EvidencePattern, columns: number, {isSelected, isExcluded, isStorm}: PatternRowOptions): StyledRow {
 	const badge = isExcluded ? excludedBadge : badgeOf(pattern, isStorm);
 	const width = columns - 9 - 8 - 6 - 2 - sparkColumns;
-	const isError = ['critical', 'fatal', 'error'].includes(pattern.level);
+	const isError = isErrorLevel(pattern.level);
 	const spans: Span[] = [
 		[isSelected ? '>' : ' ', 'selected'],
 		[fit(badge[0], 7), badge[1]],

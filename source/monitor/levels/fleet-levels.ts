@@ -1,0 +1,131 @@
+import type {Minute, MinuteCounts} from '../../detect/types.js';
+import type {MinuteReader} from '../../loki/counts/read-minutes.js';
+import {LokiError} from '../../loki/http/errors/index.js';
+import {isAbort} from '../../loki/http/trouble.js';
+import {matchersOf, andSelector, queryKind} from '../../loki/logql/logql.js';
+import type {
+	LogEntry,
+	LokiClient,
+	Scope,
+	TimeRange,
+} from '../../loki/types.js';
+import {createLevelBook, type LevelBook} from './level-book.js';
+import {prime} from './prime.js';
+import {recount} from './recount.js';
+
+/** A filter that a person set: of one service, or of all services that a selector finds. */
+export type GivenFilter = {readonly service?: string; readonly selector?: string; readonly stage: string};
+
+/** After a Loki refused to count anew, it is asked again with one of so many readings. */
+const retryEvery = 30;
+const maxNamed = 5;
+
+export type PrepareOptions = {
+	/** The time that is counted. */
+	readonly window: TimeRange;
+	/** What is known of a minute. */
+	readonly knownAt: (startMs: number) => ReadonlyMap<string, MinuteCounts> | undefined;
+	readonly signal: AbortSignal;
+};
+
+/** Keeps how the services of one fleet mark their errors, for screens and for checks. */
+export type FleetLevels = {
+	/** The scope with the filters of what was learnt, which grow with what is learnt. */
+	readonly watch: (scope: Scope) => Scope;
+	/** Takes lines that were read anyway. */
+	readonly take: (entries: readonly LogEntry[]) => void;
+	/** Before a reading: learns from a few lines where nothing is known yet, and counts anew what is to be counted otherwise. Gives minutes with their counts put right, oldest first. Throws the signal's reason only. */
+	readonly prepare: (options: PrepareOptions) => Promise<readonly Minute[]>;
+	readonly book: LevelBook;
+	/** Says whose errors cannot be told; undefined where all can. */
+	readonly untoldSentence: () => string | undefined;
+	readonly save: () => unknown;
+};
+
+export type FleetLevelsOptions = {
+	readonly client: LokiClient;
+	readonly readMinutes: MinuteReader;
+	readonly given?: readonly GivenFilter[] | undefined;
+	readonly saved?: unknown;
+};
+
+export function createFleetLevels({client, readMinutes, given = [], saved}: FleetLevelsOptions): FleetLevels {
+	const book = createLevelBook({saved});
+	let scope: Scope | undefined;
+	let isGivenKnown = given.length === 0;
+	let waits = 0;
+
+	const findGiven = async (watched: Scope, range: TimeRange, signal: AbortSignal): Promise<void> => {
+		if (isGivenKnown) {
+			return;
+		}
+
+		const stages = new Map<string, string>();
+		for (const {service, selector, stage} of given) {
+			const services = service === undefined
+				? await client.labelValues(watched.capabilities.serviceLabel, range, andSelector(watched.selector, ...matchersOf(selector ?? '{}')), {signal})
+				: [service];
+			for (const name of services) {
+				stages.set(name, stage);
+			}
+		}
+
+		book.give(stages);
+		isGivenKnown = true;
+	};
+
+	return {
+		book,
+		watch(watched) {
+			scope = {...watched, errorFilters: book.filters};
+			return scope;
+		},
+		take(entries) {
+			if (scope) {
+				book.take(entries, scope);
+			}
+		},
+		async prepare({window, knownAt, signal}) {
+			if (!scope || waits-- > 0) {
+				return [];
+			}
+
+			try {
+				await findGiven(scope, window, signal);
+				await prime({
+					client, scope, book, endMs: window.endMs, signal,
+				});
+				return await recount({
+					client, scope, book, readMinutes, window, knownAt, signal,
+				});
+			} catch (error) {
+				if (!(error instanceof LokiError) || isAbort(error, signal)) {
+					throw error;
+				}
+
+				waits = retryEvery;
+				return [];
+			}
+		},
+		untoldSentence() {
+			const names = [...book.untold()];
+			const more = names.length > maxNamed ? ` and ${names.length - maxNamed} more` : '';
+			return names.length === 0 ? undefined : `No line of ${names.slice(0, maxNamed).join(', ')}${more} has a level: only what sounds like a failure counts as an error there (-, not 0, where nothing does). --error-filter says better what is one.`;
+		},
+		save: () => book.save(),
+	};
+}
+
+/**
+Reads `payment=|~ "FAILED"` or `{namespace="legacy"}=|= "FAIL"`.
+
+@throws LokiQueryError for stages that Loki would not take; RangeError where there is no service or no stage.
+*/
+export function readGivenFilter(text: string): GivenFilter {
+	const [, target = '', stage = ''] = /^(\{(?:"(?:[^"\\]|\\.)*"|`[^`]*`|[^"`}])*\}|[^!={|}]+)=?([!|].*)$/s.exec(text.trim()) ?? [];
+	if (target.trim() === '' || queryKind(`{a="b"} ${stage}`) !== 'log') {
+		throw new RangeError(`an error filter is a service or a selector with stages behind it, payment=|~ "FAILED", not ${text.slice(0, 100)}`);
+	}
+
+	return target.startsWith('{') ? {selector: target, stage: stage.trim()} : {service: target.trim(), stage: stage.trim()};
+}

@@ -1,0 +1,50 @@
+import {LokiError} from '../../loki/http/errors/index.js';
+import {isAbort} from '../../loki/http/trouble.js';
+import {queryLogsUpTo} from '../../loki/lines/query-logs-up-to.js';
+import {andSelector, noneOf} from '../../loki/logql/logql.js';
+import {minuteMs} from '../../loki/counts/windows.js';
+import type {LogEntry, LokiClient, Scope} from '../../loki/types.js';
+import type {LevelBook} from './level-book.js';
+
+const windowMs = 10 * minuteMs;
+const maxLines = 2000;
+/** A service with a larger part of a cut answer is left out of a second one, for the others' sake. */
+const loudShare = 0.1;
+
+export type PrimeOptions = {readonly client: LokiClient; readonly scope: Scope; readonly book: LevelBook; readonly endMs: number; readonly signal: AbortSignal};
+
+/**
+Reads a few lines of the fleet before the first count, one or two bounded questions, so that the first count knows how services mark their errors.
+A Loki that does not answer them is counted by its own levels until the senses have read lines.
+*/
+export async function prime({client, scope, book, endMs, signal}: PrimeOptions): Promise<void> {
+	if (book.isPrimed()) {
+		return;
+	}
+
+	const {serviceLabel} = scope.capabilities;
+	const ask = async (selector: string) => queryLogsUpTo(client, {query: selector, range: {startMs: endMs - windowMs, endMs}, limit: maxLines}, {signal});
+	try {
+		const {entries, isCut} = await ask(scope.selector);
+		book.take(entries, scope);
+		const loud = isCut ? loudServices(entries, serviceLabel) : [];
+		if (loud.length > 0) {
+			const quiet = await ask(andSelector(scope.selector, ...noneOf(serviceLabel, loud)));
+			book.take(quiet.entries, scope);
+		}
+	} catch (error) {
+		if (!(error instanceof LokiError) || isAbort(error, signal)) {
+			throw error;
+		}
+	}
+}
+
+function loudServices(entries: readonly LogEntry[], serviceLabel: string): readonly string[] {
+	const counts = new Map<string, number>();
+	for (const {labels} of entries) {
+		const service = labels[serviceLabel] ?? '';
+		counts.set(service, (counts.get(service) ?? 0) + 1);
+	}
+
+	return [...counts].filter(([, count]) => count > loudShare * entries.length).map(([service]) => service);
+}

@@ -50,6 +50,21 @@ test('a row says time, level and message first, and names its window, its age an
 	assert.match(frame, /03:10:00 to 03:12:00, read 40 s ago, 5 of 24\.1k lines/);
 });
 
+test('lines that cannot be read say the whole reason, what to do, and which key tries again', async () => {
+	const {see, press} = showApp(stateAfter({type: 'minutes-read', minutes: minutesOf({payment: [231, 42]})}, judged('payment'), {
+		type: 'logs-changed',
+		key: logViewKey('payment', undefined),
+		view: {
+			status: 'failed', entries: [], heads: [], total: undefined, startMs: nowMs - 900_000, endMs: nowMs, trouble: {
+				what: 'No connection to Loki at http://127.0.0.1:3199', why: 'connection refused: nothing listens there (ECONNREFUSED)', nextStep: 'Check host and port of the Loki URL, and that Loki is running.',
+			},
+		},
+	}));
+	press('l');
+	const frame = await see('r tries again');
+	assert.match(frame, /No connection to Loki at [\s\S]*\(ECONNREFUSED\)[\s\S]*that Loki is running\./);
+});
+
 test('a search counts and marks what it finds, n and N go through it, and esc ends it', async () => {
 	const {see, press} = showApp(fleet);
 	press('l');

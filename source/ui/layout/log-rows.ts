@@ -9,6 +9,7 @@ import type {LineHead, LogView} from '../../store/state.js';
 import type {Tone} from '../theme.js';
 import type {Span, StyledRow} from '../components/line.js';
 import {fitRow} from './row.js';
+import {troubleRows} from './trouble-rows.js';
 
 /** What the list is a part of: `200 of 1,204 lines`, how many patterns are left out of it, and the pattern where it is one's. */
 export function logHead(view: LogView | undefined, template: string | undefined, columns: number): StyledRow {
@@ -120,6 +121,7 @@ export function wholeLine(entry: LogEntry, columns: number, height: number, sear
 	return [...shown.map((row): StyledRow => [[' '], ...marked(row, search, 'plain')]), fitRow([[` ${cut}`, 'key'], [labels, 'dim']], columns)];
 }
 
-export function logTrouble(view: LogView | undefined): readonly StyledRow[] {
-	return view?.trouble ? [[[`  ${view.trouble.what}: ${view.trouble.why}`, 'warning']], [[`  ${view.trouble.nextStep}`, 'dim']]] : [[[view?.status === 'ready' ? '  no line in this window' : '  reading', 'dim']]];
+/** What stands in place of lines where there are none. */
+export function noLineRows(view: LogView | undefined, columns: number): readonly StyledRow[] {
+	return view?.trouble ? troubleRows(view.trouble, columns, 'r') : [[[view?.status === 'ready' ? '  no line in this window' : '  reading', 'dim']]];
 }

@@ -10,6 +10,7 @@ import {useReportPage} from '../../hooks/use-page.js';
 import {fitRow} from '../../layout/row.js';
 import {scrollStart} from '../../layout/scroll.js';
 import {sentenceRows} from '../../layout/service-title.js';
+import {troubleRows} from '../../layout/trouble-rows.js';
 import {moveInText} from '../../keys/movement.js';
 import {act} from '../../keys/binding.js';
 import {nothing, type ScreenModule, type ScreenProps} from '../screen-module.js';
@@ -22,7 +23,7 @@ import {useAnswerRows} from './use-answer-rows.js';
 function AnalysisScreen({state, screen, columns, rows}: ScreenProps<AnalysisState>): ReactElement {
 	const analysis = state.analyses.get(screen.service);
 	const answer = useAnswerRows(analysis, columns, {selected: screen.citation, areToolsOpen: screen.areToolsOpen, timeZone: state.timeZone});
-	const text = analysis ? answer.rows : collectingRows(state, screen.service);
+	const text = analysis ? answer.rows : collectingRows(state, screen.service, columns);
 	const height = Math.max(1, rows - 4);
 	useReportPage(height, text.length);
 	// A verdict is there at once and is read from its top; an answer that streams is followed.
@@ -44,10 +45,10 @@ function AnalysisScreen({state, screen, columns, rows}: ScreenProps<AnalysisStat
 
 const moreRow = (more: number): StyledRow => more > 0 ? [[` ... ${more} more rows, G to the end`, 'dim']] : [];
 
-function collectingRows(state: State, service: string): readonly StyledRow[] {
+function collectingRows(state: State, service: string, columns: number): readonly StyledRow[] {
 	const trouble = state.details.get(service)?.trouble;
 	return trouble
-		? [[[` ${trouble.what}: ${trouble.why}`, 'warning']], [[` ${trouble.nextStep}`, 'dim']]]
+		? troubleRows(trouble, columns)
 		: [[[' reading samples of the bad window and of the time before', 'dim']]];
 }
 

@@ -12,7 +12,7 @@ import {nothing, type ScreenModule, type ScreenProps} from '../screen-module.js'
 import {
 	logHead,
 	logRows,
-	logTrouble,
+	noLineRows,
 	wholeLine,
 	windowWords,
 } from '../../layout/log-rows.js';
@@ -64,7 +64,7 @@ function LinesScreen({state, screen, columns, rows}: ScreenProps<LinesState>): R
 			<Line spans={serviceTitle(state, screen.service, columns, titleOf(screen), [''])}/>
 			<Line spans={[[shownWindow, 'dim'], ...logHead(view, screen.template, columns - shownWindow.length)]}/>
 			<Line spans={[]}/>
-			<Lines rows={entries.length === 0 ? logTrouble(view) : visible} height={listHeight}/>
+			<Lines rows={entries.length === 0 ? noLineRows(view, columns) : visible} height={listHeight}/>
 			<Line spans={[['─'.repeat(columns), 'dim']]}/>
 			<Lines rows={selected ? wholeLine(selected, columns, wholeLineHeight, search) : []} height={wholeLineHeight}/>
 		</Box>

@@ -9,6 +9,7 @@ import {useReportPage} from '../../hooks/use-page.js';
 import {useWindow} from '../../hooks/use-window.js';
 import {nothing, type ScreenModule, type ScreenProps} from '../screen-module.js';
 import {sentenceRows, serviceTitle} from '../../layout/service-title.js';
+import {troubleRows} from '../../layout/trouble-rows.js';
 import {serviceKeys, serviceMove} from './commands.js';
 import {reduceService, serviceSchema, type ServiceState} from './state.js';
 import {changeRow, patternChangeRow} from './change-list.js';
@@ -59,7 +60,7 @@ function listOf(state: State, screen: ServiceState, columns: number): List {
 	const detail = state.details.get(screen.service);
 	const evidence = detail?.evidence;
 	if (!evidence) {
-		return {head: [[` ${screen.pane.toUpperCase()}`, 'dim']], rows: waitingRows(detail)};
+		return {head: [[` ${screen.pane.toUpperCase()}`, 'dim']], rows: waitingRows(detail, columns)};
 	}
 
 	if (screen.pane === 'changes') {
@@ -76,16 +77,8 @@ function listOf(state: State, screen: ServiceState, columns: number): List {
 	return {head: patternHead(evidence, columns), rows: rows.length > 0 ? rows : [() => [['  no lines in this window', 'dim']]]};
 }
 
-function waitingRows(detail: ServiceDetail | undefined): List['rows'] {
-	if (detail?.status !== 'failed' || !detail.trouble) {
-		return [() => [['  reading a sample of the lines', 'dim']]];
-	}
-
-	const {what, why, nextStep} = detail.trouble;
-	return [
-		() => [[`  ${what}: ${why}`, 'warning']],
-		() => [[`  ${nextStep}`, 'dim']],
-	];
+function waitingRows(detail: ServiceDetail | undefined, columns: number): List['rows'] {
+	return detail?.status !== 'failed' || !detail.trouble ? [() => [['  reading a sample of the lines', 'dim']]] : troubleRows(detail.trouble, columns, 'r').map(row => () => row);
 }
 
 function changesBeside(detail: ServiceDetail | undefined, columns: number, height: number): readonly StyledRow[] {

@@ -215,6 +215,16 @@ test('a trace id in a failed request is followed', async () => {
 	assert.equal(callsOf(rounds[1]!.answer)[0]?.input?.trace_id, traceId);
 });
 
+test('a refusal in JSON is told by its reason, and one of a repeated question hides nothing', async () => {
+	const gapsAfter = async (error: string) => {
+		const rounds = await converse([question(paymentEvidence)], {output_config: outputConfig}, ({name}) => (name === 'compare_windows' ? {content: JSON.stringify({error, instead: 'Ask less.'}), is_error: true} : nothing()));
+		return reportSchema.parse(JSON.parse(textOf(rounds.at(-1)!.answer))).gaps.filter(gap => gap.includes('compare_windows'));
+	};
+
+	assert.deepEqual(await gapsAfter('the window is too long'), ['The call of compare_windows failed (the window is too long): what it would have shown is not known.']);
+	assert.deepEqual(await gapsAfter('this very question was asked before in this conversation'), []);
+});
+
 test('says in the gaps which call failed and why', async () => {
 	const rounds = await converse([question(paymentEvidence)], {output_config: outputConfig}, ({name}) => (name === 'compare_windows' ? {content: 'too expensive: 4 GiB', is_error: true} : nothing()));
 	const {gaps} = reportSchema.parse(JSON.parse(textOf(rounds.at(-1)!.answer)));

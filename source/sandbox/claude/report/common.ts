@@ -44,13 +44,25 @@ const sampleGaps = ({sample, leftOut}: SeenEvidence): readonly string[] => {
 	];
 };
 
+/** A question that was asked before hides nothing: its answer stands further up. */
+const isRepeat = /asked before/;
+
+/** The `error` of a refusal in JSON, else the text as it is. */
+function reasonOf(text: string): string {
+	try {
+		const {error} = JSON.parse(text) as {readonly error?: unknown};
+		return typeof error === 'string' ? error : text;
+	} catch {
+		return text;
+	}
+}
+
 /** What tools did not bring. */
 export const toolGaps = (calls: readonly AnsweredCall[]): readonly string[] => calls
 	.filter(({isError}) => isError)
-	.map(({name, text}) => {
-		const reason = plainWords(text).slice(0, longestReason);
-		return `The call of ${name} failed${reason === '' ? '' : ` (${reason})`}: what it would have shown is not known.`;
-	});
+	.map(({name, text}) => ({name, reason: plainWords(reasonOf(text)).slice(0, longestReason)}))
+	.filter(({reason}) => !reason.includes('asked before'))
+	.map(({name, reason}) => `The call of ${name} failed${reason === '' ? '' : ` (${reason})`}: what it would have shown is not known.`);
 
 /** Adds to a script's report what every report says: noise, instructions in the logs, and what was not seen. */
 export const completed = (report: ScriptedReport, evidence: SeenEvidence, calls: readonly AnsweredCall[]): ScriptedReport => ({

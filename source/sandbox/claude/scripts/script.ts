@@ -24,6 +24,9 @@ export const sinceText = (evidence: SeenEvidence): string => {
 	return time === undefined ? '' : ` since ${time}`;
 };
 
+/** More digits would claim more than counts of minutes can. */
+const twoDigits = (rate: number): number => Number(rate.toPrecision(2));
+
 /** `21 errors/min vs 0.5/min expected`; undefined where nothing was counted. */
 export const rateText = (evidence: SeenEvidence): string | undefined => {
 	const spike = evidence.anomalies.find(({kind}) => kind === 'error-spike');
@@ -31,8 +34,8 @@ export const rateText = (evidence: SeenEvidence): string | undefined => {
 		return undefined;
 	}
 
-	const expected = spike.expectedPerMinute === undefined ? '' : ` vs ${spike.expectedPerMinute}/min expected`;
-	return `${spike.observedPerMinute} errors/min${expected}`;
+	const expected = spike.expectedPerMinute === undefined ? '' : ` vs ${twoDigits(spike.expectedPerMinute)}/min expected`;
+	return `${twoDigits(spike.observedPerMinute)} errors/min${expected}`;
 };
 
 /** The services that broke after this one. */

@@ -1,19 +1,14 @@
+import {kindOf} from './kinds/registry.js';
 import {isOpen} from './lifecycle.js';
 import {incidentId} from './incident-id.js';
 import {minuteMs} from './minute.js';
-import {
-	fleetService,
-	type Anomaly,
-	type AnomalyKind,
-	type Severity,
-} from './types.js';
+import {fleetService, type Anomaly, type Severity} from './types.js';
 
 const defaultWindowMs = 10 * minuteMs;
 /** Onsets are known to 10 s at best: closer ones say nothing of the order. */
 const sameTimeMs = 15_000;
-/** What the senses find began in one of their windows, or between two looks: when exactly, they cannot tell. */
+/** Onsets that the senses found are known to one of their windows. */
 const sensedTimeMs = 5 * minuteMs;
-const sensedKinds: ReadonlySet<AnomalyKind> = new Set(['slow', 'pattern-vanished', 'ends-early']);
 /** A caller is often seen to fail before what it calls: it has the earlier time-out, and errors of its own. */
 const calledTimeMs = 60_000;
 
@@ -75,7 +70,7 @@ const byBlame = (a: Draft, b: Draft): number => {
 
 const blameOf = ({anomalies}: Draft): number => Math.max(0, ...anomalies.map(({blame}) => blame ?? 0));
 
-const isSensed = ({anomalies}: Draft): boolean => anomalies.every(({kind}) => sensedKinds.has(kind));
+const isSensed = ({anomalies}: Draft): boolean => anomalies.every(({kind}) => kindOf(kind).isSensed);
 
 /** What lines say against a service, where onsets are not known well enough to decide. */
 const bySuspicion = (a: Draft, b: Draft): number => blameOf(b) - blameOf(a) || byBlame(a, b);

@@ -1,3 +1,4 @@
+import {dayMinutes} from './minute.js';
 import {addOldMinute, learnMinute, sumBlock} from './baseline/baseline.js';
 import {blockMinutes} from './baseline/blocks.js';
 import {learnPast} from './baseline/past.js';
@@ -14,7 +15,6 @@ import type {ServiceStates} from './service-states.js';
 import type {Tuning} from './tuning.js';
 import type {MinuteCounts} from './types.js';
 
-export const dayMinutes = 1440;
 /** A correction of a minute no older than this is learnt at once, as if it had come in time. */
 const freshMinutes = 5;
 

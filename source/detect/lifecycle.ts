@@ -5,6 +5,8 @@ import type {Anomaly} from './types.js';
 export const reopenWithinMs = 15 * minuteMs;
 /** So long an anomaly is called new. */
 export const newForMs = 5 * minuteMs;
+/** What lasts longer is how it is from now on. */
+export const acceptedAfterMs = 360 * minuteMs;
 /** An onset that moves by less is that of the same trouble, known more finely. */
 export const sameTroubleMs = 30 * minuteMs;
 /** An anomaly that took longer to be noticed rose slowly. */

@@ -1,6 +1,6 @@
 import {createEpisodes, type EpisodeKey, type Reading} from './episodes.js';
 import {createRecentCounts} from './baseline/recent-counts.js';
-import {minuteMs, startOf} from './minute.js';
+import {dayMinutes, minuteMs, startOf} from './minute.js';
 import {type ServiceSeries, slotOf} from './baseline/series.js';
 import {isSaneWindow} from './kinds/pattern-rules.js';
 import {readSaved, savedVersion} from './saved.js';
@@ -12,7 +12,6 @@ import type {
 } from './types.js';
 
 const hourMinutes = 60;
-const dayMinutes = 1440;
 /** With less than this nothing is judged. */
 const minHistoryMinutes = 20;
 /** The rule: error share of the last hour above 5 % and above three times the baseline's. */

@@ -16,8 +16,8 @@ import {judge} from './kinds/rules.js';
 import {createSenseRules} from './kinds/sense-rules.js';
 import {beginSilenceDay} from './kinds/silence.js';
 import {usualLinesIn} from './kinds/volume-surge.js';
-import {createLearning, dayMinutes} from './learning.js';
-import {startOf} from './minute.js';
+import {createLearning} from './learning.js';
+import {dayMinutes, startOf} from './minute.js';
 import type {Packing} from './pack.js';
 import {readSaved, savedVersion} from './saved.js';
 import type {ServiceState} from './service.js';
@@ -104,7 +104,10 @@ export const createStandardDetector = (options: StandardOptions = {}): Detector 
 		return events;
 	};
 
+	/** Known minutes of the last day; every service's expectation is asked for after each minute. */
+	let answeredOfDay: number | undefined;
 	const takeMinute = (minute: Minute): readonly AnomalyEvent[] => {
+		answeredOfDay = undefined;
 		const taken = counts.take(minute);
 		if (taken.type === 'corrected') {
 			learning.correct(taken.minute, taken.changed);
@@ -152,9 +155,10 @@ export const createStandardDetector = (options: StandardOptions = {}): Detector 
 				return undefined;
 			}
 
+			answeredOfDay ??= counts.answeredAmong(dayMinutes);
 			return {
 				errorsPerMinute: usualErrors(service, minute),
-				errorsLimitPerMinute: errorLimit(learning.viewOf(service, minute, counts.answeredAmong(dayMinutes))),
+				errorsLimitPerMinute: errorLimit(learning.viewOf(service, minute, answeredOfDay)),
 				linesPerMinute: service.usualLines,
 			};
 		},

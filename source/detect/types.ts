@@ -70,7 +70,7 @@ export type Anomaly = {
 	readonly isAccepted: boolean;
 	/** Known only from counts up to this time: whether it goes on is not known, so it is not resolved. */
 	readonly countedUntilMs?: number;
-	/** Errors or lines a minute, milliseconds where that is the unit of its kind: what is, what was expected, and the limit above (or below) which it is abnormal. */
+	/** Errors or lines a minute: what is, what was expected, and the limit above (or below) which it is abnormal. */
 	readonly observedPerMinute: number;
 	readonly expectedPerMinute: number;
 	readonly limitPerMinute: number | undefined;

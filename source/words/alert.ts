@@ -121,13 +121,12 @@ function openFields({service, namespace, atMs}: Alert, main: Anomaly | undefined
 		return head;
 	}
 
-	const {counts, unit, isSilence} = kindOf(main.kind);
-	const errorsOrLines = counts === 'errors' ? 'Errors now' : 'Lines now';
+	const {counts, isSilence} = kindOf(main.kind);
 	const factor = isSilence ? undefined : factorOf(main);
 	return [
 		...head,
-		[unit === 'ms' ? 'Time now' : errorsOrLines, formatObserved(main)],
-		['Expected', `${formatAmount(main.expectedPerMinute, main.kind)}${factor === undefined ? '' : `, ${formatFactor(factor)}`}`],
+		[counts === 'errors' ? 'Errors now' : 'Lines now', formatObserved(main)],
+		['Expected', `${formatAmount(main.expectedPerMinute)}${factor === undefined ? '' : `, ${formatFactor(factor)}`}`],
 		['Since', `${moment(main.onsetMs, atMs)} (${formatDuration(Math.max(0, atMs - main.onsetMs))})`],
 		['Severity', severity],
 	];

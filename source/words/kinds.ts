@@ -37,21 +37,21 @@ export function factorOf({observedPerMinute, expectedPerMinute}: Pick<Anomaly, '
 	return expectedPerMinute > 0 && factor >= leastFactor ? factor : undefined;
 }
 
-/** A number of an anomaly in the unit of its kind: `42/min`, `1 min 20 s`. */
-export const formatAmount = (value: number, kind: AnomalyKind): string => kindOf(kind).unit === 'ms' ? formatDuration(value) : `${formatRate(value)}/min`;
+/** A number of an anomaly: `42/min`. */
+export const formatAmount = (value: number): string => `${formatRate(value)}/min`;
 
 /** What is, `~42/min` where it comes from a sample: scaled to Loki's counts it is about right, not exact. */
-export const formatObserved = ({kind, observedPerMinute}: Pick<Anomaly, 'kind' | 'observedPerMinute'>): string => `${kindOf(kind).isSampled ? '~' : ''}${formatAmount(observedPerMinute, kind)}`;
+export const formatObserved = ({kind, observedPerMinute}: Pick<Anomaly, 'kind' | 'observedPerMinute'>): string => `${kindOf(kind).isSampled ? '~' : ''}${formatAmount(observedPerMinute)}`;
 
 /** `errors 42/min vs 3.1/min expected` */
-const compare = (noun: string, anomaly: AnomalyFacts): string => `${noun} ${formatObserved(anomaly)} vs ${formatAmount(anomaly.expectedPerMinute, anomaly.kind)} expected`;
+const compare = (noun: string, anomaly: AnomalyFacts): string => `${noun} ${formatObserved(anomaly)} vs ${formatAmount(anomaly.expectedPerMinute)} expected`;
 
 /** The limit stands beside a rate only where the rate is beyond it: an anomaly may rest on an hour whose mean is inside the band of one minute. */
 function compareInFull(noun: string, anomaly: AnomalyFacts): string {
 	const {kind, observedPerMinute, limitPerMinute} = anomaly;
 	const {isSilence} = kindOf(kind);
 	const isBeyond = limitPerMinute !== undefined && (isSilence ? observedPerMinute < limitPerMinute : observedPerMinute > limitPerMinute);
-	const limit = isBeyond ? ` (${isSilence ? 'floor' : 'band'} ${formatAmount(limitPerMinute, kind).replace(/\/min$/, '')})` : '';
+	const limit = isBeyond ? ` (${isSilence ? 'floor' : 'band'} ${formatAmount(limitPerMinute).replace(/\/min$/, '')})` : '';
 	const factor = isSilence ? undefined : factorOf(anomaly);
 	return `${compare(noun, anomaly)}${limit}${factor === undefined ? '' : `, ${formatFactor(factor)}`}`;
 }

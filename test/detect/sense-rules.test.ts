@@ -62,6 +62,26 @@ test('of a service one anomaly of each kind is open, and it ends when it is foun
 	assert.deepEqual(detector.anomalies().map(({state}) => state), ['resolved']);
 });
 
+test('what is found for six hours is accepted once, and opens again only after it was away', () => {
+	const {detector, minute} = watch();
+	const events: string[] = [];
+	const findFor = (fromMinute: number, toMinute: number, isFound: boolean): void => {
+		for (let index = fromMinute; index < toMinute; index++) {
+			minute(index);
+			if (isFound && index % 2 === 0) {
+				events.push(...detector.takeFindings([finding({})], startMs + (index * minuteMs)).map(({type}) => type));
+			}
+		}
+	};
+
+	findFor(1, 420, true);
+	assert.deepEqual(events, ['opened']);
+	assert.deepEqual(detector.anomalies().filter(({state}) => state !== 'resolved'), []);
+	findFor(420, 440, false);
+	findFor(440, 444, true);
+	assert.deepEqual(events, ['opened', 'opened']);
+});
+
 test('what the senses found goes on after a restart', () => {
 	const {detector} = watch();
 	detector.takeFindings([finding({sense: 'own-time', times: {observedMs: 900, expectedMs: 20}})], startMs + minuteMs);

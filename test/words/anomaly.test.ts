@@ -91,7 +91,7 @@ test('times are those of the reader, who is told the zone where nothing else tel
 });
 
 test('numbers stand in the unit of their kind, and what comes from a sample says so', () => {
-	assert.equal(formatAmount(0.004, 'error-spike'), '0.004/min');
+	assert.equal(formatAmount(0.004), '0.004/min');
 	assert.equal(formatObserved({kind: 'error-spike', observedPerMinute: 5}), '5/min');
 	assert.equal(formatObserved({kind: 'new-pattern', observedPerMinute: 5}), '~5/min');
 });

@@ -1,3 +1,4 @@
+import {dayMinutes} from '../minute.js';
 import {
 	capOf,
 	type ErrorView,
@@ -20,7 +21,6 @@ import {
 	usualMost,
 } from './usual-lines.js';
 
-const dayMinutes = 1440;
 const acceptedMinutes = 65;
 /** A burst of lines counts into the exposure up to so many times the usual. */
 const exposureFactor = 2;

@@ -1,9 +1,9 @@
+import {dayMinutes} from '../minute.js';
 import {lagSlotOf, type ServiceState} from '../service.js';
 import {blockMinutes, blockOf, readBlock} from './blocks.js';
 import {slotOf} from './series.js';
 import {usualMost} from './usual-lines.js';
 
-const dayMinutes = 1440;
 const dayBlocks = dayMinutes / blockMinutes;
 /** The same time of the three days before, half an hour to each side. */
 const sameHourDays = 3;

@@ -1,9 +1,9 @@
+import {dayMinutes} from '../minute.js';
 import type {ServiceState} from '../service.js';
 import {clip, medianOf, trimmedMeanOf} from './band.js';
 import {slotOf} from './series.js';
 import {sumOf} from './ring.js';
 
-const dayMinutes = 1440;
 const halfDayMinutes = 720;
 const minuteBlock = 5;
 const driftBlock = 15;

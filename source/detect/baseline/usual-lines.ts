@@ -1,9 +1,9 @@
+import {dayMinutes} from '../minute.js';
 import {lagSlotOf, type ServiceState} from '../service.js';
 import {clip, medianOf} from './band.js';
 import {slotOf} from './series.js';
 import {meanOf} from './ring.js';
 
-const dayMinutes = 1440;
 /** The usual is what the hour up to five minutes ago had. */
 export const usualFrom = 65;
 export const usualTo = 5;

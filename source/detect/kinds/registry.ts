@@ -9,12 +9,12 @@ export type KindRecord = {
 	readonly rank: number;
 	/** Of which lines its numbers are: of errors, or of all. */
 	readonly counts: 'errors' | 'lines';
-	/** What its numbers are in. */
-	readonly unit: 'per-minute' | 'ms';
 	/** Too little is what is wrong, and there may be no line to read. */
 	readonly isSilence: boolean;
 	/** It comes from a sample, scaled to Loki's counts: its numbers are about right. */
 	readonly isSampled: boolean;
+	/** The senses find it, in a window or between two looks: when exactly it began, they cannot tell. */
+	readonly isSensed: boolean;
 	/** When it is no reason to wake somebody: more traffic alone never is, a new error that is rare is not either. */
 	readonly benign: 'always' | 'as-warning' | 'never';
 	/** Once critical, it stays so; where its errors are steady at a small factor by now, it wakes nobody. */
@@ -28,31 +28,31 @@ A new kind is added here, gets its words in `words/kinds.ts`, and the compiler n
 */
 export const kinds = {
 	'error-spike': {
-		code: 0, rank: 0, counts: 'errors', unit: 'per-minute', isSilence: false, isSampled: false, benign: 'never', isPastWhenSteady: true, countedAs: 'error-spike',
+		code: 0, rank: 0, counts: 'errors', isSilence: false, isSampled: false, isSensed: false, benign: 'never', isPastWhenSteady: true, countedAs: 'error-spike',
 	},
 	'volume-surge': {
-		code: 1, rank: 8, counts: 'lines', unit: 'per-minute', isSilence: false, isSampled: false, benign: 'always', isPastWhenSteady: false, countedAs: 'volume-surge',
+		code: 1, rank: 8, counts: 'lines', isSilence: false, isSampled: false, isSensed: false, benign: 'always', isPastWhenSteady: false, countedAs: 'volume-surge',
 	},
 	silence: {
-		code: 2, rank: 2, counts: 'lines', unit: 'per-minute', isSilence: true, isSampled: false, benign: 'never', isPastWhenSteady: false, countedAs: 'silence',
+		code: 2, rank: 2, counts: 'lines', isSilence: true, isSampled: false, isSensed: false, benign: 'never', isPastWhenSteady: false, countedAs: 'silence',
 	},
 	'fleet-silence': {
-		code: 3, rank: 1, counts: 'lines', unit: 'per-minute', isSilence: true, isSampled: false, benign: 'never', isPastWhenSteady: false, countedAs: 'silence',
+		code: 3, rank: 1, counts: 'lines', isSilence: true, isSampled: false, isSensed: false, benign: 'never', isPastWhenSteady: false, countedAs: 'silence',
 	},
 	'pattern-storm': {
-		code: 4, rank: 3, counts: 'lines', unit: 'per-minute', isSilence: false, isSampled: true, benign: 'never', isPastWhenSteady: false, countedAs: 'volume-surge',
+		code: 4, rank: 3, counts: 'lines', isSilence: false, isSampled: true, isSensed: false, benign: 'never', isPastWhenSteady: false, countedAs: 'volume-surge',
 	},
 	'new-pattern': {
-		code: 5, rank: 4, counts: 'errors', unit: 'per-minute', isSilence: false, isSampled: true, benign: 'as-warning', isPastWhenSteady: false, countedAs: 'error-spike',
+		code: 5, rank: 4, counts: 'errors', isSilence: false, isSampled: true, isSensed: false, benign: 'as-warning', isPastWhenSteady: false, countedAs: 'error-spike',
 	},
 	'pattern-vanished': {
-		code: 6, rank: 7, counts: 'lines', unit: 'per-minute', isSilence: false, isSampled: false, benign: 'as-warning', isPastWhenSteady: false, countedAs: 'silence',
+		code: 6, rank: 7, counts: 'lines', isSilence: false, isSampled: false, isSensed: true, benign: 'as-warning', isPastWhenSteady: false, countedAs: 'silence',
 	},
 	slow: {
-		code: 7, rank: 5, counts: 'lines', unit: 'per-minute', isSilence: false, isSampled: false, benign: 'as-warning', isPastWhenSteady: false, countedAs: 'volume-surge',
+		code: 7, rank: 5, counts: 'lines', isSilence: false, isSampled: false, isSensed: true, benign: 'as-warning', isPastWhenSteady: false, countedAs: 'volume-surge',
 	},
 	'ends-early': {
-		code: 8, rank: 6, counts: 'lines', unit: 'per-minute', isSilence: false, isSampled: false, benign: 'as-warning', isPastWhenSteady: false, countedAs: 'volume-surge',
+		code: 8, rank: 6, counts: 'lines', isSilence: false, isSampled: false, isSensed: true, benign: 'as-warning', isPastWhenSteady: false, countedAs: 'volume-surge',
 	},
 } as const satisfies Readonly<Record<string, KindRecord>>;
 

@@ -1,6 +1,7 @@
 import {acceptErrors, acceptLines, type OpenNow} from '../baseline/baseline.js';
 import type {Episode, EpisodeKey, Episodes} from '../episodes.js';
-import {minuteMs, minuteOf, startOf} from '../minute.js';
+import {acceptedAfterMs} from '../lifecycle.js';
+import {minuteOf, startOf} from '../minute.js';
 import {sumOrElse} from '../baseline/ring.js';
 import {slotOf} from '../baseline/series.js';
 import type {ServiceState} from '../service.js';
@@ -28,8 +29,6 @@ import {isVolumeCalm, isVolumeSurge, readVolume} from './volume-surge.js';
 const minTalkMinutes = 240;
 /** So many calm minutes in a row end an anomaly. */
 const calmMinutes = 3;
-/** What lasts longer is the usual from then on. */
-const acceptedAfterMs = 360 * minuteMs;
 /** A spike that stayed below this factor makes its service count as a little noisier, up to a limit. */
 const smallFactor = 4;
 const instabilityStep = 0.1;

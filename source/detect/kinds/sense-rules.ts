@@ -4,14 +4,14 @@ import {
 	type Episodes,
 	type Reading,
 } from '../episodes.js';
+import {acceptedAfterMs} from '../lifecycle.js';
 import {minuteMs} from '../minute.js';
 import type {Finding, SenseName} from '../senses/types.js';
 import type {AnomalyEvent, AnomalyKind, Severity} from '../types.js';
+import {kindOf} from './registry.js';
 
 /** What the senses find no more for so long is over; they look every minute or two. */
 const holdMs = 6 * minuteMs;
-/** What lasts longer is how it is from now on. */
-const acceptMs = 360 * minuteMs;
 /** New errors of one service at once. */
 const maxErrors = 2;
 const criticalErrorsPerMinute = 20;
@@ -21,7 +21,6 @@ const criticalSlowFactor = 5;
 const kinds: Readonly<Record<SenseName, AnomalyKind>> = {
 	'new-error': 'new-pattern', vanished: 'pattern-vanished', 'own-time': 'slow', 'call-time': 'slow', 'told-time': 'slow', 'ends-early': 'ends-early',
 };
-const sensed: ReadonlySet<AnomalyKind> = new Set(['pattern-vanished', 'slow', 'ends-early']);
 /** An error that the senses found, and not a look at a service's patterns. */
 const errorId = 'said:';
 
@@ -50,11 +49,28 @@ export type SenseRules = {
 	readonly expire: (atMs: number) => AnomalyEvent[];
 };
 
-const isSensed = ({kind, pattern}: Episode): boolean => sensed.has(kind) || (kind === 'new-pattern' && (pattern?.id.startsWith(errorId) ?? false));
+const isSensed = ({kind, pattern}: Episode): boolean => kindOf(kind).isSensed || (kind === 'new-pattern' && (pattern?.id.startsWith(errorId) ?? false));
+
+/** Tells findings apart: of a service one of each kind, and each error. */
+const findingId = (service: string, what: string): string => `${service}\n${what}`;
 
 /** Turns what the senses find into anomalies: of a service one of each kind, with the pattern that tells it best, and a few errors never seen before. */
 export const createSenseRules = (episodes: Episodes): SenseRules => {
 	const findOpen = (service: string, kind: AnomalyKind): readonly Episode[] => episodes.openOnes().filter(episode => episode.service === service && episode.kind === kind);
+
+	/** What was accepted as how it is, by what tells findings apart, and when it was found last. It is no news for as long as it is found. */
+	const accepted = new Map<string, number>();
+
+	/** Whether it is how it has been for hours. */
+	const isAccepted = (id: string, atMs: number): boolean => {
+		const lastMs = accepted.get(id);
+		if (lastMs === undefined || atMs - lastMs > holdMs) {
+			return false;
+		}
+
+		accepted.set(id, atMs);
+		return true;
+	};
 
 	const settle = (finding: Finding, atMs: number): AnomalyEvent | undefined => {
 		const {service, sense, key, text} = finding;
@@ -82,14 +98,24 @@ export const createSenseRules = (episodes: Episodes): SenseRules => {
 		return episodes.open(episodeKey, readingOf(finding), atMs);
 	};
 
+	/** Ends what was accepted, or not found for long. */
+	const end = (episode: Episode, atMs: number): readonly AnomalyEvent[] => {
+		const hasLasted = atMs - episode.openedMs > acceptedAfterMs;
+		if (hasLasted) {
+			accepted.set(findingId(episode.service, episode.kind === 'new-pattern' ? episode.pattern?.id.slice(errorId.length) ?? '' : episode.kind), atMs);
+		}
+
+		return hasLasted || atMs - episode.lastSeenMs > holdMs ? [episodes.resolve(episode, atMs, hasLasted)] : [];
+	};
+
 	return {
 		take(findings, atMs) {
 			const told = new Set<string>();
 			const events: AnomalyEvent[] = [];
 			for (const finding of findings) {
-				// The first of a kind tells it best; errors that differ are told apart.
-				const id = `${finding.service}\n${finding.sense === 'new-error' ? finding.key : kinds[finding.sense]}`;
-				if (told.has(id)) {
+				// The first of a kind tells it best.
+				const id = findingId(finding.service, finding.sense === 'new-error' ? finding.key : kinds[finding.sense]);
+				if (told.has(id) || isAccepted(id, atMs)) {
 					continue;
 				}
 
@@ -100,9 +126,14 @@ export const createSenseRules = (episodes: Episodes): SenseRules => {
 
 			return events;
 		},
-		expire: atMs => episodes.openOnes().filter(episode => isSensed(episode)).flatMap(episode => {
-			const isAccepted = atMs - episode.openedMs > acceptMs;
-			return isAccepted || atMs - episode.lastSeenMs > holdMs ? [episodes.resolve(episode, atMs, isAccepted)] : [];
-		}),
+		expire(atMs) {
+			for (const [id, lastMs] of accepted) {
+				if (atMs - lastMs > holdMs) {
+					accepted.delete(id);
+				}
+			}
+
+			return episodes.openOnes().filter(episode => isSensed(episode)).flatMap(episode => end(episode, atMs));
+		},
 	};
 };

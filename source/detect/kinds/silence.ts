@@ -1,11 +1,10 @@
 import type {Reading} from '../episodes.js';
-import {startOf} from '../minute.js';
+import {dayMinutes, startOf} from '../minute.js';
 import {slotOf} from '../baseline/series.js';
 import {silenceDays, type ServiceState} from '../service.js';
 import type {Tuning} from '../tuning.js';
 import {usualLeast} from '../baseline/usual-lines.js';
 
-const dayMinutes = 1440;
 /** A minute is silent at this share of the usual or less. */
 const silentShare = 0.1;
 const minRunMinutes = 4;

@@ -2,7 +2,7 @@ import {band, clip} from '../baseline/band.js';
 import {blockMinutes, blockOf, readBlock} from '../baseline/blocks.js';
 import type {Reading} from '../episodes.js';
 import {slotOf} from '../baseline/series.js';
-import {minuteMs, startOf} from '../minute.js';
+import {dayMinutes, minuteMs, startOf} from '../minute.js';
 import {meanOf, sumOrElse} from '../baseline/ring.js';
 import {lagSlotOf, type ServiceState} from '../service.js';
 import {minMinutes, type Tuning} from '../tuning.js';
@@ -22,7 +22,6 @@ const sameTimeDays = [1, 2, 3, 7] as const;
 const sameTimeBefore = 20;
 const sameTimeAfter = 30;
 const sameTimeFactor = 5;
-const dayMinutes = 1440;
 /** From so many times the usual on, what came at this time before is a job's. */
 const scheduledFactor = 2;
 /** Lines a minute from which on a service is not quiet. */

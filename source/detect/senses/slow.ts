@@ -1,4 +1,5 @@
 import {minuteMs} from '../minute.js';
+import {groupBy} from './group-by.js';
 import type {Past} from './past.js';
 import {shareScore} from './share-score.js';
 import type {
@@ -159,24 +160,10 @@ const poolOf = (timed: readonly Timed[]): Pool => {
 	return pool;
 };
 
-const groupBy = (timed: readonly Timed[], keyOf: (series: TimeSeries) => string): ReadonlyMap<string, readonly Timed[]> => {
-	const groups = new Map<string, Timed[]>();
-	for (const one of timed) {
-		const group = groups.get(keyOf(one.series));
-		if (group) {
-			group.push(one);
-		} else {
-			groups.set(keyOf(one.series), [one]);
-		}
-	}
-
-	return groups;
-};
-
 /** Callers that are slow whomever they call: slow still, in other calls and their own lines, when the callee that is slowest for them is left out. */
 function slowCallers(calls: readonly Timed[], own: ReadonlyMap<string, readonly Timed[]>): ReadonlyMap<string, Pool> {
 	const callers = new Map<string, Pool>();
-	for (const [caller, timed] of groupBy(calls, ({service}) => service)) {
+	for (const [caller, timed] of groupBy(calls, ({series: {service}}) => service)) {
 		const pool = poolOf(timed);
 		const score = scoreOf(pool);
 		if (score < minGuilt) {
@@ -214,9 +201,9 @@ export function findSlow(now: Slice, past: Past): readonly Finding[] {
 		}
 	}
 
-	const kinds = groupBy(timed, ({kind}) => kind);
+	const kinds = groupBy(timed, ({series: {kind}}) => kind);
 	const calls = kinds.get('call') ?? [];
-	const own = groupBy(kinds.get('own') ?? [], ({service}) => service);
+	const own = groupBy(kinds.get('own') ?? [], ({series: {service}}) => service);
 	const callers = slowCallers(calls, own);
 	const onlyCallerOf = (callee: string): string | undefined => {
 		const seen = new Set(calls.filter(({series}) => series.blamed === callee).map(({series}) => series.service));
@@ -225,8 +212,8 @@ export function findSlow(now: Slice, past: Past): readonly Finding[] {
 
 	const pools: ReadonlyArray<readonly [sense: SenseName, service: string, pool: Pool]> = [
 		...Array.from(own, ([service, group]) => ['own-time', service, poolOf(group)] as const),
-		...Array.from(groupBy(kinds.get('told') ?? [], ({service}) => service), ([service, group]) => ['told-time', service, poolOf(group)] as const),
-		...Array.from(groupBy(calls.filter(({series}) => !callers.has(series.service)), ({blamed}) => blamed), ([service, group]) => ['call-time', service, poolOf(group)] as const),
+		...Array.from(groupBy(kinds.get('told') ?? [], ({series: {service}}) => service), ([service, group]) => ['told-time', service, poolOf(group)] as const),
+		...Array.from(groupBy(calls.filter(({series}) => !callers.has(series.service)), ({series: {blamed}}) => blamed), ([service, group]) => ['call-time', service, poolOf(group)] as const),
 		...Array.from(callers, ([service, pool]) => ['call-time', service, pool] as const),
 	];
 	return pools.flatMap(([sense, service, pool]): readonly Finding[] => {

@@ -1,4 +1,5 @@
 import {minuteMs} from '../minute.js';
+import {groupBy} from './group-by.js';
 import type {EndCount, SenseEvent, TimeSeries} from './types.js';
 
 /** A trace with more lines is no request: an id that is used again and again. */
@@ -8,25 +9,6 @@ const maxSeries = 2000;
 const maxValues = 6000;
 
 type Span = {readonly service: string; readonly events: readonly SenseEvent[]};
-
-const groupBy = <Item>(items: Iterable<Item>, keyOf: (item: Item) => string | undefined): Map<string, Item[]> => {
-	const groups = new Map<string, Item[]>();
-	for (const item of items) {
-		const key = keyOf(item);
-		if (key === undefined) {
-			continue;
-		}
-
-		const group = groups.get(key);
-		if (group) {
-			group.push(item);
-		} else {
-			groups.set(key, [item]);
-		}
-	}
-
-	return groups;
-};
 
 const spansOf = (events: readonly SenseEvent[]): readonly Span[] => Array.from(
 	groupBy(events, ({service, span}) => `${service}\n${span ?? ''}`).values(),

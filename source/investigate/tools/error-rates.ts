@@ -3,6 +3,7 @@ import {
 	andSelector,
 	anyOf,
 	errorCountsQuery,
+	labelValue,
 	noService,
 } from '../../loki/logql/logql.js';
 import {createMinuteReader} from '../../loki/counts/read-minutes.js';
@@ -106,7 +107,7 @@ export const errorRates = defineTool({
 		const range = readRange(from, to, nowMs);
 		const services = [...new Set(asked.map(service => context.restore(service)))];
 		const steps = stepsOf(range);
-		const selector = andSelector(scope.selector, anyOf(scope.capabilities.serviceLabel, services.map(service => service === noService ? '' : service)));
+		const selector = andSelector(scope.selector, anyOf(scope.capabilities.serviceLabel, services.map(service => labelValue(service))));
 		return {
 			key: [services.toSorted(), by, rangeKey(range)],
 			line: `${asked.join(', ')} ${rangeWords(range, clock)}${by === undefined ? '' : ` by ${by}`}`,

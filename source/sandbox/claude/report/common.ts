@@ -44,9 +44,6 @@ const sampleGaps = ({sample, leftOut}: SeenEvidence): readonly string[] => {
 	];
 };
 
-/** A question that was asked before hides nothing: its answer stands further up. */
-const isRepeat = /asked before/;
-
 /** The `error` of a refusal in JSON, else the text as it is. */
 function reasonOf(text: string): string {
 	try {
@@ -61,6 +58,7 @@ function reasonOf(text: string): string {
 export const toolGaps = (calls: readonly AnsweredCall[]): readonly string[] => calls
 	.filter(({isError}) => isError)
 	.map(({name, text}) => ({name, reason: plainWords(reasonOf(text)).slice(0, longestReason)}))
+	// A question that was asked before hides nothing: its answer stands further up.
 	.filter(({reason}) => !reason.includes('asked before'))
 	.map(({name, reason}) => `The call of ${name} failed${reason === '' ? '' : ` (${reason})`}: what it would have shown is not known.`);
 

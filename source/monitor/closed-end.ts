@@ -7,7 +7,12 @@ const toleranceMs = 2000;
 const worthSayingMs = 30_000;
 
 /** Where the newest minute that can be judged ends, and what to say of the clocks. */
-export type ClosedEnd = {readonly endMs: number; readonly note: string | undefined};
+export type ClosedEnd = {
+	readonly endMs: number;
+	/** The time by Loki's clock, as far as it differs. */
+	readonly lokiNowMs: number;
+	readonly note: string | undefined;
+};
 
 export type ClosedEndOptions = {
 	readonly client: Pick<LokiClient, 'buildInfo' | 'clockAheadMs' | 'cost'>;
@@ -30,6 +35,7 @@ export async function closedEnd({client, nowMs, settleMs, signal}: ClosedEndOpti
 	const usedMs = aheadMs > toleranceMs ? aheadMs : 0;
 	return {
 		endMs: floorToMinute(nowMs - usedMs - settleMs),
+		lokiNowMs: nowMs - usedMs,
 		note: usedMs < worthSayingMs ? undefined : `This machine's clock is ${Math.round(usedMs / 1000)} s ahead of Loki's: minutes are judged by Loki's. Set the clocks by NTP.`,
 	};
 }

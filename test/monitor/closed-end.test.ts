@@ -22,10 +22,12 @@ const lokiBehind = async (behindMs: number, headers: Readonly<Record<string, str
 
 test('no minute is judged that is not over by Loki\'s clock', async () => {
 	const {client, requests} = await lokiBehind(5 * 60_000);
-	const {endMs, note} = await closedEnd({
+	const {endMs, lokiNowMs, note} = await closedEnd({
 		client, nowMs, settleMs: 5000, signal,
 	});
 	assert.equal(endMs, at(5));
+	// The Date header has whole seconds.
+	assert.ok(Math.abs(nowMs - lokiNowMs - (5 * 60_000)) <= 1000);
 	assert.match(note ?? '', /^This machine's clock is (?:299|300) s ahead of Loki's/);
 	await closedEnd({
 		client, nowMs, settleMs: 5000, signal,
@@ -37,7 +39,7 @@ test('clocks that agree, a clock that is behind, an answer from a cache and no D
 	for (const {client} of [await lokiBehind(0), await lokiBehind(-90_000), await lokiBehind(240_000, {age: '240'}), await lokiBehind(0, {date: 'never'})]) {
 		assert.deepEqual(await closedEnd({
 			client, nowMs, settleMs: 5000, signal,
-		}), {endMs: at(10), note: undefined});
+		}), {endMs: at(10), lokiNowMs: nowMs, note: undefined});
 	}
 });
 

@@ -1,4 +1,9 @@
-import {andSelector, anyOf, noService} from '../logql/logql.js';
+import {
+	andSelector,
+	anyOf,
+	labelValue,
+	serviceNamed,
+} from '../logql/logql.js';
 import type {LokiClient, Scope, TimeRange} from '../types.js';
 
 export type CountServicesOptions = {
@@ -17,12 +22,12 @@ A service that wrote nothing is not named. Undefined where the answer may not ho
 */
 export async function countServices({client, scope, range, services, signal}: CountServicesOptions): Promise<ReadonlyMap<string, number> | undefined> {
 	const {serviceLabel} = scope.capabilities;
-	const selector = services ? andSelector(scope.selector, anyOf(serviceLabel, services.map(service => service === noService ? '' : service))) : scope.selector;
+	const selector = services ? andSelector(scope.selector, anyOf(serviceLabel, services.map(service => labelValue(service)))) : scope.selector;
 	const query = `sum by (${serviceLabel}) (count_over_time(${selector}[${Math.round((range.endMs - range.startMs) / 1000)}s]))`;
 	const {series, warnings} = await client.queryInstant({query, timeMs: range.endMs}, {signal});
 	const counts = new Map(series.map(({labels, samples}) => {
 		const label = labels[serviceLabel];
-		return [label === undefined || label === '' ? noService : label, samples.at(-1)?.[1] ?? NaN];
+		return [serviceNamed(label), samples.at(-1)?.[1] ?? NaN];
 	}));
 	return warnings.length === 0 && [...counts.values()].every(count => Number.isFinite(count) && count >= 0) ? counts : undefined;
 }

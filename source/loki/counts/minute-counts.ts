@@ -1,5 +1,5 @@
 import type {Minute} from '../../detect/types.js';
-import {isErrorLevel, levelLabelOf, noService} from '../logql/logql.js';
+import {isErrorLevel, levelLabelOf, serviceNamed} from '../logql/logql.js';
 import type {MetricSeries, Scope, TimeRange} from '../types.js';
 import {minuteMs, minuteStarts} from './windows.js';
 
@@ -42,7 +42,7 @@ export class MinuteTable {
 		const levelLabel = levelLabelOf(capabilities) ?? '';
 		for (const {labels, samples} of series) {
 			const label = labels[capabilities.serviceLabel];
-			const service = label === undefined || label === '' ? noService : label;
+			const service = serviceNamed(label);
 			const areErrors = kind === 'errors' || (kind === 'by-level' && isErrorLevel(labels[levelLabel]) && errorFilters?.stageOf(service) === undefined);
 			this.#addSamples(samples, service, {areLines: kind !== 'errors', areErrors});
 		}

@@ -3,8 +3,9 @@ import {
 	andSelector,
 	anyOf,
 	filtersAmong,
+	labelValue,
 	noneOf,
-	noService,
+	serviceNamed,
 } from '../logql/logql.js';
 import type {
 	LokiClient,
@@ -178,7 +179,7 @@ export class ShardedReader {
 	/** Reads these services, or all. Throws what the client throws; LokiSeriesLimitError only where one service alone is too much. */
 	async read(reading: Reading, services?: readonly string[]): Promise<void> {
 		if (services) {
-			await this.#readNamed(reading, services.map(service => service === noService ? '' : service));
+			await this.#readNamed(reading, services.map(service => labelValue(service)));
 			return;
 		}
 
@@ -245,13 +246,13 @@ function sizeFor(limit: number, {capabilities}: Scope): number {
 
 /** The scope of these services alone. */
 function narrowed(scope: Scope, services: Shard, matchers: readonly string[]): Scope {
-	const names = new Set(services.map(name => name === '' ? noService : name));
+	const names = new Set(services.map(name => serviceNamed(name)));
 	const errorFilters = filtersAmong(scope.errorFilters, service => names.has(service));
 	return {...scope, selector: andSelector(scope.selector, ...matchers), ...errorFilters && {errorFilters}};
 }
 
 function withoutNamed(scope: Scope, services: readonly string[]): Scope {
-	const names = new Set(services.map(name => name === '' ? noService : name));
+	const names = new Set(services.map(name => serviceNamed(name)));
 	const errorFilters = filtersAmong(scope.errorFilters, service => !names.has(service));
 	return {...scope, selector: andSelector(scope.selector, ...noneOf(scope.capabilities.serviceLabel, services)), ...errorFilters && {errorFilters}};
 }

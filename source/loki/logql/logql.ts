@@ -30,7 +30,7 @@ const errorLevelMatch = `(?i)(${errorWords.join('|')})([+-][0-9]+)?`;
 
 /** The selector of one service within what is watched. */
 export function serviceSelector({selector, capabilities}: Scope, service: string): string {
-	return andSelector(selector, matcher(capabilities.serviceLabel, '=', service === noService ? '' : service));
+	return andSelector(selector, matcher(capabilities.serviceLabel, '=', labelValue(service)));
 }
 
 /** The stage that keeps error lines, as far as this Loki can tell. */
@@ -100,7 +100,10 @@ export function errorCountsQuery(scope: Scope, services: readonly string[], {by,
 const errorCount = (selector: string, stage: string, by: string, step: string): string => `sum by (${by}) (count_over_time(${selector} ${stage} [${step}]))`;
 
 /** How a service stands in its label. */
-const labelValue = (service: string): string => service === noService ? '' : service;
+export const labelValue = (service: string): string => service === noService ? '' : service;
+
+/** The service of a stream by the value of its label; a stream without one is of `noService`. */
+export const serviceNamed = (label: string | undefined): string => label === undefined || label === '' ? noService : label;
 
 /** The filters of some services alone. */
 export const filtersAmong = (filters: ErrorFilters | undefined, isMeant: (service: string) => boolean): ErrorFilters | undefined => filters && {

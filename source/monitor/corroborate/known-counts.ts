@@ -1,9 +1,9 @@
 import {isOdd, type Counts, type Merged} from '../../detect/merge-answer.js';
-import {minuteMs} from '../../detect/minute.js';
+import {dayMinutes, minuteMs} from '../../detect/minute.js';
 import type {Detector, Expectation, Minute} from '../../detect/types.js';
 
 /** Minutes that were confirmed to be empty are remembered for so long: the detector forgets those in which the fleet was silent. */
-const rememberedMs = 1440 * minuteMs;
+const rememberedMs = dayMinutes * minuteMs;
 
 /** What each service usually writes. */
 export type Usual = ReadonlyMap<string, Expectation>;

@@ -147,7 +147,11 @@ export function createEngine({client, store, detector, miner, known, hideLines, 
 	/** What is known is counted anew where services are found to mark their errors otherwise. */
 	const countAnew = async ({known: window, correct, signal}: StepOptions): Promise<void> => {
 		const minutes = await levels.prepare({window, knownAt: detection.detector().counts, signal});
-		store.dispatch({type: 'connection-changed', change: {untold: levels.book.untold()}});
+		const untold = levels.book.untold();
+		if (untold !== store.getState().connection.untold) {
+			store.dispatch({type: 'connection-changed', change: {untold}});
+		}
+
 		if (minutes.length === 0) {
 			return;
 		}
@@ -158,7 +162,7 @@ export function createEngine({client, store, detector, miner, known, hideLines, 
 
 	const lookAtSuspects = async (signal: AbortSignal): Promise<readonly LokiError[]> => {
 		const skipped: LokiError[] = [];
-		for (const service of suspects(store.getState()).slice(0, maxSuspects)) {
+		for (const service of suspects(store.getState(), maxSuspects)) {
 			const window = await watched().looks.patterns.look({
 				service,
 				nowMs: now(),

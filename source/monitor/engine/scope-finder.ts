@@ -1,3 +1,4 @@
+import {isDeepStrictEqual} from 'node:util';
 import {discover, type ExistingLabel} from '../../loki/discovery/discover.js';
 import {askAgainAfterMs, settle} from '../../loki/discovery/guesses.js';
 import type {LokiError} from '../../loki/http/errors/index.js';
@@ -47,6 +48,8 @@ export type ScopeFinder = {
 	readonly save: () => SavedScope | undefined;
 };
 
+const isSame = (before: Scope, next: Scope): boolean => before.selector === next.selector && isDeepStrictEqual(before.capabilities, next.capabilities);
+
 /** Finds out what this Loki is and can do, and keeps it up to date. */
 export function createScopeFinder({client, selector, services, serviceLabel, levelLabel, dress, goodForMs, saved, isFatal, now}: ScopeFinderOptions): ScopeFinder {
 	let scope = saved && dress(saved.scope);
@@ -74,7 +77,9 @@ export function createScopeFinder({client, selector, services, serviceLabel, lev
 		let settled = before;
 		await tolerate(async () => {
 			const again = await look(nowMs, signal);
-			settled = again.type === 'found' ? dress(settle(before, again.scope)) : before;
+			const next = again.type === 'found' ? settle(before, again.scope) : before;
+			// What was made for a scope is made anew for another one: nothing new is the same scope.
+			settled = isSame(before, next) ? before : dress(next);
 		}, {isFatal, signal});
 		return settled;
 	};

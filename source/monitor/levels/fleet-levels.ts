@@ -54,6 +54,7 @@ export function createFleetLevels({client, readMinutes, given = [], saved}: Flee
 	let scope: Scope | undefined;
 	let isGivenKnown = given.length === 0;
 	let waits = 0;
+	let primeWaits = 0;
 
 	const findGiven = async (watched: Scope, range: TimeRange, signal: AbortSignal): Promise<void> => {
 		if (isGivenKnown) {
@@ -92,9 +93,14 @@ export function createFleetLevels({client, readMinutes, given = [], saved}: Flee
 
 			try {
 				await findGiven(scope, window, signal);
-				await prime({
-					client, scope, book, endMs: window.endMs, signal,
-				});
+				// A Loki that cannot answer it is not asked before every count.
+				if (!book.isPrimed() && primeWaits-- <= 0) {
+					primeWaits = retryEvery;
+					await prime({
+						client, scope, book, endMs: window.endMs, signal,
+					});
+				}
+
 				return await recount({
 					client, scope, book, readMinutes, window, knownAt, signal,
 				});

@@ -1,4 +1,4 @@
-import {quote, noService} from '../../loki/logql/logql.js';
+import {quote, serviceNamed} from '../../loki/logql/logql.js';
 import type {ErrorFilters, LogEntry, Scope} from '../../loki/types.js';
 import {
 	errorFilterOf,
@@ -78,6 +78,7 @@ export function createLevelBook({saved}: LevelBookOptions = {}): LevelBook {
 	const entries = new Map<string, Entry>(readSaved(saved));
 	let isPrimed = typeof saved === 'object' && saved !== null && (saved as {readonly isPrimed?: unknown}).isPrimed === true;
 	let given: ReadonlyMap<string, string> = new Map();
+	let lastUntold: ReadonlySet<string> = new Set();
 	/** Counts changes of what is in force, so that views are made anew only then. */
 	let changes = 0;
 
@@ -156,8 +157,7 @@ export function createLevelBook({saved}: LevelBookOptions = {}): LevelBook {
 			let all = 0;
 			isPrimed ||= lines.length > 0;
 			for (const {line, labels} of lines.toReversed()) {
-				const name = labels[serviceLabel] ?? '';
-				const service = name === '' ? noService : name;
+				const service = serviceNamed(labels[serviceLabel]);
 				const count = taken.get(service) ?? 0;
 				const entry = count < linesPerService && all < linesPerSample ? entryOf(service) : undefined;
 				if (!entry) {
@@ -197,7 +197,14 @@ export function createLevelBook({saved}: LevelBookOptions = {}): LevelBook {
 			...[...entries].filter(([service, {learnt}]) => learnt !== undefined && !given.has(service)).map(([service, {learnt = []}]) => ({service, marks: learnt, given: undefined})),
 			...Array.from(given, ([service, stage]) => ({service, marks: [], given: stage})),
 		],
-		untold: () => new Set([...entries].filter(([service, {tally}]) => !given.has(service) && isUntold(tally)).map(([service]) => service)),
+		untold() {
+			const now = [...entries].filter(([service, {tally}]) => !given.has(service) && isUntold(tally)).map(([service]) => service);
+			if (now.length !== lastUntold.size || now.some(service => !lastUntold.has(service))) {
+				lastUntold = new Set(now);
+			}
+
+			return lastUntold;
+		},
 		save: () => ({services: [...entries].filter(([, {learnt}]) => learnt !== undefined).map(([service, {inForce, learnt}]) => ({service, inForce, learnt})), isPrimed}),
 	};
 }

@@ -1,9 +1,10 @@
 import {LokiError} from '../../loki/http/errors/index.js';
 import {isAbort} from '../../loki/http/trouble.js';
+import {loudServices} from '../../loki/lines/loud-services.js';
 import {queryLogsUpTo} from '../../loki/lines/query-logs-up-to.js';
 import {andSelector, noneOf} from '../../loki/logql/logql.js';
 import {minuteMs} from '../../loki/counts/windows.js';
-import type {LogEntry, LokiClient, Scope} from '../../loki/types.js';
+import type {LokiClient, Scope} from '../../loki/types.js';
 import type {LevelBook} from './level-book.js';
 
 const windowMs = 10 * minuteMs;
@@ -27,7 +28,7 @@ export async function prime({client, scope, book, endMs, signal}: PrimeOptions):
 	try {
 		const {entries, isCut} = await ask(scope.selector);
 		book.take(entries, scope);
-		const loud = isCut ? loudServices(entries, serviceLabel) : [];
+		const loud = isCut ? loudServices(entries, serviceLabel, loudShare) : [];
 		if (loud.length > 0) {
 			const quiet = await ask(andSelector(scope.selector, ...noneOf(serviceLabel, loud)));
 			book.take(quiet.entries, scope);
@@ -37,14 +38,4 @@ export async function prime({client, scope, book, endMs, signal}: PrimeOptions):
 			throw error;
 		}
 	}
-}
-
-function loudServices(entries: readonly LogEntry[], serviceLabel: string): readonly string[] {
-	const counts = new Map<string, number>();
-	for (const {labels} of entries) {
-		const service = labels[serviceLabel] ?? '';
-		counts.set(service, (counts.get(service) ?? 0) + 1);
-	}
-
-	return [...counts].filter(([, count]) => count > loudShare * entries.length).map(([service]) => service);
 }

@@ -120,6 +120,11 @@ function newestGap(history: History, passedOver: ReadonlySet<number>): TimeRange
 function partlyRead(history: History): Uint8Array {
 	const isPart = new Uint8Array(history.minutes);
 	for (const {lines} of history.services.values()) {
+		// Of most services all is known, and this runs with every poll.
+		if (!lines.includes(NaN)) {
+			continue;
+		}
+
 		for (const [index, count] of lines.entries()) {
 			if (Number.isNaN(count)) {
 				isPart[index] = 1;

@@ -79,7 +79,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
 
 		costs.begin();
 		const nowMs = now();
-		const {endMs, note} = await closedEnd({
+		const {endMs, lokiNowMs, note} = await closedEnd({
 			client, nowMs, settleMs: options.settleMs, signal,
 		});
 		const {history} = store.getState();
@@ -91,7 +91,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
 			},
 			async read() {
 				const doubts = await poll({
-					client, scope, store, engine, endMs, nowMs, signal,
+					client, scope, store, engine, endMs, nowMs, lokiNowMs, signal,
 				});
 				costs.reportPoll();
 				if (wasDoubted && doubts.length === 0) {

@@ -19,6 +19,8 @@ export type PollOptions = {
 	/** The end of the newest minute that is over. */
 	readonly endMs: number;
 	readonly nowMs: number;
+	/** The minute under way is Loki's. */
+	readonly lokiNowMs: number;
 	readonly signal: AbortSignal;
 };
 
@@ -26,26 +28,26 @@ export type PollOptions = {
 One aggregated question: the minutes that have ended since the last one, the last three of those before, and the one under way.
 Minutes that the answer takes back stay as they were known. Gives why some are not believed. Throws what the client throws; then nothing has changed.
 */
-export async function poll({client, scope, store, engine, endMs, nowMs, signal}: PollOptions): Promise<readonly string[]> {
+export async function poll({client, scope, store, engine, endMs, nowMs, lokiNowMs, signal}: PollOptions): Promise<readonly string[]> {
 	const {readMinutes, corroborator, detection} = engine;
 	const {history} = store.getState();
 	const isFirst = !history.isRead.includes(1);
 	const knownEndMs = isFirst ? -Infinity : newestMinute(history) + minuteMs;
 	const startMs = Math.max(endMs - (firstMinutes * minuteMs), Math.min(endMs, knownEndMs) - (rereadMinutes * minuteMs));
 	const {minutes} = await readMinutes({
-		client, scope, range: {startMs, endMs: ceilToMinute(nowMs)}, signal,
+		client, scope, range: {startMs, endMs: ceilToMinute(lokiNowMs)}, signal,
 	});
 	const {minutes: closed, doubt} = await corroborator.take(minutes.filter(minute => minute.startMs < endMs), {scope, endMs, signal});
-	const open = minutes.find(minute => minute.startMs === floorToMinute(nowMs));
+	const open = minutes.find(minute => minute.startMs === floorToMinute(lokiNowMs));
 	store.dispatch({
 		type: 'minutes-read',
 		minutes: closed,
-		...(open?.counts && doubt === undefined && !isPoor(open.counts) && {openMinute: {startMs: open.startMs, readMs: nowMs, counts: open.counts}}),
+		...(open?.counts && doubt === undefined && !isPoor(open.counts) && {openMinute: {startMs: open.startMs, readMs: lokiNowMs, counts: open.counts}}),
 	});
 	store.dispatch({
 		type: 'connection-changed',
 		change: {
-			status: 'live', lastAnswerMs: nowMs, failingSinceMs: undefined, trouble: undefined, retryAtMs: undefined, doubt,
+			status: 'live', lastAnswerMs: nowMs, failingSinceMs: undefined, trouble: undefined, retryAtMs: undefined,
 		},
 	});
 	if (isFirst || startMs > knownEndMs) {

@@ -4,17 +4,14 @@ import {fleetService, type Anomaly} from '../../detect/types.js';
 import {kindOf} from '../../detect/kinds/registry.js';
 import type {State} from '../../store/state.js';
 
-/** Services whose lines are read after one poll, at most. */
-const maxSuspects = 6;
-
 /** A minute this many times above what is usual is looked at, before any rule has decided. */
 const jumpFactor = 2;
 /** Lines or errors a minute below which a jump is noise. */
 const minLines = 30;
 const minErrors = 5;
 
-/** The services whose lines are worth a look: abnormal ones first, then those that just jumped. Pure. */
-export function suspects(state: State): readonly string[] {
+/** The services whose lines are worth a look, so many at most: abnormal ones first, then those that just jumped. Pure. */
+export function suspects(state: State, max: number): readonly string[] {
 	const abnormal = state.anomalies
 		.filter(anomaly => isOpen(anomaly) && anomaly.service !== fleetService && !kindOf(anomaly.kind).isSilence)
 		.map(({service}) => service);
@@ -35,7 +32,7 @@ export function suspects(state: State): readonly string[] {
 	}
 
 	jumped.sort((a, b) => b[1] - a[1]);
-	return [...new Set([...abnormal, ...jumped.map(([service]) => service)])].slice(0, maxSuspects);
+	return [...new Set([...abnormal, ...jumped.map(([service]) => service)])].slice(0, max);
 }
 
 /** The newest closed minute; a missing one counts as none. */

@@ -1,6 +1,7 @@
 import {toSlice} from '../../../detect/senses/slice.js';
 import type {Sample} from '../../../detect/senses/types.js';
 import {distinctEntries} from '../../../loki/lines/distinct-entries.js';
+import {loudServices} from '../../../loki/lines/loud-services.js';
 import {queryLogsUpTo} from '../../../loki/lines/query-logs-up-to.js';
 import {andSelector, errorStage, noneOf} from '../../../loki/logql/logql.js';
 import type {
@@ -47,13 +48,7 @@ async function readErrors({client, scope, range, signal}: ReadSliceOptions): Pro
 		return all.entries;
 	}
 
-	const counts = new Map<string, number>();
-	for (const {labels} of all.entries) {
-		const service = labels[serviceLabel] ?? '';
-		counts.set(service, (counts.get(service) ?? 0) + 1);
-	}
-
-	const loud = [...counts].filter(([, count]) => count > loudShare * all.entries.length).map(([service]) => service);
+	const loud = loudServices(all.entries, serviceLabel, loudShare);
 	if (loud.length === 0) {
 		return all.entries;
 	}

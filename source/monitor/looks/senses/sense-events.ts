@@ -1,5 +1,6 @@
 import type {SenseEvent} from '../../../detect/senses/types.js';
 import {streamKey} from '../../../loki/lines/stream-key.js';
+import {serviceNamed} from '../../../loki/logql/logql.js';
 import type {LogEntry} from '../../../loki/types.js';
 import {joinLines} from '../../../patterns/join-lines.js';
 import {levelOfLabels} from '../../../patterns/label-level.js';
@@ -50,7 +51,7 @@ export function createEventReader(miner: PatternMiner, serviceLabel: string): Ev
 		keyNow,
 		read: (entries, names) => joinLines(entries, ({labels}) => streamKey(labels)).map(({line, timeMs, lines}): SenseEvent => {
 			const labels = lines[0]?.labels ?? {};
-			const service = labels[serviceLabel] ?? '(none)';
+			const service = serviceNamed(labels[serviceLabel]);
 			const mined = miner.add(line, timeMs, levelOfLabels(labels));
 			const isError = isErrorLevel(mined.level);
 			const key = statementOf(line) ?? `${patternKey}${mined.patternId}`;

@@ -1,5 +1,5 @@
 import {setImmediate as nextTurn} from 'node:timers/promises';
-import {isOpen} from '../../../detect/lifecycle.js';
+import {acceptedAfterMs, isOpen} from '../../../detect/lifecycle.js';
 import {createSenseMemory, type SenseMemory} from '../../../detect/senses/memory.js';
 import type {Finding, Sample} from '../../../detect/senses/types.js';
 import type {Anomaly} from '../../../detect/types.js';
@@ -23,8 +23,6 @@ const pastFactor = 1.28;
 const minSlices = 4;
 const readPastEveryMs = 30 * minuteMs;
 const maxPatterns = 2000;
-/** Trouble that is older than this is how it is. */
-const maxTroubleMs = 360 * minuteMs;
 
 export type LookOptions = {
 	/** The end of the newest closed minute. */
@@ -91,7 +89,7 @@ export function createSenses({client, scope, hide, saved, onLines}: SensesOption
 	return {
 		async look(options) {
 			const {endMs, services, anomalies, signal} = options;
-			const open = anomalies.filter(anomaly => isOpen(anomaly) && endMs - anomaly.onsetMs <= maxTroubleMs);
+			const open = anomalies.filter(anomaly => isOpen(anomaly) && endMs - anomaly.onsetMs <= acceptedAfterMs);
 			if (endMs - lookedMs < (open.length === 0 ? calmEveryMs : minuteMs)) {
 				return undefined;
 			}

@@ -37,12 +37,18 @@ export type SharedMemory = {
 	readonly tellAlert: (alert: AlertRecord) => Promise<void>;
 };
 
+type MutedEvent = Extract<NewEvent, {event: 'muted'}>;
+
 export function createSharedMemory(options: SharedMemoryOptions): SharedMemory {
 	const {store, redact, now, signal} = options;
 	const openMemory = createMemoryOpener(options);
 	let remembered: Remembered | undefined;
 	/** What was muted before Loki was asked what is watched. */
 	let waiting: readonly NewEvent[] = [];
+	/** What this screen muted that is not in what is remembered yet: it holds from the press on, and for this session where it could not be written. */
+	let pressed: readonly MutedEvent[] = [];
+	let readings = 0;
+	let lastReading = 0;
 
 	/** Undefined until Loki was asked what is watched. */
 	const open = async (): Promise<AlertMemory | undefined> => {
@@ -58,6 +64,19 @@ export function createSharedMemory(options: SharedMemoryOptions): SharedMemory {
 		return memory;
 	};
 
+	/** A reading that began before another one knows less, however late it ends. */
+	const read = async (memory: AlertMemory): Promise<Remembered> => {
+		const reading = ++readings;
+		const fresh = await memory.remember(signal);
+		if (remembered && reading < lastReading) {
+			return remembered;
+		}
+
+		lastReading = reading;
+		remembered = fresh;
+		return fresh;
+	};
+
 	/** What is remembered is of hashes: what it means for the screen is known once the anomalies are. */
 	const apply = (): void => {
 		if (!remembered) {
@@ -65,7 +84,7 @@ export function createSharedMemory(options: SharedMemoryOptions): SharedMemory {
 		}
 
 		const state = store.getState();
-		const mutes = withMutes(state, remembered, redact, now());
+		const mutes = withMutes(state, [...remembered.mutes, ...pressed], redact, now());
 		if (JSON.stringify(mutes) !== JSON.stringify(state.mutes)) {
 			store.dispatch({type: 'mutes-changed', mutes});
 		}
@@ -82,10 +101,10 @@ export function createSharedMemory(options: SharedMemoryOptions): SharedMemory {
 			return;
 		}
 
-		remembered = await memory.remember(signal);
+		const {incidents} = await read(memory);
 		apply();
 		const state = store.getState();
-		for (const incident of remembered.incidents) {
+		for (const incident of incidents) {
 			const alert = alertOf(state, incident, redact, now());
 			if (alert) {
 				store.dispatch({type: 'alert-started', alert});
@@ -127,18 +146,20 @@ export function createSharedMemory(options: SharedMemoryOptions): SharedMemory {
 		look,
 		tellAlert,
 		async mute(targets, untilMs) {
-			const events = targets.map((target): NewEvent => ({event: 'muted', target: 'fingerprint' in target ? {fingerprint: hashFingerprint(target.fingerprint)} : {service: redact(target.service)}, untilMs}));
+			const events = targets.map((target): MutedEvent => ({event: 'muted', target: 'fingerprint' in target ? {fingerprint: hashFingerprint(target.fingerprint)} : {service: redact(target.service)}, untilMs}));
+			pressed = [...pressed, ...events];
 			let isKept = false;
 			await quietly(async () => {
 				const memory = await open();
-				if (!memory) {
+				if (memory) {
+					await memory.write(events, signal);
+					isKept = memory.isKept();
+					await read(memory);
+				} else {
 					waiting = [...waiting, ...events];
-					return;
 				}
 
-				await memory.write(events, signal);
-				isKept = memory.isKept();
-				remembered = await memory.remember(signal);
+				pressed = pressed.filter(event => !events.includes(event));
 			});
 			return isKept;
 		},
@@ -174,8 +195,8 @@ export function createSharedMemory(options: SharedMemoryOptions): SharedMemory {
 }
 
 /** The screen's mutes with those that are remembered; fingerprints travel as hashes, names redacted. */
-function withMutes({mutes, anomalies, history}: State, remembered: Remembered, redact: (text: string) => string, nowMs: number): readonly Mute[] {
-	return remembered.mutes.reduce((all, {target, untilMs}) => {
+function withMutes({mutes, anomalies, history}: State, remembered: readonly Mute[], redact: (text: string) => string, nowMs: number): readonly Mute[] {
+	return remembered.reduce((all, {target, untilMs}) => {
 		const own: ReadonlyArray<Mute['target']> = 'fingerprint' in target
 			? anomalies.filter(({fingerprint}) => hashFingerprint(fingerprint) === target.fingerprint).map(({fingerprint}) => ({fingerprint}))
 			: [...history.services.keys()].filter(service => redact(service) === target.service).map(service => ({service}));

@@ -3,9 +3,11 @@ import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {after, before, test} from 'node:test';
+import {createMutes} from '../../source/alerting/mutes.js';
 import {createSharedMemory} from '../../source/alerting/shared-memory.js';
+import {hourMs} from '../../source/detect/minute.js';
 import {createLokiClient} from '../../source/loki/client.js';
-import type {Scope} from '../../source/loki/types.js';
+import type {LokiClient, Scope} from '../../source/loki/types.js';
 import {createStore} from '../../source/store/store.js';
 import type {AlertRecord} from '../../source/store/state.js';
 import {alertOf} from '../helpers/alerts.js';
@@ -15,6 +17,7 @@ import {
 	nowMs,
 	stateAfter,
 } from '../helpers/states.js';
+import {until} from '../helpers/until.js';
 import {startLoki} from '../sandbox/loki/harness.js';
 import type {SandboxLoki} from '../../source/sandbox/types.js';
 
@@ -38,13 +41,13 @@ const scope: Scope = {
 const payment = anomaly({service: 'payment'});
 
 /** A screen of its own machine: another state directory, the same Loki. */
-function open(name: string, journal: 'none' | 'loki') {
+function open(name: string, journal: 'none' | 'loki', {client = createLokiClient({url: loki.url}), signal = new AbortController().signal}: {readonly client?: LokiClient; readonly signal?: AbortSignal} = {}) {
 	const store = createStore(stateAfter(
 		{type: 'minutes-read', minutes: minutesOf({payment: [200, 40], cart: [20, 0]})},
 		{type: 'detected', anomalies: [payment], expectations: new Map()},
 	));
 	const memory = createSharedMemory({
-		store, client: createLokiClient({url: loki.url}), scope: () => scope, tenant: undefined, journal, stateDir: path.join(root, name), redact: text => text, now: () => nowMs, signal: new AbortController().signal,
+		store, client, scope: () => scope, tenant: undefined, journal, stateDir: path.join(root, name), redact: text => text, now: () => nowMs, signal,
 	});
 	return {store, memory};
 }
@@ -86,4 +89,64 @@ test('without the journal the state directory is what is shared', async () => {
 	await Promise.all([same.memory.look(), apart.memory.look()]);
 	assert.equal(same.store.getState().mutes.length, 1);
 	assert.equal(apart.store.getState().mutes.length, 0);
+});
+
+const detected = {type: 'detected', anomalies: [payment], expectations: new Map()} as const;
+
+test('a press of m holds while it is written: no pass meanwhile brings the mute before it back', async t => {
+	const ending = new AbortController();
+	t.after(() => {
+		ending.abort();
+	});
+	const {store, memory} = open('seven', 'none', {signal: ending.signal});
+	const mutes = createMutes({store, memory, now: () => nowMs});
+	memory.start();
+	await memory.mute([{fingerprint: payment.fingerprint}], nowMs + (24 * hourMs));
+	await memory.look();
+	assert.equal(store.getState().mutes.length, 1);
+
+	const press = mutes.press('payment');
+	store.dispatch(detected);
+	assert.deepEqual(store.getState().mutes, []);
+	await press;
+	store.dispatch(detected);
+	assert.deepEqual(store.getState().mutes, []);
+});
+
+test('a look at the memory that began before a press of m and ends after it does not undo the press', async t => {
+	const ending = new AbortController();
+	t.after(() => {
+		ending.abort();
+	});
+	const client = createLokiClient({url: loki.url});
+	/** What a reading waits for after it was answered. */
+	let held: Promise<void> | undefined;
+	const {store, memory} = open('eight', 'loki', {
+		signal: ending.signal, client: {
+			...client,
+			async queryLogs(...question) {
+				const holding = held;
+				held = undefined;
+				const answer = await client.queryLogs(...question);
+				await holding;
+				return answer;
+			},
+		},
+	});
+	const mutes = createMutes({store, memory, now: () => nowMs});
+	memory.start();
+	await memory.mute([{fingerprint: payment.fingerprint}], nowMs + (24 * hourMs));
+	await memory.look();
+
+	let release = (): void => undefined;
+	held = new Promise(resolve => {
+		release = resolve;
+	});
+	const look = memory.look();
+	await until(() => held === undefined, 'the look');
+	await mutes.press('payment');
+	release();
+	await look;
+	store.dispatch(detected);
+	assert.deepEqual(store.getState().mutes.filter(({target}) => 'fingerprint' in target), []);
 });

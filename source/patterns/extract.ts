@@ -1,6 +1,7 @@
 import {readAccessLog} from './extract/access-log.js';
 import {readDetails, readFields} from './extract/fields.js';
 import {readHeader} from './extract/header.js';
+import {containerWrap} from './extract/header-parts.js';
 import {readJson} from './extract/json.js';
 import {readLogfmt} from './extract/logfmt.js';
 import {isBareException, summariseStack} from './extract/stack-trace.js';
@@ -20,8 +21,6 @@ export type Extracted = {
 const maxWraps = 3;
 /** Monolog's context or extra, where there is none. */
 const noExtra = ' []';
-/** What the container runtime writes before a line. */
-const containerWrap = /^\d{4}-\d\d-\d\dT[\d.:]{8,20}(?:Z|[+-]\d\d:\d\d) std(?:out|err) [FP] /;
 /** Nginx ends its errors with whom they concerned. */
 const nginxTail = /, client: [\d.:a-f]+, server: .*$/s;
 

@@ -74,7 +74,7 @@ function readPlain(text: string, wraps: number): Extracted {
 
 /** A message with JSON behind a tab, or with context and extra behind it, as Monolog writes them: of those, the fields that matter. */
 function withFieldsTold(message: string): string {
-	const isMonolog = message.endsWith(' []');
+	const isMonolog = message.endsWith(noExtra);
 	const bare = isMonolog ? message.slice(0, -noExtra.length).replace(/ \[\]$/, '') : message;
 	const start = isMonolog ? bare.indexOf(' {"') : bare.lastIndexOf('\t{');
 	const fields = start === -1 ? undefined : readJson(bare.slice(start + 1));

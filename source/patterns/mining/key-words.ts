@@ -1,5 +1,5 @@
 import {hashLanes, joinLanes, type Lanes} from './hash.js';
-import {keyWildcard, nameMark} from './normal-key.js';
+import {keyWildcard, nameMark} from './key-marks.js';
 import {
 	isBeforeVerb,
 	isOutcome,

@@ -1,7 +1,8 @@
 import {extract, withoutContainer} from '../extract.js';
 import {hashLanes} from '../mining/hash.js';
 import {settleLevel} from '../level.js';
-import {keyOfTemplate, nameMark, refineTemplate} from '../mining/normal-key.js';
+import {nameMark} from '../mining/key-marks.js';
+import {keyOfTemplate, refineTemplate} from '../mining/normal-key.js';
 import type {KnownNames} from '../read/known-names.js';
 import type {LogLevel} from '../types.js';
 import {scan} from './scan.js';

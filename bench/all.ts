@@ -17,15 +17,13 @@ const isBench = (module: unknown): module is Bench => typeof module === 'object'
 // As in the bundle: React's development build costs twice the time per frame.
 process.env.NODE_ENV = 'production';
 
+/** What reads standard input or a recording is run by its own script; importing it would run it. */
+const scripts: ReadonlySet<string> = new Set(['all.js', 'spikes.js', 'patterns.js', 'statements.js']);
+
 /** Runs every benchmark whose name has the given part, one after the other, and prints one table. */
 const part = process.argv[2] ?? '';
-const files = readdirSync(new URL('.', import.meta.url)).filter(file => file.endsWith('.js') && file !== 'all.js' && file.includes(part));
+const files = readdirSync(new URL('.', import.meta.url)).filter(file => file.endsWith('.js') && !scripts.has(file) && file.includes(part));
 for (const file of files) {
-	// What reads standard input is run by its own script.
-	if (file === 'spikes.js' || file === 'patterns.js') {
-		continue;
-	}
-
 	const module: unknown = await import(new URL(file, import.meta.url).href);
 	if (!isBench(module)) {
 		continue;

@@ -1,5 +1,6 @@
 import {extract} from '../patterns/extract.js';
 import {levelOfLabels} from '../patterns/label-level.js';
+import {settleLevel} from '../patterns/level.js';
 import type {LogEntry} from '../loki/types.js';
 import type {LineHead} from '../store/state.js';
 
@@ -12,7 +13,9 @@ export const headsOf = (entries: readonly LogEntry[]): readonly LineHead[] => en
 	const {text, component, level} = extract(first);
 	const message = text.replaceAll(/\s+/g, ' ').trim();
 	return {
-		level: levelOfLabels(labels) ?? level,
+		level: settleLevel({
+			line: first, text, marked: level, given: levelOfLabels(labels),
+		}),
 		// A line of a trace is what it says, indentation and all.
 		message: message === '' || /^\s/.test(line) ? line.split('\n', 1)[0]?.replaceAll('\t', ' '.repeat(4)).slice(0, readLength) ?? '' : message,
 		component: component.split('.').at(-1) ?? '',

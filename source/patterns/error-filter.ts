@@ -1,3 +1,4 @@
+import {bareExceptionSaid} from './extract/stack-trace.js';
 import {errorWords} from './level-words.js';
 import {failureSaid, noFailureSaid} from './spoken-level.js';
 
@@ -45,9 +46,7 @@ const headers: readonly string[] = [
 	`${time} [EF] [A-Z]{3,12} `,
 	'=(?:ERROR|CRASH) REPORT====',
 	`<(?:${priorities})>`,
-	// An exception that nobody caught.
-	String.raw`(?:Exception in thread "[^"]{1,100}" |Uncaught |Unhandled (?:exception|rejection|error):? ?)?(?:[$A-Za-z_][0-9A-Za-z_$]*[.:\\]{1,2}){0,12}[A-Z][0-9A-Za-z_$]*(?:Exception|Error|Throwable|Panic)(?::|$)`,
-	String.raw`Traceback \(most recent call last\)`,
+	bareExceptionSaid,
 ];
 
 const names = String.raw`(?:[a-z_]{1,12}\.)?(?:level|severity|lvl|loglevel|log_level|levelname|level_name|severity_?text|level\.name|@l)`;

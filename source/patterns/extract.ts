@@ -1,6 +1,7 @@
 import {readAccessLog} from './extract/access-log.js';
 import {readDetails, readFields} from './extract/fields.js';
 import {readHeader} from './extract/header.js';
+import {containerWrap} from './extract/header-parts.js';
 import {readJson} from './extract/json.js';
 import {readLogfmt} from './extract/logfmt.js';
 import {isBareException, summariseStack} from './extract/stack-trace.js';
@@ -20,8 +21,6 @@ export type Extracted = {
 const maxWraps = 3;
 /** Monolog's context or extra, where there is none. */
 const noExtra = ' []';
-/** What the container runtime writes before a line. */
-const containerWrap = /^\d{4}-\d\d-\d\dT[\d.:]{8,20}(?:Z|[+-]\d\d:\d\d) std(?:out|err) [FP] /;
 /** Nginx ends its errors with whom they concerned. */
 const nginxTail = /, client: [\d.:a-f]+, server: .*$/s;
 
@@ -75,7 +74,7 @@ function readPlain(text: string, wraps: number): Extracted {
 
 /** A message with JSON behind a tab, or with context and extra behind it, as Monolog writes them: of those, the fields that matter. */
 function withFieldsTold(message: string): string {
-	const isMonolog = message.endsWith(' []');
+	const isMonolog = message.endsWith(noExtra);
 	const bare = isMonolog ? message.slice(0, -noExtra.length).replace(/ \[\]$/, '') : message;
 	const start = isMonolog ? bare.indexOf(' {"') : bare.lastIndexOf('\t{');
 	const fields = start === -1 ? undefined : readJson(bare.slice(start + 1));

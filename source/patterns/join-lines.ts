@@ -1,6 +1,6 @@
 import {withoutShipping} from './extract/shipped.js';
 import {isContinuation, isExceptionLine, isFrameLine} from './extract/stack-trace.js';
-import {levelOfWord} from './level.js';
+import {levelOfWord} from './level-words.js';
 
 /** Lines that shippers split come within this time of each other. */
 const maxGapMs = 1000;

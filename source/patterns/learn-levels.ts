@@ -45,7 +45,7 @@ export function takeLine(tally: LevelTally, line: string, given: string | undefi
 	}))
 		? 1
 		: 0;
-	for (const mark of marksOf(line)) {
+	for (const mark of marksOf(line, isMarked)) {
 		// Lines that Loki can tell need no words.
 		if (mark !== 'words' || !isTold) {
 			tally.marks.set(mark, (tally.marks.get(mark) ?? 0) + 1);

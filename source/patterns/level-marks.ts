@@ -9,8 +9,8 @@ import {readLevel} from './level.js';
 const none: readonly LevelMark[] = [];
 const words: readonly LevelMark[] = ['words'];
 
-/** What marks the level of a line beside the words that hold for every line; `words` where nothing does. */
-export function marksOf(line: string): readonly LevelMark[] {
+/** What marks the level of a line beside the words that hold for every line; `words` where nothing does. Whoever has read its level says whether it is marked. */
+export function marksOf(line: string, isMarked = readLevel(line).isMarked): readonly LevelMark[] {
 	const text = withoutContainer(cleanLine(capLine(line).text).trimEnd());
 	const fields = readJson(text);
 	const inner = fields?.get('log') ?? '';
@@ -19,7 +19,7 @@ export function marksOf(line: string): readonly LevelMark[] {
 		return mark === 'word' ? none : [mark];
 	}
 
-	return readLevel(line).isMarked ? none : words;
+	return isMarked ? none : words;
 }
 
 const markOfInner = (text: string) => {

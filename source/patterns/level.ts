@@ -1,11 +1,9 @@
 import {capLine} from './cap-line.js';
 import {cleanLine} from './clean-line.js';
 import {extract} from './extract.js';
-import {levelOfWord} from './level-words.js';
+import {levelOfLabels} from './label-level.js';
 import {levelInText, wasGuessed} from './spoken-level.js';
 import type {LogLevel} from './types.js';
-
-export {levelOfWord, levels} from './level-words.js';
 
 export type ReadLevel = {
 	readonly level: LogLevel;
@@ -35,8 +33,7 @@ export function settleLevel({line, text, marked, given}: {readonly line: string;
 export function levelOfEntry({line, labels}: {readonly line: string; readonly labels: Readonly<Record<string, string>>}): LogLevel {
 	const cleaned = cleanLine(capLine(line).text);
 	const {text, level} = extract(cleaned);
-	const word = labels.detected_level ?? labels.level ?? '';
 	return settleLevel({
-		line: cleaned, text, marked: level, given: levelOfWord(word),
+		line: cleaned, text, marked: level, given: levelOfLabels(labels),
 	});
 }

@@ -83,8 +83,8 @@ export type ServiceDetail = {
 
 /** What a line says in one row. */
 export type LineHead = {
-	/** As Loki knows it, else as the line says; undefined where neither does. */
-	readonly level: LogLevel | undefined;
+	/** As the line marks it, else as Loki or its shipper knows it, else what it sounds like. */
+	readonly level: LogLevel;
 	readonly message: string;
 	/** Who wrote it; empty where the line does not tell. */
 	readonly component: string;

@@ -16,6 +16,7 @@ const pieceLength = 512;
 /** Code units that are read for each column: enough for any letter with its marks; what lies behind is cut off. */
 const unitsPerColumn = 16;
 const lastAscii = 0x7E;
+const graphemes = new Intl.Segmenter();
 
 /** One column for each code unit: ASCII, Latin letters, dashes and quotes, control pictures, lines and blocks. */
 const narrowText = /^[\u{20}-\u{7E}\u{A0}-\u{AC}\u{AE}-\u{2FF}\u{2010}-\u{2027}\u{2190}-\u{2193}\u{23CE}\u{2400}-\u{2426}\u{2500}-\u{259F}]*$/u;
@@ -64,19 +65,26 @@ export function fitMiddle(text: string, columns: number): string {
 	return `${start}${ellipsisMark}${end}`;
 }
 
-/** As much of the end of a text as fits. */
-function endOf(text: string, columns: number): string {
+/** As much of the end of a text as fits into the columns, of which there is one at least. A letter stays with its marks. */
+export function endOf(text: string, columns: number): string {
 	const narrow = text.slice(-columns);
 	if (isNarrow(narrow)) {
 		return narrow;
 	}
 
-	const characters = [...text.slice(-columns * unitsPerColumn)];
-	while (displayWidth(characters.join('')) > columns) {
-		characters.shift();
+	const end = text.slice(-columns * unitsPerColumn);
+	let start = end.length;
+	let width = 0;
+	for (const {segment, index} of [...graphemes.segment(end)].toReversed()) {
+		width += displayWidth(segment);
+		if (width > columns) {
+			break;
+		}
+
+		start = index;
 	}
 
-	return characters.join('');
+	return end.slice(start);
 }
 
 function cut(text: string, columns: number, mark: string): string {

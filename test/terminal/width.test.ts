@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import stringWidth from 'string-width';
-import {displayWidth, fit, isNarrow} from '../../source/terminal/width.js';
+import {
+	displayWidth,
+	endOf,
+	fit,
+	isNarrow,
+} from '../../source/terminal/width.js';
 
 test('every character of the fast path takes one column', () => {
 	const codes = Array.from({length: 0x1_00_00}, (_, code) => code);
@@ -54,4 +59,18 @@ test('the result has exactly the asked width, whatever the text', () => {
 	const texts = ['a'.repeat(5000), '漢'.repeat(5000), `a${'\u{301}'.repeat(5000)}b`, '🙂'.repeat(300), '\u{202E}x', 'a\tb', '👩‍👩‍👧x', '1️⃣2', 'कि'.repeat(30), '한국어 텍스트'];
 	const wrong = texts.flatMap(text => [1, 2, 3, 7, 20, 80].filter(columns => stringWidth(fit(text, columns)) !== columns).map(columns => [text.slice(0, 10), columns]));
 	assert.deepEqual(wrong, []);
+});
+
+test('the end of a text is as much of it as fits, and no letter loses its marks', () => {
+	const texts: ReadonlyArray<readonly [text: string, columns: number, end: string]> = [
+		['payment-7d9f', 4, '7d9f'],
+		['订单服务', 5, '服务'],
+		['订单服务-a', 6, '服务-a'],
+		['order e\u{301}te\u{301}', 3, 'e\u{301}te\u{301}'],
+		['on call: \u{1F469}\u{200D}\u{1F692}', 3, ' \u{1F469}\u{200D}\u{1F692}'],
+		['on call: \u{1F469}\u{200D}\u{1F692}', 1, ''],
+	];
+	for (const [text, columns, end] of texts) {
+		assert.equal(endOf(text, columns), end, text);
+	}
 });

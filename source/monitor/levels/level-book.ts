@@ -1,4 +1,4 @@
-import {quote, serviceNamed} from '../../loki/logql/logql.js';
+import {levelLabelOf, quote, serviceNamed} from '../../loki/logql/logql.js';
 import type {ErrorFilters, LogEntry, Scope} from '../../loki/types.js';
 import {
 	errorFilterOf,
@@ -152,7 +152,8 @@ export function createLevelBook({saved}: LevelBookOptions = {}): LevelBook {
 			changes++;
 		},
 		take(lines, {capabilities}) {
-			const {serviceLabel, levelLabel, errorSource} = capabilities;
+			const {serviceLabel} = capabilities;
+			const levelLabel = levelLabelOf(capabilities);
 			const taken = new Map<string, number>();
 			let all = 0;
 			isPrimed ||= lines.length > 0;
@@ -166,7 +167,7 @@ export function createLevelBook({saved}: LevelBookOptions = {}): LevelBook {
 
 				taken.set(service, count + 1);
 				all++;
-				takeLine(entry.tally, line, errorSource === 'line' ? undefined : labels[levelLabel ?? errorSource]);
+				takeLine(entry.tally, line, levelLabel === undefined ? undefined : labels[levelLabel]);
 			}
 
 			for (const service of taken.keys()) {

@@ -6,7 +6,9 @@ export const levelExpression = /\(?([a-z]{1,13})\)?(?=[\s,:[\]|]|$):?/iy;
 export const numberExpression = /#?(?:\d+|(?=[a-f]*\d)[\da-f]{6,16})(?:[#\-:]\d+)?(?=[\s:|])[:|]?(?: \*\d+(?= ))?/y;
 export const syslogTagExpression = /([\w%\-./@]{1,80}(?:\([^\s()]{1,60}\))?)(?:\[\d*\])?(?: \([^()]{1,80}\))?: /y;
 export const syslogHostExpression = /[\w\-./:]+ (?=[\w%()\-./@]+(?:\[\d*\])?(?: \([^()]{1,80}\))?:)/y;
-/** What the container runtime writes behind its time: the stream, and whether the line is whole. */
+/** What a container's runtime writes before a line. */
+export const containerWrap = /^\d{4}-\d\d-\d\dT[\d.:]{8,20}(?:Z|[+-]\d\d:\d\d) std(?:out|err) [FP] /;
+/** The same behind its time: the stream, and whether the line is whole. */
 export const containerStreamExpression = / (?:stdout|stderr) [FP] /y;
 /** `cart/handler.go:42` and a tab, as zap writes its caller. */
 export const callerExpression = /([\w\-./@]{1,100}\.\w{1,4}):\d+\t/y;

@@ -1,8 +1,9 @@
+import {containerWrap} from './header-parts.js';
 import {readJson} from './json.js';
 
 // What stands before a line: the container runtime's time and stream, syslog's old and new header, docker compose's name.
 const prefixes = [
-	/^\d{4}-\d\d-\d\dT[\d.:]{8,20}(?:Z|[+-]\d\d:\d\d) std(?:out|err) [FP] /,
+	containerWrap,
 	/^<\d{1,3}>1 \S{1,40} \S{1,255} \S{1,48} \S{1,128} \S{1,32} (?:-|(?:\[[^\]]{0,500}\])+) ?/,
 	/^(?:<\d{1,3}>)?(?:[A-Z][a-z]{2} {1,2}\d{1,2} [\d.:]{8,15}|\d{4}-\d\d-\d\dT[\d.:]{8,20}(?:Z|[+-]\d\d:\d\d)) [\w\-.:]{1,80} [\w\-./@]{1,80}(?:\[\d{1,10}\])?: /,
 	/^[\w\-.]{1,80} +\| /,

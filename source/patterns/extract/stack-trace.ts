@@ -10,14 +10,16 @@ const rustFrame = /^\s*\d+: (?:0x[\da-f]+ - )?([\w $:<>]{2,200})$/;
 const rubyFrame = /^\s*(?:from )?[\w\-./]{1,200}:\d+:in ["'`]([^"'`]{1,100})["'`]/;
 const cause = /^\s*(?:Caused(?: by)?|Suppressed): (.{1,300})/;
 const exceptionLine = /^(?:Exception in thread "[^"]{1,100}" )?((?:[$A-Z_a-z][\w$]*[.:\\]{1,2}){0,12}[A-Z][\w$]*(?:Exception|Error|Failure|Fault|Throwable|Warning|Interrupt|Exit|Panic)\b.{0,300})/;
-const continuation = /^(?:\s+\S|at \S+\(|Caused(?: by)?:|Suppressed:|Traceback \(most recent|\.\.\. \d+ (?:more|common)|goroutine \d+ \[|created by |During handling|The above exc|stack backtrace:)/;
+/** How a part of a trace begins that is no frame. */
+const partStart = String.raw`Caused(?: by)?:|Suppressed:|Traceback \(most recent|\.{3} \d+ (?:more|common)|goroutine \d+ \[|created by |During handling|The above exc|stack backtrace:`;
+const continuation = new RegExp(String.raw`^(?:\s+\S|at \S+\(|${partStart})`);
 
 /** Whether a line goes on with the event of the line before it. */
 export const isContinuation = (line: string): boolean => continuation.test(line) || goFrame.test(line);
 
 // Unlike `at noon (12 guests)`.
 const wholeFrame = /^\s*at .{1,300}\((?:[^()]{1,200}:\d{1,6}|Native Method|Unknown Source|<anonymous>)\)\s*$|^\s*at .{1,300} in .{1,200}:line \d{1,6}\s*$|^\s+at [\w$.]{1,200}\(.{0,200}\)\s*$/;
-const frameLine = /^\s*(?:Caused(?: by)?:|Suppressed:|Traceback \(most recent|\.{3} \d+ (?:more|common)|goroutine \d+ \[|created by |During handling|The above exc|stack backtrace:|File ".{1,300}", line \d)/;
+const frameLine = new RegExp(String.raw`^\s*(?:${partStart}|File ".{1,300}", line \d)`);
 
 /** Whether a line by itself can only be a part of a stack trace. */
 export const isFrameLine = (line: string): boolean => wholeFrame.test(line) || frameLine.test(line) || goFrame.test(line) || rubyFrame.test(line);
@@ -28,7 +30,12 @@ const framesAlone = 'at <*>';
 /** Whether a line names an exception and no more: the end of a Python traceback, the start of a Java one. */
 export const isExceptionLine = (line: string): boolean => exceptionLine.test(line);
 
-const bareException = /^(?:Exception in thread "[^"]{1,100}" |Uncaught |Unhandled (?:exception|rejection|error):? ?)?(?:[$A-Z_a-z][\w$]*[.:\\]{1,2}){0,12}[A-Z][\w$]*(?:Exception|Error|Throwable|Panic)(?::|$)|^Traceback \(most recent call last\)/;
+/** How a line begins with an exception that nobody caught. A regular expression of Loki as well (RE2): lines are counted by the same words. */
+export const bareExceptionSaid = [
+	String.raw`(?:Exception in thread "[^"]{1,100}" |Uncaught |Unhandled (?:exception|rejection|error):? ?)?(?:[$A-Za-z_][0-9A-Za-z_$]*[.:\\]{1,2}){0,12}[A-Z][0-9A-Za-z_$]*(?:Exception|Error|Throwable|Panic)(?::|$)`,
+	String.raw`Traceback \(most recent call last\)`,
+].join('|');
+const bareException = new RegExp(`^(?:${bareExceptionSaid})`);
 
 /** Whether a line without a level begins with an exception, as programs write it when nobody catches it. */
 export const isBareException = (line: string): boolean => bareException.test(line);

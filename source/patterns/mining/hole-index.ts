@@ -8,7 +8,7 @@ import {
 	type Candidate,
 	type KeyWords,
 } from './key-words.js';
-import {keyWildcard} from './normal-key.js';
+import {keyWildcard} from './key-marks.js';
 
 /** Keys that differ in several names at once become one when so many were seen, and so many names in each place. */
 const keysOfGroup = 5;

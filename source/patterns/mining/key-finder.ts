@@ -71,10 +71,10 @@ export class KeyFinder {
 	}
 
 	/** The pattern, seen often, of a key that has one word where this one has two or three: `Invalid user john smith`. */
-	private findWithOneName({pieces, ...rest}: KeyWords): HeldPattern | undefined {
-		for (let index = 1; index + 2 < Math.min(pieces.length, maxPieces); index += 2) {
+	private findWithOneName(words: KeyWords): HeldPattern | undefined {
+		for (let index = 1; index + 2 < Math.min(words.pieces.length, maxPieces); index += 2) {
 			for (const count of wordsOfName) {
-				const shorter = withOneName({pieces, ...rest}, index, count);
+				const shorter = withOneName(words, index, count);
 				const held = shorter && this.store.find(hashOfKey(shorter));
 				if (held && held.count >= linesThatSettle) {
 					return held;

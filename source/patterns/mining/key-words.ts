@@ -1,5 +1,5 @@
 import {hashLanes, joinLanes, type Lanes} from './hash.js';
-import {keyWildcard, nameMark} from './normal-key.js';
+import {keyWildcard, nameMark} from './key-marks.js';
 import {
 	isBeforeVerb,
 	isOutcome,
@@ -55,6 +55,17 @@ function joinPieces(start: Lanes, pieces: readonly string[]): KeyWords {
 	};
 }
 
+/** Other pieces in the place of all that a key has: its level stays. */
+function rejoin({lanes, sum}: KeyWords, pieces: readonly string[]): KeyWords {
+	let {low, high} = sum;
+	for (const lane of lanes) {
+		low = (low - lane.low) >>> 0;
+		high = (high - lane.high) >>> 0;
+	}
+
+	return joinPieces({low, high}, pieces);
+}
+
 /** Equal words in different places count differently: odd factors keep every bit. */
 const inPlace = ({low, high}: Lanes, index: number): Lanes => ({
 	low: Math.imul(low, (index * 2) + 1),
@@ -82,34 +93,23 @@ export const hashWithHoles = (words: KeyWords, indexes: readonly number[]): numb
 export const hashWithWildcard = (words: KeyWords, index: number): number => hashWithout(words, [index], wildcardLanes);
 
 /** The key with wildcards in the places of some words. */
-export function withWildcards({pieces, lanes, sum}: KeyWords, indexes: readonly number[]): KeyWords {
-	const next = pieces.map((piece, index) => indexes.includes(index) ? keyWildcard : piece);
-	let {low, high} = sum;
-	for (const lane of lanes) {
-		low = (low - lane.low) >>> 0;
-		high = (high - lane.high) >>> 0;
-	}
-
-	return joinPieces({low, high}, next);
+export function withWildcards(words: KeyWords, indexes: readonly number[]): KeyWords {
+	return rejoin(words, words.pieces.map((piece, index) => indexes.includes(index) ? keyWildcard : piece));
 }
 
 /** The key with one wildcard in the place of `host:<*>`; undefined where the word is followed by anything else. */
-export function withoutPort({pieces, lanes, sum}: KeyWords, index: number): KeyWords | undefined {
+export function withoutPort(words: KeyWords, index: number): KeyWords | undefined {
+	const {pieces} = words;
 	if (pieces[index]?.includes(nameMark) === true || pieces[index + 1] !== ':' || pieces[index + 2] !== keyWildcard) {
 		return undefined;
 	}
 
-	let {low, high} = sum;
-	for (const lane of lanes) {
-		low = (low - lane.low) >>> 0;
-		high = (high - lane.high) >>> 0;
-	}
-
-	return joinPieces({low, high}, pieces.toSpliced(index, 3, keyWildcard));
+	return rejoin(words, pieces.toSpliced(index, 3, keyWildcard));
 }
 
 /** The key with one wildcard in the place of several words, between which are spaces; undefined where they could not be one name, or no name stands there, or the key says too little without it. */
-export function withOneName({pieces, lanes, sum}: KeyWords, index: number, count: number): KeyWords | undefined {
+export function withOneName(words: KeyWords, index: number, count: number): KeyWords | undefined {
+	const {pieces} = words;
 	const end = index + (count * 2) - 1;
 	const inside = pieces.slice(index, end);
 	const areNames = inside.length === end - index && inside.every((piece, place) => place % 2 === 1 ? piece === ' ' : isPartOfName(piece));
@@ -118,13 +118,7 @@ export function withOneName({pieces, lanes, sum}: KeyWords, index: number, count
 		return undefined;
 	}
 
-	let {low, high} = sum;
-	for (const lane of lanes) {
-		low = (low - lane.low) >>> 0;
-		high = (high - lane.high) >>> 0;
-	}
-
-	return joinPieces({low, high}, pieces.toSpliced(index, end - index, keyWildcard));
+	return rejoin(words, pieces.toSpliced(index, end - index, keyWildcard));
 }
 
 const isPartOfName = (word: string): boolean => word !== '' && !word.includes(nameMark) && !isOutcome(word) && !participle.test(word) && !isWordOfPlace(word);

@@ -1,6 +1,6 @@
 import {capLine} from '../cap-line.js';
 import {cleanLine} from '../clean-line.js';
-import {levels} from '../level.js';
+import {levels} from '../level-words.js';
 import {maskLine, seedOf} from '../scan/mask-line.js';
 import {scanToHash} from '../scan/scan.js';
 import type {

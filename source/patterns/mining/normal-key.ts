@@ -1,12 +1,8 @@
 import {cut} from '../cap-line.js';
 import {hashText} from './hash.js';
+import {keyWildcard} from './key-marks.js';
 import {foldStructures} from './structures.js';
 import {isVerdict} from './words.js';
-
-/** Stands for a wildcard inside a key: one character, and a part of the word it is in. */
-export const keyWildcard = '\u{E000}';
-/** Stands in a key before a word that is no variable, whatever stands in its place in other lines: the name of a known service. */
-export const nameMark = '\u{E001}';
 
 const months = 'Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?';
 const weekdays = 'Mon|Tue|Wed|Thu|Fri|Sat|Sun';

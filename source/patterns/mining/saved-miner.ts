@@ -1,4 +1,4 @@
-import {levels} from '../level.js';
+import {levels} from '../level-words.js';
 import type {LogLevel} from '../types.js';
 import type {SavedHoles} from './hole-index.js';
 

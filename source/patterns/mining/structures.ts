@@ -1,6 +1,7 @@
+import {wildcard} from '../scan/state.js';
+import {keyWildcard} from './key-marks.js';
 import {isOutcome, isTelling} from './words.js';
 
-const wildcard = '<*>';
 const closers: ReadonlyMap<string, string> = new Map([['[', ']'], ['{', '}'], ['(', ')']]);
 /** Deeper than this, brackets are text. */
 const maxDepth = 12;
@@ -16,8 +17,6 @@ const fieldExpression = /([\w\-.]{1,40})=([a-z][\w-]{0,60})(?=[),\]}]|$)/gi;
 /** A key whose value tells what happened in a sentence, and of what sort a thing is in an object within an object. */
 const sortKey = /(?:^|[-._]|(?<=[a-z]))(?:type|kind|category|method|mode|logger|component|module|desc|description|detail|details|phase|stage|step)$/i;
 const pieceExpression = /([\s"'(),.:;<=>[\]`{|}]+)/;
-/** Stands for a wildcard where one character is easier to split by. */
-const keyWildcard = '\u{E000}';
 
 /** A bracket that is open, and what stands in it. */
 type Group = {

@@ -2,7 +2,8 @@ import {capLine} from '../cap-line.js';
 import {cleanLine} from '../clean-line.js';
 import {maskLine} from '../scan/mask-line.js';
 import {splitKey, stands, type KeyWords} from './key-words.js';
-import {keyOfTemplate, keyWildcard} from './normal-key.js';
+import {keyWildcard} from './key-marks.js';
+import {keyOfTemplate} from './normal-key.js';
 
 /**
 Tells which lines one of some templates stands for, as the miner that made them would: by the words of the masked line, not by texts that stand somewhere in it.

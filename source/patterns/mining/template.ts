@@ -1,6 +1,7 @@
 import {cut} from '../cap-line.js';
 import {wildcard} from '../scan/state.js';
-import {keyWildcard, withoutUnits} from './normal-key.js';
+import {keyWildcard} from './key-marks.js';
+import {withoutUnits} from './normal-key.js';
 import type {KeyWords} from './key-words.js';
 
 const maxTemplateLength = 1000;

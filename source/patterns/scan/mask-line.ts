@@ -1,7 +1,8 @@
-import {extract} from '../extract.js';
+import {extract, withoutContainer} from '../extract.js';
 import {hashLanes} from '../mining/hash.js';
 import {settleLevel} from '../level.js';
-import {keyOfTemplate, nameMark, refineTemplate} from '../mining/normal-key.js';
+import {nameMark} from '../mining/key-marks.js';
+import {keyOfTemplate, refineTemplate} from '../mining/normal-key.js';
 import type {KnownNames} from '../read/known-names.js';
 import type {LogLevel} from '../types.js';
 import {scan} from './scan.js';
@@ -33,15 +34,8 @@ export function maskLine(line: string, cutMark: string, givenLevel: LogLevel | u
 	};
 }
 
-/** What a container's runtime wrapped; the line itself where none did. */
-function innerOf(line: string): string {
-	if (line.startsWith('{"log":"')) {
-		return line.slice(8, 20);
-	}
-
-	const container = line.length > 60 || line.includes(' std') ? /^\d{4}-\d\d-\d\dT\S{8,30} std(?:out|err) [FP] /.exec(line.slice(0, 64)) : undefined;
-	return container ? line.slice(container[0].length, container[0].length + 12) : line;
-}
+/** The start of what a container's runtime wrapped; the line itself where none did. */
+const innerOf = (line: string): string => line.startsWith('{"log":"') ? line.slice(8, 20) : withoutContainer(line);
 
 /**
 What the masked form of a line does not show and its pattern depends on, as the seed of its hash: a small number that the caller gives,

@@ -1,6 +1,6 @@
 import {Text} from 'ink';
 import type {ReactElement} from 'react';
-import {displayWidth} from '../../terminal/width.js';
+import {endOf} from '../../terminal/width.js';
 import type {TextField} from '../../store/view-state.js';
 import {theme} from '../theme.js';
 
@@ -20,7 +20,7 @@ export function TextFieldRow({field, prompt, columns, hint}: TextFieldRowProps):
 	const after = field.text.slice(field.cursor + (field.cursor < field.text.length ? under.length : 0));
 	const note = hint === undefined ? '' : `   ${hint}`;
 	const room = Math.max(1, columns - prompt.length - 2 - note.length);
-	const shownBefore = lastColumns(before, room);
+	const shownBefore = endOf(before, room);
 	return (
 		<Text wrap='truncate'>
 			<Text {...theme.key}>{prompt}</Text>
@@ -30,22 +30,4 @@ export function TextFieldRow({field, prompt, columns, hint}: TextFieldRowProps):
 			{note !== '' && <Text {...theme.dim}>{note}</Text>}
 		</Text>
 	);
-}
-
-/** The end of a text, as much of it as fits. */
-function lastColumns(text: string, columns: number): string {
-	// More than this never fits, whatever it is made of.
-	const characters = [...text.slice(-columns * 16)];
-	let width = 0;
-	let start = characters.length;
-	while (start > 0) {
-		width += displayWidth(characters[start - 1] ?? '');
-		if (width > columns) {
-			break;
-		}
-
-		start--;
-	}
-
-	return characters.slice(start).join('');
 }

@@ -1,5 +1,6 @@
 import type {LogEntry} from '../../../loki/types.js';
 import {lineCursor} from '../../../store/selectors/log-view.js';
+import {memoizeLast} from '../../../store/selectors/memoize.js';
 import {logViewKey, type LogView, type State} from '../../../store/state.js';
 import {
 	act,
@@ -40,11 +41,12 @@ export const linesMove = moveInList<LinesState>((state, screen) => {
 	};
 });
 
+/** A frame and a key ask for the same rows; the lines are searched once. */
+const rowsWith = memoizeLast(({entries, wanted}: {readonly entries: readonly LogEntry[]; readonly wanted: string}): readonly number[] =>
+	entries.flatMap(({line}, row) => line.toLowerCase().includes(wanted) ? [row] : []), ({entries, wanted}) => [entries, wanted]);
+
 /** The rows, oldest first, of the lines that hold what is searched for. */
-export function matchingRows(view: LogView | undefined, search: string): readonly number[] {
-	const wanted = search.toLowerCase();
-	return search === '' ? [] : (view?.entries ?? []).flatMap(({line}, row) => line.toLowerCase().includes(wanted) ? [row] : []);
-}
+export const matchingRows = (view: LogView | undefined, search: string): readonly number[] => view && search !== '' ? rowsWith({entries: view.entries, wanted: search.toLowerCase()}) : [];
 
 /** To the next match below, or above, round the ends; `isHereToo` stays where the cursor is on one. */
 function goToMatch(state: State, screen: LinesState, search: string, {step, isHereToo = false}: {readonly step: 1 | -1; readonly isHereToo?: boolean}): Effects {

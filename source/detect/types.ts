@@ -1,3 +1,4 @@
+import type {Link} from './connections/types.js';
 import type {AnomalyKind} from './kinds/registry.js';
 import type {Finding} from './senses/types.js';
 
@@ -62,6 +63,8 @@ export type Anomaly = {
 	readonly state: 'new' | 'ongoing' | 'resolved';
 	/** The first minute that was out of the ordinary. */
 	readonly onsetMs: number;
+	/** Loki counted the lines around the onset. What only a sample shows may have begun before it. */
+	readonly isOnsetCounted?: boolean;
 	/** The minute in which it was announced. */
 	readonly openedMs: number;
 	readonly lastSeenMs: number;
@@ -85,6 +88,8 @@ export type Anomaly = {
 	readonly times?: Times;
 	/** How much speaks for this service as the cause, where its lines tell: never-seen errors, times, what vanished. Comparable among services. */
 	readonly blame?: number;
+	/** What connects its service to others that are in trouble, where lines tell. */
+	readonly links?: readonly Link[];
 };
 
 export type AnomalyEvent = {

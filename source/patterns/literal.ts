@@ -1,3 +1,5 @@
+import {scan} from './scan/scan.js';
+
 /** Shorter than this a fixed part finds too much. */
 const minLength = 4;
 /** More filters find no fewer lines, and cost Loki more. */
@@ -14,3 +16,45 @@ export function literalsOf(template: string): readonly string[] {
 	const parts = template.split(notInLine).map(part => part.trim()).filter(part => part.length >= minLength);
 	return [...new Set(parts)].toSorted((a, b) => b.length - a.length).slice(0, maxLiterals);
 }
+
+/** Fixed parts of a template that are as long as this together find little else. */
+const enoughLength = 12;
+/** What stands between the fixed parts of a line as it was written: what varies, and quotes, which JSON escapes. */
+const notFixed = /<\*>|["'\\]/;
+const withDigit = /[^\s"'\\]*\d[^\s"'\\]*/g;
+/** Of a line, shorter parts are in many others. */
+const minPartLength = 8;
+
+/**
+The fixed parts of a pattern as they stand in its lines, for line filters: those of its template, or where a template was put together from other places of the line, those of the lines themselves.
+`examples` are lines as they came, newest last; all parts stand in one line of each. Empty where none is worth looking for.
+*/
+export function literalsIn(template: string, examples: readonly string[]): readonly string[] {
+	let lines = examples.map(example => example.split('\n'));
+	const chosen: string[] = [];
+	const take = (literal: string): void => {
+		const left = lines.map(own => own.filter(line => line.includes(literal)));
+		if (chosen.length < maxLiterals && left.every(own => own.length > 0) && !chosen.some(other => other.includes(literal))) {
+			chosen.push(literal);
+			lines = left;
+		}
+	};
+
+	for (const literal of literalsOf(template)) {
+		take(literal);
+	}
+
+	if (chosen.join('').length < Math.min(enoughLength, literalsOf(template).join('').length)) {
+		const isCompared = new Set(examples).size > 1;
+		for (const literal of fixedParts(lines.at(-1) ?? [], isCompared)) {
+			take(literal);
+		}
+	}
+
+	return chosen;
+}
+
+/** Where a line can be held against others, those tell what varies in it; words that vary are not known where it stands alone. */
+const fixedParts = (lines: readonly string[], isCompared: boolean): readonly string[] => lines
+	.flatMap(line => (isCompared ? line.replaceAll(withDigit, '<*>') : scan(line)).split(notFixed).map(part => part.trim()).filter(part => part.length >= minPartLength && line.includes(part)))
+	.toSorted((a, b) => b.length - a.length);

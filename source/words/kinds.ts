@@ -11,7 +11,7 @@ import {
 import {tellTemplate} from './template.js';
 
 /** The facts of an anomaly that words are made of. */
-export type AnomalyFacts = Pick<Anomaly, 'kind' | 'severity' | 'onsetMs' | 'lastSeenMs' | 'resolvedMs' | 'countedUntilMs' | 'observedPerMinute' | 'expectedPerMinute' | 'limitPerMinute' | 'pattern' | 'share' | 'services' | 'times' | 'isAccepted'>;
+export type AnomalyFacts = Pick<Anomaly, 'kind' | 'severity' | 'onsetMs' | 'isOnsetCounted' | 'lastSeenMs' | 'resolvedMs' | 'countedUntilMs' | 'observedPerMinute' | 'expectedPerMinute' | 'limitPerMinute' | 'pattern' | 'share' | 'services' | 'times' | 'isAccepted'>;
 
 /** The words of one kind. None of them says when: that is the reader's part. */
 type KindWords = {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {literalsOf} from '../../source/patterns/literal.js';
+import {literalsIn, literalsOf} from '../../source/patterns/literal.js';
 
 const cases: ReadonlyArray<readonly [template: string, line: string]> = [
 	['token refresh failed, retrying err="context deadline exceeded" attempt=<*>', 'level=warn msg="token refresh failed, retrying" attempt=7 err="context deadline exceeded"'],
@@ -20,3 +20,17 @@ for (const [template, line] of cases) {
 test('a template without a fixed part gives nothing to look for', () => {
 	assert.deepEqual(literalsOf('<*> <*> ok <*>'), []);
 });
+
+const written: ReadonlyArray<readonly [what: string, template: string, examples: readonly string[], literals: readonly string[]]> = [
+	['parts of the template that stand in the lines', 'charge attempt failed: upstream returned <*>', ['level=error msg="charge attempt failed" err="upstream returned 503"', 'level=error msg="charge attempt failed" err="upstream returned 502"'], ['upstream returned', 'charge attempt']],
+	['parts of the lines where the template says it in other words', 'cannot reach <service>: host is gone', ['{"m":"LEDGER UNREACHABLE","host":"a-1"}', '{"m":"LEDGER UNREACHABLE","host":"a-2"}'], ['LEDGER UNREACHABLE']],
+	['only what stands in every line', 'no stock of <*> left in <*>', ['no stock of shoes left in hall 2', 'no stock of hats left in hall 3'], ['no stock of', 'left in']],
+	['parts of one line of a stack trace', 'pool ran dry (session not opened)', ['session not opened\n\tat a.B(B.java:1)\nCaused by: pool ran dry'], ['Caused by: pool ran dry']],
+	['nothing where lines have nothing in common', 'a <*>', ['up 1', 'on 2'], []],
+];
+
+for (const [what, template, examples, literals] of written) {
+	test(`looked for in lines: ${what}`, () => {
+		assert.deepEqual(literalsIn(template, examples), literals);
+	});
+}

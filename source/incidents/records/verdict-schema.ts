@@ -9,6 +9,7 @@ export const anomalySchema = z.looseObject({
 	severity: z.enum(['warning', 'critical']),
 	state: z.enum(['new', 'ongoing', 'resolved']),
 	onsetMs: z.number(),
+	isOnsetCounted: z.boolean().optional(),
 	openedMs: z.number(),
 	lastSeenMs: z.number(),
 	resolvedMs: z.number().optional(),
@@ -18,6 +19,7 @@ export const anomalySchema = z.looseObject({
 	expectedPerMinute: z.number(),
 	limitPerMinute: z.number().optional(),
 	pattern: z.looseObject({id: z.string(), template: z.string()}).optional(),
+	links: z.array(z.object({service: z.string(), by: z.enum(['named', 'calls', 'trace', 'host', 'pattern', 'node', 'rollout']), lines: z.number()})).max(20).catch([]).optional(),
 	share: z.number().optional(),
 	services: z.number().optional(),
 });
@@ -30,7 +32,7 @@ const match = z.looseObject({
 	against: z.looseObject({rival: z.looseObject({name: z.string(), share: z.number()}).optional(), doubt: z.string()}).optional(),
 });
 
-const leader = z.looseObject({service: z.string(), leadMs: z.number().optional(), isNamed: z.boolean()});
+const leader = z.looseObject({service: z.string(), leadMs: z.number().optional(), isNamed: z.boolean(), through: z.string().optional()});
 
 const rollout = z.looseObject({
 	name: z.string(), value: z.string(), badShare: z.number(), baselineShare: z.number(), leadMs: z.number().optional(),

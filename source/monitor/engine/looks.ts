@@ -1,3 +1,4 @@
+import type {Connections} from '../../detect/connections/connections.js';
 import type {LogEntry, LokiClient, Scope} from '../../loki/types.js';
 import type {KnownPatterns} from '../../patterns/known-patterns.js';
 import type {MinerOptions} from '../../patterns/mining/miner.js';
@@ -25,6 +26,8 @@ export type LooksOptions = {
 	readonly isPastKnown: (service: string) => boolean;
 	/** Takes secrets out of what is learnt from lines. */
 	readonly hideLines: HideLines;
+	/** Learns who has to do with whom. */
+	readonly connections: Connections;
 	/** Gets the lines that the senses read, as they are. */
 	readonly onLines: (entries: readonly LogEntry[]) => void;
 	readonly saved: LooksMemory | undefined;
@@ -38,14 +41,14 @@ export type Looks = {
 	readonly save: () => LooksMemory;
 };
 
-export function createLooks({client, scope, miner, services, known, isPastKnown, hideLines, onLines, saved}: LooksOptions): Looks {
-	const onsets = createOnsetFinder(client, scope, {saved: saved?.onsets});
+export function createLooks({client, scope, miner, services, known, isPastKnown, hideLines, connections, onLines, saved}: LooksOptions): Looks {
 	const senses = createSenses({
-		client, scope, hide: hideLines, onLines, saved: saved?.senses,
+		client, scope, hide: hideLines, connections, onLines, saved: saved?.senses,
 	});
 	const patterns = createPatternWatch({
-		client, scope, ...(miner && {miner}), names: namesOf(services), known, isPastKnown,
+		client, scope, ...(miner && {miner}), names: namesOf(services), connections, known, isPastKnown,
 	});
+	const onsets = createOnsetFinder(client, scope, {literals: patterns.literals, saved: saved?.onsets});
 	return {
 		onsets, patterns, senses, save: () => ({onsets: onsets.save(), senses: senses.save()}),
 	};

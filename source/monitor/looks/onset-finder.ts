@@ -1,5 +1,5 @@
 import {LRUCache} from 'lru-cache';
-import {minuteMs} from '../../detect/minute.js';
+import {hourMs, minuteMs} from '../../detect/minute.js';
 import {isOpen, maxNoticeMs} from '../../detect/lifecycle.js';
 import type {Anomaly, AnomalyKind} from '../../detect/types.js';
 import {
@@ -11,11 +11,17 @@ import type {LokiClient, Scope} from '../../loki/types.js';
 import {literalsOf} from '../../patterns/literal.js';
 
 /** How finely the beginning of an anomaly is looked at. */
-const stepMs = 5000;
+const spikeStepMs = 5000;
 /** The minutes in which the counts went wrong, and what stands around them. */
 const beforeMs = minuteMs;
 const afterMs = 3 * minuteMs;
+/** How far back a pattern's lines are counted, and how finely. */
+const patternPastMs = hourMs;
+const patternStepMs = 10_000;
+/** Lines at the start of what was counted: they began before it, or what was looked for is in other lines too. */
 const surelyCalmMs = 5 * minuteMs;
+/** A line that none follows for so long is a stray one. */
+const longestGapMs = 10 * minuteMs;
 const togetherMs = 15 * minuteMs;
 /** Errors within a minute that are a beginning and not a stray one. */
 const minBurst = 3;
@@ -31,7 +37,7 @@ const maxServices = 20;
 const maxPatterns = 5;
 
 export type OnsetFinder = {
-	/** Asks one question for all error spikes whose beginning is known to the minute only, and one for each new pattern. Takes anomalies as the detector gives them. */
+	/** Asks one question for all error spikes whose beginning is known to the minute only, and one for each new pattern and storm. Takes anomalies as the detector gives them. */
 	readonly refine: (anomalies: readonly Anomaly[], nowMs: number, signal: AbortSignal) => Promise<void>;
 	/** The anomaly with its beginning as finely as it is known. */
 	readonly apply: (anomaly: Anomaly) => Anomaly;
@@ -43,6 +49,8 @@ export type OnsetFinder = {
 export type FoundOnsets = ReadonlyArray<{readonly key: string; readonly onsetMs?: number | undefined}>;
 
 export type OnsetFinderOptions = {
+	/** The fixed parts of a pattern as they stand in its lines; undefined where no line of it was read. */
+	readonly literals: (service: string, patternId: string) => readonly string[] | undefined;
 	/** What an earlier finder's `save` gave. */
 	readonly saved?: FoundOnsets | undefined;
 };
@@ -52,7 +60,7 @@ const noticedMs = ({onsetMs, openedMs}: Anomaly): number => Math.min(openedMs, o
 const keyOf = (anomaly: Anomaly): string => `${anomaly.fingerprint} ${anomaly.onsetMs}`;
 
 /** Who broke first is often a matter of seconds, and minutes cannot tell: the beginning of an error spike is counted in steps of 5 s. */
-export function createOnsetFinder(client: LokiClient, scope: Scope, {saved = []}: OnsetFinderOptions = {}): OnsetFinder {
+export function createOnsetFinder(client: LokiClient, scope: Scope, {literals, saved = []}: OnsetFinderOptions): OnsetFinder {
 	/** Undefined where nothing finer was found: it is not asked again. */
 	const found = new LRUCache<string, {readonly onsetMs: number | undefined}>({max: 1000});
 	for (const {key, onsetMs} of saved) {
@@ -76,12 +84,12 @@ export function createOnsetFinder(client: LokiClient, scope: Scope, {saved = []}
 		const together = coarse.filter(anomaly => Math.abs(anomaly.onsetMs - first.onsetMs) <= togetherMs);
 		const {serviceLabel} = scope.capabilities;
 		const {series} = await client.queryMetrics({
-			query: errorCountsQuery(scope, together.map(anomaly => anomaly.service), {by: [serviceLabel], step: `${stepMs / 1000}s`}),
+			query: errorCountsQuery(scope, together.map(anomaly => anomaly.service), {by: [serviceLabel], step: `${spikeStepMs / 1000}s`}),
 			range: {
 				startMs: Math.min(...together.map(anomaly => anomaly.onsetMs)) - beforeMs,
 				endMs: Math.min(nowMs, Math.max(...together.map(anomaly => noticedMs(anomaly))) + afterMs),
 			},
-			stepMs,
+			stepMs: spikeStepMs,
 		}, {signal});
 		for (const anomaly of together) {
 			const samples = series.find(({labels}) => labels[serviceLabel] === anomaly.service)?.samples ?? [];
@@ -89,41 +97,57 @@ export function createOnsetFinder(client: LokiClient, scope: Scope, {saved = []}
 		}
 	};
 
-	/** A new pattern that was there before anybody looked is as old as its lines. */
-	const refinePatterns = async (anomalies: readonly Anomaly[], signal: AbortSignal): Promise<void> => {
-		const coarse = anomalies.filter(anomaly => isCoarse(anomaly, 'new-pattern')).slice(0, maxPatterns);
+	/** What a sample shows has often begun before the sample: a new pattern with its first line, a storm where its rate rose. */
+	const refinePatterns = async (anomalies: readonly Anomaly[], nowMs: number, signal: AbortSignal): Promise<void> => {
+		const coarse = anomalies.filter(anomaly => isCoarse(anomaly, 'new-pattern') || isCoarse(anomaly, 'pattern-storm')).slice(0, maxPatterns);
 		for (const anomaly of coarse) {
-			const filters = literalsOf(anomaly.pattern?.template ?? '').map(literal => `|= ${quote(literal)}`);
+			const {service, pattern, openedMs, onsetMs, kind} = anomaly;
+			const filters = (literals(service, pattern?.id ?? '') ?? literalsOf(pattern?.template ?? '')).map(literal => `|= ${quote(literal)}`);
 			if (filters.length === 0) {
 				remember(anomaly, undefined);
 				continue;
 			}
 
-			const startMs = anomaly.onsetMs - maxNoticeMs;
+			const range = {startMs: Math.min(onsetMs, openedMs) - patternPastMs, endMs: Math.min(nowMs, Math.max(onsetMs, openedMs) + minuteMs)};
 			const {series} = await client.queryMetrics({
-				query: `sum(count_over_time(${serviceSelector(scope, anomaly.service)} ${filters.join(' ')} [${stepMs / 1000}s]))`,
-				range: {startMs, endMs: anomaly.onsetMs + minuteMs},
-				stepMs,
+				query: `sum(count_over_time(${serviceSelector(scope, service)} ${filters.join(' ')} [${patternStepMs / 1000}s]))`,
+				range,
+				stepMs: patternStepMs,
 			}, {signal});
 			const samples = series[0]?.samples ?? [];
-			// What was there at the start of the range is older than that, or the fixed parts find other lines too.
-			const isOlder = samples.some(([timeMs, count]) => count > 0 && timeMs < startMs + surelyCalmMs);
-			const onsetMs = isOlder ? undefined : firstBurst(samples, {onsetMs: startMs, expectedPerMinute: 0, limitPerMinute: undefined});
-			remember(anomaly, onsetMs === undefined ? undefined : Math.min(onsetMs, anomaly.onsetMs));
+			remember(anomaly, kind === 'new-pattern' ? firstLine(samples, range.startMs) : riseOf(samples, anomaly, range.startMs));
 		}
 	};
 
 	return {
 		async refine(anomalies, nowMs, signal) {
 			await refineSpikes(anomalies, nowMs, signal);
-			await refinePatterns(anomalies, signal);
+			await refinePatterns(anomalies, nowMs, signal);
 		},
 		apply(anomaly) {
 			const onsetMs = found.get(keyOf(anomaly))?.onsetMs;
-			return onsetMs === undefined ? anomaly : {...anomaly, onsetMs};
+			return onsetMs === undefined ? anomaly : {...anomaly, onsetMs, isOnsetCounted: true};
 		},
 		save: () => Array.from(found.entries(), ([key, {onsetMs}]) => ({key, onsetMs})).toReversed(),
 	};
+}
+
+type Samples = ReadonlyArray<readonly [timeMs: number, count: number]>;
+
+/**
+When the lines of something new began: the first of those that go on to the end, with no long gap between them.
+Undefined where they were there at the start of what was counted.
+*/
+export function firstLine(samples: Samples, startMs: number): number | undefined {
+	const times = samples.filter(([, count]) => count > 0).map(([timeMs]) => timeMs);
+	const first = times.findLast((timeMs, index) => index === 0 || timeMs - times[index - 1]! > longestGapMs);
+	return first === undefined || first < startMs + surelyCalmMs ? undefined : first - patternStepMs;
+}
+
+/** When the rate of lines rose to a storm; undefined where it was as high at the start of what was counted. */
+export function riseOf(samples: Samples, {expectedPerMinute, limitPerMinute}: Spike, startMs: number): number | undefined {
+	const rise = firstBurst(samples, {onsetMs: startMs, expectedPerMinute, limitPerMinute}, patternStepMs);
+	return rise === undefined || rise < startMs + surelyCalmMs ? undefined : rise;
 }
 
 /** What tells when an error spike began. */
@@ -137,12 +161,12 @@ The start of the step in which the rate of errors changed: the earliest that is 
 Stray errors shortly before are not it; where there were too many of them for chance, it was a slow rise, which began with the first error of the onset's minute.
 A sample at T counts (T - step, T].
 */
-export function firstBurst(samples: ReadonlyArray<readonly [timeMs: number, count: number]>, {onsetMs, limitPerMinute, expectedPerMinute}: Spike): number | undefined {
+export function firstBurst(samples: Samples, {onsetMs, limitPerMinute, expectedPerMinute}: Spike, stepMs = spikeStepMs): number | undefined {
 	const steps = samples.filter(([timeMs, count]) => count > 0 && timeMs > onsetMs - beforeMs);
 	const sum = (fromMs: number, untilMs: number): number => steps.reduce((total, [timeMs, count]) => total + (timeMs >= fromMs && timeMs < untilMs ? count : 0), 0);
 	const peak = Math.max(...steps.map(([timeMs]) => sum(timeMs, timeMs + minuteMs)));
 	if (!(peak >= Math.max(minBurst, limitPerMinute ?? 0))) {
-		return firstErrorIn(samples, onsetMs);
+		return firstErrorIn(samples, onsetMs, stepMs);
 	}
 
 	const before = Math.max(minErrorsPerMinute, expectedPerMinute);
@@ -157,10 +181,10 @@ export function firstBurst(samples: ReadonlyArray<readonly [timeMs: number, coun
 
 	const usual = expectedPerMinute * Math.max(0, change.timeMs - onsetMs) / minuteMs;
 	const isSlowRise = sum(onsetMs + 1, change.timeMs) > usual + (strayDeviations * Math.sqrt(usual)) + strayErrors;
-	return isSlowRise ? firstErrorIn(samples, onsetMs) : change.timeMs - stepMs;
+	return isSlowRise ? firstErrorIn(samples, onsetMs, stepMs) : change.timeMs - stepMs;
 }
 
-const firstErrorIn = (samples: ReadonlyArray<readonly [timeMs: number, count: number]>, onsetMs: number): number | undefined => {
+const firstErrorIn = (samples: Samples, onsetMs: number, stepMs: number): number | undefined => {
 	const first = samples.find(([timeMs, count]) => count > 0 && timeMs > onsetMs && timeMs <= onsetMs + minuteMs);
 	return first && first[0] - stepMs;
 };

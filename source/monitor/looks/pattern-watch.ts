@@ -1,8 +1,10 @@
 import {LRUCache} from 'lru-cache';
+import type {Connections} from '../../detect/connections/connections.js';
 import {hourMs, minuteMs} from '../../detect/minute.js';
 import type {PatternShare, PatternWindow} from '../../detect/types.js';
 import {sampleLogs} from '../../loki/lines/sample-logs.js';
 import type {
+	Labels,
 	LogEntry,
 	LokiClient,
 	Scope,
@@ -15,10 +17,12 @@ import {joinLines} from '../../patterns/join-lines.js';
 import {levelOfLabels} from '../../patterns/label-level.js';
 import {isErrorLevel, levelOfWord} from '../../patterns/level-words.js';
 import {fromLokiPattern} from '../../patterns/loki-pattern.js';
+import {literalsIn} from '../../patterns/literal.js';
 import {createMiner, type MinerOptions} from '../../patterns/mining/miner.js';
 import type {KnownNames} from '../../patterns/read/known-names.js';
 import type {SeenPattern} from '../../patterns/seen-set.js';
 import type {PatternMiner} from '../../patterns/types.js';
+import {lineFacts} from './line-facts.js';
 
 /** Lines of one look at a service, and of the one look at its past. */
 const sampleLines = 500;
@@ -49,6 +53,8 @@ export type PatternWatchOptions = {
 	readonly miner?: MinerOptions;
 	/** The services of the fleet: which one an error names is a part of its pattern. */
 	readonly names?: () => KnownNames;
+	/** Learns who has to do with whom from the lines that are read. */
+	readonly connections?: Pick<Connections, 'take'>;
 	/** What was seen in the week before, on this Loki. */
 	readonly known: KnownPatterns;
 	/** Whether the past of a service is in `known` already: then it is not read again. */
@@ -68,9 +74,11 @@ export type LookOptions = {
 /** Looks at a bounded sample of one service's newest lines and says which patterns they are. */
 export type PatternWatch = {
 	readonly look: (options: LookOptions) => Promise<PatternWindow>;
+	/** The fixed parts of a pattern as they stand in its lines; undefined where no line of it was read here. */
+	readonly literals: (service: string, patternId: string) => readonly string[] | undefined;
 };
 
-export function createPatternWatch({client, scope, miner: minerOptions, names, known, isPastKnown}: PatternWatchOptions): PatternWatch {
+export function createPatternWatch({client, scope, miner: minerOptions, names, connections, known, isPastKnown}: PatternWatchOptions): PatternWatch {
 	const memories = new LRUCache<string, Memory>({max: 100});
 
 	/** What the service wrote before, by a bounded sample and by Loki's own patterns, so that new means new in a week and not new since the start. */
@@ -105,6 +113,10 @@ export function createPatternWatch({client, scope, miner: minerOptions, names, k
 	};
 
 	return {
+		literals(service, patternId) {
+			const pattern = memories.peek(service)?.miner.pattern(patternId);
+			return pattern && literalsIn(pattern.template, pattern.examples);
+		},
 		async look(options) {
 			const {service, nowMs, countLines, signal} = options;
 			const memory = memories.get(service) ?? await learnPast(options);
@@ -123,6 +135,13 @@ export function createPatternWatch({client, scope, miner: minerOptions, names, k
 					nowMs,
 					totalLines: Math.max(entries.length, countLines(sampled)),
 					wasSeen: pattern => known.has(service, pattern, nowMs),
+					onLine({line, timeMs, labels, isBad}) {
+						connections?.take(names
+							? [lineFacts({
+								service, timeMs, line, labels, isBad,
+							}, names())]
+							: []);
+					},
 				}),
 			};
 		},
@@ -138,9 +157,11 @@ type SharesOptions = {
 	readonly nowMs: number;
 	readonly totalLines: number;
 	readonly wasSeen: (pattern: SeenPattern) => boolean;
+	/** Hears of each line; bad ones are errors, and of patterns that are new. */
+	readonly onLine: (line: {readonly line: string; readonly timeMs: number; readonly labels: Labels; readonly isBad: boolean}) => void;
 };
 
-function sharesOf(entries: readonly LogEntry[], {miner, newSinceMs}: Memory, {nowMs, totalLines, wasSeen}: SharesOptions): readonly PatternShare[] {
+function sharesOf(entries: readonly LogEntry[], {miner, newSinceMs}: Memory, {nowMs, totalLines, wasSeen, onLine}: SharesOptions): readonly PatternShare[] {
 	const counts = new Map<string, number>();
 	for (const {line, timeMs, level, lines} of eventsOf(entries)) {
 		const {patternId, isNew} = miner.add(line, timeMs, level);
@@ -150,6 +171,9 @@ function sharesOf(entries: readonly LogEntry[], {miner, newSinceMs}: Memory, {no
 		}
 
 		counts.set(patternId, (counts.get(patternId) ?? 0) + lines.length);
+		onLine({
+			line, timeMs, labels: lines[0]?.labels ?? {}, isBad: newSinceMs.has(patternId) || isErrorLevel(miner.pattern(patternId)?.level ?? 'unknown'),
+		});
 	}
 
 	const merged = new Map<string, number>();

@@ -12,6 +12,8 @@ const contextLength = 32;
 export type KnownNames = {
 	/** In the order of the text, each once. */
 	readonly mentions: (text: string) => readonly string[];
+	/** Where they stand, in the order of the text; at most 8. */
+	readonly places: (text: string) => readonly Mention[];
 	/** The text with the names of services as `<service>`. */
 	readonly mask: (text: string) => string;
 	/** The text with a mark before each name of a service. */
@@ -20,7 +22,7 @@ export type KnownNames = {
 	readonly isAt: (text: string, start: number, end: number) => boolean;
 };
 
-type Mention = {readonly name: string; readonly start: number; readonly end: number};
+export type Mention = {readonly name: string; readonly start: number; readonly end: number};
 
 /** Made for the services of a fleet; a thousand of them cost a text no more than one. */
 export function createKnownNames(services: Iterable<string>): KnownNames {
@@ -66,6 +68,7 @@ export function createKnownNames(services: Iterable<string>): KnownNames {
 	};
 
 	return {
+		places: text => find(text).slice(0, maxNames),
 		mentions: text => [...new Set(find(text).map(({name}) => name))].slice(0, maxNames),
 		mask: text => replace(text, () => '<service>'),
 		mark: (text, mark) => replace(text, name => mark + name),

@@ -1,0 +1,132 @@
+import {minuteMs} from '../minute.js';
+
+/** Who calls whom, in the lines of both; the weakest and oldest go first. */
+const maxEdges = 5000;
+/** Minutes with errors that are remembered of one edge. */
+const maxMinutes = 120;
+/** Fewer lines may be a chance, or somebody's joke. */
+const minLines = 3;
+/** What a third of a fleet names, and more services than these, is a hub: to call it is no connection. */
+const hubShare = 1 / 3;
+const minHubCallers = 8;
+
+type Edge = {
+	readonly caller: string;
+	readonly callee: string;
+	/** Lines of all kinds that tell of a call. */
+	lines: number;
+	firstMs: number;
+	lastMs: number;
+	/** Error lines of the caller that name the callee, by minute. */
+	readonly errors: Map<number, number>;
+};
+
+export type SavedCall = {
+	readonly caller: string;
+	readonly callee: string;
+	readonly lines: number;
+	readonly firstMs: number;
+	readonly lastMs: number;
+	readonly errors: ReadonlyArray<readonly [minuteMs: number, lines: number]>;
+};
+
+/** The learnt map of calls. */
+export type CallMap = {
+	/** One line tells of a call; `isError` where it is an error of the caller. */
+	readonly note: (call: {readonly caller: string; readonly callee: string; readonly timeMs: number; readonly isError: boolean; readonly isCall: boolean}) => void;
+	/** Error lines of a service that name others, from a time on. */
+	readonly named: (caller: string, sinceMs: number) => ReadonlyMap<string, number>;
+	/** What a service is known to call, and by how many lines; a hub is left out. */
+	readonly calls: (caller: string) => ReadonlyMap<string, number>;
+	readonly save: () => readonly SavedCall[];
+};
+
+/** Made for what `save` gave. */
+export function createCallMap(saved: readonly SavedCall[] = []): CallMap {
+	const byCaller = new Map<string, Map<string, Edge>>();
+	const callersOf = new Map<string, number>();
+	let size = 0;
+
+	const put = (edge: Edge): void => {
+		const edges = byCaller.get(edge.caller) ?? new Map<string, Edge>();
+		byCaller.set(edge.caller, edges);
+		edges.set(edge.callee, edge);
+		callersOf.set(edge.callee, (callersOf.get(edge.callee) ?? 0) + 1);
+		size++;
+	};
+
+	const drop = ({caller, callee}: Edge): void => {
+		byCaller.get(caller)?.delete(callee);
+		callersOf.set(callee, (callersOf.get(callee) ?? 1) - 1);
+		size--;
+	};
+
+	const all = (): Edge[] => [...byCaller.values()].flatMap(edges => [...edges.values()]);
+
+	/** A tenth at once, so that a full map is not sorted for each line. */
+	const makeRoom = (): void => {
+		if (size < maxEdges) {
+			return;
+		}
+
+		const weakest = all().toSorted((a, b) => Number(a.lines >= minLines) - Number(b.lines >= minLines) || a.lastMs - b.lastMs);
+		for (const edge of weakest.slice(0, maxEdges / 10)) {
+			drop(edge);
+		}
+	};
+
+	for (const {errors, ...edge} of saved.slice(0, maxEdges)) {
+		put({...edge, errors: new Map(errors)});
+	}
+
+	const isHub = (service: string): boolean => {
+		const callers = callersOf.get(service) ?? 0;
+		return callers > minHubCallers && callers > byCaller.size * hubShare;
+	};
+
+	return {
+		note({caller, callee, timeMs, isError, isCall}) {
+			if (caller === callee) {
+				return;
+			}
+
+			let edge = byCaller.get(caller)?.get(callee);
+			if (!edge) {
+				makeRoom();
+				edge = {
+					caller, callee, lines: 0, firstMs: timeMs, lastMs: timeMs, errors: new Map(),
+				};
+				put(edge);
+			}
+
+			edge.lines += Number(isCall);
+			edge.firstMs = Math.min(edge.firstMs, timeMs);
+			edge.lastMs = Math.max(edge.lastMs, timeMs);
+			if (!isError) {
+				return;
+			}
+
+			const minute = Math.floor(timeMs / minuteMs) * minuteMs;
+			edge.errors.set(minute, (edge.errors.get(minute) ?? 0) + 1);
+			if (edge.errors.size > maxMinutes) {
+				edge.errors.delete(Math.min(...edge.errors.keys()));
+			}
+		},
+		named(caller, sinceMs) {
+			const named = new Map<string, number>();
+			for (const {callee, errors} of byCaller.get(caller)?.values() ?? []) {
+				const lines = [...errors].reduce((sum, [timeMs, count]) => sum + (timeMs + minuteMs > sinceMs ? count : 0), 0);
+				if (lines >= minLines) {
+					named.set(callee, lines);
+				}
+			}
+
+			return named;
+		},
+		calls(caller) {
+			const edges = [...byCaller.get(caller)?.values() ?? []];
+			return new Map(edges.filter(({callee, lines, firstMs, lastMs}) => lines >= minLines && lastMs - firstMs >= minuteMs && !isHub(callee)).map(({callee, lines}) => [callee, lines]));
+		},
+		save: () => all().map(({errors, ...edge}) => ({...edge, errors: [...errors]})),
+	};
+}

@@ -1,0 +1,91 @@
+import {fleetService, type Anomaly} from '../types.js';
+import {createCallMap, type CallMap, type SavedCall} from './call-map.js';
+import {createSigns} from './signs.js';
+import type {LineFacts, Link} from './types.js';
+
+/** Lines that were read before are not counted again. */
+const maxKnownLines = 20_000;
+/** A caller is often seen to fail before what it calls. */
+const beforeMs = 120_000;
+const maxLinks = 12;
+
+/** What the lines that were read tell of who has to do with whom. */
+export type Connections = {
+	/** Takes lines; one that it has had counts once. */
+	readonly take: (lines: Iterable<LineFacts>) => void;
+	/** Anomalies with what connects their services to the services of the others. */
+	readonly link: (anomalies: readonly Anomaly[]) => readonly Anomaly[];
+	readonly calls: CallMap;
+	/** What `saved` takes: plain JSON. */
+	readonly save: () => readonly SavedCall[];
+};
+
+export function createConnections(saved?: readonly SavedCall[]): Connections {
+	const calls = createCallMap(saved);
+	const signs = createSigns();
+	const known = new Set<string>();
+
+	const isKnown = ({service, timeMs, named, callers, said, trace}: LineFacts): boolean => {
+		const key = [service, timeMs, ...named, ...callers, said ?? '', trace ?? ''].join('\n');
+		const isOld = known.has(key);
+		known.add(key);
+		for (const oldest of known) {
+			if (known.size <= maxKnownLines) {
+				break;
+			}
+
+			known.delete(oldest);
+		}
+
+		return isOld;
+	};
+
+	return {
+		take(lines) {
+			for (const facts of lines) {
+				if (isKnown(facts)) {
+					continue;
+				}
+
+				const {service, timeMs, isBad, named, called, callers} = facts;
+				signs.note(facts);
+				for (const callee of isBad ? named : called) {
+					calls.note({
+						caller: service, callee, timeMs, isError: isBad, isCall: called.includes(callee),
+					});
+				}
+
+				for (const caller of callers) {
+					calls.note({
+						caller, callee: service, timeMs, isError: false, isCall: true,
+					});
+				}
+			}
+		},
+		link(anomalies) {
+			const onsets = new Map<string, number>();
+			for (const {service, onsetMs} of anomalies) {
+				if (service !== fleetService) {
+					onsets.set(service, Math.min(onsetMs, onsets.get(service) ?? Infinity));
+				}
+			}
+
+			if (onsets.size < 2) {
+				return anomalies;
+			}
+
+			const links = new Map(Array.from(onsets, ([service, onsetMs]): [string, readonly Link[]] => {
+				const of = (by: 'named' | 'calls', lines: ReadonlyMap<string, number>): Link[] => Array.from(lines, ([other, count]): Link => ({service: other, by, lines: count})).filter(link => onsets.has(link.service));
+				const all = [...of('named', calls.named(service, onsetMs - beforeMs)), ...of('calls', calls.calls(service)), ...signs.shared(service, onsets)];
+				return [service, all.toSorted((a, b) => Number(b.by === 'named') - Number(a.by === 'named') || b.lines - a.lines).slice(0, maxLinks)];
+			}));
+			return anomalies.map(anomaly => {
+				const own = links.get(anomaly.service) ?? [];
+				return own.length === 0 ? anomaly : {...anomaly, links: own};
+			});
+		},
+		calls,
+		save: () => calls.save(),
+	};
+}
+

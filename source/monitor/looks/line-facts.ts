@@ -1,0 +1,31 @@
+import type {LineFacts} from '../../detect/connections/types.js';
+import type {Labels} from '../../loki/types.js';
+import {callsOf} from '../../patterns/read/calls.js';
+import type {KnownNames} from '../../patterns/read/known-names.js';
+import {saidOf} from '../../patterns/read/said.js';
+import {traceIdsOf} from '../../patterns/read/trace.js';
+
+const nodeLabels = ['node', 'node_name', 'nodename', 'k8s_node_name', 'kubernetes_node_name'] as const;
+const versionLabels = ['version', 'app_version', 'service_version', 'release', 'build', 'image', 'image_tag', 'git_sha', 'commit'] as const;
+/** Words that several libraries share are shorter. */
+const minSaidWords = 4;
+const minSaidLength = 24;
+
+const labelOf = (labels: Labels, names: readonly string[]): string | undefined => names.map(name => labels[name]).find(value => value !== undefined && value !== '');
+
+/** What one line, with the stack trace that belongs to it, tells of who has to do with whom. */
+export function lineFacts({service, timeMs, line, labels, isBad}: {readonly service: string; readonly timeMs: number; readonly line: string; readonly labels: Labels; readonly isBad: boolean}, names: KnownNames): LineFacts {
+	const calls = callsOf(line, service, names);
+	const said = isBad ? saidOf(line, service, names) : undefined;
+	const isOwn = said !== undefined && !said.isRelayed && said.others.length === 0 && said.text.length >= minSaidLength && said.text.split(' ').length >= minSaidWords;
+	return {
+		service,
+		timeMs,
+		isBad,
+		...calls,
+		trace: isBad ? traceIdsOf(line, labels)?.trace : undefined,
+		said: isOwn ? said.text : undefined,
+		node: labelOf(labels, nodeLabels),
+		version: labelOf(labels, versionLabels),
+	};
+}

@@ -109,6 +109,8 @@ export type Leader = {
 	readonly leadMs: number | undefined;
 	/** The lines of the service that is judged name it. */
 	readonly isNamed: boolean;
+	/** Where they name another one that broke as well instead: it stands between the two. */
+	readonly through?: string | undefined;
 };
 
 /** A version, image or revision that most bad lines carry and hardly any did before. */

@@ -87,8 +87,8 @@ function wordsOf(cause: Cause, service: string, reader: Reader): CauseWords {
 			const {leader, match} = cause;
 			const name = shortName(leader.service);
 			return {
-				name: leader.leadMs === undefined ? `calls to ${name} fail, which broke at the same time` : `${name} broke first`,
-				reason: `${leaderWords(leader)} and the lines of ${shortName(service)} name it${match ? `; ${match.reason}` : ''}`,
+				name: leader.leadMs === undefined ? `calls to ${shortName(leader.through ?? leader.service)} fail, which broke at the same time` : `${name} broke first`,
+				reason: `${leaderWords(leader)} and the lines of ${shortName(service)} name ${leader.through === undefined ? 'it' : `${shortName(leader.through)}, which broke as well`}${match ? `; ${match.reason}` : ''}`,
 			};
 		}
 

@@ -1,4 +1,4 @@
-import type {Escalation, Verdict, VerdictHead} from '../investigate/types.js';
+import type {Leader, Escalation, Verdict, VerdictHead} from '../investigate/types.js';
 import {sanitizeLine} from '../terminal/sanitize.js';
 import {anomalyMeasure, anomalySentence, countedUntil} from './anomaly.js';
 import {
@@ -101,7 +101,7 @@ export function verdictFindings(verdict: Verdict, reader: Reader): readonly stri
 		...anomalies.map(anomaly => sanitizeLine(anomalySentence(anomaly, reader), {maxLength: maxSentenceLength})),
 		anomalies.length === 0 ? 'nothing abnormal in the counts' : (cause ? `likely cause: ${cause.name}: ${cause.reason}` : 'no known signature fits: the cause is unresolved'),
 		doubt && `against it: ${doubt}`,
-		leader && `${leaderWords(leader)}${leader.isNamed ? ', and these lines name it' : ', but nothing in these lines names it'}`,
+		leader && `${leaderWords(leader)}${namedWords(leader)}`,
 		...followerFindings(verdict),
 		rollout && rolloutFinding(rollout),
 		...newPatterns.map(({template, share}) => `new pattern, ${formatShare(share)}: "${tellTemplate(template, maxTemplateLength)}"`),
@@ -110,6 +110,15 @@ export function verdictFindings(verdict: Verdict, reader: Reader): readonly stri
 		injectedLineIds.length > 0 ? `${injectedLineIds.join(', ')} looks like an attempt to instruct a reader: treat it as an attack` : undefined,
 		`${formatExact(sampledLines)} of ${formatExact(totalLines)} lines read`,
 	].filter(finding => finding !== undefined).slice(0, maxFindings);
+}
+
+/** Whether the lines of the service that is judged name the one that broke first, or one in between. */
+function namedWords({isNamed, through}: Leader): string {
+	if (isNamed) {
+		return ', and these lines name it';
+	}
+
+	return through === undefined ? ', but nothing in these lines names it' : `, and these lines name ${shortName(through, maxFieldLength)}, which broke as well`;
 }
 
 /** Who broke with this service and who later; it broke first only where nobody broke with it. */

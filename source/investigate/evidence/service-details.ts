@@ -113,7 +113,7 @@ export function createServiceDetails(options: ServiceDetailsOptions): ServiceDet
 	};
 }
 
-/** The services whose open trouble began near this one's, first one first. */
+/** The services of this one's incident, the suspected first. */
 function relatedOnsets(state: State, service: string): readonly Onset[] {
 	const onsets = new Map<string, Onset>();
 	for (const anomaly of state.anomalies) {
@@ -125,10 +125,13 @@ function relatedOnsets(state: State, service: string): readonly Onset[] {
 
 	const own = onsets.get(service);
 	// Who is suspected is more than a matter of seconds: what the lines say of each other counts too.
-	const suspected = incidentOf(state, service)?.incident.suspected;
+	const incident = incidentOf(state, service)?.incident;
+	// Where most of the fleet broke at once, none of it is the first.
+	const suspected = incident?.isFleetWide ? service : incident?.suspected;
+	const members = new Set([service, ...incident?.members.map(member => member.service) ?? []]);
 	const isSuspected = (onset: Onset): number => Number(onset.service === suspected);
 	return [...onsets.values()]
-		.filter(onset => own && Math.abs(onset.onsetMs - own.onsetMs) <= relatedMs)
+		.filter(onset => own && members.has(onset.service) && Math.abs(onset.onsetMs - own.onsetMs) <= relatedMs)
 		.toSorted((a, b) => isSuspected(b) - isSuspected(a) || a.onsetMs - b.onsetMs)
 		.slice(0, maxOnsets);
 }

@@ -8,6 +8,7 @@ import type {
 	Evidence,
 	EvidenceLine,
 	Leader,
+	Onset,
 	Rollout,
 	Verdict,
 } from '../types.js';
@@ -47,14 +48,14 @@ const anyMention = (name: string): string => String.raw`(?<![a-z\d-])(?<!${calle
 const calledService = (name: string): string => String.raw`(?:\/\/|\b(?:upstream|host|peer|server|address|target)["':= ]{1,4}|\b(?:from|to|calling) )${name}(?![a-z\d_]|-[a-z]{3,20}\b)|(?<![\w-])(?<!${callerBefore})${name}(?::\d{2,5}\b|\.[a-z\d-]{1,63}\.svc\b)`;
 
 /**
-The service that broke first, where that is another one: the earliest that this one's errors name, else the earliest.
+The service that broke first, where that is another one: the first of the incident, as its other pages say too.
 Onsets a few seconds apart have no order; then what a service's lines name is what it depends on.
 */
 const findLeader = (evidence: Evidence): Leader | undefined => {
 	const {service, onsets} = evidence;
 	const own = onsets.find(onset => onset.service === service);
-	// The one at the head is suspected, whoever was seen first.
-	if (!own || onsets[0] === own) {
+	const [head] = onsets;
+	if (!own || !head || head === own) {
 		return undefined;
 	}
 
@@ -64,16 +65,13 @@ const findLeader = (evidence: Evidence): Leader | undefined => {
 		return texts.some(text => pattern.test(text));
 	};
 
-	const others = onsets.toSorted((a, b) => a.onsetMs - b.onsetMs).filter(onset => onset.service !== service && own.onsetMs - onset.onsetMs >= -minLeadMs);
-	const named = others.find(onset => isSaid(onset.service, own.onsetMs - onset.onsetMs >= minLeadMs ? anyMention : calledService));
-	const earlier = others.find(onset => own.onsetMs - onset.onsetMs >= minLeadMs);
-	const onset = named ?? earlier;
-	if (!onset) {
-		return undefined;
-	}
-
-	const leadMs = own.onsetMs - onset.onsetMs;
-	return {service: onset.service, leadMs: leadMs >= minLeadMs ? leadMs : undefined, isNamed: named !== undefined};
+	const isNamed = (onset: Onset): boolean => isSaid(onset.service, own.onsetMs - onset.onsetMs >= minLeadMs ? anyMention : calledService);
+	const leadMs = own.onsetMs - head.onsetMs;
+	const isHeadNamed = isNamed(head);
+	const between = isHeadNamed ? undefined : onsets.filter(onset => onset !== head && onset !== own && own.onsetMs - onset.onsetMs >= -minLeadMs).toSorted((a, b) => a.onsetMs - b.onsetMs).find(onset => isNamed(onset));
+	return {
+		service: head.service, leadMs: leadMs >= minLeadMs ? leadMs : undefined, isNamed: isHeadNamed, ...between && {through: between.service},
+	};
 };
 
 /** What the evidence says of a cause, and what the command needs besides. */
@@ -118,13 +116,14 @@ const findRollout = (evidence: Evidence, onsetMs: number, causeLines: readonly E
 const findCause = (evidence: Evidence, onsetMs: number, leader: Leader | undefined): Found | undefined => {
 	const isStorm = evidence.anomalies.some(anomaly => anomaly.kind === 'pattern-storm' && isOpen(anomaly));
 	const score = (match: SignatureMatch): number => match.score + (isStorm && match.signature.name === 'retry storm' ? stormBonus : 0);
+	const isBlamed = leader !== undefined && (leader.isNamed || leader.through !== undefined);
 	const all = matchSignatures(evidence).toSorted((a, b) => score(b) - score(a));
 	const forerunner = all.find(({signature}) => signature.isForerunner);
 	const strongest = all.find(({signature}) => !signature.isForerunner);
 	// What was changed right before explains what says nothing more than that calls fail.
-	const match = forerunner && (strongest === undefined || (strongest.signature.weight < causeWeight && !leader?.isNamed)) ? forerunner : strongest;
+	const match = forerunner && (strongest === undefined || (strongest.signature.weight < causeWeight && !isBlamed)) ? forerunner : strongest;
 	const known = match && toMatch(match, evidence, all);
-	if (leader?.isNamed && (match?.signature.isAboutNeighbour ?? true)) {
+	if (leader && isBlamed && (match?.signature.isAboutNeighbour ?? true)) {
 		return {cause: {type: 'neighbour', leader, match: known}, match, service: leader.service};
 	}
 

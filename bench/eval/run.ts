@@ -1,5 +1,5 @@
 // The investigator's evaluation: `npm run eval`, see docs/evaluation.md.
-//   npm run --silent eval -- [--case NAME] [--seed N] [--json FILE] [--live]
+//   npm run --silent eval -- [--case NAME] [--seed N] [--json FILE] [--live] [--several]
 // --live asks the model that ANTHROPIC_API_KEY and ANTHROPIC_MODEL name once for each telling, which costs money.
 import {writeFile} from 'node:fs/promises';
 import process from 'node:process';
@@ -8,6 +8,7 @@ import type {SessionOptions} from '../../source/commands/shared/session.js';
 import {cases} from './cases/index.js';
 import {evaluateCase, type Result} from './evaluate.js';
 import {evaluateSenses, sensedRows} from './evaluate-senses.js';
+import {evaluateAllSeveral, severalRows} from './evaluate-several.js';
 import {askModel, type LiveResult} from './live.js';
 import {header, resultRow, totalRows} from './table.js';
 
@@ -15,7 +16,7 @@ const exitWrongUse = 2;
 const bothTellings = [1, 2];
 const {values: flags} = parseArgs({
 	options: {
-		case: {type: 'string'}, seed: {type: 'string'}, json: {type: 'string'}, live: {type: 'boolean', default: false},
+		case: {type: 'string'}, seed: {type: 'string'}, json: {type: 'string'}, live: {type: 'boolean', default: false}, several: {type: 'boolean', default: false},
 	},
 });
 
@@ -23,6 +24,11 @@ const fail = (message: string): never => {
 	console.error(message);
 	process.exit(exitWrongUse);
 };
+
+if (flags.several) {
+	console.log(severalRows(await evaluateAllSeveral(bothTellings)).join('\n'));
+	process.exit();
+}
 
 const chosen = cases.filter(({name}) => flags.case === undefined || name === flags.case);
 if (chosen.length === 0) {
@@ -75,7 +81,7 @@ for (const total of ['', ...totalRows(results)]) {
 }
 
 if (flags.case === undefined && !flags.live) {
-	for (const row of ['', ...sensedRows(await evaluateSenses(seeds[0] ?? 1))]) {
+	for (const row of ['', ...severalRows(await evaluateAllSeveral(seeds)), '', ...sensedRows(await evaluateSenses(seeds[0] ?? 1))]) {
 		console.log(row);
 	}
 }

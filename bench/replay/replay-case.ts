@@ -1,4 +1,5 @@
 import {createRedactor} from '../../source/investigate/redaction/redact.js';
+import type {Confidence} from '../../source/detect/incident.js';
 import type {Anomaly} from '../../source/detect/types.js';
 import {createLokiClient} from '../../source/loki/client.js';
 import {createPasses} from '../../source/monitor/once/pass.js';
@@ -27,6 +28,8 @@ export type Replayed = {
 	readonly case: string;
 	/** The order in which the program blames services. */
 	readonly ranked: readonly string[];
+	/** Whether the program says that the first is likely or unclear; undefined where it broke alone. */
+	readonly confidence: Confidence['type'] | undefined;
 	readonly opened: ReadonlyArray<{readonly service: string; readonly kind: string; readonly beginsMsBeforeEnd: number}>;
 	readonly cause: string;
 	readonly lokiRequests: number;
@@ -73,11 +76,12 @@ export async function replayCase(recording: Recording, name: string, seed: numbe
 			}
 		}
 
-		const {first} = fleetVerdict(store.getState());
+		const {first, incidents: [worstIncident]} = fleetVerdict(store.getState());
 		const [worst] = store.getState().anomalies.filter(({service}) => service === first[0]?.service).toSorted((a, b) => (b.blame ?? 0) - (a.blame ?? 0));
 		return {
 			case: name,
 			ranked: first.map(({service}) => service),
+			confidence: worstIncident?.confidence?.type,
 			opened: Array.from(opened.values(), ({service, kind, onsetMs}) => ({service, kind, beginsMsBeforeEnd: endMs - onsetMs})),
 			cause: worst ? anomalySentence(worst, anywhere) : '',
 			lokiRequests: client.cost().requests,

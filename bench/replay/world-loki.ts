@@ -104,6 +104,8 @@ export async function startWorldLoki(world: World, now: () => number): Promise<W
 			response.writeHead(500).end(String(error));
 		});
 	});
+	// A replay keeps its thread busy for longer than a connection may idle by default: one that is closed in between is no fault of Loki's.
+	server.keepAliveTimeout = 600_000;
 	server.listen(0, '127.0.0.1');
 	await once(server, 'listening');
 	return {

@@ -5,7 +5,7 @@ import type {Analyses, ModelSettings} from '../investigate/analyses.js';
 import type {ServiceDetails} from '../investigate/evidence/service-details.js';
 import {createRedactor} from '../investigate/redaction/redact.js';
 import type {LokiClient, Scope} from '../loki/types.js';
-import {relationOf} from '../store/selectors/relation.js';
+import {groupingOf} from '../store/selectors/incidents.js';
 import type {Store} from '../store/store.js';
 import {planAlerts, type AlertPlan} from './alert-plan.js';
 import {openCommandOf} from './compose.js';
@@ -100,11 +100,11 @@ export function createResponder(options: ResponderOptions): Responder {
 		return findings.find;
 	};
 
-	/** What the lines of those say that broke first decides who was first: read once, as an incident of several services is found. */
+	/** What the lines of those say that broke first decides what belongs together and who was first: read once, as several services are found in trouble. */
 	const lookAtFirst = async (open: AlertPlan['open']): Promise<void> => {
-		const found = open.find(({members, remembered, suspected}) => members.length > 1 && !remembered && suspected !== fleetService);
-		if (found && analyze !== 'none') {
-			await Promise.all(found.members.slice(0, maxFindings).map(async ({service}) => details.load(service)));
+		const services = [...new Set(open.filter(({remembered}) => !remembered).flatMap(({members}) => members.map(({service}) => service)))].filter(service => service !== fleetService);
+		if (services.length > 1 && analyze !== 'none') {
+			await Promise.all(services.slice(0, maxFindings).map(async service => details.load(service)));
 		}
 	};
 
@@ -123,9 +123,9 @@ export function createResponder(options: ResponderOptions): Responder {
 			isBaselineShort: minutes < Math.min(longEnoughMinutes, wantedMinutes * shortBaseline),
 			redact,
 		});
-		await lookAtFirst(planFor(groupIncidents(read.anomalies)).open);
+		await lookAtFirst(planFor(groupIncidents(read.anomalies, groupingOf(store.getState(), read.anomalies))).open);
 		signal.throwIfAborted();
-		const plan = planFor(groupIncidents(read.anomalies, relationOf(store.getState().details)));
+		const plan = planFor(groupIncidents(read.anomalies, groupingOf(store.getState(), read.anomalies)));
 		await alerts.write(plan.events, signal);
 		const found = new Map<string, Finding>();
 		const notes: string[] = [];

@@ -38,7 +38,8 @@ export type DataAction =
 	| {readonly type: 'counts-forgotten'}
 	| {readonly type: 'cost-changed'; readonly cost: Cost}
 	| {readonly type: 'backfill-changed'; readonly change: Partial<Backfill>}
-	| {readonly type: 'detected'; readonly anomalies: readonly Anomaly[]; readonly events?: readonly AnomalyEvent[]; readonly expectations: ReadonlyMap<string, Expectation>}
+	/** `isInterim` while lines that may speak for or against a service are still being read. */
+	| {readonly type: 'detected'; readonly anomalies: readonly Anomaly[]; readonly events?: readonly AnomalyEvent[]; readonly expectations: ReadonlyMap<string, Expectation>; readonly isInterim?: boolean}
 	| {readonly type: 'mutes-changed'; readonly mutes: readonly Mute[]}
 	| {readonly type: 'detail-changed'; readonly service: string; readonly detail: ServiceDetail}
 	| {readonly type: 'logs-changed'; readonly key: string; readonly view: LogView}

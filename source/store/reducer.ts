@@ -8,7 +8,10 @@ import type {
 import {askTurn, reduceAnalysis} from './analysis-reducer.js';
 import {assertNever} from './assert-never.js';
 import {createHistory, mergeMinutes, newestMinute} from './history.js';
+import {nameLeaders} from './leaders.js';
+import {isLearning} from './learning.js';
 import {addEvent, noteAnomalies, noteEvents} from './timeline.js';
+import {rankedIncidents} from './selectors/incidents.js';
 import {withCursor} from './selectors/overview.js';
 import {sessionState, type Analysis, type State} from './state.js';
 import {reduceView, type ReduceScreen} from './view-reducer.js';
@@ -98,9 +101,10 @@ export function reduceData<Screen extends AnyScreen>(state: State<Screen>, actio
 		case 'detected': {
 			const isWhole = state.backfill.doneHours >= state.backfill.wantedHours;
 			const timeline = noteAnomalies(noteEvents(state.timeline, action.events ?? []), action.anomalies, isWhole);
-			return {
+			const detected = {
 				...state, anomalies: action.anomalies, expectations: action.expectations, timeline,
 			};
+			return action.isInterim ? detected : withLeaders(detected);
 		}
 
 		case 'mutes-changed': {
@@ -112,7 +116,7 @@ export function reduceData<Screen extends AnyScreen>(state: State<Screen>, actio
 		}
 
 		case 'detail-changed': {
-			return {...state, details: setBounded(state.details, action.service, action.detail)};
+			return withLeaders({...state, details: setBounded(state.details, action.service, action.detail)});
 		}
 
 		case 'logs-changed': {
@@ -217,3 +221,6 @@ function setBounded<Value>(map: ReadonlyMap<string, Value>, key: string, value: 
 
 	return next;
 }
+
+/** Who was first, by all that is known now. */
+const withLeaders = <Some extends State>(state: Some): Some => isLearning(state.backfill) ? state : {...state, leaders: nameLeaders(state.leaders, rankedIncidents(state), state.nowMs)};

@@ -16,6 +16,7 @@ import type {LogLevel} from '../patterns/types.js';
 import type {Alert, Delivery} from '../alerting/types.js';
 import {createHistory, type History} from './history.js';
 import {noRecords, type Records} from './incident-record.js';
+import type {Leaders} from './leaders.js';
 import type {TimelineEvent} from './timeline.js';
 import {
 	initialView,
@@ -220,6 +221,8 @@ export type State<Screen extends AnyScreen = AnyScreen> = {
 	readonly alerts: readonly AlertRecord[];
 	/** The ids that other runs gave to incidents of this session, from the memory that they share. */
 	readonly namedIncidents: readonly NamedIncident[];
+	/** Who is told to have been first, of each incident in which that was judged. */
+	readonly leaders: Leaders;
 	/** What happened in this session, oldest first: the story of its incidents. */
 	readonly timeline: readonly TimelineEvent[];
 	readonly records: Records;
@@ -258,6 +261,7 @@ export const initialState = (nowMs: number, session: SessionFacts = noSession): 
 	expectations: new Map(),
 	mutes: [],
 	namedIncidents: [],
+	leaders: new Map(),
 	details: new Map(),
 	logs: new Map(),
 	analyses: new Map(),

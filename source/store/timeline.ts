@@ -83,7 +83,7 @@ function changeOf(before: Anomaly | undefined, anomaly: Anomaly): AnomalyEventTy
 		return 'worsened';
 	}
 
-	return before.onsetMs !== anomaly.onsetMs || hasGrown(before, anomaly) ? 'updated' : undefined;
+	return before.onsetMs !== anomaly.onsetMs || hasGrown(before, anomaly) || (anomaly.links?.length ?? 0) > (before.links?.length ?? 0) ? 'updated' : undefined;
 }
 
 const hasGrown = (before: Anomaly, anomaly: Anomaly): boolean => anomaly.observedPerMinute > before.observedPerMinute && anomaly.observedPerMinute >= before.observedPerMinute * notableGrowth;

@@ -7,6 +7,7 @@ import {targetKinds} from '../../source/alerting/targets/registry.js';
 import {planAlerts} from '../../source/alerting/alert-plan.js';
 import {readEvent, type JournalEvent, type NewEvent} from '../../source/alerting/memory/journal-event.js';
 import {hashFingerprint} from '../../source/detect/incident-id.js';
+import {connected} from '../helpers/connected.js';
 import {anomalyWith, mondayMs} from '../helpers/traffic.js';
 
 const minuteMs = 60_000;
@@ -30,7 +31,7 @@ function createTeam({targets = ['slack']}: {readonly targets?: readonly string[]
 		pass(minute: number, anomalies: readonly Anomaly[], {isSlackUp = true, isBaselineShort = false, down = isSlackUp ? [] : targets}: {readonly isSlackUp?: boolean; readonly isBaselineShort?: boolean; readonly down?: readonly string[]} = {}): string[] {
 			const nowMs = mondayMs + (minute * minuteMs);
 			const plan = planAlerts({
-				targets, incidents: groupIncidents(anomalies), remembered: foldEvents(events), nowMs, remindMs: 4 * hourMs, isBaselineShort, redact: text => text,
+				targets, incidents: groupIncidents(connected(anomalies)), remembered: foldEvents(events), nowMs, remindMs: 4 * hourMs, isBaselineShort, redact: text => text,
 			});
 			note(plan.events, nowMs);
 			for (const alert of plan.alerts) {

@@ -18,6 +18,7 @@ import {groupIncidents} from '../../source/detect/incident.js';
 import {createRedactor} from '../../source/investigate/redaction/redact.js';
 import {createStore} from '../../source/store/store.js';
 import {scope} from '../helpers/alerts.js';
+import {connected} from '../helpers/connected.js';
 import {until} from '../helpers/until.js';
 import {anomaly, nowMs, stateAfter} from '../helpers/states.js';
 import {
@@ -54,7 +55,7 @@ function runIn(directory: string, targets: readonly AlertTarget[]) {
 			const now = () => nowMs + (minutes * 60_000);
 			const memory = createAlertMemory({logs: [await openDirectoryLog({directory, scope: 's', now})], scope: 's', now});
 			const plan = planAlerts({
-				targets: targets.map(({id}) => id), incidents: groupIncidents(anomalies), remembered: await memory.remember(signal), nowMs: now(), remindMs: 4 * 3_600_000, isBaselineShort: false, redact: text => text,
+				targets: targets.map(({id}) => id), incidents: groupIncidents(connected(anomalies)), remembered: await memory.remember(signal), nowMs: now(), remindMs: 4 * 3_600_000, isBaselineShort: false, redact: text => text,
 			});
 			await memory.write(plan.events, signal);
 			return sendAlerts({
@@ -139,7 +140,7 @@ for (const [name, kept, lost] of [['the memory of alerts', 'alerts.jsonl', 'outb
 test('a key press and a check send the same message about the same incident', async () => {
 	const [byCheck, byKey] = await Promise.all([startSlack(), startSlack()]);
 	await runIn(path.join(root, 'check'), [targetTo('slack', byCheck)]).pass(0);
-	const store = createStore({...stateAfter({type: 'detected', anomalies, expectations: new Map()}), timeZone: 'Asia/Tokyo'});
+	const store = createStore({...stateAfter({type: 'detected', anomalies: connected(anomalies), expectations: new Map()}), timeZone: 'Asia/Tokyo'});
 	const alerter = createAlerter({
 		store,
 		targets: [targetTo('slack', byKey)],
@@ -161,7 +162,7 @@ test('a key press and a check send the same message about the same incident', as
 test('a second press of the key goes to the target that has not got it', async () => {
 	const [one, two] = await Promise.all([startSlack(), startSlack()]);
 	two.faults.push(answer(404, 'no_service'));
-	const store = createStore(stateAfter({type: 'detected', anomalies, expectations: new Map()}));
+	const store = createStore(stateAfter({type: 'detected', anomalies: connected(anomalies), expectations: new Map()}));
 	const alerter = createAlerter({
 		store,
 		targets: [targetTo('slack', one), targetTo('pager', two)],

@@ -9,6 +9,7 @@ import {
 	type NamedIncident,
 } from '../../source/detect/incident-id.js';
 import type {Anomaly} from '../../source/detect/types.js';
+import {connected} from '../helpers/connected.js';
 import {anomalyWith, mondayMs} from '../helpers/traffic.js';
 
 const at = (minute: number): number => mondayMs + (minute * 60_000);
@@ -27,7 +28,7 @@ const named: NamedIncident = {
 	id: 'i1', fingerprints: [hashFingerprint(payment.fingerprint)], onsetMs: at(0), resolvedMs: undefined,
 };
 const idsOf = (anomalies: readonly Anomaly[], ...known: ReadonlyArray<Partial<NamedIncident>>): readonly string[] =>
-	nameIncidents(groupIncidents(anomalies), known.map(each => ({...named, ...each}))).map(({id}) => id);
+	nameIncidents(groupIncidents(connected(anomalies)), known.map(each => ({...named, ...each}))).map(({id}) => id);
 
 test('an incident that another run has named keeps that name, while it is open and for the minutes in which it may come back', () => {
 	assert.deepEqual(idsOf([payment, checkout], {}), ['i1']);

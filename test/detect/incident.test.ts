@@ -1,22 +1,97 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {groupIncidents} from '../../source/detect/incident.js';
+import type {LinkKind} from '../../source/detect/connections/types.js';
+import {groupIncidents, type GroupLink} from '../../source/detect/incident.js';
 import {addMute, mutedUntil, removeMute} from '../../source/detect/mute.js';
 import {fleetService, type Anomaly} from '../../source/detect/types.js';
+import {connected} from '../helpers/connected.js';
 import {anomalyWith, createRandom, mondayMs} from '../helpers/traffic.js';
 
 const at = (minute: number): number => mondayMs + (minute * 60_000);
 const told = (anomalies: readonly Anomaly[], options = {}): string[] => groupIncidents(anomalies, options)
 	.map(({suspected, members}) => `${suspected}: ${members.map(({service, delayMs}) => `${service}+${delayMs / 1000}`).join(' ')}`);
 
-test('services whose troubles began within minutes are one incident, the first one suspected', () => {
+/** `a > b`: errors of `a` name `b`, in so many lines. */
+const naming = (...pairs: ReadonlyArray<readonly [from: string, to: string, lines?: number]>): {readonly links: readonly GroupLink[]} => ({
+	links: pairs.map(([from, service, lines = 10]) => ({
+		from, service, by: 'named', lines,
+	})),
+});
+const sharing = (by: LinkKind, ...pairs: ReadonlyArray<readonly [a: string, b: string]>): {readonly links: readonly GroupLink[]} => ({
+	links: pairs.flatMap(([a, b]) => [[a, b], [b, a]] as const).map(([from, service]) => ({
+		from, service, by, lines: 5,
+	})),
+});
+
+test('to break at the same time is no connection', () => {
+	const anomalies = ['payment', 'checkout', 'search'].map(service => anomalyWith({service}));
+	assert.deepEqual(told(anomalies).toSorted(), ['checkout: checkout+0', 'payment: payment+0', 'search: search+0']);
+});
+
+test('services that evidence connects and whose troubles began within minutes are one incident, the first one suspected', () => {
 	const anomalies = [
 		anomalyWith({service: 'api-gateway', onsetMs: at(2)}),
 		anomalyWith({service: 'payment', onsetMs: at(0)}),
 		anomalyWith({service: 'checkout', onsetMs: at(0) + 40_000}),
 		anomalyWith({service: 'search', onsetMs: at(200)}),
 	];
-	assert.deepEqual(told(anomalies), ['search: search+0', 'payment: payment+0 checkout+40 api-gateway+120']);
+	assert.deepEqual(told(anomalies, naming(['api-gateway', 'checkout'], ['checkout', 'payment'], ['search', 'payment'])), ['search: search+0', 'payment: payment+0 checkout+40 api-gateway+120']);
+	for (const by of ['trace', 'host', 'node', 'rollout'] as const) {
+		assert.deepEqual(told(anomalies, sharing(by, ['api-gateway', 'payment'], ['checkout', 'payment'])), ['search: search+0', 'payment: payment+0 checkout+40 api-gateway+120'], by);
+	}
+
+	assert.deepEqual(told(anomalies, sharing('pattern', ['api-gateway', 'payment'], ['checkout', 'payment'])), ['search: search+0', 'api-gateway: api-gateway+0', 'payment: payment+0 checkout+40'], 'a phrase within a minute');
+});
+
+test('a gateway that suffers from two troubles belongs to the one that it names most, and makes no one trouble of them', () => {
+	const anomalies = ['gateway', 'payment', 'tokens'].map(service => anomalyWith({service}));
+	const named = naming(['gateway', 'payment', 60], ['gateway', 'tokens', 20]);
+	const traces = sharing('trace', ['gateway', 'payment'], ['gateway', 'tokens']);
+	assert.deepEqual(told(anomalies, {links: [...named.links, ...traces.links]}).toSorted(), ['payment: payment+0 gateway+0', 'tokens: tokens+0']);
+});
+
+test('a learnt call connects a caller whose errors name nobody, and blame flows to what is called', () => {
+	const anomalies = ['web', 'orders', 'search'].map(service => anomalyWith({service}));
+	const calls = (from: string, service: string): GroupLink => ({
+		from, service, by: 'calls', lines: 500,
+	});
+	assert.deepEqual(told(anomalies, {links: [calls('web', 'orders')]}).toSorted(), ['orders: orders+0 web+0', 'search: search+0']);
+	assert.deepEqual(told(anomalies, {links: [calls('web', 'search'), ...naming(['web', 'orders']).links]}).toSorted(), ['orders: orders+0 web+0', 'search: search+0'], 'errors that name one explain themselves');
+});
+
+test('those that name each other in a circle, or themselves, are one incident with the earliest first', () => {
+	const anomalies = ['a-svc', 'b-svc', 'c-svc'].map((service, index) => anomalyWith({service, onsetMs: at(0) + (index * 20_000)}));
+	assert.deepEqual(told(anomalies, naming(['a-svc', 'b-svc'], ['b-svc', 'c-svc'], ['c-svc', 'a-svc'], ['a-svc', 'a-svc'])), ['a-svc: a-svc+0 b-svc+20 c-svc+40']);
+});
+
+test('a silence leads no errors unless they name it', () => {
+	const anomalies = [anomalyWith({service: 'search', kind: 'silence', onsetMs: at(0)}), anomalyWith({service: 'payment', onsetMs: at(0) + 30_000})];
+	assert.deepEqual(told(anomalies, sharing('host', ['search', 'payment'])), ['payment: payment+30 search+0']);
+	assert.deepEqual(told(anomalies, naming(['payment', 'search'])), ['search: search+0 payment+30']);
+});
+
+test('most services of a fleet at once are one trouble without a first', () => {
+	const fleet = Array.from({length: 38}, (_, index) => anomalyWith({service: `service-${index}`, onsetMs: at(0) + (index * 3000)}));
+	const [incident, ...others] = groupIncidents(fleet, {services: 40});
+	assert.deepEqual([incident?.isFleetWide, incident?.members.length, others.length], [true, 38, 0]);
+	assert.equal(groupIncidents(fleet, {services: 400}).length, 38);
+	assert.equal(groupIncidents(fleet.slice(0, 3), {services: 4}).length, 3, 'three are no fleet');
+});
+
+test('a thousand services that all name the gateway are grouped in no time', () => {
+	const anomalies = [anomalyWith({service: 'gateway'}), ...Array.from({length: 1000}, (_, index) => anomalyWith({service: `s-${index}`, links: [{service: 'gateway', by: 'named', lines: 5}]}))];
+	const startMs = performance.now();
+	const [incident] = groupIncidents(anomalies, {services: 5000});
+	assert.equal(incident?.suspected, 'gateway');
+	assert.ok(performance.now() - startMs < 1000);
+});
+
+test('whether the ranking holds by much is said, and else who may have been first as well', () => {
+	const confidence = (later: number, options = {}) => groupIncidents([anomalyWith({service: 'payment'}), anomalyWith({service: 'checkout', onsetMs: at(0) + (later * 1000)})], options)[0]?.confidence;
+	assert.deepEqual(confidence(5, naming(['checkout', 'payment'])), {type: 'likely'});
+	assert.deepEqual(confidence(90, sharing('trace', ['checkout', 'payment'])), {type: 'likely'});
+	assert.deepEqual(confidence(5, sharing('trace', ['checkout', 'payment'])), {type: 'unclear', rival: 'checkout'});
+	assert.equal(groupIncidents([anomalyWith({service: 'payment'})])[0]?.confidence, undefined);
 });
 
 test('of the same onset the worse is suspected, then the one with the larger factor', () => {
@@ -24,7 +99,7 @@ test('of the same onset the worse is suspected, then the one with the larger fac
 		anomalyWith({service: 'a', factor: 50}),
 		anomalyWith({service: 'b', severity: 'critical', factor: 3}),
 		anomalyWith({service: 'c', severity: 'critical', factor: 8}),
-	]), ['c: c+0 b+0 a+0']);
+	], sharing('trace', ['a', 'b'], ['b', 'c'])), ['c: c+0 b+0 a+0']);
 });
 
 test('of those that broke at the same time the one that the others name is suspected, whatever its factor', () => {
@@ -33,38 +108,34 @@ test('of those that broke at the same time the one that the others name is suspe
 		anomalyWith({service: 'payment', factor: 40, onsetMs: at(0) + 10_000}),
 		anomalyWith({service: 'api-gateway', factor: 60, onsetMs: at(0) + 50_000}),
 	];
-	const isNaming = (a: string, b: string): boolean => (a === 'checkout' && b === 'payment') || a === 'api-gateway';
-	assert.deepEqual(told(anomalies, {isNaming}), ['payment: payment+10 checkout+0 api-gateway+50']);
-	assert.deepEqual(told(anomalies), ['checkout: checkout+0 payment+10 api-gateway+50']);
+	assert.deepEqual(told(anomalies, naming(['checkout', 'payment'], ['api-gateway', 'payment'], ['api-gateway', 'checkout'])), ['payment: payment+10 checkout+0 api-gateway+50']);
+	assert.deepEqual(told(connected(anomalies)), ['checkout: checkout+0 payment+10 api-gateway+50']);
 });
 
 test('a caller that was seen first does not hide what it calls, unless that broke a minute later', () => {
-	const isNaming = (a: string, b: string): boolean => a === 'checkout' && b === 'payment';
-	const after = (seconds: number) => told([anomalyWith({service: 'checkout'}), anomalyWith({service: 'payment', onsetMs: at(0) + (seconds * 1000)})], {isNaming});
+	const after = (seconds: number, options = naming(['checkout', 'payment'])) => told([anomalyWith({service: 'checkout'}), anomalyWith({service: 'payment', onsetMs: at(0) + (seconds * 1000)})], options);
 	assert.deepEqual(after(45), ['payment: payment+45 checkout+0']);
 	assert.deepEqual(after(75), ['checkout: checkout+0 payment+75']);
-	const each = (): boolean => true;
-	assert.deepEqual(told([anomalyWith({service: 'checkout'}), anomalyWith({service: 'payment', onsetMs: at(0) + 45_000})], {isNaming: each}), ['checkout: checkout+0 payment+45']);
+	assert.deepEqual(after(45, naming(['checkout', 'payment'], ['payment', 'checkout'])), ['checkout: checkout+0 payment+45']);
 });
 
 test('the silence of the whole fleet is an incident of its own, whatever breaks beside it', () => {
 	const fleet = anomalyWith({
 		service: fleetService, kind: 'fleet-silence', severity: 'critical', onsetMs: at(2),
 	});
-	const related = {isRelated: () => true};
 	for (const minute of [0, 2, 4]) {
 		const anomalies = [fleet, anomalyWith({service: 'payment', severity: 'critical', onsetMs: at(minute)}), anomalyWith({service: 'checkout', onsetMs: at(minute)})];
-		assert.deepEqual(told(anomalies, related).toSorted(), [`${fleetService}: ${fleetService}+0`, 'payment: payment+0 checkout+0']);
-		assert.deepEqual(told(anomalies.toReversed(), related).toSorted(), [`${fleetService}: ${fleetService}+0`, 'payment: payment+0 checkout+0']);
+		assert.deepEqual(told(connected(anomalies)).toSorted(), [`${fleetService}: ${fleetService}+0`, 'payment: payment+0 checkout+0']);
+		assert.deepEqual(told(connected(anomalies.toReversed())).toSorted(), [`${fleetService}: ${fleetService}+0`, 'payment: payment+0 checkout+0']);
 	}
 });
 
 test('the anomalies of one service are one member, with the earliest onset', () => {
-	const [incident] = groupIncidents([
+	const [incident] = groupIncidents(connected([
 		anomalyWith({service: 'payment', kind: 'volume-surge', onsetMs: at(3)}),
 		anomalyWith({service: 'payment', onsetMs: at(1), severity: 'critical'}),
 		anomalyWith({service: 'checkout', onsetMs: at(2), state: 'resolved'}),
-	]);
+	]));
 	assert.deepEqual(incident?.members.map(({service, onsetMs, severity, isResolved, anomalies}) => [service, onsetMs, severity, isResolved, anomalies.length]), [
 		['payment', at(1), 'critical', false, 2], ['checkout', at(2), 'warning', true, 1],
 	]);
@@ -75,7 +146,7 @@ test('the anomalies of one service are one member, with the earliest onset', () 
 test('an incident keeps its name when its onset is known more finely, another one is suspected, or another one joins', () => {
 	const payment = anomalyWith({service: 'payment', onsetMs: at(1), openedMs: at(4)});
 	const checkout = anomalyWith({service: 'checkout', onsetMs: at(2), openedMs: at(5)});
-	const idOf = (...anomalies: readonly Anomaly[]) => groupIncidents(anomalies)[0]?.id;
+	const idOf = (...anomalies: readonly Anomaly[]) => groupIncidents(connected(anomalies))[0]?.id;
 	const id = idOf(payment);
 	assert.match(id ?? '', /^i[\da-f]{10}$/);
 	assert.equal(idOf(payment, checkout), id);
@@ -87,12 +158,6 @@ test('what begins while a service is still in trouble is part of it; what begins
 	const storm = anomalyWith({service: 'payment', kind: 'pattern-storm', onsetMs: at(60)});
 	assert.deepEqual(told([spike, storm]), ['payment: payment+0']);
 	assert.equal(told([{...spike, state: 'resolved', resolvedMs: at(30)}, storm]).length, 2);
-});
-
-test('what is known to be unrelated stays apart', () => {
-	const anomalies = [anomalyWith({service: 'payment'}), anomalyWith({service: 'billing-report', onsetMs: at(1)}), anomalyWith({service: 'checkout', onsetMs: at(2)})];
-	const isRelated = (a: string, b: string): boolean | undefined => a === 'billing-report' || b === 'billing-report' ? false : undefined;
-	assert.deepEqual(told(anomalies, {isRelated}).toSorted((a, b) => a.localeCompare(b)), ['billing-report: billing-report+0', 'payment: payment+0 checkout+120']);
 });
 
 test('open incidents come before those that are over, critical ones first', () => {
@@ -116,7 +181,11 @@ test('no anomaly is hidden and none is told twice, whatever comes together', () 
 			severity: random() < 0.3 ? 'critical' : 'warning',
 			factor: random() < 0.1 ? undefined : random() * 20,
 		}));
-		const incidents = groupIncidents(anomalies, {windowMs: Math.floor(random() * 20) * 60_000, isRelated: () => [true, false, undefined][Math.floor(random() * 3)]});
+		const name = (): string => `service-${Math.floor(random() * 8)}`;
+		const links = Array.from({length: 12}, (): GroupLink => ({
+			from: name(), service: name(), by: (['named', 'calls', 'trace', 'host', 'pattern', 'node'] as const)[Math.floor(random() * 6)]!, lines: Math.floor(random() * 20),
+		}));
+		const incidents = groupIncidents(anomalies, {windowMs: Math.floor(random() * 20) * 60_000, links});
 		const fingerprints = incidents.flatMap(({members}) => members.flatMap(member => member.anomalies.map(({fingerprint}) => fingerprint)));
 		assert.deepEqual(fingerprints.toSorted((a, b) => a.localeCompare(b)), anomalies.map(({fingerprint}) => fingerprint).toSorted((a, b) => a.localeCompare(b)));
 		for (const {members, suspected} of incidents) {

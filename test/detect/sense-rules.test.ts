@@ -4,6 +4,7 @@ import {createDetector} from '../../source/detect/index.js';
 import {groupIncidents} from '../../source/detect/incident.js';
 import type {Finding} from '../../source/detect/senses/types.js';
 import {anomalySentence} from '../../source/words/anomaly.js';
+import {connected} from '../helpers/connected.js';
 
 const minuteMs = 60_000;
 const startMs = Date.UTC(2026, 2, 4, 2, 30);
@@ -97,6 +98,6 @@ test('of services that broke together the one that its lines accuse most is susp
 		}),
 		finding({service: 'bystander', blame: 2, onsetMs: startMs}),
 	], startMs + (2 * minuteMs));
-	const [incident] = groupIncidents(detector.anomalies());
+	const [incident] = groupIncidents(connected(detector.anomalies()));
 	assert.deepEqual([incident?.suspected, incident?.members.map(({service}) => service)], ['callee', ['callee', 'bystander']]);
 });

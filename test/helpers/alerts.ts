@@ -6,6 +6,7 @@ import type {Anomaly} from '../../source/detect/types.js';
 import type {EvidencePattern} from '../../source/investigate/types.js';
 import {createRedactor} from '../../source/investigate/redaction/redact.js';
 import type {Scope} from '../../source/loki/types.js';
+import {connected} from './connected.js';
 import {anomaly, evidenceOf, nowMs} from './states.js';
 import {verdictOf} from './verdicts.js';
 
@@ -22,7 +23,7 @@ export const patternOf = (template: string, sampledLines: number, isNew: boolean
 
 /** The alert that the program makes of some anomalies, with a model's words and patterns; each part can be another. */
 export function alertOf(anomalies: readonly Anomaly[] = [anomaly({service: 'payment'})], change: Partial<ComposeOptions> = {}): Alert {
-	const [incident] = groupIncidents(anomalies);
+	const [incident] = groupIncidents(connected(anomalies));
 	const service = incident?.suspected ?? 'payment';
 	const evidence = evidenceOf(service, [
 		patternOf('HikariPool-1 - Connection is not available, request timed out after <*>ms', 734, true),

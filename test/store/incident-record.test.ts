@@ -3,6 +3,7 @@ import {test} from 'node:test';
 import {incidentRecord, shownRecord} from '../../source/store/selectors/incident-record.js';
 import {sessionIncidents} from '../../source/store/selectors/session-incidents.js';
 import {reduceState} from '../../source/ui/screens/screen-store.js';
+import {connected} from '../helpers/connected.js';
 import {
 	analysisOf,
 	evidence,
@@ -19,7 +20,7 @@ import {
 } from '../helpers/states.js';
 
 const payment = anomaly({service: 'payment'});
-const detected = (...anomalies: ReadonlyArray<typeof payment>): Action => ({type: 'detected', anomalies, expectations: new Map()});
+const detected = (...anomalies: ReadonlyArray<typeof payment>): Action => ({type: 'detected', anomalies: connected(anomalies), expectations: new Map()});
 const broken = stateAfter(detected(payment));
 const id = sessionIncidents(broken)[0]?.id ?? '';
 

@@ -4,6 +4,7 @@ import type {Evidence, EvidenceLine} from '../../source/investigate/types.js';
 import {incidentOf, openIncidents} from '../../source/store/selectors/incidents.js';
 import {overviewRows} from '../../source/store/selectors/overview.js';
 import {fleetVerdict} from '../../source/store/selectors/verdict-line.js';
+import {connected} from '../helpers/connected.js';
 import type {DataAction} from '../../source/store/actions.js';
 import {
 	anomaly,
@@ -33,39 +34,44 @@ const known = (service: string, change: Partial<Evidence>): DataAction => ({
 		status: 'ready', evidence: {...evidenceOf(service, []), ...change}, verdict: undefined, trouble: undefined,
 	},
 });
+const together = (...anomalies: ReadonlyArray<ReturnType<typeof anomaly>>): DataAction => detected(...connected(anomalies));
 const told = (...actions: readonly DataAction[]): string[] => openIncidents(stateAfter(read, ...actions)).map(({members}) => members.map(({service}) => service).join(' '));
 
-test('services that broke within minutes are one incident, and the worst incident comes first', () => {
-	assert.deepEqual(told(detected(auth, checkout, payment)), ['payment checkout', 'auth']);
-	const state = stateAfter(read, detected(auth, checkout, payment));
+test('services that evidence connects are one incident, and the worst incident comes first', () => {
+	assert.deepEqual(told(detected(auth, checkout, payment)), ['payment', 'auth', 'checkout']);
+	assert.deepEqual(told(together(auth, checkout, payment)), ['payment checkout', 'auth']);
+	const state = stateAfter(read, together(auth, checkout, payment));
 	assert.equal(incidentOf(state, 'checkout')?.incident.suspected, 'payment');
 	assert.equal(incidentOf(state, 'checkout')?.member.delayMs, 40_000);
 	assert.equal(incidentOf(state, 'cart'), undefined);
 });
 
 test('a warning member stands with its incident, before a critical service of a later one, and says whom it follows', () => {
-	const rows = overviewRows(stateAfter(read, detected(auth, checkout, payment)));
+	const rows = overviewRows(stateAfter(read, together(auth, checkout, payment)));
 	assert.deepEqual(rows.slice(0, 3).map(({service}) => service), ['payment', 'checkout', 'auth']);
 	assert.deepEqual(rows.slice(0, 3).map(({follows}) => follows), [undefined, {service: 'payment', delayMs: 40_000}, undefined]);
 });
 
-test('services of different namespaces are apart unless a line or a trace connects them', () => {
+test('error lines and shared requests connect services; one namespace, one line and calm lines do not', () => {
 	const billing = anomaly({service: 'billing', onsetMs: onset + minuteMs});
 	const base = detected(payment, billing);
-	const here = (service: string, namespace: string, text = 'it failed') => known(service, {lines: [line(service, text, {namespace})]});
-	assert.deepEqual(told(base), ['payment billing']);
-	assert.deepEqual(told(base, here('payment', 'shop'), here('billing', 'back-office')), ['payment', 'billing']);
-	assert.deepEqual(told(base, here('payment', 'shop'), here('billing', 'shop')), ['payment billing']);
-	assert.deepEqual(told(base, here('payment', 'shop'), here('billing', 'back-office', 'call to payment failed')), ['payment billing']);
-	assert.deepEqual(told(base, here('payment', 'shop'), here('billing', 'back-office', 'call to prepayment-api failed')), ['payment', 'billing']);
-	const trace = '4bf92f3577b34da6a3ce929d0e0e4736';
-	assert.deepEqual(told(base, here('payment', 'shop', `trace_id=${trace} failed`), here('billing', 'back-office', `{"traceId":"${trace}"}`)), ['payment billing']);
+	const here = (service: string, text = 'it failed', change: Partial<EvidenceLine> = {}) => known(service, {lines: [{...line(service, text, {namespace: 'shop'}), repeats: 20, ...change}]});
+	assert.deepEqual(told(base, here('payment'), here('billing')), ['payment', 'billing']);
+	assert.deepEqual(told(base, here('payment'), here('billing', 'call to payment failed')), ['payment billing']);
+	assert.deepEqual(told(base, here('payment'), here('billing', 'call to payment failed', {repeats: 1})), ['payment', 'billing']);
+	assert.deepEqual(told(base, here('payment'), here('billing', 'payment failed for card 12')), ['payment', 'billing'], 'a word of the language');
+	assert.deepEqual(told(base, here('payment'), here('billing', 'charged upstream=payment', {level: 'info'})), ['payment', 'billing']);
+	assert.deepEqual(told(base, here('payment'), here('billing', 'call to prepayment-api failed')), ['payment', 'billing']);
+	const ids = ['4bf92f3577b34da6a3ce929d0e0e4736', 'a3ce929d0e0e47364bf92f3577b34da6'];
+	const traced = (service: string, shared: readonly string[]) => known(service, {lines: shared.map(id => line(service, `trace_id=${id} failed`))});
+	assert.deepEqual(told(base, traced('payment', ids), traced('billing', ids)), ['payment billing']);
+	assert.deepEqual(told(base, traced('payment', ids), traced('billing', ids.slice(1))), ['payment', 'billing']);
 });
 
 test('a caller is not suspected because calm lines name it, or errors name it as the caller, but what fails when called is', () => {
 	const suspected = (text: string, level: EvidenceLine['level']) => {
 		const later = anomaly({service: 'checkout', onsetMs: onset + 5000});
-		const state = stateAfter(read, detected(payment, later), known('payment', {lines: [{...line('payment', text), level}]}), known('checkout', {lines: [line('checkout', 'it failed')]}));
+		const state = stateAfter(read, together(payment, later), known('payment', {lines: [{...line('payment', text), level, repeats: 9}]}), known('checkout', {lines: [line('checkout', 'it failed')]}));
 		return incidentOf(state, 'payment')?.incident.suspected;
 	};
 
@@ -76,15 +82,9 @@ test('a caller is not suspected because calm lines name it, or errors name it as
 	assert.equal(suspected('call to checkout failed client=checkout', 'error'), 'checkout');
 });
 
-test('a calm line still connects two services of different namespaces', () => {
-	const billing = anomaly({service: 'billing', onsetMs: onset + minuteMs});
-	const calm = {...line('billing', 'charged client=payment', {namespace: 'back-office'}), level: 'info'} as const;
-	assert.deepEqual(told(detected(payment, billing), known('payment', {lines: [line('payment', 'it failed', {namespace: 'shop'})]}), known('billing', {lines: [calm]})), ['payment billing']);
-});
-
 test('what is muted stands below what is open and is counted; the incident still says that it was first', () => {
 	const mutes: DataAction = {type: 'mutes-changed', mutes: [{target: {fingerprint: payment.fingerprint}, untilMs: nowMs + minuteMs}]};
-	const state = stateAfter(read, detected(payment, checkout), mutes);
+	const state = stateAfter(read, together(payment, checkout), mutes);
 	assert.deepEqual(openIncidents(state).map(({suspected}) => suspected), ['payment']);
 	assert.deepEqual(fleetVerdict(state).first.map(({service}) => service), ['checkout']);
 	assert.deepEqual(openIncidents(stateAfter(read, detected(payment), mutes)), []);

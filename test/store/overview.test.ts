@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {overviewRows, selectedRow} from '../../source/store/selectors/overview.js';
 import {fleetVerdict} from '../../source/store/selectors/verdict-line.js';
+import {connected} from '../helpers/connected.js';
 import {
 	anomaly,
 	minuteMs,
@@ -18,7 +19,7 @@ const anomalies = [
 	anomaly({service: 'payment'}),
 	anomaly({service: 'auth', kind: 'pattern-storm', severity: 'warning'}),
 ];
-const detected = {type: 'detected', anomalies, expectations: new Map([['payment', {errorsPerMinute: 3.1, errorsLimitPerMinute: 7, linesPerMinute: 230}]])} as const;
+const detected = {type: 'detected', anomalies: connected(anomalies), expectations: new Map([['payment', {errorsPerMinute: 3.1, errorsLimitPerMinute: 7, linesPerMinute: 230}]])} as const;
 
 const names = (state: Parameters<typeof overviewRows>[0]) => overviewRows(state).map(row => row.service);
 
@@ -71,7 +72,7 @@ test('the selection stays on its service when the order changes around it', () =
 
 test('the verdict names the abnormal services in the order of their onset and counts new patterns', () => {
 	const newPattern = anomaly({service: 'payment', kind: 'new-pattern', onsetMs: onset + (2 * minuteMs)});
-	const state = stateAfter({type: 'minutes-read', minutes: fleet}, {...detected, anomalies: [...anomalies, newPattern]});
+	const state = stateAfter({type: 'minutes-read', minutes: fleet}, {...detected, anomalies: connected([...anomalies, newPattern])});
 	const verdict = fleetVerdict(state);
 	assert.equal(verdict.tone, 'abnormal');
 	assert.equal(verdict.abnormal, 3);

@@ -22,12 +22,14 @@ import {
 	nowMs,
 	stateAfter,
 } from '../helpers/states.js';
+import {connected} from '../helpers/connected.js';
 
 const textOf = (row: StyledRow): string => row.map(([text]) => text).join('');
 
-const state = stateAfter({type: 'minutes-read', minutes: minutesOf({payment: [231, 42], checkout: [280, 31]})}, {
+const minutesRead = {type: 'minutes-read', minutes: minutesOf({payment: [231, 42], checkout: [280, 31]})} as const;
+const state = stateAfter(minutesRead, {
 	type: 'detected',
-	anomalies: [anomaly({service: 'payment'}), anomaly({service: 'checkout', onsetMs: Date.UTC(2026, 10, 23, 2, 59)})],
+	anomalies: connected([anomaly({service: 'payment'}), anomaly({service: 'checkout', onsetMs: Date.UTC(2026, 10, 23, 2, 59)})]),
 	expectations: new Map([['payment', {errorsPerMinute: 3.1, errorsLimitPerMinute: 7, linesPerMinute: 230}]]),
 });
 
@@ -53,7 +55,7 @@ test('narrow windows lose lines a minute first, then the share, never the verdic
 });
 
 test('the verdict says who was first and by how much', () => {
-	assert.match(textOf(verdictRow(state, 120)), /^ 2 of 2 abnormal: payment first at 02:58, checkout \+1 min\./);
+	assert.match(textOf(verdictRow(state, 120)), /^ 2 of 2 abnormal: payment likely first at 02:58, checkout \+1 min\./);
 });
 
 test('the header and the footer are exactly as wide as the window', () => {

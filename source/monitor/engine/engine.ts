@@ -1,3 +1,5 @@
+import {createConnections} from '../../detect/connections/connections.js';
+import type {SavedCall} from '../../detect/connections/call-map.js';
 import type {DetectorOptions} from '../../detect/index.js';
 import {createMinuteReader, type MinuteReader} from '../../loki/counts/read-minutes.js';
 import type {ReaderMemory} from '../../loki/counts/sharded-reading.js';
@@ -31,6 +33,8 @@ export type EngineMemory = LooksMemory & {
 	/** When the past of a service's patterns was learnt. */
 	readonly learntPastMs: ReadonlyMap<string, number>;
 	readonly corroborated: Corroborated;
+	/** The learnt map of calls. */
+	readonly calls: readonly SavedCall[];
 	/** What the book of levels' `save` gave. */
 	readonly levels: unknown;
 };
@@ -106,12 +110,18 @@ export function createEngine({client, store, detector, miner, known, hideLines, 
 		client, readMinutes, given: errorFilters, saved: saved?.levels,
 	});
 	const pasts = createLearntPasts({saved: saved?.learntPastMs, now});
+	let connections = createConnections(saved?.calls);
 	let scope = saved?.scope;
 	let looks: Looks | undefined;
 	let doubts: readonly string[] = [];
 
+	/** What may speak for or against a service as the first is still being read. */
+	let isInterim = false;
+
 	const show = (): void => {
-		publish(store, detection, {refine: anomaly => looks?.onsets.apply(anomaly) ?? anomaly, isConfirmed: corroborator.isConfirmed});
+		publish(store, detection, {
+			refine: anomaly => looks?.onsets.apply(anomaly) ?? anomaly, link: connections.link, isConfirmed: corroborator.isConfirmed, isInterim,
+		});
 	};
 
 	const watched = (): {readonly scope: Scope; readonly looks: Looks} => {
@@ -222,21 +232,33 @@ export function createEngine({client, store, detector, miner, known, hideLines, 
 				detection.restart();
 			}
 
+			if (scope && scope.selector !== next.selector) {
+				connections = createConnections();
+			}
+
 			scope = next;
 			looks = createLooks({
-				client, scope, miner, services: () => store.getState().history.services, known, isPastKnown: pasts.isKnown, hideLines, onLines: levels.take, saved: looks?.save() ?? saved,
+				client, scope, miner, services: () => store.getState().history.services, known, isPastKnown: pasts.isKnown, hideLines, connections, onLines: levels.take, saved: looks?.save() ?? saved,
 			});
 			return areCountsKept;
 		},
 		async step(options) {
 			const {read, signal} = options;
-			await countAnew(options);
-			corroborator.begin();
-			doubts = await read();
-			const {held, skipped} = await settle(options);
-			const withoutPatterns = await extra(async () => lookAtSuspects(signal), signal);
-			const withoutSenses = await extra(async () => lookWithSenses(options), signal);
-			return {held, skipped: [...skipped, ...withoutPatterns, ...withoutSenses]};
+			isInterim = true;
+			try {
+				await countAnew(options);
+				corroborator.begin();
+				doubts = await read();
+				const {held, skipped} = await settle(options);
+				const withoutPatterns = await extra(async () => lookAtSuspects(signal), signal);
+				const withoutSenses = await extra(async () => lookWithSenses(options), signal);
+				return {held, skipped: [...skipped, ...withoutPatterns, ...withoutSenses]};
+			} finally {
+				isInterim = false;
+				if (!signal.aborted) {
+					show();
+				}
+			}
 		},
 		publish: settle,
 		save: () => scope && {
@@ -248,6 +270,7 @@ export function createEngine({client, store, detector, miner, known, hideLines, 
 			...(looks?.save() ?? (saved && {onsets: saved.onsets, senses: saved.senses})),
 			learntPastMs: pasts.save(),
 			corroborated: corroborator.save(),
+			calls: connections.save(),
 			levels: levels.save(),
 		},
 	};

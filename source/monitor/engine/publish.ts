@@ -2,11 +2,11 @@ import type {Anomaly, Expectation} from '../../detect/types.js';
 import type {Store} from '../../store/store.js';
 import type {Detection} from './detection.js';
 
-/** How a detector's anomalies become what is shown: `refine` adds what is known of each beyond its minutes, `isConfirmed` holds back what nothing has confirmed yet. */
-export type Refining = {readonly refine: (anomaly: Anomaly) => Anomaly; readonly isConfirmed: (anomaly: Anomaly) => boolean};
+/** How a detector's anomalies become what is shown: `refine` adds what is known of each beyond its minutes, `link` what connects them, `isConfirmed` holds back what nothing has confirmed yet. */
+export type Refining = {readonly refine: (anomaly: Anomaly) => Anomaly; readonly link: (anomalies: readonly Anomaly[]) => readonly Anomaly[]; readonly isConfirmed: (anomaly: Anomaly) => boolean; readonly isInterim: boolean};
 
 /** Puts what a detector says into the store: anomalies, what happened to them, and what is expected of each service. */
-export function publish(store: Store, detection: Pick<Detection, 'detector' | 'takeEvents'>, {refine, isConfirmed}: Refining): void {
+export function publish(store: Store, detection: Pick<Detection, 'detector' | 'takeEvents'>, {refine, link, isConfirmed, isInterim}: Refining): void {
 	const detector = detection.detector();
 	const expectations = new Map<string, Expectation>();
 	for (const service of store.getState().history.services.keys()) {
@@ -16,10 +16,18 @@ export function publish(store: Store, detection: Pick<Detection, 'detector' | 't
 		}
 	}
 
+	const anomalies = link(detector.anomalies().filter(anomaly => isConfirmed(anomaly)).map(anomaly => refine(anomaly)));
+	const linksOf = new Map(anomalies.map(({service, links}) => [service, links]));
+	const linked = (anomaly: Anomaly): Anomaly => {
+		const links = linksOf.get(anomaly.service);
+		return links ? {...anomaly, links} : anomaly;
+	};
+
 	store.dispatch({
 		type: 'detected',
-		anomalies: detector.anomalies().filter(anomaly => isConfirmed(anomaly)).map(anomaly => refine(anomaly)),
-		events: detection.takeEvents(isConfirmed).map(event => ({...event, anomaly: refine(event.anomaly)})),
+		anomalies,
+		events: detection.takeEvents(isConfirmed).map(event => ({...event, anomaly: linked(refine(event.anomaly))})),
 		expectations,
+		isInterim,
 	});
 }

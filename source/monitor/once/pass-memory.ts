@@ -31,6 +31,9 @@ const corroboratedSchema = z.object({
 	silences: z.array(z.object({fingerprint: z.string(), isOver: z.boolean()})),
 	emptyMinutes: z.array(z.tuple([z.number(), countsSchema])),
 });
+const callsSchema = z.array(z.object({
+	caller: z.string(), callee: z.string(), lines: z.number(), firstMs: z.number(), lastMs: z.number(), errors: z.array(z.tuple([z.number(), z.number()])),
+}));
 const memorySchema = z.object({
 	version: z.literal(memoryVersion),
 	watched: z.string(),
@@ -46,6 +49,7 @@ const memorySchema = z.object({
 	servicesMs: z.array(z.tuple([z.string(), z.number()])),
 	guessed: z.object({askedMs: z.number(), tries: z.number()}).catch({askedMs: 0, tries: 0}),
 	corroborated: corroboratedSchema.catch({silences: [], emptyMinutes: []}),
+	calls: callsSchema.catch([]),
 });
 
 /** `watched` says what was watched how: a memory of anything else is of no use. */

@@ -1,11 +1,20 @@
 import {isOpen} from '../../detect/lifecycle.js';
-import {groupIncidents, type Incident, type IncidentMember} from '../../detect/incident.js';
+import {
+	groupIncidents,
+	type GroupOptions,
+	type Incident,
+	type IncidentMember,
+} from '../../detect/incident.js';
 import {nameIncidents} from '../../detect/incident-id.js';
 import {mutedUntil} from '../../detect/mute.js';
 import {fleetService, type Anomaly} from '../../detect/types.js';
 import type {State} from '../state.js';
+import {underLeader} from '../leaders.js';
 import {memoizeLast} from './memoize.js';
-import {relationOf} from './relation.js';
+import {linksOf} from './relation.js';
+
+/** What is known beyond the anomalies themselves of what belongs together. */
+export const groupingOf = ({details, history}: State, anomalies: readonly Anomaly[]): GroupOptions => ({links: linksOf(details, anomalies), services: history.services.size});
 
 /** When the mute of an anomaly ends; undefined where it is not muted. Expired mutes leave the state with the clock. */
 export const muteEnd = ({mutes}: State, anomaly: Anomaly): number | undefined => mutedUntil(mutes, anomaly, 0);
@@ -14,17 +23,23 @@ export const muteEnd = ({mutes}: State, anomaly: Anomaly): number | undefined =>
 What is open now, put together into incidents: the worst first, of equals the older one.
 One of which all is muted is left out; a muted member of another one stays in it, since the others may follow from it.
 */
-export const openIncidents = memoizeLast((state: State): readonly Incident[] => {
+export const rankedIncidents = memoizeLast((state: State): readonly Incident[] => {
 	const open = state.anomalies.filter(anomaly => isOpen(anomaly) && anomaly.service !== fleetService);
-	return nameIncidents(groupIncidents(open, relationOf(state.details)), state.namedIncidents)
+	return nameIncidents(groupIncidents(open, groupingOf(state, open)), state.namedIncidents)
 		.filter(({members}) => members.some(member => !isMuted(state, member)))
 		.toSorted((a, b) => rank(a) - rank(b) || a.onsetMs - b.onsetMs);
-}, state => [state.anomalies, state.mutes, state.details, state.namedIncidents]);
+}, state => [state.anomalies, state.mutes, state.details, state.history, state.namedIncidents]);
+
+/** The same as they are told: the one that was named as the first stays the first until all is read that may speak against it. */
+export const openIncidents = memoizeLast(
+	(state: State): readonly Incident[] => rankedIncidents(state).map(incident => underLeader(incident, state.leaders)),
+	state => [rankedIncidents(state), state.leaders],
+);
 
 /** All incidents as a check finds them: muted or not, with what was over a moment ago. */
 export const currentIncidents = memoizeLast(
-	(state: State): readonly Incident[] => nameIncidents(groupIncidents(state.anomalies, relationOf(state.details)), state.namedIncidents),
-	state => [state.anomalies, state.details, state.namedIncidents],
+	(state: State): readonly Incident[] => nameIncidents(groupIncidents(state.anomalies, groupingOf(state, state.anomalies)), state.namedIncidents),
+	state => [state.anomalies, state.details, state.history, state.namedIncidents],
 );
 
 /** Whether somebody has muted all that is open of a member. */

@@ -4,6 +4,7 @@ import {factorOf} from '../../words/kinds.js';
 import type {State} from '../state.js';
 import type {Order} from '../view-state.js';
 import {isOpen} from '../../detect/lifecycle.js';
+import {isLearning} from '../learning.js';
 import {incidentOf, muteEnd} from './incidents.js';
 import {memoizeLast} from './memoize.js';
 import {filterNames} from './name-filter.js';
@@ -42,13 +43,14 @@ export const overviewRows = memoizeLast((state: State): readonly OverviewRow[] =
 	const names = [...new Set([...state.history.services.keys(), ...byService.keys()])].filter(name => name !== fleetService);
 	const shown = state.view.filter === '' ? names : filterNames(names, state.view.filter);
 	return shown.map(service => overviewRow(state, service, byService.get(service) ?? [])).toSorted(comparators[state.view.order]);
-}, state => [state.connection.untold, state.history, state.anomalies, state.expectations, state.mutes, state.details, state.view.filter, state.view.order]);
+}, state => [state.connection.untold, state.history, state.anomalies, state.expectations, state.mutes, state.details, state.view.filter, state.view.order, state.leaders]);
 
 function overviewRow(state: State, service: string, anomalies: readonly Anomaly[]): OverviewRow {
 	const rates = toldRates(currentRates(state.history, service), state.connection.untold?.has(service) ?? false);
 	const expected = state.expectations.get(service);
 	const anomaly = anomalies[0];
 	const found = incidentOf(state, service);
+	const isJudged = found !== undefined && state.leaders.has(found.incident.id);
 	const ends = anomalies.filter(other => isOpen(other)).map(other => muteEnd(state, other));
 	return {
 		...rates,
@@ -60,7 +62,7 @@ function overviewRow(state: State, service: string, anomalies: readonly Anomaly[
 		factor: anomaly && isOpen(anomaly) && anomaly.kind === 'error-spike' ? factorOf({observedPerMinute: rates.errorsPerMinute ?? NaN, expectedPerMinute: expected?.errorsPerMinute ?? NaN}) : undefined,
 		mutedUntilMs: ends.length > 0 && !ends.includes(undefined) ? Math.min(...ends.map(Number)) : undefined,
 		place: found && {incident: found.index, member: found.incident.members.indexOf(found.member)},
-		follows: found && found.member.service !== found.incident.suspected ? {service: found.incident.suspected, delayMs: found.member.delayMs} : undefined,
+		follows: isJudged && found.member.service !== found.incident.suspected ? {service: found.incident.suspected, delayMs: found.member.delayMs} : undefined,
 	};
 }
 
@@ -111,10 +113,10 @@ export function selectedRow(state: State): {readonly rows: readonly OverviewRow[
 
 /**
 The same state with a service under the cursor of the list. It stays under it while rows move: `enter` and `s` act on what was read there.
-None is before anything was judged, unless somebody has chosen one: from then on the first row is the one to look at.
+None is while the past is being read and before anything was judged, unless somebody has chosen one: from then on the first row is the one to look at.
 */
 export function withCursor<Some extends State>(state: Some): Some {
-	if (state.view.screens.length === 0 || (state.expectations.size === 0 && state.anomalies.length === 0)) {
+	if (state.view.screens.length === 0 || isLearning(state.backfill) || (state.expectations.size === 0 && state.anomalies.length === 0)) {
 		return state;
 	}
 

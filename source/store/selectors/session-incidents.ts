@@ -5,16 +5,19 @@ import type {Verdict, VerdictHead} from '../../investigate/types.js';
 import type {AlertRecord, Analysis, State} from '../state.js';
 import type {IncidentSummary} from '../incident-record.js';
 import {knownAnomalies} from '../timeline.js';
+import {groupingOf} from './incidents.js';
 import {memoizeLast} from './memoize.js';
-import {relationOf} from './relation.js';
 
 /** An analysis or an alert may come a little before the onset that is known by now. */
 const slackMs = 15 * minuteMs;
 
 /** The incidents of this session, open and resolved ones, newest first. */
 export const sessionIncidents = memoizeLast(
-	(state: State): readonly Incident[] => nameIncidents(groupIncidents(knownAnomalies(state.timeline, state.anomalies), relationOf(state.details)), state.namedIncidents).toSorted((a, b) => b.onsetMs - a.onsetMs),
-	state => [state.timeline, state.anomalies, state.details, state.namedIncidents],
+	(state: State): readonly Incident[] => {
+		const anomalies = knownAnomalies(state.timeline, state.anomalies);
+		return nameIncidents(groupIncidents(anomalies, groupingOf(state, anomalies)), state.namedIncidents).toSorted((a, b) => b.onsetMs - a.onsetMs);
+	},
+	state => [state.timeline, state.anomalies, state.details, state.history, state.namedIncidents],
 );
 
 /** The incident of an id. What was learnt since may have put it together with another one, which is the answer then: it answers to what each of its anomalies would be called. */
@@ -53,7 +56,7 @@ export const alertsOf = (state: State, incident: Incident): readonly AlertRecord
 /** The rows of this session in the list of incidents. */
 export const sessionSummaries = memoizeLast(
 	(state: State): readonly IncidentSummary[] => sessionIncidents(state).map(incident => summaryOf(state, incident)),
-	state => [state.timeline, state.anomalies, state.analyses, state.alerts, state.details, state.namedIncidents, state.connection.host],
+	state => [state.timeline, state.anomalies, state.analyses, state.alerts, state.details, state.history, state.namedIncidents, state.connection.host],
 );
 
 export function summaryOf(state: State, incident: Incident): IncidentSummary {

@@ -2,6 +2,7 @@ import type {Incident} from '../../detect/incident.js';
 import {isOpen} from '../../detect/lifecycle.js';
 import {fleetService, type Anomaly} from '../../detect/types.js';
 import type {State} from '../state.js';
+import {isLearning} from '../learning.js';
 import {isMuted, muteEnd, openIncidents} from './incidents.js';
 import {memoizeLast} from './memoize.js';
 
@@ -43,7 +44,7 @@ export const fleetVerdict = memoizeLast((state: State): FleetVerdict => {
 		newPatterns: told.filter(({kind}) => kind === 'new-pattern').length,
 		fleet,
 	};
-}, state => [state.history, state.anomalies, state.mutes, state.details, state.expectations, state.backfill]);
+}, state => [state.history, state.anomalies, state.mutes, state.details, state.expectations, state.backfill, state.namedIncidents, state.leaders]);
 
 function toneOf({history, expectations, backfill}: State, abnormal: number, fleet: Anomaly | undefined): FleetVerdict['tone'] {
 	if (abnormal > 0 || fleet) {
@@ -57,5 +58,7 @@ function toneOf({history, expectations, backfill}: State, abnormal: number, flee
 	return isJudging({expectations, backfill}) ? 'judging' : 'calm';
 }
 
-/** Whether nothing was held against what is expected yet. */
-export const isJudging = ({expectations, backfill}: Pick<State, 'expectations' | 'backfill'>): boolean => expectations.size === 0 || (backfill.doneHours === 0 && backfill.wantedHours > 0);
+/** Whether too little of the past is known to call anything normal: nothing was held against what is expected yet, or the past is still being read. */
+export const isJudging = ({expectations, backfill: {isRunning, doneHours, wantedHours}}: Pick<State, 'expectations' | 'backfill'>): boolean => expectations.size === 0
+	|| (doneHours === 0 && wantedHours > 0)
+	|| isLearning({isRunning, doneHours, wantedHours});

@@ -2,17 +2,16 @@ import {
 	formatAge,
 	formatBytes,
 	formatDollars,
-	formatOffset,
 	formatTime,
 	plural,
 } from '../../words/numbers.js';
 import {anomalySentence} from '../../words/anomaly.js';
-import {isMuted} from '../../store/selectors/incidents.js';
-import {fleetVerdict, type FleetVerdict} from '../../store/selectors/verdict-line.js';
+import {fleetVerdict} from '../../store/selectors/verdict-line.js';
 import type {State} from '../../store/state.js';
 import type {Span, StyledRow} from '../components/line.js';
 import {fitRow, rowWidth} from './row.js';
 import {titleRow} from './title-row.js';
+import {onsetOrder} from './onset-order.js';
 
 /** Data older than this is stale: the age turns yellow. */
 const staleAfterMs = 150_000;
@@ -75,7 +74,7 @@ export function verdictRow(state: State, columns: number): StyledRow {
 	}
 
 	if (verdict.tone === 'judging') {
-		return fitRow([[` ${plural(verdict.services, 'service')}, `], [judgingWords(state), 'bold']], columns);
+		return fitRow([[` ${plural(verdict.services, 'service')}, `], [judgingWords(state), 'warning']], columns);
 	}
 
 	if (verdict.tone === 'calm') {
@@ -113,31 +112,6 @@ export const judgingWords = ({backfill: {doneHours, wantedHours}}: Pick<State, '
 function learning(state: State): string {
 	const {doneHours, wantedHours, isRunning} = state.backfill;
 	return doneHours < wantedHours && !isRunning && state.connection.status === 'live' ? ` Learning: ${doneHours} of ${wantedHours} h.` : '';
-}
-
-/** As many services as fit, incident by incident in the order in which they broke; how many more there are is always said. */
-function onsetOrder({incidents}: FleetVerdict, state: State, columns: number): string {
-	const words = incidents.flatMap(({members}, index) => members.map((member, place) => {
-		const name = isMuted(state, member) ? `${member.service} (muted)` : member.service;
-		if (place > 0) {
-			return `, ${name} ${formatOffset(member.delayMs)}`;
-		}
-
-		const at = formatTime(member.onsetMs, {timeZone: state.timeZone});
-		return index === 0 ? `${name} first at ${at}` : `; ${name} at ${at}`;
-	}));
-	let text = '';
-	for (const [index, word] of words.entries()) {
-		const left = words.length - index;
-		const room = left > 1 ? `, ${left - 1} more`.length : 0;
-		if (index > 0 && text.length + word.length + room > columns) {
-			return `${text}, ${left} more`;
-		}
-
-		text += word;
-	}
-
-	return text;
 }
 
 function troubleLine(state: State): string | undefined {

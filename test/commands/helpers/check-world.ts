@@ -72,7 +72,7 @@ async function startWorld({services = ['payment', 'checkout', 'cart'], hours = 6
 			return {
 				labels: {namespace: 'production', app: service},
 				timeNs: BigInt(minuteStartMs + Math.floor((index + 0.5) * minuteMs / lines)) * 1_000_000n,
-				line: isError ? `level=error msg="charge failed: upstream timed out" id=${serial}` : `level=info msg="charged" id=${serial}`,
+				line: isError ? `level=error msg="charge failed: ${service === 'checkout' ? 'call to payment' : 'upstream'} timed out" id=${serial}` : `level=info msg="charged" id=${serial}`,
 			};
 		})).flat());
 	};

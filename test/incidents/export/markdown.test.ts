@@ -20,6 +20,7 @@ import type {IncidentRecord} from '../../../source/store/incident-record.js';
 import {incidentRecord} from '../../../source/store/selectors/incident-record.js';
 import {sessionIncidents} from '../../../source/store/selectors/session-incidents.js';
 import type {DataAction} from '../../../source/store/actions.js';
+import {connected} from '../../helpers/connected.js';
 import {report} from '../../helpers/reports.js';
 import {anomaly, nowMs, stateAfter} from '../../helpers/states.js';
 import {analysisOf, evidence, verdict} from '../records/helpers.js';
@@ -41,7 +42,7 @@ const turn = {
 function recordAfter(...actions: readonly DataAction[]): IncidentRecord {
 	const state = stateAfter(
 		{type: 'connection-changed', change: {errorSource: 'detected_level'}},
-		{type: 'detected', anomalies: [anomaly({service: 'payment'}), anomaly({service: 'checkout', onsetMs: Date.UTC(2026, 10, 23, 2, 58, 40)})], expectations: new Map()},
+		{type: 'detected', anomalies: connected([anomaly({service: 'payment'}), anomaly({service: 'checkout', onsetMs: Date.UTC(2026, 10, 23, 2, 58, 40)})]), expectations: new Map()},
 		{
 			type: 'detail-changed', service: 'payment', detail: {
 				status: 'ready', evidence, verdict, trouble: undefined,

@@ -8,6 +8,7 @@ import {
 import {listIncidents, readIncident} from '../../../source/incidents/records/incident-list.js';
 import {sessionPaths} from '../../../source/incidents/records/session-directory.js';
 import type {IncidentSummary} from '../../../source/store/incident-record.js';
+import {connected} from '../../helpers/connected.js';
 import {anomaly, nowMs} from '../../helpers/states.js';
 import {
 	analysisOf,
@@ -43,7 +44,7 @@ async function session(isAnalysed: boolean): Promise<string> {
 	const {store, id, close} = await bench.open();
 	const onsetMs = nowMs - (14 * minute);
 	store.dispatch({
-		type: 'detected', anomalies: [anomaly({service: 'payment', onsetMs}), anomaly({service: 'checkout', onsetMs: onsetMs + 40_000, severity: 'warning'})], expectations: new Map(),
+		type: 'detected', anomalies: connected([anomaly({service: 'payment', onsetMs}), anomaly({service: 'checkout', onsetMs: onsetMs + 40_000, severity: 'warning'})]), expectations: new Map(),
 	});
 	if (isAnalysed) {
 		store.dispatch({

@@ -1,3 +1,4 @@
+import type {LineFacts} from '../../../detect/connections/types.js';
 import type {SenseEvent} from '../../../detect/senses/types.js';
 import {streamKey} from '../../../loki/lines/stream-key.js';
 import {serviceNamed} from '../../../loki/logql/logql.js';
@@ -12,6 +13,7 @@ import {statementOf} from '../../../patterns/read/statement.js';
 import {isSwitch} from '../../../patterns/read/switch.js';
 import {traceIdsOf} from '../../../patterns/read/trace.js';
 import type {PatternMiner} from '../../../patterns/types.js';
+import {lineFacts} from '../line-facts.js';
 
 /** Statements and patterns whose texts are remembered. */
 const maxTexts = 20_000;
@@ -25,8 +27,8 @@ export type EventReader = {
 
 const patternKey = 'p:';
 
-/** Reads what lines say, who wrote them, and which request they are of. */
-export function createEventReader(miner: PatternMiner, serviceLabel: string): EventReader {
+/** Reads what lines say, who wrote them, and which request they are of; `onFacts` hears what each says of other services. */
+export function createEventReader(miner: PatternMiner, serviceLabel: string, onFacts?: (facts: LineFacts) => void): EventReader {
 	const texts = new Map<string, {readonly text: string; readonly isSwitch: boolean}>();
 
 	const textOf = (id: string, line: string): {readonly text: string; readonly isSwitch: boolean} => {
@@ -55,6 +57,9 @@ export function createEventReader(miner: PatternMiner, serviceLabel: string): Ev
 			const mined = miner.add(line, timeMs, levelOfLabels(labels));
 			const isError = isErrorLevel(mined.level);
 			const key = statementOf(line) ?? `${patternKey}${mined.patternId}`;
+			onFacts?.(lineFacts({
+				service, timeMs, line, labels, isBad: isError,
+			}, names));
 			const said = isError ? saidOf(line, service, names) : undefined;
 			const ids = traceIdsOf(line, labels);
 			const durationMs = durationOf(line);

@@ -1,4 +1,5 @@
 import {setImmediate as nextTurn} from 'node:timers/promises';
+import type {Connections} from '../../../detect/connections/connections.js';
 import {acceptedAfterMs, isOpen} from '../../../detect/lifecycle.js';
 import {createSenseMemory, type SenseMemory} from '../../../detect/senses/memory.js';
 import type {Finding, Sample} from '../../../detect/senses/types.js';
@@ -47,6 +48,8 @@ export type SensesOptions = {
 	readonly scope: Scope;
 	/** What is learnt is saved: no secret may be in it. */
 	readonly hide: HideLines;
+	/** Learns who has to do with whom from all lines that are read. */
+	readonly connections?: Pick<Connections, 'take'>;
 	readonly saved?: unknown;
 	/** Gets all lines that are read, as they are. */
 	readonly onLines?: (entries: readonly LogEntry[]) => void;
@@ -55,11 +58,13 @@ export type SensesOptions = {
 type Saved = {readonly memory?: unknown; readonly miner?: unknown; readonly pastMs?: unknown; readonly selector?: unknown};
 
 /** The senses of one scope. */
-export function createSenses({client, scope, hide, saved, onLines}: SensesOptions): Senses {
+export function createSenses({client, scope, hide, connections, saved, onLines}: SensesOptions): Senses {
 	const given = (typeof saved === 'object' && saved !== null ? saved : {}) as Saved;
 	const before: Saved = given.selector === scope.selector ? given : {};
 	const miner = createMiner({maxPatterns, saved: before.miner});
-	const reader = createEventReader(miner, scope.capabilities.serviceLabel);
+	const reader = createEventReader(miner, scope.capabilities.serviceLabel, facts => {
+		connections?.take([facts]);
+	});
 	const memory: SenseMemory = createSenseMemory({saved: before.memory, keyNow: reader.keyNow});
 	let readPastMs = typeof before.pastMs === 'number' ? before.pastMs : -Infinity;
 	let lookedMs = -Infinity;

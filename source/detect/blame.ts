@@ -1,0 +1,113 @@
+import {linksAmong, type Connecting} from './connect.js';
+import type {Link} from './connections/types.js';
+import type {Draft} from './drafts.js';
+import {kindOf} from './kinds/registry.js';
+import {minuteMs} from './minute.js';
+
+/** Onsets are known to 10 s at best: closer ones say nothing of the order. */
+const sameTimeMs = 15_000;
+/** What the senses find began in one of their windows, or between two looks: when exactly, they cannot tell. */
+const sensedTimeMs = 5 * minuteMs;
+/** A caller is often seen to fail before what it calls: it has the earlier time-out, and errors of its own. */
+const calledTimeMs = 60_000;
+/** An onset that is earlier by this much speaks by itself. */
+const clearLeadMs = 45_000;
+/** The blame by lines is clear where it is this many times that of the next. */
+const clearBlame = 1.5;
+
+/** Whether the ranking holds by much; where it does not, the one who may have been first as well. */
+export type Confidence = {readonly type: 'likely'} | {readonly type: 'unclear'; readonly rival: string};
+
+const largestFactor = ({anomalies}: Draft): number => Math.max(...anomalies.map(({factor}) => factor ?? 0));
+
+/** Earlier onset first. Where onsets are known to the same minute, the worse comes first, then the larger factor. */
+export const byBlame = (a: Draft, b: Draft): number => {
+	if (a.onsetMs !== b.onsetMs) {
+		return a.onsetMs - b.onsetMs;
+	}
+
+	if (a.severity !== b.severity) {
+		return a.severity === 'critical' ? -1 : 1;
+	}
+
+	const difference = largestFactor(b) - largestFactor(a);
+	return difference === 0 || Number.isNaN(difference) ? a.service.localeCompare(b.service) : difference;
+};
+
+export const blameOf = ({anomalies}: Draft): number => Math.max(0, ...anomalies.map(({blame}) => blame ?? 0));
+
+const isSensed = ({anomalies}: Draft): boolean => anomalies.every(({kind}) => kindOf(kind).isSensed);
+
+const isSilent = ({anomalies}: Draft): boolean => anomalies.every(({kind}) => kindOf(kind).isSilence);
+
+/** What lines say against a service, where onsets are not known well enough to decide. */
+const bySuspicion = (a: Draft, b: Draft): number => blameOf(b) - blameOf(a) || byBlame(a, b);
+
+/** The members after the first: by their onsets, or where those are not known well by what lines say against them. */
+export const orderOf = (drafts: readonly Draft[]): readonly Draft[] => drafts.toSorted(drafts.some(draft => isSensed(draft)) ? bySuspicion : byBlame);
+
+/** Whom a service's errors name; where they name none of the others, whom it is known to call. */
+const calleesOf = (links: readonly Link[]): ReadonlySet<string> => {
+	const named = links.filter(({by}) => by === 'named');
+	return new Set((named.length > 0 ? named : links.filter(({by}) => by === 'calls')).map(({service}) => service));
+};
+
+/**
+The one to look at first, and how sure that is. In this order: what is called before what calls it, where both began within a minute;
+what the senses hold against a service, where onsets are not known well; the onset; the worse.
+*/
+export const firstOf = (drafts: readonly Draft[], connecting: Pick<Connecting, 'links'>): {readonly first: Draft; readonly confidence: Confidence | undefined} => {
+	const sorted = drafts.toSorted((a, b) => byBlame(a, b));
+	const talking = sorted.filter(draft => !isSilent(draft));
+	const links = linksAmong(drafts, connecting);
+	const callees = new Map(drafts.map(({service}) => [service, calleesOf(links.get(service) ?? [])]));
+	const calls = (caller: Draft, callee: Draft): boolean => callees.get(caller.service)?.has(callee.service) ?? false;
+	const isBefore = (callee: Draft, caller: Draft): boolean => calls(caller, callee) && !calls(callee, caller);
+	const isNamed = (draft: Draft): boolean => drafts.some(other => isBefore(draft, other));
+	// A silence leads errors only where they name it.
+	const candidates = talking.length === 0 ? sorted : sorted.filter(draft => !isSilent(draft) || isNamed(draft));
+	const first = suspectedOf(candidates, isBefore);
+	return {first, confidence: drafts.length === 1 ? undefined : confidenceIn(first, candidates.filter(draft => draft !== first), isBefore)};
+};
+
+type IsBefore = (callee: Draft, caller: Draft) => boolean;
+
+const suspectedOf = (sorted: readonly Draft[], isBefore: IsBefore): Draft => {
+	const [first, ...rest] = sorted;
+	if (first === undefined) {
+		throw new TypeError('An incident has members.');
+	}
+
+	const near = sorted.filter(draft => draft.onsetMs - first.onsetMs < sensedTimeMs);
+	const [accused] = near.some(draft => isSensed(draft)) ? near.filter(draft => blameOf(draft) > 0).toSorted((a, b) => bySuspicion(a, b)) : [];
+	if (accused) {
+		return accused;
+	}
+
+	// Down the calls: a callee that began with its caller, or up to a minute after.
+	const together = new Set([first, ...rest.filter(draft => draft.onsetMs - first.onsetMs < sameTimeMs)]);
+	const pending = [...together];
+	for (let caller = pending.pop(); caller; caller = pending.pop()) {
+		for (const callee of rest) {
+			if (!together.has(callee) && isBefore(callee, caller) && callee.onsetMs - caller.onsetMs < calledTimeMs) {
+				together.add(callee);
+				pending.push(callee);
+			}
+		}
+	}
+
+	const blame = (draft: Draft): number => [...together].reduce((sum, other) => sum + Number(isBefore(draft, other)) - (Number(isBefore(other, draft)) * together.size), 0);
+	const most = Math.max(...[...together].map(draft => blame(draft)));
+	return sorted.find(draft => together.has(draft) && blame(draft) === most) ?? first;
+};
+
+/** The ranking holds where the first is called by the next, or began clearly before it, or has clearly more against it. */
+const confidenceIn = (first: Draft, others: readonly Draft[], isBefore: IsBefore): Confidence => {
+	const isCallerOf = (draft: Draft, seen: ReadonlySet<Draft> = new Set()): boolean => isBefore(first, draft)
+		|| others.some(other => other !== draft && !seen.has(other) && isBefore(other, draft) && isCallerOf(other, new Set([...seen, draft])));
+	const isClear = (other: Draft): boolean => isCallerOf(other)
+		|| (!isBefore(other, first) && other.onsetMs - first.onsetMs >= clearLeadMs && !(isSensed(first) || isSensed(other)))
+		|| (blameOf(first) > 0 && blameOf(first) >= clearBlame * blameOf(other));
+	const rival = others.toSorted((a, b) => byBlame(a, b)).find(other => !isClear(other));
+	return rival === undefined ? {type: 'likely'} : {type: 'unclear', rival: rival.service};
+};

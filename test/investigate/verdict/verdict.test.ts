@@ -176,6 +176,16 @@ test('the findings say who was first, what is new, what changed, and how much wa
 	assert.match(findings, /240 of 3,200 lines read/);
 });
 
+test('the page of a service that names one in between agrees that another one was first', () => {
+	const {cause, findings} = judge(incident(['POST http://payment:8080/charge: 503 Service Unavailable'], {
+		service: 'checkout',
+		anomalies: [sampleAnomaly({service: 'checkout', onsetMs: onsetMs + minuteMs})],
+		onsets: [{service: 'ledger', onsetMs: onsetMs - minuteMs}, {service: 'payment', onsetMs}, {service: 'checkout', onsetMs: onsetMs + minuteMs}],
+	}));
+	assert.equal(cause?.name, 'ledger broke first');
+	assert.match(findings.join('\n'), /ledger broke 2 min earlier, and these lines name payment, which broke as well/);
+});
+
 test('a service that broke earlier but is not named stays a suspect', () => {
 	const evidence = incident(['dial tcp 10.1.2.3:6379: connect: connection refused'], {
 		onsets: [{service: 'search', onsetMs: onsetMs - 60_000}, {service: 'payment', onsetMs}],

@@ -46,10 +46,10 @@ const bySuspicion = (a: Draft, b: Draft): number => blameOf(b) - blameOf(a) || b
 /** The members after the first: by their onsets, or where those are not known well by what lines say against them. */
 export const orderOf = (drafts: readonly Draft[]): readonly Draft[] => drafts.toSorted(drafts.some(draft => isSensed(draft)) ? bySuspicion : byBlame);
 
-/** Whom a service's errors name; where they name none of the others, whom it is known to call. */
+/** Whom a service's errors name; where they name none of the others, whom it is known to call, or whom it can only mean. */
 const calleesOf = (links: readonly Link[]): ReadonlySet<string> => {
-	const named = links.filter(({by}) => by === 'named');
-	return new Set((named.length > 0 ? named : links.filter(({by}) => by === 'calls')).map(({service}) => service));
+	const found = (['named', 'calls', 'relayed'] as const).map(kind => links.filter(({by}) => by === kind)).find(of => of.length > 0);
+	return new Set(found?.map(({service}) => service));
 };
 
 /**

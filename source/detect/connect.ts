@@ -73,6 +73,9 @@ const fleetWideOf = (drafts: readonly Draft[], services: number): readonly Draft
 	return isFleetWide(best, services) ? best : [];
 };
 
+/** What runs from a caller to what it calls. */
+const isCall = ({by}: Link): boolean => by === 'calls' || by === 'relayed';
+
 /** Puts troubles into groups; a group never has two of one service. */
 const createGroups = (drafts: readonly Draft[]) => {
 	const groups = new Map<Draft, Set<Draft>>(drafts.map(draft => [draft, new Set([draft])]));
@@ -137,16 +140,16 @@ export const connect = (drafts: readonly Draft[], connecting: Connecting): Reado
 		const own = (links.get(draft.service) ?? []).filter(({by}) => by !== 'named');
 		const others = own.flatMap(link => {
 			const other = nearest(draft, link.service);
-			return other && (!explained.has(other) || link.by === 'calls') ? [{link, other}] : [];
+			return other && (!explained.has(other) || isCall(link)) ? [{link, other}] : [];
 		});
 		for (const {link, other} of others) {
-			if (link.by !== 'calls' && (link.by !== 'pattern' || Math.abs(other.onsetMs - draft.onsetMs) <= samePatternMs)) {
+			if (!isCall(link) && (link.by !== 'pattern' || Math.abs(other.onsetMs - draft.onsetMs) <= samePatternMs)) {
 				groups.unite(draft, other);
 			}
 		}
 
 		// Of all that it calls, the one whose trouble began closest to its own.
-		const [called] = others.filter(({link}) => link.by === 'calls').toSorted((a, b) => Math.abs(a.other.onsetMs - draft.onsetMs) - Math.abs(b.other.onsetMs - draft.onsetMs));
+		const [called] = others.filter(({link}) => isCall(link)).toSorted((a, b) => Math.abs(a.other.onsetMs - draft.onsetMs) - Math.abs(b.other.onsetMs - draft.onsetMs));
 		if (called) {
 			groups.unite(draft, called.other);
 		}

@@ -1,5 +1,6 @@
 import {fleetService, type Anomaly} from '../types.js';
 import {createCallMap, type CallMap, type SavedCall} from './call-map.js';
+import {createRelays} from './relays.js';
 import {createSigns} from './signs.js';
 import type {LineFacts, Link} from './types.js';
 
@@ -7,6 +8,8 @@ import type {LineFacts, Link} from './types.js';
 const maxKnownLines = 20_000;
 /** A caller is often seen to fail before what it calls. */
 const beforeMs = 120_000;
+/** Or just after: it has the earlier time-out. */
+const afterMs = 60_000;
 const maxLinks = 12;
 
 /** What the lines that were read tell of who has to do with whom. */
@@ -23,6 +26,7 @@ export type Connections = {
 export function createConnections(saved?: readonly SavedCall[]): Connections {
 	const calls = createCallMap(saved);
 	const signs = createSigns();
+	const relays = createRelays();
 	const known = new Set<string>();
 
 	const isKnown = ({service, timeMs, named, callers, said, trace}: LineFacts): boolean => {
@@ -40,6 +44,14 @@ export function createConnections(saved?: readonly SavedCall[]): Connections {
 		return isOld;
 	};
 
+	/** Where the errors of a service say that something it calls fails: the one other service that broke just then and has errors of its own. */
+	const relayedTo = (service: string, onsets: ReadonlyMap<string, number>): readonly Link[] => {
+		const onsetMs = onsets.get(service) ?? NaN;
+		const lines = relays.lines(service, onsetMs - beforeMs);
+		const others = lines === 0 ? [] : [...onsets].filter(([other, otherMs]) => other !== service && otherMs >= onsetMs - beforeMs && otherMs <= onsetMs + afterMs && relays.lines(other, otherMs - beforeMs) === 0);
+		return others.length === 1 ? others.map(([other]) => ({service: other, by: 'relayed', lines})) : [];
+	};
+
 	return {
 		take(lines) {
 			for (const facts of lines) {
@@ -49,6 +61,10 @@ export function createConnections(saved?: readonly SavedCall[]): Connections {
 
 				const {service, timeMs, isBad, named, called, callers} = facts;
 				signs.note(facts);
+				if (isBad) {
+					relays.note(facts);
+				}
+
 				for (const callee of isBad ? named : called) {
 					calls.note({
 						caller: service, callee, timeMs, isError: isBad, isCall: called.includes(callee),
@@ -76,7 +92,8 @@ export function createConnections(saved?: readonly SavedCall[]): Connections {
 
 			const links = new Map(Array.from(onsets, ([service, onsetMs]): [string, readonly Link[]] => {
 				const of = (by: 'named' | 'calls', lines: ReadonlyMap<string, number>): Link[] => Array.from(lines, ([other, count]): Link => ({service: other, by, lines: count})).filter(link => onsets.has(link.service));
-				const all = [...of('named', calls.named(service, onsetMs - beforeMs)), ...of('calls', calls.calls(service)), ...signs.shared(service, onsets)];
+				const named = of('named', calls.named(service, onsetMs - beforeMs));
+				const all = [...named, ...of('calls', calls.calls(service)), ...signs.shared(service, onsets), ...(named.length > 0 ? [] : relayedTo(service, onsets))];
 				return [service, all.toSorted((a, b) => Number(b.by === 'named') - Number(a.by === 'named') || b.lines - a.lines).slice(0, maxLinks)];
 			}));
 			return anomalies.map(anomaly => {

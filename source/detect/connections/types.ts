@@ -13,9 +13,11 @@ export type LinkKind =
 	/** The bad lines of both are of one node, their other lines are not. */
 	| 'node'
 	/** Bad lines of both are of the same version, which neither ran before. */
-	| 'rollout';
+	| 'rollout'
+	/** Errors of the one say that something it calls fails, not what, and one other service alone broke just then. */
+	| 'relayed';
 
-/** A connection of one service to another one; `named` and `calls` run from the caller to what it calls. */
+/** A connection of one service to another one; `named`, `calls` and `relayed` run from the caller to what it calls. */
 export type Link = {
 	readonly service: string;
 	readonly by: LinkKind;
@@ -39,6 +41,8 @@ export type LineFacts = {
 	readonly hosts: readonly string[];
 	/** The request that it is of. */
 	readonly trace: string | undefined;
+	/** It is an error that tells of the failure of something called. */
+	readonly isRelayed: boolean;
 	/** What it says, where that is long enough to be the words of one program. */
 	readonly said: string | undefined;
 	readonly node: string | undefined;

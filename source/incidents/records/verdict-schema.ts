@@ -19,7 +19,7 @@ export const anomalySchema = z.looseObject({
 	expectedPerMinute: z.number(),
 	limitPerMinute: z.number().optional(),
 	pattern: z.looseObject({id: z.string(), template: z.string()}).optional(),
-	links: z.array(z.object({service: z.string(), by: z.enum(['named', 'calls', 'trace', 'host', 'pattern', 'node', 'rollout']), lines: z.number()})).max(20).catch([]).optional(),
+	links: z.array(z.object({service: z.string(), by: z.enum(['named', 'calls', 'trace', 'host', 'pattern', 'node', 'rollout', 'relayed']), lines: z.number()})).max(20).catch([]).optional(),
 	share: z.number().optional(),
 	services: z.number().optional(),
 });

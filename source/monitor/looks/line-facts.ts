@@ -24,6 +24,7 @@ export function lineFacts({service, timeMs, line, labels, isBad}: {readonly serv
 		isBad,
 		...calls,
 		trace: isBad ? traceIdsOf(line, labels)?.trace : undefined,
+		isRelayed: said?.isRelayed ?? false,
 		said: isOwn ? said.text : undefined,
 		node: labelOf(labels, nodeLabels),
 		version: labelOf(labels, versionLabels),

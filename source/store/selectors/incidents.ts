@@ -5,6 +5,7 @@ import {
 	type Incident,
 	type IncidentMember,
 } from '../../detect/incident.js';
+import {blameOf} from '../../detect/blame.js';
 import {nameIncidents} from '../../detect/incident-id.js';
 import {mutedUntil} from '../../detect/mute.js';
 import {fleetService, type Anomaly} from '../../detect/types.js';
@@ -20,14 +21,14 @@ export const groupingOf = ({details, history}: State, anomalies: readonly Anomal
 export const muteEnd = ({mutes}: State, anomaly: Anomaly): number | undefined => mutedUntil(mutes, anomaly, 0);
 
 /**
-What is open now, put together into incidents: the worst first, of equals the older one.
+What is open now, put together into incidents: the worst first, of equals the one in which most speaks for a cause, then the older one.
 One of which all is muted is left out; a muted member of another one stays in it, since the others may follow from it.
 */
 export const rankedIncidents = memoizeLast((state: State): readonly Incident[] => {
 	const open = state.anomalies.filter(anomaly => isOpen(anomaly) && anomaly.service !== fleetService);
 	return nameIncidents(groupIncidents(open, groupingOf(state, open)), state.namedIncidents)
 		.filter(({members}) => members.some(member => !isMuted(state, member)))
-		.toSorted((a, b) => rank(a) - rank(b) || a.onsetMs - b.onsetMs);
+		.toSorted((a, b) => rank(a) - rank(b) || blameIn(b) - blameIn(a) || a.onsetMs - b.onsetMs);
 }, state => [state.anomalies, state.mutes, state.details, state.history, state.namedIncidents]);
 
 /** The same as they are told: the one that was named as the first stays the first until all is read that may speak against it. */
@@ -44,6 +45,9 @@ export const currentIncidents = memoizeLast(
 
 /** Whether somebody has muted all that is open of a member. */
 export const isMuted = (state: State, {anomalies}: Pick<IncidentMember, 'anomalies'>): boolean => anomalies.every(anomaly => muteEnd(state, anomaly) !== undefined);
+
+/** What the lines of its first service say against that. */
+const blameIn = ({members: [first]}: Incident): number => first ? blameOf(first) : 0;
 
 const rank = ({severity}: Incident): number => severity === 'critical' ? 0 : 1;
 

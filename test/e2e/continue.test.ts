@@ -12,6 +12,7 @@ import {after, before, test} from 'node:test';
 import {startScriptedClaude, type ScriptedClaude} from '../../source/sandbox/claude/server.js';
 import {startSandboxLoki} from '../../source/sandbox/loki/server.js';
 import {createTraffic} from '../../source/sandbox/traffic/index.js';
+import {openFirst} from '../helpers/open-first.js';
 import {runOnPty, type Pty} from '../helpers/pty.js';
 import {runProgram} from '../helpers/run-process.js';
 
@@ -64,8 +65,7 @@ const sessionsIn = async (stateDir: string, end: string) => {
 
 /** Opens the analysis of the first service to break and waits until a part of the answer is on the screen. */
 async function analyseHalf(terminal: Pty): Promise<void> {
-	await terminal.see(/abnormal: payment first/);
-	terminal.press('\r');
+	await openFirst(terminal, 'payment');
 	await terminal.see('PATTERNS (', 'no AI');
 	terminal.press('a');
 	await terminal.see('confidence', 'answering');

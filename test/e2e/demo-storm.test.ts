@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {onDemo} from '../helpers/demo.js';
+import {openFirst} from '../helpers/open-first.js';
 
 test('a demo in a small terminal', async t => {
 	await onDemo(async demo => {
 		await t.test('everything essential is visible, and a smaller one says what it needs', async () => {
 			const screen = await demo.see(/abnormal: payment first/, 'enter open', 'q quit');
 			assert.equal(screen.split('\n').length, 24);
-			demo.press('\r');
+			await openFirst(demo, 'payment');
 			await demo.see('PATTERNS', 'STARTED', 'no AI', 'esc back');
 			demo.resize(50, 10);
 			await demo.see('50x10 is too small: it needs 60x15');

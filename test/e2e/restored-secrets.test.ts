@@ -21,6 +21,7 @@ import {
 	type CheckWorld,
 } from '../commands/helpers/check-world.js';
 import {afterThisTest} from '../helpers/local-server.js';
+import {openFirst} from '../helpers/open-first.js';
 import {runOnPty, type Pty} from '../helpers/pty.js';
 import {runProgram} from '../helpers/run-process.js';
 
@@ -120,8 +121,7 @@ test('the screen shows what the placeholders stand for, and nothing else does: n
 	};
 
 	const terminal = start();
-	await terminal.see(/abnormal: payment first/);
-	terminal.press('\r');
+	await openFirst(terminal, 'payment');
 	await terminal.see('PATTERNS (', 'no AI');
 	terminal.press('a');
 	await terminal.see('payment cannot log in with', 'SLACK', ...secrets);

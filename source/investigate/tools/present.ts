@@ -11,7 +11,9 @@ const maxStringLength = 400;
 const someId = 'L9999';
 
 export type PresentOptions = {
-	readonly lines: ShownLines;
+	readonly lines: Pick<ShownLines, 'idOf' | 'show'>;
+	/** Whose answer it is. */
+	readonly callId: string;
 	readonly redactor: Pick<Redactor, 'redact' | 'redactEach'>;
 	/** Redacts what repeats the question; `redact` where not given. */
 	readonly hide?: (text: string) => string;
@@ -81,7 +83,7 @@ const remember = (known: Map<string, string>, redact: (text: string) => string):
 An answer as the model gets it: redacted, each string cut, encoded so that no text can close the block around it, and as many rows as fit into `maxBytes`.
 Lines get their ids here, so that only a line that is shown has one. Undefined where not even the answer without rows fits.
 */
-export const present = async (answer: ToolAnswer, {lines, redactor: {redact, redactEach}, hide = redact, maxBytes}: PresentOptions): Promise<Presented | undefined> => {
+export const present = async (answer: ToolAnswer, {lines, callId, redactor: {redact, redactEach}, hide = redact, maxBytes}: PresentOptions): Promise<Presented | undefined> => {
 	// With all rows: what is left out for want of room may be what tells that the rest is a key.
 	const known = await redactStreams(answer.arrange(answer.rows, entry => lines.idOf(entry) ?? someId), redactEach);
 	const redactOnce = remember(known, redact);
@@ -118,5 +120,5 @@ export const present = async (answer: ToolAnswer, {lines, redactor: {redact, red
 		most = least;
 	}
 
-	return {content: write(most, entry => lines.show(entry)), shown: most};
+	return {content: write(most, entry => lines.show(entry, callId)), shown: most};
 };

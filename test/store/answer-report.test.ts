@@ -80,13 +80,13 @@ test('citations of the evidence and of tool results are held against the lines t
 
 test('an answer is held against the lines that stood before the model when it was given', () => {
 	const service = 'payment';
-	const answer = (text: string, lines: readonly EvidenceLine[]): readonly Action[] => [
+	const answer = (said: string, lines: readonly EvidenceLine[]): readonly Action[] => [
 		{
 			type: 'turn-asked', service, question: 'why?', atMs: nowMs,
 		},
 		{type: 'lines-shown', service, lines},
 		{
-			type: 'analysis-event', service, event: {type: 'text', text}, atMs: nowMs,
+			type: 'analysis-event', service, event: {type: 'text', text: said}, atMs: nowMs,
 		},
 	];
 	const analysis = stateAfter(

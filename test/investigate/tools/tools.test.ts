@@ -155,13 +155,16 @@ test('a line that is shown again keeps its id, one of the first turn too, and ne
 });
 
 test('a line counts as shown while a call that showed it stands, and keeps its id', async () => {
-	const ask = async (id: string, limit: number) => {
+	const ask = async (callId: string, limit: number): Promise<readonly string[]> => {
 		const {run} = box.toolbox.prepare({
-			id, name: 'query_logs', input: {
+			id: callId,
+			name: 'query_logs',
+			input: {
 				service: 'payment', contains: 'HikariPool', from: '2026-01-05T03:08:00Z', to: '2026-01-05T03:11:00Z', limit,
 			},
 		});
-		return linesOf(JSON.parse((await run(callLimits())).content) as Called['json']).map(({id}) => id);
+		const {content} = await run(callLimits());
+		return linesOf(JSON.parse(content) as Called['json']).map(({id}) => id);
 	};
 
 	const isShown = (id: string): boolean => box.toolbox.shownLines().some(line => line.id === id);

@@ -2,10 +2,13 @@ import {randomUUID} from 'node:crypto';
 import type {Incident} from '../detect/incident.js';
 import type {Evidence, Redactor, Verdict} from '../investigate/types.js';
 import type {Scope} from '../loki/types.js';
+import {incidentOfService} from '../store/selectors/incident-record.js';
 import {currentIncidents} from '../store/selectors/incidents.js';
+import {analysesOf, incidentById} from '../store/selectors/session-incidents.js';
 import {
 	noticeMs,
 	type AlertRecord,
+	type Analysis,
 	type Notice,
 	type State,
 } from '../store/state.js';
@@ -76,18 +79,17 @@ export function createAlerter(options: AlerterOptions): Alerter {
 	};
 
 	const compose = async (service: string): Promise<Alert> => {
-		const before = openIncident(store.getState(), service);
-		await options.loadDetail(speakerOf(store.getState(), service, before));
+		const before = subjectIn(store.getState(), service);
+		const read = await options.loadDetail(before.speaker);
 		// What the lines say may have put the incident together anew.
 		const state = store.getState();
-		const incident = openIncident(state, service);
-		const speaker = speakerOf(state, service, incident);
-		const detail = await options.loadDetail(speaker);
+		const {incident, speaker, analysis} = subjectIn(state, service);
+		const detail = speaker === before.speaker ? read : await options.loadDetail(speaker);
 		const scope = options.scope();
 		return composeAlert({
 			about: incident ?? {service},
 			reason: 'opened',
-			finding: detail && findingOf(detail, state.analyses.get(speaker)),
+			finding: detail && findingOf(detail, analysis),
 			redactor: options.createRedactor(),
 			selector: scope?.selector ?? state.connection.selector,
 			scope,
@@ -193,8 +195,21 @@ function openIncident(state: State, service: string): Incident | undefined {
 	return currentIncidents(state).find(({members}) => members.some(member => member.service === service && !member.isResolved));
 }
 
-/** Whose evidence and analysis the alert tells: those of the suspected service, unless a model has looked only into another one. */
-function speakerOf({analyses}: State, service: string, incident: Incident | undefined): string {
+/** What an alert about a service is about, and whose evidence and analysis it tells: those of the suspected service, unless a model has looked only into another one. */
+function subjectIn(state: State, service: string): {readonly incident: Incident | undefined; readonly speaker: string; readonly analysis: Analysis | undefined} {
+	const incident = openIncident(state, service);
 	const suspected = incident?.suspected ?? service;
-	return [suspected, service, ...incident?.members.map(member => member.service) ?? []].find(name => toldBy(analyses.get(name)) !== undefined) ?? suspected;
+	const analyses = new Map((incident ? ownAnalyses(state, incident) : calmAnalyses(state, service)).map(analysis => [analysis.service, analysis]));
+	const speaker = [suspected, service, ...incident?.members.map(member => member.service) ?? []].find(name => toldBy(analyses.get(name)) !== undefined) ?? suspected;
+	return {incident, speaker, analysis: analyses.get(speaker)};
+}
+
+/** What was found out about an earlier incident of the same services is not the cause of this one. The session may know more of it than the detector does now, and name it by what came first. */
+const ownAnalyses = (state: State, incident: Incident): readonly Analysis[] => analysesOf(state, incidentById(state, incident.id) ?? incident);
+
+/** Of a service that is in no incident now: what was found out about its last one, or without any. */
+function calmAnalyses(state: State, service: string): readonly Analysis[] {
+	const last = incidentOfService(state, service);
+	const analysis = state.analyses.get(service);
+	return last ? analysesOf(state, last).filter(own => own.service === service) : (analysis ? [analysis] : []);
 }

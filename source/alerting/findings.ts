@@ -61,6 +61,7 @@ export function createFindings(options: FindingsOptions): Findings {
 
 	const askModel = async (incident: CurrentIncident, detail: {readonly evidence: Evidence; readonly verdict: Verdict}, signal: AbortSignal): Promise<{readonly finding: Finding | undefined; readonly notes: readonly string[]}> => {
 		const {suspected: service, id} = incident;
+		const before = store.getState().analyses.get(service);
 		const timer = setTimeout(() => {
 			analyses.stop(service);
 		}, maxAnalysisMs);
@@ -71,7 +72,9 @@ export function createFindings(options: FindingsOptions): Findings {
 		}
 
 		signal.throwIfAborted();
-		const analysis = store.getState().analyses.get(service);
+		const newest = store.getState().analyses.get(service);
+		// Where the lines could not be read once more, the analysis of an earlier incident still stands there.
+		const analysis = newest === before ? undefined : newest;
 		const turn = analysis?.turns.at(-1);
 		const {inputTokens = 0, outputTokens = 0, costDollars} = analysis?.usage ?? {};
 		const dollars = inputTokens + outputTokens === 0 ? 0 : costDollars ?? unknownDollars;

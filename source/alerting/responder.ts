@@ -4,6 +4,7 @@ import {fleetService, type Anomaly} from '../detect/types.js';
 import type {Analyses, ModelSettings} from '../investigate/analyses.js';
 import type {ServiceDetails} from '../investigate/evidence/service-details.js';
 import {createRedactor} from '../investigate/redaction/redact.js';
+import {createNameRedactor} from '../investigate/redaction/redact-names.js';
 import type {LokiClient, Scope} from '../loki/types.js';
 import {relationOf} from '../store/selectors/relation.js';
 import type {Store} from '../store/store.js';
@@ -79,8 +80,7 @@ export function createResponder(options: ResponderOptions): Responder {
 	const {
 		client, store, details, analyses, targets, exploreUrl, analyze, redactPatterns, isService, stateDir, now,
 	} = options;
-	// A name is redacted the same way in every run only by a fresh redactor.
-	const redact = (text: string): string => createRedactor(redactPatterns).redact(text);
+	const redact = createNameRedactor(() => createRedactor(redactPatterns));
 	const openMemory = createMemoryOpener({
 		client, tenant: options.tenant, journal: options.journal, stateDir, now,
 	});

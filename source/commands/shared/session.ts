@@ -8,6 +8,7 @@ import type {LokiSettings} from '../../loki/types.js';
 import type {GivenFilter} from '../../monitor/levels/fleet-levels.js';
 import {createMonitor, type Monitor} from '../../monitor/live/monitor.js';
 import {createRedactor} from '../../investigate/redaction/redact.js';
+import {createNameRedactor} from '../../investigate/redaction/redact-names.js';
 import {createAlerter, type Alerter} from '../../alerting/alerter.js';
 import {createCooldown} from '../../alerting/cooldown.js';
 import {openTargets, type TargetSettings} from '../../alerting/targets/registry.js';
@@ -149,7 +150,7 @@ export async function createSession(store: Store, options: SessionOptions): Prom
 		signal,
 	});
 	const shared = createSharedMemory({
-		store, client, scope, tenant: options.loki.tenant, journal: options.journal, stateDir: options.stateDir, redact: text => createRedactor(options.redactPatterns).redact(text), now, signal,
+		store, client, scope, tenant: options.loki.tenant, journal: options.journal, stateDir: options.stateDir, redact: createNameRedactor(() => createRedactor(options.redactPatterns)), now, signal,
 	});
 	const mutes = createMutes({
 		store, memory: shared, now,

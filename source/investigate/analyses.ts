@@ -176,7 +176,7 @@ export function createAnalyses(options: AnalysesOptions): Analyses {
 			service,
 			report: {
 				headline: isFirst ? headline : before?.headline ?? headline,
-				command: command ? {text: command.text} : before?.command,
+				command: command ?? before?.command,
 				slackLine: slackLine ?? before?.slackLine,
 			},
 		});

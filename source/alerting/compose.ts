@@ -10,7 +10,7 @@ import {redactValue} from '../investigate/redaction/redact-evidence.js';
 import type {Evidence, Redactor} from '../investigate/types.js';
 import {readMatchers} from '../loki/logql/selector-matchers.js';
 import type {Scope} from '../loki/types.js';
-import type {Finding} from './finding.js';
+import {redactWords, type Finding} from './finding.js';
 import type {RememberedIncident} from './memory/alert-memory-fold.js';
 import type {Alert, AlertFinding, AlertReason} from './types.js';
 
@@ -135,7 +135,7 @@ function safeFinding({source, told, verdict}: Finding, {redact, redactLines}: Re
 	};
 	return {
 		source,
-		told: told && {headline: redact(told.headline), cause: told.cause === undefined ? undefined : redact(told.cause), command: told.command === undefined ? undefined : redact(told.command)},
+		told: told && redactWords(told, redact),
 		// Only its texts have changed.
 		verdict: mapStrings(head, map) as NonNullable<AlertFinding['verdict']>,
 	};

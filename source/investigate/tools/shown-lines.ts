@@ -2,7 +2,6 @@ import {entryKey} from '../../loki/lines/distinct-entries.js';
 import {noService} from '../../loki/logql/logql.js';
 import type {LogEntry} from '../../loki/types.js';
 import {levelOfEntry} from '../../patterns/level.js';
-import type {LogLevel} from '../../patterns/types.js';
 import {cutLine} from '../evidence/evidence-lines.js';
 import type {EvidenceLine} from '../types.js';
 import type {ShownLine} from './types.js';
@@ -35,8 +34,6 @@ export type ShownLinesOptions = {
 	/** Labels that say nothing here. */
 	readonly ignoredLabels: ReadonlySet<string>;
 };
-
-export const levelOf = (entry: Pick<LogEntry, 'labels' | 'line'>): LogLevel => levelOfEntry(entry);
 
 const looseKey = (service: string, timeMs: number, line: string): string => JSON.stringify([service, timeMs, cutLine(line)]);
 
@@ -74,7 +71,7 @@ export const createShownLines = ({evidenceLines, serviceLabel, ignoredLabels}: S
 						id,
 						service: serviceOf(entry),
 						timeMs: entry.timeMs,
-						level: levelOf(entry),
+						level: levelOfEntry(entry),
 						line: cutLine(entry.line),
 						labels: Object.fromEntries(Object.entries(entry.labels).filter(([name, value]) => !ignoredLabels.has(name) && !name.startsWith('__') && value.length <= maxLabelLength).slice(0, maxLabels)),
 					},

@@ -15,8 +15,7 @@ import {openTargets, type TargetSettings} from '../../alerting/targets/registry.
 import {createMutes, type Mutes} from '../../alerting/mutes.js';
 import {openSeenFile} from '../../monitor/seen-file.js';
 import {knownPatterns} from '../../patterns/known-patterns.js';
-import {createMiner} from '../../patterns/mining/miner.js';
-import {namesOf} from '../../patterns/read/known-names.js';
+import {createNamingMiners} from './naming-miners.js';
 import type {SessionFacts} from '../../store/state.js';
 import type {Store} from '../../store/store.js';
 import {createSharedMemory, type SharedMemory} from '../../alerting/shared-memory.js';
@@ -126,8 +125,7 @@ export async function createSession(store: Store, options: SessionOptions): Prom
 		now,
 	});
 	const {scope} = monitor;
-	const names = namesOf(() => store.getState().history.services);
-	const createNamingMiner = () => createMiner({names});
+	const createNamingMiner = createNamingMiners(() => store.getState().history.services);
 	const details = createServiceDetails({
 		client, scope, store, createMiner: createNamingMiner, known, now, signal, ...(options.focus && {focus: options.focus}),
 	});

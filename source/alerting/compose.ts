@@ -6,7 +6,7 @@ import type {Anomaly} from '../detect/types.js';
 import {mapStrings} from '../incidents/records/record-line.js';
 import {createSafeText} from '../incidents/records/safe-text.js';
 import {openCommand} from '../incidents/open-token.js';
-import {redactValue} from '../investigate/redaction/redact-evidence.js';
+import {hidingOf} from '../investigate/redaction/redact-evidence.js';
 import type {Evidence, Redactor} from '../investigate/types.js';
 import {readMatchers} from '../loki/logql/selector-matchers.js';
 import type {Scope} from '../loki/types.js';
@@ -127,9 +127,7 @@ const safeAnomaly = (anomaly: Anomaly, redact: (text: string) => string): Anomal
 /** A model's words are redacted; of a verdict every text is. */
 function safeFinding({source, told, verdict}: Finding, {redact, redactLines}: Redactor): AlertFinding {
 	const {service, anomaly, cause, rollout, written, escalate, command} = verdict;
-	const map = createSafeText({
-		redact, redactLines, redactLabel: (name, value) => redactValue(name, value, redact), hideKnown: redact,
-	});
+	const map = createSafeText(hidingOf({redact, redactLines, hideKnown: redact}));
 	const head = {
 		service, anomaly: anomaly && safeAnomaly(anomaly, redact), cause, rollout, ...written && {written}, escalate, command,
 	};

@@ -50,6 +50,7 @@ test('an analysis that did not begin is not answered with that of an earlier inc
 	assert.equal(notes.length, 1);
 	assert.match(notes[0]!, /The model did not analyse payment/);
 	assert.deepEqual(findings.takeSpending(), noSpending);
-	assert.equal((await memory.remember(signal)).dollars.size, 0);
+	const {dollars} = await memory.remember(signal);
+	assert.equal(dollars.size, 0);
 	store.close();
 });

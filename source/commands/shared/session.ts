@@ -15,10 +15,10 @@ import {openTargets, type TargetSettings} from '../../alerting/targets/registry.
 import {createMutes, type Mutes} from '../../alerting/mutes.js';
 import {openSeenFile} from '../../monitor/seen-file.js';
 import {knownPatterns} from '../../patterns/known-patterns.js';
-import {createNamingMiners} from './naming-miners.js';
 import type {SessionFacts} from '../../store/state.js';
 import type {Store} from '../../store/store.js';
 import {createSharedMemory, type SharedMemory} from '../../alerting/shared-memory.js';
+import {createNamingMiners} from './naming-miners.js';
 
 export type AlertSettings = {
 	/** Where alerts go; holds secrets. */

@@ -99,7 +99,7 @@ export function createAlerter(options: AlerterOptions): Alerter {
 	};
 
 	/** `repeats` counts the attempts before this one. */
-	const send = async (alert: Alert, target: AlertTarget, record: AlertRecord, repeats = 0): Promise<void> => {
+	const sendTo = async (alert: Alert, target: AlertTarget, record: AlertRecord, repeats = 0): Promise<void> => {
 		outbox ??= options.openOutbox();
 		const repeatOfMs = repeats > 0 ? record.startedMs : undefined;
 		const answered = await deliver(alert, target, {outbox: await outbox, repeatOfMs, signal});
@@ -109,14 +109,14 @@ export function createAlerter(options: AlerterOptions): Alerter {
 			? {...answered, nextStep: `It is sent again in ${formatDuration(waitMs)}, marked as a repeat.`}
 			: answered;
 		if (delivery.state !== 'failed') {
-			cooldown.sent(keyOf(alert, target), delivery.atMs);
+			cooldown.sent(keyOf(subjectOf(alert), target), delivery.atMs);
 		}
 
 		store.dispatch({
 			type: 'alert-ended', id: record.id, delivery, ...repeatOfMs !== undefined && {repeatOfMs},
 		});
 		if (delivery !== answered && waitMs !== undefined) {
-			repeatLater(waitMs, `${record.service}: the alert may not have arrived; it is sent again in ${formatDuration(waitMs)}, marked as a repeat`, async () => send(alert, target, record, repeats + 1));
+			repeatLater(waitMs, `${record.service}: the alert may not have arrived; it is sent again in ${formatDuration(waitMs)}, marked as a repeat`, async () => sendTo(alert, target, record, repeats + 1));
 		} else if (repeats > 0) {
 			say(`${record.service}: the repeated alert ${repeatedWords[delivery.state]}`, delivery.state === 'delivered' ? 'good' : 'bad');
 		}
@@ -145,7 +145,7 @@ export function createAlerter(options: AlerterOptions): Alerter {
 			}
 
 			const subject = openIncident(store.getState(), service)?.id ?? service;
-			const press = cooldown.press(targets.map(({id}) => `${subject} ${id}`), now());
+			const press = cooldown.press(targets.map(target => keyOf(subject, target)), now());
 			if (press.type === 'confirm') {
 				say(`already sent ${formatAge(now() - press.sentMs)}; press s again to resend`, 'plain');
 				return;
@@ -160,7 +160,7 @@ export function createAlerter(options: AlerterOptions): Alerter {
 			inFlight.add(subject);
 			try {
 				const alert = await compose(service);
-				await Promise.all(targets.filter(({id}) => press.keys.includes(`${subject} ${id}`)).map(async (target, index) => {
+				await Promise.all(targets.filter(target => press.keys.includes(keyOf(subject, target))).map(async (target, index) => {
 					const record: AlertRecord = {
 						id: randomUUID(), service, target: target.id, destination: target.label, alert, startedMs: now(), delivery: undefined,
 					};
@@ -169,7 +169,7 @@ export function createAlerter(options: AlerterOptions): Alerter {
 						onStart?.(record);
 					}
 
-					await send(alert, target, record);
+					await sendTo(alert, target, record);
 				}));
 			} finally {
 				inFlight.delete(subject);
@@ -186,7 +186,8 @@ export function createAlerter(options: AlerterOptions): Alerter {
 	};
 }
 
-const keyOf = (alert: Alert, target: AlertTarget): string => `${subjectOf(alert)} ${target.id}`;
+/** What the cooldown knows a message by: what it is about, and where it goes. */
+const keyOf = (subject: string, {id}: AlertTarget): string => `${subject} ${id}`;
 
 const repeatedWords: Readonly<Record<Delivery['state'], string>> = {delivered: 'was delivered', unsure: 'may not have arrived either', failed: 'was not delivered'};
 

@@ -41,7 +41,7 @@ export type ComposeOptions = {
 	readonly nowMs: number;
 };
 
-/** What the team is told of an incident, however many services it has: on a key press and by a check alike. */
+/** The alert about an open incident, however many services it has: the same on a key press and in a check. */
 export function composeAlert({about, reason, finding, redactor, selector, scope, exploreUrl, nowMs}: ComposeOptions): Alert {
 	const {redact, redactLines} = redactor;
 	const evidence = finding?.evidence;
@@ -74,7 +74,7 @@ export type ComposeEndOptions = {
 	readonly nowMs: number;
 };
 
-/** What the team is told at the end of an incident, from what is remembered of it: redacted already. */
+/** The alert at the end of an incident, from what is remembered of it: redacted already. */
 export const composeEnd = ({id, members, onsetMs}: RememberedIncident, {resolvedMs, alertedMs, selector, nowMs}: ComposeEndOptions): Alert => ({
 	incident: id,
 	reason: 'resolved',

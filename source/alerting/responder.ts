@@ -30,7 +30,7 @@ const longEnoughMinutes = 12 * 60;
 export type Watched = {
 	readonly scope: Scope;
 	readonly anomalies: readonly Anomaly[];
-	/** Those that may be open, and are not told because nothing has borne them out. */
+	/** Those that may be open, and are not alerted because nothing has confirmed them. */
 	readonly held: readonly Anomaly[];
 	readonly learnt: {readonly minutes: number; readonly wantedMinutes: number};
 };
@@ -113,7 +113,7 @@ export function createResponder(options: ResponderOptions): Responder {
 		await Promise.all(found?.members.slice(0, maxFindings).map(async ({service}) => details.load(service)) ?? []);
 	};
 
-	/** Tells the team, and looks into what is open. */
+	/** Alerts the team, and looks into what is open. */
 	const act = async (read: Watched, signal: AbortSignal): Promise<Acted> => {
 		const alerts = await openMemory(read.scope);
 		const remembered = await alerts.remember(signal);

@@ -2,14 +2,12 @@ import {entryKey} from '../../loki/lines/distinct-entries.js';
 import {noService} from '../../loki/logql/logql.js';
 import type {LogEntry} from '../../loki/types.js';
 import {levelOfEntry} from '../../patterns/level.js';
-import {cutLine} from '../evidence/evidence-lines.js';
+import {cutLine, fewLabels} from '../evidence/evidence-lines.js';
 import type {EvidenceLine} from '../types.js';
 import type {ShownLine} from './types.js';
 
 /** A citation has at most four digits. */
 const maxLines = 9000;
-const maxLabels = 6;
-const maxLabelLength = 120;
 
 /** The list of lines that tools have shown, each with the id by which it is cited. */
 export type ShownLines = {
@@ -73,7 +71,7 @@ export const createShownLines = ({evidenceLines, serviceLabel, ignoredLabels}: S
 						timeMs: entry.timeMs,
 						level: levelOfEntry(entry),
 						line: cutLine(entry.line),
-						labels: Object.fromEntries(Object.entries(entry.labels).filter(([name, value]) => !ignoredLabels.has(name) && !name.startsWith('__') && value.length <= maxLabelLength).slice(0, maxLabels)),
+						labels: fewLabels(entry.labels, ignoredLabels),
 					},
 				});
 			}

@@ -26,7 +26,7 @@ import {
 	isTooLong,
 	type ApiFailure,
 	type TroubleContext,
-} from '../../verdict/troubles.js';
+} from '../troubles.js';
 import {elideResults, leaveOut, type Turn} from '../turns.js';
 import type {AnalysisEvent} from '../../types.js';
 import {runCalls} from './run-calls.js';

@@ -1,5 +1,5 @@
 import {Buffer} from 'node:buffer';
-import {encodeBlock, type Json} from '../evidence/evidence-json.js';
+import {clip, encodeBlock, type Json} from '../evidence/evidence-json.js';
 import type {Redactor} from '../types.js';
 import {createPause} from './pause.js';
 import type {ShownLines} from './shown-lines.js';
@@ -23,8 +23,6 @@ export type Presented = {
 	readonly content: string;
 	readonly shown: number;
 };
-
-const clip = (text: string, maxLength: number): string => text.length <= maxLength ? text : `${text.slice(0, maxLength)}… (${text.length - maxLength} characters more)`;
 
 /** Every string of a value, redacted whole and only then cut. */
 const makeSafe = (value: Json, redact: (text: string) => string): Json => {

@@ -11,7 +11,7 @@ import {
 import type {NewEvent} from './memory/journal-event.js';
 import type {AlertReason} from './types.js';
 
-/** The end of what nobody could be told of is told of no more after so long. */
+/** After this time the end of an incident is no longer alerted, where no target could be reached before. */
 const staleMs = 24 * 3_600_000;
 
 /** A message to one target. */
@@ -43,14 +43,14 @@ export type PlanOptions = MatchOptions & {
 	readonly remindMs: number;
 	/** Too little is known of the time before to say that something is over because it was not found. */
 	readonly isBaselineShort: boolean;
-	/** Anomalies that may be open, and are not told because nothing has borne them out: no incident with one of them is over. */
+	/** Anomalies that may be open, and are not alerted because nothing has confirmed them: no incident with one of them is over. */
 	readonly held?: readonly Anomaly[];
 };
 
 /**
-Which messages are due. An incident is told of once when it opens, again when it worsens to critical or after the reminder time, and once when it is over.
-Services that join it make no new message. What was not delivered is not in the memory, and so is planned again; what may not have been is repeated a few times.
-Each target is planned for by itself: what one has got does not hide what another has not.
+Which messages are due: one when an incident opens, another when it worsens to critical or after the reminder time, and one when it is over.
+Services that join it make no new message. What was not delivered is not in the memory, and so is planned again; what may not have been delivered is repeated a few times.
+Each target is planned by itself: what one has received does not hide what another has not.
 */
 export function planAlerts(options: PlanOptions): AlertPlan {
 	const {targets, incidents, remembered, nowMs, remindMs} = options;
@@ -71,10 +71,10 @@ export function planAlerts(options: PlanOptions): AlertPlan {
 	}
 
 	const anomalies = incidents.flatMap(({members}) => members.flatMap(member => member.anomalies));
-	const openPrints = new Set(anomalies.filter(anomaly => isOpen(anomaly)).map(({fingerprint}) => hashFingerprint(fingerprint)));
+	const openFingerprints = new Set(anomalies.filter(anomaly => isOpen(anomaly)).map(({fingerprint}) => hashFingerprint(fingerprint)));
 	for (const incident of remembered.incidents) {
-		const resolvedMs = incident.resolvedMs ?? endOf(incident, anomalies, openPrints, options);
-		if (resolvedMs === undefined || isBack(incident, resolvedMs, openPrints, nowMs)) {
+		const resolvedMs = incident.resolvedMs ?? endOf(incident, anomalies, openFingerprints, options);
+		if (resolvedMs === undefined || isBack(incident, resolvedMs, openFingerprints, nowMs)) {
 			continue;
 		}
 
@@ -82,7 +82,7 @@ export function planAlerts(options: PlanOptions): AlertPlan {
 			events.push({event: 'resolved', incident: incident.id, resolvedMs});
 		}
 
-		// What flaps is told of as over once it has stayed so.
+		// An incident that flaps is alerted as resolved only once it has stayed so.
 		const isSettled = incident.reopenings === 0 || nowMs - resolvedMs >= reopenWithinMs;
 		if (!isSettled || nowMs - resolvedMs >= staleMs) {
 			continue;
@@ -104,9 +104,9 @@ export function planAlerts(options: PlanOptions): AlertPlan {
 }
 
 /** It was over, and one of its anomalies is open again. */
-const isBack = ({fingerprints}: RememberedIncident, resolvedMs: number, openPrints: ReadonlySet<string>, nowMs: number): boolean => nowMs - resolvedMs <= reopenWithinMs && overlaps(fingerprints, openPrints);
+const isBack = ({fingerprints}: RememberedIncident, resolvedMs: number, openFingerprints: ReadonlySet<string>, nowMs: number): boolean => nowMs - resolvedMs <= reopenWithinMs && overlaps(fingerprints, openFingerprints);
 
-/** Whether a target is to hear of an incident's end: one that heard of it, or would have. */
+/** Whether a target gets the end of an incident: only one that was sent its alert, or that a send failed for. */
 function dueEnd(incident: RememberedIncident, target: string, nowMs: number): Pick<PlannedAlert, 'repeats'> | undefined {
 	const {told, toldResolvedMs, hasFailed, attempts} = memoryOf(incident, target);
 	const unsure = unsureAt(attempts, nowMs);
@@ -119,7 +119,7 @@ function dueEnd(incident: RememberedIncident, target: string, nowMs: number): Pi
 function dueAlert(incident: CurrentIncident, target: string, nowMs: number, remindMs: number): Pick<PlannedOpen, 'reason' | 'repeats'> | undefined {
 	const reason = dueReason(incident, target, nowMs, remindMs);
 	const unsure = unsureAt(memoryOf(incident.remembered, target).attempts, nowMs);
-	// News is told as it is: what it says is newer than what may not have arrived.
+	// A new reason replaces the message that may not have arrived: it says what is true now.
 	if (!unsure || unsure.reason === 'resolved' || (reason !== undefined && reason !== unsure.reason)) {
 		return reason && {reason, repeats: undefined};
 	}
@@ -129,7 +129,7 @@ function dueAlert(incident: CurrentIncident, target: string, nowMs: number, remi
 
 function dueReason({remembered, severity}: CurrentIncident, target: string, nowMs: number, remindMs: number): Exclude<AlertReason, 'resolved'> | undefined {
 	const {told, toldResolvedMs} = memoryOf(remembered, target);
-	// What was told of as over and is back is told of anew.
+	// It was alerted as resolved and is back: that is a new alert.
 	if (!told || toldResolvedMs !== undefined) {
 		return 'opened';
 	}
@@ -142,8 +142,8 @@ function dueReason({remembered, severity}: CurrentIncident, target: string, nowM
 }
 
 /** When an open incident ended; undefined where it goes on or nobody can tell. */
-function endOf({fingerprints}: RememberedIncident, anomalies: readonly Anomaly[], openPrints: ReadonlySet<string>, {nowMs, isBaselineShort, held = []}: PlanOptions): number | undefined {
-	if (overlaps(fingerprints, openPrints) || overlaps(fingerprints, held.map(({fingerprint}) => hashFingerprint(fingerprint)))) {
+function endOf({fingerprints}: RememberedIncident, anomalies: readonly Anomaly[], openFingerprints: ReadonlySet<string>, {nowMs, isBaselineShort, held = []}: PlanOptions): number | undefined {
+	if (overlaps(fingerprints, openFingerprints) || overlaps(fingerprints, held.map(({fingerprint}) => hashFingerprint(fingerprint)))) {
 		return undefined;
 	}
 

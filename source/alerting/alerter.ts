@@ -2,10 +2,13 @@ import {randomUUID} from 'node:crypto';
 import type {Incident} from '../detect/incident.js';
 import type {Evidence, Redactor, Verdict} from '../investigate/types.js';
 import type {Scope} from '../loki/types.js';
+import {incidentOfService} from '../store/selectors/incident-record.js';
 import {currentIncidents} from '../store/selectors/incidents.js';
+import {analysesOf, incidentById} from '../store/selectors/session-incidents.js';
 import {
 	noticeMs,
 	type AlertRecord,
+	type Analysis,
 	type Notice,
 	type State,
 } from '../store/state.js';
@@ -76,18 +79,17 @@ export function createAlerter(options: AlerterOptions): Alerter {
 	};
 
 	const compose = async (service: string): Promise<Alert> => {
-		const before = openIncident(store.getState(), service);
-		await options.loadDetail(speakerOf(store.getState(), service, before));
+		const before = subjectIn(store.getState(), service);
+		const read = await options.loadDetail(before.speaker);
 		// What the lines say may have put the incident together anew.
 		const state = store.getState();
-		const incident = openIncident(state, service);
-		const speaker = speakerOf(state, service, incident);
-		const detail = await options.loadDetail(speaker);
+		const {incident, speaker, analysis} = subjectIn(state, service);
+		const detail = speaker === before.speaker ? read : await options.loadDetail(speaker);
 		const scope = options.scope();
 		return composeAlert({
 			about: incident ?? {service},
 			reason: 'opened',
-			finding: detail && findingOf(detail, state.analyses.get(speaker)),
+			finding: detail && findingOf(detail, analysis),
 			redactor: options.createRedactor(),
 			selector: scope?.selector ?? state.connection.selector,
 			scope,
@@ -97,7 +99,7 @@ export function createAlerter(options: AlerterOptions): Alerter {
 	};
 
 	/** `repeats` counts the attempts before this one. */
-	const send = async (alert: Alert, target: AlertTarget, record: AlertRecord, repeats = 0): Promise<void> => {
+	const sendTo = async (alert: Alert, target: AlertTarget, record: AlertRecord, repeats = 0): Promise<void> => {
 		outbox ??= options.openOutbox();
 		const repeatOfMs = repeats > 0 ? record.startedMs : undefined;
 		const answered = await deliver(alert, target, {outbox: await outbox, repeatOfMs, signal});
@@ -107,14 +109,14 @@ export function createAlerter(options: AlerterOptions): Alerter {
 			? {...answered, nextStep: `It is sent again in ${formatDuration(waitMs)}, marked as a repeat.`}
 			: answered;
 		if (delivery.state !== 'failed') {
-			cooldown.sent(keyOf(alert, target), delivery.atMs);
+			cooldown.sent(keyOf(subjectOf(alert), target), delivery.atMs);
 		}
 
 		store.dispatch({
 			type: 'alert-ended', id: record.id, delivery, ...repeatOfMs !== undefined && {repeatOfMs},
 		});
 		if (delivery !== answered && waitMs !== undefined) {
-			repeatLater(waitMs, `${record.service}: the alert may not have arrived; it is sent again in ${formatDuration(waitMs)}, marked as a repeat`, async () => send(alert, target, record, repeats + 1));
+			repeatLater(waitMs, `${record.service}: the alert may not have arrived; it is sent again in ${formatDuration(waitMs)}, marked as a repeat`, async () => sendTo(alert, target, record, repeats + 1));
 		} else if (repeats > 0) {
 			say(`${record.service}: the repeated alert ${repeatedWords[delivery.state]}`, delivery.state === 'delivered' ? 'good' : 'bad');
 		}
@@ -143,7 +145,7 @@ export function createAlerter(options: AlerterOptions): Alerter {
 			}
 
 			const subject = openIncident(store.getState(), service)?.id ?? service;
-			const press = cooldown.press(targets.map(({id}) => `${subject} ${id}`), now());
+			const press = cooldown.press(targets.map(target => keyOf(subject, target)), now());
 			if (press.type === 'confirm') {
 				say(`already sent ${formatAge(now() - press.sentMs)}; press s again to resend`, 'plain');
 				return;
@@ -158,7 +160,7 @@ export function createAlerter(options: AlerterOptions): Alerter {
 			inFlight.add(subject);
 			try {
 				const alert = await compose(service);
-				await Promise.all(targets.filter(({id}) => press.keys.includes(`${subject} ${id}`)).map(async (target, index) => {
+				await Promise.all(targets.filter(target => press.keys.includes(keyOf(subject, target))).map(async (target, index) => {
 					const record: AlertRecord = {
 						id: randomUUID(), service, target: target.id, destination: target.label, alert, startedMs: now(), delivery: undefined,
 					};
@@ -167,7 +169,7 @@ export function createAlerter(options: AlerterOptions): Alerter {
 						onStart?.(record);
 					}
 
-					await send(alert, target, record);
+					await sendTo(alert, target, record);
 				}));
 			} finally {
 				inFlight.delete(subject);
@@ -184,7 +186,8 @@ export function createAlerter(options: AlerterOptions): Alerter {
 	};
 }
 
-const keyOf = (alert: Alert, target: AlertTarget): string => `${subjectOf(alert)} ${target.id}`;
+/** What the cooldown knows a message by: what it is about, and where it goes. */
+const keyOf = (subject: string, {id}: AlertTarget): string => `${subject} ${id}`;
 
 const repeatedWords: Readonly<Record<Delivery['state'], string>> = {delivered: 'was delivered', unsure: 'may not have arrived either', failed: 'was not delivered'};
 
@@ -193,8 +196,21 @@ function openIncident(state: State, service: string): Incident | undefined {
 	return currentIncidents(state).find(({members}) => members.some(member => member.service === service && !member.isResolved));
 }
 
-/** Whose evidence and analysis the alert tells: those of the suspected service, unless a model has looked only into another one. */
-function speakerOf({analyses}: State, service: string, incident: Incident | undefined): string {
+/** What an alert about a service is about, and whose evidence and analysis it tells: those of the suspected service, unless a model has looked only into another one. */
+function subjectIn(state: State, service: string): {readonly incident: Incident | undefined; readonly speaker: string; readonly analysis: Analysis | undefined} {
+	const incident = openIncident(state, service);
 	const suspected = incident?.suspected ?? service;
-	return [suspected, service, ...incident?.members.map(member => member.service) ?? []].find(name => toldBy(analyses.get(name)) !== undefined) ?? suspected;
+	const analyses = new Map((incident ? ownAnalyses(state, incident) : calmAnalyses(state, service)).map(analysis => [analysis.service, analysis]));
+	const speaker = [suspected, service, ...incident?.members.map(member => member.service) ?? []].find(name => toldBy(analyses.get(name)) !== undefined) ?? suspected;
+	return {incident, speaker, analysis: analyses.get(speaker)};
+}
+
+/** What was found out about an earlier incident of the same services is not the cause of this one. The session may know more of it than the detector does now, and name it by what came first. */
+const ownAnalyses = (state: State, incident: Incident): readonly Analysis[] => analysesOf(state, incidentById(state, incident.id) ?? incident);
+
+/** Of a service that is in no incident now: what was found out about its last one, or without any. */
+function calmAnalyses(state: State, service: string): readonly Analysis[] {
+	const last = incidentOfService(state, service);
+	const analysis = state.analyses.get(service);
+	return last ? analysesOf(state, last).filter(own => own.service === service) : (analysis ? [analysis] : []);
 }

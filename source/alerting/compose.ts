@@ -6,11 +6,11 @@ import type {Anomaly} from '../detect/types.js';
 import {mapStrings} from '../incidents/records/record-line.js';
 import {createSafeText} from '../incidents/records/safe-text.js';
 import {openCommand} from '../incidents/open-token.js';
-import {redactValue} from '../investigate/redaction/redact-evidence.js';
+import {hidingOf} from '../investigate/redaction/redact-evidence.js';
 import type {Evidence, Redactor} from '../investigate/types.js';
 import {readMatchers} from '../loki/logql/selector-matchers.js';
 import type {Scope} from '../loki/types.js';
-import type {Finding} from './finding.js';
+import {redactWords, type Finding} from './finding.js';
 import type {RememberedIncident} from './memory/alert-memory-fold.js';
 import type {Alert, AlertFinding, AlertReason} from './types.js';
 
@@ -41,7 +41,7 @@ export type ComposeOptions = {
 	readonly nowMs: number;
 };
 
-/** What the team is told of an incident, however many services it has: on a key press and by a check alike. */
+/** The alert about an open incident, however many services it has: the same on a key press and in a check. */
 export function composeAlert({about, reason, finding, redactor, selector, scope, exploreUrl, nowMs}: ComposeOptions): Alert {
 	const {redact, redactLines} = redactor;
 	const evidence = finding?.evidence;
@@ -74,7 +74,7 @@ export type ComposeEndOptions = {
 	readonly nowMs: number;
 };
 
-/** What the team is told at the end of an incident, from what is remembered of it: redacted already. */
+/** The alert at the end of an incident, from what is remembered of it: redacted already. */
 export const composeEnd = ({id, members, onsetMs}: RememberedIncident, {resolvedMs, alertedMs, selector, nowMs}: ComposeEndOptions): Alert => ({
 	incident: id,
 	reason: 'resolved',
@@ -127,15 +127,13 @@ const safeAnomaly = (anomaly: Anomaly, redact: (text: string) => string): Anomal
 /** A model's words are redacted; of a verdict every text is. */
 function safeFinding({source, told, verdict}: Finding, {redact, redactLines}: Redactor): AlertFinding {
 	const {service, anomaly, cause, rollout, written, escalate, command} = verdict;
-	const map = createSafeText({
-		redact, redactLines, redactLabel: (name, value) => redactValue(name, value, redact), hideKnown: redact,
-	});
+	const map = createSafeText(hidingOf({redact, redactLines, hideKnown: redact}));
 	const head = {
 		service, anomaly: anomaly && safeAnomaly(anomaly, redact), cause, rollout, ...written && {written}, escalate, command,
 	};
 	return {
 		source,
-		told: told && {headline: redact(told.headline), cause: told.cause === undefined ? undefined : redact(told.cause), command: told.command === undefined ? undefined : redact(told.command)},
+		told: told && redactWords(told, redact),
 		// Only its texts have changed.
 		verdict: mapStrings(head, map) as NonNullable<AlertFinding['verdict']>,
 	};

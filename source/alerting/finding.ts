@@ -18,6 +18,13 @@ export function toldBy(analysis: Analysis | undefined): {readonly source: 'claud
 	return source === undefined || source === 'rules' || headline === undefined || !turns?.some(({status, trouble}) => status === 'ended' && trouble === undefined) ? undefined : {source, told: {headline, cause: report?.slackLine === undefined ? undefined : report.headline, command: report?.command?.text}};
 }
 
+/** A model's words as they may leave this host. */
+export const redactWords = ({headline, cause, command}: ModelWords, redact: (text: string) => string): ModelWords => ({
+	headline: redact(headline),
+	cause: cause === undefined ? undefined : redact(cause),
+	command: command === undefined ? undefined : redact(command),
+});
+
 /** What is known of a cause: a model's words where one has answered, with the verdict of the rules. */
 export const findingOf = (detail: {readonly evidence: Evidence; readonly verdict: Verdict}, analysis: Analysis | undefined): Finding => ({
 	source: 'rules', told: undefined, ...toldBy(analysis), evidence: detail.evidence, verdict: detail.verdict,

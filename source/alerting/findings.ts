@@ -3,7 +3,12 @@ import type {Analyses, ModelSettings} from '../investigate/analyses.js';
 import type {ServiceDetails} from '../investigate/evidence/service-details.js';
 import type {Evidence, Verdict} from '../investigate/types.js';
 import type {Store} from '../store/store.js';
-import {findingOf, toldBy, type Finding} from './finding.js';
+import {
+	findingOf,
+	redactWords,
+	toldBy,
+	type Finding,
+} from './finding.js';
 import type {CurrentIncident} from './match-incidents.js';
 import {dayOf, type Remembered} from './memory/alert-memory-fold.js';
 import type {AlertMemory} from './memory/alert-memory.js';
@@ -46,8 +51,6 @@ export function createFindings(options: FindingsOptions): Findings {
 	/** Of this process: what another one spends is in the memory with the next pass. */
 	const spentToday = new Map<string, number>();
 
-	const redactText = (text: string | undefined): string | undefined => text === undefined ? undefined : redact(text);
-
 	const keep = (id: string, finding: Finding): Finding => {
 		kept.delete(id);
 		kept.set(id, finding);
@@ -61,6 +64,7 @@ export function createFindings(options: FindingsOptions): Findings {
 
 	const askModel = async (incident: CurrentIncident, detail: {readonly evidence: Evidence; readonly verdict: Verdict}, signal: AbortSignal): Promise<{readonly finding: Finding | undefined; readonly notes: readonly string[]}> => {
 		const {suspected: service, id} = incident;
+		const before = store.getState().analyses.get(service);
 		const timer = setTimeout(() => {
 			analyses.stop(service);
 		}, maxAnalysisMs);
@@ -71,16 +75,16 @@ export function createFindings(options: FindingsOptions): Findings {
 		}
 
 		signal.throwIfAborted();
-		const analysis = store.getState().analyses.get(service);
+		const newest = store.getState().analyses.get(service);
+		// Where the lines could not be read once more, the analysis of an earlier incident still stands there.
+		const analysis = newest === before ? undefined : newest;
 		const turn = analysis?.turns.at(-1);
 		const {inputTokens = 0, outputTokens = 0, costDollars} = analysis?.usage ?? {};
 		const dollars = inputTokens + outputTokens === 0 ? 0 : costDollars ?? unknownDollars;
 		spending = {inputTokens: spending.inputTokens + inputTokens, outputTokens: spending.outputTokens + outputTokens, dollars: spending.dollars + dollars};
 		spentToday.set(dayOf(now()), (spentToday.get(dayOf(now())) ?? 0) + dollars);
 		const answer = toldBy(analysis);
-		const told = answer && {
-			headline: redact(answer.told.headline), cause: redactText(answer.told.cause), command: redactText(answer.told.command),
-		};
+		const told = answer && redactWords(answer.told, redact);
 		if (inputTokens + outputTokens > 0) {
 			await memory.write([{
 				event: 'analysed', incident: id, source: analysis?.source === 'scripted' ? 'scripted' : 'claude', model: analysis?.model ?? model.model, headline: told?.headline.slice(0, 1000) ?? '', cause: told?.cause?.slice(0, 1000), command: told?.command?.slice(0, 1000), inputTokens, outputTokens, dollars,

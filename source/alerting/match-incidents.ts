@@ -49,7 +49,7 @@ export function matchIncidents({incidents, remembered, nowMs, redact}: MatchOpti
 			suspected: before && before.onsetMs <= incident.onsetMs ? before.suspected : incident.suspected,
 			members: before ? mergeMembers(before.members, incident.members) : incident.members,
 			fingerprints: [...new Set([...before?.fingerprints ?? [], ...fingerprints])],
-			mutedUntilMs: earliest(before ? [before.mutedUntilMs, muteOf(anomalies, remembered.mutes, nowMs, redact)] : [muteOf(anomalies, remembered.mutes, nowMs, redact)]),
+			mutedUntilMs: earliest([...before ? [before.mutedUntilMs] : [], muteOf(anomalies, remembered.mutes, nowMs, redact)]),
 			remembered: known ?? before?.remembered,
 		};
 		byId.set(id, current);

@@ -26,7 +26,7 @@ export type MutesOptions = {
 	readonly now: () => number;
 };
 
-/** What somebody does not want to be told of for a while. Muted is what is open now: a trouble of another kind in the same service is told of. */
+/** What somebody does not want to be notified about for a while. A mute covers what is open now: other trouble in the same service is still alerted. */
 export function createMutes({store, memory, now}: MutesOptions): Mutes {
 	return {
 		async press(service) {

@@ -1,7 +1,7 @@
 import {randomUUID} from 'node:crypto';
 import path from 'node:path';
 import * as z from 'zod';
-import {alertSchema, deliverySchema} from '../incidents/records/alert-schema.js';
+import {alertSchema, deliverySchema, reasonSchema} from '../incidents/records/alert-schema.js';
 import {createRecordFile} from '../records/record-file.js';
 import {firstTarget} from './targets/target.js';
 import type {Alert, AlertReason, Delivery} from './types.js';
@@ -49,18 +49,17 @@ const fileName = 'outbox.jsonl';
 const maxRecords = 500;
 const keptMs = 30 * 24 * 60 * 60 * 1000;
 
-const reason = z.enum(['opened', 'worsened', 'reminded', 'resolved']);
 const head = {
 	type: z.literal('begun'), id: z.string(), destination: z.string(), createdMs: z.number(), repeatOfMs: z.number().optional(),
 };
 const begunSchema = z.object({
-	...head, incident: z.string(), reason, target: z.string(), alert: alertSchema,
+	...head, incident: z.string(), reason: reasonSchema, target: z.string(), alert: alertSchema,
 });
 /** Of an earlier version, which knew one target and stored its message: `i3f2a91c07d opened` says of what. */
-const oldBegunSchema = z.object({...head, fingerprint: z.string().regex(/^\S+ (?:opened|worsened|reminded|resolved)$/)}).transform(({fingerprint, ...record}) => {
+const oldBegunSchema = z.object({...head, fingerprint: z.string().regex(new RegExp(String.raw`^\S+ (?:${reasonSchema.options.join('|')})$`))}).transform(({fingerprint, ...record}) => {
 	const [incident = '', why] = fingerprint.split(' ', 2);
 	return {
-		...record, incident, reason: reason.parse(why), target: firstTarget, alert: undefined,
+		...record, incident, reason: reasonSchema.parse(why), target: firstTarget, alert: undefined,
 	};
 });
 const finishedSchema = z.object({type: z.literal('finished'), id: z.string(), delivery: deliverySchema});

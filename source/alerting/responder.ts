@@ -1,9 +1,10 @@
 import {isOpen} from '../detect/lifecycle.js';
-import {groupIncidents, type Incident} from '../detect/incident.js';
+import {groupIncidents} from '../detect/incident.js';
 import {fleetService, type Anomaly} from '../detect/types.js';
 import type {Analyses, ModelSettings} from '../investigate/analyses.js';
 import type {ServiceDetails} from '../investigate/evidence/service-details.js';
 import {createRedactor} from '../investigate/redaction/redact.js';
+import {createNameRedactor} from '../investigate/redaction/redact-names.js';
 import type {LokiClient, Scope} from '../loki/types.js';
 import {groupingOf} from '../store/selectors/incidents.js';
 import type {Store} from '../store/store.js';
@@ -11,7 +12,7 @@ import {planAlerts, type AlertPlan} from './alert-plan.js';
 import {openCommandOf} from './compose.js';
 import type {Finding} from './finding.js';
 import {createFindings, noSpending, type ModelSpending} from './findings.js';
-import type {CurrentIncident} from './match-incidents.js';
+import {matchIncidents, type CurrentIncident} from './match-incidents.js';
 import type {Remembered} from './memory/alert-memory-fold.js';
 import type {AlertMemory} from './memory/alert-memory.js';
 import {createMemoryOpener} from './memory/open-memory.js';
@@ -29,7 +30,7 @@ const longEnoughMinutes = 12 * 60;
 export type Watched = {
 	readonly scope: Scope;
 	readonly anomalies: readonly Anomaly[];
-	/** Those that may be open, and are not told because nothing has borne them out. */
+	/** Those that may be open, and are not alerted because nothing has confirmed them. */
 	readonly held: readonly Anomaly[];
 	readonly learnt: {readonly minutes: number; readonly wantedMinutes: number};
 };
@@ -79,8 +80,7 @@ export function createResponder(options: ResponderOptions): Responder {
 	const {
 		client, store, details, analyses, targets, exploreUrl, analyze, redactPatterns, isService, stateDir, now,
 	} = options;
-	// A name is redacted the same way in every run only by a fresh redactor.
-	const redact = (text: string): string => createRedactor(redactPatterns).redact(text);
+	const redact = createNameRedactor(() => createRedactor(redactPatterns));
 	const openMemory = createMemoryOpener({
 		client, tenant: options.tenant, journal: options.journal, stateDir, now,
 	});
@@ -101,21 +101,30 @@ export function createResponder(options: ResponderOptions): Responder {
 	};
 
 	/** What the lines of those say that broke first decides what belongs together and who was first: read once, as several services are found in trouble. */
-	const lookAtFirst = async (open: AlertPlan['open']): Promise<void> => {
-		const services = [...new Set(open.filter(({remembered}) => !remembered).flatMap(({members}) => members.map(({service}) => service)))].filter(service => service !== fleetService);
-		if (services.length > 1 && analyze !== 'none') {
+	const lookAtFirst = async (anomalies: readonly Anomaly[], remembered: Remembered): Promise<void> => {
+		if (analyze === 'none') {
+			return;
+		}
+
+		const open = matchIncidents({
+			incidents: groupIncidents(anomalies, groupingOf(store.getState(), anomalies)), remembered, nowMs: now(), redact,
+		}, []);
+		const services = [...new Set(open.filter(incident => !incident.remembered).flatMap(({members}) => members.map(({service}) => service)))].filter(service => service !== fleetService);
+		if (services.length > 1) {
 			await Promise.all(services.slice(0, maxFindings).map(async service => details.load(service)));
 		}
 	};
 
-	/** Tells the team, and looks into what is open. */
+	/** Alerts the team, and looks into what is open. */
 	const act = async (read: Watched, signal: AbortSignal): Promise<Acted> => {
 		const alerts = await openMemory(read.scope);
 		const remembered = await alerts.remember(signal);
 		const {minutes, wantedMinutes} = read.learnt;
-		const planFor = (incidents: readonly Incident[]): AlertPlan => planAlerts({
+		await lookAtFirst(read.anomalies, remembered);
+		signal.throwIfAborted();
+		const plan = planAlerts({
 			targets: targets.map(({id}) => id),
-			incidents,
+			incidents: groupIncidents(read.anomalies, groupingOf(store.getState(), read.anomalies)),
 			remembered,
 			held: read.held.filter(anomaly => isOpen(anomaly)),
 			nowMs: now(),
@@ -123,9 +132,6 @@ export function createResponder(options: ResponderOptions): Responder {
 			isBaselineShort: minutes < Math.min(longEnoughMinutes, wantedMinutes * shortBaseline),
 			redact,
 		});
-		await lookAtFirst(planFor(groupIncidents(read.anomalies, groupingOf(store.getState(), read.anomalies))).open);
-		signal.throwIfAborted();
-		const plan = planFor(groupIncidents(read.anomalies, groupingOf(store.getState(), read.anomalies)));
 		await alerts.write(plan.events, signal);
 		const found = new Map<string, Finding>();
 		const notes: string[] = [];

@@ -16,8 +16,8 @@ import type {Alert, AlertReason, Delivery} from './types.js';
 
 /** Messages of one pass to one target; the rest is planned again with the next. */
 const maxMessages = 10;
-/** A run that can remember nothing tells of what began within this time: a job that runs every five minutes sees it once, with what the newest minutes take to arrive. */
-export const newsMs = 7 * 60_000;
+/** A run that cannot remember anything alerts only about what began within this time: a job that runs every five minutes sees it once, allowing for the delay of the newest minutes. */
+const newsMs = 7 * 60_000;
 /** What the outbox alone knows to be on its way, without the memory, is taken for this message's first attempt no longer than this. */
 const leftBehindMs = 60 * 60_000;
 
@@ -26,7 +26,7 @@ export type SendAlertsOptions = {
 	readonly targets: readonly AlertTarget[];
 	readonly memory: AlertMemory;
 	readonly openOutbox: () => Promise<Outbox>;
-	/** Looks into an incident once it is clear that this run tells of it. */
+	/** Looks into an incident once it is clear that this run sends the alert. */
 	readonly find: (planned: PlannedOpen) => Promise<Finding | undefined>;
 	readonly exploreUrl: ((selector: string, startMs: number, endMs: number) => string) | undefined;
 	readonly createRedactor: () => Redactor;
@@ -46,7 +46,7 @@ export type SentAlert = {
 	readonly reason: AlertReason;
 	/** The target's id. */
 	readonly target: string;
-	/** `withheld`: nothing can be remembered, and it is no news of the last minutes. */
+	/** `withheld`: nothing can be remembered, and it did not begin within the last minutes. */
 	readonly result: Delivery['state'] | 'claimed' | 'withheld';
 	/** Where it went, as it may be shown; undefined where nothing was sent. */
 	readonly destination?: string;
@@ -72,7 +72,7 @@ export async function sendAlerts(options: SendAlertsOptions): Promise<readonly S
 		};
 
 		sent.push(...await Promise.all(due.filter(({planned}) => keyOf(planned) === key).map(async ({planned, target}) => ({
-			incident: nameOf(planned), service: serviceOf(planned, options.redact), reason: planned.reason, target: target.id, ...await sendOne(planned, target, compose, options),
+			incident: incidentIdOf(planned), service: serviceOf(planned, options.redact), reason: planned.reason, target: target.id, ...await sendOne(planned, target, compose, options),
 		}))));
 	}
 
@@ -85,7 +85,7 @@ async function sendOne(planned: PlannedAlert, target: AlertTarget, compose: (pla
 	const {plan, memory, signal, now} = options;
 	const {reason, repeats} = planned;
 	const {isWon, claim} = await memory.claim({
-		incident: nameOf(planned), reason, target: target.id, fingerprints: printsOf(planned),
+		incident: incidentIdOf(planned), reason, target: target.id, fingerprints: fingerprintsOf(planned),
 	}, {atMs: plan.atMs, triedMs: repeats?.lastMs}, signal);
 	if (!isWon) {
 		return {result: 'claimed', why: 'another run sends it'};
@@ -100,7 +100,7 @@ async function sendOne(planned: PlannedAlert, target: AlertTarget, compose: (pla
 	}
 
 	const outbox = await options.openOutbox();
-	const {repeatOfMs, alert, attempts} = await before(planned, target, outbox, now());
+	const {repeatOfMs, alert, attempts} = await triedBefore(planned, target, outbox, now());
 	const answered = await deliver(alert ?? await compose(planned), target, {outbox, repeatOfMs, signal});
 	const delivery = answered.state === 'unsure' ? {...answered, nextStep: afterUnsure(attempts + 1)} : answered;
 	await memory.write(eventsOf(planned, delivery, target, claim), signal);
@@ -109,7 +109,7 @@ async function sendOne(planned: PlannedAlert, target: AlertTarget, compose: (pla
 	};
 }
 
-type Before = {
+type Tried = {
 	/** When the first attempt was made, where one may have arrived. */
 	readonly repeatOfMs: number | undefined;
 	/** What it said: the repeat has the same content. Undefined where nobody knows. */
@@ -118,8 +118,8 @@ type Before = {
 };
 
 /** What was tried of a message already, by the memory and the outbox. */
-async function before(planned: PlannedAlert, target: AlertTarget, outbox: Outbox, nowMs: number): Promise<Before> {
-	const last = outbox.last({incident: nameOf(planned), reason: planned.reason, target: target.id});
+async function triedBefore(planned: PlannedAlert, target: AlertTarget, outbox: Outbox, nowMs: number): Promise<Tried> {
+	const last = outbox.last({incident: incidentIdOf(planned), reason: planned.reason, target: target.id});
 	const left = await closeLeft(last, outbox, nowMs);
 	const repeatOfMs = planned.repeats?.firstMs ?? left?.repeatOfMs ?? left?.createdMs;
 	return {
@@ -161,14 +161,13 @@ async function composePlanned(planned: PlannedAlert, options: SendAlertsOptions)
 	});
 }
 
-const keyOf = (planned: PlannedAlert): string => `${nameOf(planned)} ${planned.reason}`;
+const keyOf = (planned: PlannedAlert): string => `${incidentIdOf(planned)} ${planned.reason}`;
 
-/** The id of its incident. */
-const nameOf = (planned: PlannedAlert): string => planned.reason === 'resolved' ? planned.remembered.id : planned.incident.id;
+const incidentIdOf = (planned: PlannedAlert): string => planned.reason === 'resolved' ? planned.remembered.id : planned.incident.id;
 
 const serviceOf = (planned: PlannedAlert, redact: (text: string) => string): string => planned.reason === 'resolved' ? planned.remembered.members[0]?.service ?? '' : redact(planned.incident.suspected);
 
-const printsOf = (planned: PlannedAlert): readonly string[] => planned.reason === 'resolved' ? [...planned.remembered.fingerprints] : planned.incident.fingerprints;
+const fingerprintsOf = (planned: PlannedAlert): readonly string[] => planned.reason === 'resolved' ? [...planned.remembered.fingerprints] : planned.incident.fingerprints;
 
 /** Did it happen since a pass a few minutes ago? That holds for few passes, without a memory too. */
 function isNews(planned: PlannedAlert, nowMs: number): boolean {
@@ -194,7 +193,7 @@ function isNews(planned: PlannedAlert, nowMs: number): boolean {
 
 /** What did not arrive for certain is not written down as told, and so is planned again. */
 function eventsOf(planned: PlannedAlert, delivery: Delivery, {id: target, label}: AlertTarget, claim: string): readonly NewEvent[] {
-	const incident = nameOf(planned);
+	const incident = incidentIdOf(planned);
 	const {reason} = planned;
 	if (delivery.state === 'failed') {
 		return [{

@@ -12,9 +12,9 @@ import type {NewEvent} from './memory/journal-event.js';
 import {createMemoryOpener, type MemoryOptions} from './memory/open-memory.js';
 import {firstTarget} from './targets/target.js';
 
-/** What others have told is looked up this often. */
+/** What others have alerted and muted is looked up this often. */
 const lookEveryMs = 60_000;
-/** What was told longer ago is history. */
+/** Alerts of others that are older are not shown. */
 const shownMs = 24 * 60 * 60_000;
 
 export type SharedMemoryOptions = MemoryOptions & {
@@ -27,13 +27,13 @@ export type SharedMemoryOptions = MemoryOptions & {
 
 /** The memory of alerts and mutes that this screen shares with checks and with other screens. */
 export type SharedMemory = {
-	/** Looks up what others told and muted, now and from time to time, and tells them of this screen's alerts. Ends with the signal. */
+	/** Looks up what others alerted and muted, now and once a minute, and writes down this screen's alerts for them. Ends with the signal. */
 	readonly start: () => void;
 	/** Looks once. */
 	readonly look: () => Promise<void>;
 	/** Writes a mute down, for the next start and for others; a time that has passed takes it back. Gives false where it ends with this program. */
 	readonly mute: (targets: ReadonlyArray<Mute['target']>, untilMs: number) => Promise<boolean>;
-	/** Tells the others that an alert was sent. */
+	/** Writes down for the others that an alert was sent. */
 	readonly tellAlert: (alert: AlertRecord) => Promise<void>;
 };
 

@@ -139,18 +139,18 @@ export function createAnalyses(options: AnalysesOptions): Analyses {
 		};
 
 		for await (const event of run.conversation.ask(question, AbortSignal.any([options.signal, run.abort.signal]))) {
-			show(model.isScripted ? withoutCost(event) : event);
-			if (event.type === 'tool-ended') {
+			if (event.type === 'started') {
 				noteLines(service, run);
 			}
+
+			show(model.isScripted ? withoutCost(event) : event);
 		}
 
-		noteLines(service, run);
 		store.dispatch({type: 'redacted', service, count: run.conversation.redactedCount()});
 		noteReport(service, question === undefined);
 	};
 
-	/** What the model was shown by now is what it may cite. */
+	/** What stood in the request that is answered now is what the answer may cite. */
 	const noteLines = (service: string, run: Running) => {
 		if (running.get(service) === run) {
 			store.dispatch({type: 'lines-shown', service, lines: run.conversation.shownLines()});
@@ -176,7 +176,7 @@ export function createAnalyses(options: AnalysesOptions): Analyses {
 			service,
 			report: {
 				headline: isFirst ? headline : before?.headline ?? headline,
-				command: command ? {text: command.text} : before?.command,
+				command: command ?? before?.command,
 				slackLine: slackLine ?? before?.slackLine,
 			},
 		});

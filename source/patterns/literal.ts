@@ -27,9 +27,10 @@ const minPartLength = 8;
 
 /**
 The fixed parts of a pattern as they stand in its lines, for line filters: those of its template, or where a template was put together from other places of the line, those of the lines themselves.
-`examples` are lines as they came, newest last; all parts stand in one line of each. Empty where none is worth looking for.
+`examples` are lines as they came, newest last; all parts stand in one line of each. `others` are lines of other patterns, none of which has all parts.
+Empty where none is worth looking for, or others would be found with them.
 */
-export function literalsIn(template: string, examples: readonly string[]): readonly string[] {
+export function literalsIn(template: string, examples: readonly string[], others: readonly string[] = []): readonly string[] {
 	let lines = examples.map(example => example.split('\n'));
 	const chosen: string[] = [];
 	const take = (literal: string): void => {
@@ -44,14 +45,15 @@ export function literalsIn(template: string, examples: readonly string[]): reado
 		take(literal);
 	}
 
-	if (chosen.join('').length < Math.min(enoughLength, literalsOf(template).join('').length)) {
+	const isOthers = (): boolean => others.some(other => other.split('\n').some(line => chosen.every(literal => line.includes(literal))));
+	if (chosen.join('').length < Math.min(enoughLength, literalsOf(template).join('').length) || isOthers()) {
 		const isCompared = new Set(examples).size > 1;
 		for (const literal of fixedParts(lines.at(-1) ?? [], isCompared)) {
 			take(literal);
 		}
 	}
 
-	return chosen;
+	return isOthers() ? [] : chosen;
 }
 
 /** Where a line can be held against others, those tell what varies in it; words that vary are not known where it stands alone. */

@@ -13,6 +13,7 @@ export const changes = (reason: string): CommandJudgement => ({effect: 'changes'
 export const reveals = (reason: string): CommandJudgement => ({effect: 'reveals', reason});
 
 export const showsSecrets = reveals('shows secrets');
+export const showsEnvironment = reveals('shows the environment, in which secrets often are');
 export const sendsAway = reveals('sends data to somewhere else');
 
 const gravest: ReadonlyArray<CommandJudgement['effect']> = ['changes', 'reveals', 'unknown', 'reads'];

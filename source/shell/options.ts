@@ -67,6 +67,9 @@ export function readOptions(args: readonly string[], spec: string, {untilOperand
 	return {operands, values};
 }
 
+/** The values of an option that has several names, by name and in order; none where the arguments could not be read. */
+export const valuesOf = (options: Options | undefined, ...names: readonly string[]): readonly string[] => names.flatMap(name => options?.values.get(name) ?? []);
+
 /** `-tnp`, `-n50`, and `-xeu` whose value is the next word: then the option that wants it, else an empty text; undefined where one is not known. */
 function readCluster(arg: string, options: Known, add: (name: string, value: string) => void): string | undefined {
 	for (let index = 1; index < arg.length; index++) {

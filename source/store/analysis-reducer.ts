@@ -1,4 +1,4 @@
-import type {AnalysisEvent} from '../investigate/types.js';
+import type {AnalysisEvent, EvidenceLine} from '../investigate/types.js';
 import {assertNever} from './assert-never.js';
 import type {Analysis, ToolCall, Turn} from './state.js';
 
@@ -20,6 +20,13 @@ export const askTurn = (analysis: Analysis, question: string | undefined, atMs: 
 		trouble: undefined,
 		retryAtMs: undefined,
 	}],
+});
+
+/** Notes what the model has before it as it answers the last turn. */
+export const showLines = (analysis: Analysis, shownLines: readonly EvidenceLine[]): Analysis => ({
+	...analysis,
+	shownLines,
+	turns: analysis.turns.map((turn, index) => index === analysis.turns.length - 1 ? {...turn, shownLines} : turn),
 });
 
 /** Applies one event of the stream to the last turn. */

@@ -5,7 +5,7 @@ import type {
 	DataAction,
 	ViewAction,
 } from './actions.js';
-import {askTurn, reduceAnalysis} from './analysis-reducer.js';
+import {askTurn, reduceAnalysis, showLines} from './analysis-reducer.js';
 import {assertNever} from './assert-never.js';
 import {createHistory, mergeMinutes, newestMinute} from './history.js';
 import {nameLeaders} from './leaders.js';
@@ -154,7 +154,7 @@ export function reduceData<Screen extends AnyScreen>(state: State<Screen>, actio
 		}
 
 		case 'lines-shown': {
-			return changeAnalysis(state, action.service, analysis => ({...analysis, shownLines: action.lines}));
+			return changeAnalysis(state, action.service, analysis => showLines(analysis, action.lines));
 		}
 
 		case 'report-read': {

@@ -139,6 +139,8 @@ export type Turn = {
 	readonly endedMs: number | undefined;
 	readonly trouble: AnalysisTrouble | undefined;
 	readonly retryAtMs: number | undefined;
+	/** The lines that stood before the model when it answered: what this answer may cite. Undefined until its request is sent. */
+	readonly shownLines?: readonly EvidenceLine[];
 };
 
 /** The parts of an answer that other screens use. */
@@ -155,7 +157,7 @@ export type Analysis = {
 	readonly startedMs: number;
 	readonly evidence: Evidence;
 	readonly verdict: Verdict;
-	/** The lines that the model was shown, in the evidence and by tools: what it may cite. */
+	/** The lines that stand before the model now, in the evidence and by tools: what the next answer may cite. */
 	readonly shownLines: readonly EvidenceLine[];
 	readonly turns: readonly Turn[];
 	/** Cut out of the newest answer that has these parts. */

@@ -1,7 +1,8 @@
 import type {Alert, AlertFinding, AlertMember} from '../alerting/types.js';
 import {kindOf} from '../detect/kinds/registry.js';
 import {byLead} from '../detect/lead.js';
-import {fleetService, type Anomaly, type Severity} from '../detect/types.js';
+import {isOpen} from '../detect/lifecycle.js';
+import type {Anomaly, Severity} from '../detect/types.js';
 import {anomalySentence} from './anomaly.js';
 import {findingWords} from './finding.js';
 import {
@@ -18,6 +19,7 @@ import {
 	plural,
 } from './numbers.js';
 import {anywhere, formatMoment} from './reader.js';
+import {serviceName} from './service-name.js';
 import {formatTime} from './times.js';
 
 const maxSentences = 3;
@@ -63,15 +65,12 @@ export function alertText(alert: Alert): AlertText {
 /** Says of a message that it may be there already. */
 export const repeatMark = (firstMs: number, nowMs: number): string => `repeat: the first attempt at ${moment(firstMs, nowMs)} may not have arrived`;
 
-/** `all services` for the whole fleet. */
-export const serviceName = (service: string): string => service === fleetService ? 'all services' : service;
-
 function openText(alert: Alert): AlertText {
 	const isOther = ({service}: Anomaly): number => Number(service !== alert.service);
 	// The title is about the service that it names; what leads of the others follows.
 	const anomalies = alert.anomalies.toSorted((a, b) => isOther(a) - isOther(b) || byLead(a, b));
 	const [main] = anomalies;
-	const severity = anomalies.some(({state, severity}) => state !== 'resolved' && severity === 'critical') ? 'critical' : 'warning';
+	const severity = anomalies.some(anomaly => isOpen(anomaly) && anomaly.severity === 'critical') ? 'critical' : 'warning';
 	const others = Math.max(0, alert.members.length - 1);
 	const more = anomalies.length > 1 ? ` (+${plural(anomalies.length - 1, 'more finding')})` : '';
 	const also = others > 0 ? `, ${others} more service${others === 1 ? '' : 's'}` : more;

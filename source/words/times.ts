@@ -21,7 +21,7 @@ export function formatDuration(durationMs: number): string {
 }
 
 /** Onsets are known to 10 s at best: closer ones have no order. */
-const sameTimeMs = 10_000;
+export const sameTimeMs = 10_000;
 
 /** How long after another one something broke: `+40 s`, `+1 min 30 s`, `at the same time` within 10 s. */
 export function formatOffset(milliseconds: number): string {

@@ -19,6 +19,7 @@ import {
 } from './numbers.js';
 import type {Reader} from './reader.js';
 import {tellTemplate} from './template.js';
+import {sameTimeMs} from './times.js';
 
 export {causeWords} from './cause.js';
 
@@ -27,8 +28,6 @@ const maxSentenceLength = 200;
 const maxSlackLength = 200;
 const maxTemplateLength = 120;
 const maxFieldLength = 40;
-/** Onsets closer than this have no order. */
-const sameTimeMs = 10_000;
 /** Shares that differ by less, as a part of the larger one, are the same share. */
 const sameShare = 0.1;
 

@@ -1,8 +1,14 @@
 import assert from 'node:assert/strict';
+import {once} from 'node:events';
 import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
-import {after, before, test} from 'node:test';
+import {
+	after,
+	afterEach,
+	before,
+	test,
+} from 'node:test';
 import {createMutes} from '../../source/alerting/mutes.js';
 import {createSharedMemory} from '../../source/alerting/shared-memory.js';
 import {hourMs} from '../../source/detect/minute.js';
@@ -24,8 +30,21 @@ import type {SandboxLoki} from '../../source/sandbox/types.js';
 let loki: SandboxLoki;
 let root = '';
 
+const endings: AbortController[] = [];
+const newEnding = (): AbortController => {
+	const ending = new AbortController();
+	endings.push(ending);
+	return ending;
+};
+
 before(async () => {
 	[loki, root] = await Promise.all([startLoki({now: () => nowMs}), mkdtemp(path.join(tmpdir(), 'loki-sentinel-shared-'))]);
+});
+
+afterEach(() => {
+	for (const ending of endings.splice(0)) {
+		ending.abort();
+	}
 });
 
 after(async () => {
@@ -93,34 +112,28 @@ test('without the journal the state directory is what is shared', async () => {
 
 const detected = {type: 'detected', anomalies: [payment], expectations: new Map()} as const;
 
-test('a press of m holds while it is written: no pass meanwhile brings the mute before it back', async t => {
-	const ending = new AbortController();
-	t.after(() => {
-		ending.abort();
-	});
+test('a press of m holds while it is written: no pass meanwhile brings the mute before it back', async () => {
+	const ending = newEnding();
 	const {store, memory} = open('seven', 'none', {signal: ending.signal});
 	const mutes = createMutes({store, memory, now: () => nowMs});
 	memory.start();
 	await memory.mute([{fingerprint: payment.fingerprint}], nowMs + (24 * hourMs));
 	await memory.look();
-	assert.equal(store.getState().mutes.length, 1);
+	assert.strictEqual(store.getState().mutes.length, 1);
 
 	const press = mutes.press('payment');
 	store.dispatch(detected);
-	assert.deepEqual(store.getState().mutes, []);
+	assert.deepStrictEqual(store.getState().mutes, []);
 	await press;
 	store.dispatch(detected);
-	assert.deepEqual(store.getState().mutes, []);
+	assert.deepStrictEqual(store.getState().mutes, []);
 });
 
-test('a look at the memory that began before a press of m and ends after it does not undo the press', async t => {
-	const ending = new AbortController();
-	t.after(() => {
-		ending.abort();
-	});
+test('a look at the memory that began before a press of m and ends after it does not undo the press', async () => {
+	const ending = newEnding();
 	const client = createLokiClient({url: loki.url});
 	/** What a reading waits for after it was answered. */
-	let held: Promise<void> | undefined;
+	let held: Promise<unknown> | undefined;
 	const {store, memory} = open('eight', 'loki', {
 		signal: ending.signal, client: {
 			...client,
@@ -138,15 +151,13 @@ test('a look at the memory that began before a press of m and ends after it does
 	await memory.mute([{fingerprint: payment.fingerprint}], nowMs + (24 * hourMs));
 	await memory.look();
 
-	let release = (): void => undefined;
-	held = new Promise(resolve => {
-		release = resolve;
-	});
+	const gate = new EventTarget();
+	held = once(gate, 'open');
 	const look = memory.look();
 	await until(() => held === undefined, 'the look');
 	await mutes.press('payment');
-	release();
+	gate.dispatchEvent(new Event('open'));
 	await look;
 	store.dispatch(detected);
-	assert.deepEqual(store.getState().mutes.filter(({target}) => 'fingerprint' in target), []);
+	assert.deepStrictEqual(store.getState().mutes.filter(({target}) => 'fingerprint' in target), []);
 });

@@ -3,7 +3,9 @@ import {test} from 'node:test';
 import {headsOf} from '../../source/lines/line-heads.js';
 import {levelOfEntry} from '../../source/patterns/level.js';
 
-const entryOf = (line: string, labels: Readonly<Record<string, string>>) => ({timeMs: 0, timeNs: '0', line, labels});
+const entryOf = (line: string, labels: Readonly<Record<string, string>>) => ({
+	timeMs: 0, timeNs: '0', line, labels,
+});
 
 test('a row shows the level that its line marks, whatever Loki calls it', () => {
 	const entries = [

@@ -34,3 +34,9 @@ for (const [what, template, examples, literals] of written) {
 		assert.deepEqual(literalsIn(template, examples), literals);
 	});
 }
+
+test('what other lines hold as well is not looked for', () => {
+	const refused = ['"POST /orders HTTP/1.1" 502 157', '"POST /orders HTTP/1.1" 503 12'];
+	assert.deepEqual(literalsIn('POST <*> 5xx', refused, ['"POST /orders HTTP/1.1" 201 9']), []);
+	assert.deepEqual(literalsIn('order <*> failed: no stock', ['order 7 failed: no stock'], ['order 8 failed: no card']), ['order', 'no stock'].toSorted((a, b) => b.length - a.length));
+});

@@ -4,6 +4,7 @@ import Anthropic from '@anthropic-ai/sdk';
 import {checkCitations} from '../../source/store/selectors/citations.js';
 import {renderFirstTurn} from '../../source/investigate/claude/request/prompt.js';
 import {readReport} from '../../source/investigate/claude/answer/report.js';
+import {judgeCommand} from '../../source/shell/command-effect.js';
 import type {Evidence, EvidenceLine} from '../../source/investigate/types.js';
 import {startScriptedClaude} from '../../source/sandbox/claude/server.js';
 import {
@@ -74,7 +75,7 @@ for (const [name, evidence, says] of cases) {
 		const report = readReport(text);
 		assert.match(report.headline ?? '', /^Scripted answer, no model was called\. /);
 		assert.match(report.rootCauses ?? '', /^1\. \*\*.+\*\* \(confidence: (?:low|medium|high)\)\n {3}- for: /);
-		assert.equal(report.command?.judgement.effect, 'reads', report.command?.text);
+		assert.equal(judgeCommand(report.command?.text ?? '').effect, 'reads', report.command?.text);
 		assert.notEqual(report.escalate?.decision, undefined);
 		assert.ok((report.slackLine ?? '').length > 10);
 		assert.ok((report.slackLine ?? '').length <= 200);

@@ -5,9 +5,17 @@ import {
 	checkCitedLine,
 	citationsOf,
 	heldConfidence,
+	lineOfCitation,
 	linesById,
 } from '../../source/store/selectors/citations.js';
-import {analysisOf, report, turnOf} from '../helpers/reports.js';
+import type {EvidenceLine} from '../../source/investigate/types.js';
+import {
+	analysisOf,
+	lineOf,
+	report,
+	turnOf,
+} from '../helpers/reports.js';
+import {nowMs, stateAfter, type Action} from '../helpers/states.js';
 
 const text = JSON.stringify(report);
 
@@ -68,6 +76,28 @@ test('citations of the evidence and of tool results are held against the lines t
 		'0 L1 verified', '0 L2 cited', '0 L3 cited', '0 L9 unknown-line', '0 L1 misquoted', '1 L2 cited', '1 L77 unknown-line',
 	]);
 	assert.deepEqual(citations.map(({number}) => number), [0, 1, 2, 3, 4, 5, 6]);
+});
+
+test('an answer is held against the lines that stood before the model when it was given', () => {
+	const service = 'payment';
+	const answer = (said: string, lines: readonly EvidenceLine[]): readonly Action[] => [
+		{
+			type: 'turn-asked', service, question: 'why?', atMs: nowMs,
+		},
+		{type: 'lines-shown', service, lines},
+		{
+			type: 'analysis-event', service, event: {type: 'text', text: said}, atMs: nowMs,
+		},
+	];
+	const analysis = stateAfter(
+		{type: 'analysis-opened', analysis: analysisOf()},
+		...answer('The pool [L5] "pool is full".', [lineOf('L1', 'timed out'), lineOf('L5', 'pool is full')]),
+		...answer('As I said, [L5]; see [L1].', [lineOf('L1', 'timed out')]),
+		...answer('The disk [L5] "disk is full".', [lineOf('L5', 'disk is full')]),
+	).analyses.get(service)!;
+	const citations = citationsOf(analysis);
+	assert.deepEqual(citations.map(({id, state, turn}) => `${turn} ${id} ${state}`), ['0 L5 verified', '1 L5 unknown-line', '1 L1 cited', '2 L5 verified']);
+	assert.deepEqual(citations.map(citation => lineOfCitation(analysis, citation)?.line), ['pool is full', undefined, 'timed out', 'disk is full']);
 });
 
 test('fewer than two verified lines carry no high confidence', () => {

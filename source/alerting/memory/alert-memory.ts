@@ -32,7 +32,7 @@ export type AlertMemoryOptions = {
 	readonly now: () => number;
 };
 
-/** What was told to whom: read before alerts are planned, written as they are sent. */
+/** Which alerts were sent to which target: read before alerts are planned, written as they are sent. */
 export type AlertMemory = {
 	readonly remember: (signal: AbortSignal) => Promise<Remembered>;
 	readonly write: (events: readonly NewEvent[], signal: AbortSignal) => Promise<void>;

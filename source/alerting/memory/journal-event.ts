@@ -1,5 +1,6 @@
 import {createHash} from 'node:crypto';
 import * as z from 'zod';
+import {reasonSchema} from '../../incidents/records/alert-schema.js';
 import {firstTarget} from '../targets/target.js';
 
 /** Counts up when an event changes its form; events of another version are passed over. */
@@ -12,7 +13,6 @@ const hashLength = 16;
 
 const time = z.number();
 const severity = z.enum(['warning', 'critical']);
-const reason = z.enum(['opened', 'worsened', 'reminded', 'resolved']);
 /** The id of a target; events of a version that knew one target only name none. */
 const target = z.string().default(firstTarget);
 const member = z.object({service: z.string(), onsetMs: time});
@@ -30,7 +30,7 @@ const head = {
 const about = {...head, incident: z.string()};
 
 /** One line of the memory of alerts. Texts in it are redacted, fingerprints hashed. */
-export const journalEventSchema = z.discriminatedUnion('event', [
+const journalEventSchema = z.discriminatedUnion('event', [
 	z.object({
 		...about, event: z.literal('opened'), fingerprints: z.array(z.string()), members: z.array(member), severity, onsetMs: time, lead: lead.optional(),
 	}),
@@ -42,16 +42,16 @@ export const journalEventSchema = z.discriminatedUnion('event', [
 	z.object({...about, event: z.literal('reminded')}),
 	z.object({...about, event: z.literal('resolved'), resolvedMs: time}),
 	z.object({
-		...about, event: z.literal('alerted'), reason, target, severity, result: z.enum(['delivered', 'unsure']), destination: z.string(), claim: z.string().optional(),
+		...about, event: z.literal('alerted'), reason: reasonSchema, target, severity, result: z.enum(['delivered', 'unsure']), destination: z.string(), claim: z.string().optional(),
 	}),
 	z.object({
 		...about, event: z.literal('analysed'), source: z.enum(['claude', 'scripted']), model: z.string(), headline: z.string(), cause: z.string().optional(), command: z.string().optional(), inputTokens: z.number(), outputTokens: z.number(), dollars: z.number(),
 	}),
 	z.object({
-		...about, event: z.literal('claimed'), reason, target, fingerprints: z.array(z.string()), claim: z.string(), isForAnalysis: z.boolean().optional(),
+		...about, event: z.literal('claimed'), reason: reasonSchema, target, fingerprints: z.array(z.string()), claim: z.string(), isForAnalysis: z.boolean().optional(),
 	}),
 	z.object({
-		...about, event: z.literal('released'), reason, target, claim: z.string(),
+		...about, event: z.literal('released'), reason: reasonSchema, target, claim: z.string(),
 	}),
 	/** A human does not want to hear of it until then; a time that has passed takes it back. */
 	z.object({

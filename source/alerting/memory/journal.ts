@@ -48,6 +48,15 @@ export function openJournal({client, scope, now, settleMs = defaultSettleMs}: Jo
 		}
 	};
 
+	const forgetOld = (): void => {
+		const fromMs = now() - keptMs;
+		for (const [id, {event}] of events) {
+			if (event.atMs < fromMs) {
+				events.delete(id);
+			}
+		}
+	};
+
 	/** Newest page first. */
 	const readPages = async (range: TimeRange, signal: AbortSignal): Promise<void> => {
 		let {endMs} = range;
@@ -109,6 +118,7 @@ export function openJournal({client, scope, now, settleMs = defaultSettleMs}: Jo
 				readFromMs = isRead ? nowMs - overlapMs : readFromMs;
 			}
 
+			forgetOld();
 			return [...events.values()].toSorted((a, b) => compareNs(a.timeNs, b.timeNs) || (a.event.id < b.event.id ? -1 : 1)).map(({event}) => event);
 		},
 		async append(added, signal) {

@@ -13,8 +13,7 @@ import {readMemory, saveMemory} from '../../monitor/once/pass-memory.js';
 import {createPasses} from '../../monitor/once/pass.js';
 import {openSeenFile} from '../../monitor/seen-file.js';
 import {knownPatterns} from '../../patterns/known-patterns.js';
-import {createMiner} from '../../patterns/mining/miner.js';
-import {namesOf} from '../../patterns/read/known-names.js';
+import {createNamingMiners} from '../shared/naming-miners.js';
 import {readStateFile, writeStateFile} from '../../records/state-file.js';
 import {anywhere} from '../../words/reader.js';
 import {initialState} from '../../store/state.js';
@@ -86,8 +85,7 @@ export async function createHeadless(options: CheckOptions): Promise<Headless> {
 	});
 	stored.close();
 	const ending = new AbortController();
-	const names = namesOf(() => store.getState().history.services);
-	const createNamingMiner = () => createMiner({names});
+	const createNamingMiner = createNamingMiners(() => store.getState().history.services);
 	const details = createServiceDetails({
 		client, scope: passes.scope, store, createMiner: createNamingMiner, known, now, signal: ending.signal,
 	});

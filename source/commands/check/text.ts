@@ -1,5 +1,4 @@
 import {isOpen} from '../../detect/lifecycle.js';
-import {fleetService} from '../../detect/types.js';
 import {
 	formatBytes,
 	formatDollars,
@@ -8,6 +7,7 @@ import {
 	formatTime,
 	plural,
 } from '../../words/numbers.js';
+import {serviceName} from '../../words/service-name.js';
 import {zoneName} from '../../words/times.js';
 import type {CheckAlert, CheckIncident, CheckReport} from './report.js';
 
@@ -29,18 +29,16 @@ export function checkLines(report: CheckReport, timeZone: string | undefined): r
 	const clock = (iso: string): string => formatTime(Date.parse(iso), {timeZone});
 	const {anomalies, loki, judgedAt} = report;
 	const shown = anomalies.filter(anomaly => isOpen(anomaly));
-	const width = Math.max(0, ...shown.map(({service}) => nameOf(service).length));
+	const width = Math.max(0, ...shown.map(({service}) => serviceName(service).length));
 	return [
 		`${loki.host}${loki.tenant === undefined ? '' : ` ${loki.tenant}`}  ${loki.selector ?? ''}${judgedAt === undefined ? '' : `  judged until ${clock(judgedAt)} ${zoneName(Date.parse(judgedAt), timeZone)}`}`,
 		verdictLine(report, clock),
-		...shown.map(({severity, service, sentence, mutedUntil}) => `  ${severity.padEnd(9)} ${nameOf(service).padEnd(width)}  ${cut(sentence)}${mutedUntil === undefined ? '' : ` (muted until ${clock(mutedUntil)})`}`),
+		...shown.map(({severity, service, sentence, mutedUntil}) => `  ${severity.padEnd(9)} ${serviceName(service).padEnd(width)}  ${cut(sentence)}${mutedUntil === undefined ? '' : ` (muted until ${clock(mutedUntil)})`}`),
 		...report.incidents.flatMap(incident => incidentLines(incident, clock)),
 		...report.alerts.map(alert => alertLine(alert, clock)),
 		costLine(report),
 	];
 }
-
-const nameOf = (service: string): string => service === fleetService ? 'all services' : service;
 
 function verdictLine({services, incidents, status, loki}: CheckReport, clock: (iso: string) => string): string {
 	const [worst] = incidents;
@@ -57,7 +55,7 @@ const maxMembers = 6;
 
 /** `payment first at 02:58, checkout +40 s` */
 function memberText({members}: CheckIncident, clock: (iso: string) => string): string {
-	const texts = members.slice(0, maxMembers).map(({service, onsetAt, delaySeconds}, index) => index === 0 ? `${nameOf(service)} first at ${clock(onsetAt)}` : `${nameOf(service)} ${formatOffset(delaySeconds * 1000)}`);
+	const texts = members.slice(0, maxMembers).map(({service, onsetAt, delaySeconds}, index) => index === 0 ? `${serviceName(service)} first at ${clock(onsetAt)}` : `${serviceName(service)} ${formatOffset(delaySeconds * 1000)}`);
 	return members.length > maxMembers ? `${texts.join(', ')} and ${members.length - maxMembers} more` : texts.join(', ');
 }
 
@@ -75,7 +73,7 @@ function incidentLines(incident: CheckIncident, clock: (iso: string) => string):
 
 function alertLine({service, target, reason, result, destination, repeatOf, why, nextStep}: CheckAlert, clock: (iso: string) => string): string {
 	const said = [why, nextStep].filter(part => part !== undefined).join(' ');
-	return `${(target ?? 'alert').toUpperCase()}  ${nameOf(service)} ${reasons[reason]}${repeatOf === undefined ? '' : `, repeat of ${clock(repeatOf)}`}: ${result}${destination === undefined ? '' : ` ${destination}`}${said === '' ? '' : `. ${said}`}`;
+	return `${(target ?? 'alert').toUpperCase()}  ${serviceName(service)} ${reasons[reason]}${repeatOf === undefined ? '' : `, repeat of ${clock(repeatOf)}`}: ${result}${destination === undefined ? '' : ` ${destination}`}${said === '' ? '' : `. ${said}`}`;
 }
 
 function costLine({baseline, cost}: CheckReport): string {

@@ -8,17 +8,17 @@ import type {LokiSettings} from '../../loki/types.js';
 import type {GivenFilter} from '../../monitor/levels/fleet-levels.js';
 import {createMonitor, type Monitor} from '../../monitor/live/monitor.js';
 import {createRedactor} from '../../investigate/redaction/redact.js';
+import {createNameRedactor} from '../../investigate/redaction/redact-names.js';
 import {createAlerter, type Alerter} from '../../alerting/alerter.js';
 import {createCooldown} from '../../alerting/cooldown.js';
 import {openTargets, type TargetSettings} from '../../alerting/targets/registry.js';
 import {createMutes, type Mutes} from '../../alerting/mutes.js';
 import {openSeenFile} from '../../monitor/seen-file.js';
 import {knownPatterns} from '../../patterns/known-patterns.js';
-import {createMiner} from '../../patterns/mining/miner.js';
-import {namesOf} from '../../patterns/read/known-names.js';
 import type {SessionFacts} from '../../store/state.js';
 import type {Store} from '../../store/store.js';
 import {createSharedMemory, type SharedMemory} from '../../alerting/shared-memory.js';
+import {createNamingMiners} from './naming-miners.js';
 
 export type AlertSettings = {
 	/** Where alerts go; holds secrets. */
@@ -125,8 +125,7 @@ export async function createSession(store: Store, options: SessionOptions): Prom
 		now,
 	});
 	const {scope} = monitor;
-	const names = namesOf(() => store.getState().history.services);
-	const createNamingMiner = () => createMiner({names});
+	const createNamingMiner = createNamingMiners(() => store.getState().history.services);
 	const details = createServiceDetails({
 		client, scope, store, createMiner: createNamingMiner, known, now, signal, ...(options.focus && {focus: options.focus}),
 	});
@@ -149,7 +148,7 @@ export async function createSession(store: Store, options: SessionOptions): Prom
 		signal,
 	});
 	const shared = createSharedMemory({
-		store, client, scope, tenant: options.loki.tenant, journal: options.journal, stateDir: options.stateDir, redact: text => createRedactor(options.redactPatterns).redact(text), now, signal,
+		store, client, scope, tenant: options.loki.tenant, journal: options.journal, stateDir: options.stateDir, redact: createNameRedactor(() => createRedactor(options.redactPatterns)), now, signal,
 	});
 	const mutes = createMutes({
 		store, memory: shared, now,

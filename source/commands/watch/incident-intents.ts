@@ -6,7 +6,7 @@ import {buildMarkdown} from '../../incidents/export/markdown.js';
 import {mapStrings} from '../../incidents/records/record-line.js';
 import {createSafeText} from '../../incidents/records/safe-text.js';
 import {sessionsDirectory} from '../../incidents/records/session-directory.js';
-import {redactValue} from '../../investigate/redaction/redact-evidence.js';
+import {hidingOf} from '../../investigate/redaction/redact-evidence.js';
 import type {TrackingRedactor} from '../../investigate/types.js';
 import {recordKey, type IncidentRecord, type RecordName} from '../../store/incident-record.js';
 import {incidentOfService, incidentRecord} from '../../store/selectors/incident-record.js';
@@ -92,11 +92,8 @@ type MarkdownOptions = Pick<IncidentOptions, 'now'> & {readonly alerts: Pick<Ses
 
 /** An incident as Markdown, with every secret replaced. */
 export function incidentMarkdown(record: IncidentRecord, {redactor, alerts, now}: MarkdownOptions): string {
-	const {redact, redactLines, hideKnown, reserve} = redactor;
-	reserve(JSON.stringify(record));
-	const map = createSafeText({
-		redact, redactLines, redactLabel: (name, value) => redactValue(name, value, redact), hideKnown,
-	});
+	redactor.reserve(JSON.stringify(record));
+	const map = createSafeText(hidingOf(redactor));
 	// Twice: the words of a model may come before the evidence that tells which of them are secret.
 	const safe = mapStrings(mapStrings(record, map), map) as IncidentRecord;
 	return buildMarkdown(safe, {nowMs: now(), ...(alerts.exploreUrl && {exploreUrl: alerts.exploreUrl})});

@@ -3,7 +3,7 @@ import {openRecord} from '../../incidents/records/open-record.js';
 import {lokiKeyOf} from '../../incidents/records/loki-key.js';
 import {sessionsDirectory} from '../../incidents/records/session-directory.js';
 import {UnknownSessionError} from '../../incidents/records/unknown-session-error.js';
-import {redactValue} from '../../investigate/redaction/redact-evidence.js';
+import {hidingOf} from '../../investigate/redaction/redact-evidence.js';
 import type {TrackingRedactor} from '../../investigate/types.js';
 import type {Store} from '../../store/store.js';
 import type {RestorableView} from '../../store/view-state.js';
@@ -40,13 +40,7 @@ export async function startRecords(store: Store, options: SessionOptions, redact
 			program: version,
 			continued: records.continued,
 			isKept: records.isOn,
-			hiding: {
-				redact: redactor.redact,
-				redactLines: redactor.redactLines,
-				redactLabel: (name, value) => redactValue(name, value, redactor.redact),
-				hideKnown: redactor.hideKnown,
-				reserve: redactor.reserve,
-			},
+			hiding: {...hidingOf(redactor), reserve: redactor.reserve},
 			onTrouble(sentence) {
 				// It may come in the middle of an action.
 				queueMicrotask(() => {

@@ -1,3 +1,4 @@
+import type {EvidenceLine} from '../../investigate/types.js';
 import {answerReport, type AnswerReport, type CitedLine} from '../../store/selectors/answer-report.js';
 import {
 	checkCitations,
@@ -14,22 +15,22 @@ import {block, span} from './markdown-inert.js';
 /** One answer of a model as paragraphs and lists. Its words stand in code: they come from a model that has read foreign log lines. */
 export function answerMarkdown(analysis: Analysis, turn: Turn): readonly string[] {
 	const report = answerReport(turn);
+	const shown = linesById(analysis, turn);
 	return [
 		...turn.tools.length === 0 ? [] : ['Looked up:', turn.tools.map(call => callItem(call)).join('\n')],
-		...report ? reportMarkdown(report, analysis) : (turn.text === '' ? [] : plainMarkdown(turn.text, analysis)),
+		...report ? reportMarkdown(report, shown) : (turn.text === '' ? [] : plainMarkdown(turn.text, [...shown.values()])),
 	];
 }
 
 const callItem = ({name, arguments: words, state, summary}: ToolCall): string => `- ${span(`${name} ${words}`)}: ${state === 'ok' ? span(summary) : `${state}, ${span(summary)}`}`;
 
-function plainMarkdown(text: string, {shownLines}: Analysis): readonly string[] {
-	const unverified = checkCitations(text, shownLines).citations.filter(citation => !holds(citation)).map(({id}) => id);
-	const because = markdownHeldBecause(text, shownLines);
+function plainMarkdown(text: string, shown: readonly EvidenceLine[]): readonly string[] {
+	const unverified = checkCitations(text, shown).citations.filter(citation => !holds(citation)).map(({id}) => id);
+	const because = markdownHeldBecause(text, shown);
 	return [block(text), ...list('Unverified citations:', [...new Set(unverified)]), ...because ? [`Confidence medium (said high, ${because}).`] : []];
 }
 
-function reportMarkdown(report: AnswerReport, analysis: Analysis): readonly string[] {
-	const shown = linesById(analysis);
+function reportMarkdown(report: AnswerReport, shown: ReadonlyMap<string, EvidenceLine>): readonly string[] {
 	const cited = (word: string) => (item: CitedLine): string => {
 		const citation = checkCitedLine(item, shown);
 		return `   - ${word} ${span(item.line)} (${holds(citation) ? citation.state : 'unverified'}): ${span(item.why)}`;

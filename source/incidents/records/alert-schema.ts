@@ -1,10 +1,14 @@
 import * as z from 'zod';
+import type {AlertReason} from '../../alerting/types.js';
 import {anomalySchema, alertVerdictSchema} from './verdict-schema.js';
+
+/** Why a message was due. */
+export const reasonSchema = z.enum(['opened', 'worsened', 'reminded', 'resolved'] satisfies AlertReason[]);
 
 /** What an alert must have so that it can be put into words, in a record and in the outbox. JSON has no undefined: what is not known is left out. */
 export const alertSchema = z.looseObject({
 	incident: z.string().optional(),
-	reason: z.enum(['opened', 'worsened', 'reminded', 'resolved']),
+	reason: reasonSchema,
 	service: z.string(),
 	namespace: z.string().optional(),
 	anomalies: z.array(anomalySchema),

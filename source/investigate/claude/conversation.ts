@@ -1,11 +1,5 @@
 import {withShown} from '../redaction/shown-as.js';
 import type {Toolbox} from '../tools/toolbox.js';
-import {
-	busyTrouble,
-	missingKeyTrouble,
-	tooManyTurnsTrouble,
-	type TroubleContext,
-} from '../verdict/troubles.js';
 import type {
 	AnalysisEvent,
 	Conversation,
@@ -13,6 +7,12 @@ import type {
 	EvidenceLine,
 	TrackingRedactor,
 } from '../types.js';
+import {
+	busyTrouble,
+	missingKeyTrouble,
+	tooManyTurnsTrouble,
+	type TroubleContext,
+} from './troubles.js';
 import {createAnswerer} from './answer/answer-turn.js';
 import {defaultLimits, type BudgetLimits} from './budget/budget.js';
 import {findModel} from './request/models.js';

@@ -117,7 +117,7 @@ export const findChanges = ({bad, baseline, side = noLines, others, ignored}: Ch
 			badWith: tally.side.bad, badLines: side.bad.length, baselineWith: tally.side.baseline, baselineLines: side.baseline.length,
 		},
 	];
-	return Array.from(tallies.values(), tally => tally)
+	return [...tallies.values()]
 		.filter(tally => !ids.has(tally.name) && tally.main.bad >= minBadLines)
 		.map(tally => ({
 			tally, badShare: tally.main.bad / bad.length, baselineShare: tally.main.baseline / baseline.length, lift: liftOf(strataOf(tally)[0]), score: logOdds(...strataOf(tally)),

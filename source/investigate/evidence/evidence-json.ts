@@ -9,6 +9,9 @@ const escapeUnit = (unit: string): string => String.raw`\u${unit.charCodeAt(0).t
 /** Unit by unit: a tag character is two. */
 const escapeHidden = (character: string): string => character.split('').map(unit => escapeUnit(unit)).join('');
 
+/** A text that a model gets to read, cut to a length in UTF-16 code units; it says how much is left out. */
+export const clip = (text: string, maxLength: number): string => text.length <= maxLength ? text : `${text.slice(0, maxLength)}… (${text.length - maxLength} characters more)`;
+
 /** One value as JSON on one line. Invisible characters are escaped, and `</` as `<\/`, so that no text can close the block around it. */
 export const encodeJson = (value: Json): string => (JSON.stringify(value) ?? '""')
 	.replaceAll('</', () => String.raw`<\/`)

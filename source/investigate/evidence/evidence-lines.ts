@@ -18,7 +18,7 @@ export type LinesOptions = {
 	readonly ignored: ReadonlySet<string>;
 };
 
-export const maxEvidenceLines = 60;
+const maxEvidenceLines = 60;
 const maxPerPattern = 6;
 const maxLineLength = 2000;
 const maxLabels = 6;
@@ -26,7 +26,8 @@ const maxLabelLength = 120;
 /** Runs of digits and hex, which is all that two repeats differ in. */
 const variablePart = /\b[\da-f]{6,}\b|\d+/gi;
 
-const labelsOf = (labels: Labels, ignored: ReadonlySet<string>): Labels => Object.fromEntries(Object.entries(labels)
+/** A few labels of a line, without those that say nothing about it and values too long to read. */
+export const fewLabels = (labels: Labels, ignored: ReadonlySet<string>): Labels => Object.fromEntries(Object.entries(labels)
 	.filter(([name, value]) => !ignored.has(name) && !name.startsWith('__') && value.length <= maxLabelLength)
 	.slice(0, maxLabels));
 
@@ -55,7 +56,7 @@ export const chooseLines = (candidates: readonly CandidateLine[], {service, igno
 	}
 
 	const perPattern = new Map<string, number>();
-	const chosen = Array.from(groups.values(), group => group).toSorted((a, b) => worth(b) - worth(a)).filter(({first}) => {
+	const chosen = [...groups.values()].toSorted((a, b) => worth(b) - worth(a)).filter(({first}) => {
 		const count = (perPattern.get(first.patternId) ?? 0) + 1;
 		perPattern.set(first.patternId, count);
 		return count <= maxPerPattern;
@@ -66,7 +67,7 @@ export const chooseLines = (candidates: readonly CandidateLine[], {service, igno
 		timeMs: first.entry.timeMs,
 		level: first.level,
 		line: cutLine(first.entry.line),
-		labels: labelsOf(first.entry.labels, ignored),
+		labels: fewLabels(first.entry.labels, ignored),
 		repeats,
 		patternId: first.patternId,
 	}));

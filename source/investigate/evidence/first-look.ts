@@ -5,7 +5,6 @@ import type {ServiceDetails} from './service-details.js';
 
 /** Services that are looked into without being asked, at once. The rest waits until somebody opens it. */
 const maxServices = 3;
-/** An onset that moves by less is the same trouble, known more finely. */
 
 /**
 Reads the evidence of the services that broke first as soon as they are known, so that the verdict without AI is there before anyone asks.

@@ -1,5 +1,6 @@
 import {minuteMs} from '../../detect/minute.js';
 import {isOpen} from '../../detect/lifecycle.js';
+import {fleetService} from '../../detect/types.js';
 import type {LokiClient, Scope} from '../../loki/types.js';
 import {isAbort, troubleOf} from '../../loki/http/trouble.js';
 import type {KnownPatterns} from '../../patterns/known-patterns.js';
@@ -118,7 +119,7 @@ function relatedOnsets(state: State, service: string): readonly Onset[] {
 	const onsets = new Map<string, Onset>();
 	for (const anomaly of state.anomalies) {
 		const known = onsets.get(anomaly.service);
-		if (isOpen(anomaly) && anomaly.service !== '*' && (!known || anomaly.onsetMs < known.onsetMs)) {
+		if (isOpen(anomaly) && anomaly.service !== fleetService && (!known || anomaly.onsetMs < known.onsetMs)) {
 			onsets.set(anomaly.service, {service: anomaly.service, onsetMs: anomaly.onsetMs, anomaly});
 		}
 	}

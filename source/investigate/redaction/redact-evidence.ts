@@ -1,5 +1,10 @@
 import type {Anomaly} from '../../detect/types.js';
-import type {Evidence, EvidenceLine, Redactor} from '../types.js';
+import type {
+	Evidence,
+	EvidenceLine,
+	Redactor,
+	TrackingRedactor,
+} from '../types.js';
 
 type Redact = Redactor['redact'];
 
@@ -14,6 +19,11 @@ export const redactValue = (name: string, value: string, redact: Redact): string
 		return redact(value);
 	}
 };
+
+/** What hides the secrets of a record's texts, without a way back to them. A label's value is judged together with its name. */
+export const hidingOf = ({redact, redactLines, hideKnown}: Pick<TrackingRedactor, 'redact' | 'redactLines' | 'hideKnown'>) => ({
+	redact, redactLines, redactLabel: (name: string, value: string) => redactValue(name, value, redact), hideKnown,
+});
 
 const redactLabels = (labels: Readonly<Record<string, string>>, redact: Redact): Readonly<Record<string, string>> =>
 	Object.fromEntries(Object.entries(labels).map(([name, value]) => [name, redactValue(name, value, redact)]));

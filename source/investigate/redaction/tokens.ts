@@ -1,8 +1,7 @@
+import {escapeRegex} from '../escape-regex.js';
 import {classChanges, isNameLike} from './shape.js';
 import type {Rule} from './spans.js';
 import {tokenFormats} from './token-formats.js';
-
-const escape = (text: string): string => text.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`);
 
 type Body = {readonly kind: string; readonly pattern: RegExp};
 
@@ -16,7 +15,7 @@ for (const [kind, beginnings, rest] of tokenFormats) {
 }
 
 /** Longer ones first: `sk-ant-` is not `sk-`. */
-const beginningPattern = new RegExp(`(?<![0-9A-Za-z])(?:${[...bodies.keys()].toSorted((a, b) => b.length - a.length).map(beginning => escape(beginning)).join('|')})`, 'g');
+const beginningPattern = new RegExp(`(?<![0-9A-Za-z])(?:${[...bodies.keys()].toSorted((a, b) => b.length - a.length).map(beginning => escapeRegex(beginning)).join('|')})`, 'g');
 
 const isWordCode = (code: number): boolean => (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
 

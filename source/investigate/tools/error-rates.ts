@@ -90,7 +90,7 @@ const readByLabel = async ({client, scope, services, selector, steps, signal}: A
 		series.set(key, {name: nameOf(found), lines: series.get(key)?.lines ?? emptySeries(steps), errors: spreadOver(found, steps)});
 	}
 
-	return Array.from(series.values(), one => one);
+	return [...series.values()];
 };
 
 export const errorRates = defineTool({

@@ -3,8 +3,8 @@ import {serviceSelector} from '../../loki/logql/logql.js';
 import {readMatchers} from '../../loki/logql/selector-matchers.js';
 import {streamKey} from '../../loki/lines/stream-key.js';
 import type {Labels, LogEntry, Scope} from '../../loki/types.js';
+import {levelOfEntry} from '../../patterns/level.js';
 import type {Json} from '../evidence/evidence-json.js';
-import {levelOf} from './shown-lines.js';
 import {isoTime} from './time-range.js';
 import type {CiteLine, ToolAnswer, ToolContext} from './types.js';
 
@@ -41,7 +41,7 @@ export const streamsOf = (entries: readonly LogEntry[], cite: CiteLine, {redactV
 		return {
 			labels: show(usefulLabels(first.labels, watched).filter(([name]) => common.has(name)), maxStreamLabels),
 			lines: group.map(entry => {
-				const level = levelOf(entry);
+				const level = levelOfEntry(entry);
 				return {
 					id: ids.get(entry),
 					time: isoTime(entry.timeMs),

@@ -1,5 +1,5 @@
 import {Buffer} from 'node:buffer';
-import {encodeBlock, type Json} from '../evidence/evidence-json.js';
+import {clip, encodeBlock, type Json} from '../evidence/evidence-json.js';
 import type {Redactor} from '../types.js';
 import {createPause} from './pause.js';
 import type {ShownLines} from './shown-lines.js';
@@ -11,10 +11,10 @@ const maxStringLength = 400;
 const someId = 'L9999';
 
 export type PresentOptions = {
-	readonly lines: ShownLines;
+	readonly lines: Pick<ShownLines, 'idOf' | 'show'>;
+	/** Whose answer it is. */
+	readonly callId: string;
 	readonly redactor: Pick<Redactor, 'redact' | 'redactEach'>;
-	/** Redacts what repeats the question; `redact` where not given. */
-	readonly hide?: (text: string) => string;
 	/** Of the answer. */
 	readonly maxBytes: number;
 };
@@ -23,8 +23,6 @@ export type Presented = {
 	readonly content: string;
 	readonly shown: number;
 };
-
-const clip = (text: string, maxLength: number): string => text.length <= maxLength ? text : `${text.slice(0, maxLength)}… (${text.length - maxLength} characters more)`;
 
 /** Every string of a value, redacted whole and only then cut. */
 const makeSafe = (value: Json, redact: (text: string) => string): Json => {
@@ -81,11 +79,11 @@ const remember = (known: Map<string, string>, redact: (text: string) => string):
 An answer as the model gets it: redacted, each string cut, encoded so that no text can close the block around it, and as many rows as fit into `maxBytes`.
 Lines get their ids here, so that only a line that is shown has one. Undefined where not even the answer without rows fits.
 */
-export const present = async (answer: ToolAnswer, {lines, redactor: {redact, redactEach}, hide = redact, maxBytes}: PresentOptions): Promise<Presented | undefined> => {
+export const present = async (answer: ToolAnswer, {lines, callId, redactor: {redact, redactEach}, maxBytes}: PresentOptions): Promise<Presented | undefined> => {
 	// With all rows: what is left out for want of room may be what tells that the rest is a key.
 	const known = await redactStreams(answer.arrange(answer.rows, entry => lines.idOf(entry) ?? someId), redactEach);
 	const redactOnce = remember(known, redact);
-	const head = makeSafe(answer.head, remember(new Map(), hide)) as ToolAnswer['head'];
+	const head = makeSafe(answer.head, remember(new Map(), redact)) as ToolAnswer['head'];
 	const write = (count: number, cite: CiteLine): string => {
 		const total = answer.total === undefined ? undefined : Math.max(answer.total, count);
 		return encodeBlock({
@@ -118,5 +116,5 @@ export const present = async (answer: ToolAnswer, {lines, redactor: {redact, red
 		most = least;
 	}
 
-	return {content: write(most, entry => lines.show(entry)), shown: most};
+	return {content: write(most, entry => lines.show(entry, callId)), shown: most};
 };

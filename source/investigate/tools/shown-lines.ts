@@ -2,25 +2,26 @@ import {entryKey} from '../../loki/lines/distinct-entries.js';
 import {noService} from '../../loki/logql/logql.js';
 import type {LogEntry} from '../../loki/types.js';
 import {levelOfEntry} from '../../patterns/level.js';
-import type {LogLevel} from '../../patterns/types.js';
-import {cutLine} from '../evidence/evidence-lines.js';
+import {cutLine, fewLabels} from '../evidence/evidence-lines.js';
 import type {EvidenceLine} from '../types.js';
 import type {ShownLine} from './types.js';
 
 /** A citation has at most four digits. */
 const maxLines = 9000;
-const maxLabels = 6;
-const maxLabelLength = 120;
 
 /** The list of lines that tools have shown, each with the id by which it is cited. */
 export type ShownLines = {
 	/** The id that a line has or would get, without giving it out. */
 	readonly idOf: (entry: LogEntry) => string | undefined;
-	/** The id of a line that is shown now; the same line has the same id for ever. */
-	readonly show: (entry: LogEntry) => string;
+	/** The id of a line that this call shows; the same line has the same id for ever. */
+	readonly show: (entry: LogEntry, callId: string) => string;
+	/** What these calls showed is no longer before the model. */
+	readonly drop: (callIds: readonly string[]) => void;
+	/** The ids of the lines that a call showed which was not dropped. */
+	readonly standing: () => ReadonlySet<string>;
 	readonly find: (id: string) => ShownLine | undefined;
 	readonly isFull: () => boolean;
-	/** The real lines, not redacted: for the screen. */
+	/** All that was ever shown: the real lines, not redacted, for the screen. */
 	readonly list: () => readonly EvidenceLine[];
 };
 
@@ -31,8 +32,6 @@ export type ShownLinesOptions = {
 	/** Labels that say nothing here. */
 	readonly ignoredLabels: ReadonlySet<string>;
 };
-
-export const levelOf = (entry: Pick<LogEntry, 'labels' | 'line'>): LogLevel => levelOfEntry(entry);
 
 const looseKey = (service: string, timeMs: number, line: string): string => JSON.stringify([service, timeMs, cutLine(line)]);
 
@@ -46,6 +45,8 @@ export const createShownLines = ({evidenceLines, serviceLabel, ignoredLabels}: S
 	const evidenceById = new Map(evidenceLines.map(line => [line.id, line]));
 	const ids = new Map<string, string>();
 	const shown = new Map<string, ShownLine>();
+	/** The ids of the lines that each call showed, by the call's id. */
+	const shownBy = new Map<string, Set<string>>();
 	let last = Math.max(0, ...evidenceLines.map(({id}) => Number(/^L(\d{1,4})$/.exec(id)?.[1] ?? 0)));
 
 	const serviceOf = ({labels}: LogEntry): string => labels[serviceLabel] ?? noService;
@@ -56,10 +57,11 @@ export const createShownLines = ({evidenceLines, serviceLabel, ignoredLabels}: S
 
 	return {
 		idOf,
-		show(entry) {
-			const known = idOf(entry);
-			const id = known ?? `L${++last}`;
+		show(entry, callId) {
+			const id = idOf(entry) ?? `L${++last}`;
 			ids.set(entryKey(entry), id);
+			const ofCall = shownBy.get(callId) ?? new Set();
+			shownBy.set(callId, ofCall.add(id));
 			if (!shown.has(id)) {
 				shown.set(id, {
 					entry,
@@ -67,15 +69,21 @@ export const createShownLines = ({evidenceLines, serviceLabel, ignoredLabels}: S
 						id,
 						service: serviceOf(entry),
 						timeMs: entry.timeMs,
-						level: levelOf(entry),
+						level: levelOfEntry(entry),
 						line: cutLine(entry.line),
-						labels: Object.fromEntries(Object.entries(entry.labels).filter(([name, value]) => !ignoredLabels.has(name) && !name.startsWith('__') && value.length <= maxLabelLength).slice(0, maxLabels)),
+						labels: fewLabels(entry.labels, ignoredLabels),
 					},
 				});
 			}
 
 			return id;
 		},
+		drop(callIds) {
+			for (const callId of callIds) {
+				shownBy.delete(callId);
+			}
+		},
+		standing: () => new Set([...shownBy.values()].flatMap(ofCall => [...ofCall])),
 		find(id) {
 			const line = evidenceById.get(id);
 			return shown.get(id) ?? (line && {line, entry: undefined});

@@ -72,9 +72,9 @@ export type Toolbox = {
 	readonly definitions: readonly ToolDefinition[];
 	/** Reads a call's arguments; what is wrong with them is the result of running it. */
 	readonly prepare: (call: RequestedCall) => PreparedCall;
-	/** The lines that were shown by tools, as they really are and as they were shown. */
+	/** The lines that tools have shown and that still stand before the model, as they really are and as they were shown. */
 	readonly shownLines: () => readonly EvidenceLine[];
-	/** The results of these calls are no longer before the model: it may ask the same again. */
+	/** The results of these calls are no longer before the model: what only they showed does not count as shown, and the same may be asked again. */
 	readonly forget: (callIds: readonly string[]) => void;
 };
 
@@ -119,7 +119,7 @@ export const createToolbox = ({client, scope, evidence, redactor, createMiner, n
 	/** Which call first asked each question. */
 	const asked = new Map<string, string>();
 
-	/** The lines that were shown, redacted together: a key that is split over them is known by its neighbours. As they were when so many had been shown. */
+	/** All lines that were ever shown, redacted together: a key that is split over them is known by its neighbours. As they were when so many had been shown. */
 	let shownSoFar: readonly EvidenceLine[] = [];
 	const shownLines = (): readonly EvidenceLine[] => {
 		const list = lines.list();
@@ -128,7 +128,8 @@ export const createToolbox = ({client, scope, evidence, redactor, createMiner, n
 			shownSoFar = list.map((line, index) => withShown(line, texts[index] ?? redact(line.line)));
 		}
 
-		return shownSoFar;
+		const standing = lines.standing();
+		return shownSoFar.filter(({id}) => standing.has(id));
 	};
 
 	const contextNow = (onRestored: () => void): ToolContext => ({
@@ -167,7 +168,7 @@ export const createToolbox = ({client, scope, evidence, redactor, createMiner, n
 		return error instanceof LokiError ? refuse('failed', {why: hide(`${error.what}: ${error.why}`), instead: 'Ask in another way, or report with what is known.', summary: sanitizeLine(hide(error.what), {maxLength: maxLineLength})}) : refuse('failed', {why: 'the tool failed', instead: 'Report with what is known.', summary: 'the tool failed'});
 	};
 
-	const runPlan = async ({plan, hasRestored}: Planned, {signal, maxResultBytes, scan}: CallLimits): Promise<ToolResult> => {
+	const runPlan = async (callId: string, {plan, hasRestored}: Planned, {signal, maxResultBytes, scan}: CallLimits): Promise<ToolResult> => {
 		let scannedBytes = 0;
 		let reservedBytes = 0;
 		// Where one question of a call fails, its sisters need not go on.
@@ -187,7 +188,9 @@ export const createToolbox = ({client, scope, evidence, redactor, createMiner, n
 		try {
 			reservedBytes = await untilAborted(reserveScan(scoped, plan.scans, {limits: scan, signal: link.signal}), link.signal);
 			const answer = await untilAborted(plan.run(scoped, link.signal), link.signal);
-			const presented = await present(answer, {lines, redactor: hasRestored ? hiding : redactor, maxBytes: maxResultBytes});
+			const presented = await present(answer, {
+				lines, callId, redactor: hasRestored ? hiding : redactor, maxBytes: maxResultBytes,
+			});
 			if (!presented) {
 				throw new ToolRefusal({why: 'there is no room left for a result', instead: 'Report with what is known.', short: 'no room for a result'});
 			}
@@ -251,7 +254,7 @@ export const createToolbox = ({client, scope, evidence, redactor, createMiner, n
 					}
 
 					asked.set(key, call.id);
-					const result = await runPlan(planned, limits);
+					const result = await runPlan(call.id, planned, limits);
 					if (result.state !== 'ok') {
 						asked.delete(key);
 					}
@@ -262,6 +265,7 @@ export const createToolbox = ({client, scope, evidence, redactor, createMiner, n
 		},
 		shownLines,
 		forget(callIds) {
+			lines.drop(callIds);
 			for (const [key, id] of asked) {
 				if (callIds.includes(id)) {
 					asked.delete(key);

@@ -9,11 +9,11 @@ import {
 import {queryLogsUpTo} from '../../loki/lines/query-logs-up-to.js';
 import type {LogEntry} from '../../loki/types.js';
 import {minuteMs} from '../../loki/counts/windows.js';
+import {levelOfEntry} from '../../patterns/level.js';
 import type {Json} from '../evidence/evidence-json.js';
 import {fromArgument, toArgument} from './arguments.js';
 import {defineTool} from './define-tool.js';
 import {endsFirst, linesAnswer} from './line-rows.js';
-import {levelOf} from './shown-lines.js';
 import {
 	isoTime,
 	rangeFields,
@@ -37,7 +37,7 @@ const servicesOf = (entries: readonly LogEntry[], serviceLabel: string): Json =>
 		const name = entry.labels[serviceLabel] ?? noService;
 		const seen = services.get(name) ?? {firstMs: entry.timeMs, lines: 0, errors: 0};
 		seen.lines++;
-		seen.errors += isErrorLevel(levelOf(entry)) ? 1 : 0;
+		seen.errors += isErrorLevel(levelOfEntry(entry)) ? 1 : 0;
 		services.set(name, seen);
 	}
 

@@ -122,13 +122,10 @@ const matchOne = (signature: Signature, patterns: readonly GrownPattern[], lines
 	};
 };
 
-/** Of a program that fell silent: what it said shortly before, few lines as they are, if it does not say so all the time. */
-const matchLastWords = (signature: Signature, {anomalies, lines, patterns}: Evidence, fits: Fits): SignatureMatch | undefined => {
-	const silence = anomalies.find(anomaly => anomaly.kind === 'silence' && isOpen(anomaly));
+/** What was said within a stretch of time and is not said all the time: few lines, as they are. */
+const matchWithin = (signature: Signature, {lines, patterns}: Evidence, fits: Fits, {fromMs, toMs}: {readonly fromMs: number; readonly toMs: number}): SignatureMatch | undefined => {
 	const usual = new Set(patterns.filter(({baselineShare}) => (baselineShare ?? 0) > 0).map(({id}) => id));
-	const matching = silence
-		? lines.filter(({line, timeMs, patternId}) => fits(line, signature) && timeMs >= silence.onsetMs - lastWordsMs && !usual.has(patternId ?? ''))
-		: [];
+	const matching = lines.filter(({line, timeMs, patternId}) => timeMs >= fromMs && timeMs <= toMs && !usual.has(patternId ?? '') && fits(line, signature));
 	return matching.length === 0
 		? undefined
 		: {
@@ -136,16 +133,16 @@ const matchLastWords = (signature: Signature, {anomalies, lines, patterns}: Evid
 		};
 };
 
-/** What is not said all the time and was said right before it began. */
-const matchForerunner = (signature: Signature, {anomalies, lines, patterns}: Evidence, fits: Fits): SignatureMatch | undefined => {
-	const onsetMs = leadOf(anomalies)?.onsetMs ?? -Infinity;
-	const usual = new Set(patterns.filter(({baselineShare}) => (baselineShare ?? 0) > 0).map(({id}) => id));
-	const matching = lines.filter(({line, timeMs, patternId}) => timeMs >= onsetMs - forerunMs && timeMs <= onsetMs + afterOnsetMs && !usual.has(patternId ?? '') && fits(line, signature));
-	return matching.length === 0
-		? undefined
-		: {
-			signature, excessShare: countLines(matching) / countLines(lines), isNew: true, lines: matching, errorShare: undefined, firstMs: firstOf(matching), score: signature.weight,
-		};
+/** Of a program that fell silent: what it said shortly before. */
+const matchLastWords = (signature: Signature, evidence: Evidence, fits: Fits): SignatureMatch | undefined => {
+	const silence = evidence.anomalies.find(anomaly => anomaly.kind === 'silence' && isOpen(anomaly));
+	return silence && matchWithin(signature, evidence, fits, {fromMs: silence.onsetMs - lastWordsMs, toMs: Infinity});
+};
+
+/** What was said right before it began. */
+const matchForerunner = (signature: Signature, evidence: Evidence, fits: Fits): SignatureMatch | undefined => {
+	const onsetMs = leadOf(evidence.anomalies)?.onsetMs ?? -Infinity;
+	return matchWithin(signature, evidence, fits, {fromMs: onsetMs - forerunMs, toMs: onsetMs + afterOnsetMs});
 };
 
 /** What was there first outweighs what came after it, and may have followed from it. */

@@ -2,6 +2,7 @@ import {isOpen} from '../../detect/lifecycle.js';
 import {leadOf} from '../../detect/lead.js';
 import {isErrorLevel} from '../../loki/logql/logql.js';
 import {callerBefore, tellingTexts} from '../../store/naming.js';
+import {escapeRegex} from '../escape-regex.js';
 import type {
 	Cause,
 	CauseMatch,
@@ -38,8 +39,6 @@ const loudShare = 0.25;
 const causeWeight = 3;
 const stormBonus = 1.5;
 const injectionPattern = /\b(?:ignore|disregard|forget) (?:all |any |the )?(?:previous|prior|above|earlier|your) (?:instructions|prompts?|rules)|\byou are (?:now )?(?:an? )?(?:ai|assistant|language model)\b|<\/?(?:system|evidence|instructions)>/i;
-
-const escapeRegex = (text: string): string => text.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`);
 
 /** A name anywhere but where the caller stands. A pod's name begins with its service's; `cart-api` is another service than `cart`. */
 const anyMention = (name: string): string => String.raw`(?<![a-z\d-])(?<!${callerBefore})${name}(?![a-z\d]|-[a-z]{3,20}\b)`;

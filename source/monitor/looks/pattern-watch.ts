@@ -114,8 +114,9 @@ export function createPatternWatch({client, scope, miner: minerOptions, names, c
 
 	return {
 		literals(service, patternId) {
-			const pattern = memories.peek(service)?.miner.pattern(patternId);
-			return pattern && literalsIn(pattern.template, pattern.examples);
+			const miner = memories.peek(service)?.miner;
+			const pattern = miner?.pattern(patternId);
+			return pattern && literalsIn(pattern.template, pattern.examples, miner?.patterns().filter(({id}) => id !== pattern.id).flatMap(({examples}) => examples));
 		},
 		async look(options) {
 			const {service, nowMs, countLines, signal} = options;

@@ -32,7 +32,7 @@ export const isExceptionLine = (line: string): boolean => exceptionLine.test(lin
 
 /** How a line begins with an exception that nobody caught. A regular expression of Loki as well (RE2): lines are counted by the same words. */
 export const bareExceptionSaid = [
-	String.raw`(?:Exception in thread "[^"]{1,100}" |Uncaught |Unhandled (?:exception|rejection|error):? ?)?(?:[$A-Za-z_][0-9A-Za-z_$]*[.:\\]{1,2}){0,12}[A-Z][0-9A-Za-z_$]*(?:Exception|Error|Throwable|Panic)(?::|$)`,
+	String.raw`(?:Exception in thread "[^"]{1,100}" |Uncaught |Unhandled (?:exception|rejection|error):? ?)?(?:[$A-Z_a-z][\w$]*[.:\\]{1,2}){0,12}[A-Z][\w$]*(?:Exception|Error|Throwable|Panic)(?::|$)`,
 	String.raw`Traceback \(most recent call last\)`,
 ].join('|');
 const bareException = new RegExp(`^(?:${bareExceptionSaid})`);

@@ -100,11 +100,7 @@ export function withWildcards(words: KeyWords, indexes: readonly number[]): KeyW
 /** The key with one wildcard in the place of `host:<*>`; undefined where the word is followed by anything else. */
 export function withoutPort(words: KeyWords, index: number): KeyWords | undefined {
 	const {pieces} = words;
-	if (pieces[index]?.includes(nameMark) === true || pieces[index + 1] !== ':' || pieces[index + 2] !== keyWildcard) {
-		return undefined;
-	}
-
-	return rejoin(words, pieces.toSpliced(index, 3, keyWildcard));
+	return pieces[index]?.includes(nameMark) === true || pieces[index + 1] !== ':' || pieces[index + 2] !== keyWildcard ? undefined : rejoin(words, pieces.toSpliced(index, 3, keyWildcard));
 }
 
 /** The key with one wildcard in the place of several words, between which are spaces; undefined where they could not be one name, or no name stands there, or the key says too little without it. */
@@ -114,11 +110,7 @@ export function withOneName(words: KeyWords, index: number, count: number): KeyW
 	const inside = pieces.slice(index, end);
 	const areNames = inside.length === end - index && inside.every((piece, place) => place % 2 === 1 ? piece === ' ' : isPartOfName(piece));
 	const saysEnough = fixedWords(pieces) - inside.filter((piece, place) => place % 2 === 0 && isFixed(piece)).length >= fewNamesWords;
-	if (!areNames || !saysEnough || !isNamePlace(pieces, index) || isToldValue(pieces, index)) {
-		return undefined;
-	}
-
-	return rejoin(words, pieces.toSpliced(index, end - index, keyWildcard));
+	return !areNames || !saysEnough || !isNamePlace(pieces, index) || isToldValue(pieces, index) ? undefined : rejoin(words, pieces.toSpliced(index, end - index, keyWildcard));
 }
 
 const isPartOfName = (word: string): boolean => word !== '' && !word.includes(nameMark) && !isOutcome(word) && !participle.test(word) && !isWordOfPlace(word);

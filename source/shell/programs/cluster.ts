@@ -3,11 +3,12 @@ import {
 	reads,
 	reveals,
 	sendsAway,
+	showsEnvironment,
 	showsSecrets,
 	unknown,
 	type Judge,
 } from '../judgement.js';
-import {readOptions} from '../options.js';
+import {readOptions, valuesOf} from '../options.js';
 import {isSecretPath} from '../secret-paths.js';
 import {unknownOption} from './simple.js';
 
@@ -58,7 +59,7 @@ const kubectl: Judge = call => {
 		return showsSecrets;
 	}
 
-	const readsFile = [...options.values.get('-o') ?? [], ...options.values.get('--output') ?? []].some(format => format.includes('-file'));
+	const readsFile = valuesOf(options, '-o', '--output').some(format => format.includes('-file'));
 	return readsFile || (verb === 'cluster-info' && object !== '') ? unknownOption : reads;
 };
 
@@ -90,8 +91,8 @@ const docker: Judge = ({args, judgeWords}) => {
 	const options = readOptions(args, isFollowing ? spec.replace('-f:', '-f') : spec);
 	const [verb = '', object = ''] = options?.operands ?? [];
 	if (verb === 'inspect') {
-		const formats = [...options?.values.get('-f') ?? [], ...options?.values.get('--format') ?? []];
-		return formats.length > 0 && formats.every(format => /^\{\{\s*(?:json\s+)?\.(?:State|RestartCount|NetworkSettings|HostConfig\.Memory|Created|Image|Name|Id)[\w.]*\s*\}\}$/.test(format)) ? reads : reveals('shows the environment, in which secrets often are');
+		const formats = valuesOf(options, '-f', '--format');
+		return formats.length > 0 && formats.every(format => /^\{\{\s*(?:json\s+)?\.(?:State|RestartCount|NetworkSettings|HostConfig\.Memory|Created|Image|Name|Id)[\w.]*\s*\}\}$/.test(format)) ? reads : showsEnvironment;
 	}
 
 	if (verb === 'compose' && object === 'config') {
@@ -121,7 +122,7 @@ const aws: Judge = ({args}) => {
 	}
 
 	if (/^(?:list-functions|describe-task-definition)$/.test(verb) || args.some(arg => /userdata/i.test(arg))) {
-		return reveals('shows the environment, in which secrets often are');
+		return showsEnvironment;
 	}
 
 	const isReading = /^(?:describe|list)-[\w-]+$/.test(verb)

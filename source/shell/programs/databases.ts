@@ -5,12 +5,10 @@ import {
 	worst,
 	type Judge,
 } from '../judgement.js';
-import {readOptions, type Options} from '../options.js';
+import {readOptions, valuesOf} from '../options.js';
 import {isPlainKey} from './host.js';
 import {unknownOption} from './simple.js';
 import {judgeSql} from './sql.js';
-
-const valuesOf = (options: Options, ...names: readonly string[]): readonly string[] => names.flatMap(name => options.values.get(name) ?? []);
 
 /** Psql's own commands that show what there is: `\d orders`, `\dt`, `\l`. */
 const describing = /^\\(?:d[+Sa-z]{0,4}|l\+?|conninfo|x|timing)(?: [\w*+.]{1,100})?$/;
@@ -29,7 +27,7 @@ const psql: Judge = ({args}) => {
 
 const mysql: Judge = ({args}) => {
 	const options = readOptions(args.map(arg => /^-p./.test(arg) ? '-p' : arg), '-h: -P: -u: -p -D: -e: --execute: -t -N -B -s --host: --port: --user: --password --database: --table --skip-column-names --batch --vertical -E --protocol: -S: --socket:');
-	const statements = options ? valuesOf(options, '-e', '--execute') : [];
+	const statements = valuesOf(options, '-e', '--execute');
 	return options && statements.length > 0 && options.operands.length <= 1 ? worst(statements.map(statement => judgeSql(statement.replace(/\\G\s*(?:;\s*)?$/, '')))) : unknownOption;
 };
 
@@ -63,7 +61,7 @@ const mongoReading = /^(?:print(?:json)?\()?(?:db\.(?:serverStatus|currentOp|sta
 
 const mongo: Judge = ({args}) => {
 	const options = readOptions(args, '--eval: --quiet --host: --port: -u: -p: --username: --password: --authenticationDatabase: --norc --json');
-	const scripts = options ? valuesOf(options, '--eval') : [];
+	const scripts = valuesOf(options, '--eval');
 	return options && scripts.length > 0 && options.operands.length <= 1 && scripts.every(script => mongoReading.test(script.trim())) ? reads : unknown('its script may do anything');
 };
 
@@ -88,7 +86,7 @@ export const databasePrograms: Readonly<Record<string, Judge>> = {
 	rabbitmqctl: rabbit, 'rabbitmq-diagnostics': rabbit,
 	'clickhouse-client'({args}) {
 		const options = readOptions(args, '--query: -q: --host: --port: --user: --password: --database: -h: -u: -d: --format:');
-		const statements = options ? valuesOf(options, '--query', '-q') : [];
+		const statements = valuesOf(options, '--query', '-q');
 		return statements.length > 0 ? worst(statements.map(statement => judgeSql(statement))) : unknownOption;
 	},
 };

@@ -1,14 +1,14 @@
 import {
 	changes,
 	reads,
-	reveals,
+	showsEnvironment,
 	showsSecrets,
 	unknown,
 	worst,
 	type Call,
 	type Judge,
 } from '../judgement.js';
-import {readOptions} from '../options.js';
+import {readOptions, valuesOf} from '../options.js';
 import {isSecretPath} from '../secret-paths.js';
 import {anyOptions, unknownOption, withOptions} from './simple.js';
 
@@ -22,7 +22,7 @@ const grep: Judge = ({args}) => {
 		return unknownOption;
 	}
 
-	const patterns = [...options.values.get('-e') ?? [], ...options.values.get('--regexp') ?? []];
+	const patterns = valuesOf(options, '-e', '--regexp');
 	const files = patterns.length > 0 ? options.operands : options.operands.slice(1);
 	const texts = patterns.length > 0 ? patterns : options.operands.slice(0, 1);
 	const isWide = ['-r', '-R', '--recursive'].some(name => options.values.has(name));
@@ -82,7 +82,7 @@ const awk: Judge = ({args}) => {
 	}
 
 	if (/\bENVIRON\b/.test(program)) {
-		return reveals('shows the environment, in which secrets often are');
+		return showsEnvironment;
 	}
 
 	if (/\bsystem\b|getline|@|\/inet|(?<!\|)\|(?!\|)/.test(program)) {
@@ -126,7 +126,7 @@ const sed: Judge = ({args}) => {
 		return args.some(arg => /^-[Einrsuz]*i|^--in-place/.test(arg)) ? changes('changes files') : unknownOption;
 	}
 
-	const given = [...options.values.get('-e') ?? [], ...options.values.get('--expression') ?? []];
+	const given = valuesOf(options, '-e', '--expression');
 	const scripts = given.length > 0 ? given : options.operands.slice(0, 1);
 	const files = given.length > 0 ? options.operands : options.operands.slice(1);
 	if (scripts.length === 0 || scripts.some(script => !isReadingSed(script))) {
@@ -153,7 +153,7 @@ const xargs: Judge = ({args, judgeWords}: Call) => {
 const sort = withOptions('-b -d -f -g -h -i -k: -n -r -t: -u -V -z -s -M --key: --reverse --unique --numeric-sort --human-numeric-sort --field-separator: --stable --version-sort');
 
 const jq: Judge = call => call.args.some(arg => /\benv\b|\$ENV/.test(arg))
-	? reveals('shows the environment, in which secrets often are')
+	? showsEnvironment
 	: withOptions('-r -c -s -n -e -S -M -C -j -a --arg: --raw-output --compact-output --slurp --sort-keys --tab --exit-status --null-input -R --raw-input', {texts: 1})(call);
 
 /** Files and texts. */

@@ -1,20 +1,18 @@
 import {
 	changes,
 	reads,
-	reveals,
+	showsEnvironment,
 	showsSecrets,
 	unknown,
 	worst,
 	type Judge,
 } from '../judgement.js';
-import {readOptions} from '../options.js';
+import {readOptions, valuesOf} from '../options.js';
 import {namesSecret} from '../secret-paths.js';
 import {anyOptions, unknownOption, withOptions} from './simple.js';
 
-const environment = reveals('shows the environment, in which secrets often are');
-
 /** `ps e` and `ps auxe` show the environment of each; `ps -e` lists all. */
-const ps: Judge = ({args}) => args.some((arg, index) => /^[a-z]+$/i.test(arg) && arg.includes('e') && !(args[index - 1] ?? '').startsWith('-')) || args.some(arg => /^-[a-z]*E/.test(arg)) ? environment : reads;
+const ps: Judge = ({args}) => args.some((arg, index) => /^[a-z]+$/i.test(arg) && arg.includes('e') && !(args[index - 1] ?? '').startsWith('-')) || args.some(arg => /^-[a-z]*E/.test(arg)) ? showsEnvironment : reads;
 
 const shell: Judge = ({args, judgeScript}) => {
 	const [option, script, ...rest] = args;
@@ -34,7 +32,7 @@ const asRoot: Judge = call => worst([runner('-n -E -H -u: -i -S')(call), unknown
 const command: Judge = ({args, judgeWords}) => /^-v$/i.test(args[0] ?? '') ? reads : (args.length > 0 && !args[0]!.startsWith('-') ? judgeWords(args) : unknownOption);
 
 /** What it sets for another program can make that one run anything. */
-const env: Judge = ({args, judgeWords}) => args.every(arg => /^\w+=/.test(arg)) ? environment : (/[-=]/.test(args[0]!) ? unknownOption : judgeWords(args));
+const env: Judge = ({args, judgeWords}) => args.every(arg => /^\w+=/.test(arg)) ? showsEnvironment : (/[-=]/.test(args[0]!) ? unknownOption : judgeWords(args));
 
 const watch: Judge = ({args, judgeScript}) => {
 	const options = readOptions(args, '-n: -d -t -c --interval: --differences --no-title --color', {untilOperand: true});
@@ -51,10 +49,10 @@ const systemctl: Judge = ({args}) => {
 	}
 
 	if (verb === 'show-environment') {
-		return environment;
+		return showsEnvironment;
 	}
 
-	const properties = [...options?.values.get('-p') ?? [], ...options?.values.get('--property') ?? []];
+	const properties = valuesOf(options, '-p', '--property');
 	const isPlainShow = verb === 'show' && properties.length > 0 && properties.every(property => !/env/i.test(property));
 	return options && (isPlainShow || reading.test(verb ?? '')) ? reads : unknownOption;
 };
@@ -77,14 +75,14 @@ const jcmd: Judge = ({args}) => args.every(arg => /^(?:\d+|-l|Thread\.print|VM\.
 const getent: Judge = ({args}) => (args[0] ?? '').includes('shadow') ? showsSecrets : (/^(?:a?hosts(?:v[46])?|passwd|group|services|networks|protocols)$/.test(args[0] ?? '') ? reads : unknownOption);
 
 /** Bare, or only asked to print, it lists variables; else it sets some. */
-const lists: Judge = ({args}) => args.every(arg => /^-[px]$/.test(arg)) ? environment : unknown('changes how the shell works');
+const lists: Judge = ({args}) => args.every(arg => /^-[px]$/.test(arg)) ? showsEnvironment : unknown('changes how the shell works');
 
 const nothing = (): ReturnType<Judge> => reads;
 
 /** Processes, the system and its own network settings. */
 export const hostPrograms: Readonly<Record<string, Judge>> = {
 	ps, sh: shell, bash: shell, dash: shell, ash: shell, zsh: shell, sudo: asRoot, doas: asRoot, command, env, watch, systemctl, ip, sysctl, date, jcmd, getent,
-	printenv: () => environment, set: lists, export: lists, declare: lists, history: () => showsSecrets,
+	printenv: () => showsEnvironment, set: lists, export: lists, declare: lists, history: () => showsSecrets,
 	timeout: runner('-k: -s: --kill-after: --signal: --foreground', 1),
 	time: runner('-p -v'),
 	nice: runner('-n:'),

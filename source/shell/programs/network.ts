@@ -6,7 +6,7 @@ import {
 	unknown,
 	type Judge,
 } from '../judgement.js';
-import {readOptions} from '../options.js';
+import {readOptions, valuesOf} from '../options.js';
 import {isSecretPath, namesSecret} from '../secret-paths.js';
 import {anyOptions, unknownOption, withOptions} from './simple.js';
 
@@ -41,20 +41,19 @@ const curl: Judge = ({args, isFed}) => {
 		return isFed ? sendsAway : unknownOption;
 	}
 
-	const {values, operands} = options;
-	const all = (...names: readonly string[]): readonly string[] => names.flatMap(name => values.get(name) ?? []);
-	if (all('-X', '--request').some(method => !curlMethods.has(method))) {
+	const {operands} = options;
+	if (valuesOf(options, '-X', '--request').some(method => !curlMethods.has(method))) {
 		return changes('sends data or changes a service over HTTP');
 	}
 
 	// `@file` reads a header or a format from a file; `%output{file}` writes to one.
-	const texts = all('-H', '--header', '-w', '--write-out');
-	return all('-o', '--output').some(file => file !== '/dev/null' && file !== '-') || texts.some(text => text.startsWith('@') || text.includes('%output')) || operands.length !== 1 ? unknownOption : judgeUrl(operands[0]!);
+	const texts = valuesOf(options, '-H', '--header', '-w', '--write-out');
+	return valuesOf(options, '-o', '--output').some(file => file !== '/dev/null' && file !== '-') || texts.some(text => text.startsWith('@') || text.includes('%output')) || operands.length !== 1 ? unknownOption : judgeUrl(operands[0]!);
 };
 
 const wget: Judge = ({args, isFed}) => {
 	const options = readOptions(args, '-q -O: -S --spider -T: --timeout: --quiet --output-document: --server-response -t: --tries:');
-	const files = [...options?.values.get('-O') ?? [], ...options?.values.get('--output-document') ?? []];
+	const files = valuesOf(options, '-O', '--output-document');
 	if (options?.operands.length !== 1 || (files.length === 0 && !options.values.has('--spider')) || files.some(file => file !== '-' && file !== '/dev/null')) {
 		return isFed ? sendsAway : unknownOption;
 	}

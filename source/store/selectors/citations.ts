@@ -1,5 +1,5 @@
 import type {EvidenceLine} from '../../investigate/types.js';
-import type {Analysis} from '../state.js';
+import type {Analysis, Turn} from '../state.js';
 import {
 	answerReport,
 	type AnswerReport,
@@ -111,8 +111,11 @@ export type PlacedCitation = Omit<Citation, 'index'> & {
 	readonly part: ReportPart | undefined;
 };
 
-/** The lines that the model of an analysis was shown, by their ids. */
-export const linesById = ({shownLines}: Pick<Analysis, 'shownLines'>): ReadonlyMap<string, EvidenceLine> => new Map(shownLines.map(line => [line.id, line]));
+/** The lines that stood before the model when it gave this answer, by their ids; without one, those that stand before it now. */
+export const linesById = (analysis: Pick<Analysis, 'shownLines'>, turn?: Turn): ReadonlyMap<string, EvidenceLine> => new Map((turn?.shownLines ?? analysis.shownLines).map(line => [line.id, line]));
+
+/** The line that a citation names; undefined where no such line was shown. */
+export const lineOfCitation = (analysis: Analysis, {id, turn}: PlacedCitation): EvidenceLine | undefined => linesById(analysis, analysis.turns[turn]).get(id);
 
 /** All citations of a conversation in the order in which they are read. */
 export const citationsOf = (analysis: Analysis): readonly PlacedCitation[] => {
@@ -123,17 +126,14 @@ export const citationsOf = (analysis: Analysis): readonly PlacedCitation[] => {
 
 const found = new WeakMap<Analysis, readonly PlacedCitation[]>();
 
-const findCitations = (analysis: Analysis): readonly PlacedCitation[] => {
-	const shown = linesById(analysis);
-	const lines = [...shown.values()];
-	return analysis.turns.flatMap((turn, index) => {
-		const report = answerReport(turn);
-		const inTurn = report ? reportCitations(report, shown) : checkCitations(turn.text, lines).citations.map(citation => ({...citation, part: undefined}));
-		return inTurn.map(({id, state, quote, part}) => ({
-			id, state, quote, part, turn: index,
-		}));
-	}).slice(0, maxCitations).map((citation, number) => ({...citation, number}));
-};
+const findCitations = (analysis: Analysis): readonly PlacedCitation[] => analysis.turns.flatMap((turn, index) => {
+	const shown = linesById(analysis, turn);
+	const report = answerReport(turn);
+	const inTurn = report ? reportCitations(report, shown) : checkCitations(turn.text, [...shown.values()]).citations.map(citation => ({...citation, part: undefined}));
+	return inTurn.map(({id, state, quote, part}) => ({
+		id, state, quote, part, turn: index,
+	}));
+}).slice(0, maxCitations).map((citation, number) => ({...citation, number}));
 
 /** A part of a report that may cite lines: `headline`, `title 0`, `for 0 2`, `against 0 1`, `next 0`, `ruled-out 1`, `escalate`, `slack`, `gap 0`. */
 export type ReportPart = string;

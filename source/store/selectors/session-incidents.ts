@@ -44,6 +44,7 @@ const ofService = (state: State, service: string): readonly Incident[] => sessio
 
 const hasBegun = ({members}: Incident, service: string, atMs: number): boolean => (members.find(member => member.service === service)?.onsetMs ?? Infinity) - slackMs <= atMs;
 
+/** The analyses that are of this incident: those of its services that were asked for while it was the newest of theirs. */
 export const analysesOf = (state: State, incident: Incident): readonly Analysis[] =>
 	incident.members.flatMap(({service}) => {
 		const analysis = state.analyses.get(service);

@@ -77,7 +77,7 @@ export function createAnswerView(columns: number, reader: Reader, restore?: Rest
 		const report = answerReport(turn);
 		if (report) {
 			return reportRows(words.report(report, turn.endedMs !== undefined), {
-				width, citations, selected, shown: linesById(analysis),
+				width, citations, selected, shown: linesById(analysis, turn),
 			});
 		}
 
@@ -129,8 +129,8 @@ function unverifiedRows(citations: readonly PlacedCitation[], width: number): re
 }
 
 /** Below that: what such an answer says of its own confidence, and what is left of it. */
-function heldRows({shownLines}: Analysis, {text}: Turn, width: number): readonly StyledRow[] {
-	const because = markdownHeldBecause(text, shownLines);
+function heldRows(analysis: Analysis, turn: Turn, width: number): readonly StyledRow[] {
+	const because = markdownHeldBecause(turn.text, [...linesById(analysis, turn).values()]);
 	return because ? wrap(`confidence medium (said high, ${because})`, width).map((row): StyledRow => [[` ${row}`, 'warning']]) : [];
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {afterEach, test} from 'node:test';
-import {createAlertMemory} from '../../../source/alerting/memory/alert-memory.js';
+import {createAlertMemory, keptMs} from '../../../source/alerting/memory/alert-memory.js';
 import {openJournal} from '../../../source/alerting/memory/journal.js';
 import type {NewEvent} from '../../../source/alerting/memory/journal-event.js';
 import {createLokiClient} from '../../../source/loki/client.js';
@@ -67,6 +67,21 @@ test('a Loki that reads a day at once is asked in pieces', async () => {
 	const {incidents} = await later.memory.remember(signal);
 	assert.deepEqual(incidents.map(({id}) => id), ['a']);
 	assert.deepEqual(later.memory.notes(), []);
+});
+
+test('a run that goes on for weeks keeps no more than a fresh one would read', async () => {
+	await start();
+	const {log} = run();
+	const write = async (id: string) => log.append([{
+		v: 1, id, atMs: nowMs, by: 'test', scope: 's', ...opened(id),
+	}], signal);
+	await write('old');
+	const before = await log.read(signal);
+	assert.equal(before.length, 1);
+	nowMs += keptMs + 1;
+	await write('new');
+	const events = await log.read(signal);
+	assert.deepEqual(events.map(({id}) => id), ['new']);
 });
 
 test('a refusal is said, and does not lose what this run knows', async () => {

@@ -6,7 +6,7 @@ import {anomalyWith, mondayMs} from '../../helpers/traffic.js';
 
 const minuteMs = 60_000;
 const factsOf = (service: string, seconds: number, change: Partial<LineFacts> = {}): LineFacts => ({
-	service, timeMs: mondayMs + (seconds * 1000), isBad: true, named: [], called: [], callers: [], hosts: [], trace: undefined, said: undefined, node: undefined, version: undefined, ...change,
+	service, timeMs: mondayMs + (seconds * 1000), isBad: true, named: [], called: [], callers: [], hosts: [], trace: undefined, isRelayed: false, said: undefined, node: undefined, version: undefined, ...change,
 });
 const several = (count: number, make: (index: number) => LineFacts): readonly LineFacts[] => Array.from({length: count}, (_, index) => make(index));
 const trouble = ['orders', 'payments', 'search'].map(service => anomalyWith({service, onsetMs: mondayMs}));
@@ -71,4 +71,13 @@ test('errors are remembered for the minutes of two hours, not for ever', () => {
 	connections.take(several(400, index => factsOf('orders', index * 60, {named: ['payments']})));
 	assert.equal(connections.save()[0]?.errors.length, 120);
 	assert.equal(connections.calls.named('orders', mondayMs + (390 * minuteMs)).get('payments'), 10);
+});
+
+test('errors that say that something called fails, not what, can only mean the one other service that broke just then', () => {
+	const relaying = (service: string) => several(6, index => factsOf(service, index, {isRelayed: true}));
+	const own = (service: string) => several(6, index => factsOf(service, index, {said: `own ${service}`}));
+	assert.deepEqual(linksAfter(relaying('orders'), own('payments'), own('search')), {}, 'one of two');
+	assert.deepEqual(linksAfter(relaying('orders'), relaying('payments'), own('search')), {orders: 'relayed search 6', payments: 'relayed search 6'});
+	assert.deepEqual(linksAfter(relaying('orders'), several(9, index => factsOf('orders', index)), relaying('payments'), own('search')), {payments: 'relayed search 6'}, 'most of its errors are its own');
+	assert.deepEqual(linksAfter(several(2, index => factsOf('orders', index, {isRelayed: true}))), {}, 'two lines');
 });

@@ -8,7 +8,7 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {openRecord, type OpenedRecord, type OpenRecordOptions} from '../../../source/incidents/records/open-record.js';
 import {sessionsDirectory} from '../../../source/incidents/records/session-directory.js';
-import {redactValue} from '../../../source/investigate/redaction/redact-evidence.js';
+import {hidingOf} from '../../../source/investigate/redaction/redact-evidence.js';
 import {createRedactor} from '../../../source/investigate/redaction/redact.js';
 import type {Evidence, Verdict} from '../../../source/investigate/types.js';
 import {initialState, type Analysis, type SessionFacts} from '../../../source/store/state.js';
@@ -39,13 +39,7 @@ export const analysisOf = (change: Partial<Analysis> = {}): Analysis => ({
 	service: 'payment', source: 'claude', model: 'claude-sonnet-5-5', startedMs: nowMs, evidence, verdict, shownLines: evidence.lines, turns: [], report: undefined, usage: {inputTokens: 0, outputTokens: 0, costDollars: undefined}, budget: undefined, redactedCount: 0, ...change,
 });
 
-export const hidingOf = (redactor = createRedactor()): OpenRecordOptions['hiding'] => ({
-	redact: redactor.redact,
-	redactLines: redactor.redactLines,
-	redactLabel: (name, value) => redactValue(name, value, redactor.redact),
-	hideKnown: redactor.hideKnown,
-	reserve: redactor.reserve,
-});
+export const hidingFrom = (redactor = createRedactor()): OpenRecordOptions['hiding'] => ({...hidingOf(redactor), reserve: redactor.reserve});
 
 export type Bench = {
 	readonly stateDir: string;
@@ -69,7 +63,7 @@ export async function createBench(): Promise<Bench> {
 			const store = createScreenStore(openState(initialState(nowMs, facts)), () => undefined);
 			const troubles: string[] = [];
 			const record = await openRecord({
-				store, screens: {isRestorable, schema: screenSchema}, directory, lokiKey: 'here', facts, program: '0.0.0', continued: undefined, isKept: true, hiding: hidingOf(), now: () => nowMs,
+				store, screens: {isRestorable, schema: screenSchema}, directory, lokiKey: 'here', facts, program: '0.0.0', continued: undefined, isKept: true, hiding: hidingFrom(), now: () => nowMs,
 				onTrouble(sentence) {
 					troubles.push(sentence);
 				},

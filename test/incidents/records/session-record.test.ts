@@ -32,7 +32,7 @@ import {
 	analysisOf,
 	createBench,
 	evidence,
-	hidingOf,
+	hidingFrom,
 	verdict,
 	type Bench,
 } from './helpers.js';
@@ -190,7 +190,7 @@ test('pieces of an answer are joined, and are on the disk a quarter of a second 
 
 test('no secret of a line, of a label or of an answer is in the record', async () => {
 	const redactor = createRedactor();
-	const {store, id, close} = await bench.open({hiding: hidingOf(redactor)});
+	const {store, id, close} = await bench.open({hiding: hidingFrom(redactor)});
 	live(store);
 	store.dispatch({
 		type: 'analysis-event', service: 'payment', event: {type: 'text', text: 'The value hunter2secret is wrong; ask anna@acme.example'}, atMs: nowMs,

@@ -5,6 +5,7 @@ import {checkCitations, checkCitedLine} from '../../../source/store/selectors/ci
 import {createConversation} from '../../../source/investigate/claude/conversation.js';
 import {createRedactor} from '../../../source/investigate/redaction/redact.js';
 import {readCommand, readReport} from '../../../source/investigate/claude/answer/report.js';
+import {judgeCommand} from '../../../source/shell/command-effect.js';
 import type {AnalysisEvent} from '../../../source/investigate/types.js';
 import {startScriptedClaude, type ClaudeFault} from '../../../source/sandbox/claude/server.js';
 import {sampleEvidence} from '../helpers/sample-evidence.js';
@@ -38,7 +39,7 @@ test('the scripted answer is a report whose citations hold', async () => {
 	assert.ok(report.command);
 	assert.notStrictEqual(report.slackSummary, '');
 	assert.ok(report.escalate);
-	assert.equal(readCommand([report.command.text])?.judgement.effect, 'reads');
+	assert.equal(judgeCommand(readCommand([report.command.text])?.text ?? '').effect, 'reads');
 	const shown = new Map(sampleEvidence().lines.map(line => [line.id, line]));
 	const cited = report.hypotheses.flatMap(({evidence, against}) => [...evidence, ...against]);
 	assert.ok(cited.length > 0);
@@ -51,7 +52,7 @@ test('for a model without structured output it is Markdown that is cut apart, an
 	assert.ok(report.headline);
 	assert.ok(report.rootCauses);
 	assert.ok(report.command);
-	assert.equal(report.command.judgement.effect, 'reads');
+	assert.equal(judgeCommand(report.command.text).effect, 'reads');
 	assert.notEqual(report.escalate?.decision, undefined);
 	assert.ok(report.slackLine);
 	const {citations} = checkCitations(text, sampleEvidence().lines);

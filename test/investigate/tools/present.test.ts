@@ -87,7 +87,7 @@ test('an answer shrinks to what there is room for, and says so where there is no
 	const answer: ToolAnswer = {
 		head: {of: 'numbers'}, rows: 1000, total: 5000, unit: 'rows', arrange: count => ({rows: Array.from({length: count}, (_, index) => `row ${index}`)}),
 	};
-	const options = {lines: noLines(), redactor: createRedactor()};
+	const options = {lines: noLines(), callId: 'toolu_1', redactor: createRedactor()};
 	for (const maxBytes of [100, 333, 1000, 8192, 100_000]) {
 		const presented = await present(answer, {...options, maxBytes});
 		assert.ok(presented);

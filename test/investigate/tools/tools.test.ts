@@ -8,7 +8,13 @@ import {
 import type {SandboxEntry} from '../../../source/sandbox/types.js';
 import {afterThisTest, endTest} from '../../helpers/local-server.js';
 import {minuteMs, onsetMs} from '../helpers/sample-evidence.js';
-import {entry, startToolbox, type ToolboxHarness} from '../helpers/toolbox.js';
+import {
+	callLimits,
+	entry,
+	startToolbox,
+	type Called,
+	type ToolboxHarness,
+} from '../helpers/toolbox.js';
 
 const from = '2026-01-05T02:55:00Z';
 const to = '2026-01-05T03:05:00Z';
@@ -146,6 +152,35 @@ test('a line that is shown again keeps its id, one of the first turn too, and ne
 	assert.equal(linesOf(json)[0]!.id, linesOf(again.json)[0]!.id);
 	assert.ok(Number(linesOf(json)[0]!.id.slice(1)) > 2, 'the sample evidence has L1 and L2');
 	assert.equal(box.toolbox.shownLines().filter(({line}) => line.startsWith('request failed')).length, 1);
+});
+
+test('a line counts as shown while a call that showed it stands, and keeps its id', async () => {
+	const ask = async (callId: string, limit: number): Promise<readonly string[]> => {
+		const {run} = box.toolbox.prepare({
+			id: callId,
+			name: 'query_logs',
+			input: {
+				service: 'payment', contains: 'HikariPool', from: '2026-01-05T03:08:00Z', to: '2026-01-05T03:11:00Z', limit,
+			},
+		});
+		const {content} = await run(callLimits());
+		return linesOf(JSON.parse(content) as Called['json']).map(({id}) => id);
+	};
+
+	const isShown = (id: string): boolean => box.toolbox.shownLines().some(line => line.id === id);
+	const few = await ask('standing-1', 7);
+	const more = await ask('standing-2', 9);
+	const twice = few.find(id => more.includes(id));
+	const once = more.find(id => !few.includes(id));
+	assert.ok(twice);
+	assert.ok(once);
+	box.toolbox.forget(['standing-2']);
+	assert.ok(isShown(twice), 'another call showed it too');
+	assert.ok(!isShown(once));
+	box.toolbox.forget(['standing-1']);
+	assert.ok(!isShown(twice));
+	assert.deepEqual(await ask('standing-3', 9), more, 'the same lines have the same ids');
+	assert.ok(isShown(once));
 });
 
 test('context_around shows what the same stream wrote before and after', async () => {

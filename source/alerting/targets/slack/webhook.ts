@@ -40,7 +40,7 @@ const lookFirst = 'Look in the channel before you send again.';
 
 type Outcome =
 	| {readonly type: 'done'; readonly delivery: Delivery}
-	/** `delivery` is what is told where the wait is too long or the tries are spent. */
+	/** `delivery` is the result where the wait is too long or the tries are spent. */
 	| {readonly type: 'again'; readonly waitMs: number; readonly delivery: Delivery};
 
 /** Throws an Error where the address is not allowed; its message does not repeat it. */

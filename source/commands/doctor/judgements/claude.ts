@@ -1,4 +1,4 @@
-import type {ApiFailure} from '../../../investigate/verdict/troubles.js';
+import type {ApiFailure} from '../../../investigate/claude/troubles.js';
 import type {AnalysisTrouble} from '../../../investigate/types.js';
 import type {Judgement} from '../types.js';
 

@@ -10,12 +10,14 @@ import {costOf, type Model, type TokenCounts} from '../request/models.js';
 import {
 	affordableInput,
 	isWithinBudget,
+	limitOfAnswer,
 	limitOfStep,
 	tokensForAnswer,
 	tokensForStep,
 	type NextRequest,
 } from '../budget/money.js';
 import {estimateInput, requestBody, type RequestMode} from '../request/request-body.js';
+import {inputOf} from '../budget/token-usage.js';
 import type {Sender} from '../request/send-request.js';
 import type {Toolbox} from '../../tools/toolbox.js';
 import {
@@ -24,7 +26,7 @@ import {
 	isTooLong,
 	type ApiFailure,
 	type TroubleContext,
-} from '../../verdict/troubles.js';
+} from '../troubles.js';
 import {elideResults, leaveOut, type Turn} from '../turns.js';
 import type {AnalysisEvent} from '../../types.js';
 import {runCalls} from './run-calls.js';
@@ -54,8 +56,6 @@ const margin = 1.25;
 /** Above this much input, old results are left out: a share of what the model can hold, and a number beyond which it gets slow and dear. */
 const maxContextShare = 0.6;
 const maxContextTokens = 80_000;
-
-const inputOf = ({input, cacheRead, cacheWrite}: TokenCounts): number => input + cacheRead + cacheWrite;
 
 /** Answers the turns of one conversation: asks, runs the tools that the model calls, and asks again until it has answered. */
 export type Answerer = {
@@ -120,23 +120,25 @@ export const createAnswerer = (options: AnswererOptions): Answerer => {
 		return tokens === undefined ? limitOfStep(next) : {mode: 'search', body: {...body, max_tokens: tokens}, next};
 	};
 
-	/** The request for the answer; results that there is no money to send are left out. Undefined where even so it would exceed the budget. */
-	const planAnswer = (asked: Asked): Planned | undefined => {
+	/** The request for the answer; results that there is no money to send are left out. The limit where even so it would exceed the budget. */
+	const planAnswer = (asked: Asked): Planned | 'inputTokens' | 'dollars' => {
 		const mode = withoutCalls();
-		do {
+		for (;;) {
 			const body = bodyOf(asked.turns, mode, maxOutputTokens);
 			const next = nextOf(body, asked);
 			const tokens = tokensForAnswer(next);
 			if (tokens !== undefined) {
 				return {mode, body: {...body, max_tokens: tokens}, next};
 			}
-		} while (leaveOut(asked.turns, toolbox));
 
-		return undefined;
+			if (!leaveOut(asked.turns, toolbox)) {
+				return limitOfAnswer(next);
+			}
+		}
 	};
 
-	/** Whether more can be looked for, and how long the answer may be. Undefined where no request fits into the budget. */
-	const planRequest = (asked: Asked): Planned | undefined => {
+	/** Whether more can be looked for, and how long the answer may be. The limit where no request fits into the budget. */
+	const planRequest = (asked: Asked): ReturnType<typeof planAnswer> => {
 		if (!canSearch()) {
 			return planAnswer(asked);
 		}
@@ -193,10 +195,9 @@ export const createAnswerer = (options: AnswererOptions): Answerer => {
 		for (;;) {
 			elideOld(turns);
 			const request = planRequest(asked);
-			if (!request) {
+			if (typeof request === 'string') {
 				yield * tellBudget();
-				const limit = nextOf(bodyOf(turns, withoutCalls(), 0), asked).inputTokens - earlierTokens > meter.budget().limits.inputTokens ? 'inputTokens' : 'dollars';
-				yield {type: 'failed', trouble: budgetTrouble(options.context, limit, meter.use()[limit])};
+				yield {type: 'failed', trouble: budgetTrouble(options.context, request, meter.use()[request])};
 				return;
 			}
 

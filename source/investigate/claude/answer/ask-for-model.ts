@@ -1,6 +1,6 @@
 import {readFailure} from '../request/api-failure.js';
 import {findModel} from '../request/models.js';
-import {describeFailure, type ApiFailure} from '../../verdict/troubles.js';
+import {describeFailure, type ApiFailure} from '../troubles.js';
 import type {AnalysisTrouble, Redactor} from '../../types.js';
 import {createClient} from './answer-stream.js';
 

@@ -1,6 +1,11 @@
 import {answerReport} from '../../../store/selectors/answer-report.js';
 import type {Turn} from '../../../store/state.js';
-import {readCommand, readReport, type Report} from './report.js';
+import {
+	maxSlackLength,
+	readCommand,
+	readReport,
+	type Report,
+} from './report.js';
 
 /** The parts of an answer that the keys for copying and alerting take, whichever form it has. */
 export function readAnswer(turn: Turn): Pick<Report, 'headline' | 'command' | 'slackLine'> {
@@ -15,5 +20,3 @@ export function readAnswer(turn: Turn): Pick<Report, 'headline' | 'command' | 's
 		slackLine: report.slackSummary === '' ? undefined : report.slackSummary.slice(0, maxSlackLength),
 	};
 }
-
-const maxSlackLength = 400;

@@ -1,20 +1,13 @@
 import {removeColors} from '../../../terminal/color-codes.js';
 import {sanitizeLine} from '../../../terminal/sanitize.js';
-import {judgeCommand} from '../../../shell/command-effect.js';
-import {unknown, type CommandJudgement} from '../../../shell/judgement.js';
-
-export type ReportCommand = {
-	/** One line without control or bidi characters. */
-	readonly text: string;
-	readonly judgement: CommandJudgement;
-};
 
 /** The parts of an answer. What is not there, or not yet, is undefined. */
 export type Report = {
 	readonly headline: string | undefined;
 	/** Markdown. */
 	readonly rootCauses: string | undefined;
-	readonly command: ReportCommand | undefined;
+	/** One line without control or bidi characters. */
+	readonly command: {readonly text: string} | undefined;
 	readonly escalate: {readonly decision: boolean | undefined; readonly reason: string} | undefined;
 	/** One line of plain text. */
 	readonly slackLine: string | undefined;
@@ -24,7 +17,7 @@ type Part = 'headline' | 'rootCauses' | 'runNow' | 'escalate' | 'slack' | 'other
 
 const maxCommandLength = 2000;
 const maxHeadlineLength = 300;
-const maxSlackLength = 400;
+export const maxSlackLength = 400;
 const maxAnswerLength = 200_000;
 
 /** Control, bidi, zero-width, tag and soft-hyphen characters. */
@@ -130,23 +123,16 @@ const inlineCommand = (lines: readonly string[]): readonly string[] | undefined 
 	return undefined;
 };
 
-const oneLine = (lines: readonly string[]): {readonly text: string; readonly hadHidden: boolean} => {
+const oneLine = (lines: readonly string[]): string => {
 	const joined = lines.join('\n').replaceAll(/[\t ]{0,80}\\\n[\t ]*/g, ' ');
 	const commands = joined.split('\n').map(line => line.trim().replace(/^\$ +/, '')).filter(line => line !== '' && !line.startsWith('#'));
-	const raw = commands.join(' && ');
-	const text = removeColors(raw).replaceAll(otherSpaces, ' ').replaceAll(hiddenCharacters, '').trim();
-	return {text, hadHidden: text.length !== raw.length};
+	return removeColors(commands.join(' && ')).replaceAll(otherSpaces, ' ').replaceAll(hiddenCharacters, '').trim();
 };
 
 /** The command of an answer on one line, as it may be copied; never run by this program. */
-export const readCommand = (lines: readonly string[]): ReportCommand | undefined => {
-	const {text, hadHidden} = oneLine(lines);
-	if (text === '' || text.length > maxCommandLength) {
-		return undefined;
-	}
-
-	const judgement = judgeCommand(text);
-	return {text, judgement: hadHidden && judgement.effect === 'reads' ? unknown('hidden characters were removed from it') : judgement};
+export const readCommand = (lines: readonly string[]): Report['command'] => {
+	const text = oneLine(lines);
+	return text === '' || text.length > maxCommandLength ? undefined : {text};
 };
 
 const readEscalation = (lines: readonly string[]): Report['escalate'] => {

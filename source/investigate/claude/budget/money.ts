@@ -1,5 +1,6 @@
 import {costOf, type Model, type TokenCounts} from '../request/models.js';
 import type {Budget} from './budget.js';
+import {inputOf, noTokens} from './token-usage.js';
 
 /** An answer that is shorter than this is none: what it takes to think is part of it. */
 const leastAnswerTokens = 2000;
@@ -24,20 +25,14 @@ export type NextRequest = {
 	readonly wantedTokens: number;
 };
 
-const nothing: TokenCounts = {
-	input: 0, cacheRead: 0, cacheWrite: 0, output: 0,
-};
-
-const inputOf = ({input, cacheRead, cacheWrite}: TokenCounts): number => input + cacheRead + cacheWrite;
-
 /** The most that a request can cost, in dollars: nothing of it is cached, and every token of the output is used. */
-export const worstCost = (model: Model, inputTokens: number, outputTokens: number): number => costOf(model, {...nothing, ...(model.canCache ? {cacheWrite: inputTokens} : {input: inputTokens}), output: outputTokens}) ?? 0;
+const worstCost = (model: Model, inputTokens: number, outputTokens: number): number => costOf(model, {...noTokens, ...(model.canCache ? {cacheWrite: inputTokens} : {input: inputTokens}), output: outputTokens}) ?? 0;
 
 /** Reading the next request, as far as the last one shows that the cache works. */
 const likelyInputCost = ({model, inputTokens, last}: NextRequest): number => {
 	const cached = last && last.cacheRead + last.cacheWrite > 0 ? Math.min(inputOf(last), inputTokens) : 0;
 	const written = inputTokens - cached;
-	return costOf(model, {...nothing, cacheRead: cached, ...(model.canCache ? {cacheWrite: written} : {input: written})}) ?? 0;
+	return costOf(model, {...noTokens, cacheRead: cached, ...(model.canCache ? {cacheWrite: written} : {input: written})}) ?? 0;
 };
 
 const dollarsLeft = ({limits, dollars}: Budget): number => limits.dollars - dollars;
@@ -76,6 +71,9 @@ export const tokensForAnswer = (next: NextRequest): number | undefined => {
 	const tokens = Math.min(next.wantedTokens, outputFor(dollarsLeft(next.budget) - worstCost(next.model, next.inputTokens, 0), next));
 	return tokens >= Math.min(leastAnswerTokens, next.wantedTokens) && isWithinBudget(next, tokens) ? tokens : undefined;
 };
+
+/** What the answer has no room for where `tokensForAnswer` finds none. */
+export const limitOfAnswer = (next: NextRequest): 'inputTokens' | 'dollars' => inputLeft(next) < 0 ? 'inputTokens' : 'dollars';
 
 /** The longest input for which an answer can still be paid. */
 export const affordableInput = (model: Model, budget: Budget): number => {

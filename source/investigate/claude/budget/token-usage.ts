@@ -4,9 +4,12 @@ import type {AnalysisUsage} from '../../types.js';
 /** Written text a token, about; for an answer that ended before the API said how much it was. */
 const charactersPerToken = 4;
 
-const noTokens: TokenCounts = {
+export const noTokens: TokenCounts = {
 	input: 0, cacheRead: 0, cacheWrite: 0, output: 0,
 };
+
+/** All tokens of a request's input, cached or not. */
+export const inputOf = ({input, cacheRead, cacheWrite}: TokenCounts): number => input + cacheRead + cacheWrite;
 
 /** Counts of one request, read from its `message_start` and `message_delta` events. Other servers leave fields out. */
 export const readTokens = (usage: unknown, before: TokenCounts = noTokens): TokenCounts => {
@@ -31,7 +34,7 @@ export const withSeenText = (tokens: TokenCounts, characters: number): TokenCoun
 export const sumUsage = (model: Model, requests: readonly TokenCounts[]): AnalysisUsage => {
 	const costs = requests.map(tokens => costOf(model, tokens));
 	return {
-		inputTokens: requests.reduce((sum, tokens) => sum + tokens.input + tokens.cacheRead + tokens.cacheWrite, 0),
+		inputTokens: requests.reduce((sum, tokens) => sum + inputOf(tokens), 0),
 		outputTokens: requests.reduce((sum, tokens) => sum + tokens.output, 0),
 		costDollars: costs.includes(undefined) ? undefined : costs.reduce<number>((sum, cost) => sum + (cost ?? 0), 0),
 	};

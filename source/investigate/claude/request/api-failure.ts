@@ -1,5 +1,5 @@
 import {readRetryAfter} from '../../../loki/http/retry-after.js';
-import type {ApiFailure} from '../../verdict/troubles.js';
+import type {ApiFailure} from '../troubles.js';
 
 const retryableStatuses: ReadonlySet<number> = new Set([408, 409, 429, 500, 502, 503, 504, 529]);
 const retryableTypes: ReadonlySet<string> = new Set(['rate_limit_error', 'overloaded_error', 'api_error', 'timeout_error']);

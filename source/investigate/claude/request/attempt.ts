@@ -12,7 +12,7 @@ import {
 	tooLargeTrouble,
 	type ApiFailure,
 	type TroubleContext,
-} from '../../verdict/troubles.js';
+} from '../troubles.js';
 import type {AnalysisEvent} from '../../types.js';
 import type {TokenCounts} from './models.js';
 import {createMessageBlocks, type AskedCall} from './message-blocks.js';

@@ -18,7 +18,7 @@ const wordsOf = (block: ContentBlockParam): string => {
 
 const messageWords = ({content}: MessageParam): string => typeof content === 'string' ? content : content.map(block => wordsOf(block)).join('\n\n');
 
-/** A request as a person can read it, nothing left out. `isSent` says of each message whether it has left this host. */
+/** A request as a person can read it, nothing left out. Messages that have not left this host say so. */
 export const previewText = (body: MessageCreateParamsStreaming, {host, sentMessages, answer}: {
 	readonly host: string;
 	/** How many of the messages were sent before. */

@@ -2,7 +2,7 @@ import {setTimeout as sleep} from 'node:timers/promises';
 import type {MessageCreateParamsStreaming} from '@anthropic-ai/sdk/resources/messages';
 import type {TextSorterOptions} from '../answer/text-sorter.js';
 import {sumUsage} from '../budget/token-usage.js';
-import {describeFailure} from '../../verdict/troubles.js';
+import {describeFailure} from '../troubles.js';
 import type {AnalysisEvent, AnalysisUsage} from '../../types.js';
 import type {Model, TokenCounts} from './models.js';
 import {createAttempt, type AttemptOptions, type Outcome} from './attempt.js';

@@ -2,7 +2,7 @@ import {Box} from 'ink';
 import type {ReactElement} from 'react';
 import {formatTime} from '../../../words/numbers.js';
 import {sanitizeLine} from '../../../terminal/sanitize.js';
-import {citationsOf, linesById} from '../../../store/selectors/citations.js';
+import {citationsOf, lineOfCitation} from '../../../store/selectors/citations.js';
 import type {Analysis, State} from '../../../store/state.js';
 import {Line, type StyledRow} from '../../components/line.js';
 import {Lines} from '../../components/lines.js';
@@ -55,7 +55,7 @@ function collectingRows(state: State, service: string, columns: number): readonl
 /** The line that the citation under the cursor names, as it was written. */
 function citedLineRow(analysis: Analysis, number: number, timeZone: string | undefined, columns: number): StyledRow {
 	const citation = citationsOf(analysis)[number];
-	const line = citation && linesById(analysis).get(citation.id);
+	const line = citation && lineOfCitation(analysis, citation);
 	return fitRow(line
 		? [[` ${line.id} `, 'selected'], [`${line.service} ${formatTime(line.timeMs, {timeZone, withSeconds: true})} `, 'dim'], [sanitizeLine(line.line)], ['  enter', 'key'], [' opens it', 'dim']]
 		: [[` ${citation?.id ?? ''}: no such line was shown to the model`, 'warning']], columns);

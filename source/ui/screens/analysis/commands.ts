@@ -1,5 +1,5 @@
 import {commandOf, isAnswering} from '../../../store/selectors/analysis.js';
-import {citationsOf, linesById} from '../../../store/selectors/citations.js';
+import {citationsOf, lineOfCitation} from '../../../store/selectors/citations.js';
 import type {State} from '../../../store/state.js';
 import {
 	act,
@@ -48,7 +48,8 @@ function openCitation(context: Context): Effects {
 		return askFollowUp(context);
 	}
 
-	const line = linesById(analysis).get(citationsOf(analysis)[screen.citation]?.id ?? '');
+	const citation = citationsOf(analysis)[screen.citation];
+	const line = citation && lineOfCitation(analysis, citation);
 	return line ? push(contextState(line.service, {timeMs: line.timeMs, line: line.line, labels: line.labels})) : [];
 }
 

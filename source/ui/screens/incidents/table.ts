@@ -4,6 +4,7 @@ import {
 	formatDollars,
 	formatDuration,
 } from '../../../words/numbers.js';
+import {serviceName} from '../../../words/service-name.js';
 import {fit} from '../../../terminal/width.js';
 import type {IncidentSummary} from '../../../store/incident-record.js';
 import type {State} from '../../../store/state.js';
@@ -80,7 +81,7 @@ export function lasted(incident: IncidentSummary, nowMs: number): string {
 
 /** As many names as fit, and how many more there are. */
 function servicesText(services: readonly string[], columns: number): string {
-	const names = services.map(service => service === '*' ? 'all services' : service);
+	const names = services.map(service => serviceName(service));
 	for (let shown = names.length; shown > 1; shown--) {
 		const more = names.length - shown;
 		const text = names.slice(0, shown).join(', ') + (more > 0 ? ` +${more}` : '');

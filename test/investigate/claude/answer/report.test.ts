@@ -33,7 +33,7 @@ test('an answer is cut at its headings', () => {
 	const report = readReport(answer);
 	assert.equal(report.headline, 'The database pool of payment ran out at 02:58, seconds after version 1.42.0 started.');
 	assert.match(report.rootCauses ?? '', /^1\. \*\*Connections leak[\s\S]*not this one/);
-	assert.deepEqual(report.command, {text: 'kubectl -n production exec deploy/payment -- curl -s localhost:8080/actuator/metrics', judgement: {effect: 'reads', reason: undefined}});
+	assert.deepEqual(report.command, {text: 'kubectl -n production exec deploy/payment -- curl -s localhost:8080/actuator/metrics'});
 	assert.deepEqual(report.escalate, {decision: true, reason: '18 % of charges fail and the share is rising.'});
 	assert.equal(report.slackLine, 'payment: DB pool exhausted since 02:58 after 1.42.0; roll back 1.42.0');
 });
@@ -51,7 +51,7 @@ test('a part of an answer gives the parts that are whole so far', () => {
 test('odd headings and odd text are read all the same', async t => {
 	const cases: ReadonlyArray<readonly [name: string, markdown: string, expected: Partial<ReturnType<typeof readReport>>]> = [
 		['numbered and bold headings', '**All is broken.**\n### 1. Root Causes:\nx\n**Run now:**\n`df -h`\n\n# Escalation\n**No**, it is falling.\n#### Slack summary\n> "payment: broken"\n', {
-			headline: 'All is broken.', rootCauses: 'x', command: {text: 'df -h', judgement: {effect: 'reads', reason: undefined}}, escalate: {decision: false, reason: 'it is falling.'}, slackLine: 'payment: broken',
+			headline: 'All is broken.', rootCauses: 'x', command: {text: 'df -h'}, escalate: {decision: false, reason: 'it is falling.'}, slackLine: 'payment: broken',
 		}],
 		['a title first', '# payment is down\n\ntext', {headline: 'payment is down', rootCauses: undefined, command: undefined}],
 		['only prose', 'I cannot say.', {headline: 'I cannot say.', escalate: undefined, slackLine: undefined}],
@@ -69,25 +69,23 @@ test('odd headings and odd text are read all the same', async t => {
 	}
 });
 
-test('a command is one line without hidden characters, and says when it had some', async t => {
-	const cases: ReadonlyArray<readonly [raw: string, text: string, reason: RegExp | undefined]> = [
-		['$ kubectl get pods', 'kubectl get pods', undefined],
-		['# look first\nkubectl get pods \\\n  -n production', 'kubectl get pods -n production', undefined],
-		['uptime\ndf -h', 'uptime && df -h', undefined],
-		['uptime\nreboot', 'uptime && reboot', /stops the host/],
-		['kubectl get\u{202E} pods', 'kubectl get pods', /hidden/],
-		['kubectl get pods\u{1B}[2K\u{1B}[1A', 'kubectl get pods[2K[1A', /pattern/],
-		['kubectl get \u{1B}P; reboot\u{1B}\\pods', String.raw`kubectl get P; reboot\pods`, /stops the host/],
-		['kubectl get \u{1B}[1mpods\u{1B}[0m', 'kubectl get pods', /hidden/],
-		['kubectl get pods\u{E0041}\u{200B}', 'kubectl get pods', /hidden/],
-		['df\u{A0}-h', 'df -h', undefined],
+test('a command is one line without hidden characters', async t => {
+	const cases: ReadonlyArray<readonly [raw: string, text: string]> = [
+		['$ kubectl get pods', 'kubectl get pods'],
+		['# look first\nkubectl get pods \\\n  -n production', 'kubectl get pods -n production'],
+		['uptime\ndf -h', 'uptime && df -h'],
+		['uptime\nreboot', 'uptime && reboot'],
+		['kubectl get\u{202E} pods', 'kubectl get pods'],
+		['kubectl get pods\u{1B}[2K\u{1B}[1A', 'kubectl get pods[2K[1A'],
+		['kubectl get \u{1B}P; reboot\u{1B}\\pods', String.raw`kubectl get P; reboot\pods`],
+		['kubectl get \u{1B}[1mpods\u{1B}[0m', 'kubectl get pods'],
+		['kubectl get pods\u{E0041}\u{200B}', 'kubectl get pods'],
+		['df\u{A0}-h', 'df -h'],
 	];
-	for (const [raw, text, reason] of cases) {
+	for (const [raw, text] of cases) {
 		await t.test(JSON.stringify(raw), () => {
 			const {command} = readReport(`x\n## Run now\n\`\`\`\n${raw}\n\`\`\`\n`);
 			assert.equal(command?.text, text);
-			assert.match(command.judgement.reason ?? 'none', reason ?? /^none$/);
-			assert.equal(command.judgement.effect === 'reads', reason === undefined);
 		});
 	}
 });

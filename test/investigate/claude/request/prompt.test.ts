@@ -32,11 +32,11 @@ type Block = {
 const blockOf = (text: string): Block => JSON.parse(/<evidence>\n([\s\S]*)\n<\/evidence>/.exec(text)?.[1] ?? '') as Block;
 
 test('the first turn says what is known, of how much, and asks for the four parts of a report', () => {
-	const {text, shownIds} = render(sampleEvidence());
+	const {text, shownTexts} = render(sampleEvidence());
 	const block = blockOf(text);
 	assert.match(block.sample, /240 of 3,200 lines/);
 	assert.equal(block.left_out, 'nothing');
-	assert.deepEqual(block.lines.map(({id}) => id), shownIds);
+	assert.deepEqual(block.lines.map(({id}) => id), [...shownTexts.keys()]);
 	for (const question of [/root causes/, /command/, /escalate/, /Slack/]) {
 		assert.match(text.slice(text.indexOf('</evidence>')), question);
 	}
@@ -77,12 +77,12 @@ test('a prompt stays within its budget, and says what it left out', () => {
 		onsets: Array.from({length: 40}, (_, index) => ({service: `s${index}`, onsetMs: onsetMs + index, anomaly: sampleAnomaly({kind: 'pattern-storm', pattern: {id: 'p', template: long}})})),
 		errorsPerMinute: Array.from({length: 400}, (_, index) => [onsetMs + (index * 60_000), index] as const),
 	});
-	const {text, shownIds, estimatedTokens} = render(evidence);
+	const {text, shownTexts, estimatedTokens} = render(evidence);
 	assert.ok(estimateTokens(text + systemPrompt) <= maxPromptTokens, String(estimatedTokens));
 	const block = blockOf(text);
-	assert.ok(shownIds.length >= 10);
-	assert.ok(shownIds.includes('L1'));
-	assert.ok(shownIds.includes('L60'));
+	assert.ok(shownTexts.size >= 10);
+	assert.ok(shownTexts.has('L1'));
+	assert.ok(shownTexts.has('L60'));
 	assert.match(block.left_out, /anomalies/);
 	assert.match(block.left_out, /patterns/);
 	assert.match(block.lines[0]!.text, /characters more/);

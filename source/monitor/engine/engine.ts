@@ -145,8 +145,10 @@ export function createEngine({client, store, detector, miner, known, hideLines, 
 	};
 
 	/** What is known is counted anew where services are found to mark their errors otherwise. */
-	const countAnew = async ({known: window, correct, signal}: StepOptions): Promise<void> => {
-		const minutes = await levels.prepare({window, knownAt: detection.detector().counts, signal});
+	const countAnew = async ({known: window, correct, services, signal}: StepOptions): Promise<void> => {
+		const minutes = await levels.prepare({
+			window, knownAt: detection.detector().counts, services: services(), signal,
+		});
 		const untold = levels.book.untold();
 		if (untold !== store.getState().connection.untold) {
 			store.dispatch({type: 'connection-changed', change: {untold}});

@@ -44,7 +44,7 @@ export function createLooks({client, scope, miner, services, known, isPastKnown,
 		client, scope, hide: hideLines, onLines, saved: saved?.senses,
 	});
 	const patterns = createPatternWatch({
-		client, scope, ...(miner && {miner}), names: namesOf(services), known, isPastKnown,
+		client, scope, ...(miner && {miner}), names: namesOf(services), hide: hideLines, known, isPastKnown,
 	});
 	return {
 		onsets, patterns, senses, save: () => ({onsets: onsets.save(), senses: senses.save()}),

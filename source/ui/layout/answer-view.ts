@@ -6,7 +6,6 @@ import {answerReport} from '../../store/selectors/answer-report.js';
 import {
 	citationsOf,
 	holds,
-	linesById,
 	markdownHeldBecause,
 	type PlacedCitation,
 } from '../../store/selectors/citations.js';
@@ -77,7 +76,7 @@ export function createAnswerView(columns: number, reader: Reader, restore?: Rest
 		const report = answerReport(turn);
 		if (report) {
 			return reportRows(words.report(report, turn.endedMs !== undefined), {
-				width, citations, selected, shown: linesById(analysis),
+				width, citations, selected,
 			});
 		}
 
@@ -129,8 +128,8 @@ function unverifiedRows(citations: readonly PlacedCitation[], width: number): re
 }
 
 /** Below that: what such an answer says of its own confidence, and what is left of it. */
-function heldRows({shownLines}: Analysis, {text}: Turn, width: number): readonly StyledRow[] {
-	const because = markdownHeldBecause(text, shownLines);
+function heldRows({shownLines}: Analysis, turn: Turn, width: number): readonly StyledRow[] {
+	const because = markdownHeldBecause(turn, shownLines);
 	return because ? wrap(`confidence medium (said high, ${because})`, width).map((row): StyledRow => [[` ${row}`, 'warning']]) : [];
 }
 

@@ -10,7 +10,6 @@ import {
 } from '../../store/selectors/citations.js';
 import {judgeCommand} from '../../shell/command-effect.js';
 import {effectWords} from '../../words/command.js';
-import type {EvidenceLine} from '../../investigate/types.js';
 import type {Span, StyledRow} from '../components/line.js';
 import type {Tone} from '../theme.js';
 import {justify} from './row.js';
@@ -19,7 +18,6 @@ export type ReportOptions = {
 	readonly width: number;
 	/** Of this report, in reading order. */
 	readonly citations: readonly PlacedCitation[];
-	readonly shown: ReadonlyMap<string, EvidenceLine>;
 	/** The number of the citation under the cursor. */
 	readonly selected: number | undefined;
 };
@@ -108,7 +106,8 @@ export function reportRows(report: AnswerReport, options: ReportOptions): Report
 	};
 
 	const addHypothesis = (hypothesis: Hypothesis, place: number) => {
-		const {confidence, because} = heldConfidence(hypothesis, report, options.shown);
+		const cited = hypothesis.evidence.flatMap((_, index) => byPart.get(`for ${place - 1} ${index}`)?.[0] ?? []);
+		const {confidence, because} = heldConfidence(hypothesis.confidence, {cited, all: options.citations});
 		const words = confidence === undefined ? '' : `confidence ${confidence}${because ? ` (said high, ${because})` : ''}`;
 		const right: StyledRow = [[words, because ? 'warning' : 'dim']];
 		const title = wrapOnce(hypothesis.title, Math.max(20, width - words.length - 8));

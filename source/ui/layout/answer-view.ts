@@ -15,6 +15,7 @@ import {restoredWords, wholeLength} from '../restored-words.js';
 import type {Tone} from '../theme.js';
 import type {Reader} from '../../words/reader.js';
 import {reportRows} from './report-rows.js';
+import {placesOf} from './row.js';
 import {textTail} from './text-tail.js';
 import {toolRows} from './tool-rows.js';
 import {verdictText} from './verdict-text.js';
@@ -131,20 +132,6 @@ function unverifiedRows(citations: readonly PlacedCitation[], width: number): re
 function heldRows({shownLines}: Analysis, turn: Turn, width: number): readonly StyledRow[] {
 	const because = markdownHeldBecause(turn, shownLines);
 	return because ? wrap(`confidence medium (said high, ${because})`, width).map((row): StyledRow => [[` ${row}`, 'warning']]) : [];
-}
-
-/** The rows in which the ids stand, one after the other. */
-function placesOf(citations: readonly PlacedCitation[], rows: readonly StyledRow[]): ReadonlyMap<number, number> {
-	const places = new Map<number, number>();
-	const texts = rows.map(spans => spans.map(([text]) => text).join(''));
-	let from = 0;
-	for (const {id, number} of citations) {
-		const [start, word] = [from, id];
-		from = Math.max(from, texts.findIndex((text, index) => index >= start && text.includes(word)));
-		places.set(number, from);
-	}
-
-	return places;
 }
 
 function questionRows(turn: Turn, width: number): readonly StyledRow[] {

@@ -12,7 +12,7 @@ import {judgeCommand} from '../../shell/command-effect.js';
 import {effectWords} from '../../words/command.js';
 import type {Span, StyledRow} from '../components/line.js';
 import type {Tone} from '../theme.js';
-import {justify} from './row.js';
+import {justify, placesOf} from './row.js';
 
 export type ReportOptions = {
 	readonly width: number;
@@ -81,12 +81,8 @@ export function reportRows(report: AnswerReport, options: ReportOptions): Report
 
 	/** Adds the rows of a part, and notes where its citations stand; the ids in a sentence are marked as the cursor finds them. */
 	const add = (part: ReportPart, added: readonly StyledRow[]) => {
-		let from = 0;
-		for (const {id, number} of byPart.get(part) ?? []) {
-			const start = from;
-			const at = added.findIndex((row, index) => index >= start && rowText(row).includes(id));
-			from = Math.max(from, at);
-			citationRows.set(number, rows.length + from);
+		for (const [number, row] of placesOf(byPart.get(part) ?? [], added)) {
+			citationRows.set(number, rows.length + row);
 		}
 
 		rows.push(...added.map(row => markSelected(row, byPart.get(part) ?? [], options.selected)));
@@ -170,8 +166,6 @@ export function reportRows(report: AnswerReport, options: ReportOptions): Report
 
 	return {rows, citationRows};
 }
-
-const rowText = (row: StyledRow): string => row.map(([text]) => text).join('');
 
 /** The id of the citation under the cursor stands out in the sentence that names it. */
 function markSelected(row: StyledRow, citations: readonly PlacedCitation[], selected: number | undefined): StyledRow {

@@ -15,9 +15,15 @@ import {partingLine} from '../../source/ui/layout/parting.js';
 import {fitRow, justify, rowWidth} from '../../source/ui/layout/row.js';
 import {scrollStart} from '../../source/ui/layout/scroll.js';
 import type {StyledRow} from '../../source/ui/components/line.js';
-import {selectedRow} from '../../source/store/selectors/overview.js';
+import {analysisTitle} from '../../source/ui/screens/analysis/title.js';
+import {selectionRows} from '../../source/ui/screens/overview/selection.js';
+import {serviceTitle} from '../../source/ui/layout/service-title.js';
+import {overviewRows, selectedRow} from '../../source/store/selectors/overview.js';
+import {alertOf} from '../helpers/alerts.js';
+import {analysisOf} from '../helpers/reports.js';
 import {
 	anomaly,
+	minuteMs,
 	minutesOf,
 	nowMs,
 	stateAfter,
@@ -174,4 +180,20 @@ test('where lines are what is wrong, the sparkline draws lines', () => {
 	}
 
 	assert.equal(countsOf({anomaly: anomaly({service: 'payment', kind: 'silence', state: 'resolved'})}), 'errors');
+});
+
+test('an alert about an incident shows on the row, the page and the analysis of each of its services', () => {
+	const members = [anomaly({service: 'payment'}), anomaly({service: 'checkout', onsetMs: nowMs - (10 * minuteMs)})];
+	const state = stateAfter(
+		{type: 'minutes-read', minutes: minutesOf({payment: [100, 40], checkout: [100, 20]})},
+		{type: 'detected', anomalies: members, expectations: new Map()},
+		{
+			type: 'alert-started', alert: {
+				id: 'a1', service: 'payment', target: 'slack', destination: 'hooks.slack.com/.../****', alert: alertOf(members), startedMs: nowMs, delivery: {state: 'delivered', atMs: nowMs},
+			},
+		},
+	);
+	const row = overviewRows(state).find(({service}) => service === 'checkout');
+	const shown = [...selectionRows(state, row, 100, 0), serviceTitle(state, 'checkout', 100), analysisTitle(state, analysisOf(), 'checkout', 100)].map(spans => textOf(spans));
+	assert.equal(shown.filter(text => text.includes('alerted Slack')).length, 3, shown.join('\n'));
 });

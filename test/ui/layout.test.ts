@@ -6,11 +6,11 @@ import {headerRow, verdictRow} from '../../source/ui/layout/header.js';
 import {footerRow} from '../../source/ui/layout/footer.js';
 import {fitNotice} from '../../source/ui/layout/notice.js';
 import {
-	countsOf,
 	headRow,
 	overviewColumns,
 	serviceRow,
 } from '../../source/ui/screens/overview/table.js';
+import {countsOf} from '../../source/ui/screens/overview/spark.js';
 import {partingLine} from '../../source/ui/layout/parting.js';
 import {fitRow, justify, rowWidth} from '../../source/ui/layout/row.js';
 import {scrollStart} from '../../source/ui/layout/scroll.js';

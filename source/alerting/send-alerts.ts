@@ -17,7 +17,7 @@ import type {Alert, AlertReason, Delivery} from './types.js';
 /** Messages of one pass to one target; the rest is planned again with the next. */
 const maxMessages = 10;
 /** A run that can remember nothing tells of what began within this time: a job that runs every five minutes sees it once, with what the newest minutes take to arrive. */
-export const newsMs = 7 * 60_000;
+const newsMs = 7 * 60_000;
 /** What the outbox alone knows to be on its way, without the memory, is taken for this message's first attempt no longer than this. */
 const leftBehindMs = 60 * 60_000;
 

@@ -64,7 +64,7 @@ export function alertText(alert: Alert): AlertText {
 export const repeatMark = (firstMs: number, nowMs: number): string => `repeat: the first attempt at ${moment(firstMs, nowMs)} may not have arrived`;
 
 /** `all services` for the whole fleet. */
-export const serviceName = (service: string): string => service === fleetService ? 'all services' : service;
+const serviceName = (service: string): string => service === fleetService ? 'all services' : service;
 
 function openText(alert: Alert): AlertText {
 	const isOther = ({service}: Anomaly): number => Number(service !== alert.service);

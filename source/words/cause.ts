@@ -22,7 +22,7 @@ export const leaderWords = ({service, leadMs}: Leader): string =>
 	`${shortName(service)} broke ${leadMs === undefined ? 'within seconds of it' : `${formatDuration(roundToSeconds(leadMs))} earlier`}`;
 
 /** `version 1.42.0` */
-export const rolloutName = ({name, value}: Pick<Rollout, 'name' | 'value'>): string => `${shortName(name.replaceAll(/[-._]/g, ' '), maxLabelLength)} ${shortName(value)}`;
+const rolloutName = ({name, value}: Pick<Rollout, 'name' | 'value'>): string => `${shortName(name.replaceAll(/[-._]/g, ' '), maxLabelLength)} ${shortName(value)}`;
 
 /** `seconds after version 1.42.0 appeared`, as far as the sample can tell; undefined where the rollout came later. */
 export function rolloutClause(rollout: Rollout): string | undefined {

@@ -184,7 +184,7 @@ test('where lines are what is wrong, the sparkline draws lines', () => {
 
 test('an alert about an incident shows on the row, the page and the analysis of each of its services', () => {
 	const members = [anomaly({service: 'payment'}), anomaly({service: 'checkout', onsetMs: nowMs - (10 * minuteMs)})];
-	const state = stateAfter(
+	const alerted = stateAfter(
 		{type: 'minutes-read', minutes: minutesOf({payment: [100, 40], checkout: [100, 20]})},
 		{type: 'detected', anomalies: members, expectations: new Map()},
 		{
@@ -193,7 +193,7 @@ test('an alert about an incident shows on the row, the page and the analysis of 
 			},
 		},
 	);
-	const row = overviewRows(state).find(({service}) => service === 'checkout');
-	const shown = [...selectionRows(state, row, 100, 0), serviceTitle(state, 'checkout', 100), analysisTitle(state, analysisOf(), 'checkout', 100)].map(spans => textOf(spans));
+	const row = overviewRows(alerted).find(({service}) => service === 'checkout');
+	const shown = [...selectionRows(alerted, row, 100, 0), serviceTitle(alerted, 'checkout', 100), analysisTitle(alerted, analysisOf(), 'checkout', 100)].map(spans => textOf(spans));
 	assert.equal(shown.filter(text => text.includes('alerted Slack')).length, 3, shown.join('\n'));
 });

@@ -30,7 +30,7 @@ const head = {
 const about = {...head, incident: z.string()};
 
 /** One line of the memory of alerts. Texts in it are redacted, fingerprints hashed. */
-export const journalEventSchema = z.discriminatedUnion('event', [
+const journalEventSchema = z.discriminatedUnion('event', [
 	z.object({
 		...about, event: z.literal('opened'), fingerprints: z.array(z.string()), members: z.array(member), severity, onsetMs: time, lead: lead.optional(),
 	}),

@@ -18,7 +18,7 @@ export type LinesOptions = {
 	readonly ignored: ReadonlySet<string>;
 };
 
-export const maxEvidenceLines = 60;
+const maxEvidenceLines = 60;
 const maxPerPattern = 6;
 const maxLineLength = 2000;
 const maxLabels = 6;

@@ -8,7 +8,7 @@ export type Found = (kind: string, start: number, end: number) => void;
 export type Rule = (text: string, found: Found) => void;
 
 /** A whole placeholder, as a redactor writes it; the one without a number stands for values beyond those that are remembered. */
-export const placeholderPattern = /<[A-Z][A-Z_]{0,30}(?:_\d{1,6})?>/g;
+const placeholderPattern = /<[A-Z][A-Z_]{0,30}(?:_\d{1,6})?>/g;
 
 const wholePlaceholder = /^<[A-Z][A-Z_]{0,30}(?:_\d{1,6})?>$/;
 

@@ -25,7 +25,7 @@ const maxLimit = 100;
 const textArgument = z.string().min(1).max(500);
 
 /** All lines where they are few, else as many from the start of the range as from its end: what came first tells more than what came last. */
-export const readBothEnds = async (client: LokiClient, query: string, range: TimeRange, {limit, signal}: {readonly limit: number; readonly signal: AbortSignal}): Promise<readonly LogEntry[]> => {
+const readBothEnds = async (client: LokiClient, query: string, range: TimeRange, {limit, signal}: {readonly limit: number; readonly signal: AbortSignal}): Promise<readonly LogEntry[]> => {
 	const headLimit = Math.ceil(limit / 2);
 	const head = await queryLogsUpTo(client, {
 		query, range, limit: headLimit, direction: 'forward',

@@ -27,7 +27,7 @@ const lastErrorsPerMinute = (evidence: Evidence): number => {
 };
 
 /** Where the errors of the bad window are going: its last third against the third before. The minute that is not over is left out. */
-export const trendOf = ({errorsPerMinute, startMs, endMs, anomalies}: Evidence): Trend => {
+const trendOf = ({errorsPerMinute, startMs, endMs, anomalies}: Evidence): Trend => {
 	const fromMs = Math.max(startMs, leadOf(anomalies)?.onsetMs ?? startMs);
 	const bad = badMinutes({errorsPerMinute, endMs}, fromMs);
 	if (bad.length < minMinutes) {

@@ -82,19 +82,13 @@ const ownErrorLines = ({selector, capabilities: {serviceLabel}, errorFilters}: S
 /** The error lines of all services, each by its own filter or by what this Loki can tell. */
 export const errorLinesIn = (scope: Scope): readonly ErrorLines[] => [sharedErrorLines(scope), ...ownErrorLines(scope)];
 
-/** Error lines by service in steps such as `1m`, of those services that have no filter of their own. */
-export function errorsQuery(scope: Scope, step = '1m'): string {
-	const {selector, stage} = sharedErrorLines(scope);
-	return errorCount(selector, stage, scope.capabilities.serviceLabel, step);
-}
-
 /** Error lines by service, of those services that have a filter of their own: one question over their streams alone. Undefined where there are none. */
 export function ownErrorsQuery(scope: Scope, step = '1m'): string | undefined {
 	const parts = ownErrorLines(scope).map(({selector, stage}) => errorCount(selector, stage, scope.capabilities.serviceLabel, step));
 	return parts.length === 0 ? undefined : parts.join(' or ');
 }
 
-/** Error lines by service, of all of them, each by its own filter or by what this Loki can tell. */
+/** Error lines by service in steps such as `1m`, of all of them, each by its own filter or by what this Loki can tell. */
 export function allErrorsQuery(scope: Scope, step = '1m'): string {
 	return errorLinesIn(scope).map(({selector, stage}) => errorCount(selector, stage, scope.capabilities.serviceLabel, step)).join(' or ');
 }

@@ -6,7 +6,7 @@ import type {LokiError} from '../../loki/http/errors/index.js';
 import type {LokiClient, Scope, TimeRange} from '../../loki/types.js';
 import type {Minute} from '../../detect/types.js';
 import type {KnownPatterns} from '../../patterns/known-patterns.js';
-import type {MinerOptions} from '../../patterns/mining/miner.js';
+import type {MinerOptions} from '../../patterns/types.js';
 import {countLines} from '../../store/history.js';
 import type {Store} from '../../store/store.js';
 import {createCorroborator, type Corroborated, type Corroborator} from '../corroborate/corroborate.js';

@@ -15,10 +15,10 @@ import {joinLines} from '../../patterns/join-lines.js';
 import {levelOfLabels} from '../../patterns/label-level.js';
 import {isErrorLevel, levelOfWord} from '../../patterns/level-words.js';
 import {fromLokiPattern} from '../../patterns/loki-pattern.js';
-import {createMiner, type MinerOptions} from '../../patterns/mining/miner.js';
+import {createMiner} from '../../patterns/mining/miner.js';
 import type {KnownNames} from '../../patterns/read/known-names.js';
 import type {SeenPattern} from '../../patterns/seen-set.js';
-import type {PatternMiner} from '../../patterns/types.js';
+import type {MinerOptions, PatternMiner} from '../../patterns/types.js';
 import {saidIn} from './said-in.js';
 import type {HideLines} from './senses/hide-entries.js';
 

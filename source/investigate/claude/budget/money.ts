@@ -31,7 +31,7 @@ const nothing: TokenCounts = {
 const inputOf = ({input, cacheRead, cacheWrite}: TokenCounts): number => input + cacheRead + cacheWrite;
 
 /** The most that a request can cost, in dollars: nothing of it is cached, and every token of the output is used. */
-export const worstCost = (model: Model, inputTokens: number, outputTokens: number): number => costOf(model, {...nothing, ...(model.canCache ? {cacheWrite: inputTokens} : {input: inputTokens}), output: outputTokens}) ?? 0;
+const worstCost = (model: Model, inputTokens: number, outputTokens: number): number => costOf(model, {...nothing, ...(model.canCache ? {cacheWrite: inputTokens} : {input: inputTokens}), output: outputTokens}) ?? 0;
 
 /** Reading the next request, as far as the last one shows that the cache works. */
 const likelyInputCost = ({model, inputTokens, last}: NextRequest): number => {

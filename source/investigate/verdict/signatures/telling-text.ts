@@ -13,7 +13,7 @@ const joint = /: /g;
 const decidingWeight = 2;
 
 /** A line without the names of wrappers: those say that something failed, not what. */
-export const withoutWrappers = (line: string): string => line.slice(0, maxTested).replaceAll(wrappers, ' ');
+const withoutWrappers = (line: string): string => line.slice(0, maxTested).replaceAll(wrappers, ' ');
 
 /**
 The signatures that fit a line. What stands behind the last colons outweighs its wrapper:

@@ -129,7 +129,7 @@ export function serviceRow(row: OverviewRow, widths: OverviewColumns, {values, i
 }
 
 /** The newest anomaly in a few words: the longest form that fits. */
-export function whatOf(row: OverviewRow, columns: number, timeZone: string | undefined): string {
+function whatOf(row: OverviewRow, columns: number, timeZone: string | undefined): string {
 	const {anomaly, anomalies} = row;
 	if (!anomaly) {
 		return '';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {listedPatterns} from '../../source/store/selectors/patterns.js';
 import {isViewAction} from '../../source/store/reducer.js';
-import type {Analysis} from '../../source/store/state.js';
+import type {Analysis} from '../../source/store/analysis.js';
 import {keyPresses} from '../../source/ui/keys/key-name.js';
 import {
 	bindingsOf,

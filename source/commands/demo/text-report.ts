@@ -1,7 +1,8 @@
 import {isOpen} from '../../detect/lifecycle.js';
 import {overviewRows} from '../../store/selectors/overview.js';
 import {isStorm} from '../../store/selectors/patterns.js';
-import type {Analysis, State} from '../../store/state.js';
+import type {Analysis} from '../../store/analysis.js';
+import type {State} from '../../store/state.js';
 import type {StyledRow} from '../../ui/components/line.js';
 import {createAnswerView} from '../../ui/layout/answer-view.js';
 import {headerRow, verdictRow} from '../../ui/layout/header.js';

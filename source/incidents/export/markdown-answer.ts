@@ -7,7 +7,7 @@ import {
 	markdownHeldBecause,
 	turnCitations,
 } from '../../store/selectors/citations.js';
-import type {Analysis, ToolCall, Turn} from '../../store/state.js';
+import type {Analysis, ToolCall, Turn} from '../../store/analysis.js';
 import {block, span} from './markdown-inert.js';
 
 /** One answer of a model as paragraphs and lists. Its words stand in code: they come from a model that has read foreign log lines. */

@@ -1,6 +1,6 @@
 import {errorStage} from '../../loki/logql/logql.js';
 import type {IncidentRecord, ServiceRecord} from '../../store/incident-record.js';
-import type {Analysis} from '../../store/state.js';
+import type {Analysis} from '../../store/analysis.js';
 import {
 	formatDateTime,
 	formatDollars,

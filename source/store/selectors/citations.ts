@@ -1,5 +1,5 @@
 import type {EvidenceLine} from '../../investigate/types.js';
-import type {Analysis, Turn} from '../state.js';
+import type {Analysis, Turn} from '../analysis.js';
 import {
 	answerReport,
 	type AnswerReport,

@@ -9,7 +9,7 @@ import {
 	markdownHeldBecause,
 	type PlacedCitation,
 } from '../../store/selectors/citations.js';
-import type {Analysis, Turn} from '../../store/state.js';
+import type {Analysis, Turn} from '../../store/analysis.js';
 import type {Span, StyledRow} from '../components/line.js';
 import {restoredWords, wholeLength} from '../restored-words.js';
 import type {Tone} from '../theme.js';

@@ -1,5 +1,5 @@
 import {answerReport} from '../../../store/selectors/answer-report.js';
-import type {Turn} from '../../../store/state.js';
+import type {Turn} from '../../../store/analysis.js';
 import {readCommand, readReport, type Report} from './report.js';
 
 /** The parts of an answer that the keys for copying and alerting take, whichever form it has. */

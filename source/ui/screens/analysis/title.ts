@@ -2,7 +2,8 @@ import {formatCount, formatDollars, formatDuration} from '../../../words/numbers
 import type {BudgetName, BudgetUse} from '../../../investigate/claude/budget/budget.js';
 import {alertAbout} from '../../../store/selectors/alerts.js';
 import {isAnswering} from '../../../store/selectors/analysis.js';
-import type {Analysis, State} from '../../../store/state.js';
+import type {Analysis} from '../../../store/analysis.js';
+import type {State} from '../../../store/state.js';
 import type {StyledRow} from '../../components/line.js';
 import {titleRow} from '../../layout/title-row.js';
 import {alertSpan} from '../../layout/service-title.js';

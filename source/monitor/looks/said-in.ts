@@ -17,7 +17,7 @@ export type SaidOptions = {
 
 /** What error lines of one service say, each text once, as the senses read it. */
 export async function saidIn(entries: readonly LogEntry[], {service, names, hide, signal}: SaidOptions): Promise<readonly string[]> {
-	const hidden = await hideEntries(entries, hide, signal);
+	const hidden = await hideEntries(entries.toSorted((a, b) => a.timeMs - b.timeMs), hide, signal);
 	const events = joinLines(hidden, ({labels}) => streamKey(labels));
 	return [...new Set(events.map(({line}) => saidOf(line, service, names).text))].slice(0, maxSaid);
 }

@@ -3,6 +3,7 @@ import {test} from 'node:test';
 import {createDetector} from '../../source/detect/index.js';
 import {groupIncidents} from '../../source/detect/incident.js';
 import type {Finding} from '../../source/detect/senses/types.js';
+import type {PatternWindow} from '../../source/detect/types.js';
 import {anomalySentence} from '../../source/words/anomaly.js';
 
 const minuteMs = 60_000;
@@ -99,4 +100,28 @@ test('of services that broke together the one that its lines accuse most is susp
 	], startMs + (2 * minuteMs));
 	const [incident] = groupIncidents(detector.anomalies());
 	assert.deepEqual([incident?.suspected, incident?.members.map(({service}) => service)], ['callee', ['callee', 'bystander']]);
+});
+
+/** A look at the patterns of a service, with one never seen before. */
+const windowOf = (template: string, said: readonly string[]): PatternWindow => ({
+	service: 'stock',
+	startMs: startMs - (3 * minuteMs),
+	endMs: startMs + (2 * minuteMs),
+	sampledLines: 100,
+	totalLines: 100,
+	patterns: [{
+		patternId: 'p7', template, isError: true, isNew: true, said, sampledLines: 20, estimatedLines: 20, share: 0.2, firstSeenMs: startMs,
+	}],
+});
+
+test('an error that the senses found is not told again by the look at the patterns of its service', () => {
+	const {detector} = watch();
+	const said = finding({
+		sense: 'new-error', service: 'stock', key: 'stock of # is negative', text: 'stock of # is negative', expectedPerMinute: 0,
+	});
+	detector.takeFindings([said], startMs + minuteMs);
+	assert.deepEqual(detector.takePatterns(windowOf('stock of <*> is negative', ['stock of # is negative'])), []);
+	assert.deepEqual(detector.anomalies().map(({fingerprint}) => fingerprint), ['new-pattern:stock:said:stock of # is negative']);
+	detector.takePatterns(windowOf('queue <*> is full', ['queue # is full']));
+	assert.deepEqual(detector.anomalies().map(({fingerprint}) => fingerprint).toSorted(), ['new-pattern:stock:p7', 'new-pattern:stock:said:stock of # is negative']);
 });

@@ -1,6 +1,6 @@
 import type {LogEntry, LokiClient, Scope} from '../../loki/types.js';
 import type {KnownPatterns} from '../../patterns/known-patterns.js';
-import type {MinerOptions} from '../../patterns/mining/miner.js';
+import type {MinerOptions} from '../../patterns/types.js';
 import {namesOf} from '../../patterns/read/known-names.js';
 import {createOnsetFinder, type FoundOnsets, type OnsetFinder} from '../looks/onset-finder.js';
 import {createPatternWatch, type PatternWatch} from '../looks/pattern-watch.js';
@@ -44,7 +44,7 @@ export function createLooks({client, scope, miner, services, known, isPastKnown,
 		client, scope, hide: hideLines, onLines, saved: saved?.senses,
 	});
 	const patterns = createPatternWatch({
-		client, scope, ...(miner && {miner}), names: namesOf(services), known, isPastKnown,
+		client, scope, ...(miner && {miner}), names: namesOf(services), hide: hideLines, known, isPastKnown,
 	});
 	return {
 		onsets, patterns, senses, save: () => ({onsets: onsets.save(), senses: senses.save()}),

@@ -1,6 +1,6 @@
 import type {EvidenceLine} from '../../source/investigate/types.js';
 import {citationsOf, linesById} from '../../source/store/selectors/citations.js';
-import type {Analysis} from '../../source/store/state.js';
+import type {Analysis} from '../../source/store/analysis.js';
 
 export type CitationScore = {
 	/** Of what is cited, the share that exists, is quoted truly and is of the planted cause; undefined where nothing is cited. */

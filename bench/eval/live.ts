@@ -1,7 +1,7 @@
 import {readReport} from '../../source/investigate/claude/answer/report.js';
 import type {Evidence} from '../../source/investigate/types.js';
 import {answerReport} from '../../source/store/selectors/answer-report.js';
-import type {Turn} from '../../source/store/state.js';
+import type {Turn} from '../../source/store/analysis.js';
 import type {SessionOptions} from '../../source/commands/shared/session.js';
 import {scoreCitations, type CitationScore} from './citation-score.js';
 import {openedService, type Result} from './evaluate.js';

@@ -2,13 +2,13 @@ import {randomUUID} from 'node:crypto';
 import type {Incident} from '../detect/incident.js';
 import type {Evidence, Redactor, Verdict} from '../investigate/types.js';
 import type {Scope} from '../loki/types.js';
+import type {Analysis} from '../store/analysis.js';
 import {incidentOfService} from '../store/selectors/incident-record.js';
 import {currentIncidents} from '../store/selectors/incidents.js';
 import {analysesOf, incidentById} from '../store/selectors/session-incidents.js';
 import {
 	noticeMs,
 	type AlertRecord,
-	type Analysis,
 	type Notice,
 	type State,
 } from '../store/state.js';

@@ -1,5 +1,5 @@
 import type {Evidence, Verdict} from '../investigate/types.js';
-import type {Analysis} from '../store/state.js';
+import type {Analysis} from '../store/analysis.js';
 import type {AlertFinding, ModelWords} from './types.js';
 
 /** What is known of an incident's cause, with the evidence that it rests on. */

@@ -57,7 +57,7 @@ export type EpisodeKey = {
 };
 
 /** Stable over restarts: kind, service and, for patterns, the pattern's id. */
-export const fingerprintOf = ({service, kind, pattern}: EpisodeKey): string =>
+const fingerprintOf = ({service, kind, pattern}: EpisodeKey): string =>
 	pattern === undefined ? `${kind}:${service}` : `${kind}:${service}:${pattern.id}`;
 
 const factorOf = (observed: number, expected: number): number | undefined => expected > 0 ? observed / expected : undefined;

@@ -15,7 +15,7 @@ const isOptionalNumber = (value: unknown): boolean => value === undefined || typ
 const isPattern = (value: unknown): boolean => value === undefined || (isRecord(value) && typeof value.id === 'string' && typeof value.template === 'string');
 
 /** Whether a parsed JSON value is an anomaly as `save` writes it. */
-export const isEpisode = (value: unknown): value is Episode => isRecord(value)
+const isEpisode = (value: unknown): value is Episode => isRecord(value)
 	&& ['fingerprint', 'service', 'kind'].every(name => typeof value[name] === 'string')
 	&& ['onsetMs', 'openedMs', 'lastSeenMs', 'observedPerMinute', 'expectedPerMinute', 'peakFactor', 'calmMinutes'].every(name => typeof value[name] === 'number')
 	&& ['resolvedMs', 'limitPerMinute', 'share', 'services'].every(name => isOptionalNumber(value[name]))

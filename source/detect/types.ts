@@ -28,6 +28,8 @@ export type PatternShare = {
 	readonly isError: boolean;
 	/** Never seen before in the time that the seen-set covers. */
 	readonly isNew: boolean;
+	/** What its lines say, as the senses know an error by it; of new errors. */
+	readonly said?: readonly string[];
 	readonly sampledLines: number;
 	readonly estimatedLines: number;
 	/** Of all lines of the service in the window, 0 to 1. */

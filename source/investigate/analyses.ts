@@ -1,7 +1,7 @@
 import type {LokiClient, Scope} from '../loki/types.js';
 import type {PatternMiner} from '../patterns/types.js';
 import type {RestoreText} from '../terminal/restored-text.js';
-import type {Analysis, Turn} from '../store/state.js';
+import type {Analysis, Turn} from '../store/analysis.js';
 import type {Store} from '../store/store.js';
 import type {BudgetLimits} from './claude/budget/budget.js';
 import {createConversation, type PastTurn} from './claude/conversation.js';

@@ -69,6 +69,8 @@ export type Evidence = {
 	/** Loki's own counts of the window. */
 	readonly totalLines: number;
 	readonly totalErrors: number;
+	/** The LogQL stages by which its errors were counted; records of earlier versions lack it. */
+	readonly errorStage?: string;
 	readonly sampledLines: number;
 	readonly errorsPerMinute: ReadonlyArray<readonly [timeMs: number, errors: number]>;
 	readonly patterns: readonly EvidencePattern[];

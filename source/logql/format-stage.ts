@@ -20,7 +20,7 @@ export const formatLineFilter = ({operator, terms}: LineFilter): string =>
 		? terms.map(term => `${operator} ${formatTerm(term)}`).join(' ')
 		: `${operator} ${terms.map(term => formatTerm(term)).join(' or ')}`;
 
-export const formatLabelFilter = (filter: LabelFilter): string => {
+const formatLabelFilter = (filter: LabelFilter): string => {
 	switch (filter.type) {
 		case 'string': {
 			return formatMatcher(filter.matcher);

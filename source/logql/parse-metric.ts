@@ -135,7 +135,7 @@ const readLabelReplace = (tree: SyntaxTree, node: SyntaxNode): MetricQuery => {
 };
 
 /** A metric query, in parentheses or not. */
-export const readMetric = (tree: SyntaxTree, node: SyntaxNode): MetricQuery => {
+const readMetric = (tree: SyntaxTree, node: SyntaxNode): MetricQuery => {
 	const [inner] = childrenOf(node);
 	switch (inner!.name) {
 		case 'MetricExpr': {

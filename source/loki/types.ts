@@ -139,7 +139,8 @@ export type Capabilities = {
 	/** The label that holds the level where it has another name than its source. */
 	readonly levelLabel?: string | undefined;
 	readonly hasPatterns: boolean;
-	readonly hasVolume: boolean;
+	/** Undefined where it was not asked. */
+	readonly hasVolume?: boolean;
 	/** Which of these are guessed, since Loki could not be asked; none where not given. */
 	readonly guesses?: readonly Guess[];
 };

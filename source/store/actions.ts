@@ -11,10 +11,9 @@ import type {AnalysisEvent, EvidenceLine} from '../investigate/types.js';
 import type {Delivery} from '../alerting/types.js';
 import type {IncidentRecord, Records} from './incident-record.js';
 import type {TimelineEvent} from './timeline.js';
+import type {Analysis, AnalysisReport} from './analysis.js';
 import type {
 	AlertRecord,
-	Analysis,
-	AnalysisReport,
 	Backfill,
 	Connection,
 	Cost,

@@ -1,6 +1,6 @@
 import type {AnalysisEvent, EvidenceLine} from '../investigate/types.js';
 import {assertNever} from './assert-never.js';
-import type {Analysis, ToolCall, Turn} from './state.js';
+import type {Analysis, ToolCall, Turn} from './analysis.js';
 
 /** An answer longer than this is no answer; what was said so far stays. */
 const maxTextLength = 200_000;

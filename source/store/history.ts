@@ -2,8 +2,6 @@ import {minuteMs} from '../detect/minute.js';
 import type {Minute, MinuteCounts} from '../detect/types.js';
 import {advanceService, emptyService, type ServiceHistory} from './service-history.js';
 
-export type {ServiceHistory} from './service-history.js';
-
 /**
 What was read of the last hours: the same window for every service, oldest minute first.
 Values are never changed in place, so a screen may keep what it was given.

@@ -2,7 +2,8 @@ import type {Anomaly, AnomalyKind, Severity} from '../detect/types.js';
 import type {IncidentMember} from '../detect/incident.js';
 import type {Evidence, Verdict, VerdictHead} from '../investigate/types.js';
 import type {Capabilities} from '../loki/types.js';
-import type {AlertRecord, Analysis} from './state.js';
+import type {Analysis} from './analysis.js';
+import type {AlertRecord} from './state.js';
 
 /** One row of the list of incidents. */
 export type IncidentSummary = {

@@ -13,7 +13,8 @@ import {isLearning} from './learning.js';
 import {addEvent, noteAnomalies, noteEvents} from './timeline.js';
 import {rankedIncidents} from './selectors/incidents.js';
 import {withCursor} from './selectors/overview.js';
-import {sessionState, type Analysis, type State} from './state.js';
+import type {Analysis} from './analysis.js';
+import {sessionState, type State} from './state.js';
 import {reduceView, type ReduceScreen} from './view-reducer.js';
 import type {AnyScreen} from './view-state.js';
 

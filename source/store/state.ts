@@ -2,18 +2,12 @@ import type {NamedIncident} from '../detect/incident-id.js';
 import {minuteMs} from '../detect/minute.js';
 import type {Mute} from '../detect/mute.js';
 import type {Anomaly, Expectation, MinuteCounts} from '../detect/types.js';
-import type {BudgetUse} from '../investigate/claude/budget/budget.js';
-import type {
-	AnalysisTrouble,
-	AnalysisUsage,
-	Evidence,
-	EvidenceLine,
-	Verdict,
-} from '../investigate/types.js';
+import type {Evidence, Verdict} from '../investigate/types.js';
 import type {ExistingLabel} from '../loki/discovery/discover.js';
 import type {LogEntry, Capabilities} from '../loki/types.js';
 import type {LogLevel} from '../patterns/types.js';
 import type {Alert, Delivery} from '../alerting/types.js';
+import type {Analysis} from './analysis.js';
 import {createHistory, type History} from './history.js';
 import {noRecords, type Records} from './incident-record.js';
 import type {Leaders} from './leaders.js';
@@ -112,62 +106,6 @@ export type LogView = {
 	readonly trouble: Trouble | undefined;
 };
 
-/** A tool that the model called, and what came of it. */
-export type ToolCall = {
-	readonly id: string;
-	readonly name: string;
-	/** One short line for a person. */
-	readonly arguments: string;
-	readonly state: 'running' | 'ok' | 'refused' | 'failed';
-	/** `37 of 1,204 lines`; empty while it runs. */
-	readonly summary: string;
-	readonly durationMs: number;
-	readonly bytes: number;
-	/** What the model was given, redacted. */
-	readonly result: string;
-};
-
-export type Turn = {
-	readonly question: string | undefined;
-	readonly text: string;
-	/** In the order in which they were called. */
-	readonly tools: readonly ToolCall[];
-	/** What the model says it is doing before it answers. */
-	readonly thinking: string;
-	readonly status: 'waiting' | 'streaming' | 'ended' | 'failed' | 'stopped';
-	readonly startedMs: number;
-	readonly endedMs: number | undefined;
-	readonly trouble: AnalysisTrouble | undefined;
-	readonly retryAtMs: number | undefined;
-	/** The lines that stood before the model when it answered: what this answer may cite. Undefined until its request is sent. */
-	readonly shownLines?: readonly EvidenceLine[];
-};
-
-/** The parts of an answer that other screens use. */
-export type AnalysisReport = {
-	readonly headline: string | undefined;
-	readonly command: {readonly text: string} | undefined;
-	readonly slackLine: string | undefined;
-};
-
-export type Analysis = {
-	readonly service: string;
-	readonly source: 'claude' | 'scripted' | 'rules';
-	readonly model: string;
-	readonly startedMs: number;
-	readonly evidence: Evidence;
-	readonly verdict: Verdict;
-	/** The lines that stand before the model now, in the evidence and by tools: what the next answer may cite. */
-	readonly shownLines: readonly EvidenceLine[];
-	readonly turns: readonly Turn[];
-	/** Cut out of the newest answer that has these parts. */
-	readonly report: AnalysisReport | undefined;
-	readonly usage: AnalysisUsage;
-	/** Of the newest question; undefined where no tools are used. */
-	readonly budget: BudgetUse | undefined;
-	readonly redactedCount: number;
-};
-
 /** An alert that was sent to one target, or is on its way. */
 export type AlertRecord = {
 	readonly id: string;
@@ -187,10 +125,10 @@ export type AlertRecord = {
 	readonly delivery: Delivery | undefined;
 };
 
-/** A passing line of news; the newest one shows in place of the footer. */
-/** So long a notice stays on the screen. */
+/** How long a notice stays on the screen. */
 export const noticeMs = 8000;
 
+/** A passing line of news; the newest one shows in place of the footer. */
 export type Notice = {
 	readonly text: string;
 	readonly tone: 'good' | 'bad' | 'plain' | 'dim';

@@ -17,7 +17,7 @@ export type Prefix = {
 	readonly rest: StyledLine;
 };
 
-export function textOf(spans: StyledLine): string {
+function textOf(spans: StyledLine): string {
 	return spans.map(({text}) => text).join('');
 }
 

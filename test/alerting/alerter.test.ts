@@ -9,6 +9,7 @@ import type {Anomaly} from '../../source/detect/types.js';
 import {createRedactor} from '../../source/investigate/redaction/redact.js';
 import {alertRows, recordedRows} from '../../source/words/alert-rows.js';
 import {createStore} from '../../source/store/store.js';
+import {connected} from '../helpers/connected.js';
 import {until} from '../helpers/until.js';
 import {analysisOf, turnOf} from '../helpers/reports.js';
 import {
@@ -178,7 +179,7 @@ test('an alert tells what a model found out about this incident, not about an ea
 		assert.equal(await toldOf('payment', detected(first), detected(trouble('payment', 45)), ...analysed('payment', 20, 'the pool ran out')), 'claude: the pool ran out');
 	});
 	await t.test('another service of this incident, and an earlier incident of that service', async () => {
-		const both = detected(trouble('payment', 14), trouble('checkout', 13));
+		const both = detected(...connected([trouble('payment', 14), trouble('checkout', 13)]));
 		assert.equal(await toldOf('payment', both, ...analysed('checkout', 10, 'payment is slow')), 'claude: payment is slow');
 		const earlier = [detected(trouble('checkout', 300, 240)), ...analysed('checkout', 290, 'the disk was full')];
 		assert.equal(await toldOf('payment', ...earlier, both), 'rules: undefined');

@@ -3,6 +3,7 @@ import {test} from 'node:test';
 import {createDetector} from '../../source/detect/index.js';
 import {groupIncidents} from '../../source/detect/incident.js';
 import type {Finding} from '../../source/detect/senses/types.js';
+import type {PatternWindow} from '../../source/detect/types.js';
 import {anomalySentence} from '../../source/words/anomaly.js';
 import {connected} from '../helpers/connected.js';
 
@@ -45,7 +46,7 @@ test('what the senses find is told in one sentence that can be checked', () => {
 	], startMs + (2 * minuteMs));
 	assert.deepEqual(detector.anomalies().map(anomaly => `${anomaly.kind} ${anomaly.severity}: ${anomalySentence(anomaly, {timeZone: 'UTC'})}`).toSorted(), [
 		'ends-early warning: requests end at "load cart": 12/min vs 0.4/min expected, since 02:31',
-		'new-pattern warning: new error pattern at ~1.2/min: "stock is negative", since 02:31',
+		'new-pattern warning: new error pattern at ~1.2/min: "stock is negative", at least since 02:31',
 		'pattern-vanished warning: "Query route by id" stopped: 0.5/min vs 24/min expected, since 02:31',
 		'slow critical: p95 of "GET /api/orders" 4.1 s vs 120 ms expected, since 02:30',
 	]);
@@ -100,4 +101,28 @@ test('of services that broke together the one that its lines accuse most is susp
 	], startMs + (2 * minuteMs));
 	const [incident] = groupIncidents(connected(detector.anomalies()));
 	assert.deepEqual([incident?.suspected, incident?.members.map(({service}) => service)], ['callee', ['callee', 'bystander']]);
+});
+
+/** A look at the patterns of a service, with one never seen before. */
+const windowOf = (template: string, said: readonly string[]): PatternWindow => ({
+	service: 'stock',
+	startMs: startMs - (3 * minuteMs),
+	endMs: startMs + (2 * minuteMs),
+	sampledLines: 100,
+	totalLines: 100,
+	patterns: [{
+		patternId: 'p7', template, isError: true, isNew: true, said, sampledLines: 20, estimatedLines: 20, share: 0.2, firstSeenMs: startMs,
+	}],
+});
+
+test('an error that the senses found is not told again by the look at the patterns of its service', () => {
+	const {detector} = watch();
+	const said = finding({
+		sense: 'new-error', service: 'stock', key: 'stock of # is negative', text: 'stock of # is negative', expectedPerMinute: 0,
+	});
+	detector.takeFindings([said], startMs + minuteMs);
+	assert.deepEqual(detector.takePatterns(windowOf('stock of <*> is negative', ['stock of # is negative'])), []);
+	assert.deepEqual(detector.anomalies().map(({fingerprint}) => fingerprint), ['new-pattern:stock:said:stock of # is negative']);
+	detector.takePatterns(windowOf('queue <*> is full', ['queue # is full']));
+	assert.deepEqual(detector.anomalies().map(({fingerprint}) => fingerprint).toSorted(), ['new-pattern:stock:p7', 'new-pattern:stock:said:stock of # is negative']);
 });

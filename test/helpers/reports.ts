@@ -1,4 +1,4 @@
-import type {Analysis, Turn} from '../../source/store/state.js';
+import type {Analysis, Turn} from '../../source/store/analysis.js';
 import type {EvidenceLine} from '../../source/investigate/types.js';
 import {evidenceOf, nowMs} from './states.js';
 import {verdictOf} from './verdicts.js';

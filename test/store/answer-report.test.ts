@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {readAnswerReport} from '../../source/store/selectors/answer-report.js';
+import {readAnswerReport, type AnswerReport, type Hypothesis} from '../../source/store/selectors/answer-report.js';
 import {
 	checkCitedLine,
 	citationsOf,
 	heldConfidence,
 	lineOfCitation,
 	linesById,
+	reportCitations,
 } from '../../source/store/selectors/citations.js';
 import type {EvidenceLine} from '../../source/investigate/types.js';
 import {
@@ -100,19 +101,41 @@ test('an answer is held against the lines that stood before the model when it wa
 	assert.deepEqual(citations.map(citation => lineOfCitation(analysis, citation)?.line), ['pool is full', undefined, 'timed out', 'disk is full']);
 });
 
+test('a paint checks only what has changed: no answer that was checked before, while the newest one streams', () => {
+	let reads = 0;
+	const {shownLines, ...rest} = analysisOf(turnOf(text), turnOf('It is the pool [L2] "Started PaymentApplication".'));
+	const counted = shownLines.map(({line, ...known}) => ({
+		...known,
+		get line() {
+			reads++;
+			return line;
+		},
+	}));
+	const first = {...rest, shownLines: counted};
+	const before = citationsOf(first);
+	const firstReads = reads;
+	assert.ok(firstReads > 0);
+	const next = {...first, turns: [...first.turns, turnOf('Half an answ', {status: 'streaming', endedMs: undefined})]};
+	assert.deepEqual(citationsOf(next), before);
+	assert.equal(reads, firstReads);
+	const seen = {...next, shownLines: [...counted, {...counted[0]!, id: 'L9'}]};
+	assert.equal(citationsOf(seen).find(({id}) => id === 'L9')?.state, 'cited', 'a line that was shown later is known from then on');
+});
+
 test('fewer than two verified lines carry no high confidence', () => {
 	const shown = linesById(analysisOf());
+	const held = (hypothesis: Hypothesis, of: AnswerReport) => heldConfidence(hypothesis.confidence, {cited: hypothesis.evidence.map(item => checkCitedLine(item, shown)), all: reportCitations(of, shown)});
 	const read = readAnswerReport(text);
 	assert.ok(read);
 	const [first, second] = read.hypotheses;
 	const clean = {...read, hypotheses: read.hypotheses.slice(0, 1)};
-	assert.deepEqual(first && heldConfidence(first, clean, shown), {confidence: 'high', because: undefined});
-	assert.deepEqual(first && heldConfidence(first, read, shown), {confidence: 'medium', because: 'unverified citations'});
-	assert.deepEqual(second && heldConfidence(second, read, shown), {confidence: 'medium', because: 'fewer than 2 cited lines'});
-	assert.deepEqual(first && heldConfidence({...first, confidence: 'low', evidence: []}, read, shown), {confidence: 'low', because: undefined});
-	assert.deepEqual(first && heldConfidence({...first, evidence: [first.evidence[0]!, first.evidence[0]!]}, clean, shown), {confidence: 'medium', because: 'fewer than 2 cited lines'});
+	assert.deepEqual(first && held(first, clean), {confidence: 'high', because: undefined});
+	assert.deepEqual(first && held(first, read), {confidence: 'medium', because: 'unverified citations'});
+	assert.deepEqual(second && held(second, read), {confidence: 'medium', because: 'fewer than 2 cited lines'});
+	assert.deepEqual(first && held({...first, confidence: 'low', evidence: []}, read), {confidence: 'low', because: undefined});
+	assert.deepEqual(first && held({...first, evidence: [first.evidence[0]!, first.evidence[0]!]}, clean), {confidence: 'medium', because: 'fewer than 2 cited lines'});
 	for (const invented of [{headline: 'it broke, see [L77]'}, {ruledOut: ['the retries, L77']}, {gaps: ['what L77 means']}, {hypotheses: [{...clean.hypotheses[0]!, nextCheck: 'compare with L77'}]}]) {
-		assert.equal(first && heldConfidence(first, {...clean, ...invented}, shown).confidence, 'medium', JSON.stringify(invented));
+		assert.equal(first && held(first, {...clean, ...invented}).confidence, 'medium', JSON.stringify(invented));
 	}
 });
 

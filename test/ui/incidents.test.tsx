@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import {afterEach, test} from 'node:test';
+import type {Anomaly} from '../../source/detect/types.js';
 import {recordKey, type IncidentSummary} from '../../source/store/incident-record.js';
 import {incidentRecord} from '../../source/store/selectors/incident-record.js';
 import {sessionIncidents} from '../../source/store/selectors/session-incidents.js';
 import {incidentColumns, incidentHead, incidentRow} from '../../source/ui/screens/incidents/table.js';
 import {recordRows} from '../../source/ui/screens/incident/record-rows.js';
 import {rowWidth} from '../../source/ui/layout/row.js';
+import {connected} from '../helpers/connected.js';
 import {closeApps, showApp} from '../helpers/show-app.js';
 import {analysisOf, evidence, verdict} from '../incidents/records/helpers.js';
 import {
@@ -92,13 +94,13 @@ test('an own incident is shown as it stands, without a record', async () => {
 });
 
 test('an own incident that is open to read stays there when it turns out to be part of another one, and says where it turns out to be none', async () => {
-	const late = anomaly({service: 'checkout', openedMs: nowMs, onsetMs: nowMs - 60_000});
+	const [late, payment] = connected([anomaly({service: 'checkout', openedMs: nowMs, onsetMs: nowMs - 60_000}), anomaly({service: 'payment', openedMs: nowMs - 60_000, onsetMs: nowMs - 120_000})]) as [Anomaly, Anomaly];
 	const {see, press, store} = showApp(stateAfter({type: 'detected', anomalies: [late], expectations: new Map()}));
 	press('i');
 	await see('checkout');
 	press('\r');
 	await see('trouble begins here');
-	store.dispatch({type: 'timeline-noted', events: [{type: 'opened', atMs: nowMs, anomaly: anomaly({service: 'payment', openedMs: nowMs - 60_000, onsetMs: nowMs - 120_000})}]});
+	store.dispatch({type: 'timeline-noted', events: [{type: 'opened', atMs: nowMs, anomaly: payment}]});
 	const frame = await see(/onset +payment +trouble begins here/);
 	assert.match(frame, /onset +checkout trouble begins/);
 	store.dispatch({type: 'session-restored', restored: {...store.getState(), timeline: [], anomalies: []}});

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import {readFileSync} from 'node:fs';
 import {test} from 'node:test';
 import {listedPatterns} from '../../source/store/selectors/patterns.js';
 import {isViewAction} from '../../source/store/reducer.js';
-import type {Analysis} from '../../source/store/state.js';
+import type {Analysis} from '../../source/store/analysis.js';
 import {keyPresses} from '../../source/ui/keys/key-name.js';
 import {
 	bindingsOf,
@@ -12,7 +13,12 @@ import {
 } from '../../source/ui/keys/key-table.js';
 import {footerRow} from '../../source/ui/layout/footer.js';
 import {lifecycle} from '../../source/ui/screens/lifecycle.js';
-import {currentScreen, screenTypes, type UiState} from '../../source/ui/screens/registry.js';
+import {
+	currentScreen,
+	screenTypes,
+	type ScreenType,
+	type UiState,
+} from '../../source/ui/screens/registry.js';
 import {reduceState} from '../../source/ui/screens/screen-store.js';
 import {analysisOf, turnOf} from '../helpers/reports.js';
 import {
@@ -225,4 +231,17 @@ test('quick keys that arrive together are taken one by one, control keys among t
 test('esc on the overview clears the filter', () => {
 	const filtered = reduceState(fleet, {type: 'filter-changed', filter: 'cart'});
 	assert.equal(press(filtered, 'esc').state.view.filter, '');
+});
+
+test('what is done about a service is done from every screen about it, one line in full too, and the README says from which', () => {
+	const readme = readFileSync('README.md', 'utf8');
+	const names: Partial<Record<ScreenType, string>> = {
+		overview: 'overview', service: 'service', lines: 'lines', 'whole-line': 'one line', analysis: 'analysis', alert: 'alert',
+	};
+	for (const key of ['a', 's', 'v', 'i']) {
+		const screens = screenTypes.filter(type => bindingsOf(type).some(({keys}) => keys.includes(key)));
+		const where = readme.split('\n').find(row => row.startsWith(`| \`${key}\` |`))?.split('|').at(-2)?.trim().split(', ');
+		assert.deepEqual(screens.map(type => names[type] ?? type).toSorted(), where?.toSorted(), key);
+		assert.ok(screens.includes('whole-line'), key);
+	}
 });

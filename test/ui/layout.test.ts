@@ -6,18 +6,24 @@ import {headerRow, verdictRow} from '../../source/ui/layout/header.js';
 import {footerRow} from '../../source/ui/layout/footer.js';
 import {fitNotice} from '../../source/ui/layout/notice.js';
 import {
-	countsOf,
 	headRow,
 	overviewColumns,
 	serviceRow,
 } from '../../source/ui/screens/overview/table.js';
+import {countsOf} from '../../source/ui/screens/overview/spark.js';
 import {partingLine} from '../../source/ui/layout/parting.js';
 import {fitRow, justify, rowWidth} from '../../source/ui/layout/row.js';
 import {scrollStart} from '../../source/ui/layout/scroll.js';
 import type {StyledRow} from '../../source/ui/components/line.js';
-import {selectedRow} from '../../source/store/selectors/overview.js';
+import {analysisTitle} from '../../source/ui/screens/analysis/title.js';
+import {selectionRows} from '../../source/ui/screens/overview/selection.js';
+import {serviceTitle} from '../../source/ui/layout/service-title.js';
+import {overviewRows, selectedRow} from '../../source/store/selectors/overview.js';
+import {alertOf} from '../helpers/alerts.js';
+import {analysisOf} from '../helpers/reports.js';
 import {
 	anomaly,
+	minuteMs,
 	minutesOf,
 	nowMs,
 	stateAfter,
@@ -176,4 +182,20 @@ test('where lines are what is wrong, the sparkline draws lines', () => {
 	}
 
 	assert.equal(countsOf({anomaly: anomaly({service: 'payment', kind: 'silence', state: 'resolved'})}), 'errors');
+});
+
+test('an alert about an incident shows on the row, the page and the analysis of each of its services', () => {
+	const members = [anomaly({service: 'payment'}), anomaly({service: 'checkout', onsetMs: nowMs - (10 * minuteMs)})];
+	const alerted = stateAfter(
+		{type: 'minutes-read', minutes: minutesOf({payment: [100, 40], checkout: [100, 20]})},
+		{type: 'detected', anomalies: members, expectations: new Map()},
+		{
+			type: 'alert-started', alert: {
+				id: 'a1', service: 'payment', target: 'slack', destination: 'hooks.slack.com/.../****', alert: alertOf(members), startedMs: nowMs, delivery: {state: 'delivered', atMs: nowMs},
+			},
+		},
+	);
+	const row = overviewRows(alerted).find(({service}) => service === 'checkout');
+	const shown = [...selectionRows(alerted, row, 100, 0), serviceTitle(alerted, 'checkout', 100), analysisTitle(alerted, analysisOf(), 'checkout', 100)].map(spans => textOf(spans));
+	assert.equal(shown.filter(text => text.includes('alerted Slack')).length, 3, shown.join('\n'));
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import type {Turn} from '../../source/store/state.js';
+import type {Turn} from '../../source/store/analysis.js';
 import {displayWidth} from '../../source/terminal/width.js';
 import {footerRow} from '../../source/ui/layout/footer.js';
 import {createAnswerView} from '../../source/ui/layout/answer-view.js';

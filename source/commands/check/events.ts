@@ -6,7 +6,7 @@ import type {
 } from './report.js';
 
 /** Counts up as the schema of the document does. */
-export const checkEventSchema = 'loki-sentinel/check-event/v1';
+const checkEventSchema = 'loki-sentinel/check-event/v1';
 
 type Head = {readonly schema: typeof checkEventSchema; readonly at: string};
 

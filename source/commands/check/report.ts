@@ -6,7 +6,7 @@ import type {FindingWords} from '../../words/finding.js';
 import {version} from '../../version.js';
 
 /** Counts up when a field changes its meaning or goes away; fields may be added. */
-export const checkSchema = 'loki-sentinel/check/v1';
+const checkSchema = 'loki-sentinel/check/v1';
 
 export type CheckAnomaly = {
 	readonly fingerprint: string;

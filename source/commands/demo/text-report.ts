@@ -1,11 +1,13 @@
 import {isOpen} from '../../detect/lifecycle.js';
 import {overviewRows} from '../../store/selectors/overview.js';
 import {isStorm} from '../../store/selectors/patterns.js';
-import {recentValues} from '../../store/selectors/rates.js';
-import type {Analysis, State} from '../../store/state.js';
+import type {Analysis} from '../../store/analysis.js';
+import type {State} from '../../store/state.js';
 import type {StyledRow} from '../../ui/components/line.js';
 import {createAnswerView} from '../../ui/layout/answer-view.js';
 import {headerRow, verdictRow} from '../../ui/layout/header.js';
+import {rowText} from '../../ui/layout/row.js';
+import {sparkValues} from '../../ui/screens/overview/spark.js';
 import {headRow, overviewColumns, serviceRow} from '../../ui/screens/overview/table.js';
 import {patternHead, patternTableRow} from '../../ui/screens/service/pattern-table.js';
 import {onsetRow} from '../../ui/screens/service/parts.js';
@@ -17,7 +19,7 @@ import {causeWords, escalationReason, verdictHeadline} from '../../words/verdict
 /** Text has no window; this is wide enough for every column and for most logs of a pipeline. */
 const columns = 120;
 
-const textOf = (row: StyledRow): string => row.map(([text]) => text).join('').trimEnd();
+const textOf = (row: StyledRow): string => rowText(row).trimEnd();
 
 /** The overview as plain text, the rows of the screen without its colours. */
 export function overviewLines(state: State): readonly string[] {
@@ -29,7 +31,7 @@ export function overviewLines(state: State): readonly string[] {
 		[],
 		headRow(widths, 'LAST HOUR'),
 		...rows.map(row => serviceRow(row, widths, {
-			values: recentValues(state.history.services.get(row.service), 60, 'errors'), isSelected: false, timeZone: state.timeZone,
+			values: sparkValues(state, row, 60), isSelected: false, timeZone: state.timeZone,
 		})),
 	].map(row => textOf(row));
 }

@@ -96,7 +96,7 @@ export function contentChecks(options: LokiToCheck): readonly Check[] {
 			ifSlow,
 			async run(signal) {
 				found = await discover({
-					client, selector: options.selector, serviceLabel: options.serviceLabel, levelLabel: options.levelLabel, nowMs: now(), signal,
+					client, selector: options.selector, serviceLabel: options.serviceLabel, levelLabel: options.levelLabel, asksVolume: true, nowMs: now(), signal,
 				});
 				return judgeServices(found, options.services);
 			},
@@ -141,7 +141,7 @@ export function contentChecks(options: LokiToCheck): readonly Check[] {
 			id: 'volume',
 			title: 'volume',
 			needs,
-			run: () => judgeEndpoint('volume', discovery().capabilities.hasVolume),
+			run: () => judgeEndpoint('volume', discovery().capabilities.hasVolume === true),
 		},
 		{
 			id: 'stats',

@@ -5,8 +5,8 @@ import {slotOf} from './series.js';
 import {meanOf} from './ring.js';
 
 /** The usual is what the hour up to five minutes ago had. */
-export const usualFrom = 65;
-export const usualTo = 5;
+const usualFrom = 65;
+const usualTo = 5;
 /** How much the same time of yesterday may bend it. */
 const shapeLimits = [0.4, 2.5] as const;
 /** The middle of so many quarters of an hour: an outburst of half an hour does not move it. */

@@ -2,6 +2,7 @@ import type {EpisodeKey, Episodes, Reading} from '../episodes.js';
 import {minuteMs} from '../minute.js';
 import {isRecord} from '../saved.js';
 import type {AnomalyEvent, PatternShare, PatternWindow} from '../types.js';
+import {saidId} from './said.js';
 import type {UsualLines} from './volume-surge.js';
 
 /** A storm is one pattern that is this share of the sample, from so many sampled lines on. */
@@ -107,8 +108,11 @@ export const createPatternRules = (episodes: Episodes): PatternRules => {
 		};
 	};
 
+	/** Whether the senses opened it already, by what it says. */
+	const isTold = ({service}: PatternWindow, {said = []}: PatternShare): boolean => said.some(text => episodes.find({service, kind: 'new-pattern', pattern: {id: saidId(text), template: text}}) !== undefined);
+
 	const readNew = (window: PatternWindow, pattern: PatternShare, rate: number): Reading | undefined => {
-		if (!pattern.isError || !pattern.isNew || pattern.sampledLines < newSampledLines) {
+		if (!pattern.isError || !pattern.isNew || pattern.sampledLines < newSampledLines || isTold(window, pattern)) {
 			return undefined;
 		}
 

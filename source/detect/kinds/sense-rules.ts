@@ -9,6 +9,7 @@ import {minuteMs} from '../minute.js';
 import type {Finding, SenseName} from '../senses/types.js';
 import type {AnomalyEvent, AnomalyKind, Severity} from '../types.js';
 import {kindOf} from './registry.js';
+import {saidId, saidOfId} from './said.js';
 
 /** What the senses find no more for so long is over; they look every minute or two. */
 const holdMs = 6 * minuteMs;
@@ -21,9 +22,6 @@ const criticalSlowFactor = 5;
 const kinds: Readonly<Record<SenseName, AnomalyKind>> = {
 	'new-error': 'new-pattern', vanished: 'pattern-vanished', 'own-time': 'slow', 'call-time': 'slow', 'told-time': 'slow', 'ends-early': 'ends-early',
 };
-/** An error that the senses found, and not a look at a service's patterns. */
-const errorId = 'said:';
-
 const severityOf = ({sense, observedPerMinute, times}: Finding): Severity => {
 	if (sense === 'new-error') {
 		return observedPerMinute >= criticalErrorsPerMinute ? 'critical' : 'warning';
@@ -49,7 +47,7 @@ export type SenseRules = {
 	readonly expire: (atMs: number) => AnomalyEvent[];
 };
 
-const isSensed = ({kind, pattern}: Episode): boolean => kindOf(kind).isSensed || (kind === 'new-pattern' && (pattern?.id.startsWith(errorId) ?? false));
+const isSensed = ({kind, pattern}: Episode): boolean => kindOf(kind).isSensed || (kind === 'new-pattern' && saidOfId(pattern?.id) !== undefined);
 
 /** Tells findings apart: of a service one of each kind, and each error. */
 const findingId = (service: string, what: string): string => `${service}\n${what}`;
@@ -79,7 +77,7 @@ export const createSenseRules = (episodes: Episodes): SenseRules => {
 		const isError = sense === 'new-error';
 		// What a look at the service's patterns opened already is not told twice.
 		const known = isError
-			? open.find(({pattern}) => pattern?.id === errorId + key) ?? open.find(({pattern}) => !(pattern?.id.startsWith(errorId) ?? true))
+			? open.find(({pattern}) => pattern?.id === saidId(key)) ?? open.find(({pattern}) => pattern && saidOfId(pattern.id) === undefined)
 			: open[0];
 		if (known) {
 			if (isError && !isSensed(known)) {
@@ -94,7 +92,7 @@ export const createSenseRules = (episodes: Episodes): SenseRules => {
 			return undefined;
 		}
 
-		const episodeKey: EpisodeKey = {service, kind, pattern: {id: `${isError ? errorId : ''}${key}`, template: text}};
+		const episodeKey: EpisodeKey = {service, kind, pattern: {id: isError ? saidId(key) : key, template: text}};
 		return episodes.open(episodeKey, readingOf(finding), atMs);
 	};
 
@@ -102,7 +100,7 @@ export const createSenseRules = (episodes: Episodes): SenseRules => {
 	const end = (episode: Episode, atMs: number): readonly AnomalyEvent[] => {
 		const hasLasted = atMs - episode.openedMs > acceptedAfterMs;
 		if (hasLasted) {
-			accepted.set(findingId(episode.service, episode.kind === 'new-pattern' ? episode.pattern?.id.slice(errorId.length) ?? '' : episode.kind), atMs);
+			accepted.set(findingId(episode.service, episode.kind === 'new-pattern' ? saidOfId(episode.pattern?.id) ?? '' : episode.kind), atMs);
 		}
 
 		return hasLasted || atMs - episode.lastSeenMs > holdMs ? [episodes.resolve(episode, atMs, hasLasted)] : [];

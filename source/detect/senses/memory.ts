@@ -92,10 +92,17 @@ export type SenseMemoryOptions = {
 /** Keeps what is usual and judges by it. What is learnt is at least 15 minutes old and not from an open trouble. What of `saved` cannot be used is passed over. */
 export function createSenseMemory({saved, keyNow = key => key}: SenseMemoryOptions = {}): SenseMemory {
 	let ring: Known[] = isRecord(saved) ? readKnown(saved.ring) : [];
-	/** Too young to be the past. */
 	/** When a service last announced a change made on purpose. */
 	let switchedMs = new Map<string, number>(isRecord(saved) ? readSwitched(saved.switched) : []);
+	/** Too young to be the past. */
 	let held: Known[] = isRecord(saved) ? readKnown(saved.held) : [];
+
+	const rekeyed = (known: Known): Known => {
+		const slice = withKeys(known.slice, keyNow);
+		return slice === known.slice ? known : {...known, slice};
+	};
+
+	const rekeyedSample = ({slice, newest}: Sample): Sample => ({slice: withKeys(slice, keyNow), newest: newest && withKeys(newest, keyNow)});
 
 	const limitOf = (sense: SenseName): number => {
 		const floor = floors[sense] * (ring.length < minSlices ? 2 : 1);
@@ -107,13 +114,13 @@ export function createSenseMemory({saved, keyNow = key => key}: SenseMemoryOptio
 		held = held.filter(({slice}) => openSinceMs === undefined || slice.endMs < openSinceMs - quarantineMs);
 		const old = held.filter(({slice}) => nowMs - slice.endMs >= quarantineMs);
 		held = held.filter(known => !old.includes(known));
-		ring = [...ring, ...old].filter(({slice}) => nowMs - slice.endMs <= maxAgeMs).toSorted((a, b) => a.slice.startMs - b.slice.startMs).slice(-maxSlices);
+		ring = [...ring, ...old].filter(({slice}) => nowMs - slice.endMs <= maxAgeMs).toSorted((a, b) => a.slice.startMs - b.slice.startMs).slice(-maxSlices).map(known => rekeyed(known));
 	};
 
 	return {
 		size: () => ring.length,
 		* learnPast(samples) {
-			const all = samples.filter(({slice}) => slice.lines > 0).slice(-maxSlices).map(({slice, newest}) => ({slice: withKeys(slice, keyNow), newest: newest && withKeys(newest, keyNow)}));
+			const all = samples.filter(({slice}) => slice.lines > 0).slice(-maxSlices).map(sample => rekeyedSample(sample));
 			const learnt: Known[] = [];
 			for (const sample of all) {
 				const others = all.filter(other => other !== sample).map(({slice}) => slice);
@@ -123,7 +130,8 @@ export function createSenseMemory({saved, keyNow = key => key}: SenseMemoryOptio
 
 			ring = learnt.toSorted((a, b) => a.slice.startMs - b.slice.startMs);
 		},
-		judge({slice: read, newest: readNewest}, openSinceMs) {
+		judge(sample, openSinceMs) {
+			const {slice: read, newest: readNewest} = rekeyedSample(sample);
 			admit(read.endMs, openSinceMs);
 			for (const service of read.switched) {
 				switchedMs.set(service, read.endMs);
@@ -132,7 +140,7 @@ export function createSenseMemory({saved, keyNow = key => key}: SenseMemoryOptio
 			switchedMs = new Map([...switchedMs].filter(([, timeMs]) => read.endMs - timeMs < switchedForMs).slice(-maxSwitched));
 			const slice = {...read, switched: [...switchedMs.keys()]};
 			const newest = readNewest && {...readNewest, switched: slice.switched};
-			const past = joinPast(ring.map(known => withKeys(known.slice, keyNow)));
+			const past = joinPast(ring.map(known => known.slice));
 			const all = judgeSample({slice, newest}, past);
 			const opened = all.filter(({sense, score, isOver: hasEnded}) => !hasEnded && score >= limitOf(sense));
 			const learntMs = [...ring, ...held].reduce((latest, known) => Math.max(latest, known.slice.endMs), 0);

@@ -2,7 +2,9 @@ import type {Slice} from './types.js';
 
 /** A slice by the keys that stand for its own now; the same one where none has changed. */
 export function withKeys(slice: Slice, keyNow: (key: string) => string): Slice {
-	const isSame = slice.usual.every(({key}) => keyNow(key) === key);
+	/** A time or an end may be of two statements, a line each. */
+	const renew = (key: string): string => key.includes('\n') ? key.split('\n').map(part => keyNow(part)).join('\n') : keyNow(key);
+	const isSame = [slice.usual, slice.ends, slice.times].every(counts => counts.every(({key}) => renew(key) === key));
 	if (isSame) {
 		return slice;
 	}
@@ -10,7 +12,7 @@ export function withKeys(slice: Slice, keyNow: (key: string) => string): Slice {
 	const rekey = <Counted extends {readonly service: string; readonly key: string}>(counts: readonly Counted[], join: (into: Counted, from: Counted) => Counted): readonly Counted[] => {
 		const joined = new Map<string, Counted>();
 		for (const one of counts) {
-			const key = one.key.split('\n').map(part => keyNow(part)).join('\n');
+			const key = renew(one.key);
 			const moved = {...one, key};
 			const id = `${one.service}\n${key}`;
 			const known = joined.get(id);
@@ -29,6 +31,6 @@ export function withKeys(slice: Slice, keyNow: (key: string) => string): Slice {
 			...into, seen: into.seen + from.seen, ends: into.ends + from.ends, firstMs: Math.min(into.firstMs, from.firstMs),
 		})),
 		// Series of one key may stay apart: they are pooled.
-		times: slice.times.map(series => ({...series, key: series.key.split('\n').map(part => keyNow(part)).join('\n')})),
+		times: slice.times.map(series => ({...series, key: renew(series.key)})),
 	};
 }

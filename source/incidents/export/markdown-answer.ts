@@ -1,43 +1,44 @@
-import type {EvidenceLine} from '../../investigate/types.js';
 import {answerReport, type AnswerReport, type CitedLine} from '../../store/selectors/answer-report.js';
 import {
-	checkCitations,
 	checkCitedLine,
 	heldConfidence,
 	holds,
 	linesById,
 	markdownHeldBecause,
-	reportCitations,
+	shownTo,
+	turnCitations,
 } from '../../store/selectors/citations.js';
-import type {Analysis, ToolCall, Turn} from '../../store/state.js';
+import type {Analysis, ToolCall, Turn} from '../../store/analysis.js';
 import {block, span} from './markdown-inert.js';
 
 /** One answer of a model as paragraphs and lists. Its words stand in code: they come from a model that has read foreign log lines. */
 export function answerMarkdown(analysis: Analysis, turn: Turn): readonly string[] {
 	const report = answerReport(turn);
-	const shown = linesById(analysis, turn);
 	return [
 		...turn.tools.length === 0 ? [] : ['Looked up:', turn.tools.map(call => callItem(call)).join('\n')],
-		...report ? reportMarkdown(report, shown) : (turn.text === '' ? [] : plainMarkdown(turn.text, [...shown.values()])),
+		...report ? reportMarkdown(report, turn, analysis) : (turn.text === '' ? [] : plainMarkdown(turn, analysis)),
 	];
 }
 
 const callItem = ({name, arguments: words, state, summary}: ToolCall): string => `- ${span(`${name} ${words}`)}: ${state === 'ok' ? span(summary) : `${state}, ${span(summary)}`}`;
 
-function plainMarkdown(text: string, shown: readonly EvidenceLine[]): readonly string[] {
-	const unverified = checkCitations(text, shown).citations.filter(citation => !holds(citation)).map(({id}) => id);
-	const because = markdownHeldBecause(text, shown);
-	return [block(text), ...list('Unverified citations:', [...new Set(unverified)]), ...because ? [`Confidence medium (said high, ${because}).`] : []];
+const unverifiedIds = (turn: Turn, analysis: Analysis): readonly string[] => [...new Set(turnCitations(turn, shownTo(analysis, turn)).filter(citation => !holds(citation)).map(({id}) => id))];
+
+function plainMarkdown(turn: Turn, analysis: Analysis): readonly string[] {
+	const because = markdownHeldBecause(turn, shownTo(analysis, turn));
+	return [block(turn.text), ...list('Unverified citations:', unverifiedIds(turn, analysis)), ...because ? [`Confidence medium (said high, ${because}).`] : []];
 }
 
-function reportMarkdown(report: AnswerReport, shown: ReadonlyMap<string, EvidenceLine>): readonly string[] {
+function reportMarkdown(report: AnswerReport, turn: Turn, analysis: Analysis): readonly string[] {
+	const shown = linesById(analysis, turn);
+	const all = turnCitations(turn, shownTo(analysis, turn));
 	const cited = (word: string) => (item: CitedLine): string => {
 		const citation = checkCitedLine(item, shown);
 		return `   - ${word} ${span(item.line)} (${holds(citation) ? citation.state : 'unverified'}): ${span(item.why)}`;
 	};
 
 	const hypotheses = report.hypotheses.map((hypothesis, index) => {
-		const {confidence, because} = heldConfidence(hypothesis, report, shown);
+		const {confidence, because} = heldConfidence(hypothesis.confidence, {cited: hypothesis.evidence.map(item => checkCitedLine(item, shown)), all});
 		return [
 			`${index + 1}. ${span(hypothesis.title)}${confidence === undefined ? '' : `, confidence ${confidence}${because ? ` (said high, ${because})` : ''}`}`,
 			...hypothesis.evidence.map(cited('for')),
@@ -51,7 +52,7 @@ function reportMarkdown(report: AnswerReport, shown: ReadonlyMap<string, Evidenc
 		...list('Ruled out:', report.ruledOut),
 		...report.escalate ? [`Escalate: ${report.escalate.decision === true ? 'yes' : 'no'}, ${span(report.escalate.reason)}`] : [],
 		...list('Not known:', report.gaps),
-		...list('Unverified citations:', [...new Set(reportCitations(report, shown).filter(citation => !holds(citation)).map(({id}) => id))]),
+		...list('Unverified citations:', unverifiedIds(turn, analysis)),
 	];
 }
 

@@ -1,6 +1,6 @@
 import {errorStage} from '../../loki/logql/logql.js';
 import type {IncidentRecord, ServiceRecord} from '../../store/incident-record.js';
-import type {Analysis} from '../../store/state.js';
+import type {Analysis} from '../../store/analysis.js';
 import {
 	formatDateTime,
 	formatDollars,
@@ -41,10 +41,11 @@ export function serviceMarkdown(record: IncidentRecord, known: ServiceRecord, op
 	];
 }
 
-function numbers({timeZone, errorSource}: IncidentRecord, {evidence: {selector, startMs, endMs, totalLines, totalErrors}}: ServiceRecord, {exploreUrl}: MarkdownOptions): readonly string[] {
+function numbers({timeZone, errorSource}: IncidentRecord, {evidence: {selector, startMs, endMs, totalLines, totalErrors, errorStage: ownStage}}: ServiceRecord, {exploreUrl}: MarkdownOptions): readonly string[] {
 	const from = formatDateTime(startMs, {timeZone, withSeconds: true});
 	const to = formatDateTime(endMs, {timeZone, withSeconds: true});
-	const errors = errorSource && `sum(count_over_time(${selector} ${errorStage({errorSource})} [1m]))`;
+	const stage = ownStage ?? (errorSource && errorStage({errorSource}));
+	const errors = stage && `sum(count_over_time(${selector} ${stage} [1m]))`;
 	return [
 		'### Numbers',
 		`Loki counted ${formatExact(totalLines)} lines, ${formatExact(totalErrors)} of them errors, from ${from} to ${to} (${new Date(startMs).toISOString()} to ${new Date(endMs).toISOString()}). Per minute:`,

@@ -13,8 +13,6 @@ import {
 import {block, span} from './markdown-inert.js';
 import {serviceMarkdown, type MarkdownOptions} from './markdown-service.js';
 
-export type {MarkdownOptions} from './markdown-service.js';
-
 /** How a moment is called in a timeline; the same on the screen. */
 const words: Readonly<Record<RecordEntryKind, string>> = {
 	onset: 'onset', opened: 'found', worsened: 'worsened', resolved: 'resolved', reopened: 'came back', analysed: 'analysed', asked: 'asked', alert: 'alert',

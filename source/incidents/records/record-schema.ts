@@ -36,6 +36,7 @@ const evidence = z.looseObject({
 	collectedMs: z.number(),
 	totalLines: z.number(),
 	totalErrors: z.number(),
+	errorStage: z.string().optional(),
 	sampledLines: z.number(),
 	anomalies: z.array(anomalySchema),
 	errorsPerMinute: z.array(z.tuple([z.number(), z.number()])),

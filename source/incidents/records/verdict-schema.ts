@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import {anomalyKinds} from '../../detect/kinds/registry.js';
+import type {Anomaly} from '../../detect/types.js';
 
-/** What an anomaly must have so that it can be put into words. JSON has no undefined: what is not known is left out. */
-export const anomalySchema = z.looseObject({
+/** Each field of an anomaly. JSON has no undefined: what is not known is left out. */
+const anomalyFields = {
 	fingerprint: z.string(),
 	service: z.string(),
 	kind: z.enum(anomalyKinds),
@@ -18,11 +19,17 @@ export const anomalySchema = z.looseObject({
 	observedPerMinute: z.number(),
 	expectedPerMinute: z.number(),
 	limitPerMinute: z.number().optional(),
+	factor: z.number().optional(),
 	pattern: z.looseObject({id: z.string(), template: z.string()}).optional(),
 	links: z.array(z.object({service: z.string(), by: z.enum(['named', 'calls', 'trace', 'host', 'pattern', 'node', 'rollout', 'relayed']), lines: z.number()})).max(20).catch([]).optional(),
 	share: z.number().optional(),
 	services: z.number().optional(),
-});
+	times: z.looseObject({observedMs: z.number(), expectedMs: z.number()}).optional(),
+	blame: z.number().optional(),
+} satisfies Readonly<Record<keyof Anomaly, z.ZodType>>;
+
+/** What an anomaly must have so that it can be put into words. */
+export const anomalySchema = z.looseObject(anomalyFields);
 
 const match = z.looseObject({
 	name: z.string(), reason: z.string(), excessShare: z.number(), isNew: z.boolean(), lineIds: z.array(z.string()),

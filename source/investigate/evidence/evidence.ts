@@ -1,5 +1,5 @@
 import {distinctEntries, entryKey} from '../../loki/lines/distinct-entries.js';
-import {serviceSelector} from '../../loki/logql/logql.js';
+import {errorStageOf, serviceSelector} from '../../loki/logql/logql.js';
 import type {LogEntry, Scope} from '../../loki/types.js';
 import {minuteMs} from '../../loki/counts/windows.js';
 import type {SeenPattern} from '../../patterns/seen-set.js';
@@ -70,6 +70,7 @@ export const collectEvidence = async (options: EvidenceOptions): Promise<Evidenc
 		// Lines that came in between counting and reading are counted late.
 		totalLines: Math.max(counted.lines, badEntries.length),
 		totalErrors: counted.errors,
+		errorStage: errorStageOf(scope, service),
 		sampledLines: badEntries.length,
 		errorsPerMinute: counted.errorsPerMinute,
 		patterns,

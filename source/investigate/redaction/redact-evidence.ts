@@ -53,6 +53,7 @@ export const redactEvidence = (evidence: Evidence, redactor: Pick<Redactor, 'red
 const redactTexts = (evidence: Evidence, {redact}: Pick<Redactor, 'redact'>): Evidence => ({
 	...evidence,
 	selector: redact(evidence.selector),
+	...(evidence.errorStage !== undefined && {errorStage: redact(evidence.errorStage)}),
 	anomalies: evidence.anomalies.map(anomaly => redactPattern(anomaly, redact)),
 	patterns: evidence.patterns.map(pattern => ({...pattern, template: redact(pattern.template)})),
 	changes: evidence.changes.map(change => ({...change, value: redactValue(change.name, change.value, redact)})),

@@ -29,7 +29,7 @@ const groupByWriter = (entries: readonly LogEntry[]): ReadonlyArray<readonly Log
 /**
 Lines as a result shows them: under each stream its labels once, its lines oldest first, and with each line only what differs from line to line.
 */
-export const streamsOf = (entries: readonly LogEntry[], cite: CiteLine, {redactValue, scope}: Pick<ToolContext, 'redactValue' | 'scope'>): Json => {
+const streamsOf = (entries: readonly LogEntry[], cite: CiteLine, {redactValue, scope}: Pick<ToolContext, 'redactValue' | 'scope'>): Json => {
 	const watched = labelsOf(scope.selector);
 	const ordered = entries.toSorted((a, b) => compareNs(a.timeNs, b.timeNs));
 	// Numbered in the order of time, whatever stream they are of.

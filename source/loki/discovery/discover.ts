@@ -25,6 +25,8 @@ export type DiscoverOptions = {
 	readonly serviceLabel?: string | undefined;
 	/** Holds the level where the user knows better. */
 	readonly levelLabel?: string | undefined;
+	/** Asks for the volume endpoint too, which only `doctor` reports. */
+	readonly asksVolume?: boolean;
 	readonly nowMs: number;
 	readonly signal?: AbortSignal;
 };
@@ -50,7 +52,7 @@ export type Discovery = {
 Finds out what this Loki holds and can do. What it cannot do is a step down, not an error: no build information, no `service_name`, no `detected_level`, no patterns, no volume. What an error kept from being asked is guessed, and named as such.
 Throws LokiQueryError for a selector that is none, and whatever keeps Loki from being asked at all.
 */
-export async function discover({client, selector, serviceLabel, levelLabel, nowMs, signal}: DiscoverOptions): Promise<Discovery> {
+export async function discover({client, selector, serviceLabel, levelLabel, asksVolume = false, nowMs, signal}: DiscoverOptions): Promise<Discovery> {
 	const options = {signal};
 	const wanted = selector === undefined || selector.trim() === '' ? undefined : parseSelector(selector);
 	const guesses: Guess[] = [];
@@ -84,7 +86,7 @@ export async function discover({client, selector, serviceLabel, levelLabel, nowM
 			})
 			: {errorSource: 'level' as const, guess: undefined, sampled: new Map<string, string>()},
 		isThere(async () => client.patterns(scoped, probe, options), signal, guess('patterns')),
-		isThere(async () => client.volume(scoped, probe, label, options), signal, guess('volume')),
+		asksVolume ? isThere(async () => client.volume(scoped, probe, label, options), signal, guess('volume')) : undefined,
 		hasServices ? [] : readExisting(client, found.range, signal),
 	]);
 	if (whyGuessed !== undefined) {
@@ -104,7 +106,7 @@ export async function discover({client, selector, serviceLabel, levelLabel, nowM
 		errorSource,
 		...levelLabel !== undefined && {levelLabel},
 		hasPatterns,
-		hasVolume,
+		...hasVolume !== undefined && {hasVolume},
 		...guesses.length > 0 && {guesses},
 	};
 	return {

@@ -46,7 +46,7 @@ export function settle(before: Scope, again: Scope): Scope {
 	return {
 		selector: label.selector,
 		capabilities: {
-			version, serviceLabel: label.capabilities.serviceLabel, errorSource, ...now.levelLabel !== undefined && {levelLabel: now.levelLabel}, hasPatterns, hasVolume, ...guesses.length > 0 && {guesses},
+			version, serviceLabel: label.capabilities.serviceLabel, errorSource, ...now.levelLabel !== undefined && {levelLabel: now.levelLabel}, hasPatterns, ...hasVolume !== undefined && {hasVolume}, ...guesses.length > 0 && {guesses},
 		},
 	};
 }

@@ -66,23 +66,31 @@ export function linesQuery({selector, capabilities}: Scope): string {
 	return `sum by (${capabilities.serviceLabel}) (count_over_time(${selector}[1m]))`;
 }
 
-/** Error lines by service in steps such as `1m`, of those services that have no filter of their own. */
-export function errorsQuery({selector, capabilities, errorFilters}: Scope, step = '1m'): string {
+/** A selector with the stages that keep the error lines of its streams. */
+type ErrorLines = {readonly selector: string; readonly stage: string};
+
+/** The error lines of those services that have no filter of their own. */
+function sharedErrorLines({selector, capabilities, errorFilters}: Scope): ErrorLines {
 	const own = [...errorFilters?.groups().values() ?? []].flat();
 	const rest = own.length === 0 ? selector : andSelector(selector, ...noneOf(capabilities.serviceLabel, own.map(service => labelValue(service))));
-	return errorCount(rest, errorStage(capabilities), capabilities.serviceLabel, step);
+	return {selector: rest, stage: errorStage(capabilities)};
 }
 
+/** The error lines of those services that have a filter of their own, by their filters. */
+const ownErrorLines = ({selector, capabilities: {serviceLabel}, errorFilters}: Scope): readonly ErrorLines[] => Array.from(errorFilters?.groups() ?? [], ([stage, services]) => ({selector: andSelector(selector, anyOf(serviceLabel, services.map(service => labelValue(service)))), stage}));
+
+/** The error lines of all services, each by its own filter or by what this Loki can tell. */
+export const errorLinesIn = (scope: Scope): readonly ErrorLines[] => [sharedErrorLines(scope), ...ownErrorLines(scope)];
+
 /** Error lines by service, of those services that have a filter of their own: one question over their streams alone. Undefined where there are none. */
-export function ownErrorsQuery({selector, capabilities, errorFilters}: Scope, step = '1m'): string | undefined {
-	const {serviceLabel} = capabilities;
-	const parts = [...errorFilters?.groups() ?? []].map(([stage, services]) => errorCount(andSelector(selector, anyOf(serviceLabel, services.map(service => labelValue(service)))), stage, serviceLabel, step));
+export function ownErrorsQuery(scope: Scope, step = '1m'): string | undefined {
+	const parts = ownErrorLines(scope).map(({selector, stage}) => errorCount(selector, stage, scope.capabilities.serviceLabel, step));
 	return parts.length === 0 ? undefined : parts.join(' or ');
 }
 
-/** Error lines by service, of all of them, each by its own filter or by what this Loki can tell. */
+/** Error lines by service in steps such as `1m`, of all of them, each by its own filter or by what this Loki can tell. */
 export function allErrorsQuery(scope: Scope, step = '1m'): string {
-	return [errorsQuery(scope, step), ownErrorsQuery(scope, step)].filter(part => part !== undefined).join(' or ');
+	return errorLinesIn(scope).map(({selector, stage}) => errorCount(selector, stage, scope.capabilities.serviceLabel, step)).join(' or ');
 }
 
 /** Error lines of some services, each by what tells its errors, by labels and in steps such as `10s`. */

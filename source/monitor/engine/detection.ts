@@ -1,6 +1,8 @@
 import {setImmediate as nextTurn} from 'node:timers/promises';
 import {performance} from 'node:perf_hooks';
 import {createDetector, type DetectorOptions} from '../../detect/index.js';
+import {saidOfId} from '../../detect/kinds/said.js';
+import {isOpen} from '../../detect/lifecycle.js';
 import type {Finding} from '../../detect/senses/types.js';
 import type {
 	Anomaly,
@@ -98,13 +100,22 @@ export function createDetection(options: DetectorOptions): Detection {
 			const next = createDetector(fresh);
 			events = [];
 			await feed(next, minutes, signal);
-			for (const window of windows.values()) {
-				note(next.takePatterns(window));
-			}
+			// An error keeps the anomaly that it was announced with: by what the senses said of it, or by its pattern.
+			const sensed = new Set(detector.anomalies().filter(anomaly => isOpen(anomaly) && saidOfId(anomaly.pattern?.id) !== undefined).map(({service}) => service));
+			const takeWindows = (isSensed: boolean): void => {
+				for (const window of windows.values()) {
+					if (sensed.has(window.service) === isSensed) {
+						note(next.takePatterns(window));
+					}
+				}
+			};
 
+			takeWindows(false);
 			for (const {findings, atMs} of looks) {
 				note(next.takeFindings(findings, atMs));
 			}
+
+			takeWindows(true);
 
 			detector = next;
 			return {tookMs: performance.now() - startMs};

@@ -8,7 +8,7 @@ import type {LokiError} from '../../loki/http/errors/index.js';
 import type {LokiClient, Scope, TimeRange} from '../../loki/types.js';
 import type {Minute} from '../../detect/types.js';
 import type {KnownPatterns} from '../../patterns/known-patterns.js';
-import type {MinerOptions} from '../../patterns/mining/miner.js';
+import type {MinerOptions} from '../../patterns/types.js';
 import {countLines} from '../../store/history.js';
 import type {Store} from '../../store/store.js';
 import {createCorroborator, type Corroborated, type Corroborator} from '../corroborate/corroborate.js';
@@ -155,8 +155,10 @@ export function createEngine({client, store, detector, miner, known, hideLines, 
 	};
 
 	/** What is known is counted anew where services are found to mark their errors otherwise. */
-	const countAnew = async ({known: window, correct, signal}: StepOptions): Promise<void> => {
-		const minutes = await levels.prepare({window, knownAt: detection.detector().counts, signal});
+	const countAnew = async ({known: window, correct, services, signal}: StepOptions): Promise<void> => {
+		const minutes = await levels.prepare({
+			window, knownAt: detection.detector().counts, services: services(), signal,
+		});
 		const untold = levels.book.untold();
 		if (untold !== store.getState().connection.untold) {
 			store.dispatch({type: 'connection-changed', change: {untold}});

@@ -1,7 +1,7 @@
 import type {Connections} from '../../detect/connections/connections.js';
 import type {LogEntry, LokiClient, Scope} from '../../loki/types.js';
 import type {KnownPatterns} from '../../patterns/known-patterns.js';
-import type {MinerOptions} from '../../patterns/mining/miner.js';
+import type {MinerOptions} from '../../patterns/types.js';
 import {namesOf} from '../../patterns/read/known-names.js';
 import {createOnsetFinder, type FoundOnsets, type OnsetFinder} from '../looks/onset-finder.js';
 import {createPatternWatch, type PatternWatch} from '../looks/pattern-watch.js';
@@ -46,7 +46,7 @@ export function createLooks({client, scope, miner, services, known, isPastKnown,
 		client, scope, hide: hideLines, connections, onLines, saved: saved?.senses,
 	});
 	const patterns = createPatternWatch({
-		client, scope, ...(miner && {miner}), names: namesOf(services), connections, known, isPastKnown,
+		client, scope, ...(miner && {miner}), names: namesOf(services), connections, hide: hideLines, known, isPastKnown,
 	});
 	const onsets = createOnsetFinder(client, scope, {literals: patterns.literals, saved: saved?.onsets});
 	return {

@@ -25,6 +25,8 @@ export type PrepareOptions = {
 	readonly window: TimeRange;
 	/** What is known of a minute. */
 	readonly knownAt: (startMs: number) => ReadonlyMap<string, MinuteCounts> | undefined;
+	/** All services that are known. */
+	readonly services: readonly string[];
 	readonly signal: AbortSignal;
 };
 
@@ -50,29 +52,35 @@ export type FleetLevelsOptions = {
 };
 
 export function createFleetLevels({client, readMinutes, given = [], saved}: FleetLevelsOptions): FleetLevels {
-	const book = createLevelBook({saved});
+	/** The services of each filter, found so far: one that falls silent keeps its filter. */
+	const found = given.map(({service}) => new Set(service === undefined ? [] : [service]));
+	/** Of several filters for one service the last one counts. */
+	const stages = (): ReadonlyMap<string, string> => new Map(given.flatMap(({stage}, index) => Array.from(found[index] ?? [], name => [name, stage] as const)));
+	const book = createLevelBook({saved, given: stages()});
 	let scope: Scope | undefined;
-	let isGivenKnown = given.length === 0;
+	/** Those that were known when selectors were last looked up. */
+	let lookedUp: ReadonlySet<string> | undefined;
 	let waits = 0;
 	let primeWaits = 0;
 
-	const findGiven = async (watched: Scope, range: TimeRange, signal: AbortSignal): Promise<void> => {
-		if (isGivenKnown) {
+	const findGiven = async (watched: Scope, {window, services, signal}: PrepareOptions): Promise<void> => {
+		if (given.every(({selector}) => selector === undefined) || (lookedUp && services.every(name => lookedUp?.has(name)))) {
 			return;
 		}
 
-		const stages = new Map<string, string>();
-		for (const {service, selector, stage} of given) {
-			const services = service === undefined
-				? await client.labelValues(watched.capabilities.serviceLabel, range, andSelector(watched.selector, ...matchersOf(selector ?? '{}')), {signal})
-				: [service];
-			for (const name of services) {
-				stages.set(name, stage);
+		for (const [index, {selector}] of given.entries()) {
+			if (selector === undefined) {
+				continue;
+			}
+
+			const names = await client.labelValues(watched.capabilities.serviceLabel, window, andSelector(watched.selector, ...matchersOf(selector)), {signal});
+			for (const name of names) {
+				found[index]?.add(name);
 			}
 		}
 
-		book.give(stages);
-		isGivenKnown = true;
+		book.give(stages());
+		lookedUp = new Set(services);
 	};
 
 	return {
@@ -86,13 +94,14 @@ export function createFleetLevels({client, readMinutes, given = [], saved}: Flee
 				book.take(entries, scope);
 			}
 		},
-		async prepare({window, knownAt, signal}) {
+		async prepare(options) {
+			const {window, knownAt, signal} = options;
 			if (!scope || waits-- > 0) {
 				return [];
 			}
 
 			try {
-				await findGiven(scope, window, signal);
+				await findGiven(scope, options);
 				// A Loki that cannot answer it is not asked before every count.
 				if (!book.isPrimed() && primeWaits-- <= 0) {
 					primeWaits = retryEvery;

@@ -1,11 +1,6 @@
-import {levelLabelOf, quote, serviceNamed} from '../../loki/logql/logql.js';
+import {levelLabelOf, serviceNamed} from '../../loki/logql/logql.js';
 import type {ErrorFilters, LogEntry, Scope} from '../../loki/types.js';
-import {
-	errorFilterOf,
-	filterId,
-	levelMarks,
-	type LevelMark,
-} from '../../patterns/error-filter.js';
+import {levelMarks, type LevelMark} from '../../patterns/error-filter.js';
 import {
 	isUntold,
 	marksIn,
@@ -14,38 +9,31 @@ import {
 	takeLine,
 	type LevelTally,
 } from '../../patterns/learn-levels.js';
+import {groupByStage, isSameFilter, type Filter} from './stage-groups.js';
 
 /** Lines of one service, and of all, that one sample teaches from. */
 const linesPerService = 60;
 const linesPerSample = 2500;
 const mostServices = 2000;
-/** Filters asked for at once; rarer sets of marks are counted with all marks there are. */
-const mostGroups = 8;
-
-/** How the errors of a service are told apart. */
-export type Reading = {
-	readonly service: string;
-	readonly marks: readonly LevelMark[];
-	/** The stage that a person set. */
-	readonly given: string | undefined;
-};
+/** What was learnt of how a service marks its errors. */
+export type Reading = {readonly service: string; readonly marks: readonly LevelMark[]};
 
 /** What was learnt of how services mark their errors, and by which filters they are counted. */
 export type LevelBook = {
 	/** Takes sampled lines of the fleet. */
 	readonly take: (entries: readonly LogEntry[], scope: Scope) => void;
-	/** Stages that a person set, by service: they go before what is learnt. */
+	/** More stages that a person set, by service: they go before what is learnt, and are pending as what is learnt is. */
 	readonly give: (stages: ReadonlyMap<string, string>) => void;
 	/** Whether lines were taken before, in this session or an earlier one. */
 	readonly isPrimed: () => boolean;
 	/** Services that are to be counted otherwise than they are now. */
 	readonly pending: () => readonly string[];
-	/** Counts these services by what was learnt of them from now on. */
+	/** Counts these services by what was set or learnt of them from now on. */
 	readonly settle: (services: readonly string[]) => void;
 	readonly filters: ErrorFilters;
 	/** The filters as they would be with what is pending for these services. */
 	readonly wanted: (services: readonly string[]) => ErrorFilters;
-	/** Services with a filter of their own. */
+	/** What was learnt, of services without a stage that a person set. */
 	readonly readings: () => readonly Reading[];
 	/** Services that write no level in any way: no error among their lines says nothing. */
 	readonly untold: () => ReadonlySet<string>;
@@ -55,82 +43,60 @@ export type LevelBook = {
 
 export type LevelBookOptions = {
 	readonly saved?: unknown;
+	/** Stages that a person set, by service: in force from the start, where what was saved was not counted otherwise. */
+	readonly given?: ReadonlyMap<string, string>;
 };
 
 type Entry = {
 	readonly tally: LevelTally;
 	/** By which it is counted; undefined for Loki's level. */
-	inForce: readonly LevelMark[] | undefined;
-	/** By which it should be. Marks are only ever added: each change means that hours are counted anew. */
+	inForce: Filter | undefined;
+	/** The stage that a person set. */
+	readonly given: string | undefined;
+	/** Marks are only ever added: each change means that hours are counted anew. */
 	learnt: readonly LevelMark[] | undefined;
 };
 
-const isSame = (a: readonly LevelMark[] | undefined, b: readonly LevelMark[] | undefined): boolean => a === b || (a !== undefined && b !== undefined && filterId(new Set(a)) === filterId(new Set(b)));
+const newEntry = (inForce?: Filter): Entry => ({
+	tally: newTally(), inForce, given: undefined, learnt: undefined,
+});
 
-/** The LogQL stages of a set of marks. */
-export function stageOfMarks(marks: Iterable<LevelMark>): string {
-	const {matches, excludes} = errorFilterOf(marks);
-	return `|~ ${quote(matches)}${excludes === undefined ? '' : ` !~ ${quote(excludes)}`}`;
-}
+/** By what a service should be counted. */
+const wantedOf = ({given, learnt}: Entry): Filter | undefined => given ?? learnt;
 
 /** What was learnt of one fleet. */
-export function createLevelBook({saved}: LevelBookOptions = {}): LevelBook {
+export function createLevelBook({saved, given = new Map()}: LevelBookOptions = {}): LevelBook {
 	const entries = new Map<string, Entry>(readSaved(saved));
 	let isPrimed = typeof saved === 'object' && saved !== null && (saved as {readonly isPrimed?: unknown}).isPrimed === true;
-	let given: ReadonlyMap<string, string> = new Map();
 	let lastUntold: ReadonlySet<string> = new Set();
 	/** Counts changes of what is in force, so that views are made anew only then. */
 	let changes = 0;
 
+	for (const [service, stage] of given) {
+		entries.set(service, {...entries.get(service) ?? newEntry(stage), given: stage});
+	}
+
 	const entryOf = (service: string): Entry | undefined => {
 		let entry = entries.get(service);
 		if (!entry && entries.size < mostServices) {
-			entry = {tally: newTally(), inForce: undefined, learnt: undefined};
+			entry = newEntry();
 			entries.set(service, entry);
 		}
 
 		return entry;
 	};
 
-	const stagesWith = (pick: (service: string, entry: Entry) => readonly LevelMark[] | undefined): ReadonlyMap<string, readonly string[]> => {
-		const byId = new Map<string, {readonly marks: readonly LevelMark[]; readonly services: string[]}>();
-		for (const [service, entry] of entries) {
-			const marks = given.has(service) ? undefined : pick(service, entry);
-			if (!marks) {
-				continue;
-			}
-
-			const id = filterId(new Set(marks));
-			const group = byId.get(id) ?? {marks, services: []};
-			group.services.push(service);
-			byId.set(id, group);
-		}
-
-		const groups = new Map<string, string[]>();
-		const add = (stage: string, services: readonly string[]): void => {
-			groups.set(stage, [...groups.get(stage) ?? [], ...services]);
-		};
-
-		for (const [index, {marks, services}] of [...byId.values()].toSorted((a, b) => b.services.length - a.services.length).entries()) {
-			const hasWords = marks.includes('words');
-			add(stageOfMarks(index < mostGroups ? marks : levelMarks.filter(mark => mark !== 'words' || hasWords)), services);
-		}
-
-		for (const [service, stage] of given) {
-			add(stage, [service]);
-		}
-
-		return groups;
-	};
-
-	const viewOf = (pick: (service: string, entry: Entry) => readonly LevelMark[] | undefined): ErrorFilters => {
+	const viewOf = (pick: (service: string, entry: Entry) => Filter | undefined): ErrorFilters => {
 		let groups: ReadonlyMap<string, readonly string[]> | undefined;
 		let stages: ReadonlyMap<string, string> = new Map();
 		let version = -1;
 		const refresh = (): ReadonlyMap<string, readonly string[]> => {
 			if (!groups || version !== changes) {
 				version = changes;
-				groups = stagesWith(pick);
+				groups = groupByStage([...entries].flatMap(([service, entry]) => {
+					const filter = pick(service, entry);
+					return filter === undefined ? [] : [[service, filter] as const];
+				}));
 				stages = new Map([...groups].flatMap(([stage, services]) => services.map(service => [service, stage] as const)));
 			}
 
@@ -148,8 +114,10 @@ export function createLevelBook({saved}: LevelBookOptions = {}): LevelBook {
 
 	return {
 		give(stages) {
-			given = stages;
-			changes++;
+			for (const [service, stage] of stages) {
+				// What a person set finds room, however many services there are.
+				entries.set(service, {...entries.get(service) ?? newEntry(), given: stage});
+			}
 		},
 		take(lines, {capabilities}) {
 			const {serviceLabel} = capabilities;
@@ -178,12 +146,12 @@ export function createLevelBook({saved}: LevelBookOptions = {}): LevelBook {
 			}
 		},
 		isPrimed: () => isPrimed,
-		pending: () => [...entries].filter(([service, {inForce, learnt}]) => !given.has(service) && !isSame(inForce, learnt)).map(([service]) => service),
+		pending: () => [...entries].filter(([, entry]) => !isSameFilter(entry.inForce, wantedOf(entry))).map(([service]) => service),
 		settle(services) {
 			for (const service of services) {
 				const entry = entries.get(service);
 				if (entry) {
-					entry.inForce = entry.learnt;
+					entry.inForce = wantedOf(entry);
 				}
 			}
 
@@ -192,25 +160,22 @@ export function createLevelBook({saved}: LevelBookOptions = {}): LevelBook {
 		filters: viewOf((_service, {inForce}) => inForce),
 		wanted(services) {
 			const meant = new Set(services);
-			return viewOf((service, {learnt}) => meant.has(service) ? learnt : undefined);
+			return viewOf((service, entry) => meant.has(service) ? wantedOf(entry) : undefined);
 		},
-		readings: () => [
-			...[...entries].filter(([service, {learnt}]) => learnt !== undefined && !given.has(service)).map(([service, {learnt = []}]) => ({service, marks: learnt, given: undefined})),
-			...Array.from(given, ([service, stage]) => ({service, marks: [], given: stage})),
-		],
+		readings: () => [...entries].flatMap(([service, {given: stage, learnt}]) => stage === undefined && learnt ? [{service, marks: learnt}] : []),
 		untold() {
-			const now = [...entries].filter(([service, {tally}]) => !given.has(service) && isUntold(tally)).map(([service]) => service);
+			const now = [...entries].filter(([, {tally, given: stage}]) => stage === undefined && isUntold(tally)).map(([service]) => service);
 			if (now.length !== lastUntold.size || now.some(service => !lastUntold.has(service))) {
 				lastUntold = new Set(now);
 			}
 
 			return lastUntold;
 		},
-		save: () => ({services: [...entries].filter(([, {learnt}]) => learnt !== undefined).map(([service, {inForce, learnt}]) => ({service, inForce, learnt})), isPrimed}),
+		save: () => ({services: [...entries].filter(([, {inForce, learnt}]) => inForce !== undefined || learnt !== undefined).map(([service, {inForce, learnt}]) => ({service, inForce, learnt})), isPrimed}),
 	};
 }
 
-type Saved = {readonly service: string; readonly inForce?: readonly LevelMark[]; readonly learnt?: readonly LevelMark[]};
+type Saved = {readonly service: string; readonly inForce?: unknown; readonly learnt?: unknown};
 
 const marksOfSaved = (value: unknown): readonly LevelMark[] | undefined => Array.isArray(value) ? levelMarks.filter(mark => value.includes(mark)) : undefined;
 
@@ -220,6 +185,8 @@ const isSaved = (value: unknown): value is Saved => typeof value === 'object' &&
 function readSaved(saved: unknown): ReadonlyArray<readonly [string, Entry]> {
 	const services: unknown = typeof saved === 'object' && saved !== null ? (saved as {readonly services?: unknown}).services : undefined;
 	return (Array.isArray(services) ? services : []).filter(value => isSaved(value)).slice(0, mostServices).map(({service, inForce, learnt}) => [
-		service, {tally: newTally(), inForce: marksOfSaved(inForce), learnt: marksOfSaved(learnt)},
+		service, {
+			tally: newTally(), inForce: typeof inForce === 'string' ? inForce : marksOfSaved(inForce), given: undefined, learnt: marksOfSaved(learnt),
+		},
 	]);
 }

@@ -32,7 +32,7 @@ export async function recount({client, scope, book, readMinutes, window, knownAt
 	const minutes: Minute[] = [];
 	const counted: Scope = {...scope, errorFilters: book.wanted(services)};
 	for (const range of splitRange(window, pieceMs)) {
-		if (!isKnown(range, knownAt)) {
+		if (!isAnyKnown(services, range, knownAt)) {
 			continue;
 		}
 
@@ -61,9 +61,10 @@ export async function recount({client, scope, book, readMinutes, window, knownAt
 	});
 }
 
-function isKnown({startMs, endMs}: TimeRange, knownAt: RecountOptions['knownAt']): boolean {
+function isAnyKnown(services: readonly string[], {startMs, endMs}: TimeRange, knownAt: RecountOptions['knownAt']): boolean {
 	for (let minute = startMs; minute < endMs; minute += minuteMs) {
-		if (knownAt(minute)) {
+		const known = knownAt(minute);
+		if (known && services.some(service => known.has(service))) {
 			return true;
 		}
 	}

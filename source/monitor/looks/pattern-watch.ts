@@ -18,11 +18,13 @@ import {levelOfLabels} from '../../patterns/label-level.js';
 import {isErrorLevel, levelOfWord} from '../../patterns/level-words.js';
 import {fromLokiPattern} from '../../patterns/loki-pattern.js';
 import {literalsIn} from '../../patterns/literal.js';
-import {createMiner, type MinerOptions} from '../../patterns/mining/miner.js';
+import {createMiner} from '../../patterns/mining/miner.js';
 import type {KnownNames} from '../../patterns/read/known-names.js';
 import type {SeenPattern} from '../../patterns/seen-set.js';
-import type {PatternMiner} from '../../patterns/types.js';
+import type {MinerOptions, PatternMiner} from '../../patterns/types.js';
 import {lineFacts} from './line-facts.js';
+import {saidIn} from './said-in.js';
+import type {HideLines} from './senses/hide-entries.js';
 
 /** Lines of one look at a service, and of the one look at its past. */
 const sampleLines = 500;
@@ -52,9 +54,11 @@ export type PatternWatchOptions = {
 	readonly scope: Scope;
 	readonly miner?: MinerOptions;
 	/** The services of the fleet: which one an error names is a part of its pattern. */
-	readonly names?: () => KnownNames;
+	readonly names: () => KnownNames;
 	/** Learns who has to do with whom from the lines that are read. */
 	readonly connections?: Pick<Connections, 'take'>;
+	/** As what the senses read has its secrets taken out: what an error says is a part of its anomaly. */
+	readonly hide: HideLines;
 	/** What was seen in the week before, on this Loki. */
 	readonly known: KnownPatterns;
 	/** Whether the past of a service is in `known` already: then it is not read again. */
@@ -78,12 +82,12 @@ export type PatternWatch = {
 	readonly literals: (service: string, patternId: string) => readonly string[] | undefined;
 };
 
-export function createPatternWatch({client, scope, miner: minerOptions, names, connections, known, isPastKnown}: PatternWatchOptions): PatternWatch {
+export function createPatternWatch({client, scope, miner: minerOptions, names, connections, hide, known, isPastKnown}: PatternWatchOptions): PatternWatch {
 	const memories = new LRUCache<string, Memory>({max: 100});
 
 	/** What the service wrote before, by a bounded sample and by Loki's own patterns, so that new means new in a week and not new since the start. */
 	const learnPast = async ({service, nowMs, onsetMs, signal}: LookOptions): Promise<Memory> => {
-		const miner = createMiner({maxPatterns: maxPatternsPerService, ...(names && {names}), ...minerOptions});
+		const miner = createMiner({maxPatterns: maxPatternsPerService, names, ...minerOptions});
 		if (isPastKnown?.(service)) {
 			return {miner, newSinceMs: new Map()};
 		}
@@ -132,17 +136,18 @@ export function createPatternWatch({client, scope, miner: minerOptions, names, c
 				...sampled,
 				sampledLines: entries.length,
 				totalLines: Math.max(entries.length, countLines(sampled)),
-				patterns: sharesOf(entries, memory, {
+				patterns: await sharesOf(entries, memory, {
 					nowMs,
 					totalLines: Math.max(entries.length, countLines(sampled)),
 					wasSeen: pattern => known.has(service, pattern, nowMs),
 					onLine({line, timeMs, labels, isBad}) {
-						connections?.take(names
-							? [lineFacts({
-								service, timeMs, line, labels, isBad,
-							}, names())]
-							: []);
+						connections?.take([lineFacts({
+							service, timeMs, line, labels, isBad,
+						}, names())]);
 					},
+					say: async lines => saidIn(lines, {
+						service, names: names(), hide, signal,
+					}),
 				}),
 			};
 		},
@@ -160,10 +165,12 @@ type SharesOptions = {
 	readonly wasSeen: (pattern: SeenPattern) => boolean;
 	/** Hears of each line; bad ones are errors, and of patterns that are new. */
 	readonly onLine: (line: {readonly line: string; readonly timeMs: number; readonly labels: Labels; readonly isBad: boolean}) => void;
+	/** What lines of errors say. */
+	readonly say: (entries: readonly LogEntry[]) => Promise<readonly string[]>;
 };
 
-function sharesOf(entries: readonly LogEntry[], {miner, newSinceMs}: Memory, {nowMs, totalLines, wasSeen, onLine}: SharesOptions): readonly PatternShare[] {
-	const counts = new Map<string, number>();
+async function sharesOf(entries: readonly LogEntry[], {miner, newSinceMs}: Memory, {nowMs, totalLines, wasSeen, onLine, say}: SharesOptions): Promise<readonly PatternShare[]> {
+	const added = new Map<string, LogEntry[]>();
 	for (const {line, timeMs, level, lines} of eventsOf(entries)) {
 		const {patternId, isNew} = miner.add(line, timeMs, level);
 		const pattern = isNew ? miner.pattern(patternId) : undefined;
@@ -171,34 +178,39 @@ function sharesOf(entries: readonly LogEntry[], {miner, newSinceMs}: Memory, {no
 			newSinceMs.set(patternId, timeMs);
 		}
 
-		counts.set(patternId, (counts.get(patternId) ?? 0) + lines.length);
+		added.set(patternId, [...added.get(patternId) ?? [], ...lines]);
 		onLine({
 			line, timeMs, labels: lines[0]?.labels ?? {}, isBad: newSinceMs.has(patternId) || isErrorLevel(miner.pattern(patternId)?.level ?? 'unknown'),
 		});
 	}
 
-	const merged = new Map<string, number>();
-	for (const [patternId, count] of counts) {
+	const merged = new Map<string, LogEntry[]>();
+	for (const [patternId, lines] of added) {
 		const id = miner.resolve(patternId);
-		merged.set(id, (merged.get(id) ?? 0) + count);
+		merged.set(id, [...merged.get(id) ?? [], ...lines]);
 	}
 
 	forgetOld(newSinceMs, nowMs);
 	const shares: PatternShare[] = [];
-	for (const [patternId, sampledLines] of merged) {
+	for (const [patternId, lines] of merged) {
 		const pattern = miner.pattern(patternId);
-		if (pattern) {
-			shares.push({
-				patternId,
-				template: pattern.template,
-				isError: isErrorLevel(pattern.level),
-				isNew: newSinceMs.has(patternId),
-				sampledLines,
-				estimatedLines: Math.round(totalLines * sampledLines / entries.length),
-				share: sampledLines / entries.length,
-				firstSeenMs: pattern.firstSeenMs,
-			});
+		if (!pattern) {
+			continue;
 		}
+
+		const isError = isErrorLevel(pattern.level);
+		const isNew = newSinceMs.has(patternId);
+		shares.push({
+			patternId,
+			template: pattern.template,
+			isError,
+			isNew,
+			...(isError && isNew && {said: await say(lines)}),
+			sampledLines: lines.length,
+			estimatedLines: Math.round(totalLines * lines.length / entries.length),
+			share: lines.length / entries.length,
+			firstSeenMs: pattern.firstSeenMs,
+		});
 	}
 
 	return shares.toSorted((a, b) => b.sampledLines - a.sampledLines);

@@ -22,7 +22,7 @@ const scopeSchema = z.object({
 		errorSource: z.enum(['detected_level', 'level', 'line']),
 		levelLabel: z.string().optional().transform(value => value),
 		hasPatterns: z.boolean(),
-		hasVolume: z.boolean(),
+		hasVolume: z.boolean().optional(),
 		guesses: z.array(z.object({about: z.enum(['version', 'serviceLabel', 'errorSource', 'patterns', 'volume']), why: z.string()})).optional().transform(value => value ?? []),
 	}),
 });

@@ -20,8 +20,6 @@ import {KeyFinder} from './key-finder.js';
 import {HoleIndex} from './hole-index.js';
 import {AgingMap} from './aging-map.js';
 
-export type {MinerOptions} from '../types.js';
-
 const defaultMaxPatterns = 2000;
 /** Masked forms of lines, and places of words, remembered for each pattern held. */
 const linesPerPattern = 5;

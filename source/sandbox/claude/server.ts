@@ -21,9 +21,7 @@ import {
 	usageOf,
 } from './wire.js';
 
-export type {
-	ClaudeFault, ClaudeRequest, ScriptedClaude, ScriptedClaudeOptions,
-} from './types.js';
+export type {ClaudeFault, ScriptedClaude} from './types.js';
 
 /** 80 tokens a second. */
 const defaultPaceMs = 12.5;

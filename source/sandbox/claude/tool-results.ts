@@ -87,7 +87,7 @@ const collectLines = (value: unknown, around: Around, found: SeenLine[], depth =
 };
 
 /** The lines that tools showed, with the ids by which they may be cited. */
-export const linesOf = (calls: readonly AnsweredCall[]): readonly SeenLine[] => {
+const linesOf = (calls: readonly AnsweredCall[]): readonly SeenLine[] => {
 	const found: SeenLine[] = [];
 	for (const {value, input, isError} of calls) {
 		if (!isError) {

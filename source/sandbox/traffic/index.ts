@@ -13,9 +13,9 @@ import {playStorm} from './storm.js';
 import {createTimeline, type Timeline} from './timeline.js';
 
 const minuteMs = 60_000;
-export const historyMinutes = 24 * 60;
+const historyMinutes = 24 * 60;
 /** One batch of history: small enough that making and storing it takes a few milliseconds. */
-export const batchMinutes = 5;
+const batchMinutes = 5;
 /** A request that begins in one minute may end in the next one. */
 const spillMinutes = 1;
 /** After a pause (a laptop asleep) at most this much is caught up; the rest stays a gap. */

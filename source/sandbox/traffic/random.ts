@@ -20,7 +20,7 @@ const largestPlainMean = 30;
 const logNormalSigma = 0.45;
 
 /** Mixes whole numbers into one 32-bit seed; the finaliser is that of MurmurHash3. */
-export const mixSeeds = (...seeds: readonly number[]): number => {
+const mixSeeds = (...seeds: readonly number[]): number => {
 	let hash = 0x9E_37_79_B9;
 	for (const seed of seeds) {
 		hash = Math.imul(hash ^ seed, 0x85_EB_CA_6B);

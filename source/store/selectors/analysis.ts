@@ -1,4 +1,4 @@
-import type {Analysis} from '../state.js';
+import type {Analysis} from '../analysis.js';
 
 /** Is an answer on its way? */
 export function isAnswering(analysis: Analysis): boolean {

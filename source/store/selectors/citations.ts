@@ -1,5 +1,5 @@
 import type {EvidenceLine} from '../../investigate/types.js';
-import type {Analysis, Turn} from '../state.js';
+import type {Analysis, Turn} from '../analysis.js';
 import {
 	answerReport,
 	type AnswerReport,
@@ -68,7 +68,7 @@ const isQuotedFrom = (quote: string, line: string): boolean => {
 Checks the line ids that an answer cites against the lines that the model was shown. `texts` gives, for one line, every form in which it was or is shown. Nothing here says that a citation supports its statement: only that it is no invention.
 */
 export const checkCitations = (answer: string, shown: readonly EvidenceLine[], texts: (line: EvidenceLine) => readonly string[] = textsOf): CitationCheck => {
-	const lines = new Map(shown.map(line => [line.id, line]));
+	const lines = linesById({shownLines: shown});
 	const citations: Citation[] = [];
 	for (const match of answer.matchAll(citationPattern)) {
 		if (citations.length >= maxCitations) {
@@ -111,29 +111,54 @@ export type PlacedCitation = Omit<Citation, 'index'> & {
 	readonly part: ReportPart | undefined;
 };
 
-/** The lines that stood before the model when it gave this answer, by their ids; without one, those that stand before it now. */
-export const linesById = (analysis: Pick<Analysis, 'shownLines'>, turn?: Turn): ReadonlyMap<string, EvidenceLine> => new Map((turn?.shownLines ?? analysis.shownLines).map(line => [line.id, line]));
+const byId = new WeakMap<readonly EvidenceLine[], ReadonlyMap<string, EvidenceLine>>();
+
+/** The lines that stood before the model when it gave this answer; without one, those that stand before it now. */
+export const shownTo = (analysis: Pick<Analysis, 'shownLines'>, turn?: Turn): readonly EvidenceLine[] => turn?.shownLines ?? analysis.shownLines;
+
+/** The same by their ids. */
+export const linesById = (analysis: Pick<Analysis, 'shownLines'>, turn?: Turn): ReadonlyMap<string, EvidenceLine> => {
+	const shownLines = shownTo(analysis, turn);
+	const known = byId.get(shownLines) ?? new Map(shownLines.map(line => [line.id, line]));
+	byId.set(shownLines, known);
+	return known;
+};
 
 /** The line that a citation names; undefined where no such line was shown. */
 export const lineOfCitation = (analysis: Analysis, {id, turn}: PlacedCitation): EvidenceLine | undefined => linesById(analysis, analysis.turns[turn]).get(id);
 
-/** All citations of a conversation in the order in which they are read. */
-export const citationsOf = (analysis: Analysis): readonly PlacedCitation[] => {
-	const known = found.get(analysis) ?? findCitations(analysis);
-	found.set(analysis, known);
-	return known;
+type TurnCitation = Omit<Citation, 'index'> & Pick<PlacedCitation, 'part'>;
+
+const checked = new WeakMap<Turn, {readonly shownLines: readonly EvidenceLine[]; readonly citations: readonly TurnCitation[]}>();
+
+/** The citations of one answer in the order in which they are read: checked once for each state of the answer and of the lines that were shown. */
+export const turnCitations = (turn: Turn, shownLines: readonly EvidenceLine[]): readonly TurnCitation[] => {
+	const known = checked.get(turn);
+	if (known?.shownLines === shownLines) {
+		return known.citations;
+	}
+
+	const report = answerReport(turn);
+	const citations = report
+		? reportCitations(report, linesById({shownLines}))
+		: checkCitations(turn.text, shownLines).citations.map(({id, state, quote}) => ({
+			id, state, quote, part: undefined,
+		}));
+	checked.set(turn, {shownLines, citations});
+	return citations;
 };
 
 const found = new WeakMap<Analysis, readonly PlacedCitation[]>();
 
-const findCitations = (analysis: Analysis): readonly PlacedCitation[] => analysis.turns.flatMap((turn, index) => {
-	const shown = linesById(analysis, turn);
-	const report = answerReport(turn);
-	const inTurn = report ? reportCitations(report, shown) : checkCitations(turn.text, [...shown.values()]).citations.map(citation => ({...citation, part: undefined}));
-	return inTurn.map(({id, state, quote, part}) => ({
-		id, state, quote, part, turn: index,
-	}));
-}).slice(0, maxCitations).map((citation, number) => ({...citation, number}));
+/** All citations of a conversation in the order in which they are read. */
+export const citationsOf = (analysis: Analysis): readonly PlacedCitation[] => {
+	const known = found.get(analysis) ?? analysis.turns
+		.flatMap((turn, index) => turnCitations(turn, shownTo(analysis, turn)).map(citation => ({...citation, turn: index})))
+		.slice(0, maxCitations)
+		.map((citation, number) => ({...citation, number}));
+	found.set(analysis, known);
+	return known;
+};
 
 /** A part of a report that may cite lines: `headline`, `title 0`, `for 0 2`, `against 0 1`, `next 0`, `ruled-out 1`, `escalate`, `slack`, `gap 0`. */
 export type ReportPart = string;
@@ -169,28 +194,25 @@ const leastHeld = 2;
 /** Why high confidence is not held: the answer cites what could not be verified, or too few lines. */
 export type HeldBecause = 'fewer than 2 cited lines' | 'unverified citations';
 
-/** A hypothesis' confidence, and what the citations leave of it: its own, and those of the whole answer. */
-export const heldConfidence = ({confidence, evidence}: Hypothesis, report: AnswerReport, shown: ReadonlyMap<string, EvidenceLine>): {readonly confidence: Hypothesis['confidence']; readonly because: HeldBecause | undefined} => {
-	if (confidence !== 'high') {
-		return {confidence, because: undefined};
-	}
+type Checked = Pick<Citation, 'id' | 'state'>;
 
-	const held = new Set(evidence.filter(cited => holds(checkCitedLine(cited, shown))).map(({line}) => line)).size;
-	const enough = held < leastHeld ? 'fewer than 2 cited lines' : undefined;
-	const because = enough ?? (reportCitations(report, shown).every(citation => holds(citation)) ? undefined : 'unverified citations');
-	return {confidence: because ? 'medium' : 'high', because};
+const heldBecause = (cited: readonly Checked[], all: readonly Checked[]): HeldBecause | undefined => {
+	const lines = new Set(cited.filter(citation => holds(citation)).map(({id}) => id)).size;
+	const enough = lines < leastHeld ? 'fewer than 2 cited lines' : undefined;
+	return enough ?? (all.every(citation => holds(citation)) ? undefined : 'unverified citations');
+};
+
+/** A hypothesis' confidence, and what the citations leave of it: those of the lines for it, and those of the whole answer. */
+export const heldConfidence = (confidence: Hypothesis['confidence'], {cited, all}: {readonly cited: readonly Checked[]; readonly all: readonly Checked[]}): {readonly confidence: Hypothesis['confidence']; readonly because: HeldBecause | undefined} => {
+	const because = confidence === 'high' ? heldBecause(cited, all) : undefined;
+	return {confidence: because ? 'medium' : confidence, because};
 };
 
 /** `confidence: high`, `**High confidence**`, `highly confident`. */
 const saysHigh = /\bconfidence\b[\s(*\-:=_]{0,6}(?:is\s+|very\s+)?[*_]{0,2}high\b|\bhigh(?:ly)?[\s*\-_]{1,4}(?:confidence|confident)\b/i;
 
 /** Why the high confidence of an answer in Markdown is not held; undefined where it says none, or where it is. */
-export const markdownHeldBecause = (text: string, shown: readonly EvidenceLine[]): HeldBecause | undefined => {
-	if (!saysHigh.test(text)) {
-		return undefined;
-	}
-
-	const {citations, isWeak} = checkCitations(text, shown);
-	const enough = isWeak ? 'fewer than 2 cited lines' : undefined;
-	return enough ?? (citations.every(citation => holds(citation)) ? undefined : 'unverified citations');
+export const markdownHeldBecause = (turn: Turn, shownLines: readonly EvidenceLine[]): HeldBecause | undefined => {
+	const citations = turnCitations(turn, shownLines);
+	return saysHigh.test(turn.text) ? heldBecause(citations, citations) : undefined;
 };

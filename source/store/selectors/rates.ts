@@ -1,5 +1,6 @@
 import {minuteMs} from '../../detect/minute.js';
-import type {History, ServiceHistory} from '../history.js';
+import type {History} from '../history.js';
+import type {ServiceHistory} from '../service-history.js';
 import type {OpenMinute} from '../state.js';
 
 /** Minutes that a rate "now" is the mean of: short enough to be now, long enough not to jump. */

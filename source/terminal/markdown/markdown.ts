@@ -8,7 +8,7 @@ import {
 } from './blocks.js';
 import {renderOpenBlock} from './render.js';
 
-export type {Span, StyledLine, TextStyle} from '../styled-line.js';
+export type {StyledLine, TextStyle} from '../styled-line.js';
 
 /** Renders a markdown text that grows, as a model's answer does. */
 export type MarkdownView = {

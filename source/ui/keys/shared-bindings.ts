@@ -13,13 +13,16 @@ import {
 } from './binding.js';
 
 /** The service that a key acts on: the screen's own, or the one under the cursor of the overview. */
-export const serviceOf = ({state, screen}: KeyContext): string | undefined => 'service' in screen ? screen.service : selectedRow(state).row?.service;
+const serviceOf = ({state, screen}: KeyContext): string | undefined => 'service' in screen ? screen.service : selectedRow(state).row?.service;
 
 /** Effects on the service at hand; none where there is no service. */
 export const withService = (effects: (service: string, context: KeyContext) => Effects) => (context: KeyContext): Effects => {
 	const service = serviceOf(context);
 	return service === undefined ? [] : effects(service, context);
 };
+
+/** Why the keys about a service do nothing. */
+const noneSelected = 'no service is under the cursor, j picks one';
 
 /** Opens what is under the cursor. */
 export const openKey = <Of extends Screen>(run: Binding<Of>['run'], obstacle?: Binding<Of>['obstacle']): Binding<Of> => ({
@@ -30,7 +33,7 @@ export const openKey = <Of extends Screen>(run: Binding<Of>['run'], obstacle?: B
 export const analyseKey: Binding = {
 	keys: ['a'],
 	footer: 'analyse',
-	idle: 'no service is under the cursor, j picks one',
+	idle: noneSelected,
 	help: 'analyse the service; again for a new analysis',
 	run: withService((service, {state}) => [
 		{type: 'service-selected', service},
@@ -40,7 +43,7 @@ export const analyseKey: Binding = {
 };
 
 export const alertKey: Binding = {
-	keys: ['s'], footer: 'Slack', help: 'send a Slack alert now; repeating it soon needs a second s', idle: 'no service is under the cursor, j picks one', run: withService(service => [{type: 'send-alert', service}]),
+	keys: ['s'], footer: 'Slack', help: 'send a Slack alert now; repeating it soon needs a second s', idle: noneSelected, run: withService(service => [{type: 'send-alert', service}]),
 };
 
 export const paneKey = <Of extends Screen>(run: Binding<Of>['run']): Binding<Of> => ({
@@ -48,7 +51,7 @@ export const paneKey = <Of extends Screen>(run: Binding<Of>['run']): Binding<Of>
 });
 
 export const logsKey: Binding = {
-	keys: ['l'], footer: 'logs', help: 'log lines of the service', idle: 'no service is under the cursor, j picks one', run: withService(service => push(linesState(service))),
+	keys: ['l'], footer: 'logs', help: 'log lines of the service', idle: noneSelected, run: withService(service => push(linesState(service))),
 };
 
 /** To the next and the previous service with an anomaly, round the ends. */
@@ -73,7 +76,7 @@ function nextAnomaly(context: KeyContext, step: 1 | -1, goTo: (service: string) 
 
 /** Quiet for a while about what somebody knows of. */
 export const muteKey: Binding = {
-	keys: ['m'], footer: 'mute', help: 'mute this service\'s open anomalies for 1 h; again: 8 h, 24 h, unmute', idle: 'no service is under the cursor, j picks one', run: withService(service => [{type: 'mute', service}]),
+	keys: ['m'], footer: 'mute', help: 'mute this service\'s open anomalies for 1 h; again: 8 h, 24 h, unmute', idle: noneSelected, run: withService(service => [{type: 'mute', service}]),
 };
 
 export const rangeKey: Binding = {
@@ -82,7 +85,7 @@ export const rangeKey: Binding = {
 
 /** What would leave this host for one of its destinations. */
 export const previewKey = (destination: PreviewDestination): Binding => ({
-	keys: ['v'], footer: 'preview', help: 'what would leave this host: the Slack message, the prompt', idle: 'no service is under the cursor, j picks one', run: withService(service => [{type: 'open-preview', service, destination}]),
+	keys: ['v'], footer: 'preview', help: 'what would leave this host: the Slack message, the prompt', idle: noneSelected, run: withService(service => [{type: 'open-preview', service, destination}]),
 });
 
 export const incidentsKey: Binding = {

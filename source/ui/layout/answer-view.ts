@@ -6,16 +6,17 @@ import {answerReport} from '../../store/selectors/answer-report.js';
 import {
 	citationsOf,
 	holds,
-	linesById,
 	markdownHeldBecause,
 	type PlacedCitation,
+	shownTo,
 } from '../../store/selectors/citations.js';
-import type {Analysis, Turn} from '../../store/state.js';
+import type {Analysis, Turn} from '../../store/analysis.js';
 import type {Span, StyledRow} from '../components/line.js';
 import {restoredWords, wholeLength} from '../restored-words.js';
 import type {Tone} from '../theme.js';
 import type {Reader} from '../../words/reader.js';
 import {reportRows} from './report-rows.js';
+import {placesOf} from './row.js';
 import {textTail} from './text-tail.js';
 import {toolRows} from './tool-rows.js';
 import {verdictText} from './verdict-text.js';
@@ -77,7 +78,7 @@ export function createAnswerView(columns: number, reader: Reader, restore?: Rest
 		const report = answerReport(turn);
 		if (report) {
 			return reportRows(words.report(report, turn.endedMs !== undefined), {
-				width, citations, selected, shown: linesById(analysis, turn),
+				width, citations, selected,
 			});
 		}
 
@@ -130,22 +131,8 @@ function unverifiedRows(citations: readonly PlacedCitation[], width: number): re
 
 /** Below that: what such an answer says of its own confidence, and what is left of it. */
 function heldRows(analysis: Analysis, turn: Turn, width: number): readonly StyledRow[] {
-	const because = markdownHeldBecause(turn.text, [...linesById(analysis, turn).values()]);
+	const because = markdownHeldBecause(turn, shownTo(analysis, turn));
 	return because ? wrap(`confidence medium (said high, ${because})`, width).map((row): StyledRow => [[` ${row}`, 'warning']]) : [];
-}
-
-/** The rows in which the ids stand, one after the other. */
-function placesOf(citations: readonly PlacedCitation[], rows: readonly StyledRow[]): ReadonlyMap<number, number> {
-	const places = new Map<number, number>();
-	const texts = rows.map(spans => spans.map(([text]) => text).join(''));
-	let from = 0;
-	for (const {id, number} of citations) {
-		const [start, word] = [from, id];
-		from = Math.max(from, texts.findIndex((text, index) => index >= start && text.includes(word)));
-		places.set(number, from);
-	}
-
-	return places;
 }
 
 function questionRows(turn: Turn, width: number): readonly StyledRow[] {

@@ -10,16 +10,14 @@ import {
 } from '../../store/selectors/citations.js';
 import {judgeCommand} from '../../shell/command-effect.js';
 import {effectWords} from '../../words/command.js';
-import type {EvidenceLine} from '../../investigate/types.js';
 import type {Span, StyledRow} from '../components/line.js';
 import type {Tone} from '../theme.js';
-import {justify} from './row.js';
+import {justify, placesOf} from './row.js';
 
 export type ReportOptions = {
 	readonly width: number;
 	/** Of this report, in reading order. */
 	readonly citations: readonly PlacedCitation[];
-	readonly shown: ReadonlyMap<string, EvidenceLine>;
 	/** The number of the citation under the cursor. */
 	readonly selected: number | undefined;
 };
@@ -83,12 +81,8 @@ export function reportRows(report: AnswerReport, options: ReportOptions): Report
 
 	/** Adds the rows of a part, and notes where its citations stand; the ids in a sentence are marked as the cursor finds them. */
 	const add = (part: ReportPart, added: readonly StyledRow[]) => {
-		let from = 0;
-		for (const {id, number} of byPart.get(part) ?? []) {
-			const start = from;
-			const at = added.findIndex((row, index) => index >= start && rowText(row).includes(id));
-			from = Math.max(from, at);
-			citationRows.set(number, rows.length + from);
+		for (const [number, row] of placesOf(byPart.get(part) ?? [], added)) {
+			citationRows.set(number, rows.length + row);
 		}
 
 		rows.push(...added.map(row => markSelected(row, byPart.get(part) ?? [], options.selected)));
@@ -108,7 +102,8 @@ export function reportRows(report: AnswerReport, options: ReportOptions): Report
 	};
 
 	const addHypothesis = (hypothesis: Hypothesis, place: number) => {
-		const {confidence, because} = heldConfidence(hypothesis, report, options.shown);
+		const cited = hypothesis.evidence.flatMap((_, index) => byPart.get(`for ${place - 1} ${index}`)?.[0] ?? []);
+		const {confidence, because} = heldConfidence(hypothesis.confidence, {cited, all: options.citations});
 		const words = confidence === undefined ? '' : `confidence ${confidence}${because ? ` (said high, ${because})` : ''}`;
 		const right: StyledRow = [[words, because ? 'warning' : 'dim']];
 		const title = wrapOnce(hypothesis.title, Math.max(20, width - words.length - 8));
@@ -171,8 +166,6 @@ export function reportRows(report: AnswerReport, options: ReportOptions): Report
 
 	return {rows, citationRows};
 }
-
-const rowText = (row: StyledRow): string => row.map(([text]) => text).join('');
 
 /** The id of the citation under the cursor stands out in the sentence that names it. */
 function markSelected(row: StyledRow, citations: readonly PlacedCitation[], selected: number | undefined): StyledRow {

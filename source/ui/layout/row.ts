@@ -3,6 +3,23 @@ import type {Span, StyledRow} from '../components/line.js';
 
 export const rowWidth = (row: StyledRow): number => row.reduce((sum, [text]) => sum + displayWidth(text), 0);
 
+/** What a row says, without its tones. */
+export const rowText = (row: StyledRow): string => row.map(([text]) => text).join('');
+
+/** The rows in which ids stand, one after the other, by their numbers; an id that stands nowhere has the row of the one before it. */
+export function placesOf(ids: ReadonlyArray<{readonly id: string; readonly number: number}>, rows: readonly StyledRow[]): ReadonlyMap<number, number> {
+	const places = new Map<number, number>();
+	const texts = ids.length === 0 ? [] : rows.map(row => rowText(row));
+	let from = 0;
+	for (const {id, number} of ids) {
+		const start = from;
+		from = Math.max(from, texts.findIndex((text, index) => index >= start && text.includes(id)));
+		places.set(number, from);
+	}
+
+	return places;
+}
+
 type JustifyOptions = {
 	/** Columns between two parts. */
 	readonly gap?: number;

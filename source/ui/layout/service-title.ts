@@ -4,6 +4,7 @@ import {byLead} from '../../detect/lead.js';
 import type {Anomaly} from '../../detect/types.js';
 import {isOpen} from '../../detect/lifecycle.js';
 import type {AlertRecord, State} from '../../store/state.js';
+import {alertAbout} from '../../store/selectors/alerts.js';
 import {isJudging} from '../../store/selectors/verdict-line.js';
 import {targetName} from '../../words/target-name.js';
 import {severityTone} from '../theme.js';
@@ -21,7 +22,7 @@ export const anomaliesOf = (state: State, service: string): readonly Anomaly[] =
 export function serviceTitle(state: State, service: string, columns: number, screen?: string, age = freshness(state)): StyledRow {
 	const [worst, ...others] = anomaliesOf(state, service).filter(anomaly => isOpen(anomaly));
 	const onsetMs = worst && Math.min(worst.onsetMs, ...others.map(anomaly => anomaly.onsetMs));
-	const alert = state.alerts.findLast(record => record.service === service || record.alert?.members.some(member => member.service === service));
+	const alert = alertAbout(state, service);
 	const right: StyledRow[] = [
 		[stateSpan(state, worst)],
 		onsetMs === undefined ? [] : [[`since ${formatTime(onsetMs, {timeZone: state.timeZone})} (${formatDuration(state.nowMs - onsetMs)})`]],

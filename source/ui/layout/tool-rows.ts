@@ -2,7 +2,7 @@ import {formatBytes, formatDuration} from '../../words/numbers.js';
 import {sanitize, sanitizeLine} from '../../terminal/sanitize.js';
 import {displayWidth, fit} from '../../terminal/width.js';
 import {wrap} from '../../terminal/wrap.js';
-import type {ToolCall} from '../../store/state.js';
+import type {ToolCall} from '../../store/analysis.js';
 import type {StyledRow} from '../components/line.js';
 import type {Tone} from '../theme.js';
 import {fitRow} from './row.js';

@@ -88,10 +88,10 @@ const cases: ReadonlyArray<readonly [name: string, judgement: Judgement, state: 
 	['no levels', judgeLevels({...noReadings, source: 'line', counts: [{level: '', lines: 12}]}), 'warn', /lines that match .*error\|exception.*12 in the last 5 min.*discover_log_levels/],
 
 	['services that are read otherwise', judgeLevels({
-		...noReadings, source: 'detected_level', counts: [{level: 'info', lines: 76}, {level: 'unknown', lines: 24}], readings: [{service: 'api', marks: ['tens'], given: undefined}, {service: 'ctl', marks: [], given: undefined}],
+		...noReadings, source: 'detected_level', counts: [{level: 'info', lines: 76}, {level: 'unknown', lines: 24}], readings: [{service: 'api', marks: ['tens']}, {service: 'ctl', marks: []}],
 	}), 'pass', /24(?:\.0)? % of the lines have no level that Loki knows\. Errors by a filter of their own: api read by numbers of pino; ctl read by headers and fields\.$/],
 	['services without a level', judgeLevels({
-		...noReadings, source: 'line', counts: [], readings: [{service: 'cron', marks: ['words'], given: undefined}], untold: ['cron'], given: [{service: 'pay', stage: '|= "FAIL"'}],
+		...noReadings, source: 'line', counts: [], readings: [{service: 'cron', marks: ['words']}], untold: ['cron'], given: [{service: 'pay', stage: '|= "FAIL"'}],
 	}), 'warn', /cron read by words in the text\. No level at all: cron; .* Set by --error-filter: pay \|= "FAIL"\..*--error-filter/],
 
 	['limits that were told', judgeLimits({

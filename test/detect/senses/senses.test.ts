@@ -4,6 +4,7 @@ import {createSenseMemory, type SenseMemory} from '../../../source/detect/senses
 import {shareScore} from '../../../source/detect/senses/share-score.js';
 import {toSlice} from '../../../source/detect/senses/slice.js';
 import {readSpans} from '../../../source/detect/senses/spans.js';
+import {withKeys} from '../../../source/detect/senses/with-keys.js';
 import type {SenseEvent, Slice} from '../../../source/detect/senses/types.js';
 
 const minuteMs = 60_000;
@@ -198,4 +199,36 @@ test('keys of patterns that merged are those that stand for them now', () => {
 	learn(memory, calm());
 	const merged = {...slice(endMs), usual: slice(endMs).usual.flatMap(one => one.key === 'Stock#2' ? [] : [one.key === 'Stock#1' ? {...one, count: 2 * one.count} : one])};
 	assert.deepEqual(memory.judge({slice: merged, newest: undefined}, undefined).opened.filter(({sense}) => sense === 'vanished'), []);
+});
+
+test('an end or a time whose pattern merged is found under the key that stands for it now, though every usual key stayed', () => {
+	const keyNow = (key: string): string => key === 'Stock#old' ? 'Stock#2' : key;
+	const rename = (key: string): string => key.split('\n').map(part => part === 'Stock#2' ? 'Stock#old' : part).join('\n');
+	const memory = createSenseMemory({keyNow});
+	learn(memory, calm().map(one => ({
+		...one, times: one.times.map(series => ({...series, key: rename(series.key)})), ends: one.ends.map(end => ({...end, key: rename(end.key)})),
+	})));
+	const saved = memory.save() as {readonly ring: ReadonlyArray<{readonly slice: Slice}>};
+	const keys = new Set(saved.ring.flatMap(({slice: {times, ends}}) => [...times, ...ends].flatMap(({key}) => key.split('\n'))));
+	assert.ok(keys.has('Stock#2'));
+	assert.ok(!keys.has('Stock#old'));
+});
+
+test('the memory keeps the keys that patterns merged into, and asks once for each', () => {
+	const merged = new Map<string, string>();
+	let asked = 0;
+	const memory = createSenseMemory({
+		keyNow(key) {
+			asked += key === 'Stock#2' ? 1 : 0;
+			return merged.get(key) ?? key;
+		},
+	});
+	learn(memory, calm());
+	merged.set('Stock#2', 'Stock#1');
+	const now = (atMs: number): Slice => withKeys(slice(atMs), key => merged.get(key) ?? key);
+	memory.judge({slice: now(endMs), newest: undefined}, undefined);
+	const before = asked;
+	assert.ok(!JSON.stringify(memory.save()).includes('Stock#2'));
+	memory.judge({slice: now(endMs + (3 * minuteMs)), newest: undefined}, undefined);
+	assert.equal(asked, before);
 });

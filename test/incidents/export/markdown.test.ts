@@ -97,6 +97,17 @@ test('a handoff says when, who was first, the numbers with their queries, what w
 	}
 });
 
+test('the query of the errors counts what Loki counted: by the service\'s own filter where it has one', () => {
+	const stage = '|~ "^E[0-9]{4} " !~ "try again"';
+	const text = buildMarkdown(recordAfter({
+		type: 'detail-changed', service: 'payment', detail: {
+			status: 'ready', evidence: {...evidence, errorStage: stage}, verdict, trouble: undefined,
+		},
+	}), {nowMs});
+	assert.ok(text.includes(`sum(count_over_time({app="payment"} ${stage} [1m]))`), text);
+	assert.ok(!text.includes('detected_level'), text);
+});
+
 test('a structured answer is handed over with its look-ups, hypotheses, what was ruled out and what is not known', () => {
 	const call = {
 		id: 't1', name: 'query_logs', arguments: 'payment "pool"', state: 'ok', summary: '3 of 40 lines', durationMs: 88, bytes: 900, result: '{}',

@@ -11,7 +11,8 @@ import {sessionsDirectory} from '../../../source/incidents/records/session-direc
 import {hidingOf} from '../../../source/investigate/redaction/redact-evidence.js';
 import {createRedactor} from '../../../source/investigate/redaction/redact.js';
 import type {Evidence, Verdict} from '../../../source/investigate/types.js';
-import {initialState, type Analysis, type SessionFacts} from '../../../source/store/state.js';
+import type {Analysis} from '../../../source/store/analysis.js';
+import {initialState, type SessionFacts} from '../../../source/store/state.js';
 import {isRestorable, screenSchema} from '../../../source/ui/screens/record.js';
 import type {Screen} from '../../../source/ui/screens/registry.js';
 import {createScreenStore, openState, type ScreenStore} from '../../../source/ui/screens/screen-store.js';

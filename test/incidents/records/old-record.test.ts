@@ -31,7 +31,7 @@ const oldAnomaly = (service: string, kind: string, change: Readonly<Record<strin
 	fingerprint: `${kind}:${service}`, service, kind, severity: 'critical', state: 'ongoing', onsetMs, openedMs: onsetMs + 120_000, lastSeenMs: nowMs, observedPerMinute: 42, expectedPerMinute: 3.1, limitPerMinute: 7, factor: 13.6, ...change,
 });
 const spike = oldAnomaly('payment', 'error-spike', {sentence: 'errors 42/min vs 3.1/min expected (band 7), 14x, since 02:58'});
-const storm = oldAnomaly('auth', 'pattern-storm', {severity: 'warning', pattern: {id: 'p', template: 'retrying "x" (50 % of lines)'}, sentence: 'storm of one pattern, about 42/min (94 % of lines): "retrying "x" (50 % of lines)", since 02:58'});
+const storm = oldAnomaly('auth', 'pattern-storm', {severity: 'warning', pattern: {id: 'p', template: 'retrying "x" (50 % of lines)'}, sentence: 'storm of one pattern, about 42/min (94 % of lines): "retrying "x" (50 % of lines)", at least since 02:58'});
 const accepted = oldAnomaly('cart', 'volume-surge', {
 	severity: 'warning', state: 'resolved', resolvedMs: nowMs, sentence: 'lines 42/min vs 3.1/min expected (band 7), 14x, since 02:58, taken as usual from 03:12',
 });
@@ -102,7 +102,7 @@ test('its anomalies are put into words anew, with what only their sentences knew
 	const sentences = state.timeline.flatMap(event => 'anomaly' in event ? [anomalySentence(event.anomaly, utc)] : []);
 	assert.deepEqual(sentences, [
 		'errors 42/min vs 3.1/min expected (band 7), 14x, since 02:58',
-		'log storm: one pattern at ~42/min, 94 % of lines: "retrying "x" (50 % of lines)", since 02:58',
+		'log storm: one pattern at ~42/min, 94 % of lines: "retrying "x" (50 % of lines)", at least since 02:58',
 		'lines 42/min vs 3.1/min expected (band 7), 14x, since 02:58, accepted as the new baseline at 03:12',
 		'41 services silent at once: collector or Loki ingest, since 02:58',
 	]);

@@ -7,6 +7,7 @@ import {fieldsOf} from '../../../source/investigate/evidence/fields.js';
 import {patternHistory} from '../../../source/investigate/evidence/pattern-history.js';
 import {judge} from '../../../source/investigate/verdict/verdict.js';
 import {createLokiClient} from '../../../source/loki/client.js';
+import {errorStage} from '../../../source/loki/logql/logql.js';
 import type {LogEntry, LokiClient, Scope} from '../../../source/loki/types.js';
 import {createMiner} from '../../../source/patterns/mining/miner.js';
 import {startSandboxLoki} from '../../../source/sandbox/loki/server.js';
@@ -90,6 +91,14 @@ test('a few questions give counts, a bounded sample and what it stands for', asy
 	const minute = new Map(evidence.errorsPerMinute);
 	assert.equal(minute.get(onsetMs), 43);
 	assert.equal(minute.get(onsetMs - (5 * minuteMs)), 3);
+});
+
+test('evidence says by which filter its errors were counted', async () => {
+	const stage = '|~ "ServiceUnavailable"';
+	const shared = await collect();
+	assert.equal(shared.errorStage, errorStage(scope.capabilities));
+	const own = await collect({scope: {...scope, errorFilters: {groups: () => new Map([[stage, ['payment']]]), stageOf: () => stage}}});
+	assert.equal(own.errorStage, stage);
 });
 
 test('counts that are known are not asked of Loki again', async () => {

@@ -1,6 +1,8 @@
 import {test} from 'node:test';
 import assert from 'node:assert/strict';
 import {createRedactor} from '../../../source/investigate/redaction/redact.js';
+import {errorStage, quote} from '../../../source/loki/logql/logql.js';
+import {errorFilterOf, levelMarks} from '../../../source/patterns/error-filter.js';
 
 const key = (...parts: readonly string[]): string => parts.join('');
 const letters = (count: number): string => 'aB3dE5gH1jK2mN4pQ6rS7tU8vW9xY0zA'.repeat(10).slice(0, count);
@@ -179,6 +181,18 @@ const negatives: readonly string[] = [
 	'signature mismatch for webhook 17',
 	'key=orders value=17 primary_key=id',
 ];
+
+test('the filters by which errors are counted stand in records as they are', () => {
+	for (const marks of [...levelMarks.map(mark => [mark]), levelMarks]) {
+		const {matches, excludes = ''} = errorFilterOf(marks);
+		const stage = `|~ ${quote(matches)} !~ ${quote(excludes)}`;
+		assert.equal(createRedactor().redact(stage), stage);
+	}
+
+	for (const errorSource of ['detected_level', 'level', 'line'] as const) {
+		assert.equal(createRedactor().redact(errorStage({errorSource})), errorStage({errorSource}));
+	}
+});
 
 test('the tables are wide enough to mean something', () => {
 	assert.ok(positives.length >= 60);

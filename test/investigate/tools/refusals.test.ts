@@ -87,6 +87,11 @@ test('no selector, service, label value or filter leaves the scope', async t => 
 		});
 	}
 
+	await t.test('every tool was tried, but for the one that takes only ids of lines that were shown', () => {
+		const tried = new Set([...calls.map(([name]) => name), 'context_around']);
+		assert.deepEqual(boxes[0]!.toolbox.definitions.map(({name}) => name).filter(name => !tried.has(name)), []);
+	});
+
 	await t.test('and nothing else was shown', () => {
 		assert.deepEqual(boxes[0]!.toolbox.shownLines().filter(({line}) => line === hidden), []);
 	});

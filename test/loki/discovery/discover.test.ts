@@ -26,7 +26,7 @@ function stream(labels: Readonly<Record<string, string>>, {ageMs = 60_000, detec
 	return {labels, lines: [{timeMs: nowMs - ageMs, line: 'a line', ...(detectedLevel !== undefined && {detectedLevel})}]};
 }
 
-async function discovered(options: SmallLokiOptions, wanted: {readonly selector?: string; readonly serviceLabel?: string} = {}) {
+async function discovered(options: SmallLokiOptions, wanted: {readonly selector?: string; readonly serviceLabel?: string; readonly asksVolume?: boolean} = {}) {
 	const {url} = await startServer(smallLoki(options));
 	return discover({client: createLokiClient({url}), nowMs, ...wanted});
 }
@@ -42,7 +42,7 @@ test('a Loki 3 is watched by service_name and detected_level', async () => {
 				service_name: 'api', app: 'api', namespace: 'production', level: 'error',
 			}, {detectedLevel: 'error'}),
 		],
-	});
+	}, {asksVolume: true});
 	const capabilities = {
 		version: '3.7.6',
 		serviceLabel: 'service_name',
@@ -67,7 +67,6 @@ test('a Loki 2.9 is watched by app and the words of the line', async () => {
 		serviceLabel: 'app',
 		errorSource: 'line',
 		hasPatterns: false,
-		hasVolume: false,
 	});
 	assert.equal(found.scope.selector, '{app=~".+"}');
 	assert.deepEqual(found.services, ['api', 'pay']);
@@ -144,7 +143,6 @@ test('an empty Loki is no error', async () => {
 		serviceLabel: 'service_name',
 		errorSource: 'detected_level',
 		hasPatterns: false,
-		hasVolume: false,
 		guesses: [{about: 'errorSource', why: 'there is no line to look at'}, {about: 'serviceLabel', why: 'no line could be looked at'}],
 	});
 	const old = await discovered({version: '2.9.17', streams: []});
@@ -161,11 +159,25 @@ test('a Loki that reads little time at once is asked for that much', async () =>
 	assert.deepEqual([found.services, found.capabilities.errorSource, found.range], [['pay'], 'detected_level', {startMs: nowMs - (hourMs / 2), endMs: nowMs}]);
 });
 
+test('the volume endpoint, which nothing but a report needs, is asked only for one', async () => {
+	const paths: string[] = [];
+	const small = smallLoki({version: '3.7.6', hasVolume: true, streams: [stream({service_name: 'pay'}, {detectedLevel: 'info'})]});
+	const {url} = await startServer(async (request, response) => {
+		paths.push(request.path);
+		return small(request, response);
+	});
+	const isAsked = (): boolean => paths.some(path => path.includes('volume'));
+	const watched = await discover({client: createLokiClient({url}), nowMs});
+	assert.deepEqual([isAsked(), watched.capabilities.hasVolume], [false, undefined]);
+	const reported = await discover({client: createLokiClient({url}), nowMs, asksVolume: true});
+	assert.deepEqual([isAsked(), reported.capabilities.hasVolume], [true, true]);
+});
+
 test('an optional endpoint that fails counts as missing', async () => {
 	const small = smallLoki({version: '3.7.6', streams: [stream({service_name: 'pay'}, {detectedLevel: 'info'})]});
 	const handler: Handler = async (request, response) => /patterns|volume/.test(request.path) ? plain(500, 'not enabled') : small(request, response);
 	const {url} = await startServer(handler);
-	const found = await discover({client: createLokiClient({url}), nowMs});
+	const found = await discover({client: createLokiClient({url}), nowMs, asksVolume: true});
 	assert.deepEqual([found.capabilities.hasPatterns, found.capabilities.hasVolume, found.services], [false, false, ['pay']]);
 });
 

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {LokiQueryError} from '../../../source/loki/http/errors/index.js';
 import {
+	allErrorsQuery,
 	andSelector,
 	anyOf,
 	countsQuery,
 	errorStage,
-	errorsQuery,
 	escapeRegex,
 	isErrorLevel,
 	linesQuery,
@@ -182,7 +182,7 @@ test('counting queries ask for what the level source allows, and every one of th
 	assert.equal(countsQuery({selector, capabilities: {...capabilities, errorSource: 'line'}}), 'sum by (service_name) (count_over_time({ns="p"}[1m]))');
 	assert.equal(linesQuery({selector, capabilities}), 'sum by (service_name) (count_over_time({ns="p"}[1m]))');
 	const sources = ['detected_level', 'level', 'line'] as const;
-	assert.deepEqual(sources.map(errorSource => queryKind(errorsQuery({selector, capabilities: {...capabilities, errorSource}}))), ['metric', 'metric', 'metric']);
+	assert.deepEqual(sources.map(errorSource => queryKind(allErrorsQuery({selector, capabilities: {...capabilities, errorSource}}))), ['metric', 'metric', 'metric']);
 });
 
 function errorOf(work: () => unknown): unknown {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import type {AnomalyEvent, Minute} from '../../../source/detect/types.js';
+import type {Finding} from '../../../source/detect/senses/types.js';
+import type {AnomalyEvent, Minute, PatternWindow} from '../../../source/detect/types.js';
 import {createDetection} from '../../../source/monitor/engine/detection.js';
 
 const {signal} = new AbortController();
@@ -57,6 +58,38 @@ test('a replay begins with what came in since, patterns too, and a restart with 
 	detection.restart();
 	assert.deepEqual(kinds(), []);
 	assert.equal(detection.detector().learnt().minutes, 0);
+});
+
+test('after a replay an error has the anomaly that it had before, whether the senses or a look at its patterns found it first', async () => {
+	const findings: readonly Finding[] = [{
+		sense: 'new-error', service: 'payment', key: 'pool is exhausted', text: 'pool is exhausted', score: 3, blame: 5, onsetMs: 1085 * 60_000, observedPerMinute: 4, expectedPerMinute: 0,
+	}];
+	const window: PatternWindow = {
+		service: 'payment',
+		startMs: 1085 * 60_000,
+		endMs: 1090 * 60_000,
+		sampledLines: 100,
+		totalLines: 500,
+		patterns: [{
+			patternId: 'p1', template: 'pool is exhausted', isError: true, isNew: true, said: ['pool is exhausted'], sampledLines: 9, estimatedLines: 45, share: 0.09, firstSeenMs: 1085 * 60_000,
+		}],
+	};
+	for (const isSensedFirst of [true, false]) {
+		const detection = createDetection({kind: 'default'});
+		const minutes = minutesOf(1000, 90, 0);
+		await detection.take(minutes, signal);
+		if (isSensedFirst) {
+			detection.takeFindings(findings, 1090 * 60_000);
+		}
+
+		detection.takePatterns(window);
+		detection.takeFindings(findings, 1090 * 60_000);
+		const ids = (): readonly string[] => detection.anomalies().map(({fingerprint}) => fingerprint);
+		const before = ids();
+		assert.deepEqual(before, [isSensedFirst ? 'new-pattern:payment:said:pool is exhausted' : 'new-pattern:payment:p1']);
+		await detection.replay(minutes, signal);
+		assert.deepEqual(ids(), before);
+	}
 });
 
 test('a long history gives way to signals', async () => {

@@ -18,12 +18,16 @@ test('a Loki that gives no lines is not asked for some before every count', asyn
 	const window = {startMs: Date.UTC(2026, 10, 23, 2), endMs: Date.UTC(2026, 10, 23, 3)};
 	const {signal} = new AbortController();
 	for (let count = 0; count < 10; count++) {
-		assert.deepEqual(await levels.prepare({window, knownAt: () => undefined, signal}), []);
+		assert.deepEqual(await levels.prepare({
+			window, knownAt: () => undefined, services: [], signal,
+		}), []);
 	}
 
 	assert.equal(loki.requests.length, 1);
 	for (let count = 10; count < 60; count++) {
-		await levels.prepare({window, knownAt: () => undefined, signal});
+		await levels.prepare({
+			window, knownAt: () => undefined, services: [], signal,
+		});
 	}
 
 	assert.equal(loki.requests.length, 2, 'but once in a while');

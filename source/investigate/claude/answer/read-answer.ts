@@ -1,5 +1,5 @@
 import {answerReport} from '../../../store/selectors/answer-report.js';
-import type {Turn} from '../../../store/state.js';
+import type {Turn} from '../../../store/analysis.js';
 import {
 	maxSlackLength,
 	readCommand,

@@ -1,8 +1,8 @@
-export {LokiError, type LokiErrorText} from './loki-error.js';
+export {LokiError} from './loki-error.js';
 export {LokiUnreachableError, type UnreachableReason} from './loki-unreachable-error.js';
 export {LokiUnauthorizedError} from './loki-unauthorized-error.js';
 export {LokiTenantError} from './loki-tenant-error.js';
-export {LokiQueryError, type LokiQueryErrorOptions} from './loki-query-error.js';
+export {LokiQueryError} from './loki-query-error.js';
 export {LokiSeriesLimitError} from './loki-series-limit-error.js';
 export {LokiRangeLimitError} from './loki-range-limit-error.js';
 export {LokiEntriesLimitError} from './loki-entries-limit-error.js';
@@ -10,6 +10,6 @@ export {LokiRateLimitError} from './loki-rate-limit-error.js';
 export {LokiTimeoutError} from './loki-timeout-error.js';
 export {LokiNotFoundError} from './loki-not-found-error.js';
 export {LokiServerError} from './loki-server-error.js';
-export {NotLokiError, type NotLokiGuess} from './not-loki-error.js';
+export {NotLokiError} from './not-loki-error.js';
 export {LokiRefusedError, type RefusalReason} from './loki-refused-error.js';
 export {LokiGarbledError} from './loki-garbled-error.js';

@@ -3,7 +3,7 @@ import type {Sample} from '../../../detect/senses/types.js';
 import {distinctEntries} from '../../../loki/lines/distinct-entries.js';
 import {loudServices} from '../../../loki/lines/loud-services.js';
 import {queryLogsUpTo} from '../../../loki/lines/query-logs-up-to.js';
-import {andSelector, errorStage, noneOf} from '../../../loki/logql/logql.js';
+import {andSelector, errorLinesIn, noneOf} from '../../../loki/logql/logql.js';
 import type {
 	LogEntry,
 	LokiClient,
@@ -17,6 +17,8 @@ import type {EventReader} from './sense-events.js';
 /** Lines of one sample: all of a fleet's minutes where they fit, else the newest of them. */
 const maxLines = 5000;
 const maxErrorLines = 1000;
+/** Filters by which error lines are read: Loki's level, and those of services that mark theirs otherwise, learnt ones first. */
+const maxFilters = 9;
 /** A sample that reaches back no further does not show the errors of the minutes before: they are read apart. */
 const shortSampleMs = 45_000;
 /** A service with a larger part of a cut answer is left out of a second one, for the others' sake. */
@@ -37,28 +39,34 @@ export type ReadSliceOptions = {
 	readonly signal: AbortSignal;
 };
 
-/** Error lines, newest first; where there are too many, those of the quieter services once more. */
-async function readErrors({client, scope, range, signal}: ReadSliceOptions): Promise<readonly LogEntry[]> {
-	const {serviceLabel} = scope.capabilities;
-	const ask = async (selector: string) => queryLogsUpTo(client, {
-		query: `${selector} ${errorStage(scope.capabilities)}`, range, limit: maxErrorLines, direction: 'backward',
-	}, {signal});
-	const all = await ask(scope.selector);
-	if (!all.isCut) {
-		return all.entries;
+/** Error lines of all services, each by what tells its errors; where there are too many, those of the quieter services once more. */
+async function readErrors(options: ReadSliceOptions): Promise<readonly LogEntry[]> {
+	const read: LogEntry[] = [];
+	// One after the other: this Loki has much to read.
+	for (const {selector, stage} of errorLinesIn(options.scope).slice(0, maxFilters)) {
+		read.push(...await readErrorsOf(selector, stage, options));
 	}
 
-	const loud = loudServices(all.entries, serviceLabel, loudShare);
+	return distinctEntries(read);
+}
+
+async function readErrorsOf(selector: string, stage: string, {client, scope, range, signal}: ReadSliceOptions): Promise<readonly LogEntry[]> {
+	const {serviceLabel} = scope.capabilities;
+	const ask = async (asked: string) => queryLogsUpTo(client, {
+		query: `${asked} ${stage}`, range, limit: maxErrorLines, direction: 'backward',
+	}, {signal});
+	const all = await ask(selector);
+	const loud = all.isCut ? loudServices(all.entries, serviceLabel, loudShare) : [];
 	if (loud.length === 0) {
 		return all.entries;
 	}
 
-	const quiet = await ask(andSelector(scope.selector, ...noneOf(serviceLabel, loud)));
-	return distinctEntries([...all.entries, ...quiet.entries]);
+	const quiet = await ask(andSelector(selector, ...noneOf(serviceLabel, loud)));
+	return [...all.entries, ...quiet.entries];
 }
 
 /**
-Reads a few minutes of the whole fleet: one bounded question; two or three where the fleet writes so much that it shows only seconds.
+Reads a few minutes of the whole fleet: one bounded question; where the fleet writes so much that it shows only seconds, one or two more for the errors by Loki's level and for each other filter.
 Undefined where nobody wrote. Throws what the client throws.
 */
 export async function readSlice(options: ReadSliceOptions): Promise<Sample | undefined> {

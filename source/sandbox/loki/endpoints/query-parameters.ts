@@ -41,7 +41,7 @@ export const readTimeRange = (parameters: URLSearchParams, nowMs: number, sinceN
 };
 
 /** Nanoseconds between two moments. */
-export const rangeNs = ({start, end}: TimeRange): number => ((end.ms - start.ms) * 1e6) + (end.subNs - start.subNs);
+const rangeNs = ({start, end}: TimeRange): number => ((end.ms - start.ms) * 1e6) + (end.subNs - start.subNs);
 
 /** A whole number of a request's parameter. Throws LokiError as Go's strconv words it. */
 export const readInteger = (text: string | undefined, fallback: number): number => {

@@ -59,7 +59,7 @@ const variance = ({samples, from, to}: Window): number => {
 };
 
 /** A quantile between the two nearest ranks, as Prometheus does it. */
-export const quantile = (q: number, unsorted: readonly number[]): number => {
+const quantile = (q: number, unsorted: readonly number[]): number => {
 	if (unsorted.length === 0) {
 		return NaN;
 	}

@@ -1,7 +1,7 @@
 import type {Flags} from './cursor.js';
 
 /** A character that stands for itself, in the source of a JavaScript expression with the u flag. */
-export const escapeChar = (char: string): string => (/[$()*+./?[\\\]^{|}]/.test(char) ? `\\${char}` : char);
+const escapeChar = (char: string): string => (/[$()*+./?[\\\]^{|}]/.test(char) ? `\\${char}` : char);
 
 /** As escapeChar, inside a class, where a hyphen has a meaning. */
 export const escapeMember = (char: string): string => (char === '-' ? String.raw`\-` : escapeChar(char));

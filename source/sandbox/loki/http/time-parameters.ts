@@ -9,7 +9,7 @@ const rfc3339 = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:\.(\d{1,9}))?(Z|[+-]\d
 const maxSecondDigits = 10;
 
 /** A moment as Loki takes it: seconds, seconds with a fraction, nanoseconds or RFC 3339; undefined where it is none. */
-export const parseTime = (text: string): Nanotime | undefined => {
+const parseTime = (text: string): Nanotime | undefined => {
 	if (/^-?\d+\.\d*$|^-?\d*\.\d+$/.test(text)) {
 		return fromMs(Math.round(Number(text) * 1000));
 	}

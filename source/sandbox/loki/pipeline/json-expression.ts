@@ -17,7 +17,7 @@ The path of an expression such as `request.headers["User-Agent"]` or `servers[0]
 
 @throws Error where it is none.
 */
-export const parseJsonPath = (expression: string): Path => {
+const parseJsonPath = (expression: string): Path => {
 	const path: Array<string | number> = [];
 	pathPart.lastIndex = 0;
 	let at = 0;

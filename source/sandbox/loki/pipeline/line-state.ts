@@ -14,7 +14,7 @@ export type ParserHints = {
 	readonly required?: ReadonlySet<string>;
 };
 
-export const allLabels: ParserHints = {isIdle: false};
+const allLabels: ParserHints = {isIdle: false};
 
 /**
 A line on its way through a pipeline: its text, and its labels by where they come from.

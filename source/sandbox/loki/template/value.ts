@@ -3,9 +3,9 @@ import {GoTime} from './go-time.js';
 /** What a template computes with. A list and a map come from fromJson. */
 export type Value = string | number | boolean | undefined | GoTime | readonly Value[] | ReadonlyMap<string, Value>;
 
-export const isMap = (value: Value): value is ReadonlyMap<string, Value> => value instanceof Map;
+const isMap = (value: Value): value is ReadonlyMap<string, Value> => value instanceof Map;
 
-export const isList = (value: Value): value is readonly Value[] => Array.isArray(value);
+const isList = (value: Value): value is readonly Value[] => Array.isArray(value);
 
 /** Whether Go's templates take a value for true. */
 export const isTruthy = (value: Value): boolean => {

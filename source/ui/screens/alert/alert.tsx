@@ -8,6 +8,7 @@ import type {StyledRow} from '../../components/line.js';
 import {act} from '../../keys/binding.js';
 import {moveInText} from '../../keys/movement.js';
 import {alertKey, incidentsKey} from '../../keys/shared-bindings.js';
+import {messageRows} from '../../layout/message-rows.js';
 import {titleRow} from '../../layout/title-row.js';
 import {nothing, type ScreenModule, type ScreenProps} from '../screen-module.js';
 import {TextScreen} from '../../components/text-screen.js';
@@ -21,7 +22,7 @@ function AlertScreen({state, screen, columns, rows}: ScreenProps<AlertState>): R
 	}
 
 	const title = titleRow(state, {left: [[[alert.service, 'heading']], [[`${targetName(alert.target)} alert`, 'dim']], [[alert.destination, 'dim']]], right: []}, columns);
-	const message = recordedRows(alert).flatMap(line => line === '' ? [''] : wrap(line, columns - 6)).map(line => [['   │ ', 'dim'], [line]] satisfies StyledRow);
+	const message = messageRows(recordedRows(alert), columns, [['   │ ', 'dim']]);
 	return <TextScreen title={title} text={[...outcomeRows(state, alert, columns), [], ...message]} scroll={screen.scroll} columns={columns} rows={rows}/>;
 }
 

@@ -1,7 +1,9 @@
 import {formatCount, formatDollars, formatDuration} from '../../../words/numbers.js';
 import type {BudgetName, BudgetUse} from '../../../investigate/claude/budget/budget.js';
+import {alertAbout} from '../../../store/selectors/alerts.js';
 import {isAnswering} from '../../../store/selectors/analysis.js';
-import type {Analysis, State} from '../../../store/state.js';
+import type {Analysis} from '../../../store/analysis.js';
+import type {State} from '../../../store/state.js';
 import type {StyledRow} from '../../components/line.js';
 import {titleRow} from '../../layout/title-row.js';
 import {alertSpan} from '../../layout/service-title.js';
@@ -18,7 +20,7 @@ export function analysisTitle(state: State, analysis: Analysis | undefined, serv
 	const {inputTokens, outputTokens, costDollars} = analysis.usage;
 	const tokens = inputTokens + outputTokens;
 	const {budget} = analysis;
-	const alert = state.alerts.findLast(record => record.service === service);
+	const alert = alertAbout(state, service);
 	return titleRow(state, {
 		left, right: [
 			waitingFor(state, analysis),

@@ -1,5 +1,5 @@
 import {useRef} from 'react';
-import type {Analysis} from '../../../store/state.js';
+import type {Analysis} from '../../../store/analysis.js';
 import type {Reader} from '../../../words/reader.js';
 import {
 	createAnswerView,

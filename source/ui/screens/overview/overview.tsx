@@ -1,7 +1,6 @@
 import {Box} from 'ink';
 import type {ReactElement} from 'react';
 import {selectedRow} from '../../../store/selectors/overview.js';
-import {recentValues} from '../../../store/selectors/rates.js';
 import {rangeMinutes} from '../../../store/view-state.js';
 import {formatRange} from '../../../words/times.js';
 import {Line, type StyledRow} from '../../components/line.js';
@@ -16,13 +15,13 @@ import {
 	overviewKeys,
 	overviewMove,
 } from './commands.js';
+import {sparkValues} from './spark.js';
 import {overviewSchema, type OverviewState} from './state.js';
 import {emptyOverviewRows} from './empty.js';
 import {selectionRows} from './selection.js';
 import {overviewLegend} from './legend.js';
 import {listingRow} from './listing-row.js';
 import {
-	countsOf,
 	headRow,
 	overviewColumns,
 	serviceRow,
@@ -52,7 +51,7 @@ function Overview({state, columns, rows}: ScreenProps<OverviewState>): ReactElem
 	const visible = services.slice(first, first + listHeight);
 	const below = services.length - first - visible.length;
 	const list: StyledRow[] = visible.map((row, position) => serviceRow(row, widths, {
-		values: recentValues(state.history.services.get(row.service), minutes, countsOf(row), state.openMinute && {minute: state.openMinute, service: row.service}),
+		values: sparkValues(state, row, minutes),
 		isSelected: first + position === index,
 		timeZone: state.timeZone,
 	}));

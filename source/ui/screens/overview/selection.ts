@@ -1,6 +1,7 @@
 import {formatShare} from '../../../words/numbers.js';
 import {fit} from '../../../terminal/width.js';
 import {isOpen} from '../../../detect/lifecycle.js';
+import {alertAbout} from '../../../store/selectors/alerts.js';
 import type {OverviewRow} from '../../../store/selectors/overview.js';
 import {isJudging} from '../../../store/selectors/verdict-line.js';
 import type {State} from '../../../store/state.js';
@@ -20,7 +21,7 @@ export function selectionRows(state: State, row: OverviewRow | undefined, column
 
 function sentenceRow(state: State, row: OverviewRow, columns: number): StyledRow {
 	const {anomaly} = row;
-	const alert = state.alerts.findLast(({service}) => service === row.service);
+	const alert = alertAbout(state, row.service);
 	const right: StyledRow[] = alert ? [[alertSpan(alert, state.timeZone)]] : [];
 	if (!anomaly) {
 		return justify([[[row.service, 'bold']], [[isJudging(state) ? judgingWords(state) : 'nothing abnormal', 'dim']]], right, columns);

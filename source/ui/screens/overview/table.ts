@@ -15,6 +15,7 @@ import {severityTone, type Tone} from '../../theme.js';
 import type {Span, StyledRow} from '../../components/line.js';
 import {kindOf} from '../../../detect/kinds/registry.js';
 import {kindWords} from '../../../words/kinds.js';
+import {sparkScale} from './spark.js';
 
 /** Widths of the overview's columns, in terminal columns; 0 where a column is left out. */
 export type OverviewColumns = {
@@ -127,19 +128,8 @@ export function serviceRow(row: OverviewRow, widths: OverviewColumns, {values, i
 	return spans;
 }
 
-/** Errors a minute that fill a sparkline at least: ordinary noise stays low, so that only trouble looks like trouble. */
-const minScale = 8;
-
-function sparkScale(values: ReadonlyArray<number | undefined>, row: OverviewRow): number {
-	const highest = values.reduce<number>((most, value = 0) => Math.max(most, value), 0);
-	return countsOf(row) === 'lines' ? highest : Math.max(minScale, 2 * (row.errorsLimitPerMinute ?? 0), highest);
-}
-
-/** What its sparkline draws: lines where they, and not errors, are what is wrong. */
-export const countsOf = ({anomaly}: Pick<OverviewRow, 'anomaly'>): 'errors' | 'lines' => anomaly && isOpen(anomaly) ? kindOf(anomaly.kind).counts : 'errors';
-
 /** The newest anomaly in a few words: the longest form that fits. */
-export function whatOf(row: OverviewRow, columns: number, timeZone: string | undefined): string {
+function whatOf(row: OverviewRow, columns: number, timeZone: string | undefined): string {
 	const {anomaly, anomalies} = row;
 	if (!anomaly) {
 		return '';

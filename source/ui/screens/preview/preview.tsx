@@ -3,6 +3,7 @@ import {wrap} from '../../../terminal/wrap.js';
 import type {Span, StyledRow} from '../../components/line.js';
 import {act} from '../../keys/binding.js';
 import {moveInText} from '../../keys/movement.js';
+import {messageRows} from '../../layout/message-rows.js';
 import {justify} from '../../layout/row.js';
 import {nothing, type ScreenModule, type ScreenProps} from '../screen-module.js';
 import {TextScreen} from '../../components/text-screen.js';
@@ -12,7 +13,7 @@ import {reducePreview, type PreviewState} from './state.js';
 /** Exactly what would leave this host, secrets and personal data already replaced. */
 function Preview({screen, columns, rows}: ScreenProps<PreviewState>): ReactElement {
 	const title = justify([[[screen.service, 'heading']], [nameOf(screen)]], [[['only shown here', 'good']]], columns);
-	const text = screen.lines.flatMap(line => line === '' ? [''] : wrap(line, columns - 2)).map(line => [[` ${line}`]] satisfies StyledRow);
+	const text = messageRows(screen.lines, columns);
 	return <TextScreen title={title} text={[...keyRows(screen, columns), ...text]} scroll={screen.scroll} columns={columns} rows={rows}/>;
 }
 

@@ -7,6 +7,8 @@ import {
 	alertKey,
 	analyseKey,
 	copyKey,
+	incidentsKey,
+	previewKey,
 } from '../../keys/shared-bindings.js';
 import {titleRow} from '../../layout/title-row.js';
 import {wholeLineRows} from '../../layout/whole-line-rows.js';
@@ -30,6 +32,6 @@ export const wholeLineScreen: ScreenModule<'whole-line'> = {
 	schema: wholeLineSchema,
 	onOpen: nothing,
 	onLeave: nothing,
-	bindings: [analyseKey, alertKey, copyKey(({screen: {entry}}) => ({text: entry.line, what: 'the line'}))],
+	bindings: [analyseKey, alertKey, previewKey('slack'), incidentsKey, copyKey(({screen: {entry}}) => ({text: entry.line, what: 'the line'}))],
 	move: moveInText(scroll => act('whole-line', {type: 'scrolled', scroll})),
 };

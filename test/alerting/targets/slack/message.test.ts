@@ -88,8 +88,8 @@ test('the gravest open anomaly leads, the others are counted', () => {
 	assert.equal(lines[0], '🔴 payment: errors (+3 more findings)');
 	assert.deepEqual(lines.slice(9, 13), [
 		'• errors 42/min vs 3.1/min expected (band 7), 14x, since 02:58 UTC',
-		'• log storm: one pattern at ~42/min: "retrying", since 02:58 UTC',
-		'• new error pattern at ~42/min: "retrying", since 02:58 UTC',
+		'• log storm: one pattern at ~42/min: "retrying", at least since 02:58 UTC',
+		'• new error pattern at ~42/min: "retrying", at least since 02:58 UTC',
 		'and 1 more',
 	]);
 });
@@ -102,7 +102,7 @@ test('the header and its numbers are those of the service that it names, the sig
 		...alert, anomalies: [{...spike, service: 'checkout'}, own], members: [{service: 'payment', onsetMs}, {service: 'checkout', onsetMs: onsetMs + 90_000}],
 	}));
 	assert.equal(lines[0], '🔴 payment: new error pattern, 1 more service');
-	for (const line of ['Errors now  ~5/min', 'Severity    critical', 'payment 02:58 UTC, checkout +1 min 30 s', '• payment: new error pattern at ~5/min: "retrying", since 02:58 UTC']) {
+	for (const line of ['Errors now  ~5/min', 'Severity    critical', 'payment 02:58 UTC, checkout +1 min 30 s', '• payment: new error pattern at ~5/min: "retrying", at least since 02:58 UTC']) {
 		assert.ok(lines.includes(line), `${line}\nin\n${lines.join('\n')}`);
 	}
 });

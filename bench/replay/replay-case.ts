@@ -76,12 +76,12 @@ export async function replayCase(recording: Recording, name: string, seed: numbe
 			}
 		}
 
-		const {first, incidents: [worstIncident]} = fleetVerdict(store.getState());
+		const {first, incidents} = fleetVerdict(store.getState());
 		const [worst] = store.getState().anomalies.filter(({service}) => service === first[0]?.service).toSorted((a, b) => (b.blame ?? 0) - (a.blame ?? 0));
 		return {
 			case: name,
 			ranked: first.map(({service}) => service),
-			confidence: worstIncident?.confidence?.type,
+			confidence: incidents[0]?.confidence?.type,
 			opened: Array.from(opened.values(), ({service, kind, onsetMs}) => ({service, kind, beginsMsBeforeEnd: endMs - onsetMs})),
 			cause: worst ? anomalySentence(worst, anywhere) : '',
 			lokiRequests: client.cost().requests,

@@ -86,14 +86,19 @@ const suspectedOf = (sorted: readonly Draft[], isBefore: IsBefore): Draft => {
 
 	// Down the calls: a callee that began with its caller, or up to a minute after.
 	const together = new Set([first, ...rest.filter(draft => draft.onsetMs - first.onsetMs < sameTimeMs)]);
-	const pending = [...together];
-	for (let caller = pending.pop(); caller; caller = pending.pop()) {
-		for (const callee of rest) {
-			if (!together.has(callee) && isBefore(callee, caller) && callee.onsetMs - caller.onsetMs < calledTimeMs) {
-				together.add(callee);
-				pending.push(callee);
-			}
+	const addCallees = (caller: Draft): void => {
+		const callees = rest.filter(callee => !together.has(callee) && isBefore(callee, caller) && callee.onsetMs - caller.onsetMs < calledTimeMs);
+		for (const callee of callees) {
+			together.add(callee);
 		}
+
+		for (const callee of callees) {
+			addCallees(callee);
+		}
+	};
+
+	for (const draft of together) {
+		addCallees(draft);
 	}
 
 	const blame = (draft: Draft): number => [...together].reduce((sum, other) => sum + Number(isBefore(draft, other)) - (Number(isBefore(other, draft)) * together.size), 0);

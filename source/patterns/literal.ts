@@ -21,7 +21,8 @@ export function literalsOf(template: string): readonly string[] {
 const enoughLength = 12;
 /** What stands between the fixed parts of a line as it was written: what varies, and quotes, which JSON escapes. */
 const notFixed = /<\*>|["'\\]/;
-const withDigit = /[^\s"'\\]*\d[^\s"'\\]*/g;
+const token = /[^\s"'\\]+/g;
+const digit = /\d/;
 /** Of a line, shorter parts are in many others. */
 const minPartLength = 8;
 
@@ -35,10 +36,12 @@ export function literalsIn(template: string, examples: readonly string[], others
 	const chosen: string[] = [];
 	const take = (literal: string): void => {
 		const left = lines.map(own => own.filter(line => line.includes(literal)));
-		if (chosen.length < maxLiterals && left.every(own => own.length > 0) && !chosen.some(other => other.includes(literal))) {
-			chosen.push(literal);
-			lines = left;
+		if (!(chosen.length < maxLiterals && left.every(own => own.length > 0)) || chosen.some(other => other.includes(literal))) {
+			return;
 		}
+
+		chosen.push(literal);
+		lines = left;
 	};
 
 	for (const literal of literalsOf(template)) {
@@ -58,5 +61,5 @@ export function literalsIn(template: string, examples: readonly string[], others
 
 /** Where a line can be held against others, those tell what varies in it; words that vary are not known where it stands alone. */
 const fixedParts = (lines: readonly string[], isCompared: boolean): readonly string[] => lines
-	.flatMap(line => (isCompared ? line.replaceAll(withDigit, '<*>') : scan(line)).split(notFixed).map(part => part.trim()).filter(part => part.length >= minPartLength && line.includes(part)))
+	.flatMap(line => (isCompared ? line.replaceAll(token, word => digit.test(word) ? '<*>' : word) : scan(line)).split(notFixed).map(part => part.trim()).filter(part => part.length >= minPartLength && line.includes(part)))
 	.toSorted((a, b) => b.length - a.length);

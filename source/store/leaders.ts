@@ -26,11 +26,7 @@ export function nameLeaders(leaders: Leaders, incidents: readonly Incident[], no
 	const named = new Map(incidents.map((incident): [string, Leader] => {
 		const {id, suspected} = incident;
 		const before = leaders.get(id);
-		if (before === undefined || before.service === suspected) {
-			return [id, before ?? {service: suspected}];
-		}
-
-		return [id, {service: suspected, replaced: {service: before.service, atMs: nowMs, because: reasonFor(incident, before.service)}}];
+		return before === undefined || before.service === suspected ? [id, before ?? {service: suspected}] : [id, {service: suspected, replaced: {service: before.service, atMs: nowMs, because: reasonFor(incident, before.service)}}];
 	}));
 	return named.size === leaders.size && [...named].every(([id, leader]) => leaders.get(id) === leader) ? leaders : named;
 }
@@ -54,10 +50,12 @@ function reasonFor({members}: Incident, before: string): NewLeaderReason {
 export function underLeader(incident: Incident, leaders: Leaders): Incident {
 	const leader = leaders.get(incident.id)?.service;
 	const member = incident.members.find(({service}) => service === leader);
-	return leader === undefined || leader === incident.suspected || !member ? incident : {
-		...incident,
-		suspected: leader,
-		confidence: {type: 'unclear', rival: incident.suspected},
-		members: [member, ...incident.members.filter(other => other !== member)],
-	};
+	return leader === undefined || leader === incident.suspected || !member
+		? incident
+		: {
+			...incident,
+			suspected: leader,
+			confidence: {type: 'unclear', rival: incident.suspected},
+			members: [member, ...incident.members.filter(other => other !== member)],
+		};
 }

@@ -51,7 +51,9 @@ test('the one that was named stays the first until all is read, and then the lin
 
 const reasons: ReadonlyArray<readonly [string, readonly Anomaly[], RegExp]> = [
 	['it began earlier', [anomaly({service: 'checkout', onsetMs, links: [{service: 'payment', by: 'trace', lines: 9}]}), anomaly({service: 'payment', onsetMs: onsetMs - (2 * minuteMs)})], /payment likely first at 02:56 \(not checkout, which began later\)/],
-	['the first one is over', [anomaly({service: 'checkout', onsetMs, state: 'resolved', resolvedMs: nowMs}), anomaly({service: 'payment', onsetMs: onsetMs + (2 * minuteMs)})], /payment first at 03:00/],
+	['the first one is over', [anomaly({
+		service: 'checkout', onsetMs, state: 'resolved', resolvedMs: nowMs,
+	}), anomaly({service: 'payment', onsetMs: onsetMs + (2 * minuteMs)})], /payment first at 03:00/],
 ];
 for (const [what, after, told] of reasons) {
 	test(`a new first has a reason: ${what}`, () => {

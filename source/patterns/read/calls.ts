@@ -11,7 +11,7 @@ const called = /(?::\/\/(?:[^\s"'/@]{1,40}@)?|(?<![\da-z])(?:upstream|host|hostn
 /** What follows a name that is an address. */
 const address = /^(?::\d{2,5}\b|\.[a-z][\w-]*\.(?:svc|cluster|internal|local|consul)\b)/i;
 /** What a visitor typed: the query of a URL, and fields that hold a person's words, say nothing of who is called. */
-const typed = /[?&][^\s"'<>?&]*$|(?<![\da-z])(?:user|username|login|account|email|referr?er|query|search|term|input|q)["']?\s?[:=]\s?\\?["']?$/i;
+const typed = /[&?][^\s"&'<>?]*$|(?<![\da-z])(?:user|username|login|account|email|referr?er|query|search|term|input|q)["']?\s?[:=]\s?\\?["']?$/i;
 const host = /(?<![\w\-.@])(?<name>\d{1,3}(?:\.\d{1,3}){3}|[a-z][\d\-a-z]*(?:\.[\da-z][\d\-a-z]*)*):(?<port>\d{2,5})(?!\w|[.:]\d)/gi;
 /** `orders.go:88` is a place in a program. */
 const sourceFile = /\.(?:go|java|py|js|mjs|ts|tsx|rb|rs|cc?|cpp|cs|php|kt|scala|exs?|erl|lua|swift)$/i;

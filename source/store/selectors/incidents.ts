@@ -47,7 +47,7 @@ export const currentIncidents = memoizeLast(
 export const isMuted = (state: State, {anomalies}: Pick<IncidentMember, 'anomalies'>): boolean => anomalies.every(anomaly => muteEnd(state, anomaly) !== undefined);
 
 /** What the lines of its first service say against that. */
-const blameIn = ({members: [first]}: Incident): number => first ? blameOf(first) : 0;
+const blameIn = ({members}: Incident): number => members[0] ? blameOf(members[0]) : 0;
 
 const rank = ({severity}: Incident): number => severity === 'critical' ? 0 : 1;
 

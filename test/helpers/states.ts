@@ -41,12 +41,12 @@ export function minutesOf(services: Readonly<Record<string, readonly [lines: num
 /** An action of a program that shows its screens. */
 export type Action = AnyAction<Screen, ScreenAction>;
 
-/** The state after some actions, in UTC, on a live connection, with the first screen open. What screens do themselves is for tests that load them. */
+/** The state after some actions, in UTC, on a live connection, with the whole baseline read and the first screen open. What screens do themselves is for tests that load them. */
 export function stateAfter(...actions: readonly Action[]): UiState {
 	const initial = initialState(nowMs, {
 		host: 'loki.prod:3100', tenant: undefined, selector: '{namespace="production"}', baselineHours: 24, isDemo: false, timeZone: 'UTC',
 	});
-	const start: UiState = {...initial, view: {...initial.view, screens: [{type: 'overview'}]}};
+	const start: UiState = {...initial, backfill: {...initial.backfill, doneHours: 24}, view: {...initial.view, screens: [{type: 'overview'}]}};
 	const live: Action = {type: 'connection-changed', change: {status: 'live', lastAnswerMs: nowMs - 4000}};
 	return [live, ...actions].reduce((state, action) => reduce(state, action, () => {
 		throw new Error(`${action.type} needs the screens`);

@@ -107,9 +107,10 @@ test('a filter that hides the service under the cursor puts another one under it
 test('nothing is called calm before anything was held against a baseline', () => {
 	const read = {type: 'minutes-read', minutes: fleet} as const;
 	const calm = {...detected, anomalies: []};
+	const unread = {type: 'backfill-changed', change: {doneHours: 0}} as const;
 	const known = {type: 'backfill-changed', change: {doneHours: 3}} as const;
 	assert.equal(fleetVerdict(stateAfter(read)).tone, 'judging');
-	assert.equal(fleetVerdict(stateAfter(read, calm)).tone, 'judging');
+	assert.equal(fleetVerdict(stateAfter(unread, read, calm)).tone, 'judging');
 	assert.equal(fleetVerdict(stateAfter(read, known)).tone, 'judging');
 	assert.equal(fleetVerdict(stateAfter(read, calm, known)).tone, 'calm');
 	assert.equal(fleetVerdict(stateAfter(read, detected)).tone, 'abnormal');

@@ -59,6 +59,6 @@ function toneOf({history, expectations, backfill}: State, abnormal: number, flee
 }
 
 /** Whether too little of the past is known to call anything normal: nothing was held against what is expected yet, or the past is still being read. */
-export const isJudging = ({expectations, backfill: {isRunning, doneHours, wantedHours}}: Pick<State, 'expectations' | 'backfill'>): boolean => expectations.size === 0
-	|| (doneHours === 0 && wantedHours > 0)
-	|| isLearning({isRunning, doneHours, wantedHours});
+export const isJudging = ({expectations, backfill}: Pick<State, 'expectations' | 'backfill'>): boolean => expectations.size === 0
+	|| (backfill.doneHours === 0 && backfill.wantedHours > 0)
+	|| isLearning(backfill);

@@ -30,13 +30,13 @@ export function fittingSignatures(line: string): readonly Signature[] {
 	}
 
 	const joints = Array.from(text.matchAll(joint), ({index}) => index);
-	const behind = (index: number): readonly Signature[] => found.filter(({signature, endIndex}) => endIndex > index && signature.weight >= decidingWeight && signature.pattern.test(text.slice(index))).map(({signature}) => signature);
+	const behind = (index: number): readonly Signature[] => found.filter(({signature}) => signature.weight >= decidingWeight && signature.pattern.test(text.slice(index))).map(({signature}) => signature);
 	const deciding = joints.findLast(index => behind(index).length > 0) ?? -1;
 	// `Lost connection to redis: connection refused`: the words before say what refuses.
 	const isOfNeighbour = behind(deciding).every(({isAboutNeighbour}) => isAboutNeighbour === true);
 	const decidingMax = Math.max(0, ...behind(deciding).map(({weight}) => weight));
 	const left = found
-		.filter(({signature, endIndex}) => endIndex > deciding || (isOfNeighbour && signature.isAboutNeighbour === true) || (signature.weight > decidingMax && !signature.isWeakAhead))
+		.filter(({signature, endIndex}) => endIndex > deciding || signature.pattern.test(text.slice(Math.max(0, deciding))) || (isOfNeighbour && signature.isAboutNeighbour === true) || (signature.weight > decidingMax && !signature.isWeakAhead))
 		.map(({signature}) => signature);
 	const outweighed = new Set(left.flatMap(({outweighs = []}) => outweighs));
 	return left.filter(({name}) => !outweighed.has(name));

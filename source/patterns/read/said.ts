@@ -11,8 +11,8 @@ const inner = /(?:\bCaused(?: by)?: |\bnested exception is |\bcaused by: )([^\n]
 const requestIds = /(?<![\w.])["']?(?:trace|span|request|req|correlation|parent)[ \-._]?id["']?\s{0,2}[:=]\s{0,2}["']?[\w-]{1,64}["']?,?/gi;
 const leadingLogger = /^[\w$.[\]]{0,120}#\d{1,5}\s+/;
 const variables = /\b[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\b|\b(?=[a-f]*\d)[\da-f]{12,}\b|\d+(?:\.\d+)*/gi;
-/** The answer of another service, as HTTP clients, gateways and RPC libraries tell it. */
-const relayed = /httpservererror|httpclienterror|feignexception|webclientresponseexception|restclientexception|\bstatus(?: code)?[ :=]{1,2}5\d\d\b|\b50[0234] (?:internal|bad gateway|service|gateway|null)|bad gateway|upstream (?:connect|prematurely|timed|sent|returned|answered)|\b(?:answered|returned|responded)(?: with)?(?: status)? 5\d\d\b|rpc error: code = (?:unavailable|internal|deadlineexceeded)/i;
+/** The answer of another service, as HTTP clients, gateways, their access logs and RPC libraries tell it. */
+const relayed = /httpservererror|httpclienterror|feignexception|webclientresponseexception|restclientexception|\bstatus(?: code)?[ :=]{1,2}5\d\d\b|\b50[0234] (?:internal|bad gateway|service|gateway|null)|bad gateway|upstream (?:connect|prematurely|timed|sent|returned|answered)|\b(?:answered|returned|responded)(?: with)?(?: status)? 5\d\d\b|rpc error: code = (?:unavailable|internal|deadlineexceeded)|http\/\d(?:\.\d)?" 50[234]\b/i;
 
 /** What an error line says: of its own service, or of another one. */
 export type Said = {

@@ -10,7 +10,7 @@ import {createLokiClient} from '../../loki/client.js';
 import {createPatientClient} from '../../loki/patient-client.js';
 import {askedWaitMs, troubleOf} from '../../loki/http/trouble.js';
 import {readMemory, saveMemory} from '../../monitor/once/pass-memory.js';
-import {createPasses} from '../../monitor/once/pass.js';
+import {createPasses, type PassesOptions} from '../../monitor/once/pass.js';
 import {openSeenFile} from '../../monitor/seen-file.js';
 import {knownPatterns} from '../../patterns/known-patterns.js';
 import {createMiner} from '../../patterns/mining/miner.js';
@@ -46,7 +46,7 @@ function watchedKey({session}: CheckOptions): string {
 }
 
 /** Wires the rooms for runs without a screen. Throws LokiError where Loki's address cannot be used. */
-export async function createHeadless(options: CheckOptions): Promise<Headless> {
+export async function createHeadless(options: CheckOptions, {wait}: Pick<PassesOptions, 'wait'> = {}): Promise<Headless> {
 	const {session} = options;
 	const {now, stateDir, loki} = session;
 	const client = createLokiClient(loki);
@@ -82,6 +82,7 @@ export async function createHeadless(options: CheckOptions): Promise<Headless> {
 		hideLines: lines => createRedactor(session.redactPatterns).redactEach(lines),
 		budget: options.budget,
 		memory: saved,
+		...wait && {wait},
 		now,
 	});
 	stored.close();
@@ -89,10 +90,10 @@ export async function createHeadless(options: CheckOptions): Promise<Headless> {
 	const names = namesOf(() => store.getState().history.services);
 	const createNamingMiner = () => createMiner({names});
 	const details = createServiceDetails({
-		client, scope: passes.scope, store, createMiner: createNamingMiner, known, now, signal: ending.signal,
+		client: patient, scope: passes.scope, store, createMiner: createNamingMiner, known, now, signal: ending.signal,
 	});
 	const analyses = createAnalyses({
-		store, details, client, scope: passes.scope, createMiner: createNamingMiner, timeZone: session.timeZone, model: session.model, redactPatterns: session.redactPatterns, now, signal: ending.signal, placeholders: 'conversation',
+		store, details, client: patient, scope: passes.scope, createMiner: createNamingMiner, timeZone: session.timeZone, model: session.model, redactPatterns: session.redactPatterns, now, signal: ending.signal, placeholders: 'conversation',
 	});
 	const responder = createResponder({
 		...options,

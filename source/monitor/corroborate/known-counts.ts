@@ -79,13 +79,15 @@ export function createKnownCounts(detector: () => Pick<Detector, 'counts' | 'ser
 	};
 }
 
+const hasLines = ({counts}: Minute): boolean => counts !== undefined && [...counts.values()].some(({lines}) => lines > 0);
+
 const writersOf = (counts: Counts): Counts => new Map([...counts].filter(([, {lines}]) => lines > 0));
 
-/** Lines a minute of each service, of a fleet of which nothing was learnt yet. */
+/** Lines a minute of each service, of a fleet of which nothing was learnt yet. Minutes at the end that no line has reached would make it look quieter than it is. */
 function averageOf(...answers: ReadonlyArray<readonly Minute[]>): Usual {
 	const lines = new Map<string, number>();
 	let minutes = 0;
-	for (const {counts} of answers.flat()) {
+	for (const {counts} of answers.flatMap(answer => answer.slice(0, 1 + answer.findLastIndex(minute => hasLines(minute))))) {
 		minutes += counts ? 1 : 0;
 		for (const [service, count] of counts ?? []) {
 			lines.set(service, (lines.get(service) ?? 0) + (isOdd(count) ? 0 : count.lines));

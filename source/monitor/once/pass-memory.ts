@@ -27,9 +27,17 @@ const scopeSchema = z.object({
 	}),
 });
 const countsSchema = z.array(z.tuple([z.string(), z.object({lines: z.number(), errors: z.number()})])).transform(entries => new Map(entries));
+const arrivalsSchema = z.object({
+	reachedMs: z.number(),
+	standingSinceMs: z.number().optional().transform(value => value),
+	lookedMs: z.number(),
+	wereLate: z.boolean(),
+	lines: z.array(z.tuple([z.number(), z.number()])),
+});
 const corroboratedSchema = z.object({
 	silences: z.array(z.object({fingerprint: z.string(), isOver: z.boolean()})),
 	emptyMinutes: z.array(z.tuple([z.number(), countsSchema])),
+	arrivals: arrivalsSchema.optional().catch(undefined),
 });
 const memorySchema = z.object({
 	version: z.literal(memoryVersion),

@@ -87,6 +87,9 @@ export function verdictRow(state: State, columns: number): StyledRow {
 			: fitRow([[` ${plural(verdict.services, 'service')}, ${calm.replace('.', ' in what is known.')} ${unsure}`, 'warning']], columns);
 	}
 
+	const {guess, doubt} = state.connection;
+	const unsure = guess === undefined ? doubt && firstClause(doubt) : 'errors are a guess';
+	const unsureSpans: Span[] = unsure === undefined ? [] : [[`  ${unsure}`, 'warning']];
 	const spans: Span[] = [[' ']];
 	if (verdict.fleet) {
 		spans.push([anomalySentence(verdict.fleet, {timeZone: state.timeZone}) + (verdict.abnormal > 0 ? '; ' : '.'), 'critical']);
@@ -96,16 +99,15 @@ export function verdictRow(state: State, columns: number): StyledRow {
 		const count = `${verdict.abnormal} of ${verdict.services} abnormal: `;
 		const muted = verdict.muted > 0 ? `  ${verdict.muted} muted` : '';
 		const news = `.${verdict.newPatterns > 0 ? `  ${plural(verdict.newPatterns, 'new error pattern')}` : ''}${muted}`;
-		const order = onsetOrder(verdict, state, columns - rowWidth(spans) - count.length - news.length);
+		const order = onsetOrder(verdict, state, columns - rowWidth([...spans, ...unsureSpans]) - count.length - news.length);
 		spans.push([count, 'critical'], [order, 'bold'], [news, 'warning']);
 	}
 
-	if (state.connection.guess !== undefined || state.connection.doubt !== undefined) {
-		spans.push([`  ${state.connection.guess === undefined ? 'partial answer from Loki' : 'errors are a guess'}`, 'warning']);
-	}
-
-	return fitRow(spans, columns);
+	return fitRow([...spans, ...unsureSpans], columns);
 }
+
+/** What is doubted, without why. */
+const firstClause = (sentence: string): string => /^[^,.:]*/.exec(sentence)?.[0] ?? '';
 
 /** What stands where a verdict would, before there is one. */
 export const judgingWords = ({backfill: {doneHours, wantedHours}}: Pick<State, 'backfill'>): string => `judging, baseline ${doneHours} of ${wantedHours} h`;

@@ -12,6 +12,8 @@ import {
 
 /** What may stand in a shown value for something else: a newline, spaces for tabs, pictures of control characters, hidden ones by their number, marks that were counted, and the end of one that was cut. */
 const standIn = /⏎| {4,}|[␀-␟␡]|<U\+([\dA-F]{4,6})>|…\+[\d,]+ marks?|…$/gu;
+/** Most queries hold nothing of that, and need not be read. */
+const mayStandIn = /[⏎␀-␟␡…]|<U\+| {4}/u;
 const firstPicture = 0x24_00;
 const lastCode = 0x10_FF_FF;
 /** Label values are cut at 1024; at a whole character, which may be a little earlier. */
@@ -49,7 +51,7 @@ function meanings(piece: string, code: string | undefined, isCut: boolean): read
 	}
 
 	if (piece === '…') {
-		return isCut ? [itself, String.raw`[\s\S]*`] : undefined;
+		return isCut ? [itself, '(?:.|\n)*'] : undefined;
 	}
 
 	if (piece.startsWith('…')) {
@@ -94,7 +96,7 @@ export const noneOf = (name: string, values: readonly string[]): readonly string
 
 /** A query as it is sent: where a matcher of a stream selector names a value as it is shown, it asks for what Loki holds. What does not parse is sent as it is. */
 export function withStoredValues(query: string): string {
-	if (query.search(standIn) === -1) {
+	if (!mayStandIn.test(query)) {
 		return query;
 	}
 

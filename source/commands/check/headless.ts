@@ -1,7 +1,5 @@
 import {createHash} from 'node:crypto';
-import path from 'node:path';
 import {performance} from 'node:perf_hooks';
-import {packBytes} from '../../detect/pack.js';
 import {dayOf} from '../../alerting/memory/alert-memory-fold.js';
 import {createAnalyses} from '../../investigate/analyses.js';
 import {createRedactor} from '../../investigate/redaction/redact.js';
@@ -9,17 +7,16 @@ import {createServiceDetails} from '../../investigate/evidence/service-details.j
 import {createLokiClient} from '../../loki/client.js';
 import {createPatientClient} from '../../loki/patient-client.js';
 import {askedWaitMs, troubleOf} from '../../loki/http/trouble.js';
-import {readMemory, saveMemory} from '../../monitor/once/pass-memory.js';
 import {createPasses, type PassesOptions} from '../../monitor/once/pass.js';
 import {openSeenFile} from '../../monitor/seen-file.js';
 import {knownPatterns} from '../../patterns/known-patterns.js';
 import {createMiner} from '../../patterns/mining/miner.js';
 import {namesOf} from '../../patterns/read/known-names.js';
-import {readStateFile, writeStateFile} from '../../records/state-file.js';
 import {anywhere} from '../../words/reader.js';
 import {initialState} from '../../store/state.js';
 import {createStore} from '../../store/store.js';
 import {createResponder} from '../../alerting/responder.js';
+import {openCheckMemory} from './check-memory.js';
 import type {CheckOptions} from './options.js';
 import {reportNothing, reportRead} from './report-read.js';
 import {emptyReport, toIso, type CheckReport} from './report.js';
@@ -57,11 +54,9 @@ export async function createHeadless(options: CheckOptions, {wait}: Pick<PassesO
 		host, tenant: loki.tenant, selector: session.selector ?? '', baselineHours: storeHours, isDemo: false, timeZone: session.timeZone,
 	}));
 	const watched = watchedKey(options);
-	const stateFile = path.join(stateDir, 'check', `${watched.slice(0, 16)}.state`);
 	const seenFile = await openSeenFile({directory: stateDir, lokiUrl: loki.url, tenant: loki.tenant});
-	const stored = readStateFile(stateFile);
-	const {memory: saved, note: memoryNote} = readMemory(stored.value, watched);
-	const startNotes = [stored.note, memoryNote].filter(note => note !== undefined);
+	const kept = openCheckMemory(stateDir, watched);
+	const startNotes = [...kept.notes];
 	const known = knownPatterns(seenFile.seen);
 	const patienceMs = options.everyMs === undefined ? options.budget.maxMs : Math.min(options.budget.maxMs, servicePatienceMs);
 	let patientUntilMs = 0;
@@ -81,11 +76,11 @@ export async function createHeadless(options: CheckOptions, {wait}: Pick<PassesO
 		known,
 		hideLines: lines => createRedactor(session.redactPatterns).redactEach(lines),
 		budget: options.budget,
-		memory: saved,
+		memory: kept.memory,
 		...wait && {wait},
 		now,
 	});
-	stored.close();
+	kept.release();
 	const ending = new AbortController();
 	const names = namesOf(() => store.getState().history.services);
 	const createNamingMiner = () => createMiner({names});
@@ -113,7 +108,7 @@ export async function createHeadless(options: CheckOptions, {wait}: Pick<PassesO
 		savedMs = now();
 		isUnsaved = false;
 		const learnt = passes.memory();
-		const [note] = await Promise.all([learnt && writeStateFile(stateFile, saveMemory(learnt, watched), packBytes), seenFile.save()]);
+		const [note] = await Promise.all([learnt && kept.save(learnt), seenFile.save()]);
 		return note === undefined ? [] : [note];
 	};
 

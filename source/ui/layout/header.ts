@@ -7,6 +7,7 @@ import {
 	plural,
 } from '../../words/numbers.js';
 import {anomalySentence} from '../../words/anomaly.js';
+import {retryWords} from '../../words/times.js';
 import {isMuted} from '../../store/selectors/incidents.js';
 import {fleetVerdict, type FleetVerdict} from '../../store/selectors/verdict-line.js';
 import type {State} from '../../store/state.js';
@@ -151,6 +152,6 @@ function troubleLine(state: State): string | undefined {
 	const {what, why, nextStep} = connection.trouble;
 	const forMs = nowMs - (connection.lastAnswerMs ?? connection.failingSinceMs ?? nowMs);
 	const since = forMs >= 2000 ? ` for ${formatAge(forMs).replace(' ago', '')}` : '';
-	const retry = connection.retryAtMs === undefined ? '' : `, retrying in ${Math.max(0, Math.ceil((connection.retryAtMs - nowMs) / 1000))} s`;
+	const retry = connection.retryAtMs === undefined ? '' : `, ${retryWords(connection.retryAtMs, nowMs)}`;
 	return `${what}${since}${retry} (${why}). ${nextStep}`;
 }

@@ -51,7 +51,8 @@ export function createBackfill({client, store, engine, now}: BackfillOptions): B
 	const fillNewestGap = async (scope: Scope, signal: AbortSignal): Promise<boolean> => {
 		const range = newestGap(store.getState().history, {passedOver, endMs: corroborator.reachedMs()});
 		if (!range) {
-			store.dispatch({type: 'backfill-changed', change: {isRunning: false}});
+			// A poll may have read all that there is to learn: an hour, say.
+			store.dispatch({type: 'backfill-changed', change: {doneHours: coverage(store.getState().history).hours, isRunning: false}});
 			return false;
 		}
 

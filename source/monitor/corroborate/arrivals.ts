@@ -49,7 +49,7 @@ export type Arrivals = {
 	readonly look: (answer: readonly Minute[], reach: Reach, options: LookOptions) => ReadonlySet<number>;
 	/** Undefined where the newest minutes are heard. */
 	readonly lag: () => Lag | undefined;
-	/** The end of the newest minute in which the fleet was heard; undefined where that is the newest one that is over. */
+	/** Up to where minutes are known: the end of the newest one in which the fleet was heard. Undefined where that is the newest one that is over, or what follows is silence. */
 	readonly reachedMs: () => number | undefined;
 	/** From when on minutes may still get late lines; undefined where none are to be expected. */
 	readonly lateFromMs: (endMs: number) => number | undefined;
@@ -131,7 +131,7 @@ export function createArrivals(now: () => number, saved?: SavedArrivals): Arriva
 			return isSilent ? nothing : unheard;
 		},
 		lag: () => lag,
-		reachedMs: () => lag && seen?.reachedMs,
+		reachedMs: () => lag === undefined || lag.state === 'silent' ? undefined : seen?.reachedMs,
 		lateFromMs: endMs => seen && Math.max(seen.reachedMs - Math.min(maxLagRereadMs, Math.max(0, endMs - seen.reachedMs)), endMs - maxRereadMs),
 		unclearForMs: () => lag?.state === 'unclear' && lag.minutes >= silentMinutes && seen?.standingSinceMs !== undefined ? Math.max(0, standingMs - (now() - seen.standingSinceMs)) : undefined,
 		save: () => seen,

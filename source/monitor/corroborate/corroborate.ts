@@ -12,6 +12,7 @@ import {
 import {doubtOf, doubtSentence} from './doubt.js';
 import {createKnownCounts, type EmptyMinutes, type Usual} from './known-counts.js';
 import {createSecondQuestion, type AskOptions} from './second-question.js';
+import {areLinesUnnamed} from './unnamed-lines.js';
 import {createSilences, type ConfirmedSilence} from './silences.js';
 
 /** What was found to be true, for the next pass. */
@@ -43,7 +44,7 @@ export type Corroborator = {
 	readonly lag: () => Lag | undefined;
 	/** What is said of that, where it is not told as a silence. */
 	readonly lagSentence: () => string | undefined;
-	/** The end of the newest minute in which the fleet was heard; undefined where that is the newest one that is over. */
+	/** Up to where minutes are known: the end of the newest one in which the fleet was heard. Undefined where that is the newest one that is over, or what follows is silence. */
 	readonly reachedMs: () => number | undefined;
 	/** From when on minutes have to be read again, since their lines may be late; undefined where none are. */
 	readonly lateFromMs: (endMs: number) => number | undefined;
@@ -64,7 +65,9 @@ export type CorroboratorOptions = {
 export function createCorroborator({client, detector, now, saved}: CorroboratorOptions): Corroborator {
 	const known = createKnownCounts(detector, saved?.emptyMinutes);
 	const question = createSecondQuestion(client);
-	const silences = createSilences({known, question, saved: saved?.silences});
+	const silences = createSilences({
+		known, question, areUnnamed: async (sinceMs, options) => areLinesUnnamed(client, sinceMs, options), saved: saved?.silences,
+	});
 	const arrivals = createArrivals(now, saved?.arrivals);
 
 	return {

@@ -23,6 +23,8 @@ export type KnownCounts = {
 	readonly isConfirmedEmpty: (startMs: number) => boolean;
 	/** Whether a minute since then was empty for certain. */
 	readonly wasEmptySince: (sinceMs: number) => boolean;
+	/** Minutes since then that were empty for certain, in which a service wrote nothing. */
+	readonly emptyMinutesOf: (service: string, sinceMs: number) => number;
 	readonly saveEmpty: () => EmptyMinutes;
 };
 
@@ -75,6 +77,7 @@ export function createKnownCounts(detector: () => Pick<Detector, 'counts' | 'ser
 		},
 		isConfirmedEmpty: startMs => emptyMinutes.has(startMs),
 		wasEmptySince: sinceMs => [...emptyMinutes.keys()].some(startMs => startMs >= sinceMs),
+		emptyMinutesOf: (service, sinceMs) => [...emptyMinutes].filter(([startMs, counts]) => startMs >= sinceMs && !counts.has(service)).length,
 		saveEmpty: () => [...emptyMinutes],
 	};
 }

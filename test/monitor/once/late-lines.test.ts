@@ -41,21 +41,21 @@ const passTime = (ms: number): void => {
 	fleet.arrive(clockMs - lateMs);
 };
 
-const start = async (nowMs: number): Promise<void> => {
-	clockMs = nowMs - (5 * 60 * minuteMs);
+const start = async (nowMs: number, hours = 5): Promise<void> => {
+	clockMs = nowMs - (hours * 60 * minuteMs);
 	lateMs = 0;
-	ratesOf = undefined;
 	waitedMs = 0;
 	isKept = false;
 	loki = await startSandboxLoki({now: () => clockMs});
 	liar = await startLiar(loki.url, {now: () => clockMs});
 	fleet = createLateFleet(loki);
-	passTime(5 * 60 * minuteMs);
+	passTime(hours * 60 * minuteMs);
 };
 
 beforeEach(async () => {
 	directory = await mkdtemp(path.join(tmpdir(), 'loki-sentinel-late-'));
 	stateFile = path.join(directory, 'check.state');
+	ratesOf = undefined;
 	await start(Date.UTC(2026, 0, 5, 3, 30, 5));
 });
 
@@ -66,7 +66,7 @@ afterEach(async () => {
 });
 
 /** One run of a check, in a process of its own; where it keeps something, the next one has it. */
-async function check({isKeeping = true} = {}): Promise<Read> {
+async function check({isKeeping = true, selector = '{namespace="production"}' as string | undefined} = {}): Promise<Read> {
 	const stored = isKeeping && isKept ? readStateFile(stateFile) : undefined;
 	const {memory} = readMemory(stored?.value, 'here');
 	const passes = createPasses({
@@ -75,8 +75,8 @@ async function check({isKeeping = true} = {}): Promise<Read> {
 		store: createStore(initialState(clockMs, {
 			host: 'sandbox', tenant: undefined, selector: '', baselineHours: 1, isDemo: false, timeZone: 'UTC',
 		})),
-		selector: '{namespace="production"}',
-		serviceLabel: undefined,
+		selector,
+		serviceLabel: 'app',
 		baselineHours: 5,
 		settleMs: 0,
 		detector: {kind: 'default'},
@@ -163,6 +163,38 @@ test('a fleet that stops is told by the first check after three minutes, with a 
 		passTime(60 * minuteMs);
 	}
 });
+
+test('a fleet too small to be called one, that stops, is told service by service', async () => {
+	ratesOf = service => service === 'cart' || service === 'web' ? {lines: 6, errors: 0} : silent();
+	await loki.close();
+	await liar.close();
+	await start(clockMs);
+	await check();
+	ratesOf = silent;
+	const told: string[][] = [];
+	for (let run = 0; run < 3; run++) {
+		passTime(5 * minuteMs);
+		told.push([...open(await check())].toSorted());
+	}
+
+	assert.deepEqual(told.at(-1), ['silence:cart', 'silence:web']);
+});
+
+for (const selector of ['{namespace="production"}', undefined]) {
+	test(`lines that have lost the label that names services are no silence (${selector ?? 'no selector'})`, async () => {
+		assert.deepEqual(open(await check({selector})), []);
+		ratesOf = silent;
+		const fromMs = clockMs;
+		passTime(5 * minuteMs);
+		// As after a step back to a Loki that adds no service_name, and with what wrote app gone.
+		loki.push(Array.from({length: 300}, (_, index) => ({
+			labels: {namespace: 'production', job: 'payment'}, timeNs: BigInt(fromMs + (index * 1000)) * 1_000_000n, line: 'level=info msg=charged',
+		})));
+		const read = await check({selector});
+		assert.deepEqual(open(read), []);
+		assert.match(read.notes.join(' '), /lines come in without the label app\..*--service-label/);
+	});
+}
 
 test('a check that cannot look a second time leaves what is unclear to the next one', async () => {
 	await check();

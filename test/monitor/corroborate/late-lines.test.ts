@@ -167,3 +167,33 @@ test('what was kept back during an outage and delivered after it is counted, in 
 	await pass(3);
 	assert.deepEqual(open(), []);
 });
+
+test('where most of the fleet is late, those that are not are judged all the same, and the others are not silent', async () => {
+	const startMs = clockMs;
+	const onTime = createLateFleet(loki);
+	const isOnTime = (service: string): boolean => service === 'payment' || service === 'cart';
+	const none = {lines: 0, errors: 0};
+	const both = async (polls: number, lateMs: number, ratesOf: (service: string) => Rates): Promise<void> => {
+		for (let poll = 0; poll < polls; poll++) {
+			onTime.write(clockMs, clockMs + pollMs, service => isOnTime(service) ? ratesOf(service) : none);
+			onTime.arrive(clockMs + pollMs);
+			await pass(1 / 3, {lateMs, ratesOf: service => isOnTime(service) ? none : ratesOf(service)});
+		}
+	};
+
+	const calm = () => ({lines: 6, errors: 0});
+	await both(6, 0, calm);
+	for (let lateMs = 0; lateMs < 6 * minuteMs; lateMs += 10_000) {
+		await both(1, lateMs, calm);
+	}
+
+	await both(15, 6 * minuteMs, calm);
+	assert.deepEqual([...opened], []);
+	await both(15, 6 * minuteMs, service => service === 'payment' ? {lines: 40, errors: 30} : {lines: 6, errors: 0});
+	assert.ok(open().includes('error-spike:payment'));
+	await both(9, 0, service => service === 'payment' ? {lines: 40, errors: 30} : {lines: 6, errors: 0});
+	assert.deepEqual([...opened].filter(fingerprint => !fingerprint.includes(':payment')), []);
+	for (const service of lateServices) {
+		assert.equal(countLines(store.getState().history, service, {startMs, endMs: clockMs}), fleet.written(service, startMs, clockMs) + onTime.written(service, startMs, clockMs), service);
+	}
+});

@@ -21,9 +21,9 @@ const oldMs = 3_600_000;
 /** Removes the drafts that processes left in a directory that ended while they wrote. Never throws. */
 export function removeOldDrafts(directory: string, nowMs = Date.now()): void {
 	try {
-		for (const name of readdirSync(directory).filter(each => draft.test(each))) {
+		for (const name of readdirSync(directory)) {
 			const file = path.join(directory, name);
-			if (nowMs - statSync(file).mtimeMs > oldMs) {
+			if (draft.test(name) && nowMs - statSync(file).mtimeMs > oldMs) {
 				rmSync(file, {force: true});
 			}
 		}

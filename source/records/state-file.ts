@@ -70,7 +70,9 @@ Reads what `writeStateFile` wrote. What is torn, foreign or from a newer version
 Its arrays stay in the file until they are asked for: they are most of it, and a pod's memory is small.
 */
 export function readStateFile(file: string): ReadState {
-	const nothing = (note: string | undefined): ReadState => ({value: undefined, note, isNewer: note?.includes(byNewer) ?? false, close: () => undefined});
+	const nothing = (note: string | undefined): ReadState => ({
+		value: undefined, note, isNewer: note?.includes(byNewer) ?? false, close: () => undefined,
+	});
 	let fd: number;
 	try {
 		fd = openSync(file, 'r');

@@ -1,10 +1,16 @@
-import {mkdtemp, readdir, rm, utimes, writeFile} from 'node:fs/promises';
+import {
+	mkdtemp,
+	readdir,
+	rm,
+	utimes,
+	writeFile,
+} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
-import {test} from 'node:test';
+import {test, type TestContext} from 'node:test';
 import {draftOf, removeOldDrafts} from '../../source/records/replace-file.js';
 
-test('drafts of processes that were killed are removed, those that are being written and all else are left', async t => {
+test('drafts of processes that were killed are removed, those that are being written and all else are left', async (t: TestContext) => {
 	const directory = await mkdtemp(path.join(tmpdir(), 'loki-sentinel-drafts-'));
 	t.after(async () => rm(directory, {recursive: true}));
 	const file = path.join(directory, 'state');
@@ -21,5 +27,6 @@ test('drafts of processes that were killed are removed, those that are being wri
 
 	removeOldDrafts(directory);
 	removeOldDrafts(path.join(directory, 'nowhere'));
-	t.assert.deepEqual((await readdir(directory)).toSorted(), [path.basename(draftOf(file)), 'notes.new', 'state'].toSorted());
+	const left = await readdir(directory);
+	t.assert.deepStrictEqual(left.toSorted(), [path.basename(draftOf(file)), 'notes.new', 'state'].toSorted());
 });

@@ -29,7 +29,9 @@ export async function readLevels({client, scope, given, nowMs, signal}: ReadLeve
 		: `sum by (${label}) (count_over_time(${selector}[${minutes}m]))`;
 	const book = createLevelBook();
 	const [{counts, maxSeries}] = await Promise.all([
-		countByLevel(query, label, {client, scope, nowMs, signal}),
+		countByLevel(query, label, {
+			client, scope, nowMs, signal,
+		}),
 		prime({
 			client, scope, book, endMs: nowMs, signal,
 		}),

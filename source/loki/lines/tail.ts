@@ -8,9 +8,9 @@ import {defaultTimeoutMs} from '../http/requester.js';
 import {tailFrameSchema} from '../schemas.js';
 import {createTransport} from '../http/transport.js';
 import type {LogEntry, LokiClient, LokiSettings} from '../types.js';
+import {withStoredValues} from '../logql/stored-values.js';
 import {runTailSocket} from './tail-socket.js';
 import {type LineSource, SeenLines} from './seen-lines.js';
-import {withStoredValues} from '../logql/stored-values.js';
 import {queryLogsUpTo} from './query-logs-up-to.js';
 
 /** Lines kept while a gap is being filled, and lines that fill one. */

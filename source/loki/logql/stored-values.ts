@@ -11,9 +11,9 @@ import {
 } from '../../logql/write-matcher.js';
 
 /** What may stand in a shown value for something else: a newline, spaces for tabs, pictures of control characters, hidden ones by their number, marks that were counted, and the end of one that was cut. */
-const standIn = /⏎| {4,}|[␀-␟␡]|<U\+([\dA-F]{4,6})>|…\+[\d,]+ marks?|…$/gu;
+const standIn = /[⏎\u{2400}-\u{241F}␡]| {4,}|<U\+([\dA-F]{4,6})>|…\+[\d,]+ marks?|…$/gu;
 /** Most queries hold nothing of that, and need not be read. */
-const mayStandIn = /[⏎␀-␟␡…]|<U\+| {4}/u;
+const mayStandIn = /[…⏎\u{2400}-\u{241F}␡]|<U\+| {4}/u;
 const firstPicture = 0x24_00;
 const lastCode = 0x10_FF_FF;
 /** Label values are cut at 1024; at a whole character, which may be a little earlier. */
@@ -28,11 +28,7 @@ function spaceRuns(length: number): readonly string[] {
 		return [' '.repeat(length), '\t'.repeat(Math.floor(length / tabSpaces)) + ' '.repeat(length % tabSpaces)];
 	}
 
-	if (length < tabSpaces) {
-		return [' '.repeat(length)];
-	}
-
-	return [...spaceRuns(length - 1).map(rest => ` ${rest}`), ...spaceRuns(length - tabSpaces).map(rest => `\t${rest}`)];
+	return length < tabSpaces ? [' '.repeat(length)] : [...spaceRuns(length - 1).map(rest => ` ${rest}`), ...spaceRuns(length - tabSpaces).map(rest => `\t${rest}`)];
 }
 
 /** What a piece of a shown value may stand for, as alternatives of a regular expression; undefined where only for itself. */

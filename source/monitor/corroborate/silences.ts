@@ -64,8 +64,10 @@ export function createSilences({known, question, areUnnamed, saved}: SilencesOpt
 			}
 
 			// A fleet too small to be told as one: each of its silences is made of minutes about which a second question was asked.
-			for (const anomaly of unconfirmed(anomalies).filter(({service, onsetMs}) => known.emptyMinutesOf(service, onsetMs) >= minEmptyMinutes)) {
-				confirm(anomaly);
+			for (const anomaly of unconfirmed(anomalies)) {
+				if (known.emptyMinutesOf(anomaly.service, anomaly.onsetMs) >= minEmptyMinutes) {
+					confirm(anomaly);
+				}
 			}
 
 			const due = unconfirmed(anomalies);

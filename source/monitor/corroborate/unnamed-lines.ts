@@ -26,9 +26,8 @@ export async function areLinesUnnamed(client: LokiClient, sinceMs: number, {scop
 	const named = matcher(serviceLabel, '=~', '.+');
 	const unnamed = matcher(serviceLabel, '=', '');
 	try {
-		const selectors = matchers.includes(named)
-			? (await otherLabels(client, scope, range, signal)).map(label => `{${[matcher(label, '=~', '.+'), ...matchers.filter(each => each !== named)].join(', ')}}`)
-			: [scope.selector];
+		const others = matchers.includes(named) ? await otherLabels(client, scope, range, signal) : undefined;
+		const selectors = others?.map(label => `{${[matcher(label, '=~', '.+'), ...matchers.filter(each => each !== named)].join(', ')}}`) ?? [scope.selector];
 		for (const selector of selectors) {
 			const counts = await countServices({
 				client, scope: {...scope, selector: andSelector(selector, unnamed)}, range, signal,

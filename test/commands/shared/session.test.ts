@@ -1,7 +1,7 @@
 import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
-import {test} from 'node:test';
+import {test, type TestContext} from 'node:test';
 import {createSession} from '../../../source/commands/shared/session.js';
 import {startSandboxLoki} from '../../../source/sandbox/loki/server.js';
 import {initialState, logViewKey} from '../../../source/store/state.js';
@@ -11,7 +11,7 @@ import {startLiar, type Lie} from '../../helpers/liar.js';
 import {minuteMs, nowMs} from '../../helpers/states.js';
 import {until} from '../../helpers/until.js';
 
-test('what a person asks for on the screen is asked again where Loki refuses it once', async t => {
+test('what a person asks for on the screen is asked again where Loki refuses it once', async (t: TestContext) => {
 	const now = () => nowMs;
 	const loki = await startSandboxLoki({now});
 	const liar = await startLiar(loki.url, {now});
@@ -40,7 +40,7 @@ test('what a person asks for on the screen is asked again where Loki refuses it 
 		liar.lieTo = () => refusals++ === 0 ? lie : undefined;
 		await session.logViews.open('payment', undefined);
 		const view = store.getState().logs.get(logViewKey('payment', undefined));
-		t.assert.deepEqual([view?.status, view?.trouble], ['ready', undefined]);
+		t.assert.deepStrictEqual([view?.status, view?.trouble], ['ready', undefined]);
 		t.assert.notStrictEqual(view?.entries.length, 0);
 		t.assert.notStrictEqual(refusals, 1);
 	}

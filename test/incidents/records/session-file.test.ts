@@ -1,5 +1,9 @@
-import assert from 'node:assert/strict';
-import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {
+	mkdtempSync,
+	readFileSync,
+	rmSync,
+	writeFileSync,
+} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {test, type TestContext} from 'node:test';
@@ -26,24 +30,24 @@ function openHere(t: TestContext) {
 	};
 }
 
-test('a record whose directory is deleted while it is written is written anew, whole', t => {
+test('a record whose directory is deleted while it is written is written anew, whole', (t: TestContext) => {
 	const {file, directory, troubles, paths} = openHere(t);
 	file.append('"one"\n');
 	rmSync(directory, {recursive: true});
 	file.append('"two"\n');
 	rmSync(paths.lines);
 	file.append('"three"\n');
-	assert.equal(readFileSync(paths.lines, 'utf8'), '"one"\n"two"\n"three"\n');
-	assert.deepEqual(troubles, []);
-	assert.throws(() => openSessionFile({directory, id, onTrouble: () => undefined}), /writes it/, 'it is still this one\'s');
+	t.assert.strictEqual(readFileSync(paths.lines, 'utf8'), '"one"\n"two"\n"three"\n');
+	t.assert.deepStrictEqual(troubles, []);
+	t.assert.throws(() => openSessionFile({directory, id, onTrouble: () => undefined}), /writes it/, 'it is still this one\'s');
 });
 
-test('where it cannot be written anew that is said once', t => {
+test('where it cannot be written anew that is said once', (t: TestContext) => {
 	const {file, directory, troubles} = openHere(t);
 	file.append('"one"\n');
 	rmSync(directory, {recursive: true});
 	writeFileSync(directory, '');
 	file.append('"two"\n');
 	file.append('"three"\n');
-	assert.deepEqual(troubles, [`${directory} cannot be written (EEXIST): what comes now is not kept`]);
+	t.assert.deepStrictEqual(troubles, [`${directory} cannot be written (EEXIST): what comes now is not kept`]);
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {test} from 'node:test';
+import {test, type TestContext} from 'node:test';
 import {safeLabel} from '../../../source/loki/answers.js';
 import {createLokiClient} from '../../../source/loki/client.js';
 import {countServices} from '../../../source/loki/counts/count-services.js';
@@ -16,13 +16,13 @@ import {entry, nowMs, startLoki} from '../../sandbox/loki/harness.js';
 const matches = (pattern: string, value: string): boolean => new RegExp(`^(?:${pattern})$`, 'u').test(value);
 
 const names = [
-	'pay\nment', 'pay\r\nment', 'pay\tment', 'pay\t\t ment', 'pay\u{200B}ment', '\u{202E}payment', 'pay\u{1B}[31mment\u{1B}[0m', 'pay\u{1B}]8;;http://x\u{7}ment', 'pay\u{0}\u{7F}\u{9B}2Kment', 'pay.m+ent(\t)|x', `pay${'\u{301}'.repeat(40)}ment`, `${'p'.repeat(1500)}`, `${'pay\t'.repeat(400)}`, '\u{E0041}payment', 'pay\u{FEFF}ment…', '⏎\n',
+	'pay\nment', 'pay\r\nment', 'pay\tment', 'pay\t\t ment', 'pay\u{200B}ment', '\u{202E}payment', 'pay\u{1B}[31mment\u{1B}[0m', 'pay\u{1B}]8;;http://x\u{7}ment', 'pay\u{0}\u{7F}\u{9B}2Kment', 'pay.m+ent(\t)|x', `pay${'\u{301}'.repeat(40)}ment`, 'p'.repeat(1500), 'pay\t'.repeat(400), '\u{E0041}payment', 'pay\u{FEFF}ment…', '⏎\n',
 ];
 
 test('what a value is shown as asks for the value, and for nothing that is shown otherwise', () => {
 	for (const name of names) {
-		const pattern = storedPattern(safeLabel(name));
-		assert.ok(pattern !== undefined && matches(pattern, name), JSON.stringify(name));
+		const pattern = storedPattern(safeLabel(name)) ?? assert.fail(JSON.stringify(name));
+		assert.ok(matches(pattern, name), JSON.stringify(name));
 		for (const other of ['payment', 'pay ment', 'pay  ment', 'pay   ment', 'payxment', ...names]) {
 			assert.ok(!matches(pattern, other) || safeLabel(other) === safeLabel(name), `${JSON.stringify(name)} is not ${JSON.stringify(other)}`);
 		}
@@ -62,7 +62,7 @@ const scope: Scope = {
 	},
 };
 
-test('a service is asked for by its value in Loki wherever it is known by what is shown', async t => {
+test('a service is asked for by its value in Loki wherever it is known by what is shown', async (t: TestContext) => {
 	const loki = await startLoki();
 	t.after(loki.close);
 	const services = [...names, 'payment', 'pay    ment'];
@@ -74,29 +74,30 @@ test('a service is asked for by its value in Loki wherever it is known by what i
 	const client = createLokiClient({url: loki.url});
 	const range = {startMs: nowMs - 60_000, endMs: nowMs};
 	const shown = [...new Set(services.map(name => safeLabel(name)))];
-	t.assert.equal(shown.length, services.length - 2, 'the tab is shown as the spaces are, CRLF as a newline');
+	t.assert.strictEqual(shown.length, services.length - 2, 'the tab is shown as the spaces are, CRLF as a newline');
 	const {signal} = new AbortController();
-	const {minutes: [minute]} = await readMinutes({client, scope, range});
-	t.assert.deepEqual(new Set(minute?.counts?.keys()), new Set(shown));
+	const {minutes} = await readMinutes({client, scope, range});
+	const [minute] = minutes;
+	t.assert.deepStrictEqual(new Set(minute?.counts?.keys()), new Set(shown));
 	const counted = await countServices({
 		client, scope, range, services: shown, signal,
 	});
-	t.assert.deepEqual(counted, await countServices({
+	t.assert.deepStrictEqual(counted, await countServices({
 		client, scope, range, signal,
 	}));
 	const scoped = scopeClient({client, scope});
 	for (const service of shown) {
 		const same = services.filter(name => safeLabel(name) === service);
-		t.assert.equal(minute?.counts?.get(service)?.lines, 3 * same.length);
+		t.assert.strictEqual(minute?.counts?.get(service)?.lines, 3 * same.length);
 		const {entries} = await scoped.queryLogs({query: `${serviceSelector(scope, service)} |= "level=error"`, range, limit: 10});
-		t.assert.deepEqual(new Set(entries.map(({line}) => line)), new Set(same.map(name => `level=error msg="of ${services.indexOf(name)}"`)));
+		t.assert.deepStrictEqual(new Set(entries.map(({line}) => line)), new Set(same.map(name => `level=error msg="of ${services.indexOf(name)}"`)));
 		const [line] = entries;
 		const context = line && await readContext({
 			client, scope, entry: line, before: 5, after: 5,
 		});
-		t.assert.deepEqual([context?.before.at(-1)?.timeMs, context?.after.at(-1)?.timeMs], [nowMs - 50_000, nowMs - 30_000]);
+		t.assert.deepStrictEqual([context?.before.at(-1)?.timeMs, context?.after.at(-1)?.timeMs], [nowMs - 50_000, nowMs - 30_000]);
 	}
 
 	const {entries: others} = await client.queryLogs({query: `{${['namespace="production"', ...noneOf('app', shown)].join(', ')}}`, range, limit: 10});
-	t.assert.deepEqual(others, []);
+	t.assert.deepStrictEqual(others, []);
 });

@@ -12,5 +12,14 @@ if (major < 20 || (major === 20 && minor < 12)) {
 // React reads it when it loads; the development build costs twice the time per frame.
 process.env.NODE_ENV ??= 'production';
 module.enableCompileCache?.();
-const {run} = await import('../dist/cli.js');
-await run(process.argv);
+try {
+	const {run} = await import('../dist/cli.js');
+	await run(process.argv);
+} catch (error) {
+	if (error?.code !== 'EMFILE') {
+		throw error;
+	}
+
+	console.error('loki-sentinel cannot run (EMFILE). This shell lets a program open too few files. Raise its limit, for example with ulimit -n 1024, and run it again.');
+	process.exitCode = 1;
+}

@@ -2,6 +2,7 @@ import process from 'node:process';
 import {Command, CommanderError, Option} from 'commander';
 import {failureExitCode, hangUpExitCode, usageExitCode} from './commands/shared/exit-codes.js';
 import {commanderOutput, printError} from './commands/shared/print.js';
+import {systemFailure} from './commands/shared/system-failure.js';
 import {version} from './version.js';
 
 /** A command's options as commander gives them. */
@@ -162,7 +163,12 @@ export async function run(argv: readonly string[]): Promise<void> {
 			return;
 		}
 
-		process.exit(error.code === 'EPIPE' ? 0 : failureExitCode);
+		if (error.code === 'EPIPE') {
+			process.exit(0);
+		}
+
+		printError(`stdout cannot be written (${error.code ?? error.message}): what it was to hold is lost.`);
+		process.exit(failureExitCode);
 	});
 	try {
 		checkCommand(program, argv[2]);
@@ -174,7 +180,7 @@ export async function run(argv: readonly string[]): Promise<void> {
 			return;
 		}
 
-		printError(`loki-sentinel failed: ${error instanceof Error ? error.stack ?? error.message : String(error)}`);
+		printError(systemFailure(error) ?? `loki-sentinel failed: ${error instanceof Error ? error.stack ?? error.message : String(error)}`);
 		process.exitCode = failureExitCode;
 	}
 }

@@ -77,9 +77,9 @@ export async function playSequence(seed: number): Promise<SequenceResult> {
 		}));
 	};
 
-	const flawlessFromMs = firstMs - (firstMs % minuteMs);
+	const firstMinuteMs = firstMs - (firstMs % minuteMs);
 	for (let back = historyMinutes; back > 0; back--) {
-		write(flawlessFromMs - (back * minuteMs), () => ({lines: linesPerMinute, errors: back % 7 === 0 ? 1 : 0}));
+		write(firstMinuteMs - (back * minuteMs), () => ({lines: linesPerMinute, errors: back % 7 === 0 ? 1 : 0}));
 	}
 
 	const ratesOf = (service: string): Rates => {
@@ -92,15 +92,20 @@ export async function playSequence(seed: number): Promise<SequenceResult> {
 
 	const passTime = (minutes: number): void => {
 		for (let count = 0; count < minutes; count++) {
-			write(world.clockMs - (world.clockMs % minuteMs), ratesOf);
-			world.clockMs += minuteMs;
+			write(firstMinuteMs + (world.minute * minuteMs), ratesOf);
 			world.minute++;
+			world.clockMs = firstMs + (world.minute * minuteMs);
 		}
 	};
 
 	const options = optionsOf({
 		lokiUrl: liar.url, slackUrl: slack.url, stateDir: home, now,
 	});
+	/** A second look in a pass: some seconds later. */
+	const wait = async (ms: number): Promise<void> => {
+		world.clockMs += ms;
+	};
+
 	let headless: Headless | undefined;
 	const answer = (asked: AskedFor): Lie | undefined => {
 		const lie = random() < lyingShare ? pick(lies) : undefined;
@@ -124,7 +129,7 @@ export async function playSequence(seed: number): Promise<SequenceResult> {
 			}
 
 			passTime(pass < passes ? 1 + Math.floor(random() * 4) : 10);
-			headless ??= await createHeadless(options);
+			headless ??= await createHeadless(options, {wait});
 			const report = await headless.pass(new AbortController().signal);
 			if (!isOneProcess || random() < 0.1) {
 				await headless.close();

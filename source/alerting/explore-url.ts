@@ -1,3 +1,5 @@
+import {withStoredValues} from '../loki/logql/stored-values.js';
+
 export type ExploreOptions = {
 	/** A path prefix is kept. */
 	readonly grafanaUrl: string;
@@ -15,7 +17,7 @@ export function createExploreUrl({grafanaUrl, datasourceUid}: ExploreOptions): (
 			loki: {
 				...(datasourceUid !== undefined && {datasource: datasourceUid}),
 				queries: [{
-					refId: 'A', expr: selector, queryType: 'range', ...datasource,
+					refId: 'A', expr: withStoredValues(selector), queryType: 'range', ...datasource,
 				}],
 				range: {from: String(Math.floor(startMs)), to: String(Math.ceil(endMs))},
 			},

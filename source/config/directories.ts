@@ -1,4 +1,4 @@
-import {homedir} from 'node:os';
+import {userInfo} from 'node:os';
 import path from 'node:path';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -16,7 +16,16 @@ export function stateDirectory(env: Environment): string {
 }
 
 function home(env: Environment): string {
-	return absolute(env.HOME) ?? absolute(env.USERPROFILE) ?? homedir();
+	return absolute(env.HOME) ?? absolute(env.USERPROFILE) ?? ofAccount();
+}
+
+/** An account without an entry has no home, as in many containers: nothing can be written at the root, which is then said where it matters. */
+function ofAccount(): string {
+	try {
+		return absolute(userInfo().homedir) ?? path.sep;
+	} catch {
+		return path.sep;
+	}
 }
 
 /** The XDG specification: a path that is not absolute is to be ignored. */

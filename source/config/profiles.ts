@@ -1,5 +1,6 @@
-import {chmod, mkdir, stat} from 'node:fs/promises';
+import {chmod, stat} from 'node:fs/promises';
 import path from 'node:path';
+import {makeDirectory} from '../records/make-directory.js';
 import {ConfigError} from './config-error.js';
 import type {SettingName} from './settings.js';
 
@@ -40,7 +41,7 @@ export async function openProfiles(directory: string): Promise<Profiles> {
 	let stored: Stored = mode === undefined ? {profiles: {}} : await readStored(directory, file);
 
 	const change = async ({defaultProfile, profiles}: Stored): Promise<void> => {
-		await mkdir(directory, {recursive: true, mode: directoryMode});
+		await makeDirectory(directory);
 		// One that was there already may be open to others.
 		await chmod(directory, directoryMode);
 		const store = await openStore(directory);

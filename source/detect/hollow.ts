@@ -3,7 +3,7 @@ import type {Counts} from './merge-answer.js';
 import type {Expectation, Minute} from './types.js';
 
 /** A minute of the fleet with this share of its usual lines or less is hollow. */
-const hollowShare = 0.1;
+export const hollowShare = 0.1;
 /** Hollow minutes in a row are doubted where so many lines were to be expected in them: a fleet that hardly writes is quiet now and then. */
 const minExpected = 10;
 /** A service that usually writes so many lines a minute would be heard. */
@@ -14,7 +14,8 @@ const silentShare = 1 / 3;
 
 export type UsualLines = ReadonlyMap<string, Pick<Expectation, 'linesPerMinute'>>;
 
-const isHollow = (counts: Counts, usual: UsualLines): boolean => {
+/** Whether next to nothing of what is usual was written in a minute. */
+export const isHollow = (counts: Counts, usual: UsualLines): boolean => {
 	let lines = 0;
 	let expected = 0;
 	let talkative = 0;
@@ -30,7 +31,7 @@ const isHollow = (counts: Counts, usual: UsualLines): boolean => {
 	return (expected > 0 && lines <= hollowShare * expected) || (talkative >= minTalkative && silent > silentShare * talkative);
 };
 
-/** The first milliseconds of the minutes in which the fleet as a whole is so quiet that a broken answer is likelier than silence. */
+/** The first milliseconds of the minutes in which the fleet as a whole is so quiet that a broken answer, or late lines, are likelier than silence. */
 export const hollowMinutes = (minutes: readonly Minute[], usual: UsualLines): readonly number[] => {
 	let expected = 0;
 	for (const {linesPerMinute} of usual.values()) {

@@ -92,13 +92,17 @@ export const createLearning = ({counts, services, episodes, tuningFor}: Learning
 			}
 		},
 		correct(minute, changed) {
+			if (changed.length === 0) {
+				return;
+			}
+
 			const newest = counts.newest() ?? minute;
 			if (newest - minute >= freshMinutes) {
 				filledIn.add(minute);
 				return;
 			}
 
-			if (changed.length > 0 && isFleetSilent(countSilent(services.all(), minute))) {
+			if (isFleetSilent(countSilent(services.all(), minute))) {
 				counts.forget(minute);
 				return;
 			}

@@ -9,9 +9,14 @@ const maxLabels = 128;
 const millisecondsPerSecond = 1000;
 const nanosecondDigitsInMillisecond = 6;
 
-/** One line, since a label stands in rows and headings. */
+const escape = String.fromCodePoint(0x1B);
+const eightBitCsi = String.fromCodePoint(0x9B);
+
+/**
+One line, since a label stands in rows and headings. Of its colour codes too it is shown that they are there: nothing of a value goes without a trace, so that what is shown says what to ask for (`logql/stored-values.ts`).
+*/
 export function safeLabel(text: string): string {
-	return sanitizeLine(text, {maxLength: maxLabelLength});
+	return sanitizeLine(text.replaceAll(escape, '␛').replaceAll(eightBitCsi, '<U+009B>'), {maxLength: maxLabelLength});
 }
 
 export function safeLabels(labels: Readonly<Record<string, string>>): Labels {

@@ -15,6 +15,7 @@ import {
 } from './http/errors/index.js';
 import {identify} from './discovery/identify.js';
 import {createRequester} from './http/requester.js';
+import {withStoredValues} from './logql/stored-values.js';
 import {
 	buildInfoSchema,
 	indexStatsSchema,
@@ -53,7 +54,7 @@ export function createLokiClient(settings: LokiSettings): LokiClient {
 		try {
 			const answer = await requester.ask({
 				path,
-				parameters,
+				parameters: storedParameters(parameters),
 				schema,
 				signal,
 			});
@@ -188,6 +189,11 @@ export function createLokiClient(settings: LokiSettings): LokiClient {
 		cost: () => meter.total(),
 		clockAheadMs: requester.clockAheadMs,
 	};
+}
+
+/** Selectors in them ask for what Loki holds, not for what is shown of it. */
+function storedParameters(parameters: Parameters): Parameters {
+	return Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, name === 'query' || name === 'match[]' ? withStoredValues(value) : value]));
 }
 
 function rangeParameters({startMs, endMs}: TimeRange): Parameters {

@@ -1,43 +1,47 @@
+import {performance} from 'node:perf_hooks';
 import {setTimeout as delay} from 'node:timers/promises';
 import {LokiRateLimitError, LokiServerError, LokiTimeoutError} from './http/errors/index.js';
 import {askedWaitMs} from './http/trouble.js';
-import type {LokiClient} from './types.js';
+import type {LokiClient, QueryOptions} from './types.js';
 
 const firstWaitMs = 1000;
 const maxWaitMs = 10_000;
 
 export type Patience = {
-	/** How much longer a refused question may be asked again, in milliseconds; asked before each wait. */
-	readonly leftMs: () => number;
-	readonly signal: () => AbortSignal | undefined;
+	/** How much longer a question that was first asked so long ago may be asked again, in milliseconds; asked before each wait. */
+	readonly leftMs: (askedAgoMs: number) => number;
+	/** Ends a wait, beside the question's own. */
+	readonly signal?: () => AbortSignal | undefined;
 };
 
 /** A client that asks again, after a wait, where Loki refused for what may pass: too many questions at once, or a failure of its own. What goes unanswered for a whole timeout is not asked again. */
 export function createPatientClient(client: LokiClient, {leftMs, signal}: Patience): LokiClient {
-	const ask = async <Answer>(question: () => Promise<Answer>): Promise<Answer> => {
+	const ask = async <Answer>(question: () => Promise<Answer>, options: QueryOptions | undefined): Promise<Answer> => {
+		const startMs = performance.now();
+		const signals = [signal?.(), options?.signal].filter(each => each !== undefined);
 		for (let waitMs = firstWaitMs; ; waitMs = Math.min(maxWaitMs, waitMs * 2)) {
 			try {
 				return await question();
 			} catch (error) {
 				const nextMs = Math.max(waitMs, askedWaitMs(error) ?? 0);
-				if (!isRefusal(error) || nextMs > leftMs()) {
+				if (!isRefusal(error) || nextMs > leftMs(performance.now() - startMs)) {
 					throw error;
 				}
 
-				await delay(nextMs, undefined, {signal: signal()});
+				await delay(nextMs, undefined, {signal: AbortSignal.any(signals)});
 			}
 		}
 	};
 
 	return {
 		...client,
-		queryMetrics: async (...given) => ask(async () => client.queryMetrics(...given)),
-		queryLogs: async (...given) => ask(async () => client.queryLogs(...given)),
-		queryInstant: async (...given) => ask(async () => client.queryInstant(...given)),
-		labels: async (...given) => ask(async () => client.labels(...given)),
-		labelValues: async (...given) => ask(async () => client.labelValues(...given)),
-		series: async (...given) => ask(async () => client.series(...given)),
-		buildInfo: async (...given) => ask(async () => client.buildInfo(...given)),
+		queryMetrics: async (query, options) => ask(async () => client.queryMetrics(query, options), options),
+		queryLogs: async (query, options) => ask(async () => client.queryLogs(query, options), options),
+		queryInstant: async (query, options) => ask(async () => client.queryInstant(query, options), options),
+		labels: async (range, options) => ask(async () => client.labels(range, options), options),
+		labelValues: async (label, range, selector, options) => ask(async () => client.labelValues(label, range, selector, options), options),
+		series: async (selector, range, options) => ask(async () => client.series(selector, range, options), options),
+		buildInfo: async options => ask(async () => client.buildInfo(options), options),
 	};
 }
 

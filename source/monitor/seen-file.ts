@@ -1,8 +1,9 @@
 import {createHash} from 'node:crypto';
-import {mkdir, readFile} from 'node:fs/promises';
+import {readFile} from 'node:fs/promises';
 import path from 'node:path';
 import {createSeenSet, type SeenSet} from '../patterns/seen-set.js';
-import {replaceFile} from '../records/replace-file.js';
+import {makeDirectory} from '../records/make-directory.js';
+import {removeOldDrafts, replaceFile} from '../records/replace-file.js';
 
 export type SeenFile = {
 	readonly seen: SeenSet;
@@ -23,12 +24,13 @@ export async function openSeenFile({directory, lokiUrl, tenant = ''}: SeenFileOp
 	const name = createHash('sha256').update(JSON.stringify([lokiUrl, tenant])).digest('hex').slice(0, 16);
 	const folder = path.join(directory, 'patterns');
 	const file = path.join(folder, `${name}.json`);
+	removeOldDrafts(folder);
 	const seen = createSeenSet({saved: await readJson(file)});
 	return {
 		seen,
 		async save() {
 			try {
-				await mkdir(folder, {recursive: true, mode: 0o700});
+				await makeDirectory(folder);
 				await replaceFile(file, JSON.stringify(seen.save()));
 			} catch {
 				// The patterns of this run are still known; the next run learns them anew from Loki.

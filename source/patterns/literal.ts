@@ -7,9 +7,9 @@ const maxLiterals = 3;
 
 /**
 What a template has of its own that does not stand in the line as it is: wildcards, the quotes and keys of fields,
-and what joins a component to its message.
+what joins a component to its message, and what stands for a character that is not shown.
 */
-const notInLine = /<\*>|["'\\…]|(?:^|\s)[\w\-.]+[:=]|: |\s{2,}/;
+const notInLine = /<\*>|["'\\…⏎\u{2400}-\u{2421}]|<U\+[\dA-F]{4,6}>|(?:^|\s)[\w\-.]+[:=]|: |\s{2,}/u;
 
 /** The longest fixed parts of a template, longest first: what line filters can look for. Empty where none is worth looking for. */
 export function literalsOf(template: string): readonly string[] {

@@ -1,14 +1,14 @@
 import {Buffer} from 'node:buffer';
 import {
 	chmod,
-	mkdir,
 	open,
 	readFile,
 	stat,
 	type FileHandle,
 } from 'node:fs/promises';
 import path from 'node:path';
-import {replaceFile} from './replace-file.js';
+import {makeDirectory} from './make-directory.js';
+import {removeOldDrafts, replaceFile} from './replace-file.js';
 
 /** A file of JSON lines that only grows. */
 export type RecordFile = {
@@ -20,7 +20,6 @@ export type RecordFile = {
 	readonly note: () => string | undefined;
 };
 
-const directoryMode = 0o700;
 const fileMode = 0o600;
 /** Beyond this the older half is dropped when the file is opened. */
 const maxFileBytes = 4 * 1024 * 1024;
@@ -43,7 +42,8 @@ export async function createRecordFile(file: string, {lost = 'what is sent is re
 	};
 
 	await attempt(async () => {
-		await mkdir(path.dirname(file), {recursive: true, mode: directoryMode});
+		await makeDirectory(path.dirname(file));
+		removeOldDrafts(path.dirname(file));
 		const handle = await open(file, 'a', fileMode);
 		await handle.close();
 		await chmod(file, fileMode);

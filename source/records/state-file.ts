@@ -1,7 +1,6 @@
 import {Buffer} from 'node:buffer';
 import {createHash} from 'node:crypto';
 import {
-	mkdir,
 	open,
 	rename,
 	rm,
@@ -14,7 +13,8 @@ import {
 	readSync,
 } from 'node:fs';
 import path from 'node:path';
-import {draftOf} from './replace-file.js';
+import {makeDirectory} from './make-directory.js';
+import {draftOf, removeOldDrafts} from './replace-file.js';
 
 /** Counts up when the form of the file changes; what is in it has a version of its own. */
 const fileVersion = 1;
@@ -22,6 +22,7 @@ const magic = 'LSSF';
 const headLength = 8;
 const hashLength = 32;
 /** The length of the JSON before it, and the hash of all that is before them. */
+const byNewer = 'was written by a newer version of this program';
 const footLength = 4 + hashLength;
 /** Written at once. */
 const chunkBytes = 128 * 1024;
@@ -31,6 +32,8 @@ export type ReadState = {
 	readonly value: unknown;
 	/** One sentence where a file was passed over, and why. */
 	readonly note: string | undefined;
+	/** A newer version of this program wrote it: it is that one's to keep. */
+	readonly isNewer: boolean;
 	readonly close: () => void;
 };
 
@@ -44,7 +47,8 @@ Gives a sentence where it cannot be written.
 export async function writeStateFile(file: string, value: unknown, pack: PackArray): Promise<string | undefined> {
 	const draft = draftOf(file);
 	try {
-		await mkdir(path.dirname(file), {recursive: true, mode: 0o700});
+		await makeDirectory(path.dirname(file));
+		removeOldDrafts(path.dirname(file));
 		const handle = await open(draft, 'w', 0o600);
 		try {
 			await writeParts(handle, value, pack);
@@ -66,7 +70,9 @@ Reads what `writeStateFile` wrote. What is torn, foreign or from a newer version
 Its arrays stay in the file until they are asked for: they are most of it, and a pod's memory is small.
 */
 export function readStateFile(file: string): ReadState {
-	const nothing = (note: string | undefined): ReadState => ({value: undefined, note, close: () => undefined});
+	const nothing = (note: string | undefined): ReadState => ({
+		value: undefined, note, isNewer: note?.includes(byNewer) ?? false, close: () => undefined,
+	});
 	let fd: number;
 	try {
 		fd = openSync(file, 'r');
@@ -91,7 +97,9 @@ export function readStateFile(file: string): ReadState {
 		return nothing(`${file} ${decoded}: it is passed over, and what is usual is learnt anew.`);
 	}
 
-	return {value: decoded.value, note: undefined, close};
+	return {
+		value: decoded.value, note: undefined, isNewer: false, close,
+	};
 }
 
 async function writeParts(handle: FileHandle, value: unknown, pack: PackArray): Promise<void> {
@@ -164,7 +172,7 @@ function decodeState(fd: number): string | {readonly value: unknown} {
 
 	const version = head.readUInt32BE(4);
 	if (version !== fileVersion) {
-		return version > fileVersion ? 'was written by a newer version of this program' : 'was written by an older version of this program';
+		return version > fileVersion ? byNewer : 'was written by an older version of this program';
 	}
 
 	const footAt = size - footLength;

@@ -82,14 +82,15 @@ function shiftFlags(flags: Uint8Array, shift: number): Uint8Array {
 	return shifted;
 }
 
-/** The history as minutes, oldest first, from the first one that was read; what a detector is fed with. */
+/** The history as minutes, oldest first, from the first one that was read to the last one: what is missing at the end is judged when it comes. What a detector is fed with. */
 export function * replayMinutes(history: History): Iterable<Minute> {
 	const first = history.isRead.indexOf(1);
 	if (first === -1) {
 		return;
 	}
 
-	for (let index = first; index < history.minutes; index++) {
+	const last = history.isRead.lastIndexOf(1);
+	for (let index = first; index <= last; index++) {
 		const startMs = history.firstMinuteMs + (index * minuteMs);
 		if (history.isRead[index] === 0) {
 			yield {startMs, counts: undefined};

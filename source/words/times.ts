@@ -110,3 +110,9 @@ function timeParts(timeMs: number, timeZone: string | undefined): Record<string,
 
 	return Object.fromEntries(formatter.formatToParts(timeMs).map(({type, value}) => [type, value]));
 }
+
+/** When something is tried again: `retrying in 8 s`, and `retrying now` while it is. */
+export function retryWords(retryAtMs: number, nowMs: number): string {
+	const seconds = Math.ceil((retryAtMs - nowMs) / 1000);
+	return seconds > 0 ? `retrying in ${seconds} s` : 'retrying now';
+}

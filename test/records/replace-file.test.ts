@@ -1,48 +1,32 @@
-import assert from 'node:assert/strict';
 import {
-	mkdir,
 	mkdtemp,
 	readdir,
-	readFile,
 	rm,
-	stat,
+	utimes,
+	writeFile,
 } from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
-import {after, test} from 'node:test';
-import {replaceFile, replaceFileSync} from '../../source/records/replace-file.js';
+import {test, type TestContext} from 'node:test';
+import {draftOf, removeOldDrafts} from '../../source/records/replace-file.js';
 
-const root = await mkdtemp(path.join(tmpdir(), 'loki-sentinel-replace-'));
-after(async () => {
-	await rm(root, {recursive: true, force: true});
+test('drafts of processes that were killed are removed, those that are being written and all else are left', async (t: TestContext) => {
+	const directory = await mkdtemp(path.join(tmpdir(), 'loki-sentinel-drafts-'));
+	t.after(async () => rm(directory, {recursive: true}));
+	const file = path.join(directory, 'state');
+	const old = path.join(directory, 'state.123.new');
+	const mine = path.join(directory, 'notes.new');
+	for (const each of [file, draftOf(file), old, mine]) {
+		await writeFile(each, 'x');
+	}
+
+	const twoHoursAgo = new Date(Date.now() - 7_200_000);
+	for (const each of [file, old, mine]) {
+		await utimes(each, twoHoursAgo, twoHoursAgo);
+	}
+
+	removeOldDrafts(directory);
+	removeOldDrafts(path.join(directory, 'nowhere'));
+	const left = await readdir(directory);
+	t.assert.deepStrictEqual(left.toSorted(), [path.basename(draftOf(file)), 'notes.new', 'state'].toSorted());
 });
-
-const ways = {
-	replaceFile,
-	async replaceFileSync(file: string, text: string) {
-		replaceFileSync(file, text);
-	},
-};
-
-for (const [name, replace] of Object.entries(ways)) {
-	test(`${name}: a file is replaced whole, for its owner only, and nothing is left beside it`, async () => {
-		const directory = path.join(root, name);
-		const file = path.join(directory, 'a.json');
-		await mkdir(directory);
-		await replace(file, 'a longer text');
-		await replace(file, 'short');
-		assert.equal(await readFile(file, 'utf8'), 'short');
-		const {mode} = await stat(file);
-		assert.equal(mode & 0o777, 0o600);
-		assert.deepEqual(await readdir(directory), ['a.json']);
-	});
-
-	test(`${name}: where it cannot be replaced the old one stays, and no draft`, async () => {
-		const directory = path.join(root, `${name}-taken`);
-		const file = path.join(directory, 'a.json');
-		await mkdir(path.join(file, 'inside'), {recursive: true});
-		await assert.rejects(replace(file, 'text'), {code: 'EISDIR'});
-		assert.deepEqual(await readdir(directory), ['a.json']);
-		assert.deepEqual(await readdir(file), ['inside']);
-	});
-}

@@ -1,7 +1,5 @@
 import {createHash} from 'node:crypto';
-import path from 'node:path';
 import {performance} from 'node:perf_hooks';
-import {packBytes} from '../../detect/pack.js';
 import {dayOf} from '../../alerting/memory/alert-memory-fold.js';
 import {createAnalyses} from '../../investigate/analyses.js';
 import {createRedactor} from '../../investigate/redaction/redact.js';
@@ -9,16 +7,15 @@ import {createServiceDetails} from '../../investigate/evidence/service-details.j
 import {createLokiClient} from '../../loki/client.js';
 import {createPatientClient} from '../../loki/patient-client.js';
 import {askedWaitMs, troubleOf} from '../../loki/http/trouble.js';
-import {readMemory, saveMemory} from '../../monitor/once/pass-memory.js';
-import {createPasses} from '../../monitor/once/pass.js';
+import {createPasses, type PassesOptions} from '../../monitor/once/pass.js';
 import {openSeenFile} from '../../monitor/seen-file.js';
 import {knownPatterns} from '../../patterns/known-patterns.js';
 import {createNamingMiners} from '../shared/naming-miners.js';
-import {readStateFile, writeStateFile} from '../../records/state-file.js';
 import {anywhere} from '../../words/reader.js';
 import {initialState} from '../../store/state.js';
 import {createStore} from '../../store/store.js';
 import {createResponder} from '../../alerting/responder.js';
+import {openCheckMemory} from './check-memory.js';
 import type {CheckOptions} from './options.js';
 import {reportNothing, reportRead} from './report-read.js';
 import {emptyReport, toIso, type CheckReport} from './report.js';
@@ -45,7 +42,7 @@ function watchedKey({session}: CheckOptions): string {
 }
 
 /** Wires the rooms for runs without a screen. Throws LokiError where Loki's address cannot be used. */
-export async function createHeadless(options: CheckOptions): Promise<Headless> {
+export async function createHeadless(options: CheckOptions, {wait}: Pick<PassesOptions, 'wait'> = {}): Promise<Headless> {
 	const {session} = options;
 	const {now, stateDir, loki} = session;
 	const client = createLokiClient(loki);
@@ -56,11 +53,9 @@ export async function createHeadless(options: CheckOptions): Promise<Headless> {
 		host, tenant: loki.tenant, selector: session.selector ?? '', baselineHours: storeHours, isDemo: false, timeZone: session.timeZone,
 	}));
 	const watched = watchedKey(options);
-	const stateFile = path.join(stateDir, 'check', `${watched.slice(0, 16)}.state`);
 	const seenFile = await openSeenFile({directory: stateDir, lokiUrl: loki.url, tenant: loki.tenant});
-	const stored = readStateFile(stateFile);
-	const {memory: saved, note: memoryNote} = readMemory(stored.value, watched);
-	const startNotes = [stored.note, memoryNote].filter(note => note !== undefined);
+	const kept = openCheckMemory(stateDir, watched);
+	const startNotes = [...kept.notes];
 	const known = knownPatterns(seenFile.seen);
 	const patienceMs = options.everyMs === undefined ? options.budget.maxMs : Math.min(options.budget.maxMs, servicePatienceMs);
 	let patientUntilMs = 0;
@@ -80,17 +75,18 @@ export async function createHeadless(options: CheckOptions): Promise<Headless> {
 		known,
 		hideLines: lines => createRedactor(session.redactPatterns).redactEach(lines),
 		budget: options.budget,
-		memory: saved,
+		memory: kept.memory,
+		...wait && {wait},
 		now,
 	});
-	stored.close();
+	kept.release();
 	const ending = new AbortController();
 	const createNamingMiner = createNamingMiners(() => store.getState().history.services);
 	const details = createServiceDetails({
-		client, scope: passes.scope, store, createMiner: createNamingMiner, known, now, signal: ending.signal,
+		client: patient, scope: passes.scope, store, createMiner: createNamingMiner, known, now, signal: ending.signal,
 	});
 	const analyses = createAnalyses({
-		store, details, client, scope: passes.scope, createMiner: createNamingMiner, timeZone: session.timeZone, model: session.model, redactPatterns: session.redactPatterns, now, signal: ending.signal, placeholders: 'conversation',
+		store, details, client: patient, scope: passes.scope, createMiner: createNamingMiner, timeZone: session.timeZone, model: session.model, redactPatterns: session.redactPatterns, now, signal: ending.signal, placeholders: 'conversation',
 	});
 	const responder = createResponder({
 		...options,
@@ -110,7 +106,7 @@ export async function createHeadless(options: CheckOptions): Promise<Headless> {
 		savedMs = now();
 		isUnsaved = false;
 		const learnt = passes.memory();
-		const [note] = await Promise.all([learnt && writeStateFile(stateFile, saveMemory(learnt, watched), packBytes), seenFile.save()]);
+		const [note] = await Promise.all([learnt && kept.save(learnt), seenFile.save()]);
 		return note === undefined ? [] : [note];
 	};
 

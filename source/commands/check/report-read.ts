@@ -33,6 +33,7 @@ export function reportRead(read: Extract<PassResult, {type: 'read'}>, acted: Act
 			host, tenant, selector: scope.selector, serviceLabel: scope.capabilities.serviceLabel, version: scope.capabilities.version, errorSource: scope.capabilities.errorSource, guesses: scope.capabilities.guesses ?? [],
 		},
 		judgedAt: toIso(read.judgedMs),
+		...read.lag && {ingestionLag: read.lag},
 		baseline: {learntMinutes: learnt.minutes, wantedMinutes: learnt.wantedMinutes, isCold: learnt.isCold},
 		services: {watched: read.services, abnormal: new Set(anomalies.filter(anomaly => isOpen(anomaly)).map(({service}) => service)).size},
 		anomalies: anomalies.map(anomaly => reportAnomaly(anomaly, {redact, mutedUntilMs: anomalyMute(anomaly, remembered.mutes, nowMs, redact), reader})),

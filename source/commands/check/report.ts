@@ -1,6 +1,7 @@
 import type {AlertReason} from '../../alerting/types.js';
 import type {Guess} from '../../loki/discovery/guesses.js';
 import type {Capabilities} from '../../loki/types.js';
+import type {Lag} from '../../monitor/corroborate/arrivals.js';
 import type {Anomaly} from '../../detect/types.js';
 import type {FindingWords} from '../../words/finding.js';
 import {version} from '../../version.js';
@@ -78,6 +79,8 @@ export type CheckReport = {
 	readonly loki: {readonly host: string; readonly tenant: string | undefined; readonly selector: string | undefined; readonly serviceLabel: string | undefined; readonly version: string | undefined; readonly errorSource?: Capabilities['errorSource']; readonly guesses?: readonly Guess[]};
 	/** The end of the newest minute that was judged. */
 	readonly judgedAt: string | undefined;
+	/** How many minutes ago a line of the whole fleet was last heard; undefined where the newest minutes are there. */
+	readonly ingestionLag?: Lag | undefined;
 	readonly baseline: {readonly learntMinutes: number; readonly wantedMinutes: number; readonly isCold: boolean} | undefined;
 	readonly services: {readonly watched: number; readonly abnormal: number};
 	readonly anomalies: readonly CheckAnomaly[];

@@ -40,11 +40,11 @@ export function checkLines(report: CheckReport, timeZone: string | undefined): r
 	];
 }
 
-function verdictLine({services, incidents, status, loki}: CheckReport, clock: (iso: string) => string): string {
+function verdictLine({services, incidents, status, loki, ingestionLag}: CheckReport, clock: (iso: string) => string): string {
 	const [worst] = incidents;
 	if (status === 'calm' || !worst) {
 		const isSure = (loki.guesses ?? []).every(({about}) => about !== 'errorSource');
-		return `${plural(services.watched, 'service')}, nothing abnormal${isSure ? '' : ' in the counts of lines; which lines are errors is not known yet'}`;
+		return `${plural(services.watched, 'service')}, nothing abnormal${isSure ? '' : ' in the counts of lines; which lines are errors is not known yet'}${ingestionLag ? ` up to ${plural(ingestionLag.minutes, 'minute')} ago, the newest lines in Loki` : ''}`;
 	}
 
 	const more = incidents.length - 1;

@@ -1,9 +1,12 @@
+import {readMinutes} from '../../loki/counts/read-minutes.js';
+import {closedMinutes} from '../../loki/counts/windows.js';
+import {LokiSeriesLimitError} from '../../loki/http/errors/index.js';
 import {errorStage, levelLabelOf} from '../../loki/logql/logql.js';
 import type {LokiClient, Scope} from '../../loki/types.js';
 import {createLevelBook} from '../../monitor/levels/level-book.js';
 import type {GivenFilter} from '../../monitor/levels/fleet-levels.js';
 import {prime} from '../../monitor/levels/prime.js';
-import {judgeLevels} from './judgements/levels.js';
+import {judgeLevels, type LevelCount} from './judgements/levels.js';
 import type {Judgement} from './types.js';
 
 const minutes = 5;
@@ -25,14 +28,47 @@ export async function readLevels({client, scope, given, nowMs, signal}: ReadLeve
 		? `sum (count_over_time(${selector} ${errorStage(capabilities)} [${minutes}m]))`
 		: `sum by (${label}) (count_over_time(${selector}[${minutes}m]))`;
 	const book = createLevelBook();
-	const [{series}] = await Promise.all([
-		client.queryInstant({query, timeMs: nowMs}, {signal}),
+	const [{counts, maxSeries}] = await Promise.all([
+		countByLevel(query, label, {
+			client, scope, nowMs, signal,
+		}),
 		prime({
 			client, scope, book, endMs: nowMs, signal,
 		}),
 	]);
-	const counts = series.map(({labels, samples}) => ({level: label === undefined ? '' : labels[label] ?? '', lines: samples.at(-1)?.[1] ?? 0}));
 	return judgeLevels({
-		source: label ?? 'line', counts, minutes, readings: book.readings(), untold: [...book.untold()], given,
+		source: label ?? 'line', counts, maxSeries, minutes, readings: book.readings(), untold: [...book.untold()], given,
 	});
+}
+
+type Counted = {
+	readonly counts: readonly LevelCount[];
+	/** The limit that was met; the levels are errors and the others then. */
+	readonly maxSeries: number | undefined;
+};
+
+/** Lines by level; where there are more levels than Loki answers with series, errors and others as each poll reads them, in parts. */
+async function countByLevel(query: string, label: string | undefined, {client, scope, nowMs, signal}: Pick<ReadLevelsOptions, 'client' | 'scope' | 'nowMs' | 'signal'>): Promise<Counted> {
+	try {
+		const {series} = await client.queryInstant({query, timeMs: nowMs}, {signal});
+		return {counts: series.map(({labels, samples}) => ({level: label === undefined ? '' : labels[label] ?? '', lines: samples.at(-1)?.[1] ?? 0})), maxSeries: undefined};
+	} catch (error) {
+		if (!(error instanceof LokiSeriesLimitError)) {
+			throw error;
+		}
+
+		const read = await readMinutes({
+			client, scope, range: closedMinutes(nowMs, minutes), signal,
+		});
+		let lines = 0;
+		let errors = 0;
+		for (const {counts} of read.minutes) {
+			for (const count of counts?.values() ?? []) {
+				lines += count.lines;
+				errors += count.errors;
+			}
+		}
+
+		return {counts: [{level: 'error', lines: errors}, {level: 'others', lines: lines - errors}], maxSeries: error.limit ?? NaN};
+	}
 }

@@ -4,6 +4,7 @@ import {createLogViews, type LogViews} from '../../lines/log-views.js';
 import type {Focus} from '../../investigate/evidence/past-anomaly.js';
 import {createServiceDetails, type ServiceDetails} from '../../investigate/evidence/service-details.js';
 import {createLokiClient} from '../../loki/client.js';
+import {createPatientClient} from '../../loki/patient-client.js';
 import type {LokiSettings} from '../../loki/types.js';
 import type {GivenFilter} from '../../monitor/levels/fleet-levels.js';
 import {createMonitor, type Monitor} from '../../monitor/live/monitor.js';
@@ -84,6 +85,9 @@ export type Session = {
 	readonly close: () => Promise<void>;
 };
 
+/** What a person asked for is asked again for so long where Loki refuses it for what may pass. */
+const personPatienceMs = 10_000;
+
 /** What the screen tells of a session's settings. */
 export const sessionFacts = (options: SessionOptions): SessionFacts => ({
 	host: new URL(options.loki.url).host,
@@ -126,11 +130,13 @@ export async function createSession(store: Store, options: SessionOptions): Prom
 	});
 	const {scope} = monitor;
 	const createNamingMiner = createNamingMiners(() => store.getState().history.services);
+	// The monitor says what it waits for. What a person asked for just takes a little longer.
+	const patient = createPatientClient(client, {leftMs: askedAgoMs => personPatienceMs - askedAgoMs});
 	const details = createServiceDetails({
-		client, scope, store, createMiner: createNamingMiner, known, now, signal, ...(options.focus && {focus: options.focus}),
+		client: patient, scope, store, createMiner: createNamingMiner, known, now, signal, ...(options.focus && {focus: options.focus}),
 	});
 	const analyses = createAnalyses({
-		store, details, client, scope, createMiner: createNamingMiner, timeZone: options.timeZone, model: options.model, redactPatterns: options.redactPatterns, now, signal, placeholders: 'session',
+		store, details, client: patient, scope, createMiner: createNamingMiner, timeZone: options.timeZone, model: options.model, redactPatterns: options.redactPatterns, now, signal, placeholders: 'session',
 	});
 	const alerter = createAlerter({
 		store,
@@ -154,7 +160,7 @@ export async function createSession(store: Store, options: SessionOptions): Prom
 		store, memory: shared, now,
 	});
 	const logViews = createLogViews({
-		client, scope, store, now, signal,
+		client: patient, scope, store, now, signal,
 	});
 	return {
 		store,

@@ -1,9 +1,9 @@
-import {mkdir, writeFile} from 'node:fs/promises';
+import {writeFile} from 'node:fs/promises';
 import path from 'node:path';
+import {makeDirectory} from '../../records/make-directory.js';
 import {codeOf} from '../records/session-file.js';
 
 const fileMode = 0o600;
-const directoryMode = 0o700;
 const maxNameLength = 60;
 const maxTries = 99;
 
@@ -24,7 +24,7 @@ export async function exportText(text: string, {service, onsetMs, directories}: 
 	for (const [index, directory] of directories.entries()) {
 		try {
 			if (index > 0) {
-				await mkdir(directory, {recursive: true, mode: directoryMode});
+				await makeDirectory(directory);
 			}
 
 			return {file: await writeNew(directory, name, text)};

@@ -4,20 +4,20 @@ import {
 	copyFileSync,
 	fdatasync,
 	fstatSync,
-	mkdirSync,
 	openSync,
 	readSync,
 	writeSync,
 } from 'node:fs';
 import {Buffer} from 'node:buffer';
-import {replaceFileSync} from '../../records/replace-file.js';
-import {lockSession, type Lock} from './session-lock.js';
+import {makeDirectorySync} from '../../records/make-directory.js';
+import {removeOldDrafts, replaceFileSync} from '../../records/replace-file.js';
+import {lockSession} from './session-lock.js';
 import {sessionPaths} from './session-directory.js';
 
-const directoryMode = 0o700;
 const fileMode = 0o600;
 const maxFileBytes = 50 * 1024 * 1024;
 const newline = 0x0A;
+const copiedAtOnce = 64 * 1024;
 
 /** The record of one session: lines that are on their way to the disk when `append` returns, so that a kill loses none of them. */
 export type SessionFile = {
@@ -43,11 +43,18 @@ export type SessionFileOptions = {
 /** Opens a session's record to append to it. Throws where the directory or the file cannot be written, or another process writes it. */
 export function openSessionFile({directory, id, copyOf, maxBytes = maxFileBytes, onTrouble}: SessionFileOptions): SessionFile {
 	const paths = sessionPaths(directory, id);
-	mkdirSync(directory, {recursive: true, mode: directoryMode});
-	const lock: Lock = lockSession(paths.lock);
-	if (lock.type === 'taken') {
-		throw new Error(`${lock.by} writes it`);
-	}
+	makeDirectorySync(directory);
+	removeOldDrafts(directory);
+	const takeLock = () => {
+		const taken = lockSession(paths.lock);
+		if (taken.type === 'taken') {
+			throw new Error(`${taken.by} writes it`);
+		}
+
+		return taken;
+	};
+
+	let lock = takeLock();
 
 	const open = (): number => {
 		if (copyOf !== undefined) {
@@ -69,6 +76,23 @@ export function openSessionFile({directory, id, copyOf, maxBytes = maxFileBytes,
 
 	let bytes = fstatSync(fd).size;
 	let isTorn = endsTorn(fd, bytes);
+
+	/** Somebody deleted the record, or the directory around it, while it was written: what is in it is read back from the file that no name leads to any more. */
+	const writeAnew = (lost: number): number => {
+		try {
+			makeDirectorySync(directory);
+			lock.release();
+			lock = takeLock();
+			const next = openSync(paths.lines, 'ax+', fileMode);
+			fd = next;
+			copyAll(lost, next);
+			return next;
+		} finally {
+			if (fd !== lost) {
+				closeSync(lost);
+			}
+		}
+	};
 
 	const stop = (sentence: string) => {
 		close();
@@ -98,6 +122,10 @@ export function openSessionFile({directory, id, copyOf, maxBytes = maxFileBytes,
 			}
 
 			try {
+				if (fstatSync(fd).nlink === 0) {
+					fd = writeAnew(fd);
+				}
+
 				writeAll(fd, data);
 				bytes += data.length;
 				isTorn = false;
@@ -129,6 +157,20 @@ function writeAll(fd: number, data: Uint8Array): void {
 	let written = 0;
 	while (written < data.length) {
 		written += writeSync(fd, data, written);
+	}
+}
+
+function copyAll(from: number, to: number): void {
+	const chunk = Buffer.alloc(copiedAtOnce);
+	let position = 0;
+	for (;;) {
+		const length = readSync(from, chunk, 0, chunk.length, position);
+		if (length === 0) {
+			return;
+		}
+
+		writeAll(to, chunk.subarray(0, length));
+		position += length;
 	}
 }
 

@@ -25,9 +25,12 @@ export async function countServices({client, scope, range, services, signal}: Co
 	const selector = services ? andSelector(scope.selector, anyOf(serviceLabel, services.map(service => labelValue(service)))) : scope.selector;
 	const query = `sum by (${serviceLabel}) (count_over_time(${selector}[${Math.round((range.endMs - range.startMs) / 1000)}s]))`;
 	const {series, warnings} = await client.queryInstant({query, timeMs: range.endMs}, {signal});
-	const counts = new Map(series.map(({labels, samples}) => {
-		const label = labels[serviceLabel];
-		return [serviceNamed(label), samples.at(-1)?.[1] ?? NaN];
-	}));
+	const counts = new Map<string, number>();
+	for (const {labels, samples} of series) {
+		// Two values may be shown as one.
+		const service = serviceNamed(labels[serviceLabel]);
+		counts.set(service, (counts.get(service) ?? 0) + (samples.at(-1)?.[1] ?? NaN));
+	}
+
 	return warnings.length === 0 && [...counts.values()].every(count => Number.isFinite(count) && count >= 0) ? counts : undefined;
 }

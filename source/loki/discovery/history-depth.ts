@@ -1,6 +1,7 @@
 import {LokiError} from '../http/errors/index.js';
 import type {LokiClient, TimeRange} from '../types.js';
 import {hourMs} from '../counts/windows.js';
+import {queryLogsUpTo} from '../lines/query-logs-up-to.js';
 
 /** Hours back that are looked at first; the hour between the last one with data and the first one without is then searched. */
 const ladder = [1, 2, 3, 6, 12, 18, 24, 48, 72, 96, 120, 144, 168] as const;
@@ -14,7 +15,7 @@ export type HistoryDepthOptions = {
 	readonly signal: AbortSignal;
 };
 
-/** How many hours back the oldest log lines lie, up to those that are wanted; 0 where there are none. An hour is asked for by its index statistics, or for one line where there are none. */
+/** How many hours back the oldest log lines lie, up to those that are wanted; 0 where there are none. An hour is asked for by its index statistics, and for one line where these have none. */
 export async function historyDepth(options: HistoryDepthOptions): Promise<number> {
 	const {wantedHours, nowMs} = options;
 	const hasData = async (hoursBack: number): Promise<boolean> => hasLines(options, {startMs: nowMs - (hoursBack * hourMs), endMs: nowMs - ((hoursBack - 1) * hourMs)});
@@ -37,11 +38,12 @@ export async function historyDepth(options: HistoryDepthOptions): Promise<number
 
 async function hasLines({client, selector, signal}: HistoryDepthOptions, range: TimeRange): Promise<boolean> {
 	const stats = await readStats(client, selector, range, signal);
-	if (stats) {
-		return stats.entries > 0 || stats.bytes > 0;
+	if (stats && (stats.entries > 0 || stats.bytes > 0)) {
+		return true;
 	}
 
-	const {entries} = await client.queryLogs({query: selector, range, limit: 1}, {signal});
+	// Statistics of an index hold nothing of what is not in it yet, or past a limit of their own: only lines prove that there are none.
+	const {entries} = await queryLogsUpTo(client, {query: selector, range, limit: 1}, {signal});
 	return entries.length > 0;
 }
 

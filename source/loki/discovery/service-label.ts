@@ -85,7 +85,8 @@ async function readLabels(options: Pick<FindServicesOptions, 'client' | 'selecto
 	}
 }
 
-function likelyLabels(labels: readonly string[]): readonly string[] {
+/** Labels in the order in which they are likely to name services. */
+export function likelyLabels(labels: readonly string[]): readonly string[] {
 	const known = candidates.filter(label => labels.includes(label));
 	const others = labels.filter(label => !known.includes(label) && !label.startsWith('__'));
 	return [...known, ...others.filter(label => !unlikely.has(label)), ...others.filter(label => unlikely.has(label))];

@@ -8,6 +8,7 @@ import {defaultTimeoutMs} from '../http/requester.js';
 import {tailFrameSchema} from '../schemas.js';
 import {createTransport} from '../http/transport.js';
 import type {LogEntry, LokiClient, LokiSettings} from '../types.js';
+import {withStoredValues} from '../logql/stored-values.js';
 import {runTailSocket} from './tail-socket.js';
 import {type LineSource, SeenLines} from './seen-lines.js';
 import {queryLogsUpTo} from './query-logs-up-to.js';
@@ -63,7 +64,7 @@ export async function tailLogs(options: TailLogsOptions): Promise<void> {
 			const startMs = Math.max(delivery.beginMs, Date.now() - overlapMs);
 			await runTailSocket({
 				baseUrl: endpoint.baseUrl,
-				parameters: new URLSearchParams({query: options.query, limit: String(options.limit), start: `${startMs}000000`}),
+				parameters: new URLSearchParams({query: withStoredValues(options.query), limit: String(options.limit), start: `${startMs}000000`}),
 				headers: await authHeaders(settings, endpoint, signal),
 				agent,
 				handshakeTimeoutMs: settings.timeoutMs ?? defaultTimeoutMs,

@@ -1,16 +1,13 @@
-import {matcher, anyOf, noneOf} from '../../logql/write-matcher.js';
+import {matcher} from '../../logql/write-matcher.js';
 import {errorWords} from '../../patterns/level-words.js';
 import type {Capabilities, ErrorFilters, Scope} from '../types.js';
 import {andSelector} from './selector-matchers.js';
+import {anyOf, noneOf} from './stored-values.js';
 
 export {quote} from '../../logql/go-strings.js';
 export {isErrorLevel} from '../../patterns/level-words.js';
-export {
-	anyOf,
-	escapeRegex,
-	matcher,
-	noneOf,
-} from '../../logql/write-matcher.js';
+export {escapeRegex, matcher} from '../../logql/write-matcher.js';
+export {anyOf, noneOf} from './stored-values.js';
 export {
 	andSelector,
 	matchersOf,

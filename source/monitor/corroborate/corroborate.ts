@@ -1,14 +1,22 @@
 import {isRaising, mergeAnswer, type Merged} from '../../detect/merge-answer.js';
 import {judgeLook, planLook} from '../../detect/second-look.js';
+import {reachOf} from '../../detect/reach.js';
 import type {Anomaly, Detector, Minute} from '../../detect/types.js';
 import type {LokiClient} from '../../loki/types.js';
+import {
+	createArrivals,
+	lagSentence,
+	type Lag,
+	type SavedArrivals,
+} from './arrivals.js';
 import {doubtOf, doubtSentence} from './doubt.js';
 import {createKnownCounts, type EmptyMinutes, type Usual} from './known-counts.js';
 import {createSecondQuestion, type AskOptions} from './second-question.js';
+import {areLinesUnnamed} from './unnamed-lines.js';
 import {createSilences, type ConfirmedSilence} from './silences.js';
 
 /** What was found to be true, for the next pass. */
-export type Corroborated = {readonly silences: readonly ConfirmedSilence[]; readonly emptyMinutes: EmptyMinutes};
+export type Corroborated = {readonly silences: readonly ConfirmedSilence[]; readonly emptyMinutes: EmptyMinutes; readonly arrivals?: SavedArrivals | undefined};
 
 export type Taken = Merged & {
 	/** Why minutes of the answer are missing, or stay as they were known; undefined where it is believed. */
@@ -32,6 +40,16 @@ export type Corroborator = {
 	readonly lookAtSilences: (anomalies: readonly Anomaly[], options: AskOptions) => Promise<readonly string[]>;
 	/** Whether an anomaly may be shown: all but silences that nothing has confirmed. */
 	readonly isConfirmed: (anomaly: Anomaly) => boolean;
+	/** How far the lines of the whole fleet lag behind. */
+	readonly lag: () => Lag | undefined;
+	/** What is said of that, where it is not told as a silence. */
+	readonly lagSentence: () => string | undefined;
+	/** Up to where minutes are known: the end of the newest one in which the fleet was heard. Undefined where that is the newest one that is over, or what follows is silence. */
+	readonly reachedMs: () => number | undefined;
+	/** From when on minutes have to be read again, since their lines may be late; undefined where none are. */
+	readonly lateFromMs: (endMs: number) => number | undefined;
+	/** For how long nothing more has to come in until the fleet is known to be silent; undefined where another look would not tell. */
+	readonly unclearForMs: () => number | undefined;
 	readonly save: () => Corroborated;
 };
 
@@ -39,13 +57,18 @@ export type CorroboratorOptions = {
 	readonly client: LokiClient;
 	/** The detector in use: it knows the minutes. */
 	readonly detector: () => Pick<Detector, 'counts' | 'services' | 'expectation'>;
+	/** Milliseconds since the epoch. */
+	readonly now: () => number;
 	readonly saved?: Corroborated | undefined;
 };
 
-export function createCorroborator({client, detector, saved}: CorroboratorOptions): Corroborator {
+export function createCorroborator({client, detector, now, saved}: CorroboratorOptions): Corroborator {
 	const known = createKnownCounts(detector, saved?.emptyMinutes);
 	const question = createSecondQuestion(client);
-	const silences = createSilences({known, question, saved: saved?.silences});
+	const silences = createSilences({
+		known, question, areUnnamed: async (sinceMs, options) => areLinesUnnamed(client, sinceMs, options), saved: saved?.silences,
+	});
+	const arrivals = createArrivals(now, saved?.arrivals);
 
 	return {
 		begin() {
@@ -62,13 +85,20 @@ export function createCorroborator({client, detector, saved}: CorroboratorOption
 			}
 
 			const isMore = isRaising(answer, known.at);
-			const doubt = doubtOf(answer, known, usual);
-			const {isDoubted} = doubt;
+			const {endMs} = options;
+			const awaited = arrivals.look(answer, reachOf(answer, {knownAt: known.at, usual, endMs}), {usual, endMs});
+			const doubt = doubtOf(answer.filter(({startMs}) => !awaited.has(startMs)), known, usual);
+			const isDoubted = (startMs: number): boolean => awaited.has(startMs) || doubt.isDoubted(startMs);
 			const counted = (isWanted: (startMs: number) => boolean) => new Map(answer.flatMap(({startMs, counts}) => counts && isWanted(startMs) ? [[startMs, counts] as const] : []));
-			const doubted = counted(isDoubted);
+			const doubted = counted(doubt.isDoubted);
 			const finish = (merged: Merged, sentence: string | undefined): Taken => {
-				known.remember(merged, doubt.hollow, options.endMs);
-				return {...merged, doubt: sentence, isRaising: isMore};
+				// What was empty for certain and still is says nothing new: the detector has put it aside.
+				const isEmptyStill = (startMs: number): boolean => doubt.hollow.has(startMs) && known.isConfirmedEmpty(startMs);
+				const minutes = merged.minutes.map(minute => isEmptyStill(minute.startMs) ? {startMs: minute.startMs, counts: undefined} : minute);
+				known.remember(merged, doubt.hollow, endMs);
+				return {
+					minutes, whole: merged.whole, doubt: sentence, isRaising: isMore,
+				};
 			};
 
 			if (doubted.size === 0) {
@@ -79,12 +109,12 @@ export function createCorroborator({client, detector, saved}: CorroboratorOption
 
 			const believed = counted(startMs => !isDoubted(startMs));
 			const look = planLook({
-				doubted, knownAt: startMs => believed.get(startMs) ?? known.at(startMs), usual, endMs: options.endMs,
+				doubted, knownAt: startMs => believed.get(startMs) ?? known.at(startMs), usual, endMs,
 			});
 			const seen = look ? await question.ask(look, options) : 'too little is known to hold it against';
 			const verdict = look && typeof seen !== 'string' ? judgeLook(look, seen) : undefined;
 			const merged = mergeAnswer(answer, {
-				knownAt: known.at, usual, isDoubted, isConfirmed: (startMs, service) => isDoubted(startMs) && (verdict?.isAgreed(service) ?? false),
+				knownAt: known.at, usual, isDoubted, isConfirmed: (startMs, service) => doubt.isDoubted(startMs) && (verdict?.isAgreed(service) ?? false),
 			});
 			const left = [...doubted.keys()].filter(startMs => !merged.whole.has(startMs) || !areAllAgreed(usual, verdict));
 			const why = typeof seen === 'string' ? seen : (verdict?.isCredible ? 'a second question counted more' : 'a second question does not see what is known either');
@@ -93,7 +123,15 @@ export function createCorroborator({client, detector, saved}: CorroboratorOption
 		drop: known.drop,
 		lookAtSilences: silences.look,
 		isConfirmed: silences.isConfirmed,
-		save: () => ({silences: silences.save(), emptyMinutes: known.saveEmpty()}),
+		lag: arrivals.lag,
+		lagSentence() {
+			const lag = arrivals.lag();
+			return lag && lagSentence(lag);
+		},
+		reachedMs: arrivals.reachedMs,
+		lateFromMs: arrivals.lateFromMs,
+		unclearForMs: arrivals.unclearForMs,
+		save: () => ({silences: silences.save(), emptyMinutes: known.saveEmpty(), arrivals: arrivals.save()}),
 	};
 }
 

@@ -23,6 +23,8 @@ export type KnownCounts = {
 	readonly isConfirmedEmpty: (startMs: number) => boolean;
 	/** Whether a minute since then was empty for certain. */
 	readonly wasEmptySince: (sinceMs: number) => boolean;
+	/** Minutes since then that were empty for certain, in which a service wrote nothing. */
+	readonly emptyMinutesOf: (service: string, sinceMs: number) => number;
 	readonly saveEmpty: () => EmptyMinutes;
 };
 
@@ -75,17 +77,20 @@ export function createKnownCounts(detector: () => Pick<Detector, 'counts' | 'ser
 		},
 		isConfirmedEmpty: startMs => emptyMinutes.has(startMs),
 		wasEmptySince: sinceMs => [...emptyMinutes.keys()].some(startMs => startMs >= sinceMs),
+		emptyMinutesOf: (service, sinceMs) => [...emptyMinutes].filter(([startMs, counts]) => startMs >= sinceMs && !counts.has(service)).length,
 		saveEmpty: () => [...emptyMinutes],
 	};
 }
 
+const hasLines = ({counts}: Minute): boolean => counts !== undefined && [...counts.values()].some(({lines}) => lines > 0);
+
 const writersOf = (counts: Counts): Counts => new Map([...counts].filter(([, {lines}]) => lines > 0));
 
-/** Lines a minute of each service, of a fleet of which nothing was learnt yet. */
+/** Lines a minute of each service, of a fleet of which nothing was learnt yet. Minutes at the end that no line has reached would make it look quieter than it is. */
 function averageOf(...answers: ReadonlyArray<readonly Minute[]>): Usual {
 	const lines = new Map<string, number>();
 	let minutes = 0;
-	for (const {counts} of answers.flat()) {
+	for (const {counts} of answers.flatMap(answer => answer.slice(0, 1 + answer.findLastIndex(minute => hasLines(minute))))) {
 		minutes += counts ? 1 : 0;
 		for (const [service, count] of counts ?? []) {
 			lines.set(service, (lines.get(service) ?? 0) + (isOdd(count) ? 0 : count.lines));

@@ -10,6 +10,8 @@ import type {AskOptions, SecondQuestion} from './second-question.js';
 /** Silences that are open at once, of which it is known that they were confirmed. */
 const maxConfirmed = 2000;
 const maxNotes = 3;
+/** So many minutes that are empty for certain are a silence. */
+const minEmptyMinutes = 3;
 
 /** A silence that a second question confirmed. */
 export type ConfirmedSilence = {readonly fingerprint: string; readonly isOver: boolean};
@@ -26,12 +28,14 @@ export type Silences = {
 export type SilencesOptions = {
 	readonly known: KnownCounts;
 	readonly question: SecondQuestion;
+	/** Whether lines come in since a time without the label that names services. */
+	readonly areUnnamed: (sinceMs: number, options: AskOptions) => Promise<boolean>;
 	readonly saved: readonly ConfirmedSilence[] | undefined;
 };
 
 const isSilence = ({kind}: Anomaly): boolean => kindOf(kind).isSilence;
 
-export function createSilences({known, question, saved}: SilencesOptions): Silences {
+export function createSilences({known, question, areUnnamed, saved}: SilencesOptions): Silences {
 	const confirmed = new Map(saved?.map(silence => [silence.fingerprint, silence]));
 	const confirm = ({fingerprint}: Anomaly): void => {
 		confirmed.set(fingerprint, {fingerprint, isOver: false});
@@ -47,10 +51,23 @@ export function createSilences({known, question, saved}: SilencesOptions): Silen
 	return {
 		async look(anomalies, options) {
 			follow(confirmed, anomalies);
+			const open = unconfirmed(anomalies);
+			const isOfMany = open.some(({service}) => service === fleetService) || open.length > known.usual([]).size / 2;
+			if (open.length > 0 && isOfMany && await areUnnamed(Math.min(...open.map(({onsetMs}) => onsetMs)), options)) {
+				return [unnamedSentence(options.scope.capabilities.serviceLabel)];
+			}
+
 			const fleet = unconfirmed(anomalies).find(({service}) => service === fleetService);
 			if (fleet && known.wasEmptySince(fleet.onsetMs)) {
 				// Its minutes were taken only after a second question.
 				confirm(fleet);
+			}
+
+			// A fleet too small to be told as one: each of its silences is made of minutes about which a second question was asked.
+			for (const anomaly of unconfirmed(anomalies)) {
+				if (known.emptyMinutesOf(anomaly.service, anomaly.onsetMs) >= minEmptyMinutes) {
+					confirm(anomaly);
+				}
 			}
 
 			const due = unconfirmed(anomalies);
@@ -80,6 +97,8 @@ export function createSilences({known, question, saved}: SilencesOptions): Silen
 		save: () => [...confirmed.values()].slice(-maxConfirmed),
 	};
 }
+
+const unnamedSentence = (label: string): string => `No service is named any more, which is not told as silence: lines come in without the label ${label}. Is this Loki, or what writes to it, of an older version or set up anew? Name the label that is there with --service-label.`;
 
 /** What opens again after its end is to be confirmed again; what is gone is forgotten. */
 function follow(confirmed: Map<string, ConfirmedSilence>, anomalies: readonly Anomaly[]): void {

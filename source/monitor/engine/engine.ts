@@ -71,7 +71,7 @@ export type StepOptions = {
 	readonly known: TimeRange;
 	/** Gives counts that were put right to the detector; the store has them. */
 	readonly correct: (minutes: readonly Minute[], signal: AbortSignal) => Promise<void>;
-	/** Reads minutes into the store and the detector. Gives why some of them are not believed. */
+	/** Reads minutes into the store and the detector. Gives why some of them are not believed, or not there yet. */
 	readonly read: () => Promise<readonly string[]>;
 	/** All services that are known once that is read. */
 	readonly services: () => readonly string[];
@@ -104,7 +104,9 @@ export type Engine = {
 export function createEngine({client, store, detector, miner, known, hideLines, errorFilters, now}: EngineOptions, {maxSuspects, isFatal, saved}: EngineSettings): Engine {
 	const reader: ReaderMemory = saved?.reader ?? {isPlain: false};
 	const detection = createDetection({...detector, saved: saved?.detector});
-	const corroborator = createCorroborator({client, detector: detection.detector, saved: saved?.corroborated});
+	const corroborator = createCorroborator({
+		client, detector: detection.detector, now, saved: saved?.corroborated,
+	});
 	const readMinutes = createMinuteReader(reader);
 	const levels = createFleetLevels({
 		client, readMinutes, given: errorFilters, saved: saved?.levels,
@@ -193,7 +195,8 @@ export function createEngine({client, store, detector, miner, known, hideLines, 
 		return skipped;
 	};
 
-	const lookWithSenses = async ({endMs, services, signal}: StepOptions): Promise<readonly LokiError[]> => {
+	const lookWithSenses = async ({services, signal, ...options}: StepOptions): Promise<readonly LokiError[]> => {
+		const endMs = heardEnd(options.endMs);
 		const findings = await watched().looks.senses.look({
 			endMs, services: services(), anomalies: detection.anomalies(), signal,
 		});
@@ -214,7 +217,11 @@ export function createEngine({client, store, detector, miner, known, hideLines, 
 		return [...inner, ...outer];
 	};
 
-	const settle: Engine['publish'] = async options => {
+	/** What is late is not there to be looked at. */
+	const heardEnd = (endMs: number): number => Math.min(endMs, corroborator.reachedMs() ?? endMs);
+
+	const settle: Engine['publish'] = async ({endMs, signal}) => {
+		const options = {endMs: heardEnd(endMs), signal};
 		const held = await confirmSilences(options);
 		return {held, skipped: await refineAndShow(options.signal)};
 	};

@@ -49,9 +49,10 @@ export function createBackfill({client, store, engine, now}: BackfillOptions): B
 
 	/** Reads the newest hour that is missing; says whether there was one. */
 	const fillNewestGap = async (scope: Scope, signal: AbortSignal): Promise<boolean> => {
-		const range = newestGap(store.getState().history, passedOver);
+		const range = newestGap(store.getState().history, {passedOver, endMs: corroborator.reachedMs()});
 		if (!range) {
-			store.dispatch({type: 'backfill-changed', change: {isRunning: false}});
+			// A poll may have read all that there is to learn: an hour, say.
+			store.dispatch({type: 'backfill-changed', change: {doneHours: coverage(store.getState().history).hours, isRunning: false}});
 			return false;
 		}
 
@@ -103,9 +104,9 @@ export function createBackfill({client, store, engine, now}: BackfillOptions): B
 	};
 }
 
-/** The newest hour-aligned piece of the window that was never read. */
-function newestGap(history: History, passedOver: ReadonlySet<number>): TimeRange | undefined {
-	const window = {startMs: history.firstMinuteMs, endMs: newestMinute(history) + minuteMs};
+/** The newest hour-aligned piece of the window that was never read; the poll itself reads again what is late. */
+function newestGap(history: History, {passedOver, endMs = Infinity}: {readonly passedOver: ReadonlySet<number>; readonly endMs: number | undefined}): TimeRange | undefined {
+	const window = {startMs: history.firstMinuteMs, endMs: Math.min(endMs, newestMinute(history) + minuteMs)};
 	const isPart = partlyRead(history);
 	const isRead = (startMs: number) => {
 		const index = Math.round((startMs - history.firstMinuteMs) / minuteMs);

@@ -138,7 +138,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
 				try {
 					await turn(dueMs, signal);
 					failures = 0;
-					waitMs = dueMs - now();
+					waitMs = Math.min(dueMs - now(), engine.corroborator.unclearForMs() ?? Infinity);
 				} catch (error) {
 					if (isAbort(error, signal)) {
 						return;

@@ -26,23 +26,26 @@ export type PollOptions = {
 
 /**
 One aggregated question: the minutes that have ended since the last one, the last three of those before, and the one under way.
-Minutes that the answer takes back stay as they were known. Gives why some are not believed. Throws what the client throws; then nothing has changed.
+Minutes that the answer takes back stay as they were known. Gives why some are not believed, or not there yet. Throws what the client throws; then nothing has changed.
 */
 export async function poll({client, scope, store, engine, endMs, nowMs, lokiNowMs, signal}: PollOptions): Promise<readonly string[]> {
 	const {readMinutes, corroborator, detection} = engine;
 	const {history} = store.getState();
 	const isFirst = !history.isRead.includes(1);
 	const knownEndMs = isFirst ? -Infinity : newestMinute(history) + minuteMs;
-	const startMs = Math.max(endMs - (firstMinutes * minuteMs), Math.min(endMs, knownEndMs) - (rereadMinutes * minuteMs));
+	const againMs = Math.min(endMs, knownEndMs, corroborator.lateFromMs(endMs) ?? endMs) - (rereadMinutes * minuteMs);
+	const startMs = Math.max(endMs - (firstMinutes * minuteMs), againMs);
 	const {minutes} = await readMinutes({
 		client, scope, range: {startMs, endMs: ceilToMinute(lokiNowMs)}, signal,
 	});
 	const {minutes: closed, doubt} = await corroborator.take(minutes.filter(minute => minute.startMs < endMs), {scope, endMs, signal});
+	const late = corroborator.lagSentence();
+	const doubts = [doubt, late].filter(each => each !== undefined);
 	const open = minutes.find(minute => minute.startMs === floorToMinute(lokiNowMs));
 	store.dispatch({
 		type: 'minutes-read',
 		minutes: closed,
-		...(open?.counts && doubt === undefined && !isPoor(open.counts) && {openMinute: {startMs: open.startMs, readMs: lokiNowMs, counts: open.counts}}),
+		...(open?.counts && doubts.length === 0 && !isPoor(open.counts) && {openMinute: {startMs: open.startMs, readMs: lokiNowMs, counts: open.counts}}),
 	});
 	store.dispatch({
 		type: 'connection-changed',
@@ -57,7 +60,7 @@ export async function poll({client, scope, store, engine, endMs, nowMs, lokiNowM
 		await detection.take(closed.slice(0, closed.findLastIndex(({counts}) => counts !== undefined) + 1), signal);
 	}
 
-	return doubt === undefined ? [] : [doubt];
+	return doubts;
 }
 
 const isPoor = (counts: ReadonlyMap<string, MinuteCounts>): boolean => [...counts.values()].some(count => isOdd(count));

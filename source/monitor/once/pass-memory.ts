@@ -4,7 +4,7 @@ import type {SavedScope} from '../engine/scope-finder.js';
 import type {KnownRanges} from './known-ranges.js';
 
 /** Counts up when the form changes: a memory of another version is passed over, with a note. */
-const memoryVersion = 1;
+export const memoryVersion = 1;
 
 /** What one pass leaves to the next, in this process or another. */
 export type PassMemory = EngineMemory & SavedScope & {
@@ -27,9 +27,17 @@ const scopeSchema = z.object({
 	}),
 });
 const countsSchema = z.array(z.tuple([z.string(), z.object({lines: z.number(), errors: z.number()})])).transform(entries => new Map(entries));
+const arrivalsSchema = z.object({
+	reachedMs: z.number(),
+	standingSinceMs: z.number().optional().transform(value => value),
+	lookedMs: z.number(),
+	wereLate: z.boolean(),
+	lines: z.array(z.tuple([z.number(), z.number()])),
+});
 const corroboratedSchema = z.object({
 	silences: z.array(z.object({fingerprint: z.string(), isOver: z.boolean()})),
 	emptyMinutes: z.array(z.tuple([z.number(), countsSchema])),
+	arrivals: arrivalsSchema.optional().catch(undefined),
 });
 const callsSchema = z.array(z.object({
 	caller: z.string(), callee: z.string(), lines: z.number(), firstMs: z.number(), lastMs: z.number(), errors: z.array(z.tuple([z.number(), z.number()])),
@@ -58,19 +66,19 @@ export const saveMemory = ({learntPastMs, servicesMs, corroborated, ...memory}: 
 });
 
 /** Reads what `saveMemory` gave. A note says why it was passed over. */
-export function readMemory(saved: unknown, watched: string): {readonly memory: PassMemory | undefined; readonly note: string | undefined} {
+export function readMemory(saved: unknown, watched: string): {readonly memory: PassMemory | undefined; readonly note: string | undefined; readonly isNewer: boolean} {
 	if (saved === undefined) {
-		return {memory: undefined, note: undefined};
+		return {memory: undefined, note: undefined, isNewer: false};
 	}
 
 	const {version} = (saved ?? {}) as {readonly version?: unknown};
 	if (typeof version === 'number' && version !== memoryVersion) {
-		return {memory: undefined, note: `what was learnt before was saved by ${version > memoryVersion ? 'a newer' : 'an older'} version of this program: it is learnt anew.`};
+		return {memory: undefined, note: `what was learnt before was saved by ${version > memoryVersion ? 'a newer' : 'an older'} version of this program: it is learnt anew.`, isNewer: version > memoryVersion};
 	}
 
 	const parsed = memorySchema.safeParse(saved);
 	if (!parsed.success || parsed.data.watched !== watched) {
-		return {memory: undefined, note: 'what was learnt before is damaged or of something else: it is learnt anew.'};
+		return {memory: undefined, note: 'what was learnt before is damaged or of something else: it is learnt anew.', isNewer: false};
 	}
 
 	const {learntPastMs, servicesMs, scope} = parsed.data;
@@ -83,5 +91,6 @@ export function readMemory(saved: unknown, watched: string): {readonly memory: P
 			servicesMs: new Map(servicesMs),
 		},
 		note: undefined,
+		isNewer: false,
 	};
 }

@@ -4,6 +4,7 @@ import type {ExistingLabel} from '../../loki/discovery/discover.js';
 import {guessSentence} from '../../loki/discovery/guesses.js';
 import type {LokiError} from '../../loki/http/errors/index.js';
 import type {Scope} from '../../loki/types.js';
+import type {Lag} from '../corroborate/arrivals.js';
 import {createEngine} from '../engine/engine.js';
 import {createScopeFinder} from '../engine/scope-finder.js';
 import {closedEnd} from '../closed-end.js';
@@ -11,7 +12,8 @@ import type {WatchOptions} from '../types.js';
 import {noteServices, unheard} from './heard-services.js';
 import {addRange, countMinutes, type KnownRanges} from './known-ranges.js';
 import type {PassMemory} from './pass-memory.js';
-import {readPieces, type PassBudget} from './read-pieces.js';
+import type {PassBudget} from './read-pieces.js';
+import {letPass, readTwice, type Wait} from './read-twice.js';
 import {planReading} from './reading-plan.js';
 
 /** What this Loki is and can do is found out again after so long. */
@@ -23,6 +25,7 @@ export type PassesOptions = WatchOptions & {
 	readonly budget: PassBudget;
 	/** What an earlier pass left. */
 	readonly memory: PassMemory | undefined;
+	readonly wait?: Wait;
 };
 
 /** What is known of the time before: how many minutes of the baseline were read, and how many are wanted. */
@@ -38,6 +41,8 @@ export type PassResult =
 		readonly anomalies: readonly Anomaly[];
 		/** Silences that nothing has confirmed: they are not published, and not over. */
 		readonly held: readonly Anomaly[];
+		/** How far the lines of the whole fleet lag behind; undefined where they do not. */
+		readonly lag: Lag | undefined;
 		/** Services that wrote within the baseline. */
 		readonly services: number;
 		readonly notes: readonly string[];
@@ -57,7 +62,7 @@ export type Passes = {
 const isFatal = (): boolean => false;
 
 export function createPasses(options: PassesOptions): Passes {
-	const {client, store, now, memory} = options;
+	const {client, store, now, memory, wait = letPass} = options;
 	const engine = createEngine(options, {maxSuspects, isFatal, saved: memory});
 	const finder = createScopeFinder({
 		...options, dress: engine.levels.watch, goodForMs: scopeGoodMs, isFatal, saved: memory,
@@ -99,8 +104,8 @@ export function createPasses(options: PassesOptions): Passes {
 			const wasCold = isCold;
 			/** Reads what is new, and of what is missing as much as the budget allows. */
 			const read = async (): Promise<readonly string[]> => {
-				const reading = await readPieces({
-					client, scope, readMinutes, corroborator, endMs, pieces: planReading(window, known), budget: options.budget, now, signal,
+				const reading = await readTwice({
+					client, scope, readMinutes, corroborator, endMs, pieces: planReading(window, known, corroborator.lateFromMs(endMs)), budget: options.budget, now, wait, signal,
 				});
 				for (const piece of reading.read) {
 					known = addRange(known, piece, window.startMs);
@@ -134,9 +139,10 @@ export function createPasses(options: PassesOptions): Passes {
 				judgedMs: Math.min(endMs, known.at(-1)?.endMs ?? endMs),
 				learnt: {minutes: countMinutes(known, window), wantedMinutes: options.baselineHours * 60, isCold: wasCold},
 				anomalies: store.getState().anomalies,
+				lag: corroborator.lag(),
 				held: detection.anomalies().filter(anomaly => !corroborator.isConfirmed(anomaly)),
 				services: servicesMs.size,
-				notes: [...sentencesOf(note), ...sentencesOf(guessSentence(scope.capabilities)), ...unheard(options.services, servicesMs, options.baselineHours), ...doubts, ...sentencesOf(engine.levels.untoldSentence()), ...held, ...new Set(skipped.map(error => withoutIt(error)))],
+				notes: [...sentencesOf(note), ...sentencesOf(guessSentence(scope.capabilities)), ...unheard(options.services, servicesMs, options.baselineHours), ...doubts, ...sentencesOf(corroborator.lagSentence()), ...sentencesOf(engine.levels.untoldSentence()), ...held, ...new Set(skipped.map(error => withoutIt(error)))],
 			};
 		},
 		scope: finder.scope,

@@ -12,7 +12,7 @@ export type PassBudget = {
 	readonly maxMs: number;
 };
 
-type Reading = {
+export type Reading = {
 	readonly client: LokiClient;
 	readonly scope: Scope;
 	readonly readMinutes: MinuteReader;
@@ -88,12 +88,14 @@ export async function readPieces({client, scope, readMinutes, corroborator, piec
 	}
 
 	return {
-		// Of a minute that was read twice the later answer was merged into the earlier one.
-		minutes: [...new Map(taken.flatMap(({minutes}) => minutes.map(minute => [minute.startMs, minute]))).values()].toSorted((a, b) => a.startMs - b.startMs),
+		minutes: joinMinutes(taken.flatMap(({minutes}) => minutes)),
 		read: taken.flatMap(({whole}) => wholeRanges(whole)),
 		notes,
 	};
 }
+
+/** Of a minute that was read twice the later answer was merged into the earlier one. */
+export const joinMinutes = (minutes: readonly Minute[]): readonly Minute[] => [...new Map(minutes.map(minute => [minute.startMs, minute])).values()].toSorted((a, b) => a.startMs - b.startMs);
 
 /** Minutes as ranges that do not touch. */
 function wholeRanges(whole: ReadonlySet<number>): readonly TimeRange[] {

@@ -14,11 +14,11 @@ const recentMs = 6 * minuteMs;
 
 /**
 What is to be read of a window, in the order of its worth: the newest gap first, then back in time, in pieces cut at full hours.
-A gap of less than an hour is one piece.
+A gap of less than an hour is one piece. From `lateFromMs` on lines may be late.
 */
-export function planReading(window: TimeRange, known: KnownRanges): readonly TimeRange[] {
+export function planReading(window: TimeRange, known: KnownRanges, lateFromMs = Infinity): readonly TimeRange[] {
 	const knownEndMs = Math.min(known.at(-1)?.endMs ?? window.endMs, window.endMs);
-	const againFromMs = Math.min(knownEndMs - rereadMs, window.endMs - recentMs);
+	const againFromMs = Math.min(knownEndMs - rereadMs, window.endMs - recentMs, lateFromMs - rereadMs);
 	const gaps = missingRanges(window, startMs => startMs < againFromMs && hasMinute(known, startMs));
 	return gaps.toReversed().flatMap(gap => gap.endMs - gap.startMs <= hourMs ? [gap] : hourPieces(gap));
 }

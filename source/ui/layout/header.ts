@@ -6,6 +6,7 @@ import {
 	plural,
 } from '../../words/numbers.js';
 import {anomalySentence} from '../../words/anomaly.js';
+import {retryWords} from '../../words/times.js';
 import {fleetVerdict} from '../../store/selectors/verdict-line.js';
 import type {State} from '../../store/state.js';
 import type {Span, StyledRow} from '../components/line.js';
@@ -86,6 +87,9 @@ export function verdictRow(state: State, columns: number): StyledRow {
 			: fitRow([[` ${plural(verdict.services, 'service')}, ${calm.replace('.', ' in what is known.')} ${unsure}`, 'warning']], columns);
 	}
 
+	const {guess, doubt} = state.connection;
+	const unsure = guess === undefined ? doubt && firstClause(doubt) : 'errors are a guess';
+	const unsureSpans: Span[] = unsure === undefined ? [] : [[`  ${unsure}`, 'warning']];
 	const spans: Span[] = [[' ']];
 	if (verdict.fleet) {
 		spans.push([anomalySentence(verdict.fleet, {timeZone: state.timeZone}) + (verdict.abnormal > 0 ? '; ' : '.'), 'critical']);
@@ -95,16 +99,15 @@ export function verdictRow(state: State, columns: number): StyledRow {
 		const count = `${verdict.abnormal} of ${verdict.services} abnormal: `;
 		const muted = verdict.muted > 0 ? `  ${verdict.muted} muted` : '';
 		const news = `.${verdict.newPatterns > 0 ? `  ${plural(verdict.newPatterns, 'new error pattern')}` : ''}${muted}`;
-		const order = onsetOrder(verdict, state, columns - rowWidth(spans) - count.length - news.length);
+		const order = onsetOrder(verdict, state, columns - rowWidth([...spans, ...unsureSpans]) - count.length - news.length);
 		spans.push([count, 'critical'], [order, 'bold'], [news, 'warning']);
 	}
 
-	if (state.connection.guess !== undefined || state.connection.doubt !== undefined) {
-		spans.push([`  ${state.connection.guess === undefined ? 'partial answer from Loki' : 'errors are a guess'}`, 'warning']);
-	}
-
-	return fitRow(spans, columns);
+	return fitRow([...spans, ...unsureSpans], columns);
 }
+
+/** What is doubted, without why. */
+const firstClause = (sentence: string): string => /^[^,.:]*/.exec(sentence)?.[0] ?? '';
 
 /** What stands where a verdict would, before there is one. */
 export const judgingWords = ({backfill: {doneHours, wantedHours}}: Pick<State, 'backfill'>): string => `judging, baseline ${doneHours} of ${wantedHours} h`;
@@ -123,6 +126,6 @@ function troubleLine(state: State): string | undefined {
 	const {what, why, nextStep} = connection.trouble;
 	const forMs = nowMs - (connection.lastAnswerMs ?? connection.failingSinceMs ?? nowMs);
 	const since = forMs >= 2000 ? ` for ${formatAge(forMs).replace(' ago', '')}` : '';
-	const retry = connection.retryAtMs === undefined ? '' : `, retrying in ${Math.max(0, Math.ceil((connection.retryAtMs - nowMs) / 1000))} s`;
+	const retry = connection.retryAtMs === undefined ? '' : `, ${retryWords(connection.retryAtMs, nowMs)}`;
 	return `${what}${since}${retry} (${why}). ${nextStep}`;
 }

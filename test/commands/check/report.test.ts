@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {reportAnomaly, reportFinding} from '../../../source/commands/check/report-parts.js';
+import {emptyReport} from '../../../source/commands/check/report.js';
+import {checkLines} from '../../../source/commands/check/text.js';
 import {anywhere} from '../../../source/words/reader.js';
 import {anomaly, evidenceOf} from '../../helpers/states.js';
 import {causeOf, verdictOf} from '../../helpers/verdicts.js';
@@ -13,6 +15,12 @@ test('a rate that is not zero is not zero in the document, and its sentence name
 	}), {redact, mutedUntilMs: undefined, reader: anywhere});
 	assert.deepEqual([quiet.observedPerMinute, quiet.expectedPerMinute, quiet.limitPerMinute], [0.3, 0.004, 0.031]);
 	assert.equal(quiet.sentence, 'errors 0.3/min vs 0.004/min expected (band 0.03), 76x, since 02:58 UTC');
+});
+
+test('calm is said up to where the lines of the fleet reach', () => {
+	const calm = {...emptyReport(Date.UTC(2026, 0, 5, 3, 10), 'loki', undefined), services: {watched: 6, abnormal: 0}, judgedAt: '2026-01-05T03:04:00.000Z'};
+	assert.equal(checkLines(calm, 'UTC')[1], '6 services, nothing abnormal');
+	assert.equal(checkLines({...calm, ingestionLag: {minutes: 6, state: 'late'}}, 'UTC')[1], '6 services, nothing abnormal up to 6 minutes ago, the newest lines in Loki');
 });
 
 test('a finding is in the reader\'s zone, a model\'s words as they are, and both are redacted', () => {

@@ -81,8 +81,11 @@ test('a state that is torn, foreign or from a newer version is told of and passe
 		assert.equal(report.baseline?.isCold, true);
 	}
 
-	const healed = await here.check();
+	// What the newer version wrote is still there for it, and this one has learnt beside it.
+	assert.deepEqual(new Uint8Array(await readFile(file)), newer);
+	const healed = await here.check(['--json']);
 	assert.equal(healed.stderr, '');
+	assert.equal(readDocument(healed.stdout).baseline?.isCold, false);
 });
 
 test('a home that cannot be written costs the memory, not the check', async () => {

@@ -8,6 +8,7 @@ import {createSeenSet} from '../../../source/patterns/seen-set.js';
 import {startSandboxLoki} from '../../../source/sandbox/loki/server.js';
 import type {SandboxLoki} from '../../../source/sandbox/types.js';
 import {countLines} from '../../../source/store/history.js';
+import {fleetVerdict} from '../../../source/store/selectors/verdict-line.js';
 import {initialState, type State} from '../../../source/store/state.js';
 import {createStore, type Store} from '../../../source/store/store.js';
 import {startProxy, type Proxy} from '../../helpers/proxy.js';
@@ -91,6 +92,25 @@ test('the baseline is filled newest hour first', async () => {
 	const starts = counting(proxy.requests).map(request => Number(new URL(request, 'http://x').searchParams.get('start')));
 	assert.ok(starts.length >= 4);
 	assert.deepEqual(starts, starts.toSorted((a, b) => b - a));
+});
+
+test('a baseline of one hour is learnt at the first poll, stays learnt, and is judged by', async () => {
+	const writeAll = (minutes: number): void => {
+		for (const service of ['payment', 'cart', 'users']) {
+			write(service, {minutes, perMinute: 30, endMs: clockMs});
+		}
+	};
+
+	writeAll(120);
+	const {state, monitor} = watch({baselineHours: 1, detector: {kind: 'default'}});
+	const isLearnt = (): boolean => state().connection.lastAnswerMs === clockMs && state().backfill.doneHours === 1 && !state().backfill.isRunning;
+	for (let minute = 0; minute < 5; minute++) {
+		await until(isLearnt, 'the poll');
+		assert.equal(fleetVerdict(state()).tone, 'calm');
+		clockMs += minuteMs;
+		writeAll(1);
+		monitor.pollNow();
+	}
 });
 
 test('the minute under way is shown but not taken as over', async () => {

@@ -20,6 +20,8 @@ export type LevelFacts = {
 	/** The label that holds the level, or `line` where none does. */
 	readonly source: string;
 	readonly counts: readonly LevelCount[];
+	/** The limit of series that was met: the counts are of errors and of all others, then. Undefined where none was. */
+	readonly maxSeries?: number | undefined;
 	readonly minutes: number;
 	/** Services that are counted by a filter of their own. */
 	readonly readings: readonly Reading[];
@@ -52,7 +54,7 @@ function describeReadings({counts, readings, untold, given}: LevelFacts): string
 
 /** How errors are told apart, what there was of each level in the last minutes, and which services mark theirs otherwise. */
 export function judgeLevels(facts: LevelFacts): Judgement {
-	const {source, counts, minutes, readings, untold} = facts;
+	const {source, counts, maxSeries, minutes, readings, untold} = facts;
 	const lines = counts.reduce((sum, level) => sum + level.lines, 0);
 	const readingWords = describeReadings(source === 'line' ? {...facts, counts: []} : facts);
 	if (source === 'line') {
@@ -67,6 +69,14 @@ export function judgeLevels(facts: LevelFacts): Judgement {
 
 	if (lines === 0) {
 		return {state: 'pass', detail: `Errors are read from ${source}; no line in the last ${minutes} min.${readingWords}`};
+	}
+
+	if (maxSeries !== undefined) {
+		const limit = Number.isNaN(maxSeries) ? 'Loki answers with series' : `the ${formatCount(maxSeries)} series that Loki answers with`;
+		const errorLines = counts.reduce((sum, {level, lines: own}) => sum + (isErrorLevel(level) ? own : 0), 0);
+		return {
+			state: untold.length > 0 ? 'warn' : 'pass', detail: `Errors are read from ${source}; in the last ${minutes} min: ${formatCount(lines)} lines, ${formatCount(errorLines)} of them errors (more levels than ${limit}).${readingWords}`, ...untold.length > 0 && {nextStep: howToTell},
+		};
 	}
 
 	const named = counts.toSorted((a, b) => b.lines - a.lines).slice(0, maxLevelsShown).map(({level, lines: own}) => `${level === '' ? '(none)' : level} ${formatCount(own)}`);

@@ -1,4 +1,5 @@
 import {formatCount, formatDollars, formatDuration} from '../../../words/numbers.js';
+import {retryWords} from '../../../words/times.js';
 import type {BudgetName, BudgetUse} from '../../../investigate/claude/budget/budget.js';
 import {alertAbout} from '../../../store/selectors/alerts.js';
 import {isAnswering} from '../../../store/selectors/analysis.js';
@@ -55,5 +56,5 @@ function sourceLabel(analysis: Analysis | undefined): StyledRow {
 /** Counts down to the next try where the service asked to wait. */
 function waitingFor(state: State, analysis: Analysis): StyledRow {
 	const retryAtMs = analysis.turns.at(-1)?.retryAtMs;
-	return retryAtMs === undefined ? [] : [[`retrying in ${Math.max(0, Math.ceil((retryAtMs - state.nowMs) / 1000))} s`, 'warning']];
+	return retryAtMs === undefined ? [] : [[retryWords(retryAtMs, state.nowMs), 'warning']];
 }

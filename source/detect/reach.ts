@@ -1,0 +1,136 @@
+import {
+	hollowMinutes,
+	isHollow,
+	talkativeLines,
+	type UsualLines,
+} from './hollow.js';
+import {isOdd, type Counts, type KnownAt} from './merge-answer.js';
+import {dayMinutes, minuteMs} from './minute.js';
+import type {Minute} from './types.js';
+
+/** A minute with this share of its usual lines or less, or in which more than this share of the talkative services is not heard, may not hold all yet where what follows it is hollow. */
+const thinLines = 0.5;
+const thinSilent = 0.1;
+/** How far back a fleet that is quiet by habit is recognised. */
+const habitMinutes = 60;
+
+/** How far the lines of the fleet reach. */
+export type Reach = {
+	/** The end of the newest minute in which the fleet was heard: what follows it is late, or silence. */
+	readonly reachedMs: number;
+	/** The first milliseconds of the answered minutes after it; empty where the newest ones are there. */
+	readonly unheard: ReadonlySet<number>;
+};
+
+export type ReachOptions = {
+	readonly knownAt: KnownAt;
+	readonly usual: UsualLines;
+	/** The end of the newest minute that is over. */
+	readonly endMs: number;
+};
+
+/** The newest minute of an answer that the fleet's lines have reached, by the answer and by what is known. */
+export const reachOf = (answer: readonly Minute[], {knownAt, usual, endMs}: ReachOptions): Reach => {
+	const answered = answer.filter(({counts}) => counts !== undefined).map(({startMs, counts}) => ({startMs, counts: fuller(counts!, knownAt(startMs))}));
+	const newest = answered.at(-1);
+	const isHeardLater = (): boolean => {
+		for (let startMs = newest!.startMs + minuteMs; startMs < endMs; startMs += minuteMs) {
+			const known = knownAt(startMs);
+			if (known && !isHollow(known, usual)) {
+				return true;
+			}
+		}
+
+		return false;
+	};
+
+	const unheard = new Set<number>();
+	const hollow = new Set(hollowMinutes(answered, usual));
+	if (!newest || !hollow.has(newest.startMs) || isHeardLater()) {
+		return {reachedMs: endMs, unheard};
+	}
+
+	let index = answered.length - 1;
+	for (; index >= 0 && hollow.has(answered[index]!.startMs); index--) {
+		unheard.add(answered[index]!.startMs);
+	}
+
+	for (; index >= 0 && knownAt(answered[index]!.startMs) === undefined && isThin(answered[index]!.counts, usual); index--) {
+		unheard.add(answered[index]!.startMs);
+	}
+
+	let reachedMs = Math.min(...unheard);
+	if (unheard.size === answered.length) {
+		reachedMs = quietSince(reachedMs, startMs => {
+			const known = knownAt(startMs);
+			return known !== undefined && isHollow(known, usual);
+		});
+	}
+
+	return isHabit(reachedMs, endMs, {knownAt, usual}) ? {reachedMs: endMs, unheard: new Set()} : {reachedMs, unheard};
+};
+
+/** The most that either knows of each service: what a broken answer leaves out was heard all the same. */
+const fuller = (counts: Counts, known: Counts | undefined): Counts => {
+	if (!known) {
+		return counts;
+	}
+
+	const merged = new Map(counts);
+	for (const [service, before] of known) {
+		const now = merged.get(service);
+		if (!now || !(now.lines > before.lines)) {
+			merged.set(service, before);
+		}
+	}
+
+	return merged;
+};
+
+const isThin = (counts: Counts, usual: UsualLines): boolean => {
+	let lines = 0;
+	let expected = 0;
+	let talkative = 0;
+	let silent = 0;
+	for (const [service, {linesPerMinute}] of usual) {
+		const count = counts.get(service) ?? {lines: 0, errors: 0};
+		lines += isOdd(count) ? 0 : count.lines;
+		expected += linesPerMinute;
+		talkative += linesPerMinute >= talkativeLines ? 1 : 0;
+		silent += linesPerMinute >= talkativeLines && !(count.lines > 0) ? 1 : 0;
+	}
+
+	return lines <= thinLines * expected || silent > thinSilent * talkative;
+};
+
+const quietSince = (fromMs: number, isQuiet: (startMs: number) => boolean): number => {
+	let sinceMs = fromMs;
+	while (fromMs - sinceMs < dayMinutes * minuteMs && isQuiet(sinceMs - minuteMs)) {
+		sinceMs -= minuteMs;
+	}
+
+	return sinceMs;
+};
+
+/** A fleet that writes in bursts is quiet between them: twice in the hour before, it was as quiet for as long. */
+const isHabit = (reachedMs: number, endMs: number, {knownAt, usual}: Pick<ReachOptions, 'knownAt' | 'usual'>): boolean => {
+	const before: Minute[] = [];
+	for (let startMs = reachedMs - (habitMinutes * minuteMs); startMs < reachedMs; startMs += minuteMs) {
+		before.push({startMs, counts: knownAt(startMs)});
+	}
+
+	const runs: number[] = [];
+	let lastMs = -Infinity;
+	for (const startMs of hollowMinutes(before, usual)) {
+		if (startMs === lastMs + minuteMs) {
+			runs[runs.length - 1]! += minuteMs;
+		} else {
+			runs.push(minuteMs);
+		}
+
+		lastMs = startMs;
+	}
+
+	const longest = runs.toSorted((a, b) => b - a)[1] ?? 0;
+	return endMs - reachedMs <= longest;
+};

@@ -85,6 +85,8 @@ export type ServiceDetail = {
 export type LineHead = {
 	/** As the line marks it, else as Loki or its shipper knows it, else what it sounds like. */
 	readonly level: LogLevel;
+	/** That of the message that it belongs to where it is a line of a trace, else its own: a trace is shown or hidden whole. */
+	readonly eventLevel: LogLevel;
 	readonly message: string;
 	/** Who wrote it; empty where the line does not tell. */
 	readonly component: string;
@@ -104,6 +106,8 @@ export type LogView = {
 	readonly isByWords?: boolean;
 	/** Patterns whose lines were left out. */
 	readonly hidden?: number;
+	/** The number of the first entry: others before it count down from there, so that a cursor stays on its line. 0 where not given. */
+	readonly firstRow?: number;
 	/** Which of the entries the others stand around. */
 	readonly anchor?: number;
 	readonly startMs: number;

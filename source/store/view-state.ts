@@ -3,6 +3,11 @@ import type {LogEntry} from '../loki/types.js';
 /** A line as far as it must be known to be found again. */
 export type AroundLine = Pick<LogEntry, 'timeMs' | 'line' | 'labels'> & {readonly timeNs?: string};
 
+/** The least level of the lines that are shown, where not all are; quietest first. */
+export const leastLevels = ['debug', 'info', 'warn', 'error'] as const;
+
+export type LeastLevel = (typeof leastLevels)[number];
+
 /** A screen as the store knows it: one of a stack. What else is kept of it, and what is drawn, is the business of whoever shows it. */
 export type AnyScreen = {readonly type: string};
 

@@ -2,11 +2,14 @@ import assert from 'node:assert/strict';
 import {afterEach, test} from 'node:test';
 import {headsOf} from '../../source/lines/line-heads.js';
 import type {LogEntry} from '../../source/loki/types.js';
+import {shownIndexes} from '../../source/store/selectors/log-view.js';
 import {logViewKey} from '../../source/store/state.js';
 import {marked, logRows} from '../../source/ui/layout/log-rows.js';
+import {findLines} from '../../source/ui/screens/lines/search.js';
 import {rowsUpTo} from '../../source/ui/layout/rows-up-to.js';
 import {wholeLineRows} from '../../source/ui/layout/whole-line-rows.js';
 import {closeApps, showApp} from '../helpers/show-app.js';
+import {until} from '../helpers/until.js';
 import {
 	judged,
 	minutesOf,
@@ -31,13 +34,13 @@ const entries: readonly LogEntry[] = [
 	entryOf('level=info ts=2026-11-23T03:12:00Z msg="all is well"', 30),
 ];
 
-const shown: Action = {
+const shown = {
 	type: 'logs-changed',
 	key: logViewKey('payment', undefined),
 	view: {
 		status: 'ready', entries, heads: headsOf(entries), total: 24_110, startMs: nowMs - 900_000, endMs: nowMs - 40_000, trouble: undefined,
 	},
-};
+} satisfies Action;
 
 const fleet = stateAfter({type: 'minutes-read', minutes: minutesOf({payment: [231, 42]})}, judged('payment'), shown);
 
@@ -47,7 +50,8 @@ test('a row says time, level and message first, and names its window, its age an
 	const frame = await see(/03:10:00 WARN +Connection leak detected {2}ProxyLeakTask/);
 	assert.match(frame, /03:10:30 ERROR +payment call failed: 503/);
 	assert.match(frame, /03:12:00 INFO +all is well/);
-	assert.match(frame, /03:10:00 to 03:12:00, read 40 s ago, 5 of 24\.1k lines/);
+	assert.match(frame, /02:57:30 to 03:11:50, 5 of 24\.1k lines/);
+	assert.match(frame, /read 40 s ago/);
 });
 
 test('lines that cannot be read say the whole reason, what to do, and which key tries again', async () => {
@@ -87,6 +91,61 @@ test('a search counts and marks what it finds, n and N go through it, and esc en
 	await see(/>03:12:00/);
 	press('\u{1B}');
 	assert.match(await see('/ search'), /all is well/);
+});
+
+test('+ and - raise and lower the least level, by what the lines themselves say, and the cursor stays on its line', async () => {
+	const {see, press, intents} = showApp(fleet);
+	press('l');
+	await see('all is well');
+	press('kk');
+	await see(/>03:11:00 .*needle/);
+	press('++');
+	const all = await see('level >= info: 5');
+	assert.match(all, />03:11:00 .*needle/);
+	press('+');
+	const warned = await see('level >= warn: 3');
+	assert.match(warned, /Connection leak[\s\S]*>03:10:30 ERROR[\s\S]*03:11:30 ERROR/);
+	assert.doesNotMatch(warned, /all is well/);
+	press('+');
+	assert.doesNotMatch(await see('level >= error: 2'), /Connection leak/);
+	press('+');
+	press('---');
+	await see('level >= debug: 5');
+	press('-');
+	assert.doesNotMatch(await see(/>03:11:00 .*needle/), /level >=/);
+	press('-');
+	await until(() => intents.length === 3, () => JSON.stringify(intents));
+	assert.deepEqual(intents.slice(1), [
+		{type: 'say', text: '+: no level above error', isDim: true},
+		{type: 'say', text: '-: lines of all levels are shown', isDim: true},
+	]);
+});
+
+test('a trace that is written one line a frame goes with its message, whatever the level', () => {
+	const of = (line: string): LogEntry => entryOf(line, 60);
+	const lines = [of('2026-11-23 03:10:00 ERROR pool is empty'), of('java.sql.SQLException: timed out'), of('\tat com.acme.Pool.take(Pool.java:7)'), of('level=debug msg="a tick"'), of('no level at all')];
+	const view = {entries: lines, heads: headsOf(lines)};
+	assert.deepEqual(shownIndexes({lines: view, least: 'error'}), [0, 1, 2]);
+	assert.deepEqual(shownIndexes({lines: view, least: 'info'}), [0, 1, 2, 4]);
+	assert.deepEqual(shownIndexes({lines: view, least: 'debug'}), [0, 1, 2, 3, 4]);
+});
+
+test('a level that hides every line says so, and which key shows them again', async () => {
+	const calm = entryOf('level=info msg="all is well"', 30);
+	const {see, press} = showApp(stateAfter({type: 'minutes-read', minutes: minutesOf({payment: [231, 42]})}, judged('payment'), {...shown, view: {...shown.view, entries: [calm], heads: headsOf([calm])}}));
+	press('l');
+	await see('all is well');
+	press('++++');
+	assert.doesNotMatch(await see('none of the 1 lines here is of level error or above: - lowers it'), /all is well/);
+});
+
+test('a search is looked for in the lines that came in since, and narrowed letter by letter', () => {
+	const three = [entryOf('Pool (1) is empty', 3), entryOf('pool is full', 2), entryOf('nothing', 1)];
+	assert.deepEqual(findLines(three, 'pool'), [0, 1]);
+	assert.deepEqual(findLines(three, 'pool ('), [0]);
+	assert.deepEqual(findLines([...three, entryOf('POOL (2)', 0)], 'pool ('), [0, 3]);
+	assert.deepEqual(findLines(three.slice(1), 'pool'), [0]);
+	assert.deepEqual(findLines(three, ''), []);
 });
 
 test('a trace of five hundred frames is read to its last word', async () => {

@@ -27,7 +27,9 @@ const restorable: readonly Screen[] = [
 	{...serviceState('payment'), pane: 'changes', selectedPattern: 3},
 	linesState('payment'),
 	linesState('payment', 'pool ran out after <*> ms'),
-	{...linesState('payment'), search: 'pool', isWrapped: true},
+	{
+		...linesState('payment'), search: 'pool', isWrapped: true, leastLevel: 'warn',
+	},
 	contextState('payment', around),
 	wholeLineState('payment', around),
 	{...analysisState('payment'), citation: 2, areToolsOpen: true},

@@ -1,6 +1,6 @@
 import type {ZodType} from 'zod';
 import {assertNever} from '../../../store/assert-never.js';
-import type {AroundLine} from '../../../store/view-state.js';
+import {leastLevels, type AroundLine, type LeastLevel} from '../../../store/view-state.js';
 import type {ScreenIntent} from '../../intents.js';
 import {lastRow} from '../../keys/movement.js';
 import type {Zod} from '../screen-module.js';
@@ -12,7 +12,10 @@ export type LinesState = {
 	readonly template?: string | undefined;
 	/** A line whose neighbours in its stream are shown. */
 	readonly around?: AroundLine | undefined;
+	/** The number of the line under the cursor, as the view counts them. */
 	readonly selected: number;
+	/** Lines below it are not shown; all are where there is none. */
+	readonly leastLevel?: LeastLevel | undefined;
 	/** What is searched for in the lines that are here. */
 	readonly search?: string | undefined;
 	/** Whether each line takes as many rows as it needs. */
@@ -21,6 +24,7 @@ export type LinesState = {
 
 export type LinesAction =
 	| {readonly type: 'row-selected'; readonly row: number}
+	| {readonly type: 'level-changed'; readonly leastLevel: LeastLevel | undefined}
 	| {readonly type: 'search-changed'; readonly search: string}
 	| {readonly type: 'wrap-toggled'};
 
@@ -42,6 +46,10 @@ export function reduceLines(screen: LinesState, action: LinesAction): LinesState
 	switch (action.type) {
 		case 'row-selected': {
 			return {...screen, selected: action.row};
+		}
+
+		case 'level-changed': {
+			return {...screen, leastLevel: action.leastLevel};
 		}
 
 		case 'search-changed': {
@@ -69,6 +77,7 @@ export const linesSchema = (z: Zod): ZodType<LinesState> => z.object({
 		timeMs: z.number(), timeNs: z.string().optional(), line: z.string(), labels: z.record(z.string(), z.string()),
 	}).optional(),
 	selected: z.number(),
+	leastLevel: z.enum(leastLevels).optional(),
 	search: z.string().optional(),
 	isWrapped: z.boolean().optional(),
 });

@@ -20,7 +20,7 @@ import type {TimelineEvent} from './timeline.js';
 import {
 	initialView,
 	type AnyScreen,
-	type AroundLine,
+	type LinesSource,
 	type View,
 } from './view-state.js';
 
@@ -92,14 +92,21 @@ export type LineHead = {
 	readonly component: string;
 };
 
-/** Log lines of one service, newest window first asked; what the lines screen shows. */
+/** The log lines of one source that are held, and the window that they are read from; what the lines screen shows. */
 export type LogView = {
 	readonly status: 'loading' | 'ready' | 'failed';
+	/** The selector and filters that they were read with; undefined before they were. */
+	readonly query?: string;
+	/** Oldest first. */
 	readonly entries: readonly LogEntry[];
 	/** One for each entry. */
 	readonly heads: readonly LineHead[];
 	/** Lines that match in the window, by Loki's count; undefined until it is known. */
 	readonly total: number | undefined;
+	/** Not all lines of the window are here, but all of its errors. */
+	readonly isErrorsFirst?: boolean;
+	/** Lines on their way that are older or newer than those. */
+	readonly reading?: 'older' | 'newer' | undefined;
 	/** How many of the newest lines were looked through for these, and of how many, where not all that there are could be. */
 	readonly found?: {readonly inNewest: number; readonly of: number | undefined};
 	/** None is surely of the pattern that is asked for: they have its words. */
@@ -110,6 +117,7 @@ export type LogView = {
 	readonly firstRow?: number;
 	/** Which of the entries the others stand around. */
 	readonly anchor?: number;
+	/** The window: what is held of it, `total`, `found` and `isErrorsFirst` say. */
 	readonly startMs: number;
 	readonly endMs: number;
 	readonly trouble: Trouble | undefined;
@@ -232,7 +240,7 @@ export type State<Screen extends AnyScreen = AnyScreen> = {
 };
 
 /** One view for each service and pattern, and for each line whose neighbours are shown. */
-export const logViewKey = (service: string, template: string | undefined, around?: AroundLine): string => JSON.stringify([service, template, around?.timeMs, around?.line]);
+export const logViewKey = ({service, template, around}: LinesSource): string => JSON.stringify([service, template, around?.timeMs, around?.line]);
 
 /** What a session watches, known once its settings are read. */
 export type SessionFacts = {

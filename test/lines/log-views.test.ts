@@ -33,9 +33,9 @@ async function readAround(line: {readonly timeMs: number; readonly timeNs?: stri
 		const views = createLogViews({
 			client: createLokiClient({url: loki.url}), scope: () => scope, store, now: () => nowMs, signal: new AbortController().signal,
 		});
-		await views.openAround('payment', line);
+		await views.open({service: 'payment', around: line});
 		store.close();
-		return store.getState().logs.get(logViewKey('payment', undefined, line));
+		return store.getState().logs.get(logViewKey({service: 'payment', around: line}));
 	} finally {
 		await loki.close();
 	}
@@ -70,9 +70,9 @@ async function readLines(times: number, {template, excluded = []}: {readonly tem
 		const views = createLogViews({
 			client: createLokiClient({url: loki.url}), scope: () => scope, store, now: () => nowMs, signal: new AbortController().signal,
 		});
-		await views.open('payment', template);
+		await views.open({service: 'payment', template});
 		store.close();
-		return store.getState().logs.get(logViewKey('payment', template));
+		return store.getState().logs.get(logViewKey({service: 'payment', template}));
 	} finally {
 		await loki.close();
 	}

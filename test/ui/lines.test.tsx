@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {afterEach, test} from 'node:test';
+import {withOlder} from '../../source/lines/held-lines.js';
 import {headsOf} from '../../source/lines/line-heads.js';
 import type {LogEntry} from '../../source/loki/types.js';
 import {shownIndexes} from '../../source/store/selectors/log-view.js';
@@ -36,7 +37,7 @@ const entries: readonly LogEntry[] = [
 
 const shown = {
 	type: 'logs-changed',
-	key: logViewKey('payment', undefined),
+	key: logViewKey({service: 'payment'}),
 	view: {
 		status: 'ready', entries, heads: headsOf(entries), total: 24_110, startMs: nowMs - 900_000, endMs: nowMs - 40_000, trouble: undefined,
 	},
@@ -57,7 +58,7 @@ test('a row says time, level and message first, and names its window, its age an
 test('lines that cannot be read say the whole reason, what to do, and which key tries again', async () => {
 	const {see, press} = showApp(stateAfter({type: 'minutes-read', minutes: minutesOf({payment: [231, 42]})}, judged('payment'), {
 		type: 'logs-changed',
-		key: logViewKey('payment', undefined),
+		key: logViewKey({service: 'payment'}),
 		view: {
 			status: 'failed', entries: [], heads: [], total: undefined, startMs: nowMs - 900_000, endMs: nowMs, trouble: {
 				what: 'No connection to Loki at http://127.0.0.1:3199', why: 'connection refused: nothing listens there (ECONNREFUSED)', nextStep: 'Check host and port of the Loki URL, and that Loki is running.',
@@ -128,6 +129,34 @@ test('a trace that is written one line a frame goes with its message, whatever t
 	assert.deepEqual(shownIndexes({lines: view, least: 'error'}), [0, 1, 2]);
 	assert.deepEqual(shownIndexes({lines: view, least: 'info'}), [0, 1, 2, 4]);
 	assert.deepEqual(shownIndexes({lines: view, least: 'debug'}), [0, 1, 2, 3, 4]);
+});
+
+test('past either end it asks for what is beyond, and the cursor stays on its line when that comes', async () => {
+	const {see, press, intents, store} = showApp(fleet);
+	press('l');
+	await see('all is well');
+	press('g');
+	await see(/>03:10:00/);
+	press('k');
+	const source = {service: 'payment', template: undefined, around: undefined};
+	await until(() => intents.length === 2, () => JSON.stringify(intents));
+	assert.deepEqual(intents[1], {
+		type: 'read-more', source, side: 'older', onlyErrors: false,
+	});
+	store.dispatch({...shown, view: {...shown.view, reading: 'older'}});
+	await see('reading older lines');
+	const older = [entryOf('level=error msg="an older one"', 200), entryOf('level=info msg="another older one"', 190)];
+	store.dispatch({...shown, view: withOlder(shown.view, {entries: older, untilMs: nowMs - 1_000_000, isErrorsOnly: false})});
+	const frame = await see(/an older one[\s\S]*>03:10:00 WARN/);
+	assert.match(frame, /02:55:50 to 03:11:50, 7 of 24\.1k lines/);
+	press('++++');
+	await see('level >= error: 3');
+	press('G');
+	press('j');
+	await until(() => intents.length === 3, () => JSON.stringify(intents));
+	assert.deepEqual(intents[2], {
+		type: 'read-more', source, side: 'newer', onlyErrors: true,
+	});
 });
 
 test('a level that hides every line says so, and which key shows them again', async () => {

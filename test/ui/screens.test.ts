@@ -72,8 +72,8 @@ test('a screen asks for what it shows, whether a key opens it or a session goes 
 	const opened = [serviceState('payment'), linesState('payment', 'loud'), contextState('payment', around), incidentsState, incidentState({id: 'x@1', session: 'before'}), incidentState({id: 'x@1', session: undefined}), analysisState('payment'), preview, alertState({service: 'payment', id: 'a1'})];
 	const wanted: readonly ScreenIntent[] = [
 		{type: 'open-service', service: 'payment'},
-		{type: 'open-lines', service: 'payment', template: 'loud'},
-		{type: 'open-context', service: 'payment', line: around},
+		{type: 'open-lines', source: {service: 'payment', template: 'loud', around: undefined}},
+		{type: 'open-lines', source: {service: 'payment', template: undefined, around}},
 		{type: 'list-incidents'},
 		{type: 'open-incident', id: 'x@1', session: 'before'},
 	];

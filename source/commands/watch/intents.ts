@@ -67,11 +67,11 @@ export function createIntentHandler(store: ScreenStore, session: Session, option
 		'open-service'({service, forceRefresh = false}) {
 			whenLive(async () => details.load(service, {forceRefresh}));
 		},
-		'open-lines'({service, template}) {
-			whenLive(async () => logViews.open(service, template));
+		'open-lines'({source}) {
+			whenLive(async () => logViews.open(source));
 		},
-		'open-context'({service, line}) {
-			whenLive(async () => logViews.openAround(service, line));
+		'read-more'({source, side, onlyErrors}) {
+			void logViews.readMore(source, side, {onlyErrors});
 		},
 		analyse({service}) {
 			void analyses.analyse(service);

@@ -20,7 +20,8 @@ export function logHead(view: LogView | undefined, template?: string): string {
 
 	const hidden = view.hidden ? `, ${formatCount(view.hidden)} ${view.hidden === 1 ? 'pattern' : 'patterns'} hidden` : '';
 	const words = view.isByWords === true ? ' containing these words; none confirmed as this pattern' : '';
-	return `${countOf(view)}${foundIn(view, template)}${words}${hidden}`;
+	const first = view.isErrorsFirst === true ? ', errors first' : '';
+	return `${countOf(view)}${first}${foundIn(view, template)}${words}${hidden}`;
 }
 
 const countOf = ({entries, total}: LogView): string => total === undefined ? `${formatCount(entries.length)} lines` : `${formatCount(entries.length)} of ${formatCount(total)} lines`;

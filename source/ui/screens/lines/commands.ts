@@ -5,7 +5,7 @@ import {
 	type Binding,
 	type Effects,
 } from '../../keys/binding.js';
-import {moveInList} from '../../keys/movement.js';
+import {moveInList, type Movement} from '../../keys/movement.js';
 import {
 	alertKey,
 	analyseKey,
@@ -25,9 +25,9 @@ import {
 	rowAt,
 	shownLines,
 } from './shown-lines.js';
-import {contextState, type LinesState} from './state.js';
+import {contextState, sourceOf, type LinesState} from './state.js';
 
-export const linesMove = moveInList<LinesState>((state, screen) => {
+const moveAmongHeld = moveInList<LinesState>((state, screen) => {
 	const shown = shownLines(state, screen);
 	return {
 		cursor: shown.cursor,
@@ -35,6 +35,28 @@ export const linesMove = moveInList<LinesState>((state, screen) => {
 		select: position => act('lines', {type: 'row-selected', row: movedTo(shown, position)}),
 	};
 });
+
+/** Reads on beyond an end. Where only errors are shown, nothing else is asked for. */
+const readMore = (screen: LinesState, side: 'older' | 'newer'): Effects => [{
+	type: 'read-more', source: sourceOf(screen), side, onlyErrors: screen.leastLevel === 'error',
+}];
+
+/** Moves among the lines that are held; past either end it asks for those beyond. */
+export const linesMove: Movement<LinesState> = {
+	by(context, rows) {
+		const {state, screen} = context;
+		const {cursor, indexes} = shownLines(state, screen);
+		const isPastTop = cursor + rows < 0;
+		const isPastEnd = cursor + rows >= indexes.length;
+		return [...moveAmongHeld.by(context, rows), ...isPastTop ? readMore(screen, 'older') : [], ...isPastEnd ? readMore(screen, 'newer') : []];
+	},
+	to(context, end) {
+		const {state, screen} = context;
+		const {cursor, indexes} = shownLines(state, screen);
+		const isThere = end === 'top' ? cursor === 0 : cursor >= indexes.length - 1;
+		return [...moveAmongHeld.to(context, end), ...isThere ? readMore(screen, end === 'top' ? 'older' : 'newer') : []];
+	},
+};
 
 /** To the next match below, or above, round the ends; `isHereToo` stays where the cursor is on one. */
 function goToMatch(state: UiState, screen: LinesState, search: string, {step, isHereToo = false}: {readonly step: 1 | -1; readonly isHereToo?: boolean}): Effects {

@@ -1,5 +1,5 @@
 import {formatCount} from '../../../words/numbers.js';
-import type {State} from '../../../store/state.js';
+import type {LogView, State} from '../../../store/state.js';
 import type {StyledRow} from '../../components/line.js';
 import {logHead, windowWords} from '../../layout/log-rows.js';
 import {justify} from '../../layout/row.js';
@@ -13,5 +13,14 @@ export function linesHead(state: State, {template, leastLevel}: LinesState, {vie
 		[[`${windowWords(view, state.timeZone)} ${logHead(view, template)}`.trim(), 'dim']],
 		level,
 		template === undefined ? [] : [[`"${template}"`]],
-	], [], columns);
+	], [newsOf(view)], columns, {gap: 2});
+}
+
+/** What is on its way, and what went wrong with lines that are shown as they were before. */
+function newsOf(view: LogView | undefined): StyledRow {
+	if (view?.reading !== undefined) {
+		return [[`reading ${view.reading} lines`, 'bold']];
+	}
+
+	return view?.trouble && view.entries.length > 0 ? [[`not read anew: ${view.trouble.what}`, 'warning']] : [];
 }

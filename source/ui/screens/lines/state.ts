@@ -1,17 +1,18 @@
 import type {ZodType} from 'zod';
 import {assertNever} from '../../../store/assert-never.js';
-import {leastLevels, type AroundLine, type LeastLevel} from '../../../store/view-state.js';
+import {
+	leastLevels,
+	type AroundLine,
+	type LeastLevel,
+	type LinesSource,
+} from '../../../store/view-state.js';
 import type {ScreenIntent} from '../../intents.js';
 import {lastRow} from '../../keys/movement.js';
 import type {Zod} from '../screen-module.js';
 
 /** Log lines of a service, of one of its patterns, or around a line. */
-export type LinesState = {
+export type LinesState = LinesSource & {
 	readonly type: 'lines';
-	readonly service: string;
-	readonly template?: string | undefined;
-	/** A line whose neighbours in its stream are shown. */
-	readonly around?: AroundLine | undefined;
 	/** The number of the line under the cursor, as the view counts them. */
 	readonly selected: number;
 	/** Lines below it are not shown; all are where there is none. */
@@ -29,8 +30,12 @@ export type LinesAction =
 	| {readonly type: 'wrap-toggled'};
 
 export type LinesIntent =
-	| {readonly type: 'open-lines'; readonly service: string; readonly template: string | undefined}
-	| {readonly type: 'open-context'; readonly service: string; readonly line: AroundLine};
+	| {readonly type: 'open-lines'; readonly source: LinesSource}
+	/** Reads on where the lines that are held end; only errors where nothing else is shown. */
+	| {readonly type: 'read-more'; readonly source: LinesSource; readonly side: 'older' | 'newer'; readonly onlyErrors: boolean};
+
+/** The lines that a screen is of. */
+export const sourceOf = ({service, template, around}: LinesState): LinesSource => ({service, template, around});
 
 /** The lines of a service, of one pattern where there is a template; the newest is under the cursor. */
 export const linesState = (service: string, template?: string): LinesState => ({
@@ -67,7 +72,7 @@ export function reduceLines(screen: LinesState, action: LinesAction): LinesState
 }
 
 /** Reads the lines that it shows. */
-export const readLines = ({service, template, around}: LinesState): readonly ScreenIntent[] => [around ? {type: 'open-context', service, line: around} : {type: 'open-lines', service, template}];
+export const readLines = (screen: LinesState): readonly ScreenIntent[] => [{type: 'open-lines', source: sourceOf(screen)}];
 
 export const linesSchema = (z: Zod): ZodType<LinesState> => z.object({
 	type: z.literal('lines'),

@@ -1,11 +1,13 @@
 import {isOpen} from '../detect/lifecycle.js';
 import {countLines} from '../loki/counts/count-lines.js';
+import {linkAbort, type LinkedAbort} from '../loki/http/linked-abort.js';
 import {isAbort, troubleOf} from '../loki/http/trouble.js';
 import {queryLogsUpTo} from '../loki/lines/query-logs-up-to.js';
-import type {LokiClient, Scope} from '../loki/types.js';
+import type {LokiClient, LokiSettings, Scope} from '../loki/types.js';
 import {logViewKey, noticeMs, type LogView} from '../store/state.js';
 import type {Store} from '../store/store.js';
 import type {LinesSource} from '../store/view-state.js';
+import {followView, type FollowedView} from './follow-view.js';
 import {withNewer, withOlder, type Page} from './held-lines.js';
 import {headsOf} from './line-heads.js';
 import {errorQueries, lineQuery} from './line-query.js';
@@ -22,11 +24,15 @@ import {
 
 /** How far back a view looks where nothing is wrong. */
 const calmWindowMs = 15 * 60_000;
+/** Lines come in late: what came live within this time before a question may not be in its answer. */
+const readAgainMs = 5000;
 /** What is shown of the time before the onset. */
 const beforeOnsetMs = 60_000;
 
 export type LogViewsOptions = {
 	readonly client: LokiClient;
+	/** How Loki is reached, for live tails. */
+	readonly settings: LokiSettings;
 	readonly scope: () => Scope | undefined;
 	readonly store: Store;
 	readonly now: () => number;
@@ -38,9 +44,14 @@ export type LogViews = {
 	readonly open: (source: LinesSource) => Promise<void>;
 	/** Reads on where the lines that are held end. One question at a time; ones that come meanwhile are not asked. */
 	readonly readMore: (source: LinesSource, side: 'older' | 'newer', options: {readonly onlyErrors: boolean}) => Promise<void>;
+	/** Lets new lines come in, once those that there are have been read, until `unfollow`. */
+	readonly follow: (source: LinesSource) => Promise<void>;
+	readonly unfollow: (source: LinesSource) => void;
+	/** Holds the list still while lines come in, or lets it go on. */
+	readonly hold: (source: LinesSource) => void;
 };
 
-export function createLogViews({client, scope, store, now, signal}: LogViewsOptions): LogViews {
+export function createLogViews({client, settings, scope, store, now, signal}: LogViewsOptions): LogViews {
 	const viewOf = (source: LinesSource): LogView | undefined => store.getState().logs.get(logViewKey(source));
 	const change = (source: LinesSource, view: LogView) => {
 		store.dispatch({type: 'logs-changed', key: logViewKey(source), view});
@@ -50,7 +61,10 @@ export function createLogViews({client, scope, store, now, signal}: LogViewsOpti
 		store.dispatch({type: 'notice', notice: {text, tone: 'dim', untilMs: now() + noticeMs}});
 	};
 
-	const wantedOf = ({service, template}: LinesSource): Wanted => ({template, hidden: template === undefined ? store.getState().view.excluded.get(service) ?? [] : []});
+	/** What was put away of one service is left out where its lines stand alone. */
+	const wantedOf = ({service, services, template}: LinesSource): Wanted => ({
+		template, hidden: template === undefined && services === undefined ? store.getState().view.excluded.get(service) ?? [] : [],
+	});
 
 	const read = async (source: LinesSource, watched: Scope, range: {readonly startMs: number; readonly endMs: number}): Promise<Partial<LogView>> => {
 		if (source.around) {
@@ -76,29 +90,43 @@ export function createLogViews({client, scope, store, now, signal}: LogViewsOpti
 		return {query, hidden: wanted.hidden.length, ...sortOut(answer, {counted, wanted, range})};
 	};
 
+	/** By the key of their view. */
+	const opening = new Map<string, Promise<void>>();
+	const followed = new Map<string, {readonly stopping: LinkedAbort; readonly view?: FollowedView}>();
+
+	const open = async (source: LinesSource): Promise<void> => {
+		const watched = scope();
+		if (!watched) {
+			return;
+		}
+
+		const endMs = source.around?.timeMs ?? now();
+		const range = {startMs: source.around?.timeMs ?? windowStart(store, source.services ?? [source.service], endMs), endMs};
+		const held = source.around ? undefined : viewOf(source);
+		const loading: LogView = {
+			status: 'loading', entries: held?.entries ?? [], heads: held?.heads ?? [], firstRow: held?.firstRow ?? 0, total: undefined, ...range, trouble: undefined, live: viewOf(source)?.live, serviceLabel: watched.capabilities.serviceLabel,
+		};
+		change(source, loading);
+		try {
+			const view: LogView = {
+				...loading, status: 'ready', firstRow: 0, ...await read(source, watched, range),
+			};
+			change(source, withCome({...view, heads: headsOf(view.entries)}, viewOf(source)));
+		} catch (error) {
+			if (!isAbort(error, signal)) {
+				change(source, {...viewOf(source) ?? loading, status: 'failed', trouble: troubleOf(error)});
+			}
+		}
+	};
+
 	return {
 		async open(source) {
-			const watched = scope();
-			if (!watched) {
-				return;
-			}
-
-			const endMs = source.around?.timeMs ?? now();
-			const range = {startMs: source.around?.timeMs ?? windowStart(store, source.service, endMs), endMs};
-			const held = source.around ? undefined : viewOf(source);
-			const loading: LogView = {
-				status: 'loading', entries: held?.entries ?? [], heads: held?.heads ?? [], firstRow: held?.firstRow ?? 0, total: undefined, ...range, trouble: undefined,
-			};
-			change(source, loading);
-			try {
-				const view: LogView = {
-					...loading, status: 'ready', firstRow: 0, ...await read(source, watched, range),
-				};
-				change(source, {...view, heads: headsOf(view.entries)});
-			} catch (error) {
-				if (!isAbort(error, signal)) {
-					change(source, {...loading, status: 'failed', trouble: troubleOf(error)});
-				}
+			const key = logViewKey(source);
+			const reading = open(source);
+			opening.set(key, reading);
+			await reading;
+			if (opening.get(key) === reading) {
+				opening.delete(key);
 			}
 		},
 		async readMore(source, side, {onlyErrors}) {
@@ -143,12 +171,63 @@ export function createLogViews({client, scope, store, now, signal}: LogViewsOpti
 				say(side === 'older' ? 'no older line was found before these' : 'no newer line yet; r asks again for all');
 			}
 		},
+		async follow(source) {
+			const key = logViewKey(source);
+			if (followed.has(key)) {
+				return;
+			}
+
+			const stopping = linkAbort(signal);
+			followed.set(key, {stopping});
+			await opening.get(key);
+			const [watched, view] = [scope(), viewOf(source)];
+			if (watched && view?.query !== undefined && !stopping.signal.aborted) {
+				const wanted = wantedOf(source);
+				const following = followView({
+					client,
+					settings,
+					query: view.query,
+					choose: entries => source.around === undefined && isSorting(wanted) ? linesOf(entries, wanted) : entries,
+					view: () => viewOf(source),
+					change(next) {
+						change(source, next);
+					},
+					now,
+					signal: stopping.signal,
+				});
+				followed.set(key, {stopping, view: following});
+				await following.ended;
+			}
+
+			stopping.unlink();
+			if (followed.get(key)?.stopping === stopping) {
+				followed.delete(key);
+			}
+		},
+		unfollow(source) {
+			const key = logViewKey(source);
+			followed.get(key)?.stopping.abort();
+			followed.delete(key);
+		},
+		hold(source) {
+			followed.get(logViewKey(source))?.view?.hold();
+		},
 	};
 }
 
-function windowStart(store: Store, service: string, endMs: number): number {
+/** A view that was read anew, with what came in live while it was read. */
+function withCome(view: LogView, before: LogView | undefined): LogView {
+	if (!before?.live) {
+		return view;
+	}
+
+	const come = before.entries.filter(({timeMs}) => timeMs >= view.endMs - readAgainMs);
+	return {...withNewer(view, {entries: come, untilMs: Math.max(view.endMs, before.endMs), isErrorsOnly: false}), live: before.live};
+}
+
+function windowStart(store: Store, services: readonly string[], endMs: number): number {
 	const onsets = store.getState().anomalies
-		.filter(anomaly => anomaly.service === service && isOpen(anomaly))
+		.filter(anomaly => services.includes(anomaly.service) && isOpen(anomaly))
 		.map(anomaly => anomaly.onsetMs - beforeOnsetMs);
 	return Math.min(endMs - calmWindowMs, ...onsets);
 }

@@ -92,11 +92,31 @@ export type LineHead = {
 	readonly component: string;
 };
 
+/** How lines come in while a view is followed. */
+export type LiveLines = {
+	readonly status: 'connecting' | 'live' | 'polling' | 'waiting' | 'failed';
+	/** Why lines are polled, or do not come; empty where they do. */
+	readonly why: string;
+	/** Whether somebody holds the list still. */
+	readonly isHeld: boolean;
+	/** Lines that came in and wait to be shown. */
+	readonly waiting: number;
+	/** Of the last second, where more came in than can be shown. */
+	readonly sampled: {readonly shown: number; readonly came: number} | undefined;
+	/** Lines that are not here: left out of a sample, and dropped by Loki. */
+	readonly leftOut: number;
+	readonly dropped: number;
+	/** Whether lines are missing whose number nobody knows: a gap was too long to be read. */
+	readonly hasGap: boolean;
+};
+
 /** The log lines of one source that are held, and the window that they are read from; what the lines screen shows. */
 export type LogView = {
 	readonly status: 'loading' | 'ready' | 'failed';
 	/** The selector and filters that they were read with; undefined before they were. */
 	readonly query?: string;
+	/** The label that names the service of each line. */
+	readonly serviceLabel?: string;
 	/** Oldest first. */
 	readonly entries: readonly LogEntry[];
 	/** One for each entry. */
@@ -105,6 +125,8 @@ export type LogView = {
 	readonly total: number | undefined;
 	/** Not all lines of the window are here, but all of its errors. */
 	readonly isErrorsFirst?: boolean;
+	/** Undefined where it is not followed. */
+	readonly live?: LiveLines | undefined;
 	/** Lines on their way that are older or newer than those. */
 	readonly reading?: 'older' | 'newer' | undefined;
 	/** How many of the newest lines were looked through for these, and of how many, where not all that there are could be. */
@@ -240,7 +262,7 @@ export type State<Screen extends AnyScreen = AnyScreen> = {
 };
 
 /** One view for each service and pattern, and for each line whose neighbours are shown. */
-export const logViewKey = ({service, template, around}: LinesSource): string => JSON.stringify([service, template, around?.timeMs, around?.line]);
+export const logViewKey = ({service, template, around, services}: LinesSource): string => JSON.stringify([service, template, around?.timeMs, around?.line, services]);
 
 /** What a session watches, known once its settings are read. */
 export type SessionFacts = {

@@ -3,12 +3,14 @@ import type {LogEntry} from '../loki/types.js';
 /** A line as far as it must be known to be found again. */
 export type AroundLine = Pick<LogEntry, 'timeMs' | 'line' | 'labels'> & {readonly timeNs?: string};
 
-/** Which lines a view is of: those of a service, or only those of one of its patterns, or only those around a line. */
+/** Which lines a view is of: those of a service, or only those of one of its patterns, or only those around a line; or those of several services. */
 export type LinesSource = {
 	readonly service: string;
 	readonly template?: string | undefined;
 	/** A line whose neighbours in its stream are shown. */
 	readonly around?: AroundLine | undefined;
+	/** Those of one timeline, where there are several. */
+	readonly services?: readonly string[] | undefined;
 };
 
 /** The least level of the lines that are shown, where not all are; quietest first. */

@@ -31,7 +31,7 @@ async function readAround(line: {readonly timeMs: number; readonly timeNs?: stri
 		]);
 		const store = createStore(stateAfter());
 		const views = createLogViews({
-			client: createLokiClient({url: loki.url}), scope: () => scope, store, now: () => nowMs, signal: new AbortController().signal,
+			client: createLokiClient({url: loki.url}), settings: {url: loki.url}, scope: () => scope, store, now: () => nowMs, signal: new AbortController().signal,
 		});
 		await views.open({service: 'payment', around: line});
 		store.close();
@@ -68,7 +68,7 @@ async function readLines(times: number, {template, excluded = []}: {readonly tem
 		loki.push(Array.from({length: times}, (_, index) => [entry(600 - (index / 10), labels, refusedLine(index)), entry(600 - (index / 10) - 0.03, labels, adviceLine(index))]).flat());
 		const store = createStore(stateAfter(...excluded.map(one => ({type: 'pattern-excluded', service: 'payment', template: one} as const))));
 		const views = createLogViews({
-			client: createLokiClient({url: loki.url}), scope: () => scope, store, now: () => nowMs, signal: new AbortController().signal,
+			client: createLokiClient({url: loki.url}), settings: {url: loki.url}, scope: () => scope, store, now: () => nowMs, signal: new AbortController().signal,
 		});
 		await views.open({service: 'payment', template});
 		store.close();

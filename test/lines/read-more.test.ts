@@ -38,7 +38,7 @@ async function viewsOf(lines: readonly SandboxEntry[]) {
 		await loki.close();
 	});
 	const views = createLogViews({
-		client: createLokiClient({url: loki.url}), scope: () => scope, store, now: () => clock.nowMs, signal: new AbortController().signal,
+		client: createLokiClient({url: loki.url}), settings: {url: loki.url}, scope: () => scope, store, now: () => clock.nowMs, signal: new AbortController().signal,
 	});
 	return {
 		loki,

@@ -4,14 +4,16 @@ import {withOlder} from '../../source/lines/held-lines.js';
 import {headsOf} from '../../source/lines/line-heads.js';
 import type {LogEntry} from '../../source/loki/types.js';
 import {shownIndexes} from '../../source/store/selectors/log-view.js';
-import {logViewKey} from '../../source/store/state.js';
+import {logViewKey, type LiveLines} from '../../source/store/state.js';
 import {marked, logRows} from '../../source/ui/layout/log-rows.js';
+import {timelineState} from '../../source/ui/screens/lines/state.js';
 import {findLines} from '../../source/ui/screens/lines/search.js';
 import {rowsUpTo} from '../../source/ui/layout/rows-up-to.js';
 import {wholeLineRows} from '../../source/ui/layout/whole-line-rows.js';
 import {closeApps, showApp} from '../helpers/show-app.js';
 import {until} from '../helpers/until.js';
 import {
+	anomaly,
 	judged,
 	minutesOf,
 	nowMs,
@@ -138,7 +140,9 @@ test('past either end it asks for what is beyond, and the cursor stays on its li
 	press('g');
 	await see(/>03:10:00/);
 	press('k');
-	const source = {service: 'payment', template: undefined, around: undefined};
+	const source = {
+		service: 'payment', template: undefined, around: undefined, services: undefined,
+	};
 	await until(() => intents.length === 2, () => JSON.stringify(intents));
 	assert.deepEqual(intents[1], {
 		type: 'read-more', source, side: 'older', onlyErrors: false,
@@ -157,6 +161,71 @@ test('past either end it asks for what is beyond, and the cursor stays on its li
 	assert.deepEqual(intents[2], {
 		type: 'read-more', source, side: 'newer', onlyErrors: true,
 	});
+});
+
+const live: LiveLines = {
+	status: 'live', why: '', isHeld: false, waiting: 0, sampled: undefined, leftOut: 0, dropped: 0, hasGap: false,
+};
+
+test('t follows the lines, space holds them still, and what is missing is said', async () => {
+	const {see, press, intents, store} = showApp(fleet);
+	const show = (change: Partial<LiveLines>) => {
+		store.dispatch({...shown, view: {...shown.view, live: {...live, ...change}}});
+	};
+
+	press('l');
+	await see('all is well');
+	press('g');
+	press(' ');
+	press('t');
+	const source = {
+		service: 'payment', template: undefined, around: undefined, services: undefined,
+	};
+	await until(() => intents.length === 3, () => JSON.stringify(intents));
+	assert.deepEqual(intents.slice(1), [{type: 'say', text: 'no lines come in: t follows them live'}, {type: 'follow-lines', source}]);
+	show({});
+	assert.match(await see('LIVE'), />03:12:00 INFO/);
+	press(' ');
+	await until(() => intents.length === 4, () => JSON.stringify(intents));
+	assert.deepEqual(intents[3], {type: 'hold-lines', source});
+	show({isHeld: true, waiting: 312});
+	await see('HELD +312 new');
+	show({sampled: {shown: 1000, came: 9800}, leftOut: 8800, dropped: 12});
+	await see('1,000 of 9,800 lines/s shown, errors first  8,800 not shown  12 dropped by Loki');
+	show({status: 'waiting', why: 'connection refused', hasGap: true});
+	await see(/LIVE interrupted[\s\S]*a gap could not be read {2}connection refused/);
+	show({status: 'polling', why: 'Loki has no live tail'});
+	await see(/LIVE by polling[\s\S]*Loki has no live tail/);
+	press('t');
+	await until(() => intents.length === 5, () => JSON.stringify(intents));
+	assert.deepEqual(intents[4], {type: 'unfollow-lines', source});
+});
+
+test('lines of several services have the name of who wrote them in a column', async () => {
+	const source = {service: 'payment', services: ['payment', 'checkout']};
+	const both = [{...entries[0]!, labels: {app: 'payment'}}, {...entries[1]!, labels: {app: 'checkout'}}];
+	const {see, store} = showApp(stateAfter(judged('payment'), {
+		...shown, key: logViewKey(source), view: {
+			...shown.view, entries: both, heads: headsOf(both), serviceLabel: 'app',
+		},
+	}));
+	store.dispatch({type: 'screen-pushed', screen: timelineState(['payment', 'checkout'])});
+	const frame = await see('and 1 other service');
+	assert.match(frame, / 03:10:00 WARN +payment {3}Connection leak/);
+	assert.match(frame, />03:10:30 ERROR +checkout {2}payment call failed/);
+});
+
+test('an incident opens the lines of all its services', async () => {
+	const both = ['payment', 'checkout'].map(service => anomaly({service}));
+	const {see, press, store} = showApp(stateAfter({type: 'minutes-read', minutes: minutesOf({payment: [231, 42], checkout: [200, 30]})}, {type: 'detected', anomalies: both, expectations: new Map()}));
+	press('i');
+	await see('INCIDENTS');
+	press('t');
+	await see('other service');
+	const screen = store.getState().view.screens.at(-1);
+	assert.strictEqual(screen?.type, 'lines');
+	assert.ok(screen.isLive);
+	assert.deepEqual(screen.services?.toSorted(), ['checkout', 'payment']);
 });
 
 test('a level that hides every line says so, and which key shows them again', async () => {

@@ -8,7 +8,12 @@ import {analysisState} from '../../source/ui/screens/analysis/state.js';
 import {incidentState} from '../../source/ui/screens/incident/state.js';
 import {incidentsState} from '../../source/ui/screens/incidents/state.js';
 import {changedScreens} from '../../source/ui/screens/lifecycle.js';
-import {contextState, linesState} from '../../source/ui/screens/lines/state.js';
+import {
+	contextState,
+	linesState,
+	live,
+	timelineState,
+} from '../../source/ui/screens/lines/state.js';
 import {previewState} from '../../source/ui/screens/preview/state.js';
 import {isRestorable, screenSchema} from '../../source/ui/screens/record.js';
 import {currentScreen, screenTypes, type Screen} from '../../source/ui/screens/registry.js';
@@ -30,6 +35,7 @@ const restorable: readonly Screen[] = [
 	{
 		...linesState('payment'), search: 'pool', isWrapped: true, leastLevel: 'warn',
 	},
+	live(timelineState(['payment', 'checkout'])),
 	contextState('payment', around),
 	wholeLineState('payment', around),
 	{...analysisState('payment'), citation: 2, areToolsOpen: true},
@@ -72,8 +78,16 @@ test('a screen asks for what it shows, whether a key opens it or a session goes 
 	const opened = [serviceState('payment'), linesState('payment', 'loud'), contextState('payment', around), incidentsState, incidentState({id: 'x@1', session: 'before'}), incidentState({id: 'x@1', session: undefined}), analysisState('payment'), preview, alertState({service: 'payment', id: 'a1'})];
 	const wanted: readonly ScreenIntent[] = [
 		{type: 'open-service', service: 'payment'},
-		{type: 'open-lines', source: {service: 'payment', template: 'loud', around: undefined}},
-		{type: 'open-lines', source: {service: 'payment', template: undefined, around}},
+		{
+			type: 'open-lines', source: {
+				service: 'payment', template: 'loud', around: undefined, services: undefined,
+			},
+		},
+		{
+			type: 'open-lines', source: {
+				service: 'payment', template: undefined, around, services: undefined,
+			},
+		},
 		{type: 'list-incidents'},
 		{type: 'open-incident', id: 'x@1', session: 'before'},
 	];
@@ -101,6 +115,20 @@ test('a screen is left when one goes back, when others take its place, and when 
 	assert.deepEqual(changedScreens(open, {type: 'view-restored', view: viewOf(overview, cart)}), {left: [overview, payment], opened: [overview, cart]});
 	assert.deepEqual(changedScreens({screens: [payment, ...Array.from({length: maxScreens - 1}, () => cart)]}, {type: 'screen-pushed', screen: cart}), {left: [payment], opened: [cart]});
 	assert.deepEqual(changedScreens(open, {type: 'help-toggled'}), {left: [], opened: []});
+});
+
+test('lines that are followed are followed as long as their screen is open', () => {
+	const timeline = live(timelineState(['payment', 'checkout']));
+	const source = {
+		service: 'payment', template: undefined, around: undefined, services: ['payment', 'checkout'],
+	};
+	const {store, intents} = storeWith();
+	store.dispatch({type: 'screen-pushed', screen: timeline});
+	assert.deepEqual(intents.splice(0), [{type: 'open-lines', source}, {type: 'follow-lines', source}]);
+	store.dispatch({type: 'screen-popped'});
+	assert.deepEqual(intents, [{type: 'unfollow-lines', source}]);
+	assert.equal(timelineState(['payment']).services, undefined);
+	store.close();
 });
 
 test('an action that is meant for a screen that is not seen any more changes nothing', () => {

@@ -155,7 +155,7 @@ export async function createSession(store: Store, options: SessionOptions): Prom
 		store, memory: shared, now,
 	});
 	const logViews = createLogViews({
-		client, scope, store, now, signal,
+		client, settings: options.loki, scope, store, now, signal,
 	});
 	return {
 		store,

@@ -1,5 +1,5 @@
 import process from 'node:process';
-import {noticeMs, type Notice} from '../../store/state.js';
+import {logViewKey, noticeMs, type Notice} from '../../store/state.js';
 import {detectTerminal} from '../../terminal/capabilities.js';
 import {copySequence, type CopyOptions} from '../../terminal/osc52.js';
 import type {HandledIntent, IntentOf} from '../../ui/intents.js';
@@ -69,6 +69,19 @@ export function createIntentHandler(store: ScreenStore, session: Session, option
 		},
 		'open-lines'({source}) {
 			whenLive(async () => logViews.open(source));
+		},
+		'follow-lines'({source}) {
+			whenLive(async () => {
+				// The screen may be left by the time that Loki is known.
+				const isOpen = store.getState().view.screens.some(screen => screen.type === 'lines' && screen.isLive && logViewKey(screen) === logViewKey(source));
+				await (isOpen ? logViews.follow(source) : undefined);
+			});
+		},
+		'unfollow-lines'({source}) {
+			logViews.unfollow(source);
+		},
+		'hold-lines'({source}) {
+			logViews.hold(source);
 		},
 		'read-more'({source, side, onlyErrors}) {
 			void logViews.readMore(source, side, {onlyErrors});

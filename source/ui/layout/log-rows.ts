@@ -1,6 +1,6 @@
 import {formatCount, formatTime} from '../../words/numbers.js';
 import {sanitizeLine} from '../../terminal/sanitize.js';
-import {fit} from '../../terminal/width.js';
+import {displayWidth, fit} from '../../terminal/width.js';
 import {wrap} from '../../terminal/wrap.js';
 import {isErrorLevel} from '../../patterns/level-words.js';
 import type {LogEntry} from '../../loki/types.js';
@@ -50,6 +50,8 @@ export type LogRowOptions = {
 	readonly search: string;
 	/** Whether a line takes as many rows as it needs. */
 	readonly isWrapped: boolean;
+	/** Who wrote it, padded, where lines of several services stand in one list. */
+	readonly name?: Span | undefined;
 };
 
 function levelTone(level: LogLevel | undefined): Tone {
@@ -64,15 +66,17 @@ function levelTone(level: LogLevel | undefined): Tone {
 const leadColumns = 17;
 
 /** One line: its time, its level, what it says, and dim behind it who said it. */
-export function logRows(entry: LogEntry, head: LineHead | undefined, {columns, isSelected, timeZone, search, isWrapped}: LogRowOptions): readonly StyledRow[] {
+export function logRows(entry: LogEntry, head: LineHead | undefined, {columns, isSelected, timeZone, search, isWrapped, name}: LogRowOptions): readonly StyledRow[] {
 	const {level, message, component} = head ?? {level: undefined, message: entry.line, component: ''};
-	const room = Math.max(1, columns - leadColumns);
+	const nameColumns = name ? displayWidth(name[0]) : 0;
+	const room = Math.max(1, columns - leadColumns - nameColumns);
 	const said = sanitizeLine(message, {maxLength: isWrapped ? undefined : room * 16});
 	const tone: Tone = isSelected ? 'bold' : 'plain';
 	const lead: StyledRow = [
 		[isSelected ? '>' : ' ', 'selected'],
 		[`${formatTime(entry.timeMs, {timeZone, withSeconds: true})} `, 'dim'],
 		[fit(level === undefined || level === 'unknown' ? '' : level.slice(0, 5).toUpperCase(), 7), levelTone(level)],
+		...name ? [name] : [],
 	];
 	// What is searched for may stand where the row has no room for it: the row then says where the line goes on with it.
 	const hidden = search !== '' && !includes(said, search) && includes(entry.line, search) ? around(entry.line, search) : '';
@@ -82,7 +86,7 @@ export function logRows(entry: LogEntry, head: LineHead | undefined, {columns, i
 	}
 
 	const rows = wrap(said, room);
-	return rows.map((row, index): StyledRow => index === 0 ? [...lead, ...marked(row, search, tone)] : [[' '.repeat(leadColumns)], ...marked(row, search, tone)]);
+	return rows.map((row, index): StyledRow => index === 0 ? [...lead, ...marked(row, search, tone)] : [[' '.repeat(leadColumns + nameColumns)], ...marked(row, search, tone)]);
 }
 
 const aroundLength = 20;

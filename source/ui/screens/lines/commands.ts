@@ -24,6 +24,7 @@ import {
 	movedTo,
 	rowAt,
 	shownLines,
+	type ShownLines,
 } from './shown-lines.js';
 import {contextState, sourceOf, type LinesState} from './state.js';
 
@@ -36,6 +37,8 @@ const moveAmongHeld = moveInList<LinesState>((state, screen) => {
 	};
 });
 
+const isLive = ({view}: ShownLines): boolean => view?.live !== undefined && view.live.status !== 'failed';
+
 /** Reads on beyond an end. Where only errors are shown, nothing else is asked for. */
 const readMore = (screen: LinesState, side: 'older' | 'newer'): Effects => [{
 	type: 'read-more', source: sourceOf(screen), side, onlyErrors: screen.leastLevel === 'error',
@@ -45,15 +48,17 @@ const readMore = (screen: LinesState, side: 'older' | 'newer'): Effects => [{
 export const linesMove: Movement<LinesState> = {
 	by(context, rows) {
 		const {state, screen} = context;
-		const {cursor, indexes} = shownLines(state, screen);
+		const shown = shownLines(state, screen);
+		const {cursor, indexes} = shown;
 		const isPastTop = cursor + rows < 0;
-		const isPastEnd = cursor + rows >= indexes.length;
+		// Lines that come in need not be asked for.
+		const isPastEnd = cursor + rows >= indexes.length && !isLive(shown);
 		return [...moveAmongHeld.by(context, rows), ...isPastTop ? readMore(screen, 'older') : [], ...isPastEnd ? readMore(screen, 'newer') : []];
 	},
 	to(context, end) {
 		const {state, screen} = context;
-		const {cursor, indexes} = shownLines(state, screen);
-		const isThere = end === 'top' ? cursor === 0 : cursor >= indexes.length - 1;
+		const shown = shownLines(state, screen);
+		const isThere = end === 'top' ? shown.cursor === 0 : shown.cursor >= shown.indexes.length - 1 && !isLive(shown);
 		return [...moveAmongHeld.to(context, end), ...isThere ? readMore(screen, end === 'top' ? 'older' : 'newer') : []];
 	},
 };
@@ -103,6 +108,20 @@ const levelKeys: ReadonlyArray<Binding<LinesState>> = [
 	},
 ];
 
+const liveKeys: ReadonlyArray<Binding<LinesState>> = [
+	{
+		keys: ['t'], footer: 'live', help: 'new lines as they are written; again to end it', run({state, screen}) {
+			const source = sourceOf(screen);
+			return isLive(shownLines(state, screen))
+				? [...act('lines', {type: 'live-changed', isLive: false}), {type: 'unfollow-lines', source}]
+				: [...act('lines', {type: 'live-changed', isLive: true}), {type: 'follow-lines', source}];
+		},
+	},
+	{
+		keys: ['space'], help: 'hold the list still while new lines come in and are counted; again to let it go on', obstacle: (state, screen) => isLive(shownLines(state, screen)) ? undefined : 'no lines come in: t follows them live', run: ({screen}) => [{type: 'hold-lines', source: sourceOf(screen)}],
+	},
+];
+
 export const linesKeys: ReadonlyArray<Binding<LinesState>> = [
 	openKey(({state, screen}) => {
 		const {entry} = shownLines(state, screen);
@@ -118,6 +137,7 @@ export const linesKeys: ReadonlyArray<Binding<LinesState>> = [
 		keys: ['N'], obstacle: withoutSearch, idle: 'no line here has it', run: ({state, screen}) => goToMatch(state, screen, screen.search ?? '', {step: -1}),
 	},
 	...levelKeys,
+	...liveKeys,
 	{
 		keys: ['o'], footer: 'whole', help: 'the whole line, to its end: JSON laid out, its labels', idle: 'nothing is under the cursor', run({state, screen}) {
 			const {entry} = shownLines(state, screen);

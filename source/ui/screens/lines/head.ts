@@ -1,26 +1,71 @@
-import {formatCount} from '../../../words/numbers.js';
-import type {LogView, State} from '../../../store/state.js';
-import type {StyledRow} from '../../components/line.js';
+import {formatAge, formatCount} from '../../../words/numbers.js';
+import type {LiveLines, LogView, State} from '../../../store/state.js';
+import type {Span, StyledRow} from '../../components/line.js';
 import {logHead, windowWords} from '../../layout/log-rows.js';
 import {justify} from '../../layout/row.js';
 import type {ShownLines} from './shown-lines.js';
 import type {LinesState} from './state.js';
 
-/** Which lines are shown: their window, how many of how many, from which level on. What has no room goes from the end. */
-export function linesHead(state: State, {template, leastLevel}: LinesState, {view, indexes}: ShownLines, columns: number): StyledRow {
-	const level: StyledRow = leastLevel === undefined ? [] : [[`level >= ${leastLevel}`, 'bold'], [`: ${formatCount(indexes.length)}`, 'dim']];
-	return justify([
-		[[`${windowWords(view, state.timeZone)} ${logHead(view, template)}`.trim(), 'dim']],
-		level,
-		template === undefined ? [] : [[`"${template}"`]],
-	], [newsOf(view)], columns, {gap: 2});
+/** Of what is shown: how old the answer is, or the newest line where lines come in. */
+export function ageSpan(view: LogView | undefined, {around}: LinesState, nowMs: number): Span {
+	const newest = view?.entries.at(-1);
+	if (view?.live && newest) {
+		return [`newest ${formatAge(Math.max(0, nowMs - newest.timeMs))}`, 'dim'];
+	}
+
+	return view?.status === 'ready' && around === undefined ? [`read ${formatAge(Math.max(0, nowMs - view.endMs))}`, 'dim'] : [''];
 }
 
-/** What is on its way, and what went wrong with lines that are shown as they were before. */
+/** Which lines are shown: their window and how many of how many; what is on its way, or goes wrong. */
+export function linesHead(state: State, {template}: LinesState, {view}: ShownLines, columns: number): StyledRow {
+	return justify([[[`${windowWords(view, state.timeZone)} ${logHead(view, template)}`.trim(), 'dim']]], [newsOf(view)], columns, {gap: 2, first: 'right'});
+}
+
 function newsOf(view: LogView | undefined): StyledRow {
 	if (view?.reading !== undefined) {
 		return [[`reading ${view.reading} lines`, 'bold']];
 	}
 
-	return view?.trouble && view.entries.length > 0 ? [[`not read anew: ${view.trouble.what}`, 'warning']] : [];
+	if (view?.trouble && view.entries.length > 0) {
+		return [['not read anew', 'warning']];
+	}
+
+	return view?.live ? [liveSpan(view.live)] : [];
+}
+
+function liveSpan({status, isHeld, waiting}: LiveLines): Span {
+	if (isHeld) {
+		return [`HELD +${formatCount(waiting)} new`, 'selected'];
+	}
+
+	const words: Readonly<Record<LiveLines['status'], Span>> = {
+		connecting: ['LIVE connecting', 'bold'],
+		live: [waiting > 0 ? `LIVE +${formatCount(waiting)}` : 'LIVE', 'good'],
+		polling: ['LIVE by polling', 'good'],
+		waiting: ['LIVE interrupted', 'warning'],
+		failed: ['not live', 'warning'],
+	};
+	return words[status];
+}
+
+/** What narrows the list, and what is missing from it. What has no room goes from the end. */
+export function linesNote({leastLevel, template}: LinesState, {view, indexes}: ShownLines, columns: number): StyledRow {
+	const level: StyledRow = leastLevel === undefined ? [] : [[`level >= ${leastLevel}`, 'bold'], [`: ${formatCount(indexes.length)}`, 'dim']];
+	const trouble = view?.trouble && view.entries.length > 0 ? `${view.trouble.what}: ${view.trouble.why}` : '';
+	return justify([
+		level,
+		...view?.live ? missing(view.live) : [],
+		[[trouble, 'warning']],
+		[[view?.live?.why ?? '', view?.live?.status === 'polling' ? 'dim' : 'warning']],
+		template === undefined ? [] : [[`"${template}"`]],
+	], [], columns, {gap: 2});
+}
+
+function missing({sampled, leftOut, dropped, hasGap}: LiveLines): readonly StyledRow[] {
+	return [
+		sampled ? [[`${formatCount(sampled.shown)} of ${formatCount(sampled.came)} lines/s shown, errors first`, 'warning']] : [],
+		leftOut > 0 ? [[`${formatCount(leftOut)} not shown`, 'warning']] : [],
+		dropped > 0 ? [[`${formatCount(dropped)} dropped by Loki`, 'warning']] : [],
+		hasGap ? [['a gap could not be read', 'warning']] : [],
+	];
 }

@@ -1,13 +1,12 @@
 import {Box} from 'ink';
 import type {ReactElement} from 'react';
-import type {LogView} from '../../../store/state.js';
-import {formatAge} from '../../../words/numbers.js';
-import {Line, type Span, type StyledRow} from '../../components/line.js';
+import {plural} from '../../../words/numbers.js';
+import {Line, type StyledRow} from '../../components/line.js';
 import {Lines} from '../../components/lines.js';
 import {fit} from '../../../terminal/width.js';
 import {useReportPage} from '../../hooks/use-page.js';
 import {useWindow} from '../../hooks/use-window.js';
-import {nothing, type ScreenModule, type ScreenProps} from '../screen-module.js';
+import {type ScreenModule, type ScreenProps} from '../screen-module.js';
 import {
 	logRows,
 	noLineRows,
@@ -21,10 +20,13 @@ import {
 	linesMove,
 	searchField,
 } from './commands.js';
-import {linesHead} from './head.js';
+import {ageSpan, linesHead, linesNote} from './head.js';
+import {nameSpans} from './names.js';
 import {matchingPositions, shownLines} from './shown-lines.js';
 import {
+	leaveLines,
 	linesSchema,
+	openLines,
 	readLines,
 	reduceLines,
 	type LinesState,
@@ -33,12 +35,17 @@ import {
 /** Rows that the line under the cursor gets to be read in full. */
 const leastWholeLineHeight = 5;
 
-const titleOf = ({template, around}: LinesState): string => around ? 'one line and its neighbours' : (template === undefined ? 'log lines' : 'lines of one pattern');
+function titleOf({template, around, services}: LinesState): string {
+	if (around) {
+		return 'one line and its neighbours';
+	}
 
-/** The lines are as old as their answer, whatever was counted since. */
-const ageSpan = (view: LogView | undefined, {around}: LinesState, nowMs: number): Span => view?.status === 'ready' && around === undefined
-	? [`read ${formatAge(Math.max(0, nowMs - view.endMs))}`, 'dim']
-	: [''];
+	if (services) {
+		return `and ${plural(services.length - 1, 'other service')}`;
+	}
+
+	return template === undefined ? 'log lines' : 'lines of one pattern';
+}
 
 /** Log lines, oldest first; the one under the cursor stands in full below. */
 function LinesScreen({state, screen, columns, rows}: ScreenProps<LinesState>): ReactElement {
@@ -47,10 +54,11 @@ function LinesScreen({state, screen, columns, rows}: ScreenProps<LinesState>): R
 	const wholeLineHeight = Math.max(leastWholeLineHeight, Math.floor(rows * 0.35));
 	const listHeight = Math.max(1, rows - 4 - wholeLineHeight);
 	const {search = '', isWrapped = false, leastLevel} = screen;
+	const names = nameSpans(screen, view, columns);
 	const rowsOf = (position: number): readonly StyledRow[] => {
 		const index = indexes[position]!;
 		return logRows(view!.entries[index]!, view!.heads[index], {
-			columns, isSelected: position === cursor, timeZone: state.timeZone, search, isWrapped,
+			columns, isSelected: position === cursor, timeZone: state.timeZone, search, isWrapped, name: names(view!.entries[index]!),
 		});
 	};
 
@@ -61,7 +69,7 @@ function LinesScreen({state, screen, columns, rows}: ScreenProps<LinesState>): R
 		<Box flexDirection='column' height={rows}>
 			<Line spans={serviceTitle(state, screen.service, columns, titleOf(screen), ageSpan(view, screen, state.nowMs))}/>
 			<Line spans={linesHead(state, screen, shown, columns)}/>
-			<Line spans={[]}/>
+			<Line spans={linesNote(screen, shown, columns)}/>
 			<Lines rows={indexes.length === 0 ? noLineRows(view, columns, leastLevel) : visible} height={listHeight}/>
 			<Line spans={[['─'.repeat(columns), 'dim']]}/>
 			<Lines rows={entry ? wholeLine(entry, columns, wholeLineHeight, search) : []} height={wholeLineHeight}/>
@@ -74,8 +82,8 @@ export const linesScreen: ScreenModule<'lines'> = {
 	View: LinesScreen,
 	reduce: reduceLines,
 	schema: linesSchema,
-	onOpen: readLines,
-	onLeave: nothing,
+	onOpen: openLines,
+	onLeave: leaveLines,
 	bindings: linesKeys,
 	move: linesMove,
 	onRefresh: readLines,

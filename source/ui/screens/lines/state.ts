@@ -19,6 +19,8 @@ export type LinesState = LinesSource & {
 	readonly leastLevel?: LeastLevel | undefined;
 	/** What is searched for in the lines that are here. */
 	readonly search?: string | undefined;
+	/** Whether it was last seen with new lines coming in. */
+	readonly isLive?: boolean | undefined;
 	/** Whether each line takes as many rows as it needs. */
 	readonly isWrapped?: boolean | undefined;
 };
@@ -27,15 +29,23 @@ export type LinesAction =
 	| {readonly type: 'row-selected'; readonly row: number}
 	| {readonly type: 'level-changed'; readonly leastLevel: LeastLevel | undefined}
 	| {readonly type: 'search-changed'; readonly search: string}
+	| {readonly type: 'live-changed'; readonly isLive: boolean}
 	| {readonly type: 'wrap-toggled'};
 
 export type LinesIntent =
 	| {readonly type: 'open-lines'; readonly source: LinesSource}
 	/** Reads on where the lines that are held end; only errors where nothing else is shown. */
-	| {readonly type: 'read-more'; readonly source: LinesSource; readonly side: 'older' | 'newer'; readonly onlyErrors: boolean};
+	| {readonly type: 'read-more'; readonly source: LinesSource; readonly side: 'older' | 'newer'; readonly onlyErrors: boolean}
+	/** Lets new lines come in as they are written, and ends that. */
+	| {readonly type: 'follow-lines'; readonly source: LinesSource}
+	| {readonly type: 'unfollow-lines'; readonly source: LinesSource}
+	/** Holds the list still while new lines come in, or lets it go on. */
+	| {readonly type: 'hold-lines'; readonly source: LinesSource};
 
 /** The lines that a screen is of. */
-export const sourceOf = ({service, template, around}: LinesState): LinesSource => ({service, template, around});
+export const sourceOf = ({service, template, around, services}: LinesState): LinesSource => ({
+	service, template, around, services,
+});
 
 /** The lines of a service, of one pattern where there is a template; the newest is under the cursor. */
 export const linesState = (service: string, template?: string): LinesState => ({
@@ -61,6 +71,10 @@ export function reduceLines(screen: LinesState, action: LinesAction): LinesState
 			return {...screen, search: action.search};
 		}
 
+		case 'live-changed': {
+			return {...screen, isLive: action.isLive, ...action.isLive && {selected: lastRow}};
+		}
+
 		case 'wrap-toggled': {
 			return {...screen, isWrapped: !screen.isWrapped};
 		}
@@ -71,8 +85,18 @@ export function reduceLines(screen: LinesState, action: LinesAction): LinesState
 	}
 }
 
+/** The lines of several services as one timeline. */
+export const timelineState = (services: readonly string[]): LinesState => services.length > 1 ? {...linesState(services[0]!), services} : linesState(services[0] ?? '');
+
+/** The same as they come in. */
+export const live = (screen: LinesState): LinesState => ({...screen, isLive: true});
+
 /** Reads the lines that it shows. */
 export const readLines = (screen: LinesState): readonly ScreenIntent[] => [{type: 'open-lines', source: sourceOf(screen)}];
+
+export const openLines = (screen: LinesState): readonly ScreenIntent[] => [...readLines(screen), ...screen.isLive ? [{type: 'follow-lines', source: sourceOf(screen)} as const] : []];
+
+export const leaveLines = (screen: LinesState): readonly ScreenIntent[] => screen.isLive ? [{type: 'unfollow-lines', source: sourceOf(screen)}] : [];
 
 export const linesSchema = (z: Zod): ZodType<LinesState> => z.object({
 	type: z.literal('lines'),
@@ -81,7 +105,9 @@ export const linesSchema = (z: Zod): ZodType<LinesState> => z.object({
 	around: z.object({
 		timeMs: z.number(), timeNs: z.string().optional(), line: z.string(), labels: z.record(z.string(), z.string()),
 	}).optional(),
+	services: z.array(z.string()).optional(),
 	selected: z.number(),
+	isLive: z.boolean().optional(),
 	leastLevel: z.enum(leastLevels).optional(),
 	search: z.string().optional(),
 	isWrapped: z.boolean().optional(),

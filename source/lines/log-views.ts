@@ -12,6 +12,7 @@ import {withNewer, withOlder, type Page} from './held-lines.js';
 import {headsOf} from './line-heads.js';
 import {errorQueries, lineQuery} from './line-query.js';
 import {readAround} from './read-around.js';
+import {readTrace} from './read-trace.js';
 import {readNewer, readOlder} from './read-page.js';
 import {readWindow} from './read-window.js';
 import {
@@ -71,6 +72,16 @@ export function createLogViews({client, settings, scope, store, now, signal}: Lo
 			return readAround({
 				client, scope: watched, service: source.service, line: source.around, signal,
 			});
+		}
+
+		if (source.trace) {
+			const {isCut, ...lines} = await readTrace({
+				client, selector: watched.selector, ...source.trace, signal,
+			});
+			const anchor = lines.entries.findIndex(({timeMs}) => timeMs === source.trace?.timeMs);
+			return {
+				...lines, total: isCut ? undefined : lines.entries.length, isCut, ...anchor !== -1 && {anchor},
+			};
 		}
 
 		const query = lineQuery(watched, source);

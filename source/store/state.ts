@@ -123,6 +123,8 @@ export type LogView = {
 	readonly heads: readonly LineHead[];
 	/** Lines that match in the window, by Loki's count; undefined until it is known. */
 	readonly total: number | undefined;
+	/** There are more lines behind those that are here, which are not read. */
+	readonly isCut?: boolean;
 	/** Not all lines of the window are here, but all of its errors. */
 	readonly isErrorsFirst?: boolean;
 	/** Undefined where it is not followed. */
@@ -262,7 +264,9 @@ export type State<Screen extends AnyScreen = AnyScreen> = {
 };
 
 /** One view for each service and pattern, and for each line whose neighbours are shown. */
-export const logViewKey = ({service, template, around, services}: LinesSource): string => JSON.stringify([service, template, around?.timeMs, around?.line, services]);
+export const logViewKey = ({
+	service, template, around, services, trace,
+}: LinesSource): string => JSON.stringify([service, template, around?.timeMs, around?.line, services, trace?.id]);
 
 /** What a session watches, known once its settings are read. */
 export type SessionFacts = {

@@ -6,7 +6,12 @@ import type {LogEntry} from '../../source/loki/types.js';
 import {shownIndexes} from '../../source/store/selectors/log-view.js';
 import {logViewKey, type LiveLines} from '../../source/store/state.js';
 import {marked, logRows} from '../../source/ui/layout/log-rows.js';
-import {timelineState} from '../../source/ui/screens/lines/state.js';
+import {
+	linesState,
+	sourceOf,
+	timelineState,
+	traceState,
+} from '../../source/ui/screens/lines/state.js';
 import {findLines} from '../../source/ui/screens/lines/search.js';
 import {rowsUpTo} from '../../source/ui/layout/rows-up-to.js';
 import {wholeLineRows} from '../../source/ui/layout/whole-line-rows.js';
@@ -140,9 +145,7 @@ test('past either end it asks for what is beyond, and the cursor stays on its li
 	press('g');
 	await see(/>03:10:00/);
 	press('k');
-	const source = {
-		service: 'payment', template: undefined, around: undefined, services: undefined,
-	};
+	const source = sourceOf(linesState('payment'));
 	await until(() => intents.length === 2, () => JSON.stringify(intents));
 	assert.deepEqual(intents[1], {
 		type: 'read-more', source, side: 'older', onlyErrors: false,
@@ -178,9 +181,7 @@ test('t follows the lines, space holds them still, and what is missing is said',
 	press('g');
 	press(' ');
 	press('t');
-	const source = {
-		service: 'payment', template: undefined, around: undefined, services: undefined,
-	};
+	const source = sourceOf(linesState('payment'));
 	await until(() => intents.length === 3, () => JSON.stringify(intents));
 	assert.deepEqual(intents.slice(1), [{type: 'say', text: 'no lines come in: t follows them live'}, {type: 'follow-lines', source}]);
 	show({});
@@ -226,6 +227,38 @@ test('an incident opens the lines of all its services', async () => {
 	assert.strictEqual(screen?.type, 'lines');
 	assert.ok(screen.isLive);
 	assert.deepEqual(screen.services?.toSorted(), ['checkout', 'payment']);
+});
+
+test('a trace shows who wrote each line, how long after the one before, and where the time went', async () => {
+	const at = (millisecondsAgo: number, app: string, line: string): LogEntry => ({...entryOf(line, millisecondsAgo / 1000), labels: {app}});
+	const lines = [at(9000, 'gateway', 'POST /checkout'), at(8988, 'checkout', 'checkout started'), at(5988, 'payment', 'pool is empty'), at(5988, 'gateway', 'answered 503')];
+	const request = {id: 'ffc8ca7e4c8f06c7', timeMs: nowMs - 5988};
+	const {see, press, intents, store} = showApp(stateAfter(judged('payment'), {
+		type: 'logs-changed', key: logViewKey({service: 'payment', trace: request}), view: {
+			...shown.view, entries: lines, heads: headsOf(lines), serviceLabel: 'app', total: 4, startMs: nowMs - 9000, endMs: nowMs - 5988, anchor: 2,
+		},
+	}));
+	store.dispatch({type: 'screen-pushed', screen: traceState('payment', request)});
+	const frame = await see('trace ffc8ca7e4c8f06c7');
+	assert.match(frame, /4 of 4 lines/);
+	assert.match(frame, /3 services, 3 s from first to last line {2}longest gap 3 s, before payment/);
+	assert.match(frame, / 03:12:21 {18}gateway {3}POST/);
+	assert.match(frame, / 03:12:21 {10}\+12 ms {2}checkout {2}checkout started/);
+	assert.match(frame, />03:12:24 {12}\+3 s {2}payment {3}pool is empty/);
+	press('t');
+	await until(() => intents.length === 2, () => JSON.stringify(intents));
+	press('G');
+	press('j');
+	press('f');
+	await until(() => intents.length === 3, () => JSON.stringify(intents));
+	assert.deepEqual(intents.slice(1), [
+		{type: 'say', text: 'the lines of a trace are read whole: r reads them again'},
+		{type: 'open-trace', service: 'gateway', line: lines[3]},
+	]);
+	press('o');
+	await see('one line');
+	const whole = store.getState().view.screens.at(-1);
+	assert.equal(whole?.type === 'whole-line' && whole.service, 'gateway');
 });
 
 test('a level that hides every line says so, and which key shows them again', async () => {

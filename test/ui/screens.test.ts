@@ -12,7 +12,9 @@ import {
 	contextState,
 	linesState,
 	live,
+	sourceOf,
 	timelineState,
+	traceState,
 } from '../../source/ui/screens/lines/state.js';
 import {previewState} from '../../source/ui/screens/preview/state.js';
 import {isRestorable, screenSchema} from '../../source/ui/screens/record.js';
@@ -36,6 +38,7 @@ const restorable: readonly Screen[] = [
 		...linesState('payment'), search: 'pool', isWrapped: true, leastLevel: 'warn',
 	},
 	live(timelineState(['payment', 'checkout'])),
+	traceState('payment', {id: 'ffc8ca7e', timeMs: nowMs}),
 	contextState('payment', around),
 	wholeLineState('payment', around),
 	{...analysisState('payment'), citation: 2, areToolsOpen: true},
@@ -78,16 +81,8 @@ test('a screen asks for what it shows, whether a key opens it or a session goes 
 	const opened = [serviceState('payment'), linesState('payment', 'loud'), contextState('payment', around), incidentsState, incidentState({id: 'x@1', session: 'before'}), incidentState({id: 'x@1', session: undefined}), analysisState('payment'), preview, alertState({service: 'payment', id: 'a1'})];
 	const wanted: readonly ScreenIntent[] = [
 		{type: 'open-service', service: 'payment'},
-		{
-			type: 'open-lines', source: {
-				service: 'payment', template: 'loud', around: undefined, services: undefined,
-			},
-		},
-		{
-			type: 'open-lines', source: {
-				service: 'payment', template: undefined, around, services: undefined,
-			},
-		},
+		{type: 'open-lines', source: sourceOf(linesState('payment', 'loud'))},
+		{type: 'open-lines', source: sourceOf(contextState('payment', around))},
 		{type: 'list-incidents'},
 		{type: 'open-incident', id: 'x@1', session: 'before'},
 	];
@@ -119,9 +114,7 @@ test('a screen is left when one goes back, when others take its place, and when 
 
 test('lines that are followed are followed as long as their screen is open', () => {
 	const timeline = live(timelineState(['payment', 'checkout']));
-	const source = {
-		service: 'payment', template: undefined, around: undefined, services: ['payment', 'checkout'],
-	};
+	const source = sourceOf(timeline);
 	const {store, intents} = storeWith();
 	store.dispatch({type: 'screen-pushed', screen: timeline});
 	assert.deepEqual(intents.splice(0), [{type: 'open-lines', source}, {type: 'follow-lines', source}]);

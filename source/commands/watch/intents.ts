@@ -4,7 +4,9 @@ import {detectTerminal} from '../../terminal/capabilities.js';
 import {copySequence, type CopyOptions} from '../../terminal/osc52.js';
 import type {HandledIntent, IntentOf} from '../../ui/intents.js';
 import {copyRestored} from '../../ui/restored-words.js';
+import {traceIdsOf} from '../../patterns/read/trace.js';
 import {alertState} from '../../ui/screens/alert/state.js';
+import {traceState} from '../../ui/screens/lines/state.js';
 import {previewState, type PreviewIntent} from '../../ui/screens/preview/state.js';
 import {currentScreen} from '../../ui/screens/registry.js';
 import type {ScreenStore} from '../../ui/screens/screen-store.js';
@@ -69,6 +71,15 @@ export function createIntentHandler(store: ScreenStore, session: Session, option
 		},
 		'open-lines'({source}) {
 			whenLive(async () => logViews.open(source));
+		},
+		'open-trace'({service, line}) {
+			const id = traceIdsOf(line.line, line.labels)?.trace;
+			if (id === undefined) {
+				say('no trace or request id was found in this line', 'plain');
+				return;
+			}
+
+			store.dispatch({type: 'screen-pushed', screen: traceState(service, {id, timeMs: line.timeMs})});
 		},
 		'follow-lines'({source}) {
 			whenLive(async () => {

@@ -2,6 +2,7 @@ import {isOpen} from '../../detect/lifecycle.js';
 import {fleetService} from '../../detect/types.js';
 import type {IncidentSummary} from '../../store/incident-record.js';
 import {selectedRow} from '../../store/selectors/overview.js';
+import type {IntentOf} from '../intents.js';
 import {analysisState} from '../screens/analysis/state.js';
 import {incidentsState} from '../screens/incidents/state.js';
 import {
@@ -94,6 +95,18 @@ export const rangeKey: Binding = {
 /** What would leave this host for one of its destinations. */
 export const previewKey = (destination: PreviewDestination): Binding => ({
 	keys: ['v'], footer: 'preview', help: 'what would leave this host: the Slack message, the prompt', idle: 'no service is under the cursor, j picks one', run: withService(service => [{type: 'open-preview', service, destination}]),
+});
+
+/** Follows a line's request through all that is watched. */
+export const traceKey = <Of extends Screen>(lineOf: (context: KeyContext<Of>) => Omit<IntentOf<'open-trace'>, 'type'> | undefined): Binding<Of> => ({
+	keys: ['f'],
+	footer: 'trace',
+	help: 'all lines, of all services, with the trace or request id of this one',
+	idle: 'nothing is under the cursor',
+	run(context) {
+		const found = lineOf(context);
+		return found ? [{type: 'open-trace', ...found}] : [];
+	},
 });
 
 /** The lines of all services of an incident as one timeline, as they are and as they come in. Those of an earlier session are of another time. */

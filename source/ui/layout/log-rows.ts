@@ -1,6 +1,6 @@
 import {formatCount, formatTime} from '../../words/numbers.js';
 import {sanitizeLine} from '../../terminal/sanitize.js';
-import {displayWidth, fit} from '../../terminal/width.js';
+import {fit} from '../../terminal/width.js';
 import {wrap} from '../../terminal/wrap.js';
 import {isErrorLevel} from '../../patterns/level-words.js';
 import type {LogEntry} from '../../loki/types.js';
@@ -9,7 +9,7 @@ import type {LineHead, LogView} from '../../store/state.js';
 import type {LeastLevel} from '../../store/view-state.js';
 import type {Tone} from '../theme.js';
 import type {Span, StyledRow} from '../components/line.js';
-import {fitRow} from './row.js';
+import {fitRow, rowWidth} from './row.js';
 import {troubleRows} from './trouble-rows.js';
 
 /** What the list is a part of: `200 of 1,204 lines`, and how many patterns are left out of it. */
@@ -20,8 +20,9 @@ export function logHead(view: LogView | undefined, template?: string): string {
 
 	const hidden = view.hidden ? `, ${formatCount(view.hidden)} ${view.hidden === 1 ? 'pattern' : 'patterns'} hidden` : '';
 	const words = view.isByWords === true ? ' containing these words; none confirmed as this pattern' : '';
+	const more = view.isCut === true ? ', the first ones' : '';
 	const first = view.isErrorsFirst === true ? ', errors first' : '';
-	return `${countOf(view)}${first}${foundIn(view, template)}${words}${hidden}`;
+	return `${countOf(view)}${more}${first}${foundIn(view, template)}${words}${hidden}`;
 }
 
 const countOf = ({entries, total}: LogView): string => total === undefined ? `${formatCount(entries.length)} lines` : `${formatCount(entries.length)} of ${formatCount(total)} lines`;
@@ -50,8 +51,8 @@ export type LogRowOptions = {
 	readonly search: string;
 	/** Whether a line takes as many rows as it needs. */
 	readonly isWrapped: boolean;
-	/** Who wrote it, padded, where lines of several services stand in one list. */
-	readonly name?: Span | undefined;
+	/** Stand before the message, padded: who wrote it, how long after the line before. */
+	readonly columnsBefore?: readonly Span[];
 };
 
 function levelTone(level: LogLevel | undefined): Tone {
@@ -66,17 +67,17 @@ function levelTone(level: LogLevel | undefined): Tone {
 const leadColumns = 17;
 
 /** One line: its time, its level, what it says, and dim behind it who said it. */
-export function logRows(entry: LogEntry, head: LineHead | undefined, {columns, isSelected, timeZone, search, isWrapped, name}: LogRowOptions): readonly StyledRow[] {
+export function logRows(entry: LogEntry, head: LineHead | undefined, {columns, isSelected, timeZone, search, isWrapped, columnsBefore = []}: LogRowOptions): readonly StyledRow[] {
 	const {level, message, component} = head ?? {level: undefined, message: entry.line, component: ''};
-	const nameColumns = name ? displayWidth(name[0]) : 0;
-	const room = Math.max(1, columns - leadColumns - nameColumns);
+	const indent = leadColumns + rowWidth(columnsBefore);
+	const room = Math.max(1, columns - indent);
 	const said = sanitizeLine(message, {maxLength: isWrapped ? undefined : room * 16});
 	const tone: Tone = isSelected ? 'bold' : 'plain';
 	const lead: StyledRow = [
 		[isSelected ? '>' : ' ', 'selected'],
 		[`${formatTime(entry.timeMs, {timeZone, withSeconds: true})} `, 'dim'],
 		[fit(level === undefined || level === 'unknown' ? '' : level.slice(0, 5).toUpperCase(), 7), levelTone(level)],
-		...name ? [name] : [],
+		...columnsBefore,
 	];
 	// What is searched for may stand where the row has no room for it: the row then says where the line goes on with it.
 	const hidden = search !== '' && !includes(said, search) && includes(entry.line, search) ? around(entry.line, search) : '';
@@ -86,7 +87,7 @@ export function logRows(entry: LogEntry, head: LineHead | undefined, {columns, i
 	}
 
 	const rows = wrap(said, room);
-	return rows.map((row, index): StyledRow => index === 0 ? [...lead, ...marked(row, search, tone)] : [[' '.repeat(leadColumns + nameColumns)], ...marked(row, search, tone)]);
+	return rows.map((row, index): StyledRow => index === 0 ? [...lead, ...marked(row, search, tone)] : [[' '.repeat(indent)], ...marked(row, search, tone)]);
 }
 
 const aroundLength = 20;

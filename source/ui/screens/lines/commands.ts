@@ -15,6 +15,7 @@ import {
 	incidentsKey,
 	openKey,
 	previewKey,
+	traceKey,
 } from '../../keys/shared-bindings.js';
 import type {Field} from '../screen-module.js';
 import type {UiState} from '../registry.js';
@@ -23,6 +24,7 @@ import {
 	matchingPositions,
 	movedTo,
 	rowAt,
+	serviceOfLine,
 	shownLines,
 	type ShownLines,
 } from './shown-lines.js';
@@ -39,27 +41,33 @@ const moveAmongHeld = moveInList<LinesState>((state, screen) => {
 
 const isLive = ({view}: ShownLines): boolean => view?.live !== undefined && view.live.status !== 'failed';
 
-/** Reads on beyond an end. Where only errors are shown, nothing else is asked for. */
-const readMore = (screen: LinesState, side: 'older' | 'newer'): Effects => [{
-	type: 'read-more', source: sourceOf(screen), side, onlyErrors: screen.leastLevel === 'error',
-}];
+/** Reads on beyond an end. A trace is read whole, and lines that come in need not be asked for; where only errors are shown, nothing else is. */
+function readMore(shown: ShownLines, screen: LinesState, side: 'older' | 'newer'): Effects {
+	const isComing = side === 'newer' && isLive(shown);
+	return screen.trace !== undefined || isComing
+		? []
+		: [{
+			type: 'read-more', source: sourceOf(screen), side, onlyErrors: screen.leastLevel === 'error',
+		}];
+}
 
 /** Moves among the lines that are held; past either end it asks for those beyond. */
 export const linesMove: Movement<LinesState> = {
 	by(context, rows) {
 		const {state, screen} = context;
 		const shown = shownLines(state, screen);
-		const {cursor, indexes} = shown;
-		const isPastTop = cursor + rows < 0;
-		// Lines that come in need not be asked for.
-		const isPastEnd = cursor + rows >= indexes.length && !isLive(shown);
-		return [...moveAmongHeld.by(context, rows), ...isPastTop ? readMore(screen, 'older') : [], ...isPastEnd ? readMore(screen, 'newer') : []];
+		const target = shown.cursor + rows;
+		return [
+			...moveAmongHeld.by(context, rows),
+			...target < 0 ? readMore(shown, screen, 'older') : [],
+			...target >= shown.indexes.length ? readMore(shown, screen, 'newer') : [],
+		];
 	},
 	to(context, end) {
 		const {state, screen} = context;
 		const shown = shownLines(state, screen);
-		const isThere = end === 'top' ? shown.cursor === 0 : shown.cursor >= shown.indexes.length - 1 && !isLive(shown);
-		return [...moveAmongHeld.to(context, end), ...isThere ? readMore(screen, end === 'top' ? 'older' : 'newer') : []];
+		const isThere = end === 'top' ? shown.cursor === 0 : shown.cursor >= shown.indexes.length - 1;
+		return [...moveAmongHeld.to(context, end), ...isThere ? readMore(shown, screen, end === 'top' ? 'older' : 'newer') : []];
 	},
 };
 
@@ -110,7 +118,7 @@ const levelKeys: ReadonlyArray<Binding<LinesState>> = [
 
 const liveKeys: ReadonlyArray<Binding<LinesState>> = [
 	{
-		keys: ['t'], footer: 'live', help: 'new lines as they are written; again to end it', run({state, screen}) {
+		keys: ['t'], footer: 'live', help: 'new lines as they are written; again to end it', obstacle: (_state, {trace}) => trace ? 'the lines of a trace are read whole: r reads them again' : undefined, run({state, screen}) {
 			const source = sourceOf(screen);
 			return isLive(shownLines(state, screen))
 				? [...act('lines', {type: 'live-changed', isLive: false}), {type: 'unfollow-lines', source}]
@@ -124,8 +132,8 @@ const liveKeys: ReadonlyArray<Binding<LinesState>> = [
 
 export const linesKeys: ReadonlyArray<Binding<LinesState>> = [
 	openKey(({state, screen}) => {
-		const {entry} = shownLines(state, screen);
-		return entry ? push(contextState(screen.service, entry)) : [];
+		const {entry, view} = shownLines(state, screen);
+		return entry ? push(contextState(serviceOfLine(entry, view, screen), entry)) : [];
 	}),
 	{
 		keys: ['/'], footer: 'search', help: 'search in the lines that are here; n N to the next, the previous match', idle: 'no lines to search', run: ({screen: {search = ''}}) => [{type: 'field-opened', field: {purpose: 'search', text: search, cursor: search.length}}],
@@ -138,10 +146,14 @@ export const linesKeys: ReadonlyArray<Binding<LinesState>> = [
 	},
 	...levelKeys,
 	...liveKeys,
+	traceKey(({state, screen}) => {
+		const {entry, view} = shownLines(state, screen);
+		return entry && {service: serviceOfLine(entry, view, screen), line: entry};
+	}),
 	{
 		keys: ['o'], footer: 'whole', help: 'the whole line, to its end: JSON laid out, its labels', idle: 'nothing is under the cursor', run({state, screen}) {
-			const {entry} = shownLines(state, screen);
-			return entry ? push(wholeLineState(screen.service, entry)) : [];
+			const {entry, view} = shownLines(state, screen);
+			return entry ? push(wholeLineState(serviceOfLine(entry, view, screen), entry)) : [];
 		},
 	},
 	{

@@ -1,9 +1,16 @@
-import {formatAge, formatCount} from '../../../words/numbers.js';
+import {
+	formatAge,
+	formatCount,
+	formatDuration,
+	plural,
+} from '../../../words/numbers.js';
 import type {LiveLines, LogView, State} from '../../../store/state.js';
 import type {Span, StyledRow} from '../../components/line.js';
 import {logHead, windowWords} from '../../layout/log-rows.js';
 import {justify} from '../../layout/row.js';
-import type {ShownLines} from './shown-lines.js';
+import {longestGap} from './gaps.js';
+import {servicesIn} from './names.js';
+import {serviceOfLine, type ShownLines} from './shown-lines.js';
 import type {LinesState} from './state.js';
 
 /** Of what is shown: how old the answer is, or the newest line where lines come in. */
@@ -49,16 +56,32 @@ function liveSpan({status, isHeld, waiting}: LiveLines): Span {
 }
 
 /** What narrows the list, and what is missing from it. What has no room goes from the end. */
-export function linesNote({leastLevel, template}: LinesState, {view, indexes}: ShownLines, columns: number): StyledRow {
+export function linesNote(screen: LinesState, {view, indexes}: ShownLines, columns: number): StyledRow {
+	const {leastLevel, template, trace} = screen;
 	const level: StyledRow = leastLevel === undefined ? [] : [[`level >= ${leastLevel}`, 'bold'], [`: ${formatCount(indexes.length)}`, 'dim']];
 	const trouble = view?.trouble && view.entries.length > 0 ? `${view.trouble.what}: ${view.trouble.why}` : '';
 	return justify([
 		level,
+		...trace && view ? traceParts(screen, view) : [],
 		...view?.live ? missing(view.live) : [],
 		[[trouble, 'warning']],
 		[[view?.live?.why ?? '', view?.live?.status === 'polling' ? 'dim' : 'warning']],
 		template === undefined ? [] : [[`"${template}"`]],
 	], [], columns, {gap: 2});
+}
+
+/** Through how many services a request went, how long it took, and before whom it waited longest. */
+function traceParts(screen: LinesState, view: LogView): readonly StyledRow[] {
+	const [first, last] = [view.entries[0], view.entries.at(-1)];
+	if (!first || !last) {
+		return [];
+	}
+
+	const longest = longestGap(view.entries);
+	return [
+		[[`${plural(servicesIn({view, screen}).length, 'service')}, ${formatDuration(last.timeMs - first.timeMs)} from first to last line`, 'dim']],
+		longest ? [[`longest gap ${formatDuration(longest.gapMs)}, before ${serviceOfLine(view.entries[longest.index]!, view, screen)}`, 'warning']] : [],
+	];
 }
 
 function missing({sampled, leftOut, dropped, hasGap}: LiveLines): readonly StyledRow[] {

@@ -1,7 +1,8 @@
 import {Box} from 'ink';
 import type {ReactElement} from 'react';
 import {plural} from '../../../words/numbers.js';
-import {Line, type StyledRow} from '../../components/line.js';
+import {logViewKey, type LogView} from '../../../store/state.js';
+import {Line, type Span, type StyledRow} from '../../components/line.js';
 import {Lines} from '../../components/lines.js';
 import {fit} from '../../../terminal/width.js';
 import {useReportPage} from '../../hooks/use-page.js';
@@ -21,6 +22,7 @@ import {
 	searchField,
 } from './commands.js';
 import {ageSpan, linesHead, linesNote} from './head.js';
+import {gapSpan, longestGap} from './gaps.js';
 import {nameSpans} from './names.js';
 import {matchingPositions, shownLines} from './shown-lines.js';
 import {
@@ -35,7 +37,11 @@ import {
 /** Rows that the line under the cursor gets to be read in full. */
 const leastWholeLineHeight = 5;
 
-function titleOf({template, around, services}: LinesState): string {
+function titleOf({template, around, services, trace}: LinesState): string {
+	if (trace) {
+		return `trace ${trace.id}`;
+	}
+
 	if (around) {
 		return 'one line and its neighbours';
 	}
@@ -47,6 +53,17 @@ function titleOf({template, around, services}: LinesState): string {
 	return template === undefined ? 'log lines' : 'lines of one pattern';
 }
 
+/** What stands before the message of a line: who wrote it where several did, and in a trace how long after the line before. */
+function columnsBefore(screen: LinesState, view: LogView | undefined, columns: number): (index: number) => readonly Span[] {
+	const names = nameSpans(screen, view, columns);
+	const entries = view?.entries ?? [];
+	const longest = screen.trace ? longestGap(entries)?.index : undefined;
+	return index => {
+		const name = names(entries[index]!);
+		return [...screen.trace ? [gapSpan(entries[index]!, entries[index - 1], index === longest)] : [], ...name ? [name] : []];
+	};
+}
+
 /** Log lines, oldest first; the one under the cursor stands in full below. */
 function LinesScreen({state, screen, columns, rows}: ScreenProps<LinesState>): ReactElement {
 	const shown = shownLines(state, screen);
@@ -54,11 +71,11 @@ function LinesScreen({state, screen, columns, rows}: ScreenProps<LinesState>): R
 	const wholeLineHeight = Math.max(leastWholeLineHeight, Math.floor(rows * 0.35));
 	const listHeight = Math.max(1, rows - 4 - wholeLineHeight);
 	const {search = '', isWrapped = false, leastLevel} = screen;
-	const names = nameSpans(screen, view, columns);
+	const before = columnsBefore(screen, view, columns);
 	const rowsOf = (position: number): readonly StyledRow[] => {
 		const index = indexes[position]!;
 		return logRows(view!.entries[index]!, view!.heads[index], {
-			columns, isSelected: position === cursor, timeZone: state.timeZone, search, isWrapped, name: names(view!.entries[index]!),
+			columns, isSelected: position === cursor, timeZone: state.timeZone, search, isWrapped, columnsBefore: before(index),
 		});
 	};
 
@@ -87,6 +104,7 @@ export const linesScreen: ScreenModule<'lines'> = {
 	bindings: linesKeys,
 	move: linesMove,
 	onRefresh: readLines,
+	instance: logViewKey,
 	escape: endSearchKey,
 	fields: {search: searchField},
 	footerNote(state, screen) {

@@ -34,6 +34,9 @@ export function shownLines(state: State, screen: LinesState): ShownLines {
 	};
 }
 
+/** Who wrote a line of a view. */
+export const serviceOfLine = ({labels}: LogEntry, view: LogView | undefined, {service}: LinesState): string => labels[view?.serviceLabel ?? ''] ?? service;
+
 /** The number of the line at a position. */
 export const rowAt = ({view, indexes}: ShownLines, position: number): number => (indexes[position] ?? 0) + (view?.firstRow ?? 0);
 

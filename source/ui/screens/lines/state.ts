@@ -36,6 +36,8 @@ export type LinesIntent =
 	| {readonly type: 'open-lines'; readonly source: LinesSource}
 	/** Reads on where the lines that are held end; only errors where nothing else is shown. */
 	| {readonly type: 'read-more'; readonly source: LinesSource; readonly side: 'older' | 'newer'; readonly onlyErrors: boolean}
+	/** Opens all lines of the request that a line is of. */
+	| {readonly type: 'open-trace'; readonly service: string; readonly line: Pick<AroundLine, 'timeMs' | 'line' | 'labels'>}
 	/** Lets new lines come in as they are written, and ends that. */
 	| {readonly type: 'follow-lines'; readonly source: LinesSource}
 	| {readonly type: 'unfollow-lines'; readonly source: LinesSource}
@@ -43,8 +45,10 @@ export type LinesIntent =
 	| {readonly type: 'hold-lines'; readonly source: LinesSource};
 
 /** The lines that a screen is of. */
-export const sourceOf = ({service, template, around, services}: LinesState): LinesSource => ({
-	service, template, around, services,
+export const sourceOf = ({
+	service, template, around, services, trace,
+}: LinesState): LinesSource => ({
+	service, template, around, services, trace,
 });
 
 /** The lines of a service, of one pattern where there is a template; the newest is under the cursor. */
@@ -88,6 +92,9 @@ export function reduceLines(screen: LinesState, action: LinesAction): LinesState
 /** The lines of several services as one timeline. */
 export const timelineState = (services: readonly string[]): LinesState => services.length > 1 ? {...linesState(services[0]!), services} : linesState(services[0] ?? '');
 
+/** The lines of one request, from the service in which it was met. */
+export const traceState = (service: string, trace: NonNullable<LinesSource['trace']>): LinesState => ({...linesState(service), trace});
+
 /** The same as they come in. */
 export const live = (screen: LinesState): LinesState => ({...screen, isLive: true});
 
@@ -106,6 +113,7 @@ export const linesSchema = (z: Zod): ZodType<LinesState> => z.object({
 		timeMs: z.number(), timeNs: z.string().optional(), line: z.string(), labels: z.record(z.string(), z.string()),
 	}).optional(),
 	services: z.array(z.string()).optional(),
+	trace: z.object({id: z.string(), timeMs: z.number()}).optional(),
 	selected: z.number(),
 	isLive: z.boolean().optional(),
 	leastLevel: z.enum(leastLevels).optional(),

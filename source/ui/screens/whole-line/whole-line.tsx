@@ -7,6 +7,7 @@ import {
 	alertKey,
 	analyseKey,
 	copyKey,
+	traceKey,
 } from '../../keys/shared-bindings.js';
 import {titleRow} from '../../layout/title-row.js';
 import {wholeLineRows} from '../../layout/whole-line-rows.js';
@@ -30,6 +31,6 @@ export const wholeLineScreen: ScreenModule<'whole-line'> = {
 	schema: wholeLineSchema,
 	onOpen: nothing,
 	onLeave: nothing,
-	bindings: [analyseKey, alertKey, copyKey(({screen: {entry}}) => ({text: entry.line, what: 'the line'}))],
+	bindings: [traceKey(({screen: {service, entry}}) => ({service, line: entry})), analyseKey, alertKey, copyKey(({screen: {entry}}) => ({text: entry.line, what: 'the line'}))],
 	move: moveInText(scroll => act('whole-line', {type: 'scrolled', scroll})),
 };

@@ -1,25 +1,24 @@
 import {isOpen} from '../detect/lifecycle.js';
-import {countLines} from '../loki/counts/count-lines.js';
-import {linkAbort, type LinkedAbort} from '../loki/http/linked-abort.js';
 import {isAbort, troubleOf} from '../loki/http/trouble.js';
-import {queryLogsUpTo} from '../loki/lines/query-logs-up-to.js';
-import type {LokiClient, LokiSettings, Scope} from '../loki/types.js';
+import type {
+	LokiClient,
+	LokiSettings,
+	Scope,
+	TimeRange,
+} from '../loki/types.js';
 import {logViewKey, noticeMs, type LogView} from '../store/state.js';
 import type {Store} from '../store/store.js';
 import type {LinesSource} from '../store/view-state.js';
-import {followView, type FollowedView} from './follow-view.js';
+import {createFollowing} from './following.js';
 import {withNewer, withOlder, type Page} from './held-lines.js';
 import {headsOf} from './line-heads.js';
-import {errorQueries, lineQuery} from './line-query.js';
-import {readAround} from './read-around.js';
-import {readTrace} from './read-trace.js';
+import {errorQueries} from './line-query.js';
 import {readNewer, readOlder} from './read-page.js';
-import {readWindow} from './read-window.js';
+import {readView} from './read-view.js';
 import {
 	isSorting,
 	linesOf,
 	maxSortedLines,
-	sortOut,
 	type Wanted,
 } from './sort-out.js';
 
@@ -67,43 +66,27 @@ export function createLogViews({client, settings, scope, store, now, signal}: Lo
 		template, hidden: template === undefined && services === undefined ? store.getState().view.excluded.get(service) ?? [] : [],
 	});
 
-	const read = async (source: LinesSource, watched: Scope, range: {readonly startMs: number; readonly endMs: number}): Promise<Partial<LogView>> => {
-		if (source.around) {
-			return readAround({
-				client, scope: watched, service: source.service, line: source.around, signal,
-			});
-		}
-
-		if (source.trace) {
-			const {isCut, ...lines} = await readTrace({
-				client, selector: watched.selector, ...source.trace, signal,
-			});
-			const anchor = lines.entries.findIndex(({timeMs}) => timeMs === source.trace?.timeMs);
-			return {
-				...lines, total: isCut ? undefined : lines.entries.length, isCut, ...anchor !== -1 && {anchor},
-			};
-		}
-
-		const query = lineQuery(watched, source);
-		const wanted = wantedOf(source);
-		if (!isSorting(wanted)) {
-			return {
-				query, ...await readWindow({
-					client, query, errorQueries: errorQueries(watched, source), range, signal,
-				}),
-			};
-		}
-
-		const [answer, counted] = await Promise.all([
-			queryLogsUpTo(client, {query, range, limit: maxSortedLines}, {signal}),
-			countLines(client, query, range, {signal}),
-		]);
-		return {query, hidden: wanted.hidden.length, ...sortOut(answer, {counted, wanted, range})};
-	};
+	const read = async (source: LinesSource, watched: Scope, range: TimeRange): Promise<Partial<LogView>> => readView({
+		client, scope: watched, source, wanted: wantedOf(source), range, signal,
+	});
 
 	/** By the key of their view. */
 	const opening = new Map<string, Promise<void>>();
-	const followed = new Map<string, {readonly stopping: LinkedAbort; readonly view?: FollowedView}>();
+	const following = createFollowing({
+		client,
+		settings,
+		now,
+		signal,
+		view: viewOf,
+		change,
+		async opened(source) {
+			await opening.get(logViewKey(source));
+		},
+		chooser(source) {
+			const wanted = wantedOf(source);
+			return entries => source.around === undefined && isSorting(wanted) ? linesOf(entries, wanted) : entries;
+		},
+	});
 
 	const open = async (source: LinesSource): Promise<void> => {
 		const watched = scope();
@@ -182,47 +165,9 @@ export function createLogViews({client, settings, scope, store, now, signal}: Lo
 				say(side === 'older' ? 'no older line was found before these' : 'no newer line yet; r asks again for all');
 			}
 		},
-		async follow(source) {
-			const key = logViewKey(source);
-			if (followed.has(key)) {
-				return;
-			}
-
-			const stopping = linkAbort(signal);
-			followed.set(key, {stopping});
-			await opening.get(key);
-			const [watched, view] = [scope(), viewOf(source)];
-			if (watched && view?.query !== undefined && !stopping.signal.aborted) {
-				const wanted = wantedOf(source);
-				const following = followView({
-					client,
-					settings,
-					query: view.query,
-					choose: entries => source.around === undefined && isSorting(wanted) ? linesOf(entries, wanted) : entries,
-					view: () => viewOf(source),
-					change(next) {
-						change(source, next);
-					},
-					now,
-					signal: stopping.signal,
-				});
-				followed.set(key, {stopping, view: following});
-				await following.ended;
-			}
-
-			stopping.unlink();
-			if (followed.get(key)?.stopping === stopping) {
-				followed.delete(key);
-			}
-		},
-		unfollow(source) {
-			const key = logViewKey(source);
-			followed.get(key)?.stopping.abort();
-			followed.delete(key);
-		},
-		hold(source) {
-			followed.get(logViewKey(source))?.view?.hold();
-		},
+		follow: following.follow,
+		unfollow: following.unfollow,
+		hold: following.hold,
 	};
 }
 

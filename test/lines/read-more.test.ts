@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import {afterEach, test} from 'node:test';
-import {maxHeldLines, withNewer, withOlder} from '../../source/lines/held-lines.js';
+import {
+	maxHeldLines,
+	mostHeldLines,
+	withNewer,
+	withOlder,
+} from '../../source/lines/held-lines.js';
 import {headsOf} from '../../source/lines/line-heads.js';
 import {createLogViews} from '../../source/lines/log-views.js';
 import {createLokiClient} from '../../source/loki/client.js';
@@ -154,14 +159,16 @@ const held = (count: number, fromMs: number): readonly LogEntry[] => Array.from(
 }));
 
 test('what is held has an end: the far side goes, and the window and the cursor go with it', () => {
-	const entries = held(maxHeldLines, nowMs);
+	const entries = held(mostHeldLines, nowMs);
+	const endMs = nowMs + mostHeldLines;
 	const view: LogView = {
-		status: 'ready', entries, heads: headsOf(entries), total: maxHeldLines, startMs: nowMs, endMs: nowMs + maxHeldLines, trouble: undefined,
+		status: 'ready', entries, heads: headsOf(entries), total: mostHeldLines, startMs: nowMs, endMs, trouble: undefined,
 	};
+	const gone = mostHeldLines + 10 - maxHeldLines;
 	const older = withOlder(view, {entries: held(10, nowMs - 10), untilMs: nowMs - 10, isErrorsOnly: false});
-	assert.deepEqual([older.entries.length, older.heads.length, older.firstRow, older.startMs, older.endMs], [maxHeldLines, maxHeldLines, -10, nowMs - 10, nowMs + maxHeldLines - 10]);
-	const newer = withNewer(view, {entries: held(10, nowMs + maxHeldLines), untilMs: nowMs + maxHeldLines + 10, isErrorsOnly: false});
-	assert.deepEqual([newer.entries.length, newer.heads.length, newer.firstRow, newer.startMs, newer.endMs], [maxHeldLines, maxHeldLines, 10, nowMs + 10, nowMs + maxHeldLines + 10]);
+	assert.deepEqual([older.entries.length, older.heads.length, older.firstRow, older.startMs, older.endMs], [maxHeldLines, maxHeldLines, -10, nowMs - 10, nowMs - 10 + maxHeldLines]);
+	const newer = withNewer(view, {entries: held(10, endMs), untilMs: endMs + 10, isErrorsOnly: false});
+	assert.deepEqual([newer.entries.length, newer.heads.length, newer.firstRow, newer.startMs, newer.endMs], [maxHeldLines, maxHeldLines, gone, nowMs + gone, endMs + 10]);
 });
 
 test('a line that comes late stands where it was written, and a frame belongs to the message before it', () => {

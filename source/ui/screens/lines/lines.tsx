@@ -29,7 +29,6 @@ import {
 	leaveLines,
 	linesSchema,
 	openLines,
-	readLines,
 	reduceLines,
 	type LinesState,
 } from './state.js';
@@ -103,7 +102,7 @@ export const linesScreen: ScreenModule<'lines'> = {
 	onLeave: leaveLines,
 	bindings: linesKeys,
 	move: linesMove,
-	onRefresh: readLines,
+	onRefresh: openLines,
 	instance: logViewKey,
 	escape: endSearchKey,
 	fields: {search: searchField},

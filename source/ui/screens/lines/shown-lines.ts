@@ -1,5 +1,6 @@
 import type {LogEntry} from '../../../loki/types.js';
 import {lineCursor, shownIndexes} from '../../../store/selectors/log-view.js';
+import {memoizeLast} from '../../../store/selectors/memoize.js';
 import {logViewKey, type LogView, type State} from '../../../store/state.js';
 import {lastRow} from '../../keys/movement.js';
 import {findLines} from './search.js';
@@ -44,8 +45,14 @@ export const rowAt = ({view, indexes}: ShownLines, position: number): number => 
 export const movedTo = (shown: ShownLines, position: number): number => position >= shown.indexes.length - 1 && shown.view?.anchor === undefined ? lastRow : rowAt(shown, position);
 
 /** The positions, oldest first, of the shown lines that hold what is searched for. */
-export function matchingPositions({view, indexes}: ShownLines, search = ''): readonly number[] {
-	const found = view ? findLines(view.entries, search) : [];
+export const matchingPositions = ({view, indexes}: ShownLines, search = ''): readonly number[] => view && search !== '' ? positionsOf({found: findLines(view.entries, search), indexes, isAll: indexes.length === view.entries.length}) : [];
+
+/** A frame asks for them more than once, and a hundred thousand lines may be held. */
+const positionsOf = memoizeLast(({found, indexes, isAll}: {readonly found: readonly number[]; readonly indexes: readonly number[]; readonly isAll: boolean}): readonly number[] => {
+	if (isAll) {
+		return found;
+	}
+
 	const positions: number[] = [];
 	let next = 0;
 	for (const index of found) {
@@ -59,4 +66,4 @@ export function matchingPositions({view, indexes}: ShownLines, search = ''): rea
 	}
 
 	return positions;
-}
+}, ({found, indexes, isAll}) => [found, indexes, isAll]);

@@ -40,8 +40,8 @@ export type LogViewsOptions = {
 };
 
 export type LogViews = {
-	/** Reads the newest lines of a source: of a service without the patterns that were put away, of one pattern, or around one line. */
-	readonly open: (source: LinesSource) => Promise<void>;
+	/** Reads the newest lines of a source: of a service without the patterns that were put away, of one pattern, or around one line; those just before and after a moment where one is given. */
+	readonly open: (source: LinesSource, options?: {readonly atMs?: number | undefined}) => Promise<void>;
 	/** Reads on where the lines that are held end. One question at a time; ones that come meanwhile are not asked. */
 	readonly readMore: (source: LinesSource, side: 'older' | 'newer', options: {readonly onlyErrors: boolean}) => Promise<void>;
 	/** Lets new lines come in, once those that there are have been read, until `unfollow`. */
@@ -66,8 +66,8 @@ export function createLogViews({client, settings, scope, store, now, signal}: Lo
 		template, hidden: template === undefined && services === undefined ? store.getState().view.excluded.get(service) ?? [] : [],
 	});
 
-	const read = async (source: LinesSource, watched: Scope, range: TimeRange): Promise<Partial<LogView>> => readView({
-		client, scope: watched, source, wanted: wantedOf(source), range, signal,
+	const read = async (source: LinesSource, watched: Scope, range: TimeRange, atMs: number | undefined): Promise<Partial<LogView>> => readView({
+		client, scope: watched, source, wanted: wantedOf(source), range, atMs, signal,
 	});
 
 	/** By the key of their view. */
@@ -88,7 +88,7 @@ export function createLogViews({client, settings, scope, store, now, signal}: Lo
 		},
 	});
 
-	const open = async (source: LinesSource): Promise<void> => {
+	const open = async (source: LinesSource, atMs: number | undefined): Promise<void> => {
 		const watched = scope();
 		if (!watched) {
 			return;
@@ -103,7 +103,7 @@ export function createLogViews({client, settings, scope, store, now, signal}: Lo
 		change(source, loading);
 		try {
 			const view: LogView = {
-				...loading, status: 'ready', firstRow: 0, ...await read(source, watched, range),
+				...loading, status: 'ready', firstRow: 0, ...await read(source, watched, range, atMs),
 			};
 			change(source, withCome({...view, heads: headsOf(view.entries)}, viewOf(source)));
 		} catch (error) {
@@ -114,9 +114,9 @@ export function createLogViews({client, settings, scope, store, now, signal}: Lo
 	};
 
 	return {
-		async open(source) {
+		async open(source, {atMs} = {}) {
 			const key = logViewKey(source);
-			const reading = open(source);
+			const reading = open(source, atMs);
 			opening.set(key, reading);
 			await reading;
 			if (opening.get(key) === reading) {

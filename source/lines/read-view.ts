@@ -4,6 +4,7 @@ import type {LokiClient, Scope, TimeRange} from '../loki/types.js';
 import type {LogView} from '../store/state.js';
 import type {LinesSource} from '../store/view-state.js';
 import {errorQueries, lineQuery} from './line-query.js';
+import {readAt} from './read-at.js';
 import {readAround} from './read-around.js';
 import {readTrace} from './read-trace.js';
 import {readWindow} from './read-window.js';
@@ -21,11 +22,13 @@ export type ReadViewOptions = {
 	readonly wanted: Wanted;
 	/** Where the source does not tell a time of its own. */
 	readonly range: TimeRange;
+	/** A moment to go to, in place of the newest lines. */
+	readonly atMs?: number | undefined;
 	readonly signal: AbortSignal;
 };
 
 /** The first lines of a view, whatever it is of. Throws what the client throws. */
-export async function readView({client, scope, source, wanted, range, signal}: ReadViewOptions): Promise<Partial<LogView>> {
+export async function readView({client, scope, source, wanted, range, atMs, signal}: ReadViewOptions): Promise<Partial<LogView>> {
 	if (source.around) {
 		return readAround({
 			client, scope, service: source.service, line: source.around, signal,
@@ -43,6 +46,12 @@ export async function readView({client, scope, source, wanted, range, signal}: R
 	}
 
 	const query = lineQuery(scope, source);
+	if (atMs !== undefined) {
+		return readAt({
+			client, query, wanted, atMs, nowMs: range.endMs, signal,
+		});
+	}
+
 	if (!isSorting(wanted)) {
 		return {
 			query, ...await readWindow({

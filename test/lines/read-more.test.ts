@@ -12,6 +12,7 @@ import {createLokiClient} from '../../source/loki/client.js';
 import type {LogEntry, Scope} from '../../source/loki/types.js';
 import type {SandboxEntry} from '../../source/sandbox/types.js';
 import {logViewKey, type LogView} from '../../source/store/state.js';
+import {lineCursor} from '../../source/store/selectors/log-view.js';
 import {createStore} from '../../source/store/store.js';
 import type {LinesSource} from '../../source/store/view-state.js';
 import {logHead} from '../../source/ui/layout/log-rows.js';
@@ -141,6 +142,21 @@ test('where only errors are shown, only errors are read on, and the window still
 	await views.readMore(payment, 'older', {onlyErrors: true});
 	assert.deepEqual(named(view()), ['old', 'new']);
 	assert.equal(logHead(view()), '2 of 502 lines, errors first');
+});
+
+test('at a time the lines just before and after it are read, none of those between left out, and scrolling goes on from there', async () => {
+	const {views, view} = await viewsOf(Array.from({length: 1000}, (_, index) => info(3000 - index, `i${index}`)));
+	await views.open(payment, {atMs: nowMs - 2500_000});
+	assert.deepEqual(named(view()), Array.from({length: 300}, (_, index) => `i${index + 350}`));
+	assert.equal(named(view())[lineCursor(view(), [...view().entries.keys()], Number.MAX_SAFE_INTEGER)], 'i500');
+	assert.equal(logHead(view()), '300 of 300 lines');
+	await views.readMore(payment, 'older', {onlyErrors: false});
+	await views.readMore(payment, 'newer', {onlyErrors: false});
+	await views.readMore(payment, 'newer', {onlyErrors: false});
+	assert.deepEqual(named(view()), Array.from({length: 949}, (_, index) => `i${index + 51}`));
+	await views.open(payment, {atMs: nowMs - 600_000});
+	assert.deepEqual(named(view()).length, 150);
+	assert.equal(seconds(view().startMs, view().endMs).endsWith(' to 0'), true);
 });
 
 test('the lines around one line go on in its stream alone', async () => {

@@ -144,6 +144,49 @@ test('past either end it asks for what is beyond, and the cursor stays on its li
 	});
 });
 
+test('@ goes to a line that is here, and asks for those of another time', async () => {
+	const {see, press, intents} = showApp(fleet);
+	press('l');
+	await see('all is well');
+	press('@');
+	await see('-15m');
+	press('03:11');
+	await see('2026-11-23 03:11:00');
+	press('\r');
+	await see(/>03:11:00 .*needle/);
+	press('@');
+	press('noon');
+	press('\r');
+	await see('@ noon');
+	press('\u{15}');
+	press('-2h');
+	press('\r');
+	await until(() => intents.length === 2, () => JSON.stringify(intents));
+	assert.deepEqual(intents[1], {type: 'open-lines', source: sourceOf(linesState('payment')), atMs: nowMs - 7_200_000});
+});
+
+test('T shows times in UTC and before now, and says so', async () => {
+	const {see, press} = showApp({...fleet, timeZone: 'Asia/Tokyo'});
+	press('l');
+	assert.match(await see(/>12:12:00 INFO/), /11:57:30 to 12:11:50,/);
+	press('T');
+	assert.match(await see('times in UTC'), /02:57:30 to 03:11:50,[\s\S]*>03:12:00 INFO/);
+	press('T');
+	assert.match(await see('times before now'), / {3}-2m30s WARN[\s\S]*> {4}-30s INFO/);
+	press('T');
+	assert.doesNotMatch(await see(/>12:12:00 INFO/), /times/);
+});
+
+test('in a session whose zone is UTC, T goes straight to times before now', async () => {
+	const {see, press} = showApp(fleet);
+	press('l');
+	await see('all is well');
+	press('T');
+	assert.match(await see('times before now'), /> {4}-30s INFO/);
+	press('T');
+	assert.match(await see(/>03:12:00 INFO/), /all is well/);
+});
+
 test('a level that hides every line says so, and which key shows them again', async () => {
 	const calm = entryOf('level=info msg="all is well"', 30);
 	const {see, press} = showApp(stateAfter({type: 'minutes-read', minutes: minutesOf({payment: [231, 42]})}, judged('payment'), {...shown, view: {...shown.view, entries: [calm], heads: headsOf([calm])}}));
@@ -185,7 +228,7 @@ test('json is laid out with its numbers as they are written', () => {
 
 test('a match that the row has no room for is shown where it stands', () => {
 	const [row = []] = logRows(entryOf(`a message ${'x'.repeat(500)} needle in the far part`, 1), undefined, {
-		columns: 80, isSelected: false, timeZone: 'UTC', search: 'needle', isWrapped: false,
+		columns: 80, isSelected: false, timeOf: () => '03:12:00', search: 'needle', isWrapped: false,
 	});
 	assert.ok(row.reduce((sum, [text]) => sum + text.length, 0) <= 80);
 	assert.deepEqual(marked('A pool, a Pool', 'pool', 'plain'), [['A ', 'plain'], ['pool', 'match'], [', a ', 'plain'], ['Pool', 'match']]);

@@ -35,7 +35,7 @@ const restorable: readonly Screen[] = [
 	linesState('payment'),
 	linesState('payment', 'pool ran out after <*> ms'),
 	{
-		...linesState('payment'), search: 'pool', isWrapped: true, leastLevel: 'warn',
+		...linesState('payment'), search: 'pool', isWrapped: true, leastLevel: 'warn', times: 'relative',
 	},
 	live(timelineState(['payment', 'checkout'])),
 	traceState('payment', {id: 'ffc8ca7e', timeMs: nowMs}),

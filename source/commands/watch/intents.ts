@@ -69,8 +69,8 @@ export function createIntentHandler(store: ScreenStore, session: Session, option
 		'open-service'({service, forceRefresh = false}) {
 			whenLive(async () => details.load(service, {forceRefresh}));
 		},
-		'open-lines'({source}) {
-			whenLive(async () => logViews.open(source));
+		'open-lines'({source, atMs}) {
+			whenLive(async () => logViews.open(source, {atMs}));
 		},
 		'open-trace'({service, line}) {
 			const id = traceIdsOf(line.line, line.labels)?.trace;

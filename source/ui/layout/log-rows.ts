@@ -46,7 +46,8 @@ export function windowWords(view: LogView | undefined, timeZone: string | undefi
 export type LogRowOptions = {
 	readonly columns: number;
 	readonly isSelected: boolean;
-	readonly timeZone: string | undefined;
+	/** How its time is shown, in 8 columns at most. */
+	readonly timeOf: (timeMs: number) => string;
 	/** What is searched for; empty where nothing is. */
 	readonly search: string;
 	/** Whether a line takes as many rows as it needs. */
@@ -65,9 +66,10 @@ function levelTone(level: LogLevel | undefined): Tone {
 
 /** Columns before the message: cursor, time, level. */
 const leadColumns = 17;
+const timeColumns = 8;
 
 /** One line: its time, its level, what it says, and dim behind it who said it. */
-export function logRows(entry: LogEntry, head: LineHead | undefined, {columns, isSelected, timeZone, search, isWrapped, columnsBefore = []}: LogRowOptions): readonly StyledRow[] {
+export function logRows(entry: LogEntry, head: LineHead | undefined, {columns, isSelected, timeOf, search, isWrapped, columnsBefore = []}: LogRowOptions): readonly StyledRow[] {
 	const {level, message, component} = head ?? {level: undefined, message: entry.line, component: ''};
 	const indent = leadColumns + rowWidth(columnsBefore);
 	const room = Math.max(1, columns - indent);
@@ -75,7 +77,7 @@ export function logRows(entry: LogEntry, head: LineHead | undefined, {columns, i
 	const tone: Tone = isSelected ? 'bold' : 'plain';
 	const lead: StyledRow = [
 		[isSelected ? '>' : ' ', 'selected'],
-		[`${formatTime(entry.timeMs, {timeZone, withSeconds: true})} `, 'dim'],
+		[`${fit(timeOf(entry.timeMs), timeColumns, {align: 'right'})} `, 'dim'],
 		[fit(level === undefined || level === 'unknown' ? '' : level.slice(0, 5).toUpperCase(), 7), levelTone(level)],
 		...columnsBefore,
 	];

@@ -20,6 +20,7 @@ import {
 import type {Field} from '../screen-module.js';
 import type {UiState} from '../registry.js';
 import {wholeLineState} from '../whole-line/state.js';
+import {timeKey} from './go-to-time.js';
 import {
 	matchingPositions,
 	movedTo,
@@ -28,6 +29,7 @@ import {
 	shownLines,
 	type ShownLines,
 } from './shown-lines.js';
+import {timesKey} from './time-styles.js';
 import {contextState, sourceOf, type LinesState} from './state.js';
 
 const moveAmongHeld = moveInList<LinesState>((state, screen) => {
@@ -146,6 +148,8 @@ export const linesKeys: ReadonlyArray<Binding<LinesState>> = [
 	},
 	...levelKeys,
 	...liveKeys,
+	timeKey,
+	timesKey,
 	traceKey(({state, screen}) => {
 		const {entry, view} = shownLines(state, screen);
 		return entry && {service: serviceOfLine(entry, view, screen), line: entry};

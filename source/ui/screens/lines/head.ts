@@ -12,6 +12,7 @@ import {longestGap} from './gaps.js';
 import {servicesIn} from './names.js';
 import {serviceOfLine, type ShownLines} from './shown-lines.js';
 import type {LinesState} from './state.js';
+import {timeWords, zoneOf} from './time-styles.js';
 
 /** Of what is shown: how old the answer is, or the newest line where lines come in. */
 export function ageSpan(view: LogView | undefined, {around}: LinesState, nowMs: number): Span {
@@ -24,8 +25,8 @@ export function ageSpan(view: LogView | undefined, {around}: LinesState, nowMs: 
 }
 
 /** Which lines are shown: their window and how many of how many; what is on its way, or goes wrong. */
-export function linesHead(state: State, {template}: LinesState, {view}: ShownLines, columns: number): StyledRow {
-	return justify([[[`${windowWords(view, state.timeZone)} ${logHead(view, template)}`.trim(), 'dim']]], [newsOf(view)], columns, {gap: 2, first: 'right'});
+export function linesHead(state: State, screen: LinesState, {view}: ShownLines, columns: number): StyledRow {
+	return justify([[[`${windowWords(view, zoneOf(state, screen))} ${logHead(view, screen.template)}`.trim(), 'dim']]], [newsOf(view)], columns, {gap: 2, first: 'right'});
 }
 
 function newsOf(view: LogView | undefined): StyledRow {
@@ -66,6 +67,7 @@ export function linesNote(screen: LinesState, {view, indexes}: ShownLines, colum
 		...view?.live ? missing(view.live) : [],
 		[[trouble, 'warning']],
 		[[view?.live?.why ?? '', view?.live?.status === 'polling' ? 'dim' : 'warning']],
+		[[timeWords(screen), 'dim']],
 		template === undefined ? [] : [[`"${template}"`]],
 	], [], columns, {gap: 2});
 }

@@ -22,9 +22,11 @@ import {
 	searchField,
 } from './commands.js';
 import {ageSpan, linesHead, linesNote} from './head.js';
+import {timeField} from './go-to-time.js';
 import {gapSpan, longestGap} from './gaps.js';
 import {nameSpans} from './names.js';
 import {matchingPositions, shownLines} from './shown-lines.js';
+import {timeOfRows} from './time-styles.js';
 import {
 	leaveLines,
 	linesSchema,
@@ -70,11 +72,12 @@ function LinesScreen({state, screen, columns, rows}: ScreenProps<LinesState>): R
 	const wholeLineHeight = Math.max(leastWholeLineHeight, Math.floor(rows * 0.35));
 	const listHeight = Math.max(1, rows - 4 - wholeLineHeight);
 	const {search = '', isWrapped = false, leastLevel} = screen;
+	const timeOf = timeOfRows(state, screen);
 	const before = columnsBefore(screen, view, columns);
 	const rowsOf = (position: number): readonly StyledRow[] => {
 		const index = indexes[position]!;
 		return logRows(view!.entries[index]!, view!.heads[index], {
-			columns, isSelected: position === cursor, timeZone: state.timeZone, search, isWrapped, columnsBefore: before(index),
+			columns, isSelected: position === cursor, timeOf, search, isWrapped, columnsBefore: before(index),
 		});
 	};
 
@@ -105,7 +108,7 @@ export const linesScreen: ScreenModule<'lines'> = {
 	onRefresh: openLines,
 	instance: logViewKey,
 	escape: endSearchKey,
-	fields: {search: searchField},
+	fields: {search: searchField, time: timeField},
 	footerNote(state, screen) {
 		const {search = ''} = screen;
 		return search === '' ? [] : [[`"${fit(search, Math.min(search.length, 16))}" in ${matchingPositions(shownLines(state, screen), search).length} lines`, 'dim']];

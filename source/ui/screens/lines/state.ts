@@ -10,6 +10,11 @@ import type {ScreenIntent} from '../../intents.js';
 import {lastRow} from '../../keys/movement.js';
 import type {Zod} from '../screen-module.js';
 
+/** Ways to show times besides the session's own zone. */
+export const timeStyles = ['utc', 'relative'] as const;
+
+export type TimeStyle = (typeof timeStyles)[number];
+
 /** Log lines of a service, of one of its patterns, or around a line. */
 export type LinesState = LinesSource & {
 	readonly type: 'lines';
@@ -21,6 +26,8 @@ export type LinesState = LinesSource & {
 	readonly search?: string | undefined;
 	/** Whether it was last seen with new lines coming in. */
 	readonly isLive?: boolean | undefined;
+	/** How times are shown; in the session's own zone where not given. */
+	readonly times?: TimeStyle | undefined;
 	/** Whether each line takes as many rows as it needs. */
 	readonly isWrapped?: boolean | undefined;
 };
@@ -30,10 +37,12 @@ export type LinesAction =
 	| {readonly type: 'level-changed'; readonly leastLevel: LeastLevel | undefined}
 	| {readonly type: 'search-changed'; readonly search: string}
 	| {readonly type: 'live-changed'; readonly isLive: boolean}
+	| {readonly type: 'times-changed'; readonly times: TimeStyle | undefined}
 	| {readonly type: 'wrap-toggled'};
 
 export type LinesIntent =
-	| {readonly type: 'open-lines'; readonly source: LinesSource}
+	/** Around a moment where one is given, else the newest. */
+	| {readonly type: 'open-lines'; readonly source: LinesSource; readonly atMs?: number}
 	/** Reads on where the lines that are held end; only errors where nothing else is shown. */
 	| {readonly type: 'read-more'; readonly source: LinesSource; readonly side: 'older' | 'newer'; readonly onlyErrors: boolean}
 	/** Opens all lines of the request that a line is of. */
@@ -79,6 +88,10 @@ export function reduceLines(screen: LinesState, action: LinesAction): LinesState
 			return {...screen, isLive: action.isLive, ...action.isLive && {selected: lastRow}};
 		}
 
+		case 'times-changed': {
+			return {...screen, times: action.times};
+		}
+
 		case 'wrap-toggled': {
 			return {...screen, isWrapped: !screen.isWrapped};
 		}
@@ -117,6 +130,7 @@ export const linesSchema = (z: Zod): ZodType<LinesState> => z.object({
 	selected: z.number(),
 	isLive: z.boolean().optional(),
 	leastLevel: z.enum(leastLevels).optional(),
+	times: z.enum(timeStyles).optional(),
 	search: z.string().optional(),
 	isWrapped: z.boolean().optional(),
 });

@@ -41,8 +41,10 @@ export function followView({client, settings, query, choose, view, change, now, 
 	let live = begun;
 	const publish = (next: Partial<LiveLines>, grow: (held: LogView) => LogView = held => held) => {
 		const current = view();
+		// Once it ends, the view may be of another time already, or be followed anew.
+		const isGone = signal.aborted && current?.live !== live;
 		live = {...live, ...next};
-		if (current) {
+		if (current && !isGone) {
 			change({...grow(current), live});
 		}
 	};
@@ -62,7 +64,10 @@ export function followView({client, settings, query, choose, view, change, now, 
 					queue.push(choose(entries));
 				},
 				onDropped(count) {
-					publish(count === undefined ? {hasGap: true} : {dropped: live.dropped + count});
+					publish(
+						count === undefined ? {hasGap: true} : {dropped: live.dropped + count},
+						held => ({...held, total: count === undefined || held.total === undefined ? undefined : held.total + count}),
+					);
 				},
 				onState(state) {
 					publish(stateWords(state));

@@ -1,5 +1,6 @@
 import {compareNs} from '../loki/answers.js';
-import {distinctEntries, entryKey} from '../loki/lines/distinct-entries.js';
+import {distinctEntries} from '../loki/lines/distinct-entries.js';
+import {isWithin} from '../loki/lines/seen-lines.js';
 import type {LogEntry} from '../loki/types.js';
 import type {LineHead, LogView} from '../store/state.js';
 import {headsOf} from './line-heads.js';
@@ -20,12 +21,22 @@ export type Page = {
 	readonly isErrorsOnly: boolean;
 };
 
-/** The lines among those read, oldest first, that are not held yet: those of one millisecond may be on both sides of an edge. */
+/**
+The lines among those read, oldest first, that are not held yet: those of one millisecond may be on both sides of an edge.
+A tail tells of a line its stream's labels only, a query its structured metadata as well: it is the same line where one has all labels of the other.
+*/
 export function freshOf(held: readonly LogEntry[], read: readonly LogEntry[]): readonly LogEntry[] {
 	const distinct = distinctEntries(read);
 	const [firstMs = Infinity, lastMs = -Infinity] = [distinct[0]?.timeMs, distinct.at(-1)?.timeMs];
-	const known = new Set(held.filter(({timeMs}) => timeMs >= firstMs && timeMs <= lastMs).map(entry => entryKey(entry)));
-	return known.size === 0 ? distinct : distinct.filter(entry => !known.has(entryKey(entry)));
+	const known = new Map<string, LogEntry[]>();
+	for (const entry of held) {
+		if (entry.timeMs >= firstMs && entry.timeMs <= lastMs) {
+			const key = `${entry.timeNs} ${entry.line}`;
+			known.set(key, [...known.get(key) ?? [], entry]);
+		}
+	}
+
+	return known.size === 0 ? distinct : distinct.filter(({timeNs, line, labels}) => !known.get(`${timeNs} ${line}`)?.some(other => isWithin(labels, other.labels) || isWithin(other.labels, labels)));
 }
 
 /** The view with older lines before those that it has. Where that is too much, the newest go. */

@@ -72,6 +72,8 @@ export function createLogViews({client, settings, scope, store, now, signal}: Lo
 
 	/** By the key of their view. */
 	const opening = new Map<string, Promise<void>>();
+	/** Which question is the last one: the answer to an earlier one comes too late. */
+	const asked = new Map<string, object>();
 	const following = createFollowing({
 		client,
 		settings,
@@ -94,20 +96,25 @@ export function createLogViews({client, settings, scope, store, now, signal}: Lo
 			return;
 		}
 
+		const key = logViewKey(source);
+		const turn = {};
+		asked.set(key, turn);
 		const endMs = source.around?.timeMs ?? now();
 		const range = {startMs: source.around?.timeMs ?? windowStart(store, source.services ?? [source.service], endMs), endMs};
 		const held = source.around ? undefined : viewOf(source);
 		const loading: LogView = {
-			status: 'loading', entries: held?.entries ?? [], heads: held?.heads ?? [], firstRow: held?.firstRow ?? 0, total: undefined, ...range, trouble: undefined, live: viewOf(source)?.live, serviceLabel: watched.capabilities.serviceLabel,
+			status: 'loading', entries: held?.entries ?? [], heads: held?.heads ?? [], firstRow: held?.firstRow ?? 0, total: undefined, ...range, trouble: undefined, live: atMs === undefined ? viewOf(source)?.live : undefined, serviceLabel: watched.capabilities.serviceLabel,
 		};
 		change(source, loading);
 		try {
 			const view: LogView = {
 				...loading, status: 'ready', firstRow: 0, ...await read(source, watched, range, atMs),
 			};
-			change(source, withCome({...view, heads: headsOf(view.entries)}, viewOf(source)));
+			if (asked.get(key) === turn) {
+				change(source, withCome({...view, heads: headsOf(view.entries)}, viewOf(source)));
+			}
 		} catch (error) {
-			if (!isAbort(error, signal)) {
+			if (!isAbort(error, signal) && asked.get(key) === turn) {
 				change(source, {...viewOf(source) ?? loading, status: 'failed', trouble: troubleOf(error)});
 			}
 		}

@@ -143,3 +143,21 @@ test('it ends where the screen is left, and can begin anew at once', async () =>
 	await views.readMore(payment, 'newer', {onlyErrors: false});
 	assert.deepEqual(texts(), ['after', 'nobody looks']);
 });
+
+test('a view that goes to another time is not given what came in before', async () => {
+	const {loki, views, view, texts, following} = await followed(payment, [entryNow('one')]);
+	loki.push(Array.from({length: 50}, (_, index) => entryNow(`l${index}`)));
+	views.unfollow(payment);
+	await views.open(payment, {atMs: Date.now() - 7_200_000});
+	await following;
+	assert.deepEqual(texts(), []);
+	assert.equal(view()?.live, undefined);
+});
+
+test('of two questions for a view the answer to the later one stays', async () => {
+	const {views, texts, whether} = await followed(payment, [entryNow('one')]);
+	views.unfollow(payment);
+	await whether(now => now?.live === undefined);
+	await Promise.all([views.open(payment, {atMs: Date.now() - 7_200_000}), views.open(payment)]);
+	assert.deepEqual(texts(), ['one']);
+});

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {afterEach, test} from 'node:test';
 import {
+	freshOf,
 	maxHeldLines,
 	mostHeldLines,
 	withNewer,
@@ -173,6 +174,16 @@ test('the lines around one line go on in its stream alone', async () => {
 const held = (count: number, fromMs: number): readonly LogEntry[] => Array.from({length: count}, (_, index) => ({
 	timeMs: fromMs + index, timeNs: `${fromMs + index}000000`, line: 'x', labels: {},
 }));
+
+test('a line that a tail has told of is not shown again where a query tells more of it', () => {
+	const told: LogEntry = {
+		timeMs: nowMs, timeNs: `${nowMs}000000`, line: 'x', labels: {pod: 'a'},
+	};
+	const asked = {...told, labels: {pod: 'a', detected_level: 'info'}};
+	const ofAnother = {...told, labels: {pod: 'b', detected_level: 'info'}};
+	assert.deepEqual(freshOf([told], [asked, ofAnother]), [ofAnother]);
+	assert.deepEqual(freshOf([asked], [told]), []);
+});
 
 test('what is held has an end: the far side goes, and the window and the cursor go with it', () => {
 	const entries = held(mostHeldLines, nowMs);

@@ -113,11 +113,22 @@ test('a trace shows who wrote each line, how long after the one before, and wher
 	press('f');
 	await until(() => intents.length === 3, () => JSON.stringify(intents));
 	assert.deepEqual(intents.slice(1), [
-		{type: 'say', text: 'the lines of a trace are read whole: r reads them again'},
+		{type: 'say', text: 'these lines are of their own time: esc goes back to those of the service'},
 		{type: 'open-trace', service: 'gateway', line: lines[3]},
 	]);
 	press('o');
 	await see('one line');
 	const whole = store.getState().view.screens.at(-1);
 	assert.equal(whole?.type === 'whole-line' && whole.service, 'gateway');
+});
+
+test('lines that were read long ago are read anew before they are followed', async () => {
+	const {see, press, intents, store} = showApp(fleet);
+	press('l');
+	await see('all is well');
+	store.dispatch({...shown, view: {...shown.view, endMs: nowMs - 600_000}});
+	press('t');
+	await until(() => intents.length === 3, () => JSON.stringify(intents));
+	const source = sourceOf(linesState('payment'));
+	assert.deepEqual(intents.slice(1), [{type: 'open-lines', source}, {type: 'follow-lines', source}]);
 });

@@ -20,7 +20,7 @@ import {
 import type {Field} from '../screen-module.js';
 import type {UiState} from '../registry.js';
 import {wholeLineState} from '../whole-line/state.js';
-import {timeKey} from './go-to-time.js';
+import {ofOwnTime, timeKey} from './go-to-time.js';
 import {
 	matchingPositions,
 	movedTo,
@@ -30,7 +30,12 @@ import {
 	type ShownLines,
 } from './shown-lines.js';
 import {timesKey} from './time-styles.js';
-import {contextState, sourceOf, type LinesState} from './state.js';
+import {
+	contextState,
+	readLines,
+	sourceOf,
+	type LinesState,
+} from './state.js';
 
 const moveAmongHeld = moveInList<LinesState>((state, screen) => {
 	const shown = shownLines(state, screen);
@@ -118,13 +123,20 @@ const levelKeys: ReadonlyArray<Binding<LinesState>> = [
 	},
 ];
 
+/** Lines that were read longer ago are read anew before they are followed: what came since may be more than fills a gap. */
+const staleAfterMs = 60_000;
+
 const liveKeys: ReadonlyArray<Binding<LinesState>> = [
 	{
-		keys: ['t'], footer: 'live', help: 'new lines as they are written; again to end it', obstacle: (_state, {trace}) => trace ? 'the lines of a trace are read whole: r reads them again' : undefined, run({state, screen}) {
+		keys: ['t'], footer: 'live', help: 'new lines as they are written; again to end it', obstacle: ofOwnTime, run({state, screen}) {
 			const source = sourceOf(screen);
-			return isLive(shownLines(state, screen))
-				? [...act('lines', {type: 'live-changed', isLive: false}), {type: 'unfollow-lines', source}]
-				: [...act('lines', {type: 'live-changed', isLive: true}), {type: 'follow-lines', source}];
+			const shown = shownLines(state, screen);
+			if (isLive(shown)) {
+				return [...act('lines', {type: 'live-changed', isLive: false}), {type: 'unfollow-lines', source}];
+			}
+
+			const isStale = shown.view !== undefined && state.nowMs - shown.view.endMs > staleAfterMs;
+			return [...act('lines', {type: 'live-changed', isLive: true}), ...isStale ? readLines(screen) : [], {type: 'follow-lines', source}];
 		},
 	},
 	{

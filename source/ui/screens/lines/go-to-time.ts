@@ -36,6 +36,9 @@ export const timeField: Field<LinesState> = {
 	},
 };
 
+/** Why the lines of a trace, and those around a line, are of no other time. */
+export const ofOwnTime = (_state: UiState, {around, trace}: LinesState): string | undefined => around ?? trace ? 'these lines are of their own time: esc goes back to those of the service' : undefined;
+
 export const timeKey: Binding<LinesState> = {
-	keys: ['@'], footer: 'time', help: 'go to a time: 02:26, 2026-11-23 02:26, -15m', obstacle: (_state, {around, trace}) => around ?? trace ? 'these lines have their own time: esc goes back to those of the service' : undefined, run: () => [{type: 'field-opened', field: {purpose: 'time', text: '', cursor: 0}}],
+	keys: ['@'], footer: 'time', help: 'go to a time: 02:26, 2026-11-23 02:26, -15m', obstacle: ofOwnTime, run: () => [{type: 'field-opened', field: {purpose: 'time', text: '', cursor: 0}}],
 };

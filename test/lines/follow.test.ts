@@ -29,10 +29,12 @@ afterEach(async () => {
 let lastNs = 0n;
 
 /** A line of now, each later than the one before. */
-function entryNow(line: string, service = 'payment'): SandboxEntry {
+function entryNow(line: string, service = 'payment', metadata?: Readonly<Record<string, string>>): SandboxEntry {
 	const nowNs = BigInt(Date.now()) * 1_000_000n;
 	lastNs = nowNs > lastNs ? nowNs : lastNs + 1n;
-	return {labels: {namespace: 'production', service_name: service}, timeNs: lastNs, line};
+	return {
+		labels: {namespace: 'production', service_name: service}, timeNs: lastNs, line, ...metadata && {metadata},
+	};
 }
 
 async function followed(source: LinesSource = payment, lines: readonly SandboxEntry[] = []) {
@@ -70,6 +72,14 @@ test('new lines come in behind those that were read, sanitised as they are, and 
 	assert.ok(!texts()[1]!.includes('\u{1B}'));
 	assert.equal(view()?.total, 2);
 	assert.ok(view()!.endMs > endMs);
+});
+
+test('level and trace of a line that has them beside its text come with it', async () => {
+	const {loki, view, texts, whether} = await followed();
+	loki.push([entryNow('pool is empty', 'payment', {level: 'error', trace_id: 'ffc8ca7e4c8f06c7'})]);
+	await whether(() => texts().length === 1);
+	assert.equal(view()?.entries[0]?.labels.trace_id, 'ffc8ca7e4c8f06c7');
+	assert.equal(view()?.heads[0]?.level, 'error');
 });
 
 test('several services come as one timeline', async () => {

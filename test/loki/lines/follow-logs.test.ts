@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
+import {Buffer} from 'node:buffer';
+import {once} from 'node:events';
+import http from 'node:http';
+import net, {type AddressInfo} from 'node:net';
 import {afterEach, test} from 'node:test';
 import {LokiQueryError} from '../../../source/loki/http/errors/index.js';
 import {followLogs, type FollowLogsOptions, type FollowState} from '../../../source/loki/lines/follow-logs.js';
+import {noCost} from '../../../source/loki/http/cost-meter.js';
+import type {LokiClient} from '../../../source/loki/types.js';
 import {startSandboxLoki} from '../../../source/sandbox/loki/server.js';
 import {afterThisTest, endTest, json, startServer} from '../../helpers/local-server.js';
 import {until} from '../../helpers/until.js';
@@ -118,4 +124,45 @@ test('a tail that was live is made again, not given up for polling', async () =>
 	again.push([{labels: {app: 'api'}, timeNs: BigInt(Date.now() + 1) * 1_000_000n, line: 'back'}]);
 	await until(() => followed.lines.includes('back'), 'back');
 	assert.ok(followed.states.every(({type}) => type !== 'polling'));
+});
+
+test('a tail goes through the proxy that queries go through, with the same credentials', async () => {
+	const loki = await startSandboxLoki({isMultiTenant: true});
+	afterThisTest(loki.close);
+	const tunnels: Array<string | undefined> = [];
+	const proxy = http.createServer((_request, response) => {
+		response.writeHead(403).end();
+	});
+	proxy.on('connect', (request, socket) => {
+		tunnels.push(request.headers['proxy-authorization']);
+		const {hostname, port} = new URL(`http://${request.url ?? ''}`);
+		const onward = net.connect(Number(port), hostname, () => {
+			socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+			onward.pipe(socket).pipe(onward);
+		});
+		for (const end of [onward, socket]) {
+			end.on('error', () => {
+				end.destroy();
+			});
+		}
+	});
+	proxy.listen(0, '127.0.0.1');
+	await once(proxy, 'listening');
+	afterThisTest(() => {
+		proxy.close();
+		proxy.closeAllConnections();
+	});
+	const {port} = proxy.address() as AddressInfo;
+	const client: Pick<LokiClient, 'queryLogs'> = {
+		queryLogs: async () => ({entries: [], isCut: false, cost: noCost}),
+	};
+	const followed = follow(loki.url, {settings: {url: loki.url, tenant: 'team-a', proxyUrl: `http://user:word@127.0.0.1:${port}`}, client: client as LokiClient});
+	await followed.see('live');
+	loki.push([{labels: {app: 'api'}, timeNs: BigInt(Date.now() + 1) * 1_000_000n, line: 'of team-b'}], 'team-b');
+	loki.push([{labels: {app: 'api'}, timeNs: BigInt(Date.now() + 1) * 1_000_000n, line: 'of team-a'}], 'team-a');
+	await until(() => followed.lines.length > 0, 'a line');
+	assert.deepEqual(followed.lines, ['of team-a']);
+	assert.deepEqual(tunnels, [`Basic ${Buffer.from('user:word').toString('base64')}`]);
+	followed.stop();
+	await followed.end;
 });

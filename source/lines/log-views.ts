@@ -1,33 +1,38 @@
 import {isOpen} from '../detect/lifecycle.js';
-import {countLines} from '../loki/counts/count-lines.js';
-import {literalsOf} from '../patterns/literal.js';
-import {readContext} from '../loki/lines/context.js';
-import {quote, serviceSelector} from '../loki/logql/logql.js';
-import {queryLogsUpTo} from '../loki/lines/query-logs-up-to.js';
 import {isAbort, troubleOf} from '../loki/http/trouble.js';
 import type {
-	LogAnswer,
-	LogEntry,
 	LokiClient,
+	LokiSettings,
 	Scope,
+	TimeRange,
 } from '../loki/types.js';
-import {logViewKey, type LogView} from '../store/state.js';
+import {logViewKey, noticeMs, type LogView} from '../store/state.js';
 import type {Store} from '../store/store.js';
-import type {AroundLine} from '../store/view-state.js';
+import type {LinesSource} from '../store/view-state.js';
+import {createFollowing} from './following.js';
+import {withNewer, withOlder, type Page} from './held-lines.js';
 import {headsOf} from './line-heads.js';
-import {entriesOfTemplates} from './pattern-lines.js';
+import {errorQueries} from './line-query.js';
+import {readNewer, readOlder} from './read-page.js';
+import {readView} from './read-view.js';
+import {
+	isSorting,
+	linesOf,
+	maxSortedLines,
+	type Wanted,
+} from './sort-out.js';
 
-/** Lines of one view, those that are read where others are sorted out here, and how far back it looks where nothing is wrong. */
-const maxLines = 300;
-const maxSortedLines = 1000;
-/** Lines before and after the one that is looked at. */
-const contextLines = 60;
+/** How far back a view looks where nothing is wrong. */
 const calmWindowMs = 15 * 60_000;
+/** Lines come in late: what came live within this time before a question may not be in its answer. */
+const readAgainMs = 5000;
 /** What is shown of the time before the onset. */
 const beforeOnsetMs = 60_000;
 
 export type LogViewsOptions = {
 	readonly client: LokiClient;
+	/** How Loki is reached, for live tails. */
+	readonly settings: LokiSettings;
 	readonly scope: () => Scope | undefined;
 	readonly store: Store;
 	readonly now: () => number;
@@ -35,111 +40,157 @@ export type LogViewsOptions = {
 };
 
 export type LogViews = {
-	/** Reads the newest lines of a service without the patterns that were put away, or those of one pattern. */
-	readonly open: (service: string, template: string | undefined) => Promise<void>;
-	/** Reads what the same stream wrote just before and after a line. */
-	readonly openAround: (service: string, line: AroundLine) => Promise<void>;
+	/** Reads the newest lines of a source: of a service without the patterns that were put away, of one pattern, or around one line; those just before and after a moment where one is given. */
+	readonly open: (source: LinesSource, options?: {readonly atMs?: number | undefined}) => Promise<void>;
+	/** Reads on where the lines that are held end. One question at a time; ones that come meanwhile are not asked. */
+	readonly readMore: (source: LinesSource, side: 'older' | 'newer', options: {readonly onlyErrors: boolean}) => Promise<void>;
+	/** Lets new lines come in, once those that there are have been read, until `unfollow`. */
+	readonly follow: (source: LinesSource) => Promise<void>;
+	readonly unfollow: (source: LinesSource) => void;
+	/** Holds the list still while lines come in, or lets it go on. */
+	readonly hold: (source: LinesSource) => void;
 };
 
-export function createLogViews({client, scope, store, now, signal}: LogViewsOptions): LogViews {
+export function createLogViews({client, settings, scope, store, now, signal}: LogViewsOptions): LogViews {
+	const viewOf = (source: LinesSource): LogView | undefined => store.getState().logs.get(logViewKey(source));
+	const change = (source: LinesSource, view: LogView) => {
+		store.dispatch({type: 'logs-changed', key: logViewKey(source), view});
+	};
+
+	const say = (text: string) => {
+		store.dispatch({type: 'notice', notice: {text, tone: 'dim', untilMs: now() + noticeMs}});
+	};
+
+	/** What was put away of one service is left out where its lines stand alone. */
+	const wantedOf = ({service, services, template}: LinesSource): Wanted => ({
+		template, hidden: template === undefined && services === undefined ? store.getState().view.excluded.get(service) ?? [] : [],
+	});
+
+	const read = async (source: LinesSource, watched: Scope, range: TimeRange, atMs: number | undefined): Promise<Partial<LogView>> => readView({
+		client, scope: watched, source, wanted: wantedOf(source), range, atMs, signal,
+	});
+
+	/** By the key of their view. */
+	const opening = new Map<string, Promise<void>>();
+	/** Which question is the last one: the answer to an earlier one comes too late. */
+	const asked = new Map<string, object>();
+	const following = createFollowing({
+		client,
+		settings,
+		now,
+		signal,
+		view: viewOf,
+		change,
+		async opened(source) {
+			await opening.get(logViewKey(source));
+		},
+		chooser(source) {
+			const wanted = wantedOf(source);
+			return entries => source.around === undefined && isSorting(wanted) ? linesOf(entries, wanted) : entries;
+		},
+	});
+
+	const open = async (source: LinesSource, atMs: number | undefined): Promise<void> => {
+		const watched = scope();
+		if (!watched) {
+			return;
+		}
+
+		const key = logViewKey(source);
+		const turn = {};
+		asked.set(key, turn);
+		const endMs = source.around?.timeMs ?? now();
+		const range = {startMs: source.around?.timeMs ?? windowStart(store, source.services ?? [source.service], endMs), endMs};
+		const held = source.around ? undefined : viewOf(source);
+		const loading: LogView = {
+			status: 'loading', entries: held?.entries ?? [], heads: held?.heads ?? [], firstRow: held?.firstRow ?? 0, total: undefined, ...range, trouble: undefined, live: atMs === undefined ? viewOf(source)?.live : undefined, serviceLabel: watched.capabilities.serviceLabel,
+		};
+		change(source, loading);
+		try {
+			const view: LogView = {
+				...loading, status: 'ready', firstRow: 0, ...await read(source, watched, range, atMs),
+			};
+			if (asked.get(key) === turn) {
+				change(source, withCome({...view, heads: headsOf(view.entries)}, viewOf(source)));
+			}
+		} catch (error) {
+			if (!isAbort(error, signal) && asked.get(key) === turn) {
+				change(source, {...viewOf(source) ?? loading, status: 'failed', trouble: troubleOf(error)});
+			}
+		}
+	};
+
 	return {
-		async open(service, template) {
-			const watched = scope();
-			if (!watched) {
+		async open(source, {atMs} = {}) {
+			const key = logViewKey(source);
+			const reading = open(source, atMs);
+			opening.set(key, reading);
+			await reading;
+			if (opening.get(key) === reading) {
+				opening.delete(key);
+			}
+		},
+		async readMore(source, side, {onlyErrors}) {
+			const [watched, view] = [scope(), viewOf(source)];
+			if (!watched || view?.status !== 'ready' || view.query === undefined || view.reading !== undefined) {
 				return;
 			}
 
-			const key = logViewKey(service, template);
-			const endMs = now();
-			const range = {startMs: windowStart(store, service, endMs), endMs};
-			const hidden = template === undefined ? store.getState().view.excluded.get(service) ?? [] : [];
-			const loading: LogView = {
-				status: 'loading', entries: store.getState().logs.get(key)?.entries ?? [], heads: store.getState().logs.get(key)?.heads ?? [], total: undefined, ...range, hidden: hidden.length, trouble: undefined,
-			};
-			store.dispatch({type: 'logs-changed', key, view: loading});
-			const query = serviceSelector(watched, service) + lineFilters(template);
-			const isSorted = template !== undefined || hidden.length > 0;
+			const wanted = wantedOf(source);
+			const isPlain = !source.around && !isSorting(wanted);
+			change(source, {...view, reading: side});
+			const ask = side === 'older' ? readOlder : readNewer;
+			let page: Page | undefined;
 			try {
-				const [answer, counted] = await Promise.all([
-					queryLogsUpTo(client, {query, range, limit: isSorted ? maxSortedLines : maxLines}, {signal}),
-					countLines(client, query, range, {signal}),
-				]);
-				const sorted = sortOut(answer, counted, template, hidden);
-				store.dispatch({
-					type: 'logs-changed', key, view: {
-						...loading, status: 'ready', ...sorted, heads: headsOf(sorted.entries),
-					},
+				page = await ask({
+					client, view, query: view.query, errorQueries: onlyErrors && isPlain ? errorQueries(watched, source) : [], lines: isPlain || source.around ? undefined : maxSortedLines, nowMs: now(), signal,
 				});
 			} catch (error) {
 				if (!isAbort(error, signal)) {
-					store.dispatch({type: 'logs-changed', key, view: {...loading, status: 'failed', trouble: troubleOf(error)}});
+					const {what, why} = troubleOf(error);
+					say(`${side} lines could not be read: ${what} (${why})`);
 				}
 			}
-		},
-		async openAround(service, line) {
-			const watched = scope();
-			if (!watched) {
+
+			const current = viewOf(source);
+			// What was read anew meanwhile has edges of its own.
+			if (current?.reading !== side) {
 				return;
 			}
 
-			const key = logViewKey(service, undefined, line);
-			const loading: LogView = {
-				status: 'loading', entries: [], heads: [], total: undefined, startMs: line.timeMs, endMs: line.timeMs, trouble: undefined,
-			};
-			store.dispatch({type: 'logs-changed', key, view: loading});
-			const entry = {...line, timeNs: line.timeNs ?? `${line.timeMs}000000`, labels: {...line.labels, [watched.capabilities.serviceLabel]: service}};
-			try {
-				const {before, after} = await readContext({
-					client, scope: watched, entry, before: contextLines, after: contextLines, signal,
-				});
-				const {entries, anchor} = placeAmong(entry, line.timeNs !== undefined, before, after);
-				store.dispatch({
-					type: 'logs-changed', key, view: {
-						...loading, status: 'ready', entries, heads: headsOf(entries), anchor, startMs: entries[0]?.timeMs ?? line.timeMs, endMs: entries.at(-1)?.timeMs ?? line.timeMs,
-					},
-				});
-			} catch (error) {
-				if (!isAbort(error, signal)) {
-					store.dispatch({type: 'logs-changed', key, view: {...loading, status: 'failed', trouble: troubleOf(error)}});
-				}
+			const settled: LogView = {...current, reading: undefined};
+			if (!page) {
+				change(source, settled);
+				return;
+			}
+
+			const isAsRead = source.around !== undefined || view.isByWords === true;
+			const entries = isAsRead ? page.entries : linesOf(page.entries, wanted);
+			const grown = (side === 'older' ? withOlder : withNewer)(settled, {...page, entries});
+			change(source, grown);
+			if (grown.entries.length === settled.entries.length) {
+				say(side === 'older' ? 'no older line was found before these' : 'no newer line yet; r asks again for all');
 			}
 		},
+		follow: following.follow,
+		unfollow: following.unfollow,
+		hold: following.hold,
 	};
 }
 
-/** Puts a line between its neighbours. One that is known to the millisecond only was read among them, and stands there. */
-function placeAmong(entry: LogEntry, isExact: boolean, before: readonly LogEntry[], after: readonly LogEntry[]): {readonly entries: readonly LogEntry[]; readonly anchor: number} {
-	const neighbours = [...before, ...after];
-	const twin = isExact ? -1 : neighbours.findIndex(({timeMs, line}) => timeMs === entry.timeMs && line === entry.line);
-	return twin === -1 ? {entries: [...before, entry, ...after], anchor: before.length} : {entries: neighbours, anchor: twin};
-}
-
-/** What nearly all lines that are not of a pattern lack. Other patterns may quote it, so the lines that come are sorted out afterwards. */
-const lineFilters = (template: string | undefined): string => template === undefined ? '' : literalsOf(template).map(literal => ` |= ${quote(literal)}`).join('');
-
-/** The newest lines of the pattern that is asked for, or of none that was put away, and how many there are, as far as that is known. */
-function sortOut({entries, isCut}: LogAnswer, counted: number | undefined, template: string | undefined, hidden: readonly string[]): Pick<LogView, 'entries' | 'total' | 'found' | 'isByWords'> {
-	const known = counted === undefined ? undefined : Math.max(counted, entries.length);
-	const matching = entriesOfTemplates(entries, template === undefined ? hidden : [template]);
-	const wanted = entries.filter(entry => matching.has(entry) === (template !== undefined));
-	// A stack trace that is written one line a frame can be found by the words of one of its lines only.
-	if (template !== undefined && wanted.length === 0) {
-		return {entries: entries.slice(-maxLines), total: known, isByWords: entries.length > 0};
+/** A view that was read anew, with what came in live while it was read. */
+function withCome(view: LogView, before: LogView | undefined): LogView {
+	if (!before?.live) {
+		return view;
 	}
 
-	const shown = wanted.slice(-maxLines);
-	if (wanted.length === entries.length) {
-		return {entries: shown, total: known};
-	}
-
-	return isCut
-		? {entries: shown, total: undefined, found: {inNewest: wanted.length > shown.length ? entries.length - entries.indexOf(shown[0]!) : entries.length, of: known}}
-		: {entries: shown, total: wanted.length};
+	const come = before.entries.filter(({timeMs}) => timeMs >= view.endMs - readAgainMs);
+	return {...withNewer(view, {entries: come, untilMs: Math.max(view.endMs, before.endMs), isErrorsOnly: false}), live: before.live};
 }
 
-function windowStart(store: Store, service: string, endMs: number): number {
+function windowStart(store: Store, services: readonly string[], endMs: number): number {
 	const onsets = store.getState().anomalies
-		.filter(anomaly => anomaly.service === service && isOpen(anomaly))
+		.filter(anomaly => services.includes(anomaly.service) && isOpen(anomaly))
 		.map(anomaly => anomaly.onsetMs - beforeOnsetMs);
 	return Math.min(endMs - calmWindowMs, ...onsets);
 }

@@ -68,15 +68,26 @@ export function toEntries(streams: readonly StreamData[], {isNewestFirst, maxLin
 	const entries = streams.flatMap(({stream, values}) => {
 		const labels = safeLabels(stream);
 		const ordered = isNewestFirst ? values.toReversed() : values;
-		return ordered.map(([timeNs, line]) => ({
+		return ordered.map(([timeNs, line, beside]) => ({
 			timeNs,
 			timeMs: Number(timeNs.slice(0, -nanosecondDigitsInMillisecond)),
 			line: sanitize(line, {maxLength: maxLineLength}),
-			labels,
+			labels: withBeside(labels, beside),
 		}));
 	});
 	return entries.toSorted((a, b) => compareNs(a.timeNs, b.timeNs));
 }
+
+/** A tail tells what a line has of its own, such as its level or its trace, apart from its stream's labels. */
+function withBeside(labels: Labels, beside: unknown): Labels {
+	const {structuredMetadata, parsed} = (beside ?? {}) as {readonly structuredMetadata?: unknown; readonly parsed?: unknown};
+	const own = [...textsIn(structuredMetadata), ...textsIn(parsed)];
+	return own.length === 0 ? labels : {...labels, ...safeLabels(Object.fromEntries(own))};
+}
+
+const textsIn = (value: unknown): ReadonlyArray<[string, string]> => typeof value === 'object' && value !== null
+	? Object.entries(value).flatMap(([name, text]): Array<[string, string]> => typeof text === 'string' ? [[name, text]] : [])
+	: [];
 
 /** Nanoseconds do not fit a number; as digits without leading zeros they compare by length, then by text. */
 export function compareNs(a: string, b: string): number {

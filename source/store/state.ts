@@ -15,7 +15,7 @@ import type {TimelineEvent} from './timeline.js';
 import {
 	initialView,
 	type AnyScreen,
-	type AroundLine,
+	type LinesSource,
 	type View,
 } from './view-state.js';
 
@@ -80,27 +80,63 @@ export type ServiceDetail = {
 export type LineHead = {
 	/** As the line marks it, else as Loki or its shipper knows it, else what it sounds like. */
 	readonly level: LogLevel;
+	/** That of the message that it belongs to where it is a line of a trace, else its own: a trace is shown or hidden whole. */
+	readonly eventLevel: LogLevel;
 	readonly message: string;
 	/** Who wrote it; empty where the line does not tell. */
 	readonly component: string;
 };
 
-/** Log lines of one service, newest window first asked; what the lines screen shows. */
+/** How lines come in while a view is followed. */
+export type LiveLines = {
+	readonly status: 'connecting' | 'live' | 'polling' | 'waiting' | 'failed';
+	/** Why lines are polled, or do not come; empty where they do. */
+	readonly why: string;
+	/** Whether somebody holds the list still. */
+	readonly isHeld: boolean;
+	/** Lines that came in and wait to be shown. */
+	readonly waiting: number;
+	/** Of the last second, where more came in than can be shown. */
+	readonly sampled: {readonly shown: number; readonly came: number} | undefined;
+	/** Lines that are not here: left out of a sample, and dropped by Loki. */
+	readonly leftOut: number;
+	readonly dropped: number;
+	/** Whether lines are missing whose number nobody knows: a gap was too long to be read. */
+	readonly hasGap: boolean;
+};
+
+/** The log lines of one source that are held, and the window that they are read from; what the lines screen shows. */
 export type LogView = {
 	readonly status: 'loading' | 'ready' | 'failed';
+	/** The selector and filters that they were read with; undefined before they were. */
+	readonly query?: string;
+	/** The label that names the service of each line. */
+	readonly serviceLabel?: string;
+	/** Oldest first. */
 	readonly entries: readonly LogEntry[];
 	/** One for each entry. */
 	readonly heads: readonly LineHead[];
 	/** Lines that match in the window, by Loki's count; undefined until it is known. */
 	readonly total: number | undefined;
+	/** There are more lines behind those that are here, which are not read. */
+	readonly isCut?: boolean;
+	/** Not all lines of the window are here, but all of its errors. */
+	readonly isErrorsFirst?: boolean;
+	/** Undefined where it is not followed. */
+	readonly live?: LiveLines | undefined;
+	/** Lines on their way that are older or newer than those. */
+	readonly reading?: 'older' | 'newer' | undefined;
 	/** How many of the newest lines were looked through for these, and of how many, where not all that there are could be. */
 	readonly found?: {readonly inNewest: number; readonly of: number | undefined};
 	/** None is surely of the pattern that is asked for: they have its words. */
 	readonly isByWords?: boolean;
 	/** Patterns whose lines were left out. */
 	readonly hidden?: number;
+	/** The number of the first entry: others before it count down from there, so that a cursor stays on its line. 0 where not given. */
+	readonly firstRow?: number;
 	/** Which of the entries the others stand around. */
 	readonly anchor?: number;
+	/** The window: what is held of it, `total`, `found` and `isErrorsFirst` say. */
 	readonly startMs: number;
 	readonly endMs: number;
 	readonly trouble: Trouble | undefined;
@@ -171,7 +207,9 @@ export type State<Screen extends AnyScreen = AnyScreen> = {
 };
 
 /** One view for each service and pattern, and for each line whose neighbours are shown. */
-export const logViewKey = (service: string, template: string | undefined, around?: AroundLine): string => JSON.stringify([service, template, around?.timeMs, around?.line]);
+export const logViewKey = ({
+	service, template, around, services, trace,
+}: LinesSource): string => JSON.stringify([service, template, around?.timeMs, around?.line, services, trace?.id]);
 
 /** What a session watches, known once its settings are read. */
 export type SessionFacts = {

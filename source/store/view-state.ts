@@ -3,6 +3,23 @@ import type {LogEntry} from '../loki/types.js';
 /** A line as far as it must be known to be found again. */
 export type AroundLine = Pick<LogEntry, 'timeMs' | 'line' | 'labels'> & {readonly timeNs?: string};
 
+/** Which lines a view is of: those of a service, or only those of one of its patterns, or only those around a line; or those of several services, or of one request. */
+export type LinesSource = {
+	readonly service: string;
+	readonly template?: string | undefined;
+	/** A line whose neighbours in its stream are shown. */
+	readonly around?: AroundLine | undefined;
+	/** Those of one timeline, where there are several. */
+	readonly services?: readonly string[] | undefined;
+	/** A trace or request whose lines, in all that is watched, are shown, and the moment around which they are looked for. */
+	readonly trace?: {readonly id: string; readonly timeMs: number} | undefined;
+};
+
+/** The least level of the lines that are shown, where not all are; quietest first. */
+export const leastLevels = ['debug', 'info', 'warn', 'error'] as const;
+
+export type LeastLevel = (typeof leastLevels)[number];
+
 /** A screen as the store knows it: one of a stack. What else is kept of it, and what is drawn, is the business of whoever shows it. */
 export type AnyScreen = {readonly type: string};
 

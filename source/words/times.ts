@@ -37,6 +37,21 @@ export function formatAge(ageMs: number): string {
 	return `${formatSeconds(Number.isFinite(ageMs) ? Math.max(0, ageMs) : 0)} ago`;
 }
 
+/** The same in a column of 8: `-4s`, `-12m05s`, `-2h05m`, `-3d04h`; a moment ahead counts as now. */
+export function formatShortAge(ageMs: number): string {
+	const ms = Number.isFinite(ageMs) ? Math.max(0, ageMs) : 0;
+	const two = (count: number): string => String(Math.floor(count)).padStart(2, '0');
+	if (ms < minuteMs) {
+		return `-${Math.floor(ms / secondMs)}s`;
+	}
+
+	if (ms < hourMs) {
+		return `-${Math.floor(ms / minuteMs)}m${two(ms % minuteMs / secondMs)}s`;
+	}
+
+	return ms < hoursUntilMs ? `-${Math.floor(ms / hourMs)}h${two(ms % hourMs / minuteMs)}m` : `-${Math.floor(ms / dayMs)}d${two(ms % dayMs / hourMs)}h`;
+}
+
 function formatSeconds(ms: number): string {
 	if (ms < minuteMs) {
 		return `${Math.floor(ms / secondMs)} s`;

@@ -8,7 +8,14 @@ import {analysisState} from '../../source/ui/screens/analysis/state.js';
 import {incidentState} from '../../source/ui/screens/incident/state.js';
 import {incidentsState} from '../../source/ui/screens/incidents/state.js';
 import {changedScreens} from '../../source/ui/screens/lifecycle.js';
-import {contextState, linesState} from '../../source/ui/screens/lines/state.js';
+import {
+	contextState,
+	linesState,
+	live,
+	sourceOf,
+	timelineState,
+	traceState,
+} from '../../source/ui/screens/lines/state.js';
 import {previewState} from '../../source/ui/screens/preview/state.js';
 import {isRestorable, screenSchema} from '../../source/ui/screens/record.js';
 import {currentScreen, screenTypes, type Screen} from '../../source/ui/screens/registry.js';
@@ -27,7 +34,11 @@ const restorable: readonly Screen[] = [
 	{...serviceState('payment'), pane: 'changes', selectedPattern: 3},
 	linesState('payment'),
 	linesState('payment', 'pool ran out after <*> ms'),
-	{...linesState('payment'), search: 'pool', isWrapped: true},
+	{
+		...linesState('payment'), search: 'pool', isWrapped: true, leastLevel: 'warn', times: 'relative',
+	},
+	live(timelineState(['payment', 'checkout'])),
+	traceState('payment', {id: 'ffc8ca7e', timeMs: nowMs}),
 	contextState('payment', around),
 	wholeLineState('payment', around),
 	{...analysisState('payment'), citation: 2, areToolsOpen: true},
@@ -70,8 +81,8 @@ test('a screen asks for what it shows, whether a key opens it or a session goes 
 	const opened = [serviceState('payment'), linesState('payment', 'loud'), contextState('payment', around), incidentsState, incidentState({id: 'x@1', session: 'before'}), incidentState({id: 'x@1', session: undefined}), analysisState('payment'), preview, alertState({service: 'payment', id: 'a1'})];
 	const wanted: readonly ScreenIntent[] = [
 		{type: 'open-service', service: 'payment'},
-		{type: 'open-lines', service: 'payment', template: 'loud'},
-		{type: 'open-context', service: 'payment', line: around},
+		{type: 'open-lines', source: sourceOf(linesState('payment', 'loud'))},
+		{type: 'open-lines', source: sourceOf(contextState('payment', around))},
 		{type: 'list-incidents'},
 		{type: 'open-incident', id: 'x@1', session: 'before'},
 	];
@@ -99,6 +110,18 @@ test('a screen is left when one goes back, when others take its place, and when 
 	assert.deepEqual(changedScreens(open, {type: 'view-restored', view: viewOf(overview, cart)}), {left: [overview, payment], opened: [overview, cart]});
 	assert.deepEqual(changedScreens({screens: [payment, ...Array.from({length: maxScreens - 1}, () => cart)]}, {type: 'screen-pushed', screen: cart}), {left: [payment], opened: [cart]});
 	assert.deepEqual(changedScreens(open, {type: 'help-toggled'}), {left: [], opened: []});
+});
+
+test('lines that are followed are followed as long as their screen is open', () => {
+	const timeline = live(timelineState(['payment', 'checkout']));
+	const source = sourceOf(timeline);
+	const {store, intents} = storeWith();
+	store.dispatch({type: 'screen-pushed', screen: timeline});
+	assert.deepEqual(intents.splice(0), [{type: 'open-lines', source}, {type: 'follow-lines', source}]);
+	store.dispatch({type: 'screen-popped'});
+	assert.deepEqual(intents, [{type: 'unfollow-lines', source}]);
+	assert.equal(timelineState(['payment']).services, undefined);
+	store.close();
 });
 
 test('an action that is meant for a screen that is not seen any more changes nothing', () => {

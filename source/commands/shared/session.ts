@@ -160,7 +160,7 @@ export async function createSession(store: Store, options: SessionOptions): Prom
 		store, memory: shared, now,
 	});
 	const logViews = createLogViews({
-		client: patient, scope, store, now, signal,
+		client: patient, settings: options.loki, scope, store, now, signal,
 	});
 	return {
 		store,

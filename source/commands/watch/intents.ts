@@ -1,10 +1,12 @@
 import process from 'node:process';
-import {noticeMs, type Notice} from '../../store/state.js';
+import {logViewKey, noticeMs, type Notice} from '../../store/state.js';
 import {detectTerminal} from '../../terminal/capabilities.js';
 import {copySequence, type CopyOptions} from '../../terminal/osc52.js';
 import type {HandledIntent, IntentOf} from '../../ui/intents.js';
 import {copyRestored} from '../../ui/restored-words.js';
+import {traceIdsOf} from '../../patterns/read/trace.js';
 import {alertState} from '../../ui/screens/alert/state.js';
+import {traceState} from '../../ui/screens/lines/state.js';
 import {previewState, type PreviewIntent} from '../../ui/screens/preview/state.js';
 import {currentScreen} from '../../ui/screens/registry.js';
 import type {ScreenStore} from '../../ui/screens/screen-store.js';
@@ -67,11 +69,33 @@ export function createIntentHandler(store: ScreenStore, session: Session, option
 		'open-service'({service, forceRefresh = false}) {
 			whenLive(async () => details.load(service, {forceRefresh}));
 		},
-		'open-lines'({service, template}) {
-			whenLive(async () => logViews.open(service, template));
+		'open-lines'({source, atMs}) {
+			whenLive(async () => logViews.open(source, {atMs}));
 		},
-		'open-context'({service, line}) {
-			whenLive(async () => logViews.openAround(service, line));
+		'open-trace'({service, line}) {
+			const id = traceIdsOf(line.line, line.labels)?.trace;
+			if (id === undefined) {
+				say('no trace or request id was found in this line', 'plain');
+				return;
+			}
+
+			store.dispatch({type: 'screen-pushed', screen: traceState(service, {id, timeMs: line.timeMs})});
+		},
+		'follow-lines'({source}) {
+			whenLive(async () => {
+				// The screen may be left by the time that Loki is known.
+				const isOpen = store.getState().view.screens.some(screen => screen.type === 'lines' && screen.isLive && logViewKey(screen) === logViewKey(source));
+				await (isOpen ? logViews.follow(source) : undefined);
+			});
+		},
+		'unfollow-lines'({source}) {
+			logViews.unfollow(source);
+		},
+		'hold-lines'({source}) {
+			logViews.hold(source);
+		},
+		'read-more'({source, side, onlyErrors}) {
+			void logViews.readMore(source, side, {onlyErrors});
 		},
 		analyse({service}) {
 			void analyses.analyse(service);

@@ -1,11 +1,7 @@
 import * as z from 'zod';
 import {distinctEntries} from '../../loki/lines/distinct-entries.js';
-import {
-	isErrorLevel,
-	matcher,
-	noService,
-	quote,
-} from '../../loki/logql/logql.js';
+import {traceQueries} from '../../lines/read-trace.js';
+import {isErrorLevel, noService} from '../../loki/logql/logql.js';
 import {queryLogsUpTo} from '../../loki/lines/query-logs-up-to.js';
 import type {LogEntry} from '../../loki/types.js';
 import {minuteMs} from '../../loki/counts/windows.js';
@@ -27,8 +23,6 @@ const maxLines = 200;
 const maxServices = 20;
 /** A request that failed may have begun before the window. */
 const leadMs = 15 * minuteMs;
-/** Where programs put the id when it does not stand in the line. */
-const traceLabels = ['trace_id', 'traceID', 'traceId', 'traceid'] as const;
 
 /** Which services the trace went through, first one first. */
 const servicesOf = (entries: readonly LogEntry[], serviceLabel: string): Json => {
@@ -59,14 +53,12 @@ export const trace = defineTool({
 		const range = from === undefined && to === undefined
 			? readRange(isoTime(window.startMs - leadMs), isoTime(Math.min(nowMs, window.endMs)), nowMs)
 			: readRangeOr(from, to, context);
-		const inLine = `${scope.selector} |= ${quote(traceId)}`;
-		const inLabels = `${scope.selector} | ${traceLabels.map(label => matcher(label, '=', traceId)).join(' or ')}`;
 		return {
 			key: [traceId, rangeKey(range)],
 			line: `${traceId} ${rangeWords(range, clock)}`,
 			scans: [{selector: scope.selector, range, passes: 2}],
 			async run(client, signal) {
-				const answers = await Promise.all([inLine, inLabels].map(async query => queryLogsUpTo(client, {
+				const answers = await Promise.all(traceQueries(scope.selector, traceId).map(async query => queryLogsUpTo(client, {
 					query, range, limit: maxLines, direction: 'forward',
 				}, {signal})));
 				const entries = distinctEntries(answers.flatMap(answer => answer.entries));

@@ -37,6 +37,7 @@ function isSameLine(a: Seen, b: Seen): boolean {
 	return a.source === b.source ? isWithinA && isWithinB : isWithinA || isWithinB;
 }
 
-function isWithin(small: Labels, large: Labels): boolean {
+/** Whether all labels of one line are among those of another. */
+export function isWithin(small: Labels, large: Labels): boolean {
 	return Object.entries(small).every(([label, value]) => large[label] === value);
 }

@@ -15,9 +15,11 @@ import {queryLogsUpTo} from './query-logs-up-to.js';
 
 /** Lines kept while a gap is being filled, and lines that fill one. */
 const maxWaitingLines = 10_000;
-const maxGapLines = 1000;
+const maxGapLines = 5000;
 /** A new connection begins a little before the present: what came by while it was made is shown, what is known is not shown again. */
 const overlapMs = 5000;
+/** Without it a tail leaves out structured metadata; a Loki that has none does not know it. */
+const tellBeside = {'x-loki-response-encoding-flags': 'categorize-labels'};
 const defaultBackoff = {firstMs: 1000, maxMs: 30_000};
 
 export type TailState =
@@ -65,7 +67,7 @@ export async function tailLogs(options: TailLogsOptions): Promise<void> {
 			await runTailSocket({
 				baseUrl: endpoint.baseUrl,
 				parameters: new URLSearchParams({query: withStoredValues(options.query), limit: String(options.limit), start: `${startMs}000000`}),
-				headers: await authHeaders(settings, endpoint, signal),
+				headers: {...tellBeside, ...await authHeaders(settings, endpoint, signal)},
 				agent,
 				handshakeTimeoutMs: settings.timeoutMs ?? defaultTimeoutMs,
 				signal,
@@ -121,7 +123,8 @@ function createDelivery({settings, client = createLokiClient(settings), query, f
 	const fill = async () => {
 		try {
 			// A line may come in late, behind a newer one: the gap begins a little before the last line.
-			const range = {startMs: Math.max(fromMs, newestMs - overlapMs), endMs: Date.now() + overlapMs};
+			// What is written from now on the connection brings.
+			const range = {startMs: Math.max(fromMs, newestMs - overlapMs), endMs: Date.now() + 1};
 			const {entries, isCut} = await queryLogsUpTo(client, {query, range, limit: maxGapLines}, {signal});
 			deliver(entries, 'query');
 			if (isCut) {

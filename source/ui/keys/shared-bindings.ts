@@ -1,10 +1,18 @@
 import {isOpen} from '../../detect/lifecycle.js';
+import {fleetService} from '../../detect/types.js';
+import type {IncidentSummary} from '../../store/incident-record.js';
 import {selectedRow} from '../../store/selectors/overview.js';
+import type {IntentOf} from '../intents.js';
 import {analysisState} from '../screens/analysis/state.js';
 import {incidentsState} from '../screens/incidents/state.js';
-import {linesState} from '../screens/lines/state.js';
+import {
+	linesState,
+	live,
+	timelineState,
+	type LinesState,
+} from '../screens/lines/state.js';
 import type {PreviewDestination} from '../screens/preview/state.js';
-import type {Screen} from '../screens/registry.js';
+import type {Screen, UiState} from '../screens/registry.js';
 import {
 	push,
 	type Binding,
@@ -54,6 +62,10 @@ export const logsKey: Binding = {
 	keys: ['l'], footer: 'logs', help: 'log lines of the service', idle: noneSelected, run: withService(service => push(linesState(service))),
 };
 
+export const liveKey: Binding = {
+	keys: ['t'], footer: 'live', help: 'log lines of the service as they are written', idle: 'no service is under the cursor, j picks one', run: withService(service => push(live(linesState(service)))),
+};
+
 /** To the next and the previous service with an anomaly, round the ends. */
 export const anomalyKeys = (goTo: (service: string) => Effects): readonly Binding[] => [
 	{
@@ -87,6 +99,36 @@ export const rangeKey: Binding = {
 export const previewKey = (destination: PreviewDestination): Binding => ({
 	keys: ['v'], footer: 'preview', help: 'what would leave this host: the Slack message, the prompt', idle: noneSelected, run: withService(service => [{type: 'open-preview', service, destination}]),
 });
+
+/** Follows a line's request through all that is watched. */
+export const traceKey = <Of extends Screen>(lineOf: (context: KeyContext<Of>) => Omit<IntentOf<'open-trace'>, 'type'> | undefined): Binding<Of> => ({
+	keys: ['f'],
+	footer: 'trace',
+	help: 'all lines, of all services, with the trace or request id of this one',
+	idle: 'nothing is under the cursor',
+	run(context) {
+		const found = lineOf(context);
+		return found ? [{type: 'open-trace', ...found}] : [];
+	},
+});
+
+/** The lines of all services of an incident as one timeline, as they are and as they come in. Those of an earlier session are of another time. */
+export function incidentLinesKeys<Of extends Screen>(incidentOf: (state: UiState, screen: Of) => Pick<IncidentSummary, 'session' | 'services'> | undefined): ReadonlyArray<Binding<Of>> {
+	const openTimeline = (toScreen: (timeline: LinesState) => LinesState): Binding<Of>['run'] => ({state, screen}) => {
+		const services = (incidentOf(state, screen)?.services ?? []).filter(service => service !== fleetService);
+		return services.length === 0 ? [] : push(toScreen(timelineState(services)));
+	};
+
+	const obstacle = (state: UiState, screen: Of): string | undefined => incidentOf(state, screen)?.session === undefined ? undefined : 'the lines of an incident of an earlier session are not read here: x writes what is known of it';
+	return [
+		{
+			keys: ['l'], footer: 'logs', help: 'log lines of all services of the incident, as one timeline', idle: 'no incident to show lines of', obstacle, run: openTimeline(timeline => timeline),
+		},
+		{
+			keys: ['t'], footer: 'live', help: 'the same as they are written', idle: 'no incident to follow', obstacle, run: openTimeline(live),
+		},
+	];
+}
 
 export const incidentsKey: Binding = {
 	keys: ['i'], footer: 'incidents', help: 'incidents of this session and of earlier ones', run: () => push(incidentsState),

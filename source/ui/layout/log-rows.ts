@@ -6,49 +6,54 @@ import {isErrorLevel} from '../../patterns/level-words.js';
 import type {LogEntry} from '../../loki/types.js';
 import type {LogLevel} from '../../patterns/types.js';
 import type {LineHead, LogView} from '../../store/state.js';
+import type {LeastLevel} from '../../store/view-state.js';
 import type {Tone} from '../theme.js';
 import type {Span, StyledRow} from '../components/line.js';
-import {fitRow} from './row.js';
+import {fitRow, rowWidth} from './row.js';
 import {troubleRows} from './trouble-rows.js';
 
-/** What the list is a part of: `200 of 1,204 lines`, how many patterns are left out of it, and the pattern where it is one's. */
-export function logHead(view: LogView | undefined, template: string | undefined, columns: number): StyledRow {
-	const hidden = view?.hidden ? `, ${formatCount(view.hidden)} ${view.hidden === 1 ? 'pattern' : 'patterns'} hidden` : '';
-	const words = view?.isByWords === true ? ' containing these words; none confirmed as this pattern' : '';
-	const count = `${countOf(view)}${foundIn(view, template)}${words}${hidden}`;
-	return fitRow([[` ${view?.status === 'loading' ? 'reading' : count}`, 'dim'], [template === undefined ? '' : `   "${template}"`]], columns);
+/** What the list is a part of: `200 of 1,204 lines`, and how many patterns are left out of it. */
+export function logHead(view: LogView | undefined, template?: string): string {
+	if (view === undefined || view.status === 'loading') {
+		return 'reading';
+	}
+
+	const hidden = view.hidden ? `, ${formatCount(view.hidden)} ${view.hidden === 1 ? 'pattern' : 'patterns'} hidden` : '';
+	const words = view.isByWords === true ? ' containing these words; none confirmed as this pattern' : '';
+	const more = view.isCut === true ? ', the first ones' : '';
+	const first = view.isErrorsFirst === true ? ', errors first' : '';
+	return `${countOf(view)}${more}${first}${foundIn(view, template)}${words}${hidden}`;
 }
 
-function countOf(view: LogView | undefined): string {
-	const shown = view?.entries.length ?? 0;
-	return view?.total === undefined ? `${formatCount(shown)} lines` : `${formatCount(shown)} of ${formatCount(view.total)} lines`;
-}
+const countOf = ({entries, total}: LogView): string => total === undefined ? `${formatCount(entries.length)} lines` : `${formatCount(entries.length)} of ${formatCount(total)} lines`;
 
 /** Loki counts by words and not by patterns: what is behind the lines that were read is not known. */
-function foundIn(view: LogView | undefined, template: string | undefined): string {
-	if (!view?.found) {
+function foundIn({found}: LogView, template: string | undefined): string {
+	if (!found) {
 		return '';
 	}
 
-	const {inNewest, of} = view.found;
+	const {inNewest, of} = found;
 	return `, found in the newest ${formatCount(inNewest)}${of === undefined ? '' : ` of ${formatCount(of)}`}${template === undefined ? '' : ' with its words'}`;
 }
 
-/** Of the lines that are shown, oldest to newest: `02:24:00 to 02:31:10, `. */
+/** The window that is read: `02:24:00 to 02:31:10,`. */
 export function windowWords(view: LogView | undefined, timeZone: string | undefined): string {
-	const [first, last] = [view?.entries[0], view?.entries.at(-1)];
-	const at = ({timeMs}: LogEntry): string => formatTime(timeMs, {timeZone, withSeconds: true});
-	return first && last ? ` ${at(first)} to ${at(last)},` : '';
+	const at = (timeMs: number): string => formatTime(timeMs, {timeZone, withSeconds: true});
+	return view && view.endMs > view.startMs ? `${at(view.startMs)} to ${at(view.endMs)},` : '';
 }
 
 export type LogRowOptions = {
 	readonly columns: number;
 	readonly isSelected: boolean;
-	readonly timeZone: string | undefined;
+	/** How its time is shown, in 8 columns at most. */
+	readonly timeOf: (timeMs: number) => string;
 	/** What is searched for; empty where nothing is. */
 	readonly search: string;
 	/** Whether a line takes as many rows as it needs. */
 	readonly isWrapped: boolean;
+	/** Stand before the message, padded: who wrote it, how long after the line before. */
+	readonly columnsBefore?: readonly Span[];
 };
 
 function levelTone(level: LogLevel | undefined): Tone {
@@ -61,17 +66,20 @@ function levelTone(level: LogLevel | undefined): Tone {
 
 /** Columns before the message: cursor, time, level. */
 const leadColumns = 17;
+const timeColumns = 8;
 
 /** One line: its time, its level, what it says, and dim behind it who said it. */
-export function logRows(entry: LogEntry, head: LineHead | undefined, {columns, isSelected, timeZone, search, isWrapped}: LogRowOptions): readonly StyledRow[] {
+export function logRows(entry: LogEntry, head: LineHead | undefined, {columns, isSelected, timeOf, search, isWrapped, columnsBefore = []}: LogRowOptions): readonly StyledRow[] {
 	const {level, message, component} = head ?? {level: undefined, message: entry.line, component: ''};
-	const room = Math.max(1, columns - leadColumns);
+	const indent = leadColumns + rowWidth(columnsBefore);
+	const room = Math.max(1, columns - indent);
 	const said = sanitizeLine(message, {maxLength: isWrapped ? undefined : room * 16});
 	const tone: Tone = isSelected ? 'bold' : 'plain';
 	const lead: StyledRow = [
 		[isSelected ? '>' : ' ', 'selected'],
-		[`${formatTime(entry.timeMs, {timeZone, withSeconds: true})} `, 'dim'],
+		[`${fit(timeOf(entry.timeMs), timeColumns, {align: 'right'})} `, 'dim'],
 		[fit(level === undefined || level === 'unknown' ? '' : level.slice(0, 5).toUpperCase(), 7), levelTone(level)],
+		...columnsBefore,
 	];
 	// What is searched for may stand where the row has no room for it: the row then says where the line goes on with it.
 	const hidden = search !== '' && !includes(said, search) && includes(entry.line, search) ? around(entry.line, search) : '';
@@ -81,7 +89,7 @@ export function logRows(entry: LogEntry, head: LineHead | undefined, {columns, i
 	}
 
 	const rows = wrap(said, room);
-	return rows.map((row, index): StyledRow => index === 0 ? [...lead, ...marked(row, search, tone)] : [[' '.repeat(leadColumns)], ...marked(row, search, tone)]);
+	return rows.map((row, index): StyledRow => index === 0 ? [...lead, ...marked(row, search, tone)] : [[' '.repeat(indent)], ...marked(row, search, tone)]);
 }
 
 const aroundLength = 20;
@@ -122,6 +130,12 @@ export function wholeLine(entry: LogEntry, columns: number, height: number, sear
 }
 
 /** What stands in place of lines where there are none. */
-export function noLineRows(view: LogView | undefined, columns: number): readonly StyledRow[] {
-	return view?.trouble ? troubleRows(view.trouble, columns, 'r') : [[[view?.status === 'ready' ? '  no line in this window' : '  reading', 'dim']]];
+export function noLineRows(view: LogView | undefined, columns: number, leastLevel?: LeastLevel): readonly StyledRow[] {
+	if (view?.trouble) {
+		return troubleRows(view.trouble, columns, 'r');
+	}
+
+	const isHiding = leastLevel !== undefined && view !== undefined && view.entries.length > 0;
+	const words = view?.status === 'ready' ? 'no line in this window' : 'reading';
+	return [[[`  ${isHiding ? `none of the ${formatCount(view.entries.length)} lines here is of level ${leastLevel} or above: - lowers it` : words}`, 'dim']]];
 }

@@ -38,8 +38,8 @@ test('what a person asks for on the screen is asked again where Loki refuses it 
 	for (const lie of ['refused', 'broken'] satisfies Lie[]) {
 		let refusals = 0;
 		liar.lieTo = () => refusals++ === 0 ? lie : undefined;
-		await session.logViews.open('payment', undefined);
-		const view = store.getState().logs.get(logViewKey('payment', undefined));
+		await session.logViews.open({service: 'payment'});
+		const view = store.getState().logs.get(logViewKey({service: 'payment'}));
 		t.assert.deepStrictEqual([view?.status, view?.trouble], ['ready', undefined]);
 		t.assert.notStrictEqual(view?.entries.length, 0);
 		t.assert.notStrictEqual(refusals, 1);

@@ -6,7 +6,7 @@ import type {StyledRow} from '../../components/line.js';
 import {isGoingOn, lasted} from '../incidents/table.js';
 import {act} from '../../keys/binding.js';
 import {moveInText} from '../../keys/movement.js';
-import {exportKey} from '../../keys/shared-bindings.js';
+import {exportKey, incidentLinesKeys} from '../../keys/shared-bindings.js';
 import {nothing, type ScreenModule, type ScreenProps} from '../screen-module.js';
 import {severityTone} from '../../theme.js';
 import {TextScreen} from '../../components/text-screen.js';
@@ -54,7 +54,10 @@ export const incidentScreen: ScreenModule<'incident'> = {
 	schema: incidentSchema,
 	onOpen: ({id, session}) => session === undefined ? [] : [{type: 'open-incident', id, session}],
 	onLeave: nothing,
-	bindings: [exportKey(({screen: {id, session}}) => [{type: 'export', what: {id, session}}])],
+	bindings: [...incidentLinesKeys<IncidentState>((state, {id, session}) => {
+		const record = session === undefined ? shownRecord({state, id}) : undefined;
+		return typeof record === 'object' ? record.summary : undefined;
+	}), exportKey(({screen: {id, session}}) => [{type: 'export', what: {id, session}}])],
 	move: moveInText(scroll => act('incident', {type: 'scrolled', scroll})),
 	instance: ({id}) => id,
 };

@@ -3,7 +3,7 @@ import {listedIncidents} from '../../../store/selectors/incident-list.js';
 import type {State} from '../../../store/state.js';
 import {act, push, type Binding} from '../../keys/binding.js';
 import {moveInList, nearestRow} from '../../keys/movement.js';
-import {exportKey, openKey} from '../../keys/shared-bindings.js';
+import {exportKey, incidentLinesKeys, openKey} from '../../keys/shared-bindings.js';
 import {incidentState} from '../incident/state.js';
 import type {IncidentsState} from './state.js';
 
@@ -22,6 +22,7 @@ export const incidentsKeys: ReadonlyArray<Binding<IncidentsState>> = [
 		const incident = selectedIncident(state, screen);
 		return incident ? push(incidentState(incident)) : [];
 	}),
+	...incidentLinesKeys<IncidentsState>((state, screen) => selectedIncident(state, screen)),
 	exportKey(({state, screen}) => {
 		const incident = selectedIncident(state, screen);
 		return incident ? [{type: 'export', what: {id: incident.id, session: incident.session}}] : [];

@@ -1,14 +1,11 @@
-import type {LogEntry} from '../../../loki/types.js';
-import {lineCursor} from '../../../store/selectors/log-view.js';
-import {memoizeLast} from '../../../store/selectors/memoize.js';
-import {logViewKey, type LogView, type State} from '../../../store/state.js';
+import {leastLevels} from '../../../store/view-state.js';
 import {
 	act,
 	push,
 	type Binding,
 	type Effects,
 } from '../../keys/binding.js';
-import {moveInList} from '../../keys/movement.js';
+import {moveInList, type Movement} from '../../keys/movement.js';
 import {
 	alertKey,
 	analyseKey,
@@ -18,47 +15,79 @@ import {
 	incidentsKey,
 	openKey,
 	previewKey,
+	traceKey,
 } from '../../keys/shared-bindings.js';
 import type {Field} from '../screen-module.js';
+import type {UiState} from '../registry.js';
 import {wholeLineState} from '../whole-line/state.js';
-import {contextState, type LinesState} from './state.js';
+import {ofOwnTime, timeKey} from './go-to-time.js';
+import {
+	matchingPositions,
+	movedTo,
+	rowAt,
+	serviceOfLine,
+	shownLines,
+	type ShownLines,
+} from './shown-lines.js';
+import {timesKey} from './time-styles.js';
+import {
+	contextState,
+	readLines,
+	sourceOf,
+	type LinesState,
+} from './state.js';
 
-/** What was read of the lines that a screen shows; undefined before it is asked for. */
-export const shownLines = ({logs}: State, {service, template, around}: LinesState): LogView | undefined => logs.get(logViewKey(service, template, around));
-
-/** The line under the cursor. */
-function selectedEntry(state: State, screen: LinesState): LogEntry | undefined {
-	const view = shownLines(state, screen);
-	return view?.entries[lineCursor(view, screen.selected)];
-}
-
-export const linesMove = moveInList<LinesState>((state, screen) => {
-	const view = shownLines(state, screen);
+const moveAmongHeld = moveInList<LinesState>((state, screen) => {
+	const shown = shownLines(state, screen);
 	return {
-		cursor: view ? lineCursor(view, screen.selected) : 0,
-		length: view?.entries.length ?? 0,
-		select: row => act('lines', {type: 'row-selected', row}),
+		cursor: shown.cursor,
+		length: shown.indexes.length,
+		select: position => act('lines', {type: 'row-selected', row: movedTo(shown, position)}),
 	};
 });
 
-/** A frame and a key ask for the same rows; the lines are searched once. */
-const rowsWith = memoizeLast(({entries, wanted}: {readonly entries: readonly LogEntry[]; readonly wanted: string}): readonly number[] =>
-	entries.flatMap(({line}, row) => line.toLowerCase().includes(wanted) ? [row] : []), ({entries, wanted}) => [entries, wanted]);
+const isLive = ({view}: ShownLines): boolean => view?.live !== undefined && view.live.status !== 'failed';
 
-/** The rows, oldest first, of the lines that hold what is searched for. */
-export const matchingRows = (view: LogView | undefined, search: string): readonly number[] => view && search !== '' ? rowsWith({entries: view.entries, wanted: search.toLowerCase()}) : [];
-
-/** To the next match below, or above, round the ends; `isHereToo` stays where the cursor is on one. */
-function goToMatch(state: State, screen: LinesState, search: string, {step, isHereToo = false}: {readonly step: 1 | -1; readonly isHereToo?: boolean}): Effects {
-	const view = shownLines(state, screen);
-	const rows = matchingRows(view, search);
-	const cursor = view ? lineCursor(view, screen.selected) : 0;
-	const isBeyond = (row: number): boolean => (row - cursor) * step > 0 || (isHereToo && row === cursor);
-	const target = step === 1 ? rows.find(row => isBeyond(row)) ?? rows[0] : rows.findLast(row => isBeyond(row)) ?? rows.at(-1);
-	return target === undefined ? [] : act('lines', {type: 'row-selected', row: target});
+/** Reads on beyond an end. A trace is read whole, and lines that come in need not be asked for; where only errors are shown, nothing else is. */
+function readMore(shown: ShownLines, screen: LinesState, side: 'older' | 'newer'): Effects {
+	const isComing = side === 'newer' && isLive(shown);
+	return screen.trace !== undefined || isComing
+		? []
+		: [{
+			type: 'read-more', source: sourceOf(screen), side, onlyErrors: screen.leastLevel === 'error',
+		}];
 }
 
-const withoutSearch = (_state: State, {search = ''}: LinesState): string | undefined => search === '' ? 'nothing is searched for: / searches' : undefined;
+/** Moves among the lines that are held; past either end it asks for those beyond. */
+export const linesMove: Movement<LinesState> = {
+	by(context, rows) {
+		const {state, screen} = context;
+		const shown = shownLines(state, screen);
+		const target = shown.cursor + rows;
+		return [
+			...moveAmongHeld.by(context, rows),
+			...target < 0 ? readMore(shown, screen, 'older') : [],
+			...target >= shown.indexes.length ? readMore(shown, screen, 'newer') : [],
+		];
+	},
+	to(context, end) {
+		const {state, screen} = context;
+		const shown = shownLines(state, screen);
+		const isThere = end === 'top' ? shown.cursor === 0 : shown.cursor >= shown.indexes.length - 1;
+		return [...moveAmongHeld.to(context, end), ...isThere ? readMore(shown, screen, end === 'top' ? 'older' : 'newer') : []];
+	},
+};
+
+/** To the next match below, or above, round the ends; `isHereToo` stays where the cursor is on one. */
+function goToMatch(state: UiState, screen: LinesState, search: string, {step, isHereToo = false}: {readonly step: 1 | -1; readonly isHereToo?: boolean}): Effects {
+	const shown = shownLines(state, screen);
+	const positions = matchingPositions(shown, search);
+	const isBeyond = (position: number): boolean => (position - shown.cursor) * step > 0 || (isHereToo && position === shown.cursor);
+	const target = step === 1 ? positions.find(position => isBeyond(position)) ?? positions[0] : positions.findLast(position => isBeyond(position)) ?? positions.at(-1);
+	return target === undefined ? [] : act('lines', {type: 'row-selected', row: rowAt(shown, target)});
+}
+
+const withoutSearch = (_state: UiState, {search = ''}: LinesState): string | undefined => search === '' ? 'nothing is searched for: / searches' : undefined;
 
 /** A search marks what it finds while it is typed; `enter` goes to the newest match at or above the cursor. */
 export const searchField: Field<LinesState> = {
@@ -66,7 +95,10 @@ export const searchField: Field<LinesState> = {
 	onEdit: search => act('lines', {type: 'search-changed', search}),
 	onCancel: () => act('lines', {type: 'search-changed', search: ''}),
 	onSubmit: (text, state, screen) => goToMatch(state, screen, text, {step: -1, isHereToo: true}),
-	hint: (state, screen) => `${matchingRows(shownLines(state, screen), screen.search ?? '').length} of ${shownLines(state, screen)?.entries.length ?? 0} lines`,
+	hint(state, screen) {
+		const shown = shownLines(state, screen);
+		return `${matchingPositions(shown, screen.search).length} of ${shown.indexes.length} lines`;
+	},
 };
 
 /** `esc` ends a search before it goes back. */
@@ -75,10 +107,47 @@ export const endSearchKey: Binding<LinesState> = {
 	run: ({screen: {search = ''}}) => search === '' ? [{type: 'screen-popped'}] : act('lines', {type: 'search-changed', search: ''}),
 };
 
+/** One level up or down; none where it is at that end. */
+function changeLevel({leastLevel}: LinesState, step: 1 | -1): Effects {
+	const place = leastLevel === undefined ? -1 : leastLevels.indexOf(leastLevel);
+	const next = place + step;
+	return next < -1 || next >= leastLevels.length ? [] : act('lines', {type: 'level-changed', leastLevel: leastLevels[next]});
+}
+
+const levelKeys: ReadonlyArray<Binding<LinesState>> = [
+	{
+		keys: ['+'], shown: '+ -', footer: 'level', help: 'raise, lower the least level shown; lines without a level count as info, those of a trace as their message', idle: 'no level above error', run: ({screen}) => changeLevel(screen, 1),
+	},
+	{
+		keys: ['-'], idle: 'lines of all levels are shown', run: ({screen}) => changeLevel(screen, -1),
+	},
+];
+
+/** Lines that were read longer ago are read anew before they are followed: what came since may be more than fills a gap. */
+const staleAfterMs = 60_000;
+
+const liveKeys: ReadonlyArray<Binding<LinesState>> = [
+	{
+		keys: ['t'], footer: 'live', help: 'new lines as they are written; again to end it', obstacle: ofOwnTime, run({state, screen}) {
+			const source = sourceOf(screen);
+			const shown = shownLines(state, screen);
+			if (isLive(shown)) {
+				return [...act('lines', {type: 'live-changed', isLive: false}), {type: 'unfollow-lines', source}];
+			}
+
+			const isStale = shown.view !== undefined && state.nowMs - shown.view.endMs > staleAfterMs;
+			return [...act('lines', {type: 'live-changed', isLive: true}), ...isStale ? readLines(screen) : [], {type: 'follow-lines', source}];
+		},
+	},
+	{
+		keys: ['space'], help: 'hold the list still while new lines come in and are counted; again to let it go on', obstacle: (state, screen) => isLive(shownLines(state, screen)) ? undefined : 'no lines come in: t follows them live', run: ({screen}) => [{type: 'hold-lines', source: sourceOf(screen)}],
+	},
+];
+
 export const linesKeys: ReadonlyArray<Binding<LinesState>> = [
 	openKey(({state, screen}) => {
-		const entry = selectedEntry(state, screen);
-		return entry ? push(contextState(screen.service, entry)) : [];
+		const {entry, view} = shownLines(state, screen);
+		return entry ? push(contextState(serviceOfLine(entry, view, screen), entry)) : [];
 	}),
 	{
 		keys: ['/'], footer: 'search', help: 'search in the lines that are here; n N to the next, the previous match', idle: 'no lines to search', run: ({screen: {search = ''}}) => [{type: 'field-opened', field: {purpose: 'search', text: search, cursor: search.length}}],
@@ -89,10 +158,18 @@ export const linesKeys: ReadonlyArray<Binding<LinesState>> = [
 	{
 		keys: ['N'], obstacle: withoutSearch, idle: 'no line here has it', run: ({state, screen}) => goToMatch(state, screen, screen.search ?? '', {step: -1}),
 	},
+	...levelKeys,
+	...liveKeys,
+	timeKey,
+	timesKey,
+	traceKey(({state, screen}) => {
+		const {entry, view} = shownLines(state, screen);
+		return entry && {service: serviceOfLine(entry, view, screen), line: entry};
+	}),
 	{
 		keys: ['o'], footer: 'whole', help: 'the whole line, to its end: JSON laid out, its labels', idle: 'nothing is under the cursor', run({state, screen}) {
-			const entry = selectedEntry(state, screen);
-			return entry ? push(wholeLineState(screen.service, entry)) : [];
+			const {entry, view} = shownLines(state, screen);
+			return entry ? push(wholeLineState(serviceOfLine(entry, view, screen), entry)) : [];
 		},
 	},
 	{
@@ -104,7 +181,7 @@ export const linesKeys: ReadonlyArray<Binding<LinesState>> = [
 	incidentsKey,
 	exportServiceKey,
 	copyKey(({state, screen}) => {
-		const entry = selectedEntry(state, screen);
+		const {entry} = shownLines(state, screen);
 		return entry && {text: entry.line, what: 'the line'};
 	}),
 ];

@@ -1,20 +1,17 @@
 import {Box} from 'ink';
 import type {ReactElement} from 'react';
-import {lineCursor} from '../../../store/selectors/log-view.js';
-import type {LogView} from '../../../store/state.js';
-import {formatAge} from '../../../words/numbers.js';
-import {Line, type StyledRow} from '../../components/line.js';
+import {plural} from '../../../words/numbers.js';
+import {logViewKey, type LogView} from '../../../store/state.js';
+import {Line, type Span, type StyledRow} from '../../components/line.js';
 import {Lines} from '../../components/lines.js';
 import {fit} from '../../../terminal/width.js';
 import {useReportPage} from '../../hooks/use-page.js';
 import {useWindow} from '../../hooks/use-window.js';
-import {nothing, type ScreenModule, type ScreenProps} from '../screen-module.js';
+import {type ScreenModule, type ScreenProps} from '../screen-module.js';
 import {
-	logHead,
 	logRows,
 	noLineRows,
 	wholeLine,
-	windowWords,
 } from '../../layout/log-rows.js';
 import {rowsUpTo} from '../../layout/rows-up-to.js';
 import {serviceTitle} from '../../layout/service-title.js';
@@ -22,13 +19,18 @@ import {
 	endSearchKey,
 	linesKeys,
 	linesMove,
-	matchingRows,
 	searchField,
-	shownLines,
 } from './commands.js';
+import {ageSpan, linesHead, linesNote} from './head.js';
+import {timeField} from './go-to-time.js';
+import {gapSpan, longestGap} from './gaps.js';
+import {nameSpans} from './names.js';
+import {matchingPositions, shownLines} from './shown-lines.js';
+import {timeOfRows} from './time-styles.js';
 import {
+	leaveLines,
 	linesSchema,
-	readLines,
+	openLines,
 	reduceLines,
 	type LinesState,
 } from './state.js';
@@ -36,37 +38,60 @@ import {
 /** Rows that the line under the cursor gets to be read in full. */
 const leastWholeLineHeight = 5;
 
-const titleOf = ({template, around}: LinesState): string => around ? 'one line and its neighbours' : (template === undefined ? 'log lines' : 'lines of one pattern');
+function titleOf({template, around, services, trace}: LinesState): string {
+	if (trace) {
+		return `trace ${trace.id}`;
+	}
 
-/** The lines are as old as their answer, whatever was counted since. */
-const ageWords = (view: LogView | undefined, {around}: LinesState, nowMs: number): string => view?.status === 'ready' && around === undefined && view.entries.length > 0
-	? ` read ${formatAge(Math.max(0, nowMs - view.endMs))},`
-	: '';
+	if (around) {
+		return 'one line and its neighbours';
+	}
+
+	if (services) {
+		return `and ${plural(services.length - 1, 'other service')}`;
+	}
+
+	return template === undefined ? 'log lines' : 'lines of one pattern';
+}
+
+/** What stands before the message of a line: who wrote it where several did, and in a trace how long after the line before. */
+function columnsBefore(screen: LinesState, view: LogView | undefined, columns: number): (index: number) => readonly Span[] {
+	const names = nameSpans(screen, view, columns);
+	const entries = view?.entries ?? [];
+	const longest = screen.trace ? longestGap(entries)?.index : undefined;
+	return index => {
+		const name = names(entries[index]!);
+		return [...screen.trace ? [gapSpan(entries[index]!, entries[index - 1], index === longest)] : [], ...name ? [name] : []];
+	};
+}
 
 /** Log lines, oldest first; the one under the cursor stands in full below. */
 function LinesScreen({state, screen, columns, rows}: ScreenProps<LinesState>): ReactElement {
-	const view = shownLines(state, screen);
-	const entries = view?.entries ?? [];
+	const shown = shownLines(state, screen);
+	const {view, indexes, cursor, entry} = shown;
 	const wholeLineHeight = Math.max(leastWholeLineHeight, Math.floor(rows * 0.35));
 	const listHeight = Math.max(1, rows - 4 - wholeLineHeight);
-	const cursor = view ? lineCursor(view, screen.selected) : 0;
-	const shownWindow = `${windowWords(view, state.timeZone)}${ageWords(view, screen, state.nowMs)}`;
-	const {search = '', isWrapped = false} = screen;
-	const rowsOf = (index: number): readonly StyledRow[] => logRows(entries[index]!, view?.heads[index], {
-		columns, isSelected: index === cursor, timeZone: state.timeZone, search, isWrapped,
-	});
-	const first = useWindow(cursor, entries.length, isWrapped ? 1 : listHeight);
-	useReportPage(listHeight, entries.length);
-	const visible = isWrapped ? rowsUpTo(cursor, entries.length, listHeight, rowsOf) : entries.slice(first, first + listHeight).flatMap((_entry, index) => rowsOf(first + index));
-	const selected = entries[cursor];
+	const {search = '', isWrapped = false, leastLevel} = screen;
+	const timeOf = timeOfRows(state, screen);
+	const before = columnsBefore(screen, view, columns);
+	const rowsOf = (position: number): readonly StyledRow[] => {
+		const index = indexes[position]!;
+		return logRows(view!.entries[index]!, view!.heads[index], {
+			columns, isSelected: position === cursor, timeOf, search, isWrapped, columnsBefore: before(index),
+		});
+	};
+
+	const first = useWindow(cursor, indexes.length, isWrapped ? 1 : listHeight);
+	useReportPage(listHeight, indexes.length);
+	const visible = isWrapped ? rowsUpTo(cursor, indexes.length, listHeight, rowsOf) : indexes.slice(first, first + listHeight).flatMap((_index, row) => rowsOf(first + row));
 	return (
 		<Box flexDirection='column' height={rows}>
-			<Line spans={serviceTitle(state, screen.service, columns, titleOf(screen), [''])}/>
-			<Line spans={[[shownWindow, 'dim'], ...logHead(view, screen.template, columns - shownWindow.length)]}/>
-			<Line spans={[]}/>
-			<Lines rows={entries.length === 0 ? noLineRows(view, columns) : visible} height={listHeight}/>
+			<Line spans={serviceTitle(state, screen.service, columns, titleOf(screen), ageSpan(view, screen, state.nowMs))}/>
+			<Line spans={linesHead(state, screen, shown, columns)}/>
+			<Line spans={linesNote(screen, shown, columns)}/>
+			<Lines rows={indexes.length === 0 ? noLineRows(view, columns, leastLevel) : visible} height={listHeight}/>
 			<Line spans={[['─'.repeat(columns), 'dim']]}/>
-			<Lines rows={selected ? wholeLine(selected, columns, wholeLineHeight, search) : []} height={wholeLineHeight}/>
+			<Lines rows={entry ? wholeLine(entry, columns, wholeLineHeight, search) : []} height={wholeLineHeight}/>
 		</Box>
 	);
 }
@@ -76,15 +101,16 @@ export const linesScreen: ScreenModule<'lines'> = {
 	View: LinesScreen,
 	reduce: reduceLines,
 	schema: linesSchema,
-	onOpen: readLines,
-	onLeave: nothing,
+	onOpen: openLines,
+	onLeave: leaveLines,
 	bindings: linesKeys,
 	move: linesMove,
-	onRefresh: readLines,
+	onRefresh: openLines,
+	instance: logViewKey,
 	escape: endSearchKey,
-	fields: {search: searchField},
+	fields: {search: searchField, time: timeField},
 	footerNote(state, screen) {
 		const {search = ''} = screen;
-		return search === '' ? [] : [[`"${fit(search, Math.min(search.length, 16))}" in ${matchingRows(shownLines(state, screen), search).length} lines`, 'dim']];
+		return search === '' ? [] : [[`"${fit(search, Math.min(search.length, 16))}" in ${matchingPositions(shownLines(state, screen), search).length} lines`, 'dim']];
 	},
 };

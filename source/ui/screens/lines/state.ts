@@ -1,32 +1,64 @@
 import type {ZodType} from 'zod';
 import {assertNever} from '../../../store/assert-never.js';
-import type {AroundLine} from '../../../store/view-state.js';
+import {
+	leastLevels,
+	type AroundLine,
+	type LeastLevel,
+	type LinesSource,
+} from '../../../store/view-state.js';
 import type {ScreenIntent} from '../../intents.js';
 import {lastRow} from '../../keys/movement.js';
 import type {Zod} from '../screen-module.js';
 
+/** Ways to show times besides the session's own zone. */
+export const timeStyles = ['utc', 'relative'] as const;
+
+export type TimeStyle = (typeof timeStyles)[number];
+
 /** Log lines of a service, of one of its patterns, or around a line. */
-export type LinesState = {
+export type LinesState = LinesSource & {
 	readonly type: 'lines';
-	readonly service: string;
-	readonly template?: string | undefined;
-	/** A line whose neighbours in its stream are shown. */
-	readonly around?: AroundLine | undefined;
+	/** The number of the line under the cursor, as the view counts them. */
 	readonly selected: number;
+	/** Lines below it are not shown; all are where there is none. */
+	readonly leastLevel?: LeastLevel | undefined;
 	/** What is searched for in the lines that are here. */
 	readonly search?: string | undefined;
+	/** Whether it was last seen with new lines coming in. */
+	readonly isLive?: boolean | undefined;
+	/** How times are shown; in the session's own zone where not given. */
+	readonly times?: TimeStyle | undefined;
 	/** Whether each line takes as many rows as it needs. */
 	readonly isWrapped?: boolean | undefined;
 };
 
 export type LinesAction =
 	| {readonly type: 'row-selected'; readonly row: number}
+	| {readonly type: 'level-changed'; readonly leastLevel: LeastLevel | undefined}
 	| {readonly type: 'search-changed'; readonly search: string}
+	| {readonly type: 'live-changed'; readonly isLive: boolean}
+	| {readonly type: 'times-changed'; readonly times: TimeStyle | undefined}
 	| {readonly type: 'wrap-toggled'};
 
 export type LinesIntent =
-	| {readonly type: 'open-lines'; readonly service: string; readonly template: string | undefined}
-	| {readonly type: 'open-context'; readonly service: string; readonly line: AroundLine};
+	/** Around a moment where one is given, else the newest. */
+	| {readonly type: 'open-lines'; readonly source: LinesSource; readonly atMs?: number}
+	/** Reads on where the lines that are held end; only errors where nothing else is shown. */
+	| {readonly type: 'read-more'; readonly source: LinesSource; readonly side: 'older' | 'newer'; readonly onlyErrors: boolean}
+	/** Opens all lines of the request that a line is of. */
+	| {readonly type: 'open-trace'; readonly service: string; readonly line: Pick<AroundLine, 'timeMs' | 'line' | 'labels'>}
+	/** Lets new lines come in as they are written, and ends that. */
+	| {readonly type: 'follow-lines'; readonly source: LinesSource}
+	| {readonly type: 'unfollow-lines'; readonly source: LinesSource}
+	/** Holds the list still while new lines come in, or lets it go on. */
+	| {readonly type: 'hold-lines'; readonly source: LinesSource};
+
+/** The lines that a screen is of. */
+export const sourceOf = ({
+	service, template, around, services, trace,
+}: LinesState): LinesSource => ({
+	service, template, around, services, trace,
+});
 
 /** The lines of a service, of one pattern where there is a template; the newest is under the cursor. */
 export const linesState = (service: string, template?: string): LinesState => ({
@@ -44,8 +76,20 @@ export function reduceLines(screen: LinesState, action: LinesAction): LinesState
 			return {...screen, selected: action.row};
 		}
 
+		case 'level-changed': {
+			return {...screen, leastLevel: action.leastLevel};
+		}
+
 		case 'search-changed': {
 			return {...screen, search: action.search};
+		}
+
+		case 'live-changed': {
+			return {...screen, isLive: action.isLive, ...action.isLive && {selected: lastRow}};
+		}
+
+		case 'times-changed': {
+			return {...screen, times: action.times};
 		}
 
 		case 'wrap-toggled': {
@@ -58,8 +102,21 @@ export function reduceLines(screen: LinesState, action: LinesAction): LinesState
 	}
 }
 
+/** The lines of several services as one timeline. */
+export const timelineState = (services: readonly string[]): LinesState => services.length > 1 ? {...linesState(services[0]!), services} : linesState(services[0] ?? '');
+
+/** The lines of one request, from the service in which it was met. */
+export const traceState = (service: string, trace: NonNullable<LinesSource['trace']>): LinesState => ({...linesState(service), trace});
+
+/** The same as they come in. */
+export const live = (screen: LinesState): LinesState => ({...screen, isLive: true});
+
 /** Reads the lines that it shows. */
-export const readLines = ({service, template, around}: LinesState): readonly ScreenIntent[] => [around ? {type: 'open-context', service, line: around} : {type: 'open-lines', service, template}];
+export const readLines = (screen: LinesState): readonly ScreenIntent[] => [{type: 'open-lines', source: sourceOf(screen)}];
+
+export const openLines = (screen: LinesState): readonly ScreenIntent[] => [...readLines(screen), ...screen.isLive ? [{type: 'follow-lines', source: sourceOf(screen)} as const] : []];
+
+export const leaveLines = (screen: LinesState): readonly ScreenIntent[] => screen.isLive ? [{type: 'unfollow-lines', source: sourceOf(screen)}] : [];
 
 export const linesSchema = (z: Zod): ZodType<LinesState> => z.object({
 	type: z.literal('lines'),
@@ -68,7 +125,12 @@ export const linesSchema = (z: Zod): ZodType<LinesState> => z.object({
 	around: z.object({
 		timeMs: z.number(), timeNs: z.string().optional(), line: z.string(), labels: z.record(z.string(), z.string()),
 	}).optional(),
+	services: z.array(z.string()).optional(),
+	trace: z.object({id: z.string(), timeMs: z.number()}).optional(),
 	selected: z.number(),
+	isLive: z.boolean().optional(),
+	leastLevel: z.enum(leastLevels).optional(),
+	times: z.enum(timeStyles).optional(),
 	search: z.string().optional(),
 	isWrapped: z.boolean().optional(),
 });

@@ -9,6 +9,7 @@ import {
 	exportServiceKey,
 	incidentsKey,
 	logsKey,
+	liveKey,
 	muteKey,
 	openKey,
 	previewKey,
@@ -32,6 +33,7 @@ export const overviewKeys: ReadonlyArray<Binding<OverviewState>> = [
 	analyseKey,
 	alertKey,
 	logsKey,
+	liveKey,
 	{
 		keys: ['/'],
 		footer: 'filter',

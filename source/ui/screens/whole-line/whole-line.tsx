@@ -9,6 +9,7 @@ import {
 	copyKey,
 	incidentsKey,
 	previewKey,
+	traceKey,
 } from '../../keys/shared-bindings.js';
 import {titleRow} from '../../layout/title-row.js';
 import {wholeLineRows} from '../../layout/whole-line-rows.js';
@@ -32,6 +33,6 @@ export const wholeLineScreen: ScreenModule<'whole-line'> = {
 	schema: wholeLineSchema,
 	onOpen: nothing,
 	onLeave: nothing,
-	bindings: [analyseKey, alertKey, previewKey('slack'), incidentsKey, copyKey(({screen: {entry}}) => ({text: entry.line, what: 'the line'}))],
+	bindings: [traceKey(({screen: {service, entry}}) => ({service, line: entry})), analyseKey, alertKey, previewKey('slack'), incidentsKey, copyKey(({screen: {entry}}) => ({text: entry.line, what: 'the line'}))],
 	move: moveInText(scroll => act('whole-line', {type: 'scrolled', scroll})),
 };

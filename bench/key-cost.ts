@@ -1,34 +1,13 @@
-import {PassThrough} from 'node:stream';
-import {performance} from 'node:perf_hooks';
 import process from 'node:process';
-import {setImmediate as nextTurn} from 'node:timers/promises';
-import {render} from 'ink';
-import {App} from '../source/ui/app.js';
 import {createScreenStore, openState} from '../source/ui/screens/screen-store.js';
 import {initialState} from '../source/store/state.js';
 import type {Measurement} from './all.js';
+import {openFakeScreen, percentile} from './fake-screen.js';
 
-const columns = 160;
-const rows = 48;
 const warmUpPresses = 20;
 const presses = 60;
-/** Longer than a frame: each press is painted by itself. */
-const apartMs = 40;
 const baselineMinutes = 24 * 60;
 const nowMs = Date.UTC(2026, 10, 23, 3, 12, 30);
-
-/** A terminal that counts what it is sent. */
-function fakeTerminal() {
-	const output = Object.assign(new PassThrough(), {columns, rows, isTTY: true});
-	let bytes = 0;
-	output.on('data', (data: Uint8Array) => {
-		bytes += data.length;
-	});
-	const input = Object.assign(new PassThrough(), {
-		isTTY: true, setRawMode: () => input, ref: () => input, unref: () => input,
-	});
-	return {output, input, bytes: () => bytes};
-}
 
 /** A fleet of which a tenth is abnormal, as after a day of watching. */
 function fleetOf(services: number) {
@@ -52,29 +31,9 @@ function fleetOf(services: number) {
 	return store;
 }
 
-const percentile = (values: readonly number[], share: number): number => values.toSorted((a, b) => a - b)[Math.floor(values.length * share)] ?? NaN;
-
 async function measure(services: number): Promise<readonly Measurement[]> {
 	const store = fleetOf(services);
-	const {output, input, bytes} = fakeTerminal();
-	const screen = render(<App store={store} onIntent={() => undefined}/>, {
-		stdout: output as unknown as NodeJS.WriteStream, stdin: input as unknown as NodeJS.ReadStream, patchConsole: false, exitOnCtrlC: false, incrementalRendering: true, maxFps: 60, interactive: true,
-	});
-	const press = async (key: string): Promise<number> => {
-		const startMs = performance.now();
-		const before = bytes();
-		input.write(key);
-		while (bytes() === before && performance.now() - startMs < 2000) {
-			await nextTurn();
-		}
-
-		const paintedMs = performance.now() - startMs;
-		await new Promise(resolve => {
-			setTimeout(resolve, apartMs);
-		});
-		return paintedMs;
-	};
-
+	const {press, bytes, close} = openFakeScreen(store);
 	for (let index = 0; index < warmUpPresses; index++) {
 		await press('j');
 	}
@@ -88,8 +47,7 @@ async function measure(services: number): Promise<readonly Measurement[]> {
 
 	const used = process.cpuUsage(idle);
 	const sentBytes = bytes() - startBytes;
-	screen.unmount();
-	store.close();
+	close();
 	return [
 		{name: `processor time of one j, ${services} services`, value: (used.user + used.system) / 1000 / presses, unit: 'ms'},
 		{name: `key to paint, ${services} services, p50`, value: percentile(painted, 0.5), unit: 'ms'},

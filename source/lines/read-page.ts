@@ -1,0 +1,86 @@
+import {countLines} from '../loki/counts/count-lines.js';
+import {hourMs} from '../loki/counts/windows.js';
+import {queryLogsUpTo} from '../loki/lines/query-logs-up-to.js';
+import type {LokiClient, TimeRange} from '../loki/types.js';
+import type {LogView} from '../store/state.js';
+import {freshOf, type Page} from './held-lines.js';
+import {coveredFrom, maxLines, readErrors} from './read-window.js';
+
+/** How far older lines are looked for, where the hour before has none. */
+const reachesMs: readonly number[] = [hourMs, 6 * hourMs, 24 * hourMs];
+/** For an edge on which more lines were written in one millisecond than are read. */
+const manyLines = 5000;
+
+export type ReadPageOptions = {
+	readonly client: LokiClient;
+	readonly view: LogView;
+	readonly query: string;
+	/** Where only errors are wanted; else empty. */
+	readonly errorQueries: readonly string[];
+	/** Lines that are read at once; as many as a window shows where not given. */
+	readonly lines?: number | undefined;
+	readonly nowMs: number;
+	readonly signal: AbortSignal;
+};
+
+/** The lines just before those that are held, and what they are the newest of; as far back as the last hour, or the last day, that has any. */
+export async function readOlder({client, view, query, errorQueries, lines, signal}: ReadPageOptions): Promise<Page> {
+	const isErrorsOnly = errorQueries.length > 0;
+	let untilMs = view.startMs;
+	for (const reachMs of reachesMs) {
+		// The millisecond of the edge is read again: it may hold more lines than were read.
+		const range = {startMs: view.startMs - reachMs, endMs: view.startMs + 1};
+		if (isErrorsOnly) {
+			const {entries, startMs} = await readErrors({
+				client, errorQueries, range, limit: maxLines, signal,
+			});
+			if (freshOf(view.entries, entries).length > 0) {
+				return {
+					entries, untilMs: startMs, isErrorsOnly, counted: await countLines(client, query, {startMs, endMs: view.startMs}, {signal}),
+				};
+			}
+		} else {
+			const page = await readSide({
+				client, view, query, lines, range, direction: 'backward', signal,
+			});
+			if (page) {
+				return page;
+			}
+		}
+
+		untilMs = range.startMs;
+	}
+
+	return {
+		entries: [], untilMs, isErrorsOnly, ...isErrorsOnly && {counted: await countLines(client, query, {startMs: untilMs, endMs: view.startMs}, {signal})},
+	};
+}
+
+/** The lines just behind those that are held, from the newest of them on: what came in late is among them. */
+export async function readNewer({client, view, query, lines, nowMs, signal}: ReadPageOptions): Promise<Page> {
+	const range = {startMs: Math.min(view.endMs, view.entries.at(-1)?.timeMs ?? view.endMs), endMs: nowMs + 1};
+	return await readSide({
+		client, view, query, lines, range, direction: 'forward', signal,
+	}) ?? {entries: [], untilMs: nowMs, isErrorsOnly: false};
+}
+
+type Side = Pick<ReadPageOptions, 'client' | 'view' | 'query' | 'lines' | 'signal'> & {readonly range: TimeRange; readonly direction: 'forward' | 'backward'};
+
+/** The lines of a range that are nearest to those held; undefined where all that it has are. */
+async function readSide({client, view, query, lines = maxLines, range, direction, signal}: Side): Promise<Page | undefined> {
+	for (const limit of [lines, manyLines]) {
+		const answer = await queryLogsUpTo(client, {
+			query, range, limit, direction,
+		}, {signal});
+		if (freshOf(view.entries, answer.entries).length > 0) {
+			const untilMs = direction === 'backward' ? coveredFrom(answer, range) : (answer.isCut ? answer.entries.at(-1)!.timeMs : range.endMs - 1);
+			return {entries: answer.entries, untilMs, isErrorsOnly: false};
+		}
+
+		if (!answer.isCut) {
+			return undefined;
+		}
+	}
+
+	return undefined;
+}

@@ -1,0 +1,48 @@
+import {distinctEntries} from '../loki/lines/distinct-entries.js';
+import {queryLogsUpTo} from '../loki/lines/query-logs-up-to.js';
+import {matcher, quote} from '../loki/logql/logql.js';
+import type {LogEntry, LokiClient, TimeRange} from '../loki/types.js';
+
+/** A request that takes part in a failure may have begun well before, and end well after, the line from which it is followed. */
+const reachMs = 15 * 60_000;
+/** Of one trace; the first ones. */
+const maxTraceLines = 1000;
+/** Where programs put the id when it does not stand in the line. */
+const traceLabels = ['trace_id', 'traceID', 'traceId', 'traceid'] as const;
+
+/** The lines of one request in all that a selector holds: a question for those that have its id in their text, one for those that have it in a label. */
+export const traceQueries = (selector: string, id: string): readonly string[] => [
+	`${selector} |= ${quote(id)}`,
+	`${selector} | ${traceLabels.map(label => matcher(label, '=', id)).join(' or ')}`,
+];
+
+export type ReadTraceOptions = {
+	readonly client: LokiClient;
+	readonly selector: string;
+	readonly id: string;
+	/** The moment around which it is looked for. */
+	readonly timeMs: number;
+	readonly signal: AbortSignal;
+};
+
+export type TraceLines = TimeRange & {
+	/** Oldest first. */
+	readonly entries: readonly LogEntry[];
+	/** There are more than were read. */
+	readonly isCut: boolean;
+};
+
+/** All lines of one trace or request, in the order of time. */
+export async function readTrace({client, selector, id, timeMs, signal}: ReadTraceOptions): Promise<TraceLines> {
+	const range = {startMs: timeMs - reachMs, endMs: timeMs + reachMs};
+	const answers = await Promise.all(traceQueries(selector, id).map(async query => queryLogsUpTo(client, {
+		query, range, limit: maxTraceLines, direction: 'forward',
+	}, {signal})));
+	const entries = distinctEntries(answers.flatMap(answer => answer.entries));
+	return {
+		entries: entries.slice(0, maxTraceLines),
+		isCut: answers.some(({isCut}) => isCut) || entries.length > maxTraceLines,
+		startMs: entries[0]?.timeMs ?? range.startMs,
+		endMs: entries.at(-1)?.timeMs ?? range.endMs,
+	};
+}

@@ -1,0 +1,68 @@
+import {countLines} from '../loki/counts/count-lines.js';
+import {queryLogsUpTo} from '../loki/lines/query-logs-up-to.js';
+import type {LokiClient, Scope, TimeRange} from '../loki/types.js';
+import type {LogView} from '../store/state.js';
+import type {LinesSource} from '../store/view-state.js';
+import {errorQueries, lineQuery} from './line-query.js';
+import {readAt} from './read-at.js';
+import {readAround} from './read-around.js';
+import {readTrace} from './read-trace.js';
+import {readWindow} from './read-window.js';
+import {
+	isSorting,
+	maxSortedLines,
+	sortOut,
+	type Wanted,
+} from './sort-out.js';
+
+export type ReadViewOptions = {
+	readonly client: LokiClient;
+	readonly scope: Scope;
+	readonly source: LinesSource;
+	readonly wanted: Wanted;
+	/** Where the source does not tell a time of its own. */
+	readonly range: TimeRange;
+	/** A moment to go to, in place of the newest lines. */
+	readonly atMs?: number | undefined;
+	readonly signal: AbortSignal;
+};
+
+/** The first lines of a view, whatever it is of. Throws what the client throws. */
+export async function readView({client, scope, source, wanted, range, atMs, signal}: ReadViewOptions): Promise<Partial<LogView>> {
+	if (source.around) {
+		return readAround({
+			client, scope, service: source.service, line: source.around, signal,
+		});
+	}
+
+	if (source.trace) {
+		const {isCut, ...lines} = await readTrace({
+			client, selector: scope.selector, ...source.trace, signal,
+		});
+		const anchor = lines.entries.findIndex(({timeMs}) => timeMs === source.trace?.timeMs);
+		return {
+			...lines, total: isCut ? undefined : lines.entries.length, isCut, ...anchor !== -1 && {anchor},
+		};
+	}
+
+	const query = lineQuery(scope, source);
+	if (atMs !== undefined) {
+		return readAt({
+			client, query, wanted, atMs, nowMs: range.endMs, signal,
+		});
+	}
+
+	if (!isSorting(wanted)) {
+		return {
+			query, ...await readWindow({
+				client, query, errorQueries: errorQueries(scope, source), range, signal,
+			}),
+		};
+	}
+
+	const [answer, counted] = await Promise.all([
+		queryLogsUpTo(client, {query, range, limit: maxSortedLines}, {signal}),
+		countLines(client, query, range, {signal}),
+	]);
+	return {query, hidden: wanted.hidden.length, ...sortOut(answer, {counted, wanted, range})};
+}

@@ -7,7 +7,7 @@ import {minuteMs} from './minute.js';
 /** Onsets are known to 10 s at best: closer ones say nothing of the order. */
 const sameTimeMs = 15_000;
 /** What the senses find began in one of their windows, or between two looks: when exactly, they cannot tell. */
-const sensedTimeMs = 5 * minuteMs;
+export const sensedTimeMs = 5 * minuteMs;
 /** A caller is often seen to fail before what it calls: it has the earlier time-out, and errors of its own. */
 const calledTimeMs = 60_000;
 /** An onset that is earlier by this much speaks by itself. */
@@ -36,7 +36,8 @@ export const byBlame = (a: Draft, b: Draft): number => {
 
 export const blameOf = ({anomalies}: Draft): number => Math.max(0, ...anomalies.map(({blame}) => blame ?? 0));
 
-const isSensed = ({anomalies}: Draft): boolean => anomalies.every(({kind}) => kindOf(kind).isSensed);
+/** Whether only the senses found it. */
+export const isSensed = ({anomalies}: Draft): boolean => anomalies.every(({kind}) => kindOf(kind).isSensed);
 
 const isSilent = ({anomalies}: Draft): boolean => anomalies.every(({kind}) => kindOf(kind).isSilence);
 

@@ -30,10 +30,12 @@ export function freshOf(held: readonly LogEntry[], read: readonly LogEntry[]): r
 	const [firstMs = Infinity, lastMs = -Infinity] = [distinct[0]?.timeMs, distinct.at(-1)?.timeMs];
 	const known = new Map<string, LogEntry[]>();
 	for (const entry of held) {
-		if (entry.timeMs >= firstMs && entry.timeMs <= lastMs) {
-			const key = `${entry.timeNs} ${entry.line}`;
-			known.set(key, [...known.get(key) ?? [], entry]);
+		if (entry.timeMs < firstMs || entry.timeMs > lastMs) {
+			continue;
 		}
+
+		const key = `${entry.timeNs} ${entry.line}`;
+		known.set(key, [...known.get(key) ?? [], entry]);
 	}
 
 	return known.size === 0 ? distinct : distinct.filter(({timeNs, line, labels}) => !known.get(`${timeNs} ${line}`)?.some(other => isWithin(labels, other.labels) || isWithin(other.labels, labels)));

@@ -73,7 +73,7 @@ export function createLogViews({client, settings, scope, store, now, signal}: Lo
 	/** By the key of their view. */
 	const opening = new Map<string, Promise<void>>();
 	/** Which question is the last one: the answer to an earlier one comes too late. */
-	const asked = new Map<string, object>();
+	const asked = new Map<string, symbol>();
 	const following = createFollowing({
 		client,
 		settings,
@@ -97,7 +97,7 @@ export function createLogViews({client, settings, scope, store, now, signal}: Lo
 		}
 
 		const key = logViewKey(source);
-		const turn = {};
+		const turn = Symbol('turn');
 		asked.set(key, turn);
 		const endMs = source.around?.timeMs ?? now();
 		const range = {startMs: source.around?.timeMs ?? windowStart(store, source.services ?? [source.service], endMs), endMs};

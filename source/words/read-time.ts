@@ -17,7 +17,7 @@ A time of day is the last one that there was. Undefined where it is none, or lie
 */
 export function readTime(text: string, {nowMs, timeZone}: ReadTimeOptions): number | undefined {
 	const typed = text.trim();
-	const [, count = '', unit = ''] = /^-\s?(\d{1,6})\s?(s|m|min|h|d)$/.exec(typed) ?? [];
+	const [, count = '', unit = ''] = /^-\s?(\d{1,6})\s?(min|[dhms])$/.exec(typed) ?? [];
 	if (unit !== '') {
 		return nowMs - (Number(count) * unitMs[unit]!);
 	}

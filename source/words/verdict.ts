@@ -1,4 +1,9 @@
-import type {Leader, Escalation, Verdict, VerdictHead} from '../investigate/types.js';
+import type {
+	Leader,
+	Escalation,
+	Verdict,
+	VerdictHead,
+} from '../investigate/types.js';
 import {sanitizeLine} from '../terminal/sanitize.js';
 import {anomalyMeasure, anomalySentence, countedUntil} from './anomaly.js';
 import {

@@ -147,7 +147,7 @@ test('where only errors are shown, only errors are read on, and the window still
 
 test('at a time the lines just before and after it are read, none of those between left out, and scrolling goes on from there', async () => {
 	const {views, view} = await viewsOf(Array.from({length: 1000}, (_, index) => info(3000 - index, `i${index}`)));
-	await views.open(payment, {atMs: nowMs - 2500_000});
+	await views.open(payment, {atMs: nowMs - 2_500_000});
 	assert.deepEqual(named(view()), Array.from({length: 300}, (_, index) => `i${index + 350}`));
 	assert.equal(named(view())[lineCursor(view(), [...view().entries.keys()], Number.MAX_SAFE_INTEGER)], 'i500');
 	assert.equal(logHead(view()), '300 of 300 lines');
@@ -156,7 +156,7 @@ test('at a time the lines just before and after it are read, none of those betwe
 	await views.readMore(payment, 'newer', {onlyErrors: false});
 	assert.deepEqual(named(view()), Array.from({length: 949}, (_, index) => `i${index + 51}`));
 	await views.open(payment, {atMs: nowMs - 600_000});
-	assert.deepEqual(named(view()).length, 150);
+	assert.equal(named(view()).length, 150);
 	assert.equal(seconds(view().startMs, view().endMs).endsWith(' to 0'), true);
 });
 

@@ -49,9 +49,13 @@ const cases: ReadonlyArray<readonly [change: Partial<AnomalyFacts>, sentence: st
 		kind: 'silence', observedPerMinute: 2, expectedPerMinute: 45, limitPerMinute: 4.5,
 	}, 'lines 2/min vs 45/min expected (floor 4.5), since 12:03'],
 	[{kind: 'fleet-silence', services: 41}, '41 services silent at once: collector or Loki ingest, since 12:03'],
-	[{kind: 'pattern-storm', pattern, share: 0.94, isOnsetCounted: true}, 'log storm: one pattern at ~42/min, 94 % of lines: "token expired for <*>", since 12:03'],
+	[{
+		kind: 'pattern-storm', pattern, share: 0.94, isOnsetCounted: true,
+	}, 'log storm: one pattern at ~42/min, 94 % of lines: "token expired for <*>", since 12:03'],
 	[{kind: 'pattern-storm', pattern, share: 0.94}, 'log storm: one pattern at ~42/min, 94 % of lines: "token expired for <*>", at least since 12:03'],
-	[{kind: 'new-pattern', pattern, share: 0.61, isOnsetCounted: true}, 'new error pattern at ~42/min, 61 % of lines: "token expired for <*>", since 12:03'],
+	[{
+		kind: 'new-pattern', pattern, share: 0.61, isOnsetCounted: true,
+	}, 'new error pattern at ~42/min, 61 % of lines: "token expired for <*>", since 12:03'],
 	[{kind: 'new-pattern', pattern, share: 0.61}, 'new error pattern at ~42/min, 61 % of lines: "token expired for <*>", at least since 12:03'],
 ];
 

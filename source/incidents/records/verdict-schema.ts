@@ -39,7 +39,9 @@ const match = z.looseObject({
 	against: z.looseObject({rival: z.looseObject({name: z.string(), share: z.number()}).optional(), doubt: z.string()}).optional(),
 });
 
-const leader = z.looseObject({service: z.string(), leadMs: z.number().optional(), isNamed: z.boolean(), through: z.string().optional()});
+const leader = z.looseObject({
+	service: z.string(), leadMs: z.number().optional(), isNamed: z.boolean(), through: z.string().optional(),
+});
 
 const rollout = z.looseObject({
 	name: z.string(), value: z.string(), badShare: z.number(), baselineShare: z.number(), leadMs: z.number().optional(),

@@ -35,10 +35,12 @@ export async function followLogs(options: FollowLogsOptions): Promise<void> {
 	const client = options.client ?? createLokiClient(options.settings);
 	const fromMs = options.fromMs ?? Date.now();
 	const why = await tailWhilePossible({...options, client, fromMs});
-	if (why !== undefined) {
-		options.onState({type: 'polling', why});
-		await poll({...options, client, fromMs});
+	if (why === undefined) {
+		return;
 	}
+
+	options.onState({type: 'polling', why});
+	await poll({...options, client, fromMs});
 }
 
 /** Ends with the reason why there is no tail; undefined where the signal ended it. */

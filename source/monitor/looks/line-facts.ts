@@ -2,7 +2,7 @@ import type {LineFacts} from '../../detect/connections/types.js';
 import type {Labels} from '../../loki/types.js';
 import {callsOf} from '../../patterns/read/calls.js';
 import type {KnownNames} from '../../patterns/read/known-names.js';
-import {saidOf} from '../../patterns/read/said.js';
+import {saidOf, tellsFailedCall} from '../../patterns/read/said.js';
 import {traceIdsOf} from '../../patterns/read/trace.js';
 
 const nodeLabels = ['node', 'node_name', 'nodename', 'k8s_node_name', 'kubernetes_node_name'] as const;
@@ -24,7 +24,7 @@ export function lineFacts({service, timeMs, line, labels, isBad}: {readonly serv
 		isBad,
 		...calls,
 		trace: isBad ? traceIdsOf(line, labels)?.trace : undefined,
-		isRelayed: said?.isRelayed ?? false,
+		isRelayed: isBad && tellsFailedCall(line),
 		said: isOwn ? said.text : undefined,
 		node: labelOf(labels, nodeLabels),
 		version: labelOf(labels, versionLabels),

@@ -11,8 +11,19 @@ const inner = /(?:\bCaused(?: by)?: |\bnested exception is |\bcaused by: )([^\n]
 const requestIds = /(?<![\w.])["']?(?:trace|span|request|req|correlation|parent)[ \-._]?id["']?\s{0,2}[:=]\s{0,2}["']?[\w-]{1,64}["']?,?/gi;
 const leadingLogger = /^[\w$.[\]]{0,120}#\d{1,5}\s+/;
 const variables = /\b[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\b|\b(?=[a-f]*\d)[\da-f]{12,}\b|\d+(?:\.\d+)*/gi;
-/** The answer of another service, as HTTP clients, gateways, their access logs and RPC libraries tell it. */
-const relayed = /httpservererror|httpclienterror|feignexception|webclientresponseexception|restclientexception|\bstatus(?: code)?[ :=]{1,2}5\d\d\b|\b50[0234] (?:internal|bad gateway|service|gateway|null)|bad gateway|upstream (?:connect|prematurely|timed|sent|returned|answered)|\b(?:answered|returned|responded)(?: with)?(?: status)? 5\d\d\b|rpc error: code = (?:unavailable|internal|deadlineexceeded)|http\/\d(?:\.\d)?" 50[234]\b/i;
+/** The answer of another service, as HTTP clients, gateways and RPC libraries tell it. */
+const relayed = /httpservererror|httpclienterror|feignexception|webclientresponseexception|restclientexception|\bstatus(?: code)?[ :=]{1,2}5\d\d\b|\b50[0234] (?:internal|bad gateway|service|gateway|null)|bad gateway|upstream (?:connect|prematurely|timed|sent|returned|answered)|\b(?:answered|returned|responded)(?: with)?(?: status)? 5\d\d\b|rpc error: code = (?:unavailable|internal|deadlineexceeded)/i;
+/** The same in the access log of a gateway. */
+const gatewayStatus = /\bhttp\/\d(?:\.\d)?" 50[234]\b/i;
+
+/** What is called does not answer at all. Whether that is the service's own trouble, such a line alone does not tell. */
+const unanswered = /\bsocket hang ?up\b|\beconn(?:reset|refused|aborted)\b|\betimedout\b|\bconnection (?:was )?(?:reset|refused|closed|timed out)\b|\bfailed to connect\b|\b(?:could not|cannot|unable to) connect\b|\bcontext deadline exceeded\b|\bread timed? ?out\b|\bno route to host\b|: eof\b/i;
+
+/** Whether a line tells that something called failed or did not answer. */
+export const tellsFailedCall = (line: string): boolean => {
+	const text = line.slice(0, searchedLength);
+	return relayed.test(text) || gatewayStatus.test(text) || unanswered.test(text);
+};
 
 /** What an error line says: of its own service, or of another one. */
 export type Said = {
@@ -38,7 +49,7 @@ export function saidOf(line: string, service: string, names: KnownNames): Said {
 	return {
 		text: names.mask(message).replaceAll(variables, '#').replaceAll(/\s+/g, ' ').trim().slice(0, maxSaid),
 		others: names.mentions(whole).filter(name => name !== service),
-		isRelayed: relayed.test(whole),
+		isRelayed: relayed.test(whole) || gatewayStatus.test(line.slice(0, searchedLength)),
 	};
 }
 

@@ -5,7 +5,7 @@ import {
 	type Incident,
 	type IncidentMember,
 } from '../../detect/incident.js';
-import {blameOf} from '../../detect/blame.js';
+import {blameOf, isSensed, sensedTimeMs} from '../../detect/blame.js';
 import {nameIncidents} from '../../detect/incident-id.js';
 import {mutedUntil} from '../../detect/mute.js';
 import {fleetService, type Anomaly} from '../../detect/types.js';
@@ -21,14 +21,14 @@ export const groupingOf = ({details, history}: State, anomalies: readonly Anomal
 export const muteEnd = ({mutes}: State, anomaly: Anomaly): number | undefined => mutedUntil(mutes, anomaly, 0);
 
 /**
-What is open now, put together into incidents: the worst first, of equals the one in which most speaks for a cause, then the older one.
+What is open now, put together into incidents: the worst first, of equals the older one, or where the senses alone found it, the one in which most speaks for a cause.
 One of which all is muted is left out; a muted member of another one stays in it, since the others may follow from it.
 */
 export const rankedIncidents = memoizeLast((state: State): readonly Incident[] => {
 	const open = state.anomalies.filter(anomaly => isOpen(anomaly) && anomaly.service !== fleetService);
 	return nameIncidents(groupIncidents(open, groupingOf(state, open)), state.namedIncidents)
 		.filter(({members}) => members.some(member => !isMuted(state, member)))
-		.toSorted((a, b) => rank(a) - rank(b) || blameIn(b) - blameIn(a) || a.onsetMs - b.onsetMs);
+		.toSorted((a, b) => rank(a) - rank(b) || byFirst(a, b));
 }, state => [state.anomalies, state.mutes, state.details, state.history, state.namedIncidents]);
 
 /** The same as they are told: the one that was named as the first stays the first until all is read that may speak against it. */
@@ -46,8 +46,12 @@ export const currentIncidents = memoizeLast(
 /** Whether somebody has muted all that is open of a member. */
 export const isMuted = (state: State, {anomalies}: Pick<IncidentMember, 'anomalies'>): boolean => anomalies.every(anomaly => muteEnd(state, anomaly) !== undefined);
 
-/** What the lines of its first service say against that. */
-const blameIn = ({members}: Incident): number => members[0] ? blameOf(members[0]) : 0;
+/** The older one first; where the onsets are not known well enough for that, the one in which the lines say more against the first service. */
+function byFirst(a: Incident, b: Incident): number {
+	const [one, other] = [a.members[0], b.members[0]];
+	const isKnown = !one || !other || Math.abs(a.onsetMs - b.onsetMs) >= sensedTimeMs || !(isSensed(one) || isSensed(other));
+	return (isKnown ? 0 : blameOf(other) - blameOf(one)) || a.onsetMs - b.onsetMs;
+}
 
 const rank = ({severity}: Incident): number => severity === 'critical' ? 0 : 1;
 

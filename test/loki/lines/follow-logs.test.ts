@@ -9,7 +9,12 @@ import {followLogs, type FollowLogsOptions, type FollowState} from '../../../sou
 import {noCost} from '../../../source/loki/http/cost-meter.js';
 import type {LokiClient} from '../../../source/loki/types.js';
 import {startSandboxLoki} from '../../../source/sandbox/loki/server.js';
-import {afterThisTest, endTest, json, startServer} from '../../helpers/local-server.js';
+import {
+	afterThisTest,
+	endTest,
+	json,
+	startServer,
+} from '../../helpers/local-server.js';
 import {until} from '../../helpers/until.js';
 
 afterEach(endTest);
@@ -42,7 +47,7 @@ function follow(url: string, options: Partial<FollowLogsOptions> = {}) {
 		await end.catch(() => undefined);
 	});
 	return {
-		lines, states, drops, end, stop: () => {
+		lines, states, drops, end, stop() {
 			controller.abort();
 		},
 		see: async (type: FollowState['type']) => until(() => states.some(state => state.type === type), () => JSON.stringify(states)),

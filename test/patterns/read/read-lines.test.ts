@@ -92,6 +92,8 @@ test('what an error says is its innermost cause, and whose it is', () => {
 	assert.equal(own.text, saidOf('level=error msg="pool exhausted after 12 ms" conn=7', 'orders', names).text);
 	assert.ok(saidOf('org.springframework.web.client.HttpServerErrorException: 500 null', 'orders', names).isRelayed);
 	assert.ok(!saidOf('java.lang.ArithmeticException: / by zero', 'orders', names).isRelayed);
+	const access = (status: number) => `203.0.113.9 - - [23/Nov/2026:10:00:00 +0000] "POST /api/v1/search HTTP/1.1" ${status} 157 "-" "okhttp/4.12.0" 3.012`;
+	assert.deepEqual([502, 500, 201].map(status => saidOf(access(status), 'edge', names).isRelayed), [true, false, false]);
 });
 
 test('a change on purpose announces itself', () => {

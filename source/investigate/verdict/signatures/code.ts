@@ -93,7 +93,7 @@ export const codeSignatures: readonly Signature[] = [
 	},
 	{
 		name: 'tokens cannot be verified',
-		pattern: /invalid (?:token )?signature|signature\b.{0,20}\b(?:invalid|not valid)|signature verification failed|signatureverification|jsonwebtokenerror|(?:no(?: matching)?|(?:unable to|cannot|could not|can't) find (?:a |the )?(?:signing |public )?|unknown)\s?key.{0,30}(?:kid|jwk|key id)|\bkid\b.{1,40}(?:not found|unknown)|jwks?.{0,40}(?:fail|error|unavailable|not found)|fail\w{0,4} to \w{1,10} (?:the )?jwks?|invalid issuer|audience (?:is )?invalid|invalid audience|csrf token (?:mismatch|invalid|missing)/i,
+		pattern: /invalid (?:token )?signature|signature\b.{1,20}\b(?:invalid|not valid)|signature verification failed|signatureverification|jsonwebtokenerror|(?:no(?: matching)?|(?:unable to|cannot|could not|can't) find (?:a |the )?(?:signing |public )?|unknown)\s?key.{0,30}(?:kid|jwk|key id)|\bkid\b.{1,40}(?:not found|unknown)|jwks?.{0,40}(?:fail|error|unavailable|not found)|fail\w{0,4} to \w{1,10} (?:the )?jwks?|invalid issuer|audience (?:is )?invalid|invalid audience|csrf token (?:mismatch|invalid|missing)/i,
 		reason: 'keys for tokens were changed, or are not known here',
 		doubt: 'tokens of the same issuer are taken elsewhere',
 		weight: 3,

@@ -147,7 +147,7 @@ export const platformSignatures: readonly Signature[] = [
 	},
 	{
 		name: 'mail cannot be sent',
-		pattern: /smtp\w*(?:exception|error)|smtp.{0,40}\b(?:refused|timed? ?out|failed|lost|closed|unexpectedly)|connection (?:was )?lost.{0,30}smtp|(?:e-?)?mail (?:was |is |could )?not (?:be )?(?:sent|delivered)|(?:could not|cannot|unable to) (?:send|deliver) (?:the )?(?:e-?)?mail|status=deferred|relay (?:access )?denied|mailbox unavailable|\b(?:535|550|554)[ -]\d\.\d\.\d|mailsendexception|mail(?:er)? (?:server )?.{0,40}(?:refused|timed? ?out|failed)|failed to send (?:e-?)?mail/i,
+		pattern: /smtp\w*(?:exception|error)|smtp\b.{1,40}\b(?:refused|timed? ?out|failed|lost|closed|unexpectedly)|connection (?:was )?lost.{0,30}smtp|(?:e-?)?mail (?:was |is |could )?not (?:be )?(?:sent|delivered)|(?:could not|cannot|unable to) (?:send|deliver) (?:the )?(?:e-?)?mail|status=deferred|relay (?:access )?denied|mailbox unavailable|\b(?:535|550|554)[ -]\d\.\d\.\d|mailsendexception|mail(?:er)? (?:server )?.{0,40}(?:refused|timed? ?out|failed)|failed to send (?:e-?)?mail/i,
 		reason: 'the mail server does not take what is sent',
 		doubt: 'other senders get through',
 		weight: 3,
@@ -162,7 +162,7 @@ export const platformSignatures: readonly Signature[] = [
 	},
 	{
 		name: 'lock or lease lost',
-		pattern: /lost (?:the )?(?:lease|lock|leadership)|(?:lease|lock) (?:\S{1,60} )?(?:has )?(?:expired|been lost|was lost)|(?:lease|lock) (?:is |was )?lost|(?:could not|cannot|unable to) (?:extend|renew|refresh) (?:the )?(?:lease|lock)|(?:lease|lock)\b.{0,40}\bheld by (?:another|a different) \w+|leader ?election lost|failed to renew (?:the )?lease|session (?:has )?expired for \/|keepererrorcode = session ?expired|unable to (?:acquire|renew) (?:distributed )?lock/i,
+		pattern: /lost (?:the )?(?:lease|lock|leadership)|(?:lease|lock) (?:\S{1,60} )?(?:has )?(?:expired|been lost|was lost)|(?:lease|lock) (?:is |was )?lost|(?:could not|cannot|unable to) (?:extend|renew|refresh) (?:the )?(?:lease|lock)|(?:lease|lock)\b.{1,40}\bheld by (?:another|a different) \w+|leader ?election lost|failed to renew (?:the )?lease|session (?:has )?expired for \/|keepererrorcode = session ?expired|unable to (?:acquire|renew) (?:distributed )?lock/i,
 		reason: 'an instance lost the right to work, and stops or works beside another',
 		doubt: 'one instance holds the lease all the time',
 		weight: 3,

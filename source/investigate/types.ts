@@ -151,6 +151,8 @@ export type Escalation = {
 			/** Services in trouble near it in time, this one among them. */
 			readonly services: number;
 			readonly trend: Trend;
+			/** Its usual work stopped, and errors that were never seen took its place. */
+			readonly hasStopped?: boolean;
 			/** Known only up to this time. */
 			readonly countedUntilMs?: number;
 		};

@@ -87,6 +87,7 @@ function openFacts(basis: OpenBasis, reader: Reader): readonly string[] {
 	return [
 		`${basis.severity}${factor === undefined ? '' : `, ${formatFactor(factor)} baseline`}`,
 		plural(basis.services, 'service'),
+		...basis.hasStopped ? ['its usual work stopped'] : [],
 		basis.trend === 'unknown' ? 'too recent for a trend' : basis.trend,
 		...basis.countedUntilMs === undefined ? [] : [`${countedUntil(basis.countedUntilMs, reader)}, whether it goes on is not known`],
 	];

@@ -73,6 +73,7 @@ const escalation = z.looseObject({
 			expectedPerMinute: z.number(),
 			services: z.number(),
 			trend: z.enum(['rising', 'falling', 'steady', 'unknown']),
+			hasStopped: z.boolean().optional(),
 			countedUntilMs: z.number().optional(),
 		}),
 	]),

@@ -12,6 +12,8 @@ const lastMinutes = 3;
 const manyServices = 3;
 /** An anomaly stays critical once it was; one that is steady below this factor by now wakes nobody. */
 const graveFactor = 5;
+/** Usual lines that are fewer than this share of what is expected have stopped. */
+const stoppedShare = 0.1;
 /** Trouble that began further away is another one. */
 const nearMs = 10 * 60_000;
 
@@ -52,6 +54,13 @@ const isBenign = ({kind, severity}: Anomaly): boolean => {
 	return benign === 'always' || (benign === 'as-warning' && severity === 'warning');
 };
 
+/** What it does all day stopped, and it writes errors that were never seen: however few lines that makes, it does not work. */
+const isDown = (anomalies: readonly Anomaly[]): boolean => {
+	const open = anomalies.filter(anomaly => isOpen(anomaly));
+	return open.some(({kind}) => kind === 'new-pattern')
+		&& open.some(({kind, observedPerMinute, expectedPerMinute}) => kind === 'pattern-vanished' && observedPerMinute < stoppedShare * expectedPerMinute);
+};
+
 /** Whether to wake someone else, from severity, spread and trend. What was counted only until a time is judged as it was then. */
 export const decideEscalation = (evidence: Evidence): Escalation => {
 	const anomaly = leadOf(evidence.anomalies);
@@ -72,10 +81,11 @@ export const decideEscalation = (evidence: Evidence): Escalation => {
 	const isEnding = trend === 'falling' && lastErrorsPerMinute(evidence) < graveFactor * expectedPerMinute;
 	const isGrave = severity === 'critical' && !isEnding && !isBenign(anomaly) && !isPast;
 	const isWide = services >= manyServices && !isEnding && !(isBenign(anomaly) && severity === 'warning');
+	const hasStopped = isDown(evidence.anomalies);
 	return {
-		decision: isGrave || isWide,
+		decision: isGrave || isWide || (hasStopped && !isEnding),
 		basis: {
-			type: 'open', severity, observedPerMinute, expectedPerMinute, services, trend, ...(countedUntilMs !== undefined && {countedUntilMs}),
+			type: 'open', severity, observedPerMinute, expectedPerMinute, services, trend, ...(hasStopped && {hasStopped}), ...(countedUntilMs !== undefined && {countedUntilMs}),
 		},
 	};
 };

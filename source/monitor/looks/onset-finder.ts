@@ -1,6 +1,7 @@
 import {LRUCache} from 'lru-cache';
 import {hourMs, minuteMs} from '../../detect/minute.js';
 import {isOpen, maxNoticeMs} from '../../detect/lifecycle.js';
+import {saidOfId} from '../../detect/kinds/said.js';
 import type {Anomaly, AnomalyKind} from '../../detect/types.js';
 import {
 	errorCountsQuery,
@@ -20,6 +21,8 @@ const patternPastMs = hourMs;
 const patternStepMs = 10_000;
 /** Lines at the start of what was counted: they began before it, or what was looked for is in other lines too. */
 const surelyCalmMs = 5 * minuteMs;
+/** A service is looked at soon after its first anomaly, or not at all. */
+const saidWaitMs = 10 * minuteMs;
 /** A line that none follows for so long is a stray one. */
 const longestGapMs = 10 * minuteMs;
 const togetherMs = 15 * minuteMs;
@@ -102,7 +105,14 @@ export function createOnsetFinder(client: LokiClient, scope: Scope, {literals, s
 		const coarse = anomalies.filter(anomaly => isCoarse(anomaly, 'new-pattern') || isCoarse(anomaly, 'pattern-storm')).slice(0, maxPatterns);
 		for (const anomaly of coarse) {
 			const {service, pattern, openedMs, onsetMs, kind} = anomaly;
-			const filters = (literals(service, pattern?.id ?? '') ?? literalsOf(pattern?.template ?? '')).map(literal => `|= ${quote(literal)}`);
+			const known = literals(service, pattern?.id ?? '');
+			// The senses know what an error says, not how it stands in its lines: the next look at the service tells.
+			const isSaid = saidOfId(pattern?.id) !== undefined;
+			if (isSaid && known === undefined && nowMs - openedMs < saidWaitMs) {
+				continue;
+			}
+
+			const filters = (known ?? (isSaid ? [] : literalsOf(pattern?.template ?? ''))).map(literal => `|= ${quote(literal)}`);
 			if (filters.length === 0) {
 				remember(anomaly, undefined);
 				continue;

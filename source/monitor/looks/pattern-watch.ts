@@ -1,6 +1,7 @@
 import {LRUCache} from 'lru-cache';
 import type {Connections} from '../../detect/connections/connections.js';
 import {hourMs, minuteMs} from '../../detect/minute.js';
+import {saidOfId} from '../../detect/kinds/said.js';
 import type {PatternShare, PatternWindow} from '../../detect/types.js';
 import {sampleLogs} from '../../loki/lines/sample-logs.js';
 import type {
@@ -32,6 +33,7 @@ const pastLines = 1000;
 
 /** A hundred services are remembered at once. */
 const maxPatternsPerService = 500;
+const maxSaidPerService = 500;
 
 const windowMs = 5 * minuteMs;
 const pastMs = 24 * hourMs;
@@ -47,6 +49,8 @@ type Memory = {
 	readonly miner: PatternMiner;
 	/** When a pattern was announced as new. */
 	readonly newSinceMs: Map<string, number>;
+	/** What new errors say, as the senses know them, and which pattern that is. */
+	readonly said: Map<string, string>;
 };
 
 export type PatternWatchOptions = {
@@ -89,7 +93,7 @@ export function createPatternWatch({client, scope, miner: minerOptions, names, c
 	const learnPast = async ({service, nowMs, onsetMs, signal}: LookOptions): Promise<Memory> => {
 		const miner = createMiner({maxPatterns: maxPatternsPerService, names, ...minerOptions});
 		if (isPastKnown?.(service)) {
-			return {miner, newSinceMs: new Map()};
+			return {miner, newSinceMs: new Map(), said: new Map()};
 		}
 
 		const endMs = Math.min(nowMs - newForMs, (onsetMs ?? nowMs) - beforeOnsetMs);
@@ -113,14 +117,15 @@ export function createPatternWatch({client, scope, miner: minerOptions, names, c
 			}
 		}
 
-		return {miner, newSinceMs: new Map()};
+		return {miner, newSinceMs: new Map(), said: new Map()};
 	};
 
 	return {
 		literals(service, patternId) {
-			const miner = memories.peek(service)?.miner;
-			const pattern = miner?.pattern(patternId);
-			return pattern && literalsIn(pattern.template, pattern.examples, miner?.patterns().filter(({id}) => id !== pattern.id).flatMap(({examples}) => examples));
+			const memory = memories.peek(service);
+			const said = saidOfId(patternId);
+			const pattern = memory?.miner.pattern(said === undefined ? patternId : memory.said.get(said) ?? '');
+			return pattern && literalsIn(pattern.template, pattern.examples, memory?.miner.patterns().filter(({id}) => id !== pattern.id).flatMap(({examples}) => examples));
 		},
 		async look(options) {
 			const {service, nowMs, countLines, signal} = options;
@@ -169,7 +174,7 @@ type SharesOptions = {
 	readonly say: (entries: readonly LogEntry[]) => Promise<readonly string[]>;
 };
 
-async function sharesOf(entries: readonly LogEntry[], {miner, newSinceMs}: Memory, {nowMs, totalLines, wasSeen, onLine, say}: SharesOptions): Promise<readonly PatternShare[]> {
+async function sharesOf(entries: readonly LogEntry[], {miner, newSinceMs, said: saidBefore}: Memory, {nowMs, totalLines, wasSeen, onLine, say}: SharesOptions): Promise<readonly PatternShare[]> {
 	const added = new Map<string, LogEntry[]>();
 	for (const {line, timeMs, level, lines} of eventsOf(entries)) {
 		const {patternId, isNew} = miner.add(line, timeMs, level);
@@ -191,6 +196,7 @@ async function sharesOf(entries: readonly LogEntry[], {miner, newSinceMs}: Memor
 	}
 
 	forgetOld(newSinceMs, nowMs);
+	dropOldest(saidBefore, maxSaidPerService);
 	const shares: PatternShare[] = [];
 	for (const [patternId, lines] of merged) {
 		const pattern = miner.pattern(patternId);
@@ -200,12 +206,17 @@ async function sharesOf(entries: readonly LogEntry[], {miner, newSinceMs}: Memor
 
 		const isError = isErrorLevel(pattern.level);
 		const isNew = newSinceMs.has(patternId);
+		const said = isError && isNew ? await say(lines) : undefined;
+		for (const text of said ?? []) {
+			saidBefore.set(text, patternId);
+		}
+
 		shares.push({
 			patternId,
 			template: pattern.template,
 			isError,
 			isNew,
-			...(isError && isNew && {said: await say(lines)}),
+			...(said && {said}),
 			sampledLines: lines.length,
 			estimatedLines: Math.round(totalLines * lines.length / entries.length),
 			share: lines.length / entries.length,
@@ -214,6 +225,12 @@ async function sharesOf(entries: readonly LogEntry[], {miner, newSinceMs}: Memor
 	}
 
 	return shares.toSorted((a, b) => b.sampledLines - a.sampledLines);
+}
+
+function dropOldest(said: Map<string, string>, most: number): void {
+	for (const oldest of [...said.keys()].slice(0, Math.max(0, said.size - most))) {
+		said.delete(oldest);
+	}
 }
 
 function forgetOld(newSinceMs: Map<string, number>, nowMs: number): void {

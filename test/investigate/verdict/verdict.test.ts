@@ -240,6 +240,9 @@ test('a service that broke earlier is named by errors and by the lines that an a
 test('escalation follows severity, spread and trend', async t => {
 	const series = (...errors: readonly number[]): Evidence['errorsPerMinute'] => errors.map((count, index) => [onsetMs + (index * minuteMs), count] as const);
 	const onsets = ['payment', 'checkout', 'cart'].map((service, index) => ({service, onsetMs: onsetMs + (index * 1000)}));
+	const fewNew = sampleAnomaly({
+		kind: 'new-pattern', severity: 'warning', observedPerMinute: 4, expectedPerMinute: 0, factor: undefined,
+	});
 	const cases: ReadonlyArray<readonly [name: string, evidence: Evidence, decision: boolean, reason: RegExp]> = [
 		['critical and steady', sampleEvidence({onsets: []}), true, /^critical, 14x baseline; 1 service; steady$/],
 		['critical and falling', sampleEvidence({onsets: [], errorsPerMinute: series(60, 60, 60, 60, 20, 20, 20, 5, 5, 5)}), false, /falling/],
@@ -249,6 +252,16 @@ test('escalation follows severity, spread and trend', async t => {
 		['over', sampleEvidence({anomalies: [sampleAnomaly({state: 'resolved', resolvedMs: onsetMs + (5 * minuteMs)})]}), false, /over/],
 		['critical, counted until a time', sampleEvidence({onsets: [], anomalies: [sampleAnomaly({countedUntilMs: onsetMs + (10 * minuteMs)})]}), true, /critical.*14x.*steady; counted until 03:08, whether it goes on is not known$/],
 		['warning, counted until a time', sampleEvidence({onsets: [], anomalies: [sampleAnomaly({severity: 'warning', countedUntilMs: onsetMs + (10 * minuteMs)})]}), false, /warning.*counted until 03:08, whether it goes on is not known; look again/],
+		['few new errors where the usual work stopped', sampleEvidence({
+			onsets: [], anomalies: [fewNew, sampleAnomaly({
+				kind: 'pattern-vanished', severity: 'warning', observedPerMinute: 0.4, expectedPerMinute: 24,
+			})],
+		}), true, /warning.*its usual work stopped/],
+		['few new errors where it only shrank', sampleEvidence({
+			onsets: [], anomalies: [fewNew, sampleAnomaly({
+				kind: 'pattern-vanished', severity: 'warning', observedPerMinute: 9, expectedPerMinute: 24,
+			})],
+		}), false, /look again/],
 		['nothing', sampleEvidence({anomalies: []}), false, /nothing/],
 	];
 	for (const [name, evidence, decision, reason] of cases) {

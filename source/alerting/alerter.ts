@@ -5,7 +5,7 @@ import type {Scope} from '../loki/types.js';
 import type {Analysis} from '../store/analysis.js';
 import {incidentOfService} from '../store/selectors/incident-record.js';
 import {currentIncidents} from '../store/selectors/incidents.js';
-import {analysesOf, incidentById} from '../store/selectors/session-incidents.js';
+import {analysesOf, sessionIncidentOf} from '../store/selectors/session-incidents.js';
 import {
 	noticeMs,
 	type AlertRecord,
@@ -205,8 +205,8 @@ function subjectIn(state: State, service: string): {readonly incident: Incident 
 	return {incident, speaker, analysis: analyses.get(speaker)};
 }
 
-/** What was found out about an earlier incident of the same services is not the cause of this one. The session may know more of it than the detector does now, and name it by what came first. */
-const ownAnalyses = (state: State, incident: Incident): readonly Analysis[] => analysesOf(state, incidentById(state, incident.id) ?? incident);
+/** What was found out about an earlier incident of the same services is not the cause of this one. */
+const ownAnalyses = (state: State, incident: Incident): readonly Analysis[] => analysesOf(state, sessionIncidentOf(state, incident) ?? incident);
 
 /** Of a service that is in no incident now: what was found out about its last one, or without any. */
 function calmAnalyses(state: State, service: string): readonly Analysis[] {

@@ -178,6 +178,10 @@ test('an alert tells what a model found out about this incident, not about an ea
 		const first = {...trouble('payment', 50, 30), fingerprint: 'payment pattern-storm', kind: 'pattern-storm' as const};
 		assert.equal(await toldOf('payment', detected(first), detected(trouble('payment', 45)), ...analysed('payment', 20, 'the pool ran out')), 'claude: the pool ran out');
 	});
+	await t.test('this one, whose first anomaly was announced at another time once more of the past was known', async () => {
+		const known = {...trouble('payment', 14), openedMs: nowMs - (10 * minuteMs)};
+		assert.equal(await toldOf('payment', detected(trouble('payment', 14)), ...analysed('payment', 9, 'the pool ran out'), detected(known)), 'claude: the pool ran out');
+	});
 	await t.test('another service of this incident, and an earlier incident of that service', async () => {
 		const both = detected(...connected([trouble('payment', 14), trouble('checkout', 13)]));
 		assert.equal(await toldOf('payment', both, ...analysed('checkout', 10, 'payment is slow')), 'claude: payment is slow');

@@ -6,7 +6,7 @@ import {openFirst} from '../helpers/open-first.js';
 test('a demo in a small terminal', async t => {
 	await onDemo(async demo => {
 		await t.test('everything essential is visible, and a smaller one says what it needs', async () => {
-			const screen = await demo.see(/abnormal: payment first/, 'enter open', 'q quit');
+			const screen = await demo.see(/abnormal: (?:2 incidents: )?payment/, 'enter open', 'q quit');
 			assert.equal(screen.split('\n').length, 24);
 			await openFirst(demo, 'payment');
 			await demo.see('PATTERNS', 'STARTED', 'no AI', 'esc back');

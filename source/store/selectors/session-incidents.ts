@@ -29,6 +29,12 @@ export function incidentById(state: State, id: string): Incident | undefined {
 		?? incidentByOldId(state, id);
 }
 
+/** An incident of now as the session knows it, which remembers more of it and may name it by what came first: the newest that has an anomaly in common with it. */
+export function sessionIncidentOf(state: State, incident: Incident): Incident | undefined {
+	const fingerprints = new Set(incident.members.flatMap(({anomalies}) => anomalies.map(({fingerprint}) => fingerprint)));
+	return incidentById(state, incident.id) ?? sessionIncidents(state).find(({members}) => members.some(({anomalies}) => anomalies.some(({fingerprint}) => fingerprints.has(fingerprint))));
+}
+
 /** Records and indexes of earlier versions say `payment@1764125880000`: the service, and when its first anomaly was announced. */
 function incidentByOldId(state: State, id: string): Incident | undefined {
 	const [, service = '', openedMs] = /^(.*)@(\d+(?:\.\d+)?)$/s.exec(id) ?? [];

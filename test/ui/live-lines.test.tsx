@@ -9,6 +9,7 @@ import {
 	timelineState,
 	traceState,
 } from '../../source/ui/screens/lines/state.js';
+import {connected} from '../helpers/connected.js';
 import {
 	entries,
 	entryOf,
@@ -78,7 +79,7 @@ test('lines of several services have the name of who wrote them in a column', as
 });
 
 test('an incident opens the lines of all its services', async () => {
-	const both = ['payment', 'checkout'].map(service => anomaly({service}));
+	const both = connected(['payment', 'checkout'].map(service => anomaly({service})));
 	const {see, press, store} = showApp(stateAfter({type: 'minutes-read', minutes: minutesOf({payment: [231, 42], checkout: [200, 30]})}, {type: 'detected', anomalies: both, expectations: new Map()}));
 	press('i');
 	await see('INCIDENTS');

@@ -20,13 +20,18 @@ export function onsetOrder({incidents, services}: Pick<FleetVerdict, 'incidents'
 		return fitList([`${incidents.length} incidents: ${incidentWords(first, services, state)}`, ...others.map(incident => `, ${incidentWords(incident, services, state)}`)], columns);
 	}
 
-	return first.isFleetWide ? incidentWords(first, services, state) : fitList(memberWords(first, state), columns);
+	if (first.isFleetWide) {
+		return incidentWords(first, services, state);
+	}
+
+	const whole = fitList(memberWords(first, state, {isShort: false}), columns);
+	return whole.length <= columns ? whole : fitList(memberWords(first, state, {isShort: true}), columns);
 }
 
 const nameOf = (member: IncidentMember, state: State): string => isMuted(state, member) ? `${member.service} (muted)` : member.service;
 
-/** The members of the only incident, `payment likely first at 02:58`, `, checkout +1 min`. */
-function memberWords({id, members, confidence}: Incident, state: State): readonly string[] {
+/** The members of the only incident, `payment likely first at 02:58`, `, checkout +1 min`; without the time where it is to be short. */
+function memberWords({id, members, confidence}: Incident, state: State, {isShort}: {readonly isShort: boolean}): readonly string[] {
 	const leader = state.leaders.get(id);
 	return members.map((member, place) => {
 		const name = nameOf(member, state);
@@ -39,8 +44,12 @@ function memberWords({id, members, confidence}: Incident, state: State): readonl
 		}
 
 		const at = formatTime(member.onsetMs, {timeZone: state.timeZone});
-		const who = confidence?.type === 'unclear' ? `unclear: ${name} or ${confidence.rival}, at ${at}` : `${name} ${confidence ? 'likely ' : ''}first at ${at}`;
-		return `${who}${replacedWords(leader, state)}`;
+		if (confidence?.type === 'unclear') {
+			return `unclear: ${name} or ${confidence.rival}${isShort ? '' : `, at ${at}`}`;
+		}
+
+		const who = `${name} ${confidence ? 'likely ' : ''}first`;
+		return isShort ? who : `${who} at ${at}${replacedWords(leader, state)}`;
 	});
 }
 

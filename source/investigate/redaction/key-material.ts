@@ -14,6 +14,7 @@ const maxLines = 400;
 const maxOtherLines = 3;
 const maxLineLength = 4000;
 const leastFull = 40;
+const leastRestless = 12;
 /** How long encoders make a line: PEM and PuTTY 64, OpenSSH 70, MIME 76. */
 const usualLengths: ReadonlySet<number> = new Set([64, 70, 76]);
 
@@ -108,9 +109,12 @@ const publicLines = (lines: readonly Line[]): ReadonlySet<Line> => {
 	return found;
 };
 
-/** What a line of a key may be: the word that stands where the last one stood, or one that looks so by itself. */
-const shortWord = (line: Line, before: {readonly around: string} | undefined): Word | undefined => line.words.findLast(word => {
-	const isTold = word.text.endsWith('=') || ((/\d/.test(word.text) || /[+/]/.test(word.text) || word.text.length < 6) && /[A-Z]/.test(word.text) && /[\da-z]/.test(word.text));
+/** Base64 without a digit: capitals and small letters take turns as in no word. */
+const isRestless = (text: string): boolean => text.length >= leastRestless && classChanges(text) / text.length >= 0.4;
+
+/** What a line of a key may be: the word that stands where the last one stood, whatever it is where the key ends behind it, or one that looks so by itself. */
+const shortWord = (line: Line, before: {readonly around: string} | undefined, isBeforeEnd: boolean): Word | undefined => line.words.findLast(word => {
+	const isTold = isBeforeEnd || word.text.endsWith('=') || isRestless(word.text) || ((/\d/.test(word.text) || /[+/]/.test(word.text) || word.text.length < 6) && /[A-Z]/.test(word.text) && /[\da-z]/.test(word.text));
 	return (word.text.length >= 12 && isMixed(word.text)) || (line.around(word) === before?.around && isTold);
 });
 
@@ -199,7 +203,7 @@ const hideShortLines = ({lines, known, hide, isOpenAt}: ShortLines): void => {
 		}
 
 		const isBeforeEnd = isOpenAt[position]! && lines[position + 1]?.mark === 'end' && line.mark === undefined;
-		const word = others < maxOtherLines || isBeforeEnd ? shortWord(line, before ?? (isBeforeEnd ? {around: '|'} : undefined)) : undefined;
+		const word = others < maxOtherLines || isBeforeEnd ? shortWord(line, before ?? (isBeforeEnd ? {around: '|'} : undefined), isBeforeEnd) : undefined;
 		if (word && line.mark === undefined) {
 			hide(position, word);
 			others = maxOtherLines;

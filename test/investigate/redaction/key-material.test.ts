@@ -110,3 +110,18 @@ test('lines after a key are not taken for it', () => {
 	const shown = createRedactor().redactLines([...pkcs8, ...after]);
 	assert.deepEqual(shown.slice(-after.length), after);
 });
+
+test('a last line without a digit is hidden as well, before the mark of the end and without one', () => {
+	for (const last of ['HplGrwutQslAcXvBkU', 'abcdefghijklmnopqr']) {
+		const key = [...openssh.slice(0, -2), last, openssh.at(-1)!];
+		for (const write of Object.values(forms)) {
+			const shown = createRedactor().redactLines(['starting', ...key, 'started'].map((line, index) => write(line, index)));
+			assert.ok(!shown.join('\n').includes(last), last);
+		}
+	}
+
+	const cut = [...openssh.slice(1, -2), 'HplGrwutQslAcXvBkU', 'started again'];
+	const shown = createRedactor().redactLines(cut);
+	assert.ok(!shown.join('\n').includes('HplGrwutQslAcXvBkU'));
+	assert.equal(shown.at(-1), 'started again');
+});

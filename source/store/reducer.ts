@@ -1,3 +1,4 @@
+import {dropOldest} from '../detect/drop-oldest.js';
 import {activeMutes} from '../detect/mute.js';
 import type {
 	Action,
@@ -212,14 +213,7 @@ function setBounded<Value>(map: ReadonlyMap<string, Value>, key: string, value: 
 	const next = new Map(map);
 	next.delete(key);
 	next.set(key, value);
-	for (const oldest of next.keys()) {
-		if (next.size <= most) {
-			break;
-		}
-
-		next.delete(oldest);
-	}
-
+	dropOldest(next, most);
 	return next;
 }
 

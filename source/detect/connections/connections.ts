@@ -1,3 +1,4 @@
+import {dropOldest} from '../drop-oldest.js';
 import {fleetService, type Anomaly} from '../types.js';
 import {createCallMap, type CallMap, type SavedCall} from './call-map.js';
 import {createRelays} from './relays.js';
@@ -33,14 +34,7 @@ export function createConnections(saved?: readonly SavedCall[]): Connections {
 		const key = [service, timeMs, ...named, ...callers, said ?? '', trace ?? ''].join('\n');
 		const isOld = known.has(key);
 		known.add(key);
-		for (const oldest of known) {
-			if (known.size <= maxKnownLines) {
-				break;
-			}
-
-			known.delete(oldest);
-		}
-
+		dropOldest(known, maxKnownLines);
 		return isOld;
 	};
 

@@ -1,3 +1,4 @@
+import {dropOldest} from '../drop-oldest.js';
 import type {LineFacts, LinkKind} from './types.js';
 
 /** Fewer bad lines with a sign say nothing of a service. */
@@ -24,16 +25,6 @@ export type Signs = {
 	readonly note: (facts: LineFacts) => void;
 	/** The other services that have signs in common with one, each trouble with its onset. */
 	readonly shared: (service: string, onsets: ReadonlyMap<string, number>) => ReadonlyArray<{readonly service: string; readonly by: LinkKind; readonly lines: number}>;
-};
-
-const dropOldest = <Value>(map: Map<string, Value>, max: number): void => {
-	for (const key of map.keys()) {
-		if (map.size <= max) {
-			break;
-		}
-
-		map.delete(key);
-	}
 };
 
 export function createSigns(): Signs {

@@ -1,3 +1,4 @@
+import {dropOldest} from '../drop-oldest.js';
 import type {EpisodeKey, Episodes, Reading} from '../episodes.js';
 import {minuteMs} from '../minute.js';
 import {isRecord} from '../saved.js';
@@ -37,13 +38,6 @@ export type PatternRules = {
 	readonly expire: (atMs: number) => AnomalyEvent[];
 	readonly save: () => unknown;
 	readonly restore: (saved: unknown) => void;
-};
-
-/** The oldest entries go when there are too many. */
-const trim = (map: Map<string, unknown>, most: number): void => {
-	for (const key of [...map.keys()].slice(0, Math.max(0, map.size - most))) {
-		map.delete(key);
-	}
 };
 
 const ratesOf = (saved: unknown): UsualRates => {
@@ -164,10 +158,10 @@ export const createPatternRules = (episodes: Episodes): PatternRules => {
 				learnt.set(pattern.patternId, before === undefined ? rate : before + (learningShare * (rate - before)));
 			}
 
-			trim(learnt, maxPatterns);
+			dropOldest(learnt, maxPatterns);
 			usual.delete(window.service);
 			usual.set(window.service, learnt);
-			trim(usual, maxServices);
+			dropOldest(usual, maxServices);
 			return [...events.filter(event => event !== undefined), ...endStorms(window, rates)];
 		},
 		expire: atMs => episodes.openOnes()

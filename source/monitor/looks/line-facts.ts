@@ -2,8 +2,7 @@ import type {LineFacts} from '../../detect/connections/types.js';
 import type {Labels} from '../../loki/types.js';
 import {callsOf} from '../../patterns/read/calls.js';
 import type {KnownNames} from '../../patterns/read/known-names.js';
-import {saidOf, tellsFailedCall} from '../../patterns/read/said.js';
-import {traceIdsOf} from '../../patterns/read/trace.js';
+import {tellsFailedCall, type Said} from '../../patterns/read/said.js';
 
 const nodeLabels = ['node', 'node_name', 'nodename', 'k8s_node_name', 'kubernetes_node_name'] as const;
 const versionLabels = ['version', 'app_version', 'service_version', 'release', 'build', 'image', 'image_tag', 'git_sha', 'commit'] as const;
@@ -13,17 +12,27 @@ const minSaidLength = 24;
 
 const labelOf = (labels: Labels, names: readonly string[]): string | undefined => names.map(name => labels[name]).find(value => value !== undefined && value !== '');
 
+/** A line, and what was read of it: what it says where it is bad, and the request that it is of. */
+export type FactsLine = {
+	readonly service: string;
+	readonly timeMs: number;
+	readonly line: string;
+	readonly labels: Labels;
+	readonly isBad: boolean;
+	readonly said: Said | undefined;
+	readonly trace: string | undefined;
+};
+
 /** What one line, with the stack trace that belongs to it, tells of who has to do with whom. */
-export function lineFacts({service, timeMs, line, labels, isBad}: {readonly service: string; readonly timeMs: number; readonly line: string; readonly labels: Labels; readonly isBad: boolean}, names: KnownNames): LineFacts {
+export function lineFacts({service, timeMs, line, labels, isBad, said, trace}: FactsLine, names: KnownNames): LineFacts {
 	const calls = callsOf(line, service, names);
-	const said = isBad ? saidOf(line, service, names) : undefined;
 	const isOwn = said !== undefined && !said.isRelayed && said.others.length === 0 && said.text.length >= minSaidLength && said.text.split(' ').length >= minSaidWords;
 	return {
 		service,
 		timeMs,
 		isBad,
 		...calls,
-		trace: isBad ? traceIdsOf(line, labels)?.trace : undefined,
+		trace: isBad ? trace : undefined,
 		isRelayed: isBad && tellsFailedCall(line),
 		said: isOwn ? said.text : undefined,
 		node: labelOf(labels, nodeLabels),

@@ -21,6 +21,8 @@ import {fromLokiPattern} from '../../patterns/loki-pattern.js';
 import {literalsIn} from '../../patterns/literal.js';
 import {createMiner} from '../../patterns/mining/miner.js';
 import type {KnownNames} from '../../patterns/read/known-names.js';
+import {saidOf} from '../../patterns/read/said.js';
+import {traceIdsOf} from '../../patterns/read/trace.js';
 import type {SeenPattern} from '../../patterns/seen-set.js';
 import type {MinerOptions, PatternMiner} from '../../patterns/types.js';
 import {lineFacts} from './line-facts.js';
@@ -50,7 +52,7 @@ type Memory = {
 	/** When a pattern was announced as new. */
 	readonly newSinceMs: Map<string, number>;
 	/** What new errors say, as the senses know them, and which pattern that is. */
-	readonly said: Map<string, string>;
+	readonly said: LRUCache<string, string>;
 };
 
 export type PatternWatchOptions = {
@@ -93,7 +95,7 @@ export function createPatternWatch({client, scope, miner: minerOptions, names, c
 	const learnPast = async ({service, nowMs, onsetMs, signal}: LookOptions): Promise<Memory> => {
 		const miner = createMiner({maxPatterns: maxPatternsPerService, names, ...minerOptions});
 		if (isPastKnown?.(service)) {
-			return {miner, newSinceMs: new Map(), said: new Map()};
+			return {miner, newSinceMs: new Map(), said: new LRUCache({max: maxSaidPerService})};
 		}
 
 		const endMs = Math.min(nowMs - newForMs, (onsetMs ?? nowMs) - beforeOnsetMs);
@@ -117,7 +119,7 @@ export function createPatternWatch({client, scope, miner: minerOptions, names, c
 			}
 		}
 
-		return {miner, newSinceMs: new Map(), said: new Map()};
+		return {miner, newSinceMs: new Map(), said: new LRUCache({max: maxSaidPerService})};
 	};
 
 	return {
@@ -147,7 +149,7 @@ export function createPatternWatch({client, scope, miner: minerOptions, names, c
 					wasSeen: pattern => known.has(service, pattern, nowMs),
 					onLine({line, timeMs, labels, isBad}) {
 						connections?.take([lineFacts({
-							service, timeMs, line, labels, isBad,
+							service, timeMs, line, labels, isBad, said: isBad ? saidOf(line, service, names()) : undefined, trace: traceIdsOf(line, labels)?.trace,
 						}, names())]);
 					},
 					say: async lines => saidIn(lines, {
@@ -196,7 +198,6 @@ async function sharesOf(entries: readonly LogEntry[], {miner, newSinceMs, said: 
 	}
 
 	forgetOld(newSinceMs, nowMs);
-	dropOldest(saidBefore, maxSaidPerService);
 	const shares: PatternShare[] = [];
 	for (const [patternId, lines] of merged) {
 		const pattern = miner.pattern(patternId);
@@ -225,12 +226,6 @@ async function sharesOf(entries: readonly LogEntry[], {miner, newSinceMs, said: 
 	}
 
 	return shares.toSorted((a, b) => b.sampledLines - a.sampledLines);
-}
-
-function dropOldest(said: Map<string, string>, most: number): void {
-	for (const oldest of [...said.keys()].slice(0, Math.max(0, said.size - most))) {
-		said.delete(oldest);
-	}
 }
 
 function forgetOld(newSinceMs: Map<string, number>, nowMs: number): void {

@@ -57,11 +57,11 @@ export function createEventReader(miner: PatternMiner, serviceLabel: string, onF
 			const mined = miner.add(line, timeMs, levelOfLabels(labels));
 			const isError = isErrorLevel(mined.level);
 			const key = statementOf(line) ?? `${patternKey}${mined.patternId}`;
-			onFacts?.(lineFacts({
-				service, timeMs, line, labels, isBad: isError,
-			}, names));
 			const said = isError ? saidOf(line, service, names) : undefined;
 			const ids = traceIdsOf(line, labels);
+			onFacts?.(lineFacts({
+				service, timeMs, line, labels, isBad: isError, said, trace: ids?.trace,
+			}, names));
 			const durationMs = durationOf(line);
 			const {text, isSwitch: isSwitched} = textOf(`${service}\n${key}`, line);
 			return {

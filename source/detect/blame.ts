@@ -1,4 +1,4 @@
-import {linksAmong, type Connecting} from './connect.js';
+import type {Links} from './connect.js';
 import type {Link} from './connections/types.js';
 import type {Draft} from './drafts.js';
 import {kindOf} from './kinds/registry.js';
@@ -21,7 +21,7 @@ export type Confidence = {readonly type: 'likely'} | {readonly type: 'unclear'; 
 const largestFactor = ({anomalies}: Draft): number => Math.max(...anomalies.map(({factor}) => factor ?? 0));
 
 /** Earlier onset first. Where onsets are known to the same minute, the worse comes first, then the larger factor. */
-export const byBlame = (a: Draft, b: Draft): number => {
+const byBlame = (a: Draft, b: Draft): number => {
 	if (a.onsetMs !== b.onsetMs) {
 		return a.onsetMs - b.onsetMs;
 	}
@@ -57,11 +57,11 @@ const calleesOf = (links: readonly Link[]): ReadonlySet<string> => {
 The one to look at first, and how sure that is. In this order: what is called before what calls it, where both began within a minute;
 what the senses hold against a service, where onsets are not known well; the onset; the worse.
 */
-export const firstOf = (drafts: readonly Draft[], connecting: Pick<Connecting, 'links'>): {readonly first: Draft; readonly confidence: Confidence | undefined} => {
+export const firstOf = (drafts: readonly Draft[], links: Links): {readonly first: Draft; readonly confidence: Confidence | undefined} => {
 	const sorted = drafts.toSorted((a, b) => byBlame(a, b));
 	const talking = sorted.filter(draft => !isSilent(draft));
-	const links = linksAmong(drafts, connecting);
-	const callees = new Map(drafts.map(({service}) => [service, calleesOf(links.get(service) ?? [])]));
+	const services = new Set(drafts.map(({service}) => service));
+	const callees = new Map(drafts.map(({service}) => [service, calleesOf((links.get(service) ?? []).filter(link => services.has(link.service)))]));
 	const calls = (caller: Draft, callee: Draft): boolean => callees.get(caller.service)?.has(callee.service) ?? false;
 	const isBefore = (callee: Draft, caller: Draft): boolean => calls(caller, callee) && !calls(callee, caller);
 	const isNamed = (draft: Draft): boolean => drafts.some(other => isBefore(draft, other));

@@ -6,11 +6,13 @@ import {fleetService} from './types.js';
 /** A link and the service that it is from. */
 export type GroupLink = Link & {readonly from: string};
 
+/** The links of services in trouble with each other, by the service they are from. */
+export type Links = ReadonlyMap<string, readonly Link[]>;
+
 export type Connecting = {
 	/** Troubles that began further apart than this are not connected by what lines say. */
 	readonly windowMs: number;
-	/** What is known beyond the links that the anomalies carry. */
-	readonly links: readonly GroupLink[];
+	readonly links: Links;
 	/** How many there are in the fleet; 0 where that is not known. */
 	readonly services: number;
 };
@@ -22,8 +24,8 @@ const fleetShare = 2 / 3;
 const minFleetServices = 10;
 const fleetWithinMs = 5 * minuteMs;
 
-/** The links of some troubles with each other, by the service they are from. */
-export const linksAmong = (drafts: readonly Draft[], {links}: Pick<Connecting, 'links'>): ReadonlyMap<string, readonly Link[]> => {
+/** The links that the anomalies carry, and what is known beyond them. */
+export const linksAmong = (drafts: readonly Draft[], links: readonly GroupLink[]): Links => {
 	const services = new Set(drafts.map(({service}) => service).filter(service => service !== fleetService));
 	const all = new Map<string, Map<string, Link>>();
 	const put = (from: string, link: Link): void => {
@@ -106,15 +108,13 @@ Puts troubles together that evidence connects.
 A service whose errors name others belongs to the one that they name most: a gateway that suffers from two troubles does not make one of them.
 What else two have in common counts where the errors of neither name another one: those explain themselves.
 */
-export const connect = (drafts: readonly Draft[], connecting: Connecting): ReadonlyArray<readonly Draft[]> => {
-	const {windowMs, services} = connecting;
+export const connect = (drafts: readonly Draft[], {windowMs, links, services}: Connecting): ReadonlyArray<readonly Draft[]> => {
 	const groups = createGroups(drafts);
 	const fleetWide = fleetWideOf(drafts, services);
 	for (const draft of fleetWide) {
 		groups.unite(fleetWide[0]!, draft);
 	}
 
-	const links = linksAmong(drafts, connecting);
 	const byService = new Map<string, Draft[]>();
 	for (const draft of drafts) {
 		byService.set(draft.service, [...byService.get(draft.service) ?? [], draft]);

@@ -1,12 +1,15 @@
 import {firstOf, orderOf, type Confidence} from './blame.js';
-import {connect, isFleetWide, type Connecting} from './connect.js';
+import {
+	connect,
+	isFleetWide,
+	linksAmong,
+	type Connecting,
+	type GroupLink,
+} from './connect.js';
 import {draftsOf, type Draft} from './drafts.js';
 import {incidentId} from './incident-id.js';
 import {minuteMs} from './minute.js';
 import {fleetService, type Anomaly, type Severity} from './types.js';
-
-export type {GroupLink} from './connect.js';
-export type {Confidence} from './blame.js';
 
 const defaultWindowMs = 10 * minuteMs;
 
@@ -32,12 +35,19 @@ export type Incident = {
 	readonly members: readonly IncidentMember[];
 };
 
-export type GroupOptions = Partial<Connecting>;
+export type GroupOptions = {
+	/** Troubles that began further apart than this are not connected by what lines say; 10 minutes where not given. */
+	readonly windowMs?: number;
+	/** What is known beyond the links that the anomalies carry. */
+	readonly links?: readonly GroupLink[];
+	/** How many there are in the fleet; not known where not given. */
+	readonly services?: number;
+};
 
 const worst = (severities: readonly Severity[]): Severity => severities.includes('critical') ? 'critical' : 'warning';
 
-const toIncident = (drafts: readonly Draft[], connecting: Connecting): Incident => {
-	const {first, confidence} = firstOf(drafts, connecting);
+const toIncident = (drafts: readonly Draft[], {links, services}: Connecting): Incident => {
+	const {first, confidence} = firstOf(drafts, links);
 	const rest = orderOf(drafts.filter(draft => draft !== first));
 	const onsetMs = Math.min(...drafts.map(draft => draft.onsetMs));
 	return {
@@ -47,7 +57,7 @@ const toIncident = (drafts: readonly Draft[], connecting: Connecting): Incident 
 		isResolved: drafts.every(({isResolved}) => isResolved),
 		suspected: first.service,
 		confidence,
-		isFleetWide: isFleetWide(drafts, connecting.services),
+		isFleetWide: isFleetWide(drafts, services),
 		members: [first, ...rest].map(draft => ({...draft, delayMs: Math.max(0, draft.onsetMs - onsetMs)})),
 	};
 };
@@ -63,8 +73,9 @@ That they are of one time is no evidence. Every anomaly is in exactly one incide
 Gives the worst and newest incident first.
 */
 export const groupIncidents = (anomalies: readonly Anomaly[], {windowMs = defaultWindowMs, links = [], services = 0}: GroupOptions = {}): readonly Incident[] => {
-	const connecting: Connecting = {windowMs, links, services};
-	return connect(draftsOf(anomalies, windowMs), connecting)
+	const drafts = draftsOf(anomalies, windowMs);
+	const connecting: Connecting = {windowMs, links: linksAmong(drafts, links), services};
+	return connect(drafts, connecting)
 		.map(group => toIncident(group, connecting))
 		.toSorted((a, b) => rank(a) - rank(b) || b.onsetMs - a.onsetMs);
 };

@@ -44,12 +44,13 @@ export function literalsIn(template: string, examples: readonly string[], others
 		lines = left;
 	};
 
-	for (const literal of literalsOf(template)) {
+	const wanted = literalsOf(template);
+	for (const literal of wanted) {
 		take(literal);
 	}
 
 	const isOthers = (): boolean => others.some(other => other.split('\n').some(line => chosen.every(literal => line.includes(literal))));
-	if (chosen.join('').length < Math.min(enoughLength, literalsOf(template).join('').length) || isOthers()) {
+	if (chosen.join('').length < Math.min(enoughLength, wanted.join('').length) || isOthers()) {
 		const isCompared = new Set(examples).size > 1;
 		for (const literal of fixedParts(lines.at(-1) ?? [], isCompared)) {
 			take(literal);

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {LinkKind} from '../../source/detect/connections/types.js';
-import {groupIncidents, type GroupLink} from '../../source/detect/incident.js';
+import type {GroupLink} from '../../source/detect/connect.js';
+import {groupIncidents} from '../../source/detect/incident.js';
 import {addMute, mutedUntil, removeMute} from '../../source/detect/mute.js';
 import {fleetService, type Anomaly} from '../../source/detect/types.js';
 import {connected} from '../helpers/connected.js';

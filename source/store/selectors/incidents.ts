@@ -29,7 +29,7 @@ export const rankedIncidents = memoizeLast((state: State): readonly Incident[] =
 	return nameIncidents(groupIncidents(open, groupingOf(state, open)), state.namedIncidents)
 		.filter(({members}) => members.some(member => !isMuted(state, member)))
 		.toSorted((a, b) => rank(a) - rank(b) || byFirst(a, b));
-}, state => [state.anomalies, state.mutes, state.details, state.history, state.namedIncidents]);
+}, state => [state.anomalies, state.mutes, state.details, state.history.services.size, state.namedIncidents]);
 
 /** The same as they are told: the one that was named as the first stays the first until all is read that may speak against it. */
 export const openIncidents = memoizeLast(
@@ -40,7 +40,7 @@ export const openIncidents = memoizeLast(
 /** All incidents as a check finds them: muted or not, with what was over a moment ago. */
 export const currentIncidents = memoizeLast(
 	(state: State): readonly Incident[] => nameIncidents(groupIncidents(state.anomalies, groupingOf(state, state.anomalies)), state.namedIncidents),
-	state => [state.anomalies, state.details, state.history, state.namedIncidents],
+	state => [state.anomalies, state.details, state.history.services.size, state.namedIncidents],
 );
 
 /** Whether somebody has muted all that is open of a member. */

@@ -1,12 +1,12 @@
-import type {GroupLink} from '../../detect/incident.js';
+import type {GroupLink} from '../../detect/connect.js';
 import type {Anomaly} from '../../detect/types.js';
 import type {Evidence, EvidenceLine} from '../../investigate/types.js';
+import {isErrorLevel} from '../../patterns/level-words.js';
 import {callerBefore, weighedTexts, type TellingText} from '../naming.js';
 import type {State} from '../state.js';
 
 const tracePattern = /\btrace[-_]?id["']?\s{0,4}[:=]\s{0,4}["']?([\da-f]{16,32})\b/gi;
 const traceLabels = ['trace_id', 'traceid', 'traceId', 'traceID'] as const;
-const badLevels: ReadonlySet<string> = new Set(['critical', 'fatal', 'error']);
 /** One line, or two, may say anything of anybody. */
 const minLines = 3;
 const minTraces = 2;
@@ -19,11 +19,11 @@ export function linksOf(details: State['details'], anomalies: readonly Anomaly[]
 	const services = [...new Set(anomalies.map(({service}) => service))];
 	const facts = services.flatMap(service => {
 		const evidence = details.get(service)?.evidence;
-		return evidence?.service === service ? [{service, ...readFacts(evidence)}] : [];
+		return evidence?.service === service ? [{service, ...factsOf(evidence)}] : [];
 	});
-	return facts.flatMap(({service, texts, traces}) => [
+	return facts.flatMap(({service, linesNaming, traces}) => [
 		...services.filter(other => other !== service).map((other): GroupLink => ({
-			from: service, service: other, by: 'named', lines: linesNaming(other, texts),
+			from: service, service: other, by: 'named', lines: linesNaming(other),
 		})).filter(({lines}) => lines >= minLines),
 		...facts.filter(other => other.service !== service).map((other): GroupLink => ({
 			from: service, service: other.service, by: 'trace', lines: [...traces].filter(trace => other.traces.has(trace)).length,
@@ -31,19 +31,38 @@ export function linksOf(details: State['details'], anomalies: readonly Anomaly[]
 	]);
 }
 
-type Facts = {readonly texts: readonly TellingText[]; readonly traces: ReadonlySet<string>};
+type Facts = {
+	/** How many lines name another service. */
+	readonly linesNaming: (service: string) => number;
+	readonly traces: ReadonlySet<string>;
+};
+
+/** Evidence never changes; incidents are put together anew with each poll. */
+const known = new WeakMap<Evidence, Facts>();
+
+function factsOf(evidence: Evidence): Facts {
+	const facts = known.get(evidence) ?? readFacts(evidence);
+	known.set(evidence, facts);
+	return facts;
+}
 
 const tracesOf = ({line, labels}: EvidenceLine): string[] => [...traceLabels.flatMap(name => labels[name] ?? []), ...Array.from(line.matchAll(tracePattern), ([, id]) => id!)];
 
 function readFacts(evidence: Evidence): Facts {
+	const texts = weighedTexts(evidence).map(({text, ...weight}) => ({text: text.toLowerCase(), ...weight}));
+	const counted = new Map<string, number>();
 	return {
-		texts: weighedTexts(evidence).map(({text, ...weight}) => ({text: text.toLowerCase(), ...weight})),
-		traces: new Set(evidence.lines.filter(({level}) => badLevels.has(level)).flatMap(line => tracesOf(line)).map(id => id.toLowerCase())),
+		linesNaming(service) {
+			const lines = counted.get(service) ?? countNaming(service, texts);
+			counted.set(service, lines);
+			return lines;
+		},
+		traces: new Set(evidence.lines.filter(({level}) => isErrorLevel(level)).flatMap(line => tracesOf(line)).map(id => id.toLowerCase())),
 	};
 }
 
 /** A line is in its pattern as well: the larger number holds. */
-function linesNaming(service: string, texts: readonly TellingText[]): number {
+function countNaming(service: string, texts: readonly TellingText[]): number {
 	const sums = {line: 0, pattern: 0, change: 0};
 	for (const {text, lines, from} of texts) {
 		sums[from] += isBlamed(service, text) ? lines : 0;

@@ -18,7 +18,7 @@ export const sessionIncidents = memoizeLast(
 		const anomalies = knownAnomalies(state.timeline, state.anomalies);
 		return nameIncidents(groupIncidents(anomalies, groupingOf(state, anomalies)), state.namedIncidents).toSorted((a, b) => b.onsetMs - a.onsetMs);
 	},
-	state => [state.timeline, state.anomalies, state.details, state.history, state.namedIncidents],
+	state => [state.timeline, state.anomalies, state.details, state.history.services.size, state.namedIncidents],
 );
 
 /** The incident of an id. What was learnt since may have put it together with another one, which is the answer then: it answers to what each of its anomalies would be called. */
@@ -64,7 +64,7 @@ export const alertsOf = (state: State, incident: Incident): readonly AlertRecord
 /** The rows of this session in the list of incidents. */
 export const sessionSummaries = memoizeLast(
 	(state: State): readonly IncidentSummary[] => sessionIncidents(state).map(incident => summaryOf(state, incident)),
-	state => [state.timeline, state.anomalies, state.analyses, state.alerts, state.details, state.history, state.namedIncidents, state.connection.host],
+	state => [state.timeline, state.anomalies, state.analyses, state.alerts, state.details, state.history.services.size, state.namedIncidents, state.connection.host],
 );
 
 export function summaryOf(state: State, incident: Incident): IncidentSummary {

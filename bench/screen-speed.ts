@@ -25,7 +25,7 @@ export async function run(): Promise<readonly Measurement[]> {
 		const terminal = runOnPty(demo);
 		await terminal.see('loki-sentinel');
 		firstFrame.push(performance.now() - startMs);
-		await terminal.see(/abnormal: payment first/);
+		await terminal.see(/abnormal: payment (?:likely )?first/);
 		firstUseful.push(performance.now() - startMs);
 		terminal.press('q');
 		await terminal.exit;
@@ -33,7 +33,7 @@ export async function run(): Promise<readonly Measurement[]> {
 	}
 
 	const many = runOnPty([...demo, '--sandbox-services', '200'], {rows: 48, columns: 160});
-	await many.see(/abnormal: payment first/, /baseline 24\/24 h/);
+	await many.see(/abnormal: payment (?:likely )?first/, /baseline 24\/24 h/);
 	const painted: number[] = [];
 	for (let index = 0; index < presses; index++) {
 		const before = many.screen();

@@ -17,7 +17,7 @@ const padding = 14;
 
 /** One after the other in one session: the key that leads there, and what must be on the screen before it is taken. */
 const pictures = [
-	{name: 'overview', key: '', shows: [/abnormal: payment first/, /baseline 24\/24 h/]},
+	{name: 'overview', key: '', shows: [/abnormal: payment (?:likely )?first/, /baseline 24\/24 h/]},
 	{name: 'service', key: '\r', shows: [/PATTERNS \(/, /no AI/]},
 	{name: 'analysis', key: 'a', shows: [/ESCALATE/, /SLACK/]},
 ];

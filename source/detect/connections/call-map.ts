@@ -1,4 +1,5 @@
 import {minuteMs} from '../minute.js';
+import type {Call} from './types.js';
 
 /** Who calls whom, in the lines of both; the weakest and oldest go first. */
 const maxEdges = 5000;
@@ -13,6 +14,8 @@ const minHubCallers = 8;
 type Edge = {
 	readonly caller: string;
 	readonly callee: string;
+	/** No service of the fleet. */
+	isOutside: boolean;
 	/** Lines of all kinds that tell of a call. */
 	lines: number;
 	firstMs: number;
@@ -24,6 +27,7 @@ type Edge = {
 export type SavedCall = {
 	readonly caller: string;
 	readonly callee: string;
+	readonly isOutside?: boolean;
 	readonly lines: number;
 	readonly firstMs: number;
 	readonly lastMs: number;
@@ -33,17 +37,25 @@ export type SavedCall = {
 /** The learnt map of calls. */
 export type CallMap = {
 	/** One line tells of a call; `isError` where it is an error of the caller. */
-	readonly note: (call: {readonly caller: string; readonly callee: string; readonly timeMs: number; readonly isError: boolean; readonly isCall: boolean}) => void;
-	/** Error lines of a service that name others, from a time on. */
+	readonly note: (call: Call & {readonly timeMs: number; readonly isError: boolean; readonly isCall: boolean}) => void;
+	/** Error lines of a service that name other services, from a time on. */
 	readonly named: (caller: string, sinceMs: number) => ReadonlyMap<string, number>;
-	/** What a service is known to call, and by how many lines; a hub is left out. */
+	/** Error lines of a service that name hosts which are no service, from a time on. */
+	readonly outside: (caller: string, sinceMs: number) => ReadonlyMap<string, number>;
+	/** The services that a service is known to call, and by how many lines; a hub is left out. */
 	readonly calls: (caller: string) => ReadonlyMap<string, number>;
+	/** All calls that are known from more than a line or two; the same list until there are others. */
+	readonly known: () => readonly Call[];
 	readonly save: () => readonly SavedCall[];
 };
+
+const areSame = (some: readonly Call[], others: readonly Call[]): boolean => some.length === others.length
+	&& some.every(({caller, callee, isOutside}, index) => caller === others[index]?.caller && callee === others[index].callee && isOutside === others[index].isOutside);
 
 /** Made for what `save` gave. */
 export function createCallMap(saved: readonly SavedCall[] = []): CallMap {
 	const byCaller = new Map<string, Map<string, Edge>>();
+	let known: readonly Call[] = [];
 	const callersOf = new Map<string, number>();
 	let size = 0;
 
@@ -75,9 +87,21 @@ export function createCallMap(saved: readonly SavedCall[] = []): CallMap {
 		}
 	};
 
-	for (const {errors, ...edge} of saved.slice(0, maxEdges)) {
-		put({...edge, errors: new Map(errors)});
+	for (const {errors, isOutside = false, ...edge} of saved.slice(0, maxEdges)) {
+		put({...edge, isOutside, errors: new Map(errors)});
 	}
+
+	const errorsSince = (caller: string, sinceMs: number, isOutside: boolean): ReadonlyMap<string, number> => {
+		const found = new Map<string, number>();
+		for (const edge of byCaller.get(caller)?.values() ?? []) {
+			const lines = edge.isOutside === isOutside ? [...edge.errors].reduce((sum, [timeMs, count]) => sum + (timeMs + minuteMs > sinceMs ? count : 0), 0) : 0;
+			if (lines >= minLines) {
+				found.set(edge.callee, lines);
+			}
+		}
+
+		return found;
+	};
 
 	const isHub = (service: string): boolean => {
 		const callers = callersOf.get(service) ?? 0;
@@ -85,7 +109,7 @@ export function createCallMap(saved: readonly SavedCall[] = []): CallMap {
 	};
 
 	return {
-		note({caller, callee, timeMs, isError, isCall}) {
+		note({caller, callee, isOutside, timeMs, isError, isCall}) {
 			if (caller === callee) {
 				return;
 			}
@@ -94,11 +118,12 @@ export function createCallMap(saved: readonly SavedCall[] = []): CallMap {
 			if (!edge) {
 				makeRoom();
 				edge = {
-					caller, callee, lines: 0, firstMs: timeMs, lastMs: timeMs, errors: new Map(),
+					caller, callee, isOutside, lines: 0, firstMs: timeMs, lastMs: timeMs, errors: new Map(),
 				};
 				put(edge);
 			}
 
+			edge.isOutside &&= isOutside;
 			edge.lines += Number(isCall);
 			edge.firstMs = Math.min(edge.firstMs, timeMs);
 			edge.lastMs = Math.max(edge.lastMs, timeMs);
@@ -112,20 +137,19 @@ export function createCallMap(saved: readonly SavedCall[] = []): CallMap {
 				edge.errors.delete(Math.min(...edge.errors.keys()));
 			}
 		},
-		named(caller, sinceMs) {
-			const named = new Map<string, number>();
-			for (const {callee, errors} of byCaller.get(caller)?.values() ?? []) {
-				const lines = [...errors].reduce((sum, [timeMs, count]) => sum + (timeMs + minuteMs > sinceMs ? count : 0), 0);
-				if (lines >= minLines) {
-					named.set(callee, lines);
-				}
-			}
-
-			return named;
-		},
+		named: (caller, sinceMs) => errorsSince(caller, sinceMs, false),
+		outside: (caller, sinceMs) => errorsSince(caller, sinceMs, true),
 		calls(caller) {
 			const edges = [...byCaller.get(caller)?.values() ?? []];
-			return new Map(edges.filter(({callee, lines, firstMs, lastMs}) => lines >= minLines && lastMs - firstMs >= minuteMs && !isHub(callee)).map(({callee, lines}) => [callee, lines]));
+			return new Map(edges.filter(({callee, isOutside, lines, firstMs, lastMs}) => !isOutside && lines >= minLines && lastMs - firstMs >= minuteMs && !isHub(callee)).map(({callee, lines}) => [callee, lines]));
+		},
+		known() {
+			const calls = all().filter(({lines}) => lines >= minLines).map(({caller, callee, isOutside}): Call => ({caller, callee, isOutside}));
+			if (!areSame(calls, known)) {
+				known = calls;
+			}
+
+			return known;
 		},
 		save: () => all().map(({errors, ...edge}) => ({...edge, errors: [...errors]})),
 	};

@@ -12,6 +12,10 @@ const beforeMs = 120_000;
 /** Or just after: it has the earlier time-out. */
 const afterMs = 60_000;
 const maxLinks = 12;
+/** Of its bad lines, from which share on the host that they name is part of the trouble: one fault writes two or three of them, and one of those names it. */
+const outsideShare = 1 / 3;
+/** Fewer errors before the trouble do not show what they usually name. */
+const minBefore = 3;
 
 /** What the lines that were read tell of who has to do with whom. */
 export type Connections = {
@@ -30,12 +34,25 @@ export function createConnections(saved?: readonly SavedCall[]): Connections {
 	const relays = createRelays();
 	const known = new Set<string>();
 
-	const isKnown = ({service, timeMs, named, callers, said, trace}: LineFacts): boolean => {
-		const key = [service, timeMs, ...named, ...callers, said ?? '', trace ?? ''].join('\n');
+	const isKnown = ({service, timeMs, named, callers, outside, said, trace}: LineFacts): boolean => {
+		const key = [service, timeMs, ...named, ...callers, ...outside, said ?? '', trace ?? ''].join('\n');
 		const isOld = known.has(key);
 		known.add(key);
 		dropOldest(known, maxKnownLines);
 		return isOld;
+	};
+
+	/** The host that most errors of a service name, where those of the time before did not. */
+	const outsideOf = (service: string, sinceMs: number): readonly Link[] => {
+		const [most] = [...calls.outside(service, sinceMs)].toSorted(([, a], [, b]) => b - a);
+		if (!most || most[1] < relays.bad(service, sinceMs) * outsideShare) {
+			return [];
+		}
+
+		const [host, lines] = most;
+		const before = (calls.outside(service, 0).get(host) ?? 0) - lines;
+		const badBefore = relays.bad(service, 0) - relays.bad(service, sinceMs);
+		return before >= minBefore && before >= badBefore * outsideShare ? [] : [{service: host, by: 'outside', lines}];
 	};
 
 	/** Where the errors of a service say that something it calls fails: the one other service that broke just then and has errors of its own. */
@@ -53,7 +70,7 @@ export function createConnections(saved?: readonly SavedCall[]): Connections {
 					continue;
 				}
 
-				const {service, timeMs, isBad, named, called, callers} = facts;
+				const {service, timeMs, isBad, named, called, callers, outside} = facts;
 				signs.note(facts);
 				if (isBad) {
 					relays.note(facts);
@@ -61,13 +78,19 @@ export function createConnections(saved?: readonly SavedCall[]): Connections {
 
 				for (const callee of isBad ? named : called) {
 					calls.note({
-						caller: service, callee, timeMs, isError: isBad, isCall: called.includes(callee),
+						caller: service, callee, isOutside: false, timeMs, isError: isBad, isCall: called.includes(callee),
+					});
+				}
+
+				for (const callee of outside) {
+					calls.note({
+						caller: service, callee, isOutside: true, timeMs, isError: isBad, isCall: true,
 					});
 				}
 
 				for (const caller of callers) {
 					calls.note({
-						caller, callee: service, timeMs, isError: false, isCall: true,
+						caller, callee: service, isOutside: false, timeMs, isError: false, isCall: true,
 					});
 				}
 			}
@@ -80,15 +103,11 @@ export function createConnections(saved?: readonly SavedCall[]): Connections {
 				}
 			}
 
-			if (onsets.size < 2) {
-				return anomalies;
-			}
-
 			const links = new Map(Array.from(onsets, ([service, onsetMs]): [string, readonly Link[]] => {
 				const of = (by: 'named' | 'calls', lines: ReadonlyMap<string, number>): Link[] => Array.from(lines, ([other, count]): Link => ({service: other, by, lines: count})).filter(link => onsets.has(link.service));
 				const named = of('named', calls.named(service, onsetMs - beforeMs));
 				const all = [...named, ...of('calls', calls.calls(service)), ...signs.shared(service, onsets), ...(named.length > 0 ? [] : relayedTo(service, onsets))];
-				return [service, all.toSorted((a, b) => Number(b.by === 'named') - Number(a.by === 'named') || b.lines - a.lines).slice(0, maxLinks)];
+				return [service, [...all.toSorted((a, b) => Number(b.by === 'named') - Number(a.by === 'named') || b.lines - a.lines).slice(0, maxLinks), ...outsideOf(service, onsetMs - beforeMs)]];
 			}));
 			return anomalies.map(anomaly => {
 				const own = links.get(anomaly.service) ?? [];

@@ -13,10 +13,17 @@ export type Relays = {
 	readonly note: (line: {readonly service: string; readonly timeMs: number; readonly isRelayed: boolean}) => void;
 	/** Such lines of a service from a time on; 0 where they are not most of its bad lines. */
 	readonly lines: (service: string, sinceMs: number) => number;
+	/** All bad lines of a service that were read, from a time on. */
+	readonly bad: (service: string, sinceMs: number) => number;
 };
 
 export function createRelays(): Relays {
 	const byService = new Map<string, Map<number, Counts>>();
+	const since = (service: string, sinceMs: number): Counts => {
+		const counts = [...byService.get(service) ?? []].filter(([minute]) => minute + minuteMs > sinceMs).map(([, count]) => count);
+		return {bad: counts.reduce((sum, {bad}) => sum + bad, 0), relayed: counts.reduce((sum, {relayed}) => sum + relayed, 0)};
+	};
+
 	return {
 		note({service, timeMs, isRelayed}) {
 			const minutes = byService.get(service) ?? new Map<number, Counts>();
@@ -38,10 +45,9 @@ export function createRelays(): Relays {
 			}
 		},
 		lines(service, sinceMs) {
-			const since = [...byService.get(service) ?? []].filter(([minute]) => minute + minuteMs > sinceMs).map(([, counts]) => counts);
-			const bad = since.reduce((sum, counts) => sum + counts.bad, 0);
-			const relayed = since.reduce((sum, counts) => sum + counts.relayed, 0);
+			const {bad, relayed} = since(service, sinceMs);
 			return relayed >= minLines && relayed >= bad * minShare ? relayed : 0;
 		},
+		bad: (service, sinceMs) => since(service, sinceMs).bad,
 	};
 }

@@ -15,14 +15,23 @@ export type LinkKind =
 	/** Bad lines of both are of the same version, which neither ran before. */
 	| 'rollout'
 	/** Errors of the one say that something it calls fails, not what, and one other service alone broke just then. */
-	| 'relayed';
+	| 'relayed'
+	/** Most error lines of the one name a host that it calls and that is no service of the fleet. */
+	| 'outside';
 
-/** A connection of one service to another one; `named`, `calls` and `relayed` run from the caller to what it calls. */
+/** A connection of one service to another one; `named`, `calls`, `relayed` and `outside` run from the caller to what it calls. */
 export type Link = {
 	readonly service: string;
 	readonly by: LinkKind;
 	/** How many lines, or requests, say so. */
 	readonly lines: number;
+};
+
+/** One service is known to call another one, or a host that is no service of the fleet. */
+export type Call = {
+	readonly caller: string;
+	readonly callee: string;
+	readonly isOutside: boolean;
 };
 
 /** What one line says of who has to do with whom. */
@@ -39,6 +48,8 @@ export type LineFacts = {
 	readonly callers: readonly string[];
 	/** Hosts with a port. */
 	readonly hosts: readonly string[];
+	/** Hosts that are called and are no service of the fleet. */
+	readonly outside: readonly string[];
 	/** The request that it is of. */
 	readonly trace: string | undefined;
 	/** It is an error that tells of the failure of something called. */

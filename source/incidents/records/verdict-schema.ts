@@ -21,7 +21,7 @@ const anomalyFields = {
 	limitPerMinute: z.number().optional(),
 	factor: z.number().optional(),
 	pattern: z.looseObject({id: z.string(), template: z.string()}).optional(),
-	links: z.array(z.object({service: z.string(), by: z.enum(['named', 'calls', 'trace', 'host', 'pattern', 'node', 'rollout', 'relayed']), lines: z.number()})).max(20).catch([]).optional(),
+	links: z.array(z.object({service: z.string(), by: z.enum(['named', 'calls', 'trace', 'host', 'pattern', 'node', 'rollout', 'relayed', 'outside']), lines: z.number()})).max(20).catch([]).optional(),
 	share: z.number().optional(),
 	services: z.number().optional(),
 	times: z.looseObject({observedMs: z.number(), expectedMs: z.number()}).optional(),

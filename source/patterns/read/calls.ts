@@ -1,4 +1,5 @@
 import type {KnownNames} from './known-names.js';
+import {outsideOf} from './outside.js';
 
 const searchedLength = 4096;
 const contextLength = 60;
@@ -26,6 +27,8 @@ export type CallsOfLine = {
 	readonly callers: readonly string[];
 	/** Hosts with a port that are no service's. */
 	readonly hosts: readonly string[];
+	/** Hosts that are called and are no service of the fleet, without port. */
+	readonly outside: readonly string[];
 };
 
 /** Reads who calls and who is called. The caller's own name is no call, and neither is what a URL's query says. */
@@ -52,7 +55,7 @@ export function callsOf(line: string, service: string, names: KnownNames): Calls
 	}
 
 	return {
-		named: [...named], called: [...places], callers: [...callers], hosts: hostsOf(text, names),
+		named: [...named], called: [...places], callers: [...callers], hosts: hostsOf(text, names), outside: outsideOf(text, service, names),
 	};
 }
 

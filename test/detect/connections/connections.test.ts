@@ -6,7 +6,7 @@ import {anomalyWith, mondayMs} from '../../helpers/traffic.js';
 
 const minuteMs = 60_000;
 const factsOf = (service: string, seconds: number, change: Partial<LineFacts> = {}): LineFacts => ({
-	service, timeMs: mondayMs + (seconds * 1000), isBad: true, named: [], called: [], callers: [], hosts: [], trace: undefined, isRelayed: false, said: undefined, node: undefined, version: undefined, ...change,
+	service, timeMs: mondayMs + (seconds * 1000), isBad: true, named: [], called: [], callers: [], hosts: [], outside: [], trace: undefined, isRelayed: false, said: undefined, node: undefined, version: undefined, ...change,
 });
 const several = (count: number, make: (index: number) => LineFacts): readonly LineFacts[] => Array.from({length: count}, (_, index) => make(index));
 const trouble = ['orders', 'payments', 'search'].map(service => anomalyWith({service, onsetMs: mondayMs}));
@@ -50,6 +50,29 @@ test('bad lines of the same requests, of a host that is new to both, of one node
 	assert.deepEqual(linksAfter(nodes), {}, 'all of their lines are of that node');
 	const elsewhere = ['orders', 'payments'].flatMap(service => several(20, index => factsOf(service, index, {isBad: false, node: 'n1'})));
 	assert.deepEqual(linksAfter(nodes, elsewhere), {orders: 'node payments 6', payments: 'node orders 6'});
+});
+
+test('a host outside that most errors name is told, also of one service alone; one that they always name, or only some do, is not', () => {
+	const failing = (index: number) => factsOf('orders', index * 5, {outside: ['db-primary']});
+	assert.deepEqual(linksAfter(several(4, failing)), {orders: 'outside db-primary 4'});
+	assert.deepEqual(linksAfter(several(2, failing)), {});
+	assert.deepEqual(linksAfter(several(4, failing), several(9, index => factsOf('orders', 100 + index))), {}, 'a few of many errors');
+	assert.deepEqual(linksAfter(several(4, failing), several(6, index => factsOf('orders', -600 - index, {outside: ['db-primary']}))), {}, 'errors of usual times name it as well');
+	const connections = createConnections();
+	connections.take(several(4, failing));
+	assert.deepEqual(connections.link(trouble.slice(0, 1)).flatMap(({links = []}) => links.map(({by}) => by)), ['outside']);
+});
+
+test('what is known of calls is one list until there are others, with hosts outside told apart from services', () => {
+	const connections = createConnections();
+	connections.take(several(4, index => factsOf('orders', index * 60, {isBad: false, called: ['payments'], outside: ['db-primary']})));
+	const known = connections.calls.known();
+	assert.deepEqual(known, [{caller: 'orders', callee: 'payments', isOutside: false}, {caller: 'orders', callee: 'db-primary', isOutside: true}]);
+	connections.take(several(4, index => factsOf('orders', 600 + (index * 60), {isBad: false, called: ['payments']})));
+	assert.equal(connections.calls.known(), known);
+	connections.take(several(4, index => factsOf('orders', 900 + (index * 60), {isBad: false, called: ['search', 'db-primary']})));
+	assert.deepEqual(connections.calls.known().map(({callee, isOutside}) => `${callee} ${isOutside}`), ['payments false', 'db-primary false', 'search false'], 'a host that turns out to be a service');
+	assert.deepEqual(createConnections(structuredClone(connections.save())).calls.known(), connections.calls.known());
 });
 
 test('the map of calls is kept, is bounded, and has no call of a service to itself', () => {

@@ -1,0 +1,54 @@
+import type {KnownNames} from './known-names.js';
+
+const maxHosts = 4;
+const longestHost = 100;
+
+/** Where a host that is called stands: an address of a protocol, a field of what is called, words of a lookup or a connection. An address of the web only behind a method, a field or a word of calling: pages of help have addresses too. */
+const places = [
+	/\b(?:jdbc:)?(?!https?:)[a-z][\d+a-z]{1,20}:\/\/(?:[^\s"'/@]{1,80}@)?(?<host>[\da-z][\d\-.a-z]*)/gi,
+	/\b(?:get|head|post|put|patch|delete|to|from|for|calling|fetch(?:ing)?|url|uri|upstream|endpoint|target|backend|address)["']?\s?[:=]?\s?\\?["'(]?https?:\/\/(?:[^\s"'/@]{1,80}@)?(?<host>[\da-z][\d\-.a-z]*)/gi,
+	/(?<![\da-z])(?:upstream|peer|backend|target|callee|dependency|remote|destination|dst|(?:db|database|redis|cache|broker|kafka|mongo|mysql|postgres|pg|smtp|ldap|queue)[-._]?(?:host|addr|address|endpoint|server)|broker)(?:[-._]?(?:service|name|host|cluster|address|addr))?["']?[:=]\s?\\?["']?(?<host>[\da-z][\d\-.a-z]*)/gi,
+	/\b(?:lookup|enotfound|eai_again|dial tcp(?:: lookup)?|unknownhostexception:|resolve(?: host(?:name)?)?:?|connect(?:ing|ion)?(?: attempt)? (?:to|with)(?: (?:host|server|database|broker))?|(?:database|server|broker|host|cluster) at)\s["'([`]?(?<host>[\da-z][\d\-.a-z]*)/gi,
+] as const;
+/** A host with a port, wherever it stands. */
+const withPort = /(?<![\w\-.@])(?<host>[a-z][\d\-a-z]*(?:\.[\da-z][\d\-a-z]*)*):\d{2,5}(?!\w|[.:]\d)/gi;
+const clusterEnd = /\.svc(?:\.cluster\.local)?$/;
+/** `orders.go:88` is a place in a program, `1.42.0` a version, `com.shop.Order` a class, `report.json` a file. */
+const noHost = /\.(?:go|java|py|m?js|tsx?|rb|rs|cc?|cpp|cs|php|kt|scala|exs?|erl|lua|swift|json|ya?ml|xml|csv|log|txt|html?|conf|properties|lock|sock|pem|crt|key)$|^(?:com|org|net|io|java|javax|jakarta|sun|akka|scala|kotlin)\.|^\d+(?:[-.]\d+)*$|^v\d|^localhost|^[\da-f]{8}-[\da-f]{4}-|--/;
+/** A host is more than a word: it has a part, a dash or a digit. */
+const isHost = (host: string): boolean => host.length > 3 && host.length <= longestHost && /[a-z]/.test(host) && /[\d\-.]/.test(host) && !noHost.test(host) && !/^[\da-f]+$/.test(host);
+
+/** The end of a pod's name, behind that of its service: of a deployment, of a stateful set, of a daemon set. */
+const podEnd = /-(?:(?=[a-z]*\d)[\da-z]{3,10}-[\da-z]{2,6}|\d{1,4}|(?=[a-z]*\d)[24-9b-df-hj-np-tv-xz]{5})$/;
+
+/** Whether a host is a service of the fleet, or a pod of one. */
+function isService(text: string, startAt: number, first: string, names: KnownNames): boolean {
+	const pod = podEnd.exec(first);
+	return names.isAt(text, startAt, startAt + first.length) || (pod !== null && names.isAt(text, startAt, startAt + pod.index));
+}
+
+/**
+The hosts that a line says are called and that are no service of the fleet: a database, a partner's API. Without port, in lower case, at most four.
+Addresses in numbers are left out: they are pods as often as not.
+*/
+export function outsideOf(text: string, service: string, names: KnownNames): readonly string[] {
+	const found = new Set<string>();
+	const own = service.toLowerCase();
+	for (const place of text.includes('.') || text.includes('-') || text.includes(':') || text.includes('=') ? [...places, withPort] : []) {
+		for (const match of text.matchAll(place)) {
+			const host = match.groups?.host ?? '';
+			const startAt = match.index + (place === withPort ? 0 : match[0].length - host.length);
+			const name = host.toLowerCase().replace(/[-.]$/, '');
+			const first = name.split('.', 1)[0] ?? '';
+			if (isHost(name) && name !== own && !isService(text, startAt, first, names)) {
+				found.add(name.replace(clusterEnd, ''));
+			}
+
+			if (found.size === maxHosts) {
+				return [...found];
+			}
+		}
+	}
+
+	return [...found];
+}

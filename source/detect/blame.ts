@@ -48,7 +48,7 @@ const bySuspicion = (a: Draft, b: Draft): number => blameOf(b) - blameOf(a) || b
 export const orderOf = (drafts: readonly Draft[]): readonly Draft[] => drafts.toSorted(drafts.some(draft => isSensed(draft)) ? bySuspicion : byBlame);
 
 /** Whom a service's errors name; where they name none of the others, whom it is known to call, or whom it can only mean. */
-const calleesOf = (links: readonly Link[]): ReadonlySet<string> => {
+export const calleesOf = (links: readonly Link[]): ReadonlySet<string> => {
 	const found = (['named', 'calls', 'relayed'] as const).map(kind => links.filter(({by}) => by === kind)).find(of => of.length > 0);
 	return new Set(found?.map(({service}) => service));
 };

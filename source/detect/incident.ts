@@ -31,8 +31,17 @@ export type Incident = {
 	readonly confidence: Confidence | undefined;
 	/** Most services of the fleet broke at once: none of them is the first. */
 	readonly isFleetWide: boolean;
+	/** What the errors of members say that they call and that is no service of the fleet. */
+	readonly outside: Outside | undefined;
 	/** All of them, the suspected first; the others in the order of their onsets, or where those are not known well by what lines say against them. */
 	readonly members: readonly IncidentMember[];
+};
+
+/** A host that is no service of the fleet: a database, a partner's API. */
+export type Outside = {
+	readonly host: string;
+	/** The members whose errors name it, in their order. Where they are several, it may have been first. */
+	readonly by: readonly string[];
 };
 
 export type GroupOptions = {
@@ -58,8 +67,25 @@ const toIncident = (drafts: readonly Draft[], {links, services}: Connecting): In
 		suspected: first.service,
 		confidence,
 		isFleetWide: isFleetWide(drafts, services),
+		outside: outsideOf([first, ...rest]),
 		members: [first, ...rest].map(draft => ({...draft, delayMs: Math.max(0, draft.onsetMs - onsetMs)})),
 	};
+};
+
+/** The host that the errors of the first name; where they name none, that of most others. */
+const outsideOf = (drafts: readonly Draft[]): Outside | undefined => {
+	const byHost = new Map<string, Set<string>>();
+	for (const {service, anomalies} of drafts) {
+		for (const {by, service: host} of anomalies.flatMap(({links = []}) => links)) {
+			if (by === 'outside') {
+				byHost.set(host, (byHost.get(host) ?? new Set()).add(service));
+			}
+		}
+	}
+
+	const first = drafts[0]?.service ?? '';
+	const [most] = [...byHost].toSorted(([, a], [, b]) => Number(b.has(first)) - Number(a.has(first)) || b.size - a.size);
+	return most && (most[1].has(first) || most[1].size > 1) ? {host: most[0], by: [...most[1]]} : undefined;
 };
 
 /** Whether it is the silence of the whole fleet and nothing else: what collects the logs fails, not a service. */

@@ -1,3 +1,4 @@
+import type {Call} from '../detect/connections/types.js';
 import type {NamedIncident} from '../detect/incident-id.js';
 import type {Mute} from '../detect/mute.js';
 import type {
@@ -39,6 +40,8 @@ export type DataAction =
 	| {readonly type: 'backfill-changed'; readonly change: Partial<Backfill>}
 	/** `isInterim` while lines that may speak for or against a service are still being read. */
 	| {readonly type: 'detected'; readonly anomalies: readonly Anomaly[]; readonly events?: readonly AnomalyEvent[]; readonly expectations: ReadonlyMap<string, Expectation>; readonly isInterim?: boolean}
+	/** Who is known to call whom: the same list until there is more. */
+	| {readonly type: 'calls-learned'; readonly calls: readonly Call[]}
 	| {readonly type: 'mutes-changed'; readonly mutes: readonly Mute[]}
 	| {readonly type: 'detail-changed'; readonly service: string; readonly detail: ServiceDetail}
 	| {readonly type: 'logs-changed'; readonly key: string; readonly view: LogView}

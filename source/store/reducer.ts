@@ -109,6 +109,10 @@ export function reduceData<Screen extends AnyScreen>(state: State<Screen>, actio
 			return action.isInterim ? detected : withLeaders(detected);
 		}
 
+		case 'calls-learned': {
+			return {...state, calls: action.calls};
+		}
+
 		case 'mutes-changed': {
 			return {...state, mutes: action.mutes};
 		}

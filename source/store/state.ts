@@ -1,3 +1,4 @@
+import type {Call} from '../detect/connections/types.js';
 import type {NamedIncident} from '../detect/incident-id.js';
 import {minuteMs} from '../detect/minute.js';
 import type {Mute} from '../detect/mute.js';
@@ -187,6 +188,8 @@ export type State<Screen extends AnyScreen = AnyScreen> = {
 	readonly cost: Cost;
 	readonly anomalies: readonly Anomaly[];
 	readonly expectations: ReadonlyMap<string, Expectation>;
+	/** Who is known to call whom, from lines of usual times and from errors. */
+	readonly calls: readonly Call[];
 	/** What somebody does not want to be told of for a while. */
 	readonly mutes: readonly Mute[];
 	readonly details: ReadonlyMap<string, ServiceDetail>;
@@ -237,6 +240,7 @@ export const initialState = (nowMs: number, session: SessionFacts = noSession): 
 	},
 	anomalies: [],
 	expectations: new Map(),
+	calls: [],
 	mutes: [],
 	namedIncidents: [],
 	leaders: new Map(),

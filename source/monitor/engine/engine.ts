@@ -126,6 +126,13 @@ export function createEngine({client, store, detector, miner, known, hideLines, 
 		});
 	};
 
+	const showCalls = (): void => {
+		const calls = connections.calls.known();
+		if (calls !== store.getState().calls) {
+			store.dispatch({type: 'calls-learned', calls});
+		}
+	};
+
 	const watched = (): {readonly scope: Scope; readonly looks: Looks} => {
 		if (!scope || !looks) {
 			throw new Error('No scope is watched yet.');
@@ -266,6 +273,7 @@ export function createEngine({client, store, detector, miner, known, hideLines, 
 				isInterim = false;
 				if (!signal.aborted) {
 					show();
+					showCalls();
 				}
 			}
 		},

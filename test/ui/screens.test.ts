@@ -20,6 +20,7 @@ import {previewState} from '../../source/ui/screens/preview/state.js';
 import {isRestorable, screenSchema} from '../../source/ui/screens/record.js';
 import {currentScreen, screenTypes, type Screen} from '../../source/ui/screens/registry.js';
 import {createScreenStore} from '../../source/ui/screens/screen-store.js';
+import {treeState} from '../../source/ui/screens/tree/state.js';
 import {wholeLineState} from '../../source/ui/screens/whole-line/state.js';
 import {serviceState} from '../../source/ui/screens/service/state.js';
 import {nowMs, stateAfter} from '../helpers/states.js';
@@ -45,6 +46,7 @@ const restorable: readonly Screen[] = [
 	alertState({service: 'payment', id: 'a1'}),
 	incidentsState,
 	incidentState({id: 'payment@1', session: undefined}),
+	{...treeState('payment'), selected: 2},
 	incidentState({id: 'payment@1', session: '20261122-031500-aaaa'}),
 ];
 

@@ -1,6 +1,7 @@
 import {isOpen} from '../../detect/lifecycle.js';
 import {fleetService} from '../../detect/types.js';
 import type {IncidentSummary} from '../../store/incident-record.js';
+import {incidentOf} from '../../store/selectors/incidents.js';
 import {selectedRow} from '../../store/selectors/overview.js';
 import type {IntentOf} from '../intents.js';
 import {analysisState} from '../screens/analysis/state.js';
@@ -13,6 +14,7 @@ import {
 } from '../screens/lines/state.js';
 import type {PreviewDestination} from '../screens/preview/state.js';
 import type {Screen, UiState} from '../screens/registry.js';
+import {treeState} from '../screens/tree/state.js';
 import {
 	push,
 	type Binding,
@@ -113,13 +115,13 @@ export const traceKey = <Of extends Screen>(lineOf: (context: KeyContext<Of>) =>
 });
 
 /** The lines of all services of an incident as one timeline, as they are and as they come in. Those of an earlier session are of another time. */
-export function incidentLinesKeys<Of extends Screen>(incidentOf: (state: UiState, screen: Of) => Pick<IncidentSummary, 'session' | 'services'> | undefined): ReadonlyArray<Binding<Of>> {
+export function incidentLinesKeys<Of extends Screen>(incidentAt: (state: UiState, screen: Of) => Pick<IncidentSummary, 'session' | 'services'> | undefined): ReadonlyArray<Binding<Of>> {
 	const openTimeline = (toScreen: (timeline: LinesState) => LinesState): Binding<Of>['run'] => ({state, screen}) => {
-		const services = (incidentOf(state, screen)?.services ?? []).filter(service => service !== fleetService);
+		const services = (incidentAt(state, screen)?.services ?? []).filter(service => service !== fleetService);
 		return services.length === 0 ? [] : push(toScreen(timelineState(services)));
 	};
 
-	const obstacle = (state: UiState, screen: Of): string | undefined => incidentOf(state, screen)?.session === undefined ? undefined : 'the lines of an incident of an earlier session are not read here: x writes what is known of it';
+	const obstacle = (state: UiState, screen: Of): string | undefined => incidentAt(state, screen)?.session === undefined ? undefined : 'the lines of an incident of an earlier session are not read here: x writes what is known of it';
 	return [
 		{
 			keys: ['l'], footer: 'logs', help: 'log lines of all services of the incident, as one timeline', idle: 'no incident to show lines of', obstacle, run: openTimeline(timeline => timeline),
@@ -128,6 +130,26 @@ export function incidentLinesKeys<Of extends Screen>(incidentOf: (state: UiState
 			keys: ['t'], footer: 'live', help: 'the same as they are written', idle: 'no incident to follow', obstacle, run: openTimeline(live),
 		},
 	];
+}
+
+const treeText = {keys: ['d'], footer: 'tree', help: 'the incident as a tree: who calls whom, who was first'} as const;
+
+/** The incident that a service is part of. */
+export const treeKey: Binding = {
+	...treeText, idle: 'this service is in no open incident', run: withService((service, {state}) => incidentOf(state, service) ? push(treeState(service)) : []),
+};
+
+/** An incident of a list, or one that is read. */
+export function incidentTreeKey<Of extends Screen>(incidentAt: (state: UiState, screen: Of) => Pick<IncidentSummary, 'session' | 'services'> | undefined): Binding<Of> {
+	return {
+		...treeText,
+		obstacle: (state, screen) => incidentAt(state, screen)?.session === undefined ? undefined : 'an incident of an earlier session has no tree: enter opens what is known of it',
+		idle: 'no incident to show as a tree',
+		run({state, screen}) {
+			const service = incidentAt(state, screen)?.services.find(name => name !== fleetService);
+			return service === undefined ? [] : push(treeState(service));
+		},
+	};
 }
 
 export const incidentsKey: Binding = {

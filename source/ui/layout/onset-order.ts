@@ -24,15 +24,23 @@ export function onsetOrder({incidents, services}: Pick<FleetVerdict, 'incidents'
 		return incidentWords(first, services, state);
 	}
 
-	const whole = fitList(memberWords(first, state, {isShort: false}), columns);
-	return whole.length <= columns ? whole : fitList(memberWords(first, state, {isShort: true}), columns);
+	const all = memberWords(first, state, {}).join('');
+	if (all.length <= columns) {
+		return all;
+	}
+
+	// The host outside goes first, then the last services, then the time.
+	const whole = fitList(memberWords(first, state, {isInside: true}), columns);
+	return whole.length <= columns ? whole : fitList(memberWords(first, state, {isInside: true, isShort: true}), columns);
 }
 
 const nameOf = (member: IncidentMember, state: State): string => isMuted(state, member) ? `${member.service} (muted)` : member.service;
 
-/** The members of the only incident, `payment likely first at 02:58`, `, checkout +1 min`; without the time where it is to be short. */
-function memberWords({id, members, confidence}: Incident, state: State, {isShort}: {readonly isShort: boolean}): readonly string[] {
-	const leader = state.leaders.get(id);
+/** The members of the only incident, `payment likely first at 02:58`, `, checkout +1 min`; without the time where it is to be short, and without hosts outside where only services are to be told. */
+function memberWords(incident: Incident, state: State, {isShort = false, isInside = false}: {readonly isShort?: boolean; readonly isInside?: boolean}): readonly string[] {
+	const {members, confidence, outside} = incident;
+	const leader = state.leaders.get(incident.id);
+	const host = outsideFirst(incident)?.host;
 	return members.map((member, place) => {
 		const name = nameOf(member, state);
 		if (!leader) {
@@ -44,14 +52,21 @@ function memberWords({id, members, confidence}: Incident, state: State, {isShort
 		}
 
 		const at = formatTime(member.onsetMs, {timeZone: state.timeZone});
+		if (host !== undefined) {
+			return `${host} (not in Loki) likely first, named by ${name}${isShort ? '' : ` at ${at}`}`;
+		}
+
 		if (confidence?.type === 'unclear') {
 			return `unclear: ${name} or ${confidence.rival}${isShort ? '' : `, at ${at}`}`;
 		}
 
 		const who = `${name} ${confidence ? 'likely ' : ''}first`;
-		return isShort ? who : `${who} at ${at}${replacedWords(leader, state)}`;
+		return isShort ? who : `${who} at ${at}${replacedWords(leader, state)}${!isInside && outside?.by[0] === member.service ? `, its errors name ${outside.host} (not in Loki)` : ''}`;
 	});
 }
+
+/** What several services call, the first among them, and what all of them name, is likelier to have been first than any of them. */
+const outsideFirst = ({outside, suspected}: Incident): Incident['outside'] => outside && outside.by.length > 1 && outside.by[0] === suspected ? outside : undefined;
 
 const replacedBecause: Readonly<Record<NewLeaderReason, string>> = {
 	called: 'which calls it',

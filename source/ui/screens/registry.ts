@@ -17,6 +17,8 @@ import type {PreviewAction, PreviewIntent, PreviewState} from './preview/state.j
 import type {ScreenModule, ScreenTypes} from './screen-module.js';
 import {serviceScreen} from './service/service.js';
 import type {ServiceAction, ServiceIntent, ServiceState} from './service/state.js';
+import type {TreeAction, TreeState} from './tree/state.js';
+import {treeScreen} from './tree/tree.js';
 import type {WholeLineAction, WholeLineState} from './whole-line/state.js';
 import {wholeLineScreen} from './whole-line/whole-line.js';
 
@@ -31,6 +33,7 @@ export type Screens = {
 	readonly alert: ScreenTypes<AlertState, AlertAction>;
 	readonly incidents: ScreenTypes<IncidentsState, IncidentsAction, IncidentsIntent>;
 	readonly incident: ScreenTypes<IncidentState, IncidentAction, IncidentIntent>;
+	readonly tree: ScreenTypes<TreeState, TreeAction>;
 };
 
 export type ScreenType = keyof Screens;
@@ -63,6 +66,7 @@ export const screens: ScreenModules = {
 	alert: alertScreen,
 	incidents: incidentsScreen,
 	incident: incidentScreen,
+	tree: treeScreen,
 };
 
 export const screenTypes = Object.keys(screens) as readonly ScreenType[];

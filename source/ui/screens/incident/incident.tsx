@@ -1,12 +1,12 @@
 import {useMemo, type ReactElement} from 'react';
-import {recordKey, type IncidentRecord} from '../../../store/incident-record.js';
+import {recordKey, type IncidentRecord, type IncidentSummary} from '../../../store/incident-record.js';
 import {shownRecord} from '../../../store/selectors/incident-record.js';
 import type {State} from '../../../store/state.js';
 import type {StyledRow} from '../../components/line.js';
 import {isGoingOn, lasted} from '../incidents/table.js';
 import {act} from '../../keys/binding.js';
 import {moveInText} from '../../keys/movement.js';
-import {exportKey, incidentLinesKeys} from '../../keys/shared-bindings.js';
+import {exportKey, incidentLinesKeys, incidentTreeKey} from '../../keys/shared-bindings.js';
 import {nothing, type ScreenModule, type ScreenProps} from '../screen-module.js';
 import {severityTone} from '../../theme.js';
 import {TextScreen} from '../../components/text-screen.js';
@@ -47,6 +47,16 @@ function textOf(known: IncidentRecord | string | undefined, columns: number, rea
 	return typeof known === 'string' ? [[[` ${known}`, 'warning']]] : recordRows(known, columns, reader);
 }
 
+/** Enough of an incident for the keys: that of an earlier session is told by its session alone. */
+function summaryOf(state: State, {id, session}: IncidentState): Pick<IncidentSummary, 'session' | 'services'> | undefined {
+	if (session !== undefined) {
+		return {session, services: []};
+	}
+
+	const record = shownRecord({state, id});
+	return typeof record === 'object' ? record.summary : undefined;
+}
+
 /** One incident; an own one needs no record. */
 export const incidentScreen: ScreenModule<'incident'> = {
 	View: IncidentScreen,
@@ -54,10 +64,7 @@ export const incidentScreen: ScreenModule<'incident'> = {
 	schema: incidentSchema,
 	onOpen: ({id, session}) => session === undefined ? [] : [{type: 'open-incident', id, session}],
 	onLeave: nothing,
-	bindings: [...incidentLinesKeys<IncidentState>((state, {id, session}) => {
-		const record = session === undefined ? shownRecord({state, id}) : undefined;
-		return typeof record === 'object' ? record.summary : undefined;
-	}), exportKey(({screen: {id, session}}) => [{type: 'export', what: {id, session}}])],
+	bindings: [incidentTreeKey(summaryOf), ...incidentLinesKeys(summaryOf), exportKey(({screen: {id, session}}) => [{type: 'export', what: {id, session}}])],
 	move: moveInText(scroll => act('incident', {type: 'scrolled', scroll})),
 	instance: ({id}) => id,
 };

@@ -3,7 +3,12 @@ import {listedIncidents} from '../../../store/selectors/incident-list.js';
 import type {State} from '../../../store/state.js';
 import {act, push, type Binding} from '../../keys/binding.js';
 import {moveInList, nearestRow} from '../../keys/movement.js';
-import {exportKey, incidentLinesKeys, openKey} from '../../keys/shared-bindings.js';
+import {
+	exportKey,
+	incidentLinesKeys,
+	incidentTreeKey,
+	openKey,
+} from '../../keys/shared-bindings.js';
 import {incidentState} from '../incident/state.js';
 import type {IncidentsState} from './state.js';
 
@@ -22,6 +27,7 @@ export const incidentsKeys: ReadonlyArray<Binding<IncidentsState>> = [
 		const incident = selectedIncident(state, screen);
 		return incident ? push(incidentState(incident)) : [];
 	}),
+	incidentTreeKey<IncidentsState>((state, screen) => selectedIncident(state, screen)),
 	...incidentLinesKeys<IncidentsState>((state, screen) => selectedIncident(state, screen)),
 	exportKey(({state, screen}) => {
 		const incident = selectedIncident(state, screen);

@@ -14,6 +14,7 @@ import {
 	openKey,
 	previewKey,
 	rangeKey,
+	treeKey,
 	withService,
 } from '../../keys/shared-bindings.js';
 import type {Field} from '../screen-module.js';
@@ -44,6 +45,7 @@ export const overviewKeys: ReadonlyArray<Binding<OverviewState>> = [
 		},
 	},
 	...anomalyKeys(selectService),
+	treeKey,
 	muteKey,
 	{
 		keys: ['o'], footer: 'order', help: 'order by: abnormal first, errors, error share, lines, name', run: () => [{type: 'order-changed'}],

@@ -24,6 +24,7 @@ import {
 	paneKey,
 	previewKey,
 	rangeKey,
+	treeKey,
 	type Copyable,
 } from '../../keys/shared-bindings.js';
 import {linesState} from '../lines/state.js';
@@ -74,6 +75,7 @@ export const serviceKeys: ReadonlyArray<Binding<ServiceState>> = [
 	logsKey,
 	liveKey,
 	...anomalyKeys(openInstead),
+	treeKey,
 	muteKey,
 	rangeKey,
 	previewKey('slack'),

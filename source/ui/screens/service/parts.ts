@@ -3,6 +3,7 @@ import {recentValues} from '../../../store/selectors/rates.js';
 import {newestMinute} from '../../../store/history.js';
 import type {ServiceDetail, State} from '../../../store/state.js';
 import {isOpen} from '../../../detect/lifecycle.js';
+import {neighbours, type Neighbour} from '../../../store/selectors/calls.js';
 import {incidentOf} from '../../../store/selectors/incidents.js';
 import {severityTone} from '../../theme.js';
 import type {Span, StyledRow} from '../../components/line.js';
@@ -54,6 +55,19 @@ export function verdictRows(detail: ServiceDetail | undefined, columns: number, 
 		? [[' no AI  ', 'dim'], [cause.name, 'bold'], [`  ${cause.reason}`]]
 		: [[' no AI  ', 'dim'], [verdictFindings(verdict, reader)[0] ?? verdictHeadline(verdict, reader)]];
 	return [fitRow(said, columns)];
+}
+
+/** Whom it calls and who calls it: ` CALLS     redis, db-primary (not in Loki)   CALLED BY   web-gateway`. Empty where nothing is known. */
+export function callsRow(state: State, service: string, columns: number): StyledRow {
+	const {calls, callers} = neighbours(state, service);
+	const sides: ReadonlyArray<readonly [head: string, names: readonly Neighbour[]]> = [[' CALLS     ', calls], [' CALLED BY ', callers]];
+	const spans = sides.filter(([, names]) => names.length > 0).flatMap(([head, names], side): Span[] => [
+		[side === 0 ? head : `  ${head}  `, 'dim'],
+		...names.flatMap(({name, isAbnormal, isOutside}, index): Span[] => [
+			[index === 0 ? '' : ', '], [isAbnormal ? `${name} !` : name, isAbnormal ? 'warning' : 'plain'], [isOutside ? ' (not in Loki)' : '', 'dim'],
+		]),
+	]);
+	return spans.length === 0 ? [] : fitRow(spans, columns);
 }
 
 /** Who was first: ` STARTED   payment 02:58:10   checkout +40 s`. What is known by now, else what the evidence knew. */

@@ -14,7 +14,12 @@ import {serviceKeys, serviceMove} from './commands.js';
 import {reduceService, serviceSchema, type ServiceState} from './state.js';
 import {changeRow, patternChangeRow} from './change-list.js';
 import {patternHead, patternTableRow} from './pattern-table.js';
-import {onsetRow, serviceChart, verdictRows} from './parts.js';
+import {
+	callsRow,
+	onsetRow,
+	serviceChart,
+	verdictRows,
+} from './parts.js';
 
 /** From this width what changed stands beside the chart; below it `tab` leads there. */
 const twoPaneColumns = 110;
@@ -24,8 +29,10 @@ function Service({state, screen, columns, rows}: ScreenProps<ServiceState>): Rea
 	const detail = state.details.get(screen.service);
 	const sentences = sentenceRows(state, screen.service, columns, 3);
 	const verdict = verdictRows(detail, columns, {timeZone: state.timeZone});
+	const calls = callsRow(state, screen.service, columns);
+	const callRows = calls.length === 0 ? 0 : 1;
 	const chartHeight = Math.max(5, Math.min(12, Math.floor((rows - sentences.length - verdict.length) * 0.38)));
-	const listHeight = Math.max(1, rows - 4 - sentences.length - verdict.length - chartHeight);
+	const listHeight = Math.max(1, rows - 4 - callRows - sentences.length - verdict.length - chartHeight);
 	const isWide = columns >= twoPaneColumns;
 	const chartColumns = isWide ? Math.floor(columns * 0.58) : columns;
 	const minutes = rangeMinutes[state.view.rangeIndex] ?? 60;
@@ -46,6 +53,7 @@ function Service({state, screen, columns, rows}: ScreenProps<ServiceState>): Rea
 			</Box>
 			<Line spans={list.head}/>
 			<Lines rows={visible} height={listHeight}/>
+			{callRows > 0 && <Line spans={calls}/>}
 			<Line spans={onsetRow(state, screen.service, columns)}/>
 		</Box>
 	);

@@ -1,3 +1,4 @@
+import {isDeepStrictEqual} from 'node:util';
 import {hashFingerprint, type NamedIncident} from '../detect/incident-id.js';
 import {addMute, removeMute, type Mute} from '../detect/mute.js';
 import type {LokiClient, Scope} from '../loki/types.js';
@@ -147,7 +148,8 @@ export function createSharedMemory(options: SharedMemoryOptions): SharedMemory {
 		tellAlert,
 		async mute(targets, untilMs) {
 			const events = targets.map((target): MutedEvent => ({event: 'muted', target: 'fingerprint' in target ? {fingerprint: hashFingerprint(target.fingerprint)} : {service: redact(target.service)}, untilMs}));
-			pressed = [...pressed, ...events];
+			// The last press of a target holds, whatever became of the one before.
+			pressed = [...pressed.filter(({target}) => events.every(event => !isDeepStrictEqual(event.target, target))), ...events];
 			let isKept = false;
 			await quietly(async () => {
 				const memory = await open();

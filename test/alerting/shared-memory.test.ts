@@ -60,13 +60,13 @@ const scope: Scope = {
 const payment = anomaly({service: 'payment'});
 
 /** A screen of its own machine: another state directory, the same Loki. */
-function open(name: string, journal: 'none' | 'loki', {client = createLokiClient({url: loki.url}), signal = new AbortController().signal}: {readonly client?: LokiClient; readonly signal?: AbortSignal} = {}) {
+function open(name: string, journal: 'none' | 'loki', {client = createLokiClient({url: loki.url}), signal = new AbortController().signal, now = () => nowMs}: {readonly client?: LokiClient; readonly signal?: AbortSignal; readonly now?: () => number} = {}) {
 	const store = createStore(stateAfter(
 		{type: 'minutes-read', minutes: minutesOf({payment: [200, 40], cart: [20, 0]})},
 		{type: 'detected', anomalies: [payment], expectations: new Map()},
 	));
 	const memory = createSharedMemory({
-		store, client, scope: () => scope, tenant: undefined, journal, stateDir: path.join(root, name), redact: text => text, now: () => nowMs, signal,
+		store, client, scope: () => scope, tenant: undefined, journal, stateDir: path.join(root, name), redact: text => text, now, signal,
 	});
 	return {store, memory};
 }
@@ -160,4 +160,36 @@ test('a look at the memory that began before a press of m and ends after it does
 	await look;
 	store.dispatch(detected);
 	assert.deepStrictEqual(store.getState().mutes.filter(({target}) => 'fingerprint' in target), []);
+});
+
+test('of two presses of m the later one holds, though the one before is still being written', async () => {
+	const ending = newEnding();
+	const client = createLokiClient({url: loki.url});
+	const gate = new EventTarget();
+	/** What a write waits for before it is sent. */
+	let held: Promise<unknown> | undefined = once(gate, 'open');
+	let clockMs = nowMs;
+	const {store, memory} = open('nine', 'loki', {
+		signal: ending.signal, now: () => clockMs, client: {
+			...client,
+			async push(...lines) {
+				const holding = held;
+				held = undefined;
+				await holding;
+				return client.push(...lines);
+			},
+		},
+	});
+	const muted = () => store.getState().mutes.filter(({target}) => 'fingerprint' in target);
+	memory.start();
+	const first = memory.mute([{fingerprint: payment.fingerprint}], nowMs + (24 * hourMs));
+	await until(() => held === undefined, 'the first write');
+	clockMs += 1000;
+	await memory.mute([{fingerprint: payment.fingerprint}], clockMs);
+	store.dispatch(detected);
+	assert.deepStrictEqual(muted(), []);
+	gate.dispatchEvent(new Event('open'));
+	await first;
+	store.dispatch(detected);
+	assert.deepStrictEqual(muted(), []);
 });

@@ -142,6 +142,24 @@ test('a fleet that stops in truth is told within four minutes', async () => {
 	assert.deepEqual(open(), ['fleet-silence:*']);
 });
 
+test('Loki is left alone for a second before a fleet that may be silent is looked at again, however long the last look took', async () => {
+	await pass(2);
+	let lookedMs: number | undefined;
+	store.onAction(() => {
+		if (!(lookedMs === undefined && doubt()?.startsWith('No line of the last 3 min'))) {
+			return;
+		}
+
+		lookedMs = performance.now();
+		clockMs += minuteMs;
+	});
+	clockMs += 3 * minuteMs;
+	monitor.pollNow();
+	await until(() => lookedMs !== undefined && store.getState().connection.lastAnswerMs === clockMs, 'the next look');
+	// Timers may be a millisecond early.
+	assert.ok(performance.now() - (lookedMs ?? Infinity) >= 990);
+});
+
 test('a fleet that stops while its lines are late is told once nothing more comes in', async () => {
 	const silent = {ratesOf: () => ({lines: 0, errors: 0})};
 	const lagging = await fallBehind(5);

@@ -18,7 +18,7 @@ export type ConfirmedSilence = {readonly fingerprint: string; readonly isOver: b
 
 /** Which silences are more than an answer that does not hold all. */
 export type Silences = {
-	/** Asks at most one question a step about those that nothing has confirmed yet. Gives why they are held back. Throws the signal's reason only. */
+	/** Asks at most one second question a step about those that nothing has confirmed yet; before it, where many are silent, with each look, whether lines come in that name no service. Gives why they are held back. Throws the signal's reason only. */
 	readonly look: (anomalies: readonly Anomaly[], options: AskOptions) => Promise<readonly string[]>;
 	/** Whether an anomaly may be shown: all but silences that nothing has confirmed. */
 	readonly isConfirmed: (anomaly: Anomaly) => boolean;
@@ -52,8 +52,12 @@ export function createSilences({known, question, areUnnamed, saved}: SilencesOpt
 		async look(anomalies, options) {
 			follow(confirmed, anomalies);
 			const open = unconfirmed(anomalies);
+			if (open.length === 0) {
+				return [];
+			}
+
 			const isOfMany = open.some(({service}) => service === fleetService) || open.length > known.usual([]).size / 2;
-			if (open.length > 0 && isOfMany && await areUnnamed(Math.min(...open.map(({onsetMs}) => onsetMs)), options)) {
+			if (isOfMany && await areUnnamed(Math.min(...open.map(({onsetMs}) => onsetMs)), options)) {
 				return [unnamedSentence(options.scope.capabilities.serviceLabel)];
 			}
 

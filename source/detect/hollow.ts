@@ -32,7 +32,10 @@ export const isHollow = (counts: Counts, usual: UsualLines): boolean => {
 };
 
 /** The first milliseconds of the minutes in which the fleet as a whole is so quiet that a broken answer, or late lines, are likelier than silence. */
-export const hollowMinutes = (minutes: readonly Minute[], usual: UsualLines): readonly number[] => {
+export const hollowMinutes = (minutes: readonly Minute[], usual: UsualLines): readonly number[] => hollowRuns(minutes, usual).flat();
+
+/** The same, each run of minutes that follow each other by itself. */
+export const hollowRuns = (minutes: readonly Minute[], usual: UsualLines): ReadonlyArray<readonly number[]> => {
 	let expected = 0;
 	for (const {linesPerMinute} of usual.values()) {
 		expected += linesPerMinute;
@@ -52,5 +55,5 @@ export const hollowMinutes = (minutes: readonly Minute[], usual: UsualLines): re
 		}
 	}
 
-	return runs.filter(run => run.length * expected >= minExpected).flat();
+	return runs.filter(run => run.length * expected >= minExpected);
 };

@@ -1,5 +1,6 @@
 import {
 	hollowMinutes,
+	hollowRuns,
 	isHollow,
 	talkativeLines,
 	type UsualLines,
@@ -119,18 +120,6 @@ const isHabit = (reachedMs: number, endMs: number, {knownAt, usual}: Pick<ReachO
 		before.push({startMs, counts: knownAt(startMs)});
 	}
 
-	const runs: number[] = [];
-	let lastMs = -Infinity;
-	for (const startMs of hollowMinutes(before, usual)) {
-		if (startMs === lastMs + minuteMs) {
-			runs[runs.length - 1]! += minuteMs;
-		} else {
-			runs.push(minuteMs);
-		}
-
-		lastMs = startMs;
-	}
-
-	const longest = runs.toSorted((a, b) => b - a)[1] ?? 0;
-	return endMs - reachedMs <= longest;
+	const secondLongestMs = hollowRuns(before, usual).map(run => run.length * minuteMs).toSorted((a, b) => b - a)[1] ?? 0;
+	return endMs - reachedMs <= secondLongestMs;
 };

@@ -32,10 +32,16 @@ export type ReachOptions = {
 
 /** The newest minute of an answer that the fleet's lines have reached, by the answer and by what is known. */
 export const reachOf = (answer: readonly Minute[], {knownAt, usual, endMs}: ReachOptions): Reach => {
+	const allThere: Reach = {reachedMs: endMs, unheard: new Set()};
+	const newest = answer.findLast(({counts}) => counts !== undefined);
+	// Where the newest minute is heard, as it mostly is, the others need no look.
+	if (!newest?.counts || !isHollow(fuller(newest.counts, knownAt(newest.startMs)), usual)) {
+		return allThere;
+	}
+
 	const answered = answer.filter(({counts}) => counts !== undefined).map(({startMs, counts}) => ({startMs, counts: fuller(counts!, knownAt(startMs))}));
-	const newest = answered.at(-1);
 	const isHeardLater = (): boolean => {
-		for (let startMs = newest!.startMs + minuteMs; startMs < endMs; startMs += minuteMs) {
+		for (let startMs = newest.startMs + minuteMs; startMs < endMs; startMs += minuteMs) {
 			const known = knownAt(startMs);
 			if (known && !isHollow(known, usual)) {
 				return true;
@@ -45,12 +51,12 @@ export const reachOf = (answer: readonly Minute[], {knownAt, usual, endMs}: Reac
 		return false;
 	};
 
-	const unheard = new Set<number>();
 	const hollow = new Set(hollowMinutes(answered, usual));
-	if (!newest || !hollow.has(newest.startMs) || isHeardLater()) {
-		return {reachedMs: endMs, unheard};
+	if (!hollow.has(newest.startMs) || isHeardLater()) {
+		return allThere;
 	}
 
+	const unheard = new Set<number>();
 	let index = answered.length - 1;
 	for (; index >= 0 && hollow.has(answered[index]!.startMs); index--) {
 		unheard.add(answered[index]!.startMs);
@@ -68,7 +74,7 @@ export const reachOf = (answer: readonly Minute[], {knownAt, usual, endMs}: Reac
 		});
 	}
 
-	return isHabit(reachedMs, endMs, {knownAt, usual}) ? {reachedMs: endMs, unheard: new Set()} : {reachedMs, unheard};
+	return isHabit(reachedMs, endMs, {knownAt, usual}) ? allThere : {reachedMs, unheard};
 };
 
 /** The most that either knows of each service: what a broken answer leaves out was heard all the same. */

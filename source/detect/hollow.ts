@@ -14,20 +14,42 @@ const silentShare = 1 / 3;
 
 export type UsualLines = ReadonlyMap<string, Pick<Expectation, 'linesPerMinute'>>;
 
-/** Whether next to nothing of what is usual was written in a minute. */
-export const isHollow = (counts: Counts, usual: UsualLines): boolean => {
+/** What a minute holds of what is usual. */
+export type Sums = {
+	readonly lines: number;
+	readonly expected: number;
+	/** Services that would be heard; of them, those without a line, and those whose count is no number. */
+	readonly talkative: number;
+	readonly silent: number;
+	readonly unread: number;
+};
+
+/** Holds a minute against what is usual. */
+export const sumsOf = (counts: Counts, usual: UsualLines): Sums => {
 	let lines = 0;
 	let expected = 0;
 	let talkative = 0;
 	let silent = 0;
+	let unread = 0;
 	for (const [service, {linesPerMinute}] of usual) {
 		const count = counts.get(service)?.lines ?? 0;
 		lines += Number.isNaN(count) ? 0 : count;
 		expected += linesPerMinute;
-		talkative += linesPerMinute >= talkativeLines ? 1 : 0;
-		silent += linesPerMinute >= talkativeLines && count === 0 ? 1 : 0;
+		if (linesPerMinute >= talkativeLines) {
+			talkative++;
+			silent += count === 0 ? 1 : 0;
+			unread += Number.isNaN(count) ? 1 : 0;
+		}
 	}
 
+	return {
+		lines, expected, talkative, silent, unread,
+	};
+};
+
+/** Whether next to nothing of what is usual was written in a minute. */
+export const isHollow = (counts: Counts, usual: UsualLines): boolean => {
+	const {lines, expected, talkative, silent} = sumsOf(counts, usual);
 	return (expected > 0 && lines <= hollowShare * expected) || (talkative >= minTalkative && silent > silentShare * talkative);
 };
 

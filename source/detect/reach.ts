@@ -2,10 +2,10 @@ import {
 	hollowMinutes,
 	hollowRuns,
 	isHollow,
-	talkativeLines,
+	sumsOf,
 	type UsualLines,
 } from './hollow.js';
-import {isOdd, type Counts, type KnownAt} from './merge-answer.js';
+import type {Counts, KnownAt} from './merge-answer.js';
 import {dayMinutes, minuteMs} from './minute.js';
 import type {Minute} from './types.js';
 
@@ -94,20 +94,10 @@ const fuller = (counts: Counts, known: Counts | undefined): Counts => {
 	return merged;
 };
 
+/** A service whose count cannot be read is taken as silent here, other than in a hollow minute: its lines may be missing. */
 const isThin = (counts: Counts, usual: UsualLines): boolean => {
-	let lines = 0;
-	let expected = 0;
-	let talkative = 0;
-	let silent = 0;
-	for (const [service, {linesPerMinute}] of usual) {
-		const count = counts.get(service) ?? {lines: 0, errors: 0};
-		lines += isOdd(count) ? 0 : count.lines;
-		expected += linesPerMinute;
-		talkative += linesPerMinute >= talkativeLines ? 1 : 0;
-		silent += linesPerMinute >= talkativeLines && !(count.lines > 0) ? 1 : 0;
-	}
-
-	return lines <= thinLines * expected || silent > thinSilent * talkative;
+	const {lines, expected, talkative, silent, unread} = sumsOf(counts, usual);
+	return lines <= thinLines * expected || silent + unread > thinSilent * talkative;
 };
 
 const quietSince = (fromMs: number, isQuiet: (startMs: number) => boolean): number => {

@@ -24,6 +24,8 @@ type Case = {
 const repeat = (times: number, ...minutes: readonly Counts[]): readonly Counts[] => Array.from({length: times}, () => minutes).flat();
 const full = counts(6);
 const none = counts(0);
+/** A full minute in which the counts of the last services are no numbers. */
+const unread = (missing: number): Counts => new Map([...full].map(([service, count], index) => [service, index < services.length - missing ? count : {lines: NaN, errors: NaN}]));
 
 const cases: Readonly<Record<string, Case>> = {
 	'newest minutes that are full are heard': {answer: repeat(5, full), unheard: 0},
@@ -39,6 +41,8 @@ const cases: Readonly<Record<string, Case>> = {
 	'but longer than that is': {known: repeat(12, full, full, full, none), answer: [full, full, full, none, none], unheard: 2},
 	'one long outage is no habit': {known: [...repeat(20, full), ...repeat(15, none), ...repeat(20, full)], answer: [none, none, none, none], unheard: 4},
 	'an older answer that ends in silence is the end where nothing is known after it': {answer: [...repeat(5, full), none, none, none], beyond: 4, unheard: 3},
+	'counts that cannot be read are no silence': {answer: [...repeat(5, full), ...repeat(3, unread(3))], unheard: 0},
+	'a minute before empty ones in which a count cannot be read is not heard': {answer: [...repeat(5, full), unread(1), none, none], unheard: 3},
 	'nothing was asked': {answer: [], unheard: 0},
 };
 

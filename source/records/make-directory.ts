@@ -10,12 +10,8 @@ Throws what the file system throws. `mkdir` of Node.js with `recursive` does not
 */
 export async function makeDirectory(directory: string): Promise<void> {
 	try {
-		await mkdir(directory, ownerOnly);
+		await makeLast(directory);
 	} catch (error) {
-		if (codeOf(error) === 'EEXIST' && await isDirectory(directory)) {
-			return;
-		}
-
 		const above = path.dirname(directory);
 		if (codeOf(error) !== 'ENOENT' || above === directory) {
 			throw error;
@@ -40,12 +36,8 @@ async function makeLast(directory: string): Promise<void> {
 /** The same before it returns. */
 export function makeDirectorySync(directory: string): void {
 	try {
-		mkdirSync(directory, ownerOnly);
+		makeLastSync(directory);
 	} catch (error) {
-		if (codeOf(error) === 'EEXIST' && isDirectorySync(directory)) {
-			return;
-		}
-
 		const above = path.dirname(directory);
 		if (codeOf(error) !== 'ENOENT' || above === directory) {
 			throw error;

@@ -1,6 +1,7 @@
 import {mkdirSync, statSync} from 'node:fs';
 import {mkdir, stat} from 'node:fs/promises';
 import path from 'node:path';
+import {codeOf} from './code-of.js';
 
 const ownerOnly = 0o700;
 
@@ -68,5 +69,3 @@ async function isDirectory(directory: string): Promise<boolean> {
 }
 
 const isDirectorySync = (directory: string): boolean => statSync(directory, {throwIfNoEntry: false})?.isDirectory() ?? false;
-
-const codeOf = (error: unknown): unknown => error instanceof Error && 'code' in error ? error.code : undefined;

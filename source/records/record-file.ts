@@ -7,6 +7,7 @@ import {
 	type FileHandle,
 } from 'node:fs/promises';
 import path from 'node:path';
+import {codeOf} from './code-of.js';
 import {makeDirectory} from './make-directory.js';
 import {removeOldDrafts, replaceFile} from './replace-file.js';
 
@@ -109,8 +110,4 @@ async function shorten(file: string): Promise<void> {
 
 	const text = await readFile(file, 'utf8');
 	await replaceFile(file, text.slice(text.indexOf('\n', text.length / 2) + 1));
-}
-
-function codeOf(error: unknown): string {
-	return error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
 }

@@ -13,6 +13,7 @@ import {
 	readSync,
 } from 'node:fs';
 import path from 'node:path';
+import {codeOf} from './code-of.js';
 import {makeDirectory} from './make-directory.js';
 import {draftOf, removeOldDrafts} from './replace-file.js';
 
@@ -229,8 +230,4 @@ function hashTo(fd: number, length: number): Uint8Array {
 
 function isReference(part: unknown): part is {readonly $array: number} {
 	return typeof part === 'object' && part !== null && '$array' in part && typeof part.$array === 'number';
-}
-
-function codeOf(error: unknown): string {
-	return error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
 }

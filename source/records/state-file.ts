@@ -22,8 +22,8 @@ const fileVersion = 1;
 const magic = 'LSSF';
 const headLength = 8;
 const hashLength = 32;
-/** The length of the JSON before it, and the hash of all that is before them. */
 const byNewer = 'was written by a newer version of this program';
+/** The length of the JSON before it, and the hash of all that is before them. */
 const footLength = 4 + hashLength;
 /** Written at once. */
 const chunkBytes = 128 * 1024;
@@ -71,8 +71,8 @@ Reads what `writeStateFile` wrote. What is torn, foreign or from a newer version
 Its arrays stay in the file until they are asked for: they are most of it, and a pod's memory is small.
 */
 export function readStateFile(file: string): ReadState {
-	const nothing = (note: string | undefined): ReadState => ({
-		value: undefined, note, isNewer: note?.includes(byNewer) ?? false, close: () => undefined,
+	const nothing = (note: string | undefined, isNewer = false): ReadState => ({
+		value: undefined, note, isNewer, close: () => undefined,
 	});
 	let fd: number;
 	try {
@@ -95,7 +95,7 @@ export function readStateFile(file: string): ReadState {
 
 	if (typeof decoded === 'string') {
 		close();
-		return nothing(`${file} ${decoded}: it is passed over, and what is usual is learnt anew.`);
+		return nothing(`${file} ${decoded}: it is passed over, and what is usual is learnt anew.`, decoded === byNewer);
 	}
 
 	return {

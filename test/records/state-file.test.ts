@@ -59,6 +59,19 @@ test('a file cut anywhere, or with a byte changed anywhere, is passed over', asy
 	}
 });
 
+test('what a newer version wrote is known by its version, not by what the file is called', async () => {
+	const file = path.join(root, 'was written by a newer version of this program', 'a.state');
+	await writeStateFile(file, {a: 1}, packBytes);
+	const bytes = await readFile(file);
+	await writeFile(file, bytes.subarray(0, -1));
+	assert.equal(readStateFile(file).isNewer, false, 'damaged');
+	bytes.writeUInt32BE(bytes.readUInt32BE(4) + 1, 4);
+	await writeFile(file, bytes);
+	const {isNewer, note} = readStateFile(file);
+	assert.equal(isNewer, true);
+	assert.match(note ?? '', /a\.state was written by a newer version of this program: it is passed over/);
+});
+
 test('a directory that cannot be written is said', async () => {
 	const blocked = path.join(root, 'blocked');
 	await writeFile(blocked, '');

@@ -19,10 +19,6 @@ Reads a few lines of the fleet before the first count, one or two bounded questi
 A Loki that does not answer them is counted by its own levels until the senses have read lines.
 */
 export async function prime({client, scope, book, endMs, signal}: PrimeOptions): Promise<void> {
-	if (book.isPrimed()) {
-		return;
-	}
-
 	const {serviceLabel} = scope.capabilities;
 	const ask = async (selector: string) => queryLogsUpTo(client, {query: selector, range: {startMs: endMs - windowMs, endMs}, limit: maxLines}, {signal});
 	try {

@@ -17,7 +17,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 	store: ['detect', 'words', 'terminal'],
 	monitor: ['loki', 'detect', 'patterns', 'store', 'terminal', 'records'],
 	lines: ['loki', 'patterns', 'store', 'terminal'],
-	investigate: ['lines', 'loki', 'detect', 'patterns', 'store', 'words', 'terminal', 'shell'],
+	investigate: ['lines', 'loki', 'detect', 'patterns', 'store', 'words', 'terminal'],
 	alerting: ['incidents', 'investigate', 'loki', 'detect', 'patterns', 'store', 'words', 'terminal', 'records'],
 	incidents: ['loki', 'detect', 'patterns', 'store', 'words', 'terminal', 'records', 'shell'],
 	ui: ['store', 'words', 'terminal', 'shell'],

@@ -35,11 +35,10 @@ export const sumsOf = (counts: Counts, usual: UsualLines): Sums => {
 		const count = counts.get(service)?.lines ?? 0;
 		lines += Number.isNaN(count) ? 0 : count;
 		expected += linesPerMinute;
-		if (linesPerMinute >= talkativeLines) {
-			talkative++;
-			silent += count === 0 ? 1 : 0;
-			unread += Number.isNaN(count) ? 1 : 0;
-		}
+		const isTalkative = linesPerMinute >= talkativeLines;
+		talkative += isTalkative ? 1 : 0;
+		silent += isTalkative && count === 0 ? 1 : 0;
+		unread += isTalkative && Number.isNaN(count) ? 1 : 0;
 	}
 
 	return {

@@ -47,11 +47,11 @@ type LookOptions = {
 export type Arrivals = {
 	/** Looks at one answer. Gives its minutes, by their first milliseconds, of which nothing is known yet: their lines may be on their way. */
 	readonly look: (answer: readonly Minute[], reach: Reach, options: LookOptions) => ReadonlySet<number>;
-	/** Undefined where the newest minutes are heard. */
+	/** How far the lines of the whole fleet lag behind; undefined where the newest minutes are heard. */
 	readonly lag: () => Lag | undefined;
 	/** Up to where minutes are known: the end of the newest one in which the fleet was heard. Undefined where that is the newest one that is over, or what follows is silence. */
 	readonly reachedMs: () => number | undefined;
-	/** From when on minutes may still get late lines; undefined where none are to be expected. */
+	/** From when on minutes have to be read again, since their lines may be late; undefined where none are. */
 	readonly lateFromMs: (endMs: number) => number | undefined;
 	/** How long nothing has to come in from now on until it is silence; undefined where that is known already, or has to last longer. */
 	readonly unclearForMs: () => number | undefined;

@@ -6,7 +6,7 @@ import type {LokiClient} from '../../loki/types.js';
 import {
 	createArrivals,
 	lagSentence,
-	type Lag,
+	type Arrivals,
 	type SavedArrivals,
 } from './arrivals.js';
 import {doubtOf, doubtSentence} from './doubt.js';
@@ -29,7 +29,7 @@ export type Taken = Merged & {
 Holds what Loki answers against what is known, and asks a second, different question before it believes that lines are gone.
 For screens and for checks; it changes nothing but its own memory.
 */
-export type Corroborator = {
+export type Corroborator = Pick<Arrivals, 'lag' | 'reachedMs' | 'lateFromMs' | 'unclearForMs'> & {
 	/** A new step: what the one before took is in the detector. */
 	readonly begin: () => void;
 	/** Puts one answer beside what is known; asks once more where it takes back known counts, says itself that it does not hold all, or shows a fleet that is silent. Throws the signal's reason only. */
@@ -40,16 +40,8 @@ export type Corroborator = {
 	readonly lookAtSilences: (anomalies: readonly Anomaly[], options: AskOptions) => Promise<readonly string[]>;
 	/** Whether an anomaly may be shown: all but silences that nothing has confirmed. */
 	readonly isConfirmed: (anomaly: Anomaly) => boolean;
-	/** How far the lines of the whole fleet lag behind. */
-	readonly lag: () => Lag | undefined;
-	/** What is said of that, where it is not told as a silence. */
+	/** What is said of the lag, where it is not told as a silence. */
 	readonly lagSentence: () => string | undefined;
-	/** Up to where minutes are known: the end of the newest one in which the fleet was heard. Undefined where that is the newest one that is over, or what follows is silence. */
-	readonly reachedMs: () => number | undefined;
-	/** From when on minutes have to be read again, since their lines may be late; undefined where none are. */
-	readonly lateFromMs: (endMs: number) => number | undefined;
-	/** For how long nothing more has to come in until the fleet is known to be silent; undefined where another look would not tell. */
-	readonly unclearForMs: () => number | undefined;
 	readonly save: () => Corroborated;
 };
 

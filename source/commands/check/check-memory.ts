@@ -19,7 +19,7 @@ export type CheckMemory = {
 	readonly save: (memory: PassMemory) => Promise<string | undefined>;
 };
 
-type Opened = Omit<CheckMemory, 'save'> & {readonly isNewer: boolean; readonly isThere: boolean};
+type Opened = Omit<CheckMemory, 'save'> & {readonly isNewer: boolean};
 
 function open(file: string, watched: string): Opened {
 	const stored = readStateFile(file);
@@ -29,7 +29,6 @@ function open(file: string, watched: string): Opened {
 		notes: [stored.note, note].filter(each => each !== undefined),
 		release: stored.close,
 		isNewer: stored.isNewer || isNewer,
-		isThere: stored.value !== undefined || stored.note !== undefined,
 	};
 }
 
@@ -49,11 +48,12 @@ export function openCheckMemory(stateDir: string, watched: string): CheckMemory 
 
 	const second = first.isNewer ? open(own, watched) : undefined;
 	const {memory, release} = second ?? first;
+	const hasOwn = second !== undefined && (second.memory !== undefined || second.notes.length > 0);
 	return {
 		memory,
 		release,
 		// It is said once: from the next run on there is a file of its own.
-		notes: second?.isThere ? second.notes : first.notes,
+		notes: hasOwn ? second.notes : first.notes,
 		save: async learnt => writeStateFile(second ? own : plain, saveMemory(learnt, watched), packBytes),
 	};
 }

@@ -78,7 +78,7 @@ export function openSessionFile({directory, id, copyOf, maxBytes = maxFileBytes,
 	let isTorn = endsTorn(fd, bytes);
 
 	/** Somebody deleted the record, or the directory around it, while it was written: what is in it is read back from the file that no name leads to any more. */
-	const writeAnew = (lost: number): number => {
+	const writeAnew = (lost: number): void => {
 		try {
 			makeDirectorySync(directory);
 			lock.release();
@@ -86,7 +86,6 @@ export function openSessionFile({directory, id, copyOf, maxBytes = maxFileBytes,
 			const next = openSync(paths.lines, 'ax+', fileMode);
 			fd = next;
 			copyAll(lost, next);
-			return next;
 		} finally {
 			if (fd !== lost) {
 				closeSync(lost);
@@ -123,7 +122,7 @@ export function openSessionFile({directory, id, copyOf, maxBytes = maxFileBytes,
 
 			try {
 				if (fstatSync(fd).nlink === 0) {
-					fd = writeAnew(fd);
+					writeAnew(fd);
 				}
 
 				writeAll(fd, data);

@@ -24,7 +24,12 @@ function stageOfMarks(marks: Iterable<LevelMark>): string {
 export function groupByStage(filters: ReadonlyArray<readonly [service: string, filter: Filter]>): ReadonlyMap<string, readonly string[]> {
 	const groups = new Map<string, string[]>();
 	const add = (stage: string, services: readonly string[]): void => {
-		groups.set(stage, [...groups.get(stage) ?? [], ...services]);
+		const group = groups.get(stage);
+		if (group) {
+			group.push(...services);
+		} else {
+			groups.set(stage, [...services]);
+		}
 	};
 
 	const byId = new Map<string, {readonly marks: readonly LevelMark[]; readonly services: string[]}>();

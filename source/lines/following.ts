@@ -14,7 +14,7 @@ export type FollowingOptions = {
 	/** Settles when the lines that there are have been read. */
 	readonly opened: (source: LinesSource) => Promise<void>;
 	/** Those of the lines that come in which a view is of. */
-	readonly chooser: (source: LinesSource) => (entries: readonly LogEntry[]) => readonly LogEntry[];
+	readonly choose: (source: LinesSource, entries: readonly LogEntry[]) => readonly LogEntry[];
 };
 
 export type Following = {
@@ -26,7 +26,7 @@ export type Following = {
 };
 
 /** Which views are followed: each once, however often that is asked. */
-export function createFollowing({client, settings, now, signal, view, change, opened, chooser}: FollowingOptions): Following {
+export function createFollowing({client, settings, now, signal, view, change, opened, choose}: FollowingOptions): Following {
 	const followed = new Map<string, {readonly stopping: LinkedAbort; readonly view?: FollowedView}>();
 	return {
 		async follow(source) {
@@ -44,7 +44,7 @@ export function createFollowing({client, settings, now, signal, view, change, op
 					client,
 					settings,
 					query,
-					choose: chooser(source),
+					choose: entries => choose(source, entries),
 					view: () => view(source),
 					change(next) {
 						change(source, next);

@@ -1,6 +1,7 @@
 import {isOpen} from '../detect/lifecycle.js';
 import {isAbort, troubleOf} from '../loki/http/trouble.js';
 import type {
+	LogEntry,
 	LokiClient,
 	LokiSettings,
 	Scope,
@@ -66,6 +67,9 @@ export function createLogViews({client, settings, scope, store, now, signal}: Lo
 		template, hidden: template === undefined && services === undefined ? store.getState().view.excluded.get(service) ?? [] : [],
 	});
 
+	/** Those of the lines that come to a view which it is of. */
+	const chosen = (source: LinesSource, entries: readonly LogEntry[]): readonly LogEntry[] => source.around !== undefined || viewOf(source)?.isByWords === true ? entries : linesOf(entries, wantedOf(source));
+
 	const read = async (source: LinesSource, watched: Scope, range: TimeRange, atMs: number | undefined): Promise<Partial<LogView>> => readView({
 		client, scope: watched, source, wanted: wantedOf(source), range, atMs, signal,
 	});
@@ -84,10 +88,7 @@ export function createLogViews({client, settings, scope, store, now, signal}: Lo
 		async opened(source) {
 			await opening.get(logViewKey(source));
 		},
-		chooser(source) {
-			const wanted = wantedOf(source);
-			return entries => source.around === undefined && isSorting(wanted) ? linesOf(entries, wanted) : entries;
-		},
+		choose: chosen,
 	});
 
 	const open = async (source: LinesSource, atMs: number | undefined): Promise<void> => {
@@ -103,7 +104,7 @@ export function createLogViews({client, settings, scope, store, now, signal}: Lo
 		const range = {startMs: source.around?.timeMs ?? windowStart(store, source.services ?? [source.service], endMs), endMs};
 		const held = source.around ? undefined : viewOf(source);
 		const loading: LogView = {
-			status: 'loading', entries: held?.entries ?? [], heads: held?.heads ?? [], firstRow: held?.firstRow ?? 0, total: undefined, ...range, trouble: undefined, live: atMs === undefined ? viewOf(source)?.live : undefined, serviceLabel: watched.capabilities.serviceLabel,
+			status: 'loading', entries: held?.entries ?? [], heads: held?.heads ?? [], firstRow: held?.firstRow ?? 0, total: undefined, isByWords: held?.isByWords ?? false, ...range, trouble: undefined, live: atMs === undefined ? viewOf(source)?.live : undefined, serviceLabel: watched.capabilities.serviceLabel,
 		};
 		change(source, loading);
 		try {
@@ -136,8 +137,7 @@ export function createLogViews({client, settings, scope, store, now, signal}: Lo
 				return;
 			}
 
-			const wanted = wantedOf(source);
-			const isPlain = !source.around && !isSorting(wanted);
+			const isPlain = !source.around && !isSorting(wantedOf(source));
 			change(source, {...view, reading: side});
 			const ask = side === 'older' ? readOlder : readNewer;
 			let page: Page | undefined;
@@ -164,9 +164,7 @@ export function createLogViews({client, settings, scope, store, now, signal}: Lo
 				return;
 			}
 
-			const isAsRead = source.around !== undefined || view.isByWords === true;
-			const entries = isAsRead ? page.entries : linesOf(page.entries, wanted);
-			const grown = (side === 'older' ? withOlder : withNewer)(settled, {...page, entries});
+			const grown = (side === 'older' ? withOlder : withNewer)(settled, {...page, entries: chosen(source, page.entries)});
 			change(source, grown);
 			if (grown.entries.length === settled.entries.length) {
 				say(side === 'older' ? 'no older line was found before these' : 'no newer line yet; r asks again for all');

@@ -2,7 +2,7 @@ import {queryLogsUpTo} from '../loki/lines/query-logs-up-to.js';
 import type {LokiClient, TimeRange} from '../loki/types.js';
 import type {LogView} from '../store/state.js';
 import {freshOf} from './held-lines.js';
-import {linesOf, type Wanted} from './sort-out.js';
+import {found, type Wanted} from './sort-out.js';
 import {coveredFrom, maxLines} from './read-window.js';
 
 /** How far on either side lines are looked for. */
@@ -18,7 +18,7 @@ export type ReadAtOptions = {
 };
 
 /** The lines just before and after a moment, with none between them left out; the first one after it is where the cursor stands. */
-export async function readAt({client, query, wanted, atMs, nowMs, signal}: ReadAtOptions): Promise<Pick<LogView, 'query' | 'entries' | 'total' | 'anchor' | 'startMs' | 'endMs' | 'hidden'>> {
+export async function readAt({client, query, wanted, atMs, nowMs, signal}: ReadAtOptions): Promise<Pick<LogView, 'query' | 'entries' | 'total' | 'isByWords' | 'anchor' | 'startMs' | 'endMs' | 'hidden'>> {
 	const before: TimeRange = {startMs: atMs - reachMs, endMs: atMs};
 	const after: TimeRange = {startMs: atMs, endMs: Math.min(nowMs, atMs + reachMs)};
 	const [older, newer] = await Promise.all([
@@ -28,12 +28,13 @@ export async function readAt({client, query, wanted, atMs, nowMs, signal}: ReadA
 		}, {signal}),
 	]);
 	const read = [...older.entries, ...freshOf(older.entries, newer.entries)];
-	const entries = linesOf(read, wanted);
+	const {entries, isByWords} = found(read, wanted);
 	const place = entries.findIndex(({timeMs}) => timeMs >= atMs);
 	return {
 		query,
 		entries,
 		total: entries.length,
+		isByWords,
 		anchor: place === -1 ? Math.max(0, entries.length - 1) : place,
 		startMs: coveredFrom(older, before),
 		endMs: newer.isCut ? newer.entries.at(-1)?.timeMs ?? atMs : after.endMs,

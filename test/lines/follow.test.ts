@@ -82,6 +82,15 @@ test('level and trace of a line that has them beside its text come with it', asy
 	assert.equal(view()?.heads[0]?.level, 'error');
 });
 
+test('where the lines of a pattern are shown by its words, those that come in are too', async () => {
+	const source: LinesSource = {service: 'payment', template: 'java.sql.SQLException: Connection is not available, request timed out after <*>ms. <*>'};
+	const {loki, view, texts, whether} = await followed(source, [entryNow('Caused by: Connection is not available, request timed out after 3001ms.')]);
+	assert.equal(view()?.isByWords, true);
+	loki.push([entryNow('Caused by: Connection is not available, request timed out after 3002ms.'), entryNow('all is well')]);
+	await whether(() => texts().length === 2);
+	assert.match(texts()[1]!, /3002ms/);
+});
+
 test('several services come as one timeline', async () => {
 	const source: LinesSource = {service: 'payment', services: ['payment', 'checkout']};
 	const {loki, view, texts, whether} = await followed(source, [entryNow('c0', 'checkout'), entryNow('p0'), entryNow('x0', 'cart')]);

@@ -61,7 +61,7 @@ const refusedLine = (number: number): string => `2026-11-23 09:59:00.000 ERROR 1
 const adviceLine = (number: number): string => `2026-11-23 09:59:00.000 ERROR 1 --- [nio-${number}] ErrorAdvice : charge ${number} answered 503. Caused by: HikariPool-1 - Connection is not available, request timed out after ${3000 + number}ms.`;
 
 /** The lines of a service that writes each line so many times, of one pattern or without those that were put away. */
-async function readLines(times: number, {template, excluded = []}: {readonly template?: string; readonly excluded?: readonly string[]}): Promise<LogView | undefined> {
+async function readLines(times: number, {template, excluded = [], atMs}: {readonly template?: string; readonly excluded?: readonly string[]; readonly atMs?: number}): Promise<LogView | undefined> {
 	const loki = await startLoki();
 	try {
 		const labels = {...own, detected_level: 'error'};
@@ -70,7 +70,7 @@ async function readLines(times: number, {template, excluded = []}: {readonly tem
 		const views = createLogViews({
 			client: createLokiClient({url: loki.url}), settings: {url: loki.url}, scope: () => scope, store, now: () => nowMs, signal: new AbortController().signal,
 		});
-		await views.open({service: 'payment', template});
+		await views.open({service: 'payment', template}, {atMs});
 		store.close();
 		return store.getState().logs.get(logViewKey({service: 'payment', template}));
 	} finally {
@@ -103,8 +103,19 @@ test('a pattern that is put away takes no other one with it, and the head says t
 	assert.equal(headOf(await readLines(10, {})), '20 of 20 lines');
 });
 
+const byWords = 'java.sql.SQLException: Connection is not available, request timed out after <*>ms. <*>';
+
 test('where no line that was read is of the pattern, those with its words are shown, and the head says so', async () => {
-	const view = await readLines(10, {template: 'java.sql.SQLException: Connection is not available, request timed out after <*>ms. <*>'});
+	const view = await readLines(10, {template: byWords});
 	assert.equal(view?.entries.length, 20);
 	assert.match(headOf(view), /^20 of 20 lines containing these words/);
+});
+
+test('the same goes for those around a moment', async () => {
+	const view = await readLines(10, {template: byWords, atMs: nowMs - 599_500});
+	assert.equal(view?.entries.length, 20);
+	assert.match(headOf(view), /^20 of 20 lines containing these words/);
+	assert.equal(view.anchor, 10);
+	const ofPattern = await readLines(10, {template: refused, atMs: nowMs - 599_500});
+	assert.equal(headOf(ofPattern, refused), '10 of 10 lines');
 });

@@ -51,6 +51,8 @@ export type Severity = 'warning' | 'critical';
 
 /** The service name of an anomaly that concerns all services at once. */
 export const fleetService = '*';
+/** Streams that lack the service label stand together under this name. */
+export const noService = '(none)';
 
 /** 95th percentiles, in milliseconds. */
 export type Times = {readonly observedMs: number; readonly expectedMs: number};

@@ -78,6 +78,24 @@ test('lines of several services have the name of who wrote them in a column', as
 	assert.match(frame, />03:10:30 ERROR +checkout {2}payment call failed/);
 });
 
+test('a line without the service label is of no service, whichever service its timeline or trace is shown from', async () => {
+	const unnamed: readonly LogEntry[] = [{...entries[0]!, labels: {app: 'payment'}}, {...entries[1]!, labels: {pod: 'sidecar-1'}}];
+	const request = {id: 'ffc8ca7e4c8f06c7', timeMs: nowMs - 120_000};
+	for (const screen of [timelineState(['payment', '(none)']), traceState('payment', request)]) {
+		const {see, press, store} = showApp(stateAfter(judged('payment'), {
+			...shown, key: logViewKey(screen), view: {
+				...shown.view, entries: unnamed, heads: headsOf(unnamed), serviceLabel: 'app',
+			},
+		}));
+		store.dispatch({type: 'screen-pushed', screen});
+		await see(/>03:10:30 ERROR.* \(none\) +payment call failed/);
+		press('o');
+		await see('one line');
+		const whole = store.getState().view.screens.at(-1);
+		assert.equal(whole?.type === 'whole-line' && whole.service, '(none)');
+	}
+});
+
 test('an incident opens the lines of all its services', async () => {
 	const both = connected(['payment', 'checkout'].map(service => anomaly({service})));
 	const {see, press, store} = showApp(stateAfter({type: 'minutes-read', minutes: minutesOf({payment: [231, 42], checkout: [200, 30]})}, {type: 'detected', anomalies: both, expectations: new Map()}));

@@ -1,9 +1,11 @@
+import {noService} from '../../detect/types.js';
 import {matcher} from '../../logql/write-matcher.js';
 import {errorWords} from '../../patterns/level-words.js';
 import type {Capabilities, ErrorFilters, Scope} from '../types.js';
 import {andSelector} from './selector-matchers.js';
 import {anyOf, noneOf} from './stored-values.js';
 
+export {noService} from '../../detect/types.js';
 export {quote} from '../../logql/go-strings.js';
 export {isErrorLevel} from '../../patterns/level-words.js';
 export {escapeRegex, matcher} from '../../logql/write-matcher.js';
@@ -15,9 +17,6 @@ export {
 	queryKind,
 	restrictQuery,
 } from './selector-matchers.js';
-
-/** Streams that lack the service label stand together under this name. */
-export const noService = '(none)';
 
 /** Without `detected_level`, an error line is one that says so. */
 export const errorLinePattern = String.raw`(?i)\b(error|exception|fatal|panic|critical)\b`;

@@ -1,3 +1,4 @@
+import {noService} from '../../../detect/types.js';
 import type {LogEntry} from '../../../loki/types.js';
 import {lineCursor, shownIndexes} from '../../../store/selectors/log-view.js';
 import {memoizeLast} from '../../../store/selectors/memoize.js';
@@ -35,8 +36,17 @@ export function shownLines(state: State, screen: LinesState): ShownLines {
 	};
 }
 
-/** Who wrote a line of a view. */
-export const serviceOfLine = ({labels}: LogEntry, view: LogView | undefined, {service}: LinesState): string => labels[view?.serviceLabel ?? ''] ?? service;
+/** Who wrote a line of a view. Of several services, a line that names none is of none of them. */
+export function serviceOfLine({labels}: LogEntry, view: LogView | undefined, {service, services, trace}: LinesState): string {
+	const label = view?.serviceLabel;
+	const name = label === undefined ? '' : labels[label] ?? '';
+	if (name !== '') {
+		return name;
+	}
+
+	const isOfSeveral = services !== undefined || trace !== undefined;
+	return isOfSeveral && label !== undefined ? noService : service;
+}
 
 /** The number of the line at a position. */
 export const rowAt = ({view, indexes}: ShownLines, position: number): number => (indexes[position] ?? 0) + (view?.firstRow ?? 0);

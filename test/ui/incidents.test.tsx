@@ -6,6 +6,7 @@ import {incidentRecord} from '../../source/store/selectors/incident-record.js';
 import {sessionIncidents} from '../../source/store/selectors/session-incidents.js';
 import {incidentColumns, incidentHead, incidentRow} from '../../source/ui/screens/incidents/table.js';
 import {recordRows} from '../../source/ui/screens/incident/record-rows.js';
+import {incidentState} from '../../source/ui/screens/incident/state.js';
 import {rowWidth} from '../../source/ui/layout/row.js';
 import {connected} from '../helpers/connected.js';
 import {closeApps, showApp} from '../helpers/show-app.js';
@@ -80,6 +81,20 @@ test('enter opens the record of an earlier session, and x asks for it as a file'
 	press('x');
 	await until(() => intents.at(-1)?.type === 'export', 'the export');
 	assert.deepEqual(intents.at(-1), {type: 'export', what: {id: 'search@1', session: '20261122-031500-aaaa'}});
+});
+
+test('the lines of an incident of an earlier session are not read, in its record as little as in the list, and the keys say why', async () => {
+	const {see, press, intents} = showApp(stateAfter(
+		{type: 'records-changed', change: {status: 'ready', past: [past]}},
+		{type: 'screen-pushed', screen: incidentState({id: 'search@1', session: '20261122-031500-aaaa'})},
+	));
+	await see('reading the record');
+	const before = intents.length;
+	press('l');
+	press('t');
+	await until(() => intents.length === before + 2, () => JSON.stringify(intents));
+	const why = 'the lines of an incident of an earlier session are not read here: x writes what is known of it';
+	assert.deepEqual(intents.slice(before), [{type: 'say', text: why}, {type: 'say', text: why}]);
 });
 
 test('an own incident is shown as it stands, without a record', async () => {

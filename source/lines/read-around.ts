@@ -1,5 +1,4 @@
 import {readContext} from '../loki/lines/context.js';
-import {matcher, serviceSelector} from '../loki/logql/logql.js';
 import type {LogEntry, LokiClient, Scope} from '../loki/types.js';
 import type {LogView} from '../store/state.js';
 import type {AroundLine} from '../store/view-state.js';
@@ -18,18 +17,14 @@ export type ReadAroundOptions = {
 /** What the stream of a line wrote just before and after it. */
 export async function readAround({client, scope, service, line, signal}: ReadAroundOptions): Promise<Pick<LogView, 'entries' | 'anchor' | 'startMs' | 'endMs' | 'query'>> {
 	const entry = {...line, timeNs: line.timeNs ?? `${line.timeMs}000000`, labels: {...line.labels, [scope.capabilities.serviceLabel]: service}};
-	const {before, after, stream} = await readContext({
+	const {before, after, query} = await readContext({
 		client, scope, entry, before: contextLines, after: contextLines, signal,
 	});
 	const {entries, anchor} = placeAmong(entry, line.timeNs !== undefined, before, after);
 	return {
-		entries, anchor, query: streamSelector(stream) ?? serviceSelector(scope, service), startMs: entries[0]?.timeMs ?? line.timeMs, endMs: entries.at(-1)?.timeMs ?? line.timeMs,
+		entries, anchor, query, startMs: entries[0]?.timeMs ?? line.timeMs, endMs: entries.at(-1)?.timeMs ?? line.timeMs,
 	};
 }
-
-const streamSelector = (stream: Readonly<Record<string, string>> = {}): string | undefined => Object.keys(stream).length === 0
-	? undefined
-	: `{${Object.entries(stream).map(([label, value]) => matcher(label, '=', value)).join(', ')}}`;
 
 /** Puts a line between its neighbours. One that is known to the millisecond only was read among them, and stands there. */
 function placeAmong(entry: LogEntry, isExact: boolean, before: readonly LogEntry[], after: readonly LogEntry[]): {readonly entries: readonly LogEntry[]; readonly anchor: number} {

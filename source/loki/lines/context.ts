@@ -30,6 +30,8 @@ export type LogContext = {
 	readonly after: readonly LogEntry[];
 	/** The stream's own labels; undefined where it could not be told and the whole service is shown instead. */
 	readonly stream: Labels | undefined;
+	/** What Loki was asked: the lines of the stream, or of the whole service. */
+	readonly query: string;
 	readonly cost: QueryCost;
 };
 
@@ -69,6 +71,7 @@ export async function readContext({client, scope, entry, before, after, signal}:
 		before: entries.slice(Math.max(0, index - before), index),
 		after: entries.slice(next, next + after),
 		stream,
+		query,
 		cost: addCosts(noCost, older.cost, newer.cost),
 	};
 }

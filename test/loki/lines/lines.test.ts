@@ -131,7 +131,7 @@ test('the lines around one line are those of its own stream', async () => {
 	const {entries} = await client.queryLogs({query: '{pod="pay-1"} |= "minute 20"', range, limit: 10});
 	const [entry] = entries;
 	assert.ok(entry);
-	const {before, after, stream} = await readContext({
+	const {before, after, stream, query} = await readContext({
 		client,
 		scope,
 		entry,
@@ -141,6 +141,7 @@ test('the lines around one line are those of its own stream', async () => {
 	assert.deepEqual(before.map(({line}) => line), ['pay-1 minute 18', 'pay-1 minute 19']);
 	assert.deepEqual(after.map(({line}) => line), ['pay-1 minute 21', 'pay-1 minute 22', 'pay-1 minute 23']);
 	assert.deepEqual(stream, {namespace: 'production', service_name: 'pay', pod: 'pay-1'});
+	assert.equal(query, '{namespace="production", service_name="pay", pod="pay-1"}');
 });
 
 test('the lines around one line may be fewer than wanted, and hold lines of the same millisecond', async () => {

@@ -1,10 +1,8 @@
 import {
-	andSelector,
-	anyOf,
-	errorStageOf,
-	labelValue,
+	errorLinesOf,
 	quote,
 	serviceSelector,
+	servicesSelector,
 } from '../loki/logql/logql.js';
 import type {Scope} from '../loki/types.js';
 import {literalsOf} from '../patterns/literal.js';
@@ -17,18 +15,4 @@ export function lineQuery(scope: Scope, {service, services, template}: LinesSour
 }
 
 /** The same for the errors among them: a question for each way in which the services' errors are told. */
-export function errorQueries(scope: Scope, {service, services}: LinesSource): readonly string[] {
-	if (!services) {
-		return [`${serviceSelector(scope, service)} ${errorStageOf(scope, service)}`];
-	}
-
-	const byStage = new Map<string, string[]>();
-	for (const name of services) {
-		const stage = errorStageOf(scope, name);
-		byStage.set(stage, [...byStage.get(stage) ?? [], name]);
-	}
-
-	return Array.from(byStage, ([stage, names]) => `${servicesSelector(scope, names)} ${stage}`);
-}
-
-const servicesSelector = ({selector, capabilities}: Scope, services: readonly string[]): string => andSelector(selector, anyOf(capabilities.serviceLabel, services.map(service => labelValue(service))));
+export const errorQueries = (scope: Scope, {service, services}: LinesSource): readonly string[] => errorLinesOf(scope, services ?? [service]).map(({selector, stage}) => `${selector} ${stage}`);

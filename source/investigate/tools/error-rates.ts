@@ -1,11 +1,5 @@
 import * as z from 'zod';
-import {
-	andSelector,
-	anyOf,
-	errorCountsQuery,
-	labelValue,
-	noService,
-} from '../../loki/logql/logql.js';
+import {errorCountsQuery, noService, servicesSelector} from '../../loki/logql/logql.js';
 import {createMinuteReader} from '../../loki/counts/read-minutes.js';
 import type {LokiClient, MetricSeries, Scope} from '../../loki/types.js';
 import {minuteMs} from '../../loki/counts/windows.js';
@@ -107,7 +101,7 @@ export const errorRates = defineTool({
 		const range = readRange(from, to, nowMs);
 		const services = [...new Set(asked.map(service => context.restore(service)))];
 		const steps = stepsOf(range);
-		const selector = andSelector(scope.selector, anyOf(scope.capabilities.serviceLabel, services.map(service => labelValue(service))));
+		const selector = servicesSelector(scope, services);
 		return {
 			key: [services.toSorted(), by, rangeKey(range)],
 			line: `${asked.join(', ')} ${rangeWords(range, clock)}${by === undefined ? '' : ` by ${by}`}`,

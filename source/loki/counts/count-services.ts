@@ -1,9 +1,4 @@
-import {
-	andSelector,
-	anyOf,
-	labelValue,
-	serviceNamed,
-} from '../logql/logql.js';
+import {serviceNamed, servicesSelector} from '../logql/logql.js';
 import type {LokiClient, Scope, TimeRange} from '../types.js';
 
 export type CountServicesOptions = {
@@ -22,7 +17,7 @@ A service that wrote nothing is not named. Undefined where the answer may not ho
 */
 export async function countServices({client, scope, range, services, signal}: CountServicesOptions): Promise<ReadonlyMap<string, number> | undefined> {
 	const {serviceLabel} = scope.capabilities;
-	const selector = services ? andSelector(scope.selector, anyOf(serviceLabel, services.map(service => labelValue(service)))) : scope.selector;
+	const selector = services ? servicesSelector(scope, services) : scope.selector;
 	const query = `sum by (${serviceLabel}) (count_over_time(${selector}[${Math.round((range.endMs - range.startMs) / 1000)}s]))`;
 	const {series, warnings} = await client.queryInstant({query, timeMs: range.endMs}, {signal});
 	const counts = new Map<string, number>();

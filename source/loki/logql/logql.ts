@@ -29,6 +29,11 @@ export function serviceSelector({selector, capabilities}: Scope, service: string
 	return andSelector(selector, matcher(capabilities.serviceLabel, '=', labelValue(service)));
 }
 
+/** The same of several services. */
+export function servicesSelector({selector, capabilities}: Scope, services: readonly string[]): string {
+	return andSelector(selector, anyOf(capabilities.serviceLabel, services.map(service => labelValue(service))));
+}
+
 /** The stage that keeps error lines, as far as this Loki can tell. */
 export function errorStage({errorSource, levelLabel}: Pick<Capabilities, 'errorSource' | 'levelLabel'>): string {
 	switch (errorSource) {
@@ -73,7 +78,7 @@ function sharedErrorLines({selector, capabilities, errorFilters}: Scope): ErrorL
 }
 
 /** The error lines of those services that have a filter of their own, by their filters. */
-const ownErrorLines = ({selector, capabilities: {serviceLabel}, errorFilters}: Scope): readonly ErrorLines[] => Array.from(errorFilters?.groups() ?? [], ([stage, services]) => ({selector: andSelector(selector, anyOf(serviceLabel, services.map(service => labelValue(service)))), stage}));
+const ownErrorLines = (scope: Scope): readonly ErrorLines[] => Array.from(scope.errorFilters?.groups() ?? [], ([stage, services]) => ({selector: servicesSelector(scope, services), stage}));
 
 /** The error lines of all services, each by its own filter or by what this Loki can tell. */
 export const errorLinesIn = (scope: Scope): readonly ErrorLines[] => [sharedErrorLines(scope), ...ownErrorLines(scope)];
@@ -89,16 +94,20 @@ export function allErrorsQuery(scope: Scope, step = '1m'): string {
 	return errorLinesIn(scope).map(({selector, stage}) => errorCount(selector, stage, scope.capabilities.serviceLabel, step)).join(' or ');
 }
 
-/** Error lines of some services, each by what tells its errors, by labels and in steps such as `10s`. */
-export function errorCountsQuery(scope: Scope, services: readonly string[], {by, step}: {readonly by: readonly string[]; readonly step: string}): string {
-	const {selector, capabilities: {serviceLabel}} = scope;
+/** The error lines of some services: those whose errors are told in the same way together. */
+export function errorLinesOf(scope: Scope, services: readonly string[]): readonly ErrorLines[] {
 	const byStage = new Map<string, string[]>();
 	for (const service of services) {
 		const stage = errorStageOf(scope, service);
-		byStage.set(stage, [...byStage.get(stage) ?? [], labelValue(service)]);
+		byStage.set(stage, [...byStage.get(stage) ?? [], service]);
 	}
 
-	return Array.from(byStage, ([stage, values]) => errorCount(andSelector(selector, anyOf(serviceLabel, values)), stage, by.join(', '), step)).join(' or ');
+	return Array.from(byStage, ([stage, told]) => ({selector: servicesSelector(scope, told), stage}));
+}
+
+/** Error lines of some services, each by what tells its errors, by labels and in steps such as `10s`. */
+export function errorCountsQuery(scope: Scope, services: readonly string[], {by, step}: {readonly by: readonly string[]; readonly step: string}): string {
+	return errorLinesOf(scope, services).map(({selector, stage}) => errorCount(selector, stage, by.join(', '), step)).join(' or ');
 }
 
 const errorCount = (selector: string, stage: string, by: string, step: string): string => `sum by (${by}) (count_over_time(${selector} ${stage} [${step}]))`;

@@ -10,7 +10,7 @@ import {
 import {headsOf} from '../../source/lines/line-heads.js';
 import {createLogViews} from '../../source/lines/log-views.js';
 import {createLokiClient} from '../../source/loki/client.js';
-import type {LogEntry, Scope} from '../../source/loki/types.js';
+import type {LogEntry, Scope, TimeRange} from '../../source/loki/types.js';
 import type {SandboxEntry} from '../../source/sandbox/types.js';
 import {logViewKey, type LogView} from '../../source/store/state.js';
 import {lineCursor} from '../../source/store/selectors/log-view.js';
@@ -44,13 +44,23 @@ async function viewsOf(lines: readonly SandboxEntry[]) {
 		store.close();
 		await loki.close();
 	});
+	const client = createLokiClient({url: loki.url});
+	const asked: TimeRange[] = [];
 	const views = createLogViews({
-		client: createLokiClient({url: loki.url}), settings: {url: loki.url}, scope: () => scope, store, now: () => clock.nowMs, signal: new AbortController().signal,
+		client: {
+			...client,
+			async queryLogs(query, options) {
+				asked.push(query.range);
+				return client.queryLogs(query, options);
+			},
+		},
+		settings: {url: loki.url}, scope: () => scope, store, now: () => clock.nowMs, signal: new AbortController().signal,
 	});
 	return {
 		loki,
 		clock,
 		views,
+		asked,
 		view(source = payment): LogView {
 			const view = store.getState().logs.get(logViewKey(source));
 			assert.ok(view);
@@ -110,6 +120,29 @@ test('older lines come one window after the other, each line once, as far back a
 	await views.readMore(payment, 'older', {onlyErrors: false});
 	assert.equal(notice(), 'no older line was found before these');
 	assert.equal(view().entries.length, 1000);
+});
+
+test('where the last hours have no line, a day is looked through, and no hour of it twice', async () => {
+	for (const onlyErrors of [false, true]) {
+		const {views, view, asked} = await viewsOf([error(72_000, 'old'), info(60, 'new')]);
+		await views.open(payment);
+		const edgeMs = view().startMs;
+		asked.length = 0;
+		await views.readMore(payment, 'older', {onlyErrors});
+		assert.deepEqual(named(view()), ['old', 'new']);
+		assert.deepEqual(asked.map(({startMs, endMs}) => [edgeMs - startMs, edgeMs - endMs + 1]), [[1, 0], [6, 1], [24, 6]].map(hours => hours.map(hour => hour * 3_600_000)));
+	}
+});
+
+test('where more lines were written in one millisecond than can be read, the window ends there', async () => {
+	const {views, view} = await viewsOf([info(2000, 'older'), ...Array.from({length: 5200}, (_, index) => info(1000, `i${index}`))]);
+	await views.open(payment);
+	for (let page = 0; page < 3; page++) {
+		await views.readMore(payment, 'older', {onlyErrors: false});
+	}
+
+	assert.equal(view().entries.length, 5000);
+	assert.equal(seconds(view().startMs, view().endMs), '999.999 to 0');
 });
 
 test('newer lines come behind those that are there, what came in late among them', async () => {

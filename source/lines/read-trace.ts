@@ -11,37 +11,48 @@ const maxTraceLines = 1000;
 const traceLabels = ['trace_id', 'traceID', 'traceId', 'traceid'] as const;
 
 /** The lines of one request in all that a selector holds: a question for those that have its id in their text, one for those that have it in a label. */
-export const traceQueries = (selector: string, id: string): readonly string[] => [
+const traceQueries = (selector: string, id: string): readonly string[] => [
 	`${selector} |= ${quote(id)}`,
 	`${selector} | ${traceLabels.map(label => matcher(label, '=', id)).join(' or ')}`,
 ];
 
-export type ReadTraceOptions = {
+export type TraceLinesOptions = {
 	readonly client: LokiClient;
 	readonly selector: string;
 	readonly id: string;
-	/** The moment around which it is looked for. */
-	readonly timeMs: number;
+	readonly range: TimeRange;
+	/** Of each of the questions; the first lines. */
+	readonly limit: number;
 	readonly signal: AbortSignal;
 };
 
-export type TraceLines = TimeRange & {
+type TraceLines = {
 	/** Oldest first. */
 	readonly entries: readonly LogEntry[];
 	/** There are more than were read. */
 	readonly isCut: boolean;
 };
 
-/** All lines of one trace or request, in the order of time. */
-export async function readTrace({client, selector, id, timeMs, signal}: ReadTraceOptions): Promise<TraceLines> {
-	const range = {startMs: timeMs - reachMs, endMs: timeMs + reachMs};
+/** The lines of one trace or request within a range, wherever they have its id, each once. */
+export async function traceLines({client, selector, id, range, limit, signal}: TraceLinesOptions): Promise<TraceLines> {
 	const answers = await Promise.all(traceQueries(selector, id).map(async query => queryLogsUpTo(client, {
-		query, range, limit: maxTraceLines, direction: 'forward',
+		query, range, limit, direction: 'forward',
 	}, {signal})));
-	const entries = distinctEntries(answers.flatMap(answer => answer.entries));
+	return {entries: distinctEntries(answers.flatMap(answer => answer.entries)), isCut: answers.some(({isCut}) => isCut)};
+}
+
+export type ReadTraceOptions = Pick<TraceLinesOptions, 'client' | 'selector' | 'id' | 'signal'> & {
+	/** The moment around which it is looked for. */
+	readonly timeMs: number;
+};
+
+/** All lines of one trace or request, in the order of time. */
+export async function readTrace({timeMs, ...options}: ReadTraceOptions): Promise<TraceLines & TimeRange> {
+	const range = {startMs: timeMs - reachMs, endMs: timeMs + reachMs};
+	const {entries, isCut} = await traceLines({...options, range, limit: maxTraceLines});
 	return {
 		entries: entries.slice(0, maxTraceLines),
-		isCut: answers.some(({isCut}) => isCut) || entries.length > maxTraceLines,
+		isCut: isCut || entries.length > maxTraceLines,
 		startMs: entries[0]?.timeMs ?? range.startMs,
 		endMs: entries.at(-1)?.timeMs ?? range.endMs,
 	};

@@ -1,8 +1,6 @@
 import * as z from 'zod';
-import {distinctEntries} from '../../loki/lines/distinct-entries.js';
-import {traceQueries} from '../../lines/read-trace.js';
+import {traceLines} from '../../lines/read-trace.js';
 import {isErrorLevel, noService} from '../../loki/logql/logql.js';
-import {queryLogsUpTo} from '../../loki/lines/query-logs-up-to.js';
 import type {LogEntry} from '../../loki/types.js';
 import {minuteMs} from '../../loki/counts/windows.js';
 import {levelOfEntry} from '../../patterns/level.js';
@@ -58,11 +56,9 @@ export const trace = defineTool({
 			line: `${traceId} ${rangeWords(range, clock)}`,
 			scans: [{selector: scope.selector, range, passes: 2}],
 			async run(client, signal) {
-				const answers = await Promise.all(traceQueries(scope.selector, traceId).map(async query => queryLogsUpTo(client, {
-					query, range, limit: maxLines, direction: 'forward',
-				}, {signal})));
-				const entries = distinctEntries(answers.flatMap(answer => answer.entries));
-				const isCut = answers.some(answer => answer.isCut);
+				const {entries, isCut} = await traceLines({
+					client, selector: scope.selector, id: traceId, range, limit: maxLines, signal,
+				});
 				return linesAnswer(endsFirst(entries), {
 					head: {
 						trace_id: traceId, ...rangeFields(range), services: servicesOf(entries, scope.capabilities.serviceLabel), note: isCut ? `the first ${maxLines} lines were read; there are more` : undefined,

@@ -1,4 +1,4 @@
-import {escapeRegex} from '../escape-regex.js';
+import {escapeRegex} from '../../terminal/escape-regex.js';
 import {classChanges, isNameLike} from './shape.js';
 import type {Rule} from './spans.js';
 import {tokenFormats} from './token-formats.js';

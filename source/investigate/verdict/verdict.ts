@@ -2,7 +2,7 @@ import {isOpen} from '../../detect/lifecycle.js';
 import {leadOf} from '../../detect/lead.js';
 import {isErrorLevel} from '../../loki/logql/logql.js';
 import {callerBefore, tellingTexts} from '../../store/naming.js';
-import {escapeRegex} from '../escape-regex.js';
+import {escapeRegex} from '../../terminal/escape-regex.js';
 import type {
 	Cause,
 	CauseMatch,

@@ -1,4 +1,5 @@
 import type {LogEntry} from '../../../loki/types.js';
+import {escapeRegex} from '../../../terminal/escape-regex.js';
 
 type Searched = {
 	readonly entries: readonly LogEntry[];
@@ -41,6 +42,6 @@ const isContinued = (before: readonly LogEntry[], after: readonly LogEntry[]): b
 
 /** An expression that ignores case makes no copy of each line. */
 function holding(wanted: string): (line: string) => boolean {
-	const expression = new RegExp(wanted.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`), 'i');
+	const expression = new RegExp(escapeRegex(wanted), 'i');
 	return line => expression.test(line);
 }

@@ -104,7 +104,7 @@ export function createLogViews({client, settings, scope, store, now, signal}: Lo
 		const range = {startMs: source.around?.timeMs ?? windowStart(store, source.services ?? [source.service], endMs), endMs};
 		const held = source.around ? undefined : viewOf(source);
 		const loading: LogView = {
-			status: 'loading', entries: held?.entries ?? [], heads: held?.heads ?? [], firstRow: held?.firstRow ?? 0, total: undefined, isByWords: held?.isByWords ?? false, ...range, trouble: undefined, live: atMs === undefined ? viewOf(source)?.live : undefined, serviceLabel: watched.capabilities.serviceLabel,
+			status: 'loading', entries: held?.entries ?? [], heads: held?.heads ?? [], firstRow: held?.firstRow ?? 0, total: undefined, isByWords: held?.isByWords ?? false, ...range, trouble: undefined, live: atMs === undefined ? held?.live : undefined, serviceLabel: watched.capabilities.serviceLabel,
 		};
 		change(source, loading);
 		try {

@@ -1,3 +1,4 @@
+import {hourMs} from '../loki/counts/windows.js';
 import {queryLogsUpTo} from '../loki/lines/query-logs-up-to.js';
 import type {LokiClient, TimeRange} from '../loki/types.js';
 import type {LogView} from '../store/state.js';
@@ -6,7 +7,7 @@ import {found, type Wanted} from './sort-out.js';
 import {coveredFrom, maxLines} from './read-window.js';
 
 /** How far on either side lines are looked for. */
-const reachMs = 3_600_000;
+const reachMs = hourMs;
 
 export type ReadAtOptions = {
 	readonly client: LokiClient;

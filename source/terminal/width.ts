@@ -16,7 +16,8 @@ const pieceLength = 512;
 /** Code units that are read for each column: enough for any letter with its marks; what lies behind is cut off. */
 const unitsPerColumn = 16;
 const lastAscii = 0x7E;
-const graphemes = new Intl.Segmenter();
+/** What a reader sees as one character. */
+export const graphemes = new Intl.Segmenter();
 
 /** One column for each code unit: ASCII, Latin letters, dashes and quotes, control pictures, lines and blocks. */
 const narrowText = /^[\u{20}-\u{7E}\u{A0}-\u{AC}\u{AE}-\u{2FF}\u{2010}-\u{2027}\u{2190}-\u{2193}\u{23CE}\u{2400}-\u{2426}\u{2500}-\u{259F}]*$/u;

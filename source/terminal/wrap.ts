@@ -1,10 +1,13 @@
 import stringWidth from 'string-width';
-import {displayWidth, isNarrow, splitPieces} from './width.js';
+import {
+	displayWidth,
+	graphemes,
+	isNarrow,
+	splitPieces,
+} from './width.js';
 
 /** From the first code unit to the one after the last. */
 export type LineRange = readonly [start: number, end: number];
-
-const segmenter = new Intl.Segmenter();
 
 /** A deeper indentation is not repeated on the lines that a paragraph continues on. */
 const maxIndentShare = 0.5;
@@ -77,7 +80,7 @@ function breakWord(word: string, offset: number, columns: number, lines: LineRan
 	let end = offset;
 	let width = 0;
 	for (const piece of splitPieces(word)) {
-		for (const {segment} of segmenter.segment(piece)) {
+		for (const {segment} of graphemes.segment(piece)) {
 			const segmentWidth = widthOf(segment);
 			if (end > start && width + segmentWidth > columns) {
 				lines.push([start, end]);

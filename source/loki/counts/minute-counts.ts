@@ -41,8 +41,7 @@ export class MinuteTable {
 		const {capabilities, errorFilters} = this.#scope;
 		const levelLabel = levelLabelOf(capabilities) ?? '';
 		for (const {labels, samples} of series) {
-			const label = labels[capabilities.serviceLabel];
-			const service = serviceNamed(label);
+			const service = serviceNamed(labels[capabilities.serviceLabel]);
 			const areErrors = kind === 'errors' || (kind === 'by-level' && isErrorLevel(labels[levelLabel]) && errorFilters?.stageOf(service) === undefined);
 			this.#addSamples(samples, service, {areLines: kind !== 'errors', areErrors});
 		}

@@ -65,7 +65,7 @@ export const logsKey: Binding = {
 };
 
 export const liveKey: Binding = {
-	keys: ['t'], footer: 'live', help: 'log lines of the service as they are written', idle: 'no service is under the cursor, j picks one', run: withService(service => push(live(linesState(service)))),
+	keys: ['t'], footer: 'live', help: 'log lines of the service as they are written', idle: noneSelected, run: withService(service => push(live(linesState(service)))),
 };
 
 /** To the next and the previous service with an anomaly, round the ends. */

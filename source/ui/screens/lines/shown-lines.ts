@@ -8,7 +8,7 @@ import {findLines} from './search.js';
 import type {LinesState} from './state.js';
 
 /** What was read of the lines that a screen shows; undefined before it is asked for. */
-export const viewOf = ({logs}: State, screen: LinesState): LogView | undefined => logs.get(logViewKey(screen));
+const viewOf = ({logs}: State, screen: LinesState): LogView | undefined => logs.get(logViewKey(screen));
 
 /** What of the lines that are held a screen shows. */
 export type ShownLines = {

@@ -113,6 +113,5 @@ function appended({entries, heads}: LogView, fresh: readonly LogEntry[]): Pick<L
 	};
 }
 
-/** Of a hundred thousand, spreading takes three times as long. */
-// eslint-disable-next-line unicorn/prefer-spread
+// eslint-disable-next-line unicorn/prefer-spread -- of a hundred thousand lines, spreading takes two to four times as long
 const joined = <Item>(first: readonly Item[], second: readonly Item[]): readonly Item[] => first.concat(second);

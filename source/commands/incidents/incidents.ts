@@ -7,8 +7,8 @@ import {sessionsDirectory} from '../../incidents/records/session-directory.js';
 import {createRedactor} from '../../investigate/redaction/redact.js';
 import {createExploreUrl} from '../../alerting/explore-url.js';
 import type {IncidentSummary} from '../../store/incident-record.js';
-import {incidentHeadline} from '../../words/incident.js';
-import {formatDateTime, formatDollars, formatDuration} from '../../words/numbers.js';
+import {incidentHeadline, lasted} from '../../words/incident.js';
+import {formatDateTime, formatDollars} from '../../words/numbers.js';
 import {sanitizeLine} from '../../terminal/sanitize.js';
 import {anywhere} from '../../words/reader.js';
 import {failureExitCode, usageExitCode} from '../shared/exit-codes.js';
@@ -76,17 +76,17 @@ async function exportOne(config: Config, directory: string, found: readonly Inci
 }
 
 function listText(found: readonly IncidentSummary[], timeZone: string | undefined): readonly string[] {
-	const rows = found.map(({id, onsetMs, endMs, lastSeenMs, severity, services, kinds, analysedBy = '-', costDollars, alertsSent, host}) => [
-		id,
-		formatDateTime(onsetMs, {timeZone}),
-		`${formatDuration((endMs ?? lastSeenMs) - onsetMs)}${endMs === undefined ? ' +' : ''}`,
-		severity,
-		services.join(','),
-		kinds.join(','),
-		analysedBy,
-		costDollars === undefined ? '-' : formatDollars(costDollars),
-		String(alertsSent),
-		host,
+	const rows = found.map(incident => [
+		incident.id,
+		formatDateTime(incident.onsetMs, {timeZone}),
+		lasted(incident),
+		incident.severity,
+		incident.services.join(','),
+		incident.kinds.join(','),
+		incident.analysedBy ?? '-',
+		incident.costDollars === undefined ? '-' : formatDollars(incident.costDollars),
+		String(incident.alertsSent),
+		incident.host,
 	].map(cell => sanitizeLine(cell)));
 	const table = [['ID', 'STARTED', 'LASTED', 'SEVERITY', 'SERVICES', 'WHAT', 'ANALYSED BY', 'COST', 'ALERTS', 'LOKI'], ...rows];
 	const widths = table[0]?.map((_, column) => Math.max(...table.map(row => row[column]?.length ?? 0))) ?? [];

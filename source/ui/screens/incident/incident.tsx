@@ -3,7 +3,6 @@ import {recordKey, type IncidentRecord, type IncidentSummary} from '../../../sto
 import {shownRecord} from '../../../store/selectors/incident-record.js';
 import type {State} from '../../../store/state.js';
 import type {StyledRow} from '../../components/line.js';
-import {isGoingOn, lasted} from '../incidents/table.js';
 import {act} from '../../keys/binding.js';
 import {moveInText} from '../../keys/movement.js';
 import {exportKey, incidentLinesKeys, incidentTreeKey} from '../../keys/shared-bindings.js';
@@ -11,6 +10,7 @@ import {nothing, type ScreenModule, type ScreenProps} from '../screen-module.js'
 import {severityTone} from '../../theme.js';
 import {TextScreen} from '../../components/text-screen.js';
 import {titleRow} from '../../layout/title-row.js';
+import {isGoingOn, lastedSoFar} from '../../../words/incident.js';
 import type {Reader} from '../../../words/reader.js';
 import {incidentSchema, reduceIncident, type IncidentState} from './state.js';
 import {recordRows} from './record-rows.js';
@@ -30,7 +30,7 @@ function titleOf(state: State, {summary}: IncidentRecord, columns: number): Styl
 	return titleRow(state, {
 		left: [[[summary.services[0] ?? '', 'heading']], [['incident', 'dim']], [[summary.id, 'dim']], [[where, 'dim']]], right: [
 			[[summary.severity, isGoingOn(summary) ? severityTone[summary.severity] : 'dim']],
-			[[lasted(summary, state.nowMs)]],
+			[[lastedSoFar(summary, state.nowMs)]],
 			summary.analysedBy === undefined ? [] : [[summary.analysedBy, 'dim']],
 		],
 	}, columns);

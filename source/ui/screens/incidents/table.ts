@@ -2,8 +2,8 @@ import {
 	formatCount,
 	formatDateTime,
 	formatDollars,
-	formatDuration,
 } from '../../../words/numbers.js';
+import {isGoingOn, lastedSoFar} from '../../../words/incident.js';
 import {serviceName} from '../../../words/service-name.js';
 import {fit} from '../../../terminal/width.js';
 import type {IncidentSummary} from '../../../store/incident-record.js';
@@ -54,7 +54,7 @@ export function incidentRow(incident: IncidentSummary, widths: IncidentColumns, 
 	const spans: Span[] = [
 		[isSelected ? '>' : ' ', 'selected'],
 		[fit(formatDateTime(incident.onsetMs, {timeZone}), startColumns), isOpen ? 'plain' : 'dim'],
-		[fit(lasted(incident, nowMs), lastedColumns), isOpen ? 'bold' : 'dim'],
+		[fit(lastedSoFar(incident, nowMs), lastedColumns), isOpen ? 'bold' : 'dim'],
 		[fit(incident.severity === 'critical' ? '!!' : '!', markColumns), isOpen ? severityTone[incident.severity] : 'dim'],
 		[fit(servicesText(incident.services, widths.services - 2), widths.services), isSelected ? 'selected' : 'plain'],
 	];
@@ -69,14 +69,6 @@ export function incidentRow(incident: IncidentSummary, widths: IncidentColumns, 
 
 	spans.push([fit(incident.alertsSent === 0 ? '-' : formatCount(incident.alertsSent), widths.alerts, {align: 'right'}), 'dim']);
 	return spans;
-}
-
-/** Of this session, and not over. */
-export const isGoingOn = ({session, endMs}: IncidentSummary): boolean => session === undefined && endMs === undefined;
-
-/** `open 14 min`, `22 min`; `22 min +` where the session ended before it did. */
-export function lasted(incident: IncidentSummary, nowMs: number): string {
-	return isGoingOn(incident) ? `open ${formatDuration(nowMs - incident.onsetMs)}` : `${formatDuration((incident.endMs ?? incident.lastSeenMs) - incident.onsetMs)}${incident.endMs === undefined ? ' +' : ''}`;
 }
 
 /** As many names as fit, and how many more there are. */

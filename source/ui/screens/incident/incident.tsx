@@ -49,12 +49,7 @@ function textOf(known: IncidentRecord | string | undefined, columns: number, rea
 
 /** Enough of an incident for the keys: that of an earlier session is told by its session alone. */
 function summaryOf(state: State, {id, session}: IncidentState): Pick<IncidentSummary, 'session' | 'services'> | undefined {
-	if (session !== undefined) {
-		return {session, services: []};
-	}
-
-	const record = shownRecord({state, id});
-	return typeof record === 'object' ? record.summary : undefined;
+	return session === undefined ? shownRecord({state, id})?.summary : {session, services: []};
 }
 
 /** One incident; an own one needs no record. */

@@ -1,5 +1,5 @@
 import {createRedactor} from '../../source/investigate/redaction/redact.js';
-import type {Confidence} from '../../source/detect/blame.js';
+import type {Confidence} from '../../source/detect/incidents/blame.js';
 import type {Anomaly} from '../../source/detect/types.js';
 import {createLokiClient} from '../../source/loki/client.js';
 import {createPasses} from '../../source/monitor/once/pass.js';

@@ -1,4 +1,4 @@
-import {hashFingerprint} from '../detect/incident-id.js';
+import {hashFingerprint} from '../detect/incidents/incident-id.js';
 import {isOpen, reopenWithinMs} from '../detect/lifecycle.js';
 import type {Anomaly} from '../detect/types.js';
 import {isRepeatDue, unsureAt, type UnsureMessage} from './alert-attempts.js';

@@ -1,5 +1,5 @@
 import {randomUUID} from 'node:crypto';
-import type {Incident} from '../detect/incident.js';
+import type {Incident} from '../detect/incidents/incident.js';
 import type {Evidence, Redactor, Verdict} from '../investigate/types.js';
 import type {Scope} from '../loki/types.js';
 import type {Analysis} from '../store/analysis.js';

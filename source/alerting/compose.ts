@@ -1,6 +1,6 @@
 import {isOpen} from '../detect/lifecycle.js';
-import type {IncidentMember} from '../detect/incident.js';
-import {hashFingerprint} from '../detect/incident-id.js';
+import type {IncidentMember} from '../detect/incidents/incident.js';
+import {hashFingerprint} from '../detect/incidents/incident-id.js';
 import {leadOf} from '../detect/lead.js';
 import type {Anomaly} from '../detect/types.js';
 import {mapStrings} from '../incidents/records/record-line.js';

@@ -1,6 +1,6 @@
 import {isOpen, reopenWithinMs} from '../detect/lifecycle.js';
-import {hashFingerprint} from '../detect/incident-id.js';
-import {isFleetOnly, type Incident, type IncidentMember} from '../detect/incident.js';
+import {hashFingerprint} from '../detect/incidents/incident-id.js';
+import {isFleetOnly, type Incident, type IncidentMember} from '../detect/incidents/incident.js';
 import {leadOf} from '../detect/lead.js';
 import {mutedUntil, type Mute} from '../detect/mute.js';
 import {fleetService, type Anomaly, type Severity} from '../detect/types.js';

@@ -1,5 +1,5 @@
 import {isOpen} from '../detect/lifecycle.js';
-import {groupIncidents} from '../detect/incident.js';
+import {groupIncidents} from '../detect/incidents/incident.js';
 import {fleetService, type Anomaly} from '../detect/types.js';
 import type {Analyses, ModelSettings} from '../investigate/analyses.js';
 import type {ServiceDetails} from '../investigate/evidence/service-details.js';

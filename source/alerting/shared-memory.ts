@@ -1,5 +1,5 @@
 import {isDeepStrictEqual} from 'node:util';
-import {hashFingerprint, type NamedIncident} from '../detect/incident-id.js';
+import {hashFingerprint, type NamedIncident} from '../detect/incidents/incident-id.js';
 import {addMute, removeMute, type Mute} from '../detect/mute.js';
 import type {LokiClient, Scope} from '../loki/types.js';
 import {currentIncidents} from '../store/selectors/incidents.js';

@@ -1,5 +1,5 @@
 import type {Anomaly, AnomalyKind, Severity} from '../detect/types.js';
-import type {IncidentMember} from '../detect/incident.js';
+import type {IncidentMember} from '../detect/incidents/incident.js';
 import type {Evidence, Verdict, VerdictHead} from '../investigate/types.js';
 import type {Capabilities} from '../loki/types.js';
 import type {Analysis} from './analysis.js';
@@ -7,7 +7,7 @@ import type {AlertRecord} from './state.js';
 
 /** One row of the list of incidents. */
 export type IncidentSummary = {
-	/** By `detect/incident-id.ts`; in an index of an earlier version `payment@1764125880000`. */
+	/** By `detect/incidents/incident-id.ts`; in an index of an earlier version `payment@1764125880000`. */
 	readonly id: string;
 	/** The record that it is part of; undefined for this session's own. */
 	readonly session: string | undefined;

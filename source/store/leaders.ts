@@ -1,4 +1,4 @@
-import type {Incident} from '../detect/incident.js';
+import type {Incident} from '../detect/incidents/incident.js';
 
 /** Why another service than before is told to have been first. */
 export type NewLeaderReason =

@@ -1,5 +1,5 @@
 import type {Call} from '../detect/connections/types.js';
-import type {NamedIncident} from '../detect/incident-id.js';
+import type {NamedIncident} from '../detect/incidents/incident-id.js';
 import {minuteMs} from '../detect/minute.js';
 import type {Mute} from '../detect/mute.js';
 import type {Anomaly, Expectation, MinuteCounts} from '../detect/types.js';

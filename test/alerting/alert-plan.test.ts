@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {groupIncidents} from '../../source/detect/incident.js';
+import {groupIncidents} from '../../source/detect/incidents/incident.js';
 import {fleetService, type Anomaly} from '../../source/detect/types.js';
 import {foldEvents, toldOf} from '../../source/alerting/memory/alert-memory-fold.js';
 import {targetKinds} from '../../source/alerting/targets/registry.js';
 import {planAlerts} from '../../source/alerting/alert-plan.js';
 import {readEvent, type JournalEvent, type NewEvent} from '../../source/alerting/memory/journal-event.js';
-import {hashFingerprint} from '../../source/detect/incident-id.js';
+import {hashFingerprint} from '../../source/detect/incidents/incident-id.js';
 import {connected} from '../helpers/connected.js';
 import {anomalyWith, mondayMs} from '../helpers/traffic.js';
 

@@ -3,7 +3,7 @@ import {test} from 'node:test';
 import {createFindings, noSpending} from '../../source/alerting/findings.js';
 import {matchIncidents} from '../../source/alerting/match-incidents.js';
 import {createAlertMemory} from '../../source/alerting/memory/alert-memory.js';
-import {groupIncidents} from '../../source/detect/incident.js';
+import {groupIncidents} from '../../source/detect/incidents/incident.js';
 import type {Analyses} from '../../source/investigate/analyses.js';
 import {createStore} from '../../source/store/store.js';
 import {analysisOf, turnOf} from '../helpers/reports.js';

@@ -14,7 +14,7 @@ import {sendAlerts, type SentAlert} from '../../source/alerting/send-alerts.js';
 import {slackTarget} from '../../source/alerting/targets/slack/slack-target.js';
 import type {AlertTarget} from '../../source/alerting/targets/target.js';
 import {Secret} from '../../source/config/secret.js';
-import {groupIncidents} from '../../source/detect/incident.js';
+import {groupIncidents} from '../../source/detect/incidents/incident.js';
 import {createRedactor} from '../../source/investigate/redaction/redact.js';
 import {createStore} from '../../source/store/store.js';
 import {scope} from '../helpers/alerts.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {createDetector} from '../../source/detect/index.js';
-import {groupIncidents} from '../../source/detect/incident.js';
+import {groupIncidents} from '../../source/detect/incidents/incident.js';
 import type {Finding} from '../../source/detect/senses/types.js';
 import type {PatternWindow} from '../../source/detect/types.js';
 import {anomalySentence} from '../../source/words/anomaly.js';

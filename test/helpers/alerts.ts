@@ -1,7 +1,7 @@
 import {composeAlert, type ComposeOptions} from '../../source/alerting/compose.js';
 import {findingOf} from '../../source/alerting/finding.js';
 import type {Alert} from '../../source/alerting/types.js';
-import {groupIncidents} from '../../source/detect/incident.js';
+import {groupIncidents} from '../../source/detect/incidents/incident.js';
 import type {Anomaly} from '../../source/detect/types.js';
 import type {EvidencePattern} from '../../source/investigate/types.js';
 import {createRedactor} from '../../source/investigate/redaction/redact.js';

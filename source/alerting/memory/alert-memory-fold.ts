@@ -1,4 +1,4 @@
-import {isFleetOnly} from '../../detect/incident.js';
+import {isFleetOnly} from '../../detect/incidents/incident.js';
 import type {Mute} from '../../detect/mute.js';
 import type {Severity} from '../../detect/types.js';
 import {noAttempts, noteAttempt, type Attempts} from '../alert-attempts.js';

@@ -2,7 +2,7 @@ import {isOpen} from '../../detect/lifecycle.js';
 import type {Finding} from '../../alerting/finding.js';
 import type {CurrentIncident} from '../../alerting/match-incidents.js';
 import type {SentAlert} from '../../alerting/send-alerts.js';
-import type {IncidentMember} from '../../detect/incident.js';
+import type {IncidentMember} from '../../detect/incidents/incident.js';
 import type {Anomaly} from '../../detect/types.js';
 import {anomalySentence} from '../../words/anomaly.js';
 import {findingWords} from '../../words/finding.js';

@@ -35,7 +35,7 @@ export type CheckFinding = FindingWords & {
 
 /** An incident that is open. */
 export type CheckIncident = {
-	/** By `detect/incident-id.ts`; it stays while members come and go. */
+	/** By `detect/incidents/incident-id.ts`; it stays while members come and go. */
 	readonly id: string;
 	readonly severity: Anomaly['severity'];
 	readonly onsetAt: string;

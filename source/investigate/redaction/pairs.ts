@@ -1,4 +1,4 @@
-import {classifyKey, type KeyKind} from './key-names.js';
+import {classifyKey, type KeyKind} from './keys/key-names.js';
 import {readValue, skipSpaces, type Value} from './read-value.js';
 import type {Found, Rule} from './spans.js';
 import {isSecretValue, maxJudged} from './values.js';

@@ -1,13 +1,13 @@
 import {RestoredText} from '../../terminal/restored-text.js';
 import type {TrackingRedactor, RestoringRedactor} from '../types.js';
 import {findInCommands} from './commands.js';
-import {findKeyBlocks} from './key-blocks.js';
-import {findKeyMaterial} from './key-material.js';
+import {findKeyBlocks} from './keys/key-blocks.js';
+import {findKeyMaterial} from './keys/key-material.js';
 import {createKnownValues} from './known-values.js';
-import {findMail} from './mail.js';
+import {findMail} from './personal/mail.js';
 import {findPairs} from './pairs.js';
-import {findPersonal} from './personal.js';
-import {findPhones} from './phones.js';
+import {findPersonal} from './personal/personal.js';
+import {findPhones} from './personal/phones.js';
 import {
 	isPlaceholder,
 	joinSpans,
@@ -19,8 +19,8 @@ import {
 import {findSpoken} from './spoken.js';
 import {findInSql} from './sql.js';
 import {findStructured} from './structured.js';
-import {findShapes} from './token-shapes.js';
-import {findTokens} from './tokens.js';
+import {findShapes} from './tokens/token-shapes.js';
+import {findTokens} from './tokens/tokens.js';
 import {findInUrls} from './urls.js';
 
 /** Values that can be restored; those beyond get a placeholder without a number. */

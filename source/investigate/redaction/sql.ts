@@ -1,4 +1,4 @@
-import {classifyKey} from './key-names.js';
+import {classifyKey} from './keys/key-names.js';
 import {findByPatterns} from './pattern-rules.js';
 import {isStandIn} from './shape.js';
 import type {Found, Rule} from './spans.js';

@@ -1,5 +1,5 @@
 import {Buffer} from 'node:buffer';
-import type {KeyKind} from './key-names.js';
+import type {KeyKind} from './keys/key-names.js';
 import {plainWords, proseWords} from './plain-words.js';
 import type {Value} from './read-value.js';
 import {

@@ -1,7 +1,7 @@
-import {callTree, type TreeNode} from '../../detect/call-tree.js';
-import {linksAmong} from '../../detect/connect.js';
+import {callTree, type TreeNode} from '../../detect/incidents/call-tree.js';
+import {linksAmong} from '../../detect/incidents/connect.js';
 import type {Call} from '../../detect/connections/types.js';
-import type {Incident} from '../../detect/incident.js';
+import type {Incident} from '../../detect/incidents/incident.js';
 import {isOpen} from '../../detect/lifecycle.js';
 import type {State} from '../state.js';
 import {groupingOf} from './incidents.js';

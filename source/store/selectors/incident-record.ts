@@ -1,4 +1,4 @@
-import type {Incident} from '../../detect/incident.js';
+import type {Incident} from '../../detect/incidents/incident.js';
 import type {IncidentRecord, RecordEntry, ServiceRecord} from '../incident-record.js';
 import type {AlertRecord, State} from '../state.js';
 import {targetName} from '../../words/target-name.js';

@@ -4,9 +4,9 @@ import {
 	type GroupOptions,
 	type Incident,
 	type IncidentMember,
-} from '../../detect/incident.js';
-import {blameOf, isSensed, sensedTimeMs} from '../../detect/blame.js';
-import {nameIncidents} from '../../detect/incident-id.js';
+} from '../../detect/incidents/incident.js';
+import {blameOf, isSensed, sensedTimeMs} from '../../detect/incidents/blame.js';
+import {nameIncidents} from '../../detect/incidents/incident-id.js';
 import {mutedUntil} from '../../detect/mute.js';
 import {fleetService, type Anomaly} from '../../detect/types.js';
 import type {State} from '../state.js';

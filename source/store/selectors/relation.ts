@@ -1,4 +1,4 @@
-import type {GroupLink} from '../../detect/connect.js';
+import type {GroupLink} from '../../detect/incidents/connect.js';
 import type {Anomaly} from '../../detect/types.js';
 import type {Evidence, EvidenceLine} from '../../investigate/types.js';
 import {isErrorLevel} from '../../patterns/level-words.js';

@@ -1,6 +1,6 @@
 import {minuteMs} from '../../detect/minute.js';
-import {groupIncidents, type Incident, type IncidentMember} from '../../detect/incident.js';
-import {idOfAnomaly, nameIncidents} from '../../detect/incident-id.js';
+import {groupIncidents, type Incident, type IncidentMember} from '../../detect/incidents/incident.js';
+import {idOfAnomaly, nameIncidents} from '../../detect/incidents/incident-id.js';
 import type {Verdict, VerdictHead} from '../../investigate/types.js';
 import type {Analysis} from '../analysis.js';
 import type {AlertRecord, State} from '../state.js';

@@ -1,4 +1,4 @@
-import type {Incident} from '../../detect/incident.js';
+import type {Incident} from '../../detect/incidents/incident.js';
 import {isOpen} from '../../detect/lifecycle.js';
 import {fleetService, type Anomaly} from '../../detect/types.js';
 import type {State} from '../state.js';

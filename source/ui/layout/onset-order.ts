@@ -1,5 +1,5 @@
 import {minuteMs} from '../../detect/minute.js';
-import type {Incident, IncidentMember} from '../../detect/incident.js';
+import type {Incident, IncidentMember} from '../../detect/incidents/incident.js';
 import type {Leader, NewLeaderReason} from '../../store/leaders.js';
 import {isMuted} from '../../store/selectors/incidents.js';
 import type {FleetVerdict} from '../../store/selectors/verdict-line.js';

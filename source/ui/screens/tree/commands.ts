@@ -1,5 +1,5 @@
-import type {TreeNode} from '../../../detect/call-tree.js';
-import type {Incident} from '../../../detect/incident.js';
+import type {TreeNode} from '../../../detect/incidents/call-tree.js';
+import type {Incident} from '../../../detect/incidents/incident.js';
 import {incidentTree} from '../../../store/selectors/calls.js';
 import {currentIncidents, incidentOf} from '../../../store/selectors/incidents.js';
 import type {State} from '../../../store/state.js';

@@ -1,6 +1,6 @@
-import type {TreeNode} from '../../../detect/call-tree.js';
+import type {TreeNode} from '../../../detect/incidents/call-tree.js';
 import type {LinkKind} from '../../../detect/connections/types.js';
-import type {Incident} from '../../../detect/incident.js';
+import type {Incident} from '../../../detect/incidents/incident.js';
 import {byLead} from '../../../detect/lead.js';
 import {fit} from '../../../terminal/width.js';
 import {kindWords} from '../../../words/kinds.js';

@@ -1,6 +1,6 @@
 import {Box} from 'ink';
 import type {ReactElement} from 'react';
-import type {Incident} from '../../../detect/incident.js';
+import type {Incident} from '../../../detect/incidents/incident.js';
 import {incidentTree} from '../../../store/selectors/calls.js';
 import {openIncidents} from '../../../store/selectors/incidents.js';
 import {isLearning} from '../../../store/learning.js';

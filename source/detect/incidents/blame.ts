@@ -1,8 +1,8 @@
-import type {Links} from './connect.js';
-import type {Link} from './connections/types.js';
+import type {Link} from '../connections/types.js';
+import {kindOf} from '../kinds/registry.js';
+import {minuteMs} from '../minute.js';
 import type {Draft} from './drafts.js';
-import {kindOf} from './kinds/registry.js';
-import {minuteMs} from './minute.js';
+import type {Links} from './connect.js';
 
 /** Onsets are known to 10 s at best: closer ones say nothing of the order. */
 const sameTimeMs = 15_000;

@@ -1,4 +1,4 @@
-import type {Rule} from './spans.js';
+import type {Rule} from '../spans.js';
 
 /** With a country code and groups; or a long run of digits behind the plus. */
 const withCode = /(?<![\w+\-.])\+(?:[1-9]\d{0,2}(?:[ \-.]?\(\d{1,4}\))?(?:[ \-./]\d{2,8}){1,6}|[1-9]\d{9,14})(?![\w-]|\.\d)/g;

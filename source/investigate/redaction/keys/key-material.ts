@@ -1,6 +1,6 @@
 import {Buffer} from 'node:buffer';
-import {classChanges} from './shape.js';
-import type {Span} from './spans.js';
+import {classChanges} from '../shape.js';
+import type {Span} from '../spans.js';
 
 /*
 Private keys as logs hold them: one line of Base64 an entry, with prefixes, with or without the marks of beginning and end in sight.

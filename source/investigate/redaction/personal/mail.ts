@@ -1,4 +1,4 @@
-import type {Rule} from './spans.js';
+import type {Rule} from '../spans.js';
 
 /** Unit names, cluster hosts and files that only look like an address. */
 const noMailEnding = /\.(?:service|slice|socket|timer|target|mount|scope|device|path|cluster|cluster\.local|svc|tgz|zip|gz|jar|js|mjs|ts|tsx|py|go|rs|rb|java|kt|php|json|ya?ml|toml|xml|png|jpe?g|svg|git|x86_64|aarch64|sock|log|conf|so|dll|exe)$/i;

@@ -1,6 +1,6 @@
 import {Buffer} from 'node:buffer';
-import {findByPatterns, type PatternRule} from './pattern-rules.js';
-import {isBasicPair} from './values.js';
+import {findByPatterns, type PatternRule} from '../pattern-rules.js';
+import {isBasicPair} from '../values.js';
 
 const hasDigit = (text: string): boolean => /\d/.test(text);
 

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import type {LinkKind} from '../../source/detect/connections/types.js';
-import type {GroupLink} from '../../source/detect/connect.js';
-import {groupIncidents} from '../../source/detect/incident.js';
-import {addMute, mutedUntil, removeMute} from '../../source/detect/mute.js';
-import {fleetService, type Anomaly} from '../../source/detect/types.js';
-import {connected} from '../helpers/connected.js';
-import {anomalyWith, createRandom, mondayMs} from '../helpers/traffic.js';
+import type {LinkKind} from '../../../source/detect/connections/types.js';
+import type {GroupLink} from '../../../source/detect/incidents/connect.js';
+import {groupIncidents} from '../../../source/detect/incidents/incident.js';
+import {addMute, mutedUntil, removeMute} from '../../../source/detect/mute.js';
+import {fleetService, type Anomaly} from '../../../source/detect/types.js';
+import {connected} from '../../helpers/connected.js';
+import {anomalyWith, createRandom, mondayMs} from '../../helpers/traffic.js';
 
 const at = (minute: number): number => mondayMs + (minute * 60_000);
 const told = (anomalies: readonly Anomaly[], options = {}): string[] => groupIncidents(anomalies, options)

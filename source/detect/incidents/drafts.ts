@@ -1,5 +1,5 @@
-import {isOpen} from './lifecycle.js';
-import type {Anomaly, Severity} from './types.js';
+import {isOpen} from '../lifecycle.js';
+import type {Anomaly, Severity} from '../types.js';
 
 /** The trouble of one service, before it is put together with that of others. */
 export type Draft = {

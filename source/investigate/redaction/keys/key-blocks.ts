@@ -1,4 +1,4 @@
-import {findByPatterns} from './pattern-rules.js';
+import {findByPatterns} from '../pattern-rules.js';
 
 /** A private key within one text, its marks with it. One that was cut off has no end mark; its body still goes. */
 export const findKeyBlocks = findByPatterns([

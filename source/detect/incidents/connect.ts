@@ -1,7 +1,7 @@
-import type {Link} from './connections/types.js';
+import type {Link} from '../connections/types.js';
+import {minuteMs} from '../minute.js';
+import {fleetService} from '../types.js';
 import type {Draft} from './drafts.js';
-import {minuteMs} from './minute.js';
-import {fleetService} from './types.js';
 
 /** A link and the service that it is from. */
 export type GroupLink = Link & {readonly from: string};

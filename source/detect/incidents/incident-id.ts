@@ -1,7 +1,7 @@
 import {createHash} from 'node:crypto';
-import {reopenWithinMs} from './lifecycle.js';
-import {minuteMs} from './minute.js';
-import type {Anomaly} from './types.js';
+import {reopenWithinMs} from '../lifecycle.js';
+import {minuteMs} from '../minute.js';
+import type {Anomaly} from '../types.js';
 
 const fingerprintLength = 16;
 const idLength = 10;

@@ -1,3 +1,5 @@
+import {minuteMs} from '../minute.js';
+import {fleetService, type Anomaly, type Severity} from '../types.js';
 import {firstOf, orderOf, type Confidence} from './blame.js';
 import {
 	connect,
@@ -8,8 +10,6 @@ import {
 } from './connect.js';
 import {draftsOf, type Draft} from './drafts.js';
 import {incidentId} from './incident-id.js';
-import {minuteMs} from './minute.js';
-import {fleetService, type Anomaly, type Severity} from './types.js';
 
 const defaultWindowMs = 10 * minuteMs;
 

@@ -1,6 +1,6 @@
-import {escapeRegex} from '../../terminal/escape-regex.js';
-import {classChanges, isNameLike} from './shape.js';
-import type {Rule} from './spans.js';
+import {escapeRegex} from '../../../terminal/escape-regex.js';
+import {classChanges, isNameLike} from '../shape.js';
+import type {Rule} from '../spans.js';
 import {tokenFormats} from './token-formats.js';
 
 type Body = {readonly kind: string; readonly pattern: RegExp};

@@ -1,6 +1,6 @@
+import type {LinkKind} from '../connections/types.js';
 import {calleesOf} from './blame.js';
 import type {Links} from './connect.js';
-import type {LinkKind} from './connections/types.js';
 import type {Incident, IncidentMember} from './incident.js';
 
 /** One service of an incident among those that call it. */

@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {groupIncidents} from '../../source/detect/incident.js';
+import {groupIncidents} from '../../../source/detect/incidents/incident.js';
 import {
 	hashFingerprint,
 	idOfAnomaly,
 	incidentId,
 	nameIncidents,
 	type NamedIncident,
-} from '../../source/detect/incident-id.js';
-import type {Anomaly} from '../../source/detect/types.js';
-import {connected} from '../helpers/connected.js';
-import {anomalyWith, mondayMs} from '../helpers/traffic.js';
+} from '../../../source/detect/incidents/incident-id.js';
+import type {Anomaly} from '../../../source/detect/types.js';
+import {connected} from '../../helpers/connected.js';
+import {anomalyWith, mondayMs} from '../../helpers/traffic.js';
 
 const at = (minute: number): number => mondayMs + (minute * 60_000);
 const payment = anomalyWith({service: 'payment', onsetMs: at(1), openedMs: at(4)});

@@ -1,4 +1,4 @@
-import type {Found, Rule} from './spans.js';
+import type {Found, Rule} from '../spans.js';
 
 /** Lengths and first digits of the card schemes that are in use; shorter and longer runs of digits are ids and timestamps. */
 const cardPattern = /(?<![\w+\-.])(?:\d{4}([ -]?)\d{4}\1\d{4}\1\d{4}|\d{4}([ -]?)\d{6}\2\d{4,5})(?![\w-]|\.\d)/g;

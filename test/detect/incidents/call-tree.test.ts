@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {callTree} from '../../source/detect/call-tree.js';
-import {linksAmong} from '../../source/detect/connect.js';
-import type {Link} from '../../source/detect/connections/types.js';
-import {groupIncidents} from '../../source/detect/incident.js';
-import type {Anomaly} from '../../source/detect/types.js';
-import {anomalyWith, mondayMs} from '../helpers/traffic.js';
+import {callTree} from '../../../source/detect/incidents/call-tree.js';
+import {linksAmong} from '../../../source/detect/incidents/connect.js';
+import type {Link} from '../../../source/detect/connections/types.js';
+import {groupIncidents} from '../../../source/detect/incidents/incident.js';
+import type {Anomaly} from '../../../source/detect/types.js';
+import {anomalyWith, mondayMs} from '../../helpers/traffic.js';
 
 const broken = (service: string, delaySeconds: number, ...links: Link[]): Anomaly => anomalyWith({
 	service, fingerprint: service, onsetMs: mondayMs + (delaySeconds * 1000), links,

@@ -3,7 +3,9 @@ import type {Incident} from '../detect/incidents/incident.js';
 import type {Evidence, Redactor, Verdict} from '../investigate/types.js';
 import type {Scope} from '../loki/types.js';
 import type {Analysis} from '../store/analysis.js';
+import {underLeader} from '../store/leaders.js';
 import {incidentOfService} from '../store/selectors/incident-record.js';
+import {firstIn} from '../store/selectors/first.js';
 import {currentIncidents} from '../store/selectors/incidents.js';
 import {analysesOf, sessionIncidentOf} from '../store/selectors/session-incidents.js';
 import {
@@ -87,7 +89,7 @@ export function createAlerter(options: AlerterOptions): Alerter {
 		const detail = speaker === before.speaker ? read : await options.loadDetail(speaker);
 		const scope = options.scope();
 		return composeAlert({
-			about: incident ?? {service},
+			about: incident ? {...incident, first: firstIn(state, incident)} : {service},
 			reason: 'opened',
 			finding: detail && findingOf(detail, analysis),
 			redactor: options.createRedactor(),
@@ -191,9 +193,10 @@ const keyOf = (subject: string, {id}: AlertTarget): string => `${subject} ${id}`
 
 const repeatedWords: Readonly<Record<Delivery['state'], string>> = {delivered: 'was delivered', unsure: 'may not have arrived either', failed: 'was not delivered'};
 
-/** The incident that a service is part of now, as a check would find it: muted or not. */
+/** The incident that a service is part of now, muted or not, with the first that the screen names. */
 function openIncident(state: State, service: string): Incident | undefined {
-	return currentIncidents(state).find(({members}) => members.some(member => member.service === service && !member.isResolved));
+	const found = currentIncidents(state).find(({members}) => members.some(member => member.service === service && !member.isResolved));
+	return found && underLeader(found, state.leaders);
 }
 
 /** What an alert about a service is about, and whose evidence and analysis it tells: those of the suspected service, unless a model has looked only into another one. */

@@ -1,4 +1,5 @@
 import {isOpen} from '../detect/lifecycle.js';
+import type {First} from '../detect/incidents/first.js';
 import type {IncidentMember} from '../detect/incidents/incident.js';
 import {hashFingerprint} from '../detect/incidents/incident-id.js';
 import {leadOf} from '../detect/lead.js';
@@ -22,6 +23,8 @@ export type AlertIncident = {
 	readonly onsetMs: number;
 	/** Where it seems to have begun. */
 	readonly suspected: string;
+	/** How sure that is, and what speaks for another one. */
+	readonly first: First;
 	readonly members: readonly IncidentMember[];
 };
 
@@ -54,6 +57,7 @@ export function composeAlert({about, reason, finding, redactor, selector, scope,
 		incident: incident?.id,
 		reason,
 		service: redact(service),
+		first: incident && safeFirst(incident.first, redact),
 		namespace: namespaceOf(selector, evidence, redact),
 		anomalies: [...open.filter(anomaly => anomaly.service === service), ...open.filter(anomaly => anomaly.service !== service)].map(anomaly => safeAnomaly(anomaly, redact)),
 		members: (incident?.members ?? []).map(member => ({service: redact(member.service), onsetMs: member.onsetMs})),
@@ -81,6 +85,7 @@ export const composeEnd = ({id, members, onsetMs}: RememberedIncident, {resolved
 	service: members[0]?.service ?? '',
 	namespace: namespaceOf(selector, undefined, text => text),
 	anomalies: [],
+	first: undefined,
 	members,
 	finding: undefined,
 	topPatterns: [],
@@ -115,6 +120,10 @@ function namespaceOf(selector: string, evidence: Evidence | undefined, redact: (
 	const namespace = asked ?? (others.length === 0 ? seen : undefined);
 	return namespace === undefined ? undefined : redact(namespace);
 }
+
+const safeFirst = ({service, rival, outside, ...first}: First, redact: (text: string) => string): First => ({
+	...first, service: redact(service), rival: rival && redact(rival), outside: outside && {host: redact(outside.host), by: outside.by.map(name => redact(name))},
+});
 
 /** Without the names that a fingerprint and a pattern's id hold. */
 const safeAnomaly = (anomaly: Anomaly, redact: (text: string) => string): Anomaly => ({

@@ -1,5 +1,6 @@
 import {isOpen, reopenWithinMs} from '../detect/lifecycle.js';
 import {hashFingerprint} from '../detect/incidents/incident-id.js';
+import {firstOfIncident, type First, type FirstOptions} from '../detect/incidents/first.js';
 import {isFleetOnly, type Incident, type IncidentMember} from '../detect/incidents/incident.js';
 import {leadOf} from '../detect/lead.js';
 import {mutedUntil, type Mute} from '../detect/mute.js';
@@ -13,6 +14,8 @@ export type CurrentIncident = {
 	readonly severity: Severity;
 	readonly onsetMs: number;
 	readonly suspected: string;
+	/** How sure that is, and what speaks for another one. */
+	readonly first: First;
 	/** The first to break first. */
 	readonly members: readonly IncidentMember[];
 	readonly fingerprints: readonly string[];
@@ -27,10 +30,12 @@ export type MatchOptions = {
 	readonly nowMs: number;
 	/** Takes secrets out of names. */
 	readonly redact: (text: string) => string;
+	/** How far the fleet is known. */
+	readonly fleet: FirstOptions;
 };
 
 /** Finds each open incident in the memory by its anomalies: members come and go, and so would a name made of them. */
-export function matchIncidents({incidents, remembered, nowMs, redact}: MatchOptions, events: NewEvent[]): CurrentIncident[] {
+export function matchIncidents({incidents, remembered, nowMs, redact, fleet}: MatchOptions, events: NewEvent[]): CurrentIncident[] {
 	const byId = new Map<string, CurrentIncident>();
 	for (const incident of incidents) {
 		if (incident.isResolved) {
@@ -46,7 +51,7 @@ export function matchIncidents({incidents, remembered, nowMs, redact}: MatchOpti
 			id,
 			severity: before?.severity === 'critical' ? 'critical' : openSeverity(anomalies),
 			onsetMs: Math.min(incident.onsetMs, before?.onsetMs ?? Infinity),
-			suspected: before && before.onsetMs <= incident.onsetMs ? before.suspected : incident.suspected,
+			...before && before.onsetMs <= incident.onsetMs ? {suspected: before.suspected, first: before.first} : {suspected: incident.suspected, first: firstOfIncident(incident, fleet)},
 			members: before ? mergeMembers(before.members, incident.members) : incident.members,
 			fingerprints: [...new Set([...before?.fingerprints ?? [], ...fingerprints])],
 			mutedUntilMs: earliest([...before ? [before.mutedUntilMs] : [], muteOf(anomalies, remembered.mutes, nowMs, redact)]),

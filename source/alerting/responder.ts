@@ -1,4 +1,5 @@
 import {isOpen} from '../detect/lifecycle.js';
+import type {FirstOptions} from '../detect/incidents/first.js';
 import {groupIncidents} from '../detect/incidents/incident.js';
 import {fleetService, type Anomaly} from '../detect/types.js';
 import type {Analyses, ModelSettings} from '../investigate/analyses.js';
@@ -25,6 +26,8 @@ const maxFindings = 3;
 /** Below this part of the baseline nobody can say that something is over because it is not found. */
 const shortBaseline = 0.5;
 const longEnoughMinutes = 12 * 60;
+/** Below this, or all that is wanted where that is less, who was first is preliminary. */
+const knownEnoughMinutes = 3 * 60;
 
 /** What a pass over Loki found, as far as it matters to the team. */
 export type Watched = {
@@ -101,13 +104,13 @@ export function createResponder(options: ResponderOptions): Responder {
 	};
 
 	/** What the lines of those say that broke first decides what belongs together and who was first: read once, as several services are found in trouble. */
-	const lookAtFirst = async (anomalies: readonly Anomaly[], remembered: Remembered): Promise<void> => {
+	const lookAtFirst = async (anomalies: readonly Anomaly[], remembered: Remembered, fleet: FirstOptions): Promise<void> => {
 		if (analyze === 'none') {
 			return;
 		}
 
 		const open = matchIncidents({
-			incidents: groupIncidents(anomalies, groupingOf(store.getState(), anomalies)), remembered, nowMs: now(), redact,
+			incidents: groupIncidents(anomalies, groupingOf(store.getState(), anomalies)), remembered, nowMs: now(), redact, fleet,
 		}, []);
 		const services = [...new Set(open.filter(incident => !incident.remembered).flatMap(({members}) => members.map(({service}) => service)))].filter(service => service !== fleetService);
 		if (services.length > 1) {
@@ -120,7 +123,8 @@ export function createResponder(options: ResponderOptions): Responder {
 		const alerts = await openMemory(read.scope);
 		const remembered = await alerts.remember(signal);
 		const {minutes, wantedMinutes} = read.learnt;
-		await lookAtFirst(read.anomalies, remembered);
+		const fleet: FirstOptions = {isPreliminary: minutes < Math.min(knownEnoughMinutes, wantedMinutes), services: store.getState().history.services.size};
+		await lookAtFirst(read.anomalies, remembered, fleet);
 		signal.throwIfAborted();
 		const plan = planAlerts({
 			targets: targets.map(({id}) => id),
@@ -131,6 +135,7 @@ export function createResponder(options: ResponderOptions): Responder {
 			remindMs: options.remindMs,
 			isBaselineShort: minutes < Math.min(longEnoughMinutes, wantedMinutes * shortBaseline),
 			redact,
+			fleet,
 		});
 		await alerts.write(plan.events, signal);
 		const found = new Map<string, Finding>();

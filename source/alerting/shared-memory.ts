@@ -121,7 +121,7 @@ export function createSharedMemory(options: SharedMemoryOptions): SharedMemory {
 
 		const events: NewEvent[] = [];
 		const current = matchIncidents({
-			incidents: currentIncidents(store.getState()), remembered: await memory.remember(signal), nowMs: now(), redact,
+			incidents: currentIncidents(store.getState()), remembered: await memory.remember(signal), nowMs: now(), redact, fleet: {isPreliminary: false, services: store.getState().history.services.size},
 		}, events);
 		const told = current.find(({members}) => members.some(member => member.service === service));
 		if (told) {

@@ -1,3 +1,4 @@
+import type {First} from '../detect/incidents/first.js';
 import type {Anomaly} from '../detect/types.js';
 import type {Verdict, VerdictHead} from '../investigate/types.js';
 
@@ -32,6 +33,8 @@ export type Alert = {
 	readonly reason: AlertReason;
 	/** Where it seems to have begun. */
 	readonly service: string;
+	/** How sure that is, and what speaks for another one. Undefined at its end, and of an alert of an earlier version. */
+	readonly first?: First | undefined;
 	readonly namespace: string | undefined;
 	/** Those of `service` first. Of a resolved incident they are not at hand any more. */
 	readonly anomalies: readonly Anomaly[];

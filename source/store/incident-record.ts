@@ -1,4 +1,5 @@
 import type {Anomaly, AnomalyKind, Severity} from '../detect/types.js';
+import type {First} from '../detect/incidents/first.js';
 import type {IncidentMember} from '../detect/incidents/incident.js';
 import type {Evidence, Verdict, VerdictHead} from '../investigate/types.js';
 import type {Capabilities} from '../loki/types.js';
@@ -55,6 +56,7 @@ export type IncidentRecord = {
 	readonly timeZone: string | undefined;
 	readonly errorSource: Capabilities['errorSource'] | undefined;
 	readonly isDemo: boolean;
+	readonly first: First;
 	/** The suspected first, the others in the order of their onsets. */
 	readonly members: readonly IncidentMember[];
 	/** Oldest first. */

@@ -1,10 +1,12 @@
 import type {Alert, AlertFinding, AlertMember} from '../alerting/types.js';
 import {kindOf} from '../detect/kinds/registry.js';
+import type {First} from '../detect/incidents/first.js';
 import {byLead} from '../detect/lead.js';
 import {isOpen} from '../detect/lifecycle.js';
 import type {Anomaly, Severity} from '../detect/types.js';
 import {anomalySentence} from './anomaly.js';
 import {findingWords} from './finding.js';
+import {firstWords, outsideWords} from './first.js';
 import {
 	factorOf,
 	formatAmount,
@@ -73,16 +75,18 @@ function openText(alert: Alert): AlertText {
 	const severity = anomalies.some(anomaly => isOpen(anomaly) && anomaly.severity === 'critical') ? 'critical' : 'warning';
 	const others = Math.max(0, alert.members.length - 1);
 	const more = anomalies.length > 1 ? ` (+${plural(anomalies.length - 1, 'more finding')})` : '';
-	const also = others > 0 ? `, ${others} more service${others === 1 ? '' : 's'}` : more;
-	const title = `${severity === 'critical' ? '🔴' : '🟡'} ${serviceName(alert.service)}: ${main === undefined ? 'alert' : kindWords[main.kind].title}${also}${reasonWords[alert.reason]}`;
+	const everything = alert.first?.everything;
+	const name = everything ? `${everything.broken} of ${plural(everything.services, 'service')}` : serviceName(alert.service);
+	const also = everything ? '' : (others > 0 ? `, ${plural(others, 'more service')}` : more);
+	const title = `${severity === 'critical' ? '🔴' : '🟡'} ${name}: ${main === undefined ? 'alert' : kindWords[main.kind].title}${also}${reasonWords[alert.reason]}`;
 	const finding = alert.finding && findingWords(alert.finding, {...anywhere, nowMs: alert.atMs});
 	const paragraphs = [finding?.headline ?? '', finding?.cause ?? ''].filter(part => part.trim() !== '');
 	return {
 		title,
 		notification: [title, ...finding?.headline ? [finding.headline] : []].join('. '),
 		fields: openFields(alert, main, severity),
-		members: memberText(alert.members),
-		sentences: sentences(anomalies, alert.atMs, others > 0),
+		members: memberText(alert.members, alert.first),
+		sentences: [...sentences(anomalies, alert.atMs, others > 0), ...doubts(alert.first).map(doubt => `• ${cut(doubt, sentenceLength)}`)],
 		analysis: paragraphs.length === 0 ? undefined : {heading: `Analysis (${sourceNames[alert.finding?.source ?? 'rules']})`, paragraphs},
 		command: (finding?.command ?? '').trim() === '' ? undefined : {heading: 'Next command', note: 'nothing was run', text: finding!.command!.trim()},
 		patterns: patternText(alert),
@@ -131,8 +135,16 @@ function openFields({service, namespace, atMs}: Alert, main: Anomaly | undefined
 	];
 }
 
+/** What is to be known of who was first, beside the order. */
+const doubts = (first: First | undefined): readonly string[] => first === undefined
+	? []
+	: [
+		...first.confidence === 'preliminary' ? ['preliminary: too little of the past is read to be sure who was first, and what is usual'] : [],
+		...[outsideWords(first)].filter(words => words !== undefined),
+	];
+
 /** `payment 02:58:10 UTC, checkout +40 s`: who broke, and in which order. */
-function memberText([first, ...others]: readonly AlertMember[]): AlertText['members'] {
+function memberText([first, ...others]: readonly AlertMember[], told?: First): AlertText['members'] {
 	if (first === undefined || others.length === 0) {
 		return undefined;
 	}
@@ -140,7 +152,8 @@ function memberText([first, ...others]: readonly AlertMember[]): AlertText['memb
 	const shown = others.slice(0, maxMembers).map(({service, onsetMs}) => `${cut(serviceName(service), memberLength)} ${formatOffset(onsetMs - first.onsetMs)}`);
 	const more = others.length > maxMembers ? [`and ${others.length - maxMembers} more`] : [];
 	const start = `${cut(serviceName(first.service), memberLength)} ${formatTime(first.onsetMs, {timeZone: 'UTC', withSeconds: first.onsetMs % 60_000 !== 0})} UTC`;
-	return ['In the order in which they broke', [start, ...shown, ...more].join(', ')];
+	const who = told ? `${cut(firstWords(told, {at: ''}), sentenceLength)}. ` : '';
+	return [`${who}In the order in which they broke`, [start, ...shown, ...more].join(', ')];
 }
 
 /** A sentence each, those of several services with the service's name. */

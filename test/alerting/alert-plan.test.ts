@@ -31,7 +31,7 @@ function createTeam({targets = ['slack']}: {readonly targets?: readonly string[]
 		pass(minute: number, anomalies: readonly Anomaly[], {isSlackUp = true, isBaselineShort = false, down = isSlackUp ? [] : targets}: {readonly isSlackUp?: boolean; readonly isBaselineShort?: boolean; readonly down?: readonly string[]} = {}): string[] {
 			const nowMs = mondayMs + (minute * minuteMs);
 			const plan = planAlerts({
-				targets, incidents: groupIncidents(connected(anomalies)), remembered: foldEvents(events), nowMs, remindMs: 4 * hourMs, isBaselineShort, redact: text => text,
+				targets, incidents: groupIncidents(connected(anomalies)), remembered: foldEvents(events), nowMs, remindMs: 4 * hourMs, isBaselineShort, redact: text => text, fleet: {isPreliminary: false, services: 40},
 			});
 			note(plan.events, nowMs);
 			for (const alert of plan.alerts) {

@@ -3,6 +3,7 @@ import {test} from 'node:test';
 import {composeAlert} from '../../source/alerting/compose.js';
 import {slackMessage} from '../../source/alerting/targets/slack/message.js';
 import {previewSlackMessage} from '../../source/alerting/targets/slack/preview.js';
+import {groupIncidents} from '../../source/detect/incidents/incident.js';
 import type {EvidenceLine} from '../../source/investigate/types.js';
 import {createRedactor} from '../../source/investigate/redaction/redact.js';
 import {alertOf, scope} from '../helpers/alerts.js';
@@ -85,4 +86,27 @@ test('a service that nothing is wrong with can be alerted about all the same', (
 	const alert = alertOf([], {about: {service: 'cart'}, finding: undefined});
 	assert.equal(alert.incident, undefined);
 	assert.equal(slackMessage(alert).text, '🟡 cart: alert');
+});
+
+test('an alert says how sure it is who was first, and what is not in Loki', () => {
+	const database = {service: 'db-primary.internal', by: 'outside', lines: 9} as const;
+	const two = [anomaly({service: 'payment'}), anomaly({service: 'checkout', onsetMs: spike.onsetMs + 40_000})];
+	const rowsOf = (...given: Parameters<typeof alertOf>): string => previewSlackMessage(slackMessage(alertOf(...given))).join('\n');
+	assert.match(rowsOf(two), /unclear: payment or checkout\. In the order in which they broke\n.*payment 02:58 UTC, checkout \+40 s/);
+	assert.match(rowsOf(two, {isPreliminary: true}), /payment first \(preliminary\)\. In the order[\s\S]*• preliminary: too little of the past is read/);
+	assert.match(rowsOf([anomaly({service: 'payment', links: [database]})]), /• its errors name db-primary\.internal \(not in Loki\)/);
+	assert.doesNotMatch(rowsOf([spike]), /preliminary|In the order/);
+});
+
+test('an alert about most of the fleet names no first service', () => {
+	const fleet = Array.from({length: 38}, (_, index) => anomaly({service: `svc-${index}`}));
+	const alert = alertOf(fleet, {
+		about: {
+			...groupIncidents(fleet, {services: 40})[0]!, first: {
+				service: 'svc-0', onsetMs: spike.onsetMs, confidence: 'unclear', rival: 'svc-1', everything: {broken: 38, services: 40}, outside: undefined,
+			},
+		}, finding: undefined,
+	});
+	assert.equal(slackMessage(alert).text, '🔴 38 of 40 services: errors');
+	assert.match(previewSlackMessage(slackMessage(alert)).join('\n'), /everything: 38 of 40 services\. In the order in which they broke/);
 });

@@ -42,7 +42,7 @@ test('an analysis that did not begin is not answered with that of an earlier inc
 	});
 	const remembered = await memory.remember(signal);
 	const [incident] = matchIncidents({
-		incidents: groupIncidents([anomaly({service})]), remembered, nowMs, redact,
+		incidents: groupIncidents([anomaly({service})]), remembered, nowMs, redact, fleet: {isPreliminary: false, services: 40},
 	}, []);
 	const {finding, notes} = await findings.find(incident!, remembered, {forceRefresh: true, isModelAllowed: true, signal});
 	assert.equal(finding?.source, 'rules');

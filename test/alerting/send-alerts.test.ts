@@ -55,7 +55,7 @@ function runIn(directory: string, targets: readonly AlertTarget[]) {
 			const now = () => nowMs + (minutes * 60_000);
 			const memory = createAlertMemory({logs: [await openDirectoryLog({directory, scope: 's', now})], scope: 's', now});
 			const plan = planAlerts({
-				targets: targets.map(({id}) => id), incidents: groupIncidents(connected(anomalies)), remembered: await memory.remember(signal), nowMs: now(), remindMs: 4 * 3_600_000, isBaselineShort: false, redact: text => text,
+				targets: targets.map(({id}) => id), incidents: groupIncidents(connected(anomalies)), remembered: await memory.remember(signal), nowMs: now(), remindMs: 4 * 3_600_000, isBaselineShort: false, redact: text => text, fleet: {isPreliminary: false, services: 40},
 			});
 			await memory.write(plan.events, signal);
 			return sendAlerts({

@@ -1,6 +1,7 @@
 import {composeAlert, type ComposeOptions} from '../../source/alerting/compose.js';
 import {findingOf} from '../../source/alerting/finding.js';
 import type {Alert} from '../../source/alerting/types.js';
+import {firstOfIncident, type FirstOptions} from '../../source/detect/incidents/first.js';
 import {groupIncidents} from '../../source/detect/incidents/incident.js';
 import type {Anomaly} from '../../source/detect/types.js';
 import type {EvidencePattern} from '../../source/investigate/types.js';
@@ -22,7 +23,7 @@ export const patternOf = (template: string, sampledLines: number, isNew: boolean
 } as unknown as EvidencePattern);
 
 /** The alert that the program makes of some anomalies, with a model's words and patterns; each part can be another. */
-export function alertOf(anomalies: readonly Anomaly[] = [anomaly({service: 'payment'})], change: Partial<ComposeOptions> = {}): Alert {
+export function alertOf(anomalies: readonly Anomaly[] = [anomaly({service: 'payment'})], {isPreliminary = false, services = 40, ...change}: Partial<ComposeOptions> & Partial<FirstOptions> = {}): Alert {
 	const [incident] = groupIncidents(connected(anomalies));
 	const service = incident?.suspected ?? 'payment';
 	const evidence = evidenceOf(service, [
@@ -30,7 +31,7 @@ export function alertOf(anomalies: readonly Anomaly[] = [anomaly({service: 'paym
 		patternOf('charged card ending <*> in <*> ms', 1420, false),
 	]);
 	return composeAlert({
-		about: incident ?? {service},
+		about: incident ? {...incident, first: firstOfIncident(incident, {isPreliminary, services})} : {service},
 		reason: 'opened',
 		finding: {
 			...findingOf({evidence, verdict: verdictOf({service})}, undefined),

@@ -170,8 +170,8 @@ test('a chart of nothing but missing minutes draws no line', () => {
 });
 
 test('the last line says what was open and how to come back to it', () => {
-	assert.equal(partingLine(state), '2 of 2 services abnormal, payment first at 02:58');
-	assert.equal(partingLine({...state, records: {...state.records, session: '20261123-031230-4f2a'}}), '2 of 2 services abnormal, payment first at 02:58; back to it: loki-sentinel -c');
+	assert.equal(partingLine(state), '2 of 2 services abnormal, payment likely first at 02:58');
+	assert.equal(partingLine({...state, records: {...state.records, session: '20261123-031230-4f2a'}}), '2 of 2 services abnormal, payment likely first at 02:58; back to it: loki-sentinel -c');
 	assert.equal(partingLine(stateAfter()), undefined);
 });
 

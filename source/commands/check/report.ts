@@ -1,3 +1,4 @@
+import type {First} from '../../detect/incidents/first.js';
 import type {AlertReason} from '../../alerting/types.js';
 import type {Guess} from '../../loki/discovery/guesses.js';
 import type {Capabilities} from '../../loki/types.js';
@@ -40,6 +41,14 @@ export type CheckIncident = {
 	readonly severity: Anomaly['severity'];
 	readonly onsetAt: string;
 	readonly suspected: string;
+	/** How sure that is: `preliminary` while little of the past is known. Undefined where one service broke alone. */
+	readonly confidence: First['confidence'];
+	/** Who may have been first as well, where that is unclear. */
+	readonly rival: string | undefined;
+	/** Most services of the fleet broke at once: none of them was first. */
+	readonly everything: First['everything'];
+	/** A host that is no service of the fleet, and the members whose errors name it. */
+	readonly outside: {readonly host: string; readonly namedBy: readonly string[]} | undefined;
 	readonly members: ReadonlyArray<{
 		readonly service: string;
 		readonly onsetAt: string;

@@ -1,3 +1,4 @@
+import type {First} from '../../detect/incidents/first.js';
 import {isOpen} from '../../detect/lifecycle.js';
 import {
 	formatBytes,
@@ -7,6 +8,7 @@ import {
 	formatTime,
 	plural,
 } from '../../words/numbers.js';
+import {firstWords, outsideWords} from '../../words/first.js';
 import {serviceName} from '../../words/service-name.js';
 import {zoneName} from '../../words/times.js';
 import type {CheckAlert, CheckIncident, CheckReport} from './report.js';
@@ -53,9 +55,19 @@ function verdictLine({services, incidents, status, loki, ingestionLag}: CheckRep
 
 const maxMembers = 6;
 
-/** `payment first at 02:58, checkout +40 s` */
-function memberText({members}: CheckIncident, clock: (iso: string) => string): string {
-	const texts = members.slice(0, maxMembers).map(({service, onsetAt, delaySeconds}, index) => index === 0 ? `${serviceName(service)} first at ${clock(onsetAt)}` : `${serviceName(service)} ${formatOffset(delaySeconds * 1000)}`);
+/** `payment likely first at 02:58, its errors name db-primary (not in Loki), checkout +40 s` */
+function memberText({suspected, confidence, rival, everything, outside, onsetAt, members}: CheckIncident, clock: (iso: string) => string): string {
+	const [lead] = members;
+	const first: First = {
+		service: suspected, onsetMs: Date.parse(lead?.onsetAt ?? onsetAt), confidence, rival, everything, outside: outside && {host: outside.host, by: outside.namedBy},
+	};
+	const who = firstWords(first, {at: clock(lead?.onsetAt ?? onsetAt)});
+	const beside = outsideWords(first);
+	if (everything) {
+		return who;
+	}
+
+	const texts = [who, ...beside === undefined ? [] : [beside], ...members.slice(1, maxMembers).map(({service, delaySeconds}) => `${serviceName(service)} ${formatOffset(delaySeconds * 1000)}`)];
 	return members.length > maxMembers ? `${texts.join(', ')} and ${members.length - maxMembers} more` : texts.join(', ');
 }
 

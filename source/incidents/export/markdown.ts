@@ -3,6 +3,7 @@ import type {AlertRecord} from '../../store/state.js';
 import {recordedRows} from '../../words/alert-rows.js';
 import {targetName} from '../../words/target-name.js';
 import {anomalySentence} from '../../words/anomaly.js';
+import {firstWords, outsideWords} from '../../words/first.js';
 import {entryText, incidentHeadline} from '../../words/incident.js';
 import {
 	formatDateTime,
@@ -40,8 +41,8 @@ export function buildMarkdown(record: IncidentRecord, options: MarkdownOptions):
 	return `${paragraphs.join('\n\n')}\n`;
 }
 
-function summary({summary: {id, severity, onsetMs, endMs, lastSeenMs, host, tenant, ...found}, members, selector, timeZone, isDemo}: IncidentRecord, {nowMs}: MarkdownOptions): readonly string[] {
-	const [first, ...others] = members;
+function summary({summary: {id, severity, onsetMs, endMs, lastSeenMs, host, tenant, ...found}, first, members, selector, timeZone, isDemo}: IncidentRecord, {nowMs}: MarkdownOptions): readonly string[] {
+	const others = members.slice(1);
 	const start = formatDateTime(onsetMs, {timeZone});
 	const lasted = formatDuration((endMs ?? Math.min(nowMs, lastSeenMs)) - onsetMs);
 	const end = endMs === undefined ? `last seen ${formatTime(lastSeenMs, {timeZone})}, ${lasted} so far` : `over at ${formatTime(endMs, {timeZone})} after ${lasted}`;
@@ -50,7 +51,7 @@ function summary({summary: {id, severity, onsetMs, endMs, lastSeenMs, host, tena
 	return [
 		`**${severity}**, since ${start} (${zone}), ${end}. Incident ${span(id)}.`,
 		...headline === undefined ? [] : [span(headline)],
-		first ? `First was ${span(first.service)}${others.map(({service, delayMs}) => `, ${span(service)} ${formatOffset(delayMs)}`).join('')}.` : '',
+		`First: ${[firstWords(first, {at: formatTime(first.onsetMs, {timeZone})}), outsideWords(first)].filter(text => text !== undefined).map(text => span(text)).join(', ')}${others.map(({service, delayMs}) => `, ${span(service)} ${formatOffset(delayMs)}`).join('')}.`,
 		`Loki ${span(host)}${tenant === undefined ? '' : `, tenant ${span(tenant)}`}, watched ${span(selector)}.${isDemo ? ' A demo: the services and their logs are made up.' : ''}`,
 	];
 }

@@ -5,11 +5,22 @@ import {anomalySchema, alertVerdictSchema} from './verdict-schema.js';
 /** Why a message was due. */
 export const reasonSchema = z.enum(['opened', 'worsened', 'reminded', 'resolved'] satisfies AlertReason[]);
 
+/** What cannot be read of it is not told. */
+const firstSchema = z.object({
+	service: z.string(),
+	onsetMs: z.number(),
+	confidence: z.enum(['likely', 'unclear', 'preliminary']).optional(),
+	rival: z.string().optional(),
+	everything: z.object({broken: z.number(), services: z.number()}).optional(),
+	outside: z.object({host: z.string(), by: z.array(z.string())}).optional(),
+}).optional().catch(undefined);
+
 /** What an alert must have so that it can be put into words, in a record and in the outbox. JSON has no undefined: what is not known is left out. */
 export const alertSchema = z.looseObject({
 	incident: z.string().optional(),
 	reason: reasonSchema,
 	service: z.string(),
+	first: firstSchema.optional(),
 	namespace: z.string().optional(),
 	anomalies: z.array(anomalySchema),
 	members: z.array(z.object({service: z.string(), onsetMs: z.number()})),

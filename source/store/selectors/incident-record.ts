@@ -3,6 +3,7 @@ import type {IncidentRecord, RecordEntry, ServiceRecord} from '../incident-recor
 import type {AlertRecord, State} from '../state.js';
 import {targetName} from '../../words/target-name.js';
 import type {TimelineEvent} from '../timeline.js';
+import {firstIn} from './first.js';
 import {memoizeLast} from './memoize.js';
 import {
 	alertsOf,
@@ -23,10 +24,10 @@ export function incidentRecord(state: State, id: string): IncidentRecord | undef
 export const shownRecord = memoizeLast(
 	({state, id}: {readonly state: State; readonly id: string}): IncidentRecord | undefined => incidentRecord(state, id),
 	({state, id}) => {
-		const {timeline, anomalies, details, analyses, alerts, namedIncidents, timeZone, isDemo} = state;
+		const {timeline, anomalies, details, analyses, alerts, namedIncidents, leaders, backfill, timeZone, isDemo} = state;
 		// The connection itself is another one with every answer of Loki.
 		const {host, tenant, selector, errorSource} = state.connection;
-		return [id, timeline, anomalies, details, analyses, alerts, namedIncidents, timeZone, isDemo, host, tenant, selector, errorSource];
+		return [id, timeline, anomalies, details, analyses, alerts, namedIncidents, leaders, backfill, timeZone, isDemo, host, tenant, selector, errorSource];
 	},
 );
 
@@ -41,6 +42,7 @@ function recordOf(state: State, incident: Incident): IncidentRecord {
 		timeZone: state.timeZone,
 		errorSource: state.connection.errorSource,
 		isDemo: state.isDemo,
+		first: firstIn(state, incident),
 		members: incident.members,
 		timeline: timelineOf(state, incident, alerts),
 		services: servicesOf(state, incident),

@@ -4,6 +4,8 @@ import type {Leader, NewLeaderReason} from '../../store/leaders.js';
 import {isMuted} from '../../store/selectors/incidents.js';
 import type {FleetVerdict} from '../../store/selectors/verdict-line.js';
 import type {State} from '../../store/state.js';
+import {firstIn} from '../../store/selectors/first.js';
+import {firstWords, outsideWords} from '../../words/first.js';
 import {formatOffset, formatTime} from '../../words/numbers.js';
 
 /** Why another one is told to be the first than before stays on the screen for so long. */
@@ -38,9 +40,8 @@ const nameOf = (member: IncidentMember, state: State): string => isMuted(state, 
 
 /** The members of the only incident, `payment likely first at 02:58`, `, checkout +1 min`; without the time where it is to be short, and without hosts outside where only services are to be told. */
 function memberWords(incident: Incident, state: State, {isShort = false, isInside = false}: {readonly isShort?: boolean; readonly isInside?: boolean}): readonly string[] {
-	const {members, confidence, outside} = incident;
+	const {members} = incident;
 	const leader = state.leaders.get(incident.id);
-	const host = outsideFirst(incident)?.host;
 	return members.map((member, place) => {
 		const name = nameOf(member, state);
 		if (!leader) {
@@ -51,22 +52,12 @@ function memberWords(incident: Incident, state: State, {isShort = false, isInsid
 			return `, ${name} ${formatOffset(member.delayMs)}`;
 		}
 
-		const at = formatTime(member.onsetMs, {timeZone: state.timeZone});
-		if (host !== undefined) {
-			return `${host} (not in Loki) likely first, named by ${name}${isShort ? '' : ` at ${at}`}`;
-		}
-
-		if (confidence?.type === 'unclear') {
-			return `unclear: ${name} or ${confidence.rival}${isShort ? '' : `, at ${at}`}`;
-		}
-
-		const who = `${name} ${confidence ? 'likely ' : ''}first`;
-		return isShort ? who : `${who} at ${at}${replacedWords(leader, state)}${!isInside && outside?.by[0] === member.service ? `, its errors name ${outside.host} (not in Loki)` : ''}`;
+		const first = firstIn(state, incident);
+		const who = firstWords(first, {name, at: isShort ? '' : formatTime(member.onsetMs, {timeZone: state.timeZone})});
+		const beside = isInside ? undefined : outsideWords(first);
+		return `${who}${isShort ? '' : replacedWords(leader, state)}${beside === undefined ? '' : `, ${beside}`}`;
 	});
 }
-
-/** What several services call, the first among them, and what all of them name, is likelier to have been first than any of them. */
-const outsideFirst = ({outside, suspected}: Incident): Incident['outside'] => outside && outside.by.length > 1 && outside.by[0] === suspected ? outside : undefined;
 
 const replacedBecause: Readonly<Record<NewLeaderReason, string>> = {
 	called: 'which calls it',

@@ -76,7 +76,7 @@ test('a handoff says when, who was first, the numbers with their queries, what w
 	for (const part of [
 		'# Incident: `payment`, `checkout`',
 		'**critical**, since 2026-11-23 02:58 (UTC)',
-		'First was `payment`, `checkout` +40 s.',
+		'First: `unclear: payment or checkout, at 02:58`, `checkout` +40 s.',
 		'- 02:58:00 onset `payment`: `trouble begins here`',
 		'- 03:12:30 analysed `payment`: `by claude-sonnet-5-5`',
 		'sum(count_over_time({app="payment"} | detected_level=~"(?i)(critical|crit|alert|emerg|emergency|fatal|fata|ftl|panic|pani|dpanic|error|err|erro|eror|fail|severe)([+-][0-9]+)?" [1m]))',

@@ -1,5 +1,7 @@
 import {recordedRows} from '../../../words/alert-rows.js';
-import {formatTime} from '../../../words/numbers.js';
+import {firstWords, outsideWords} from '../../../words/first.js';
+import {formatOffset, formatTime} from '../../../words/numbers.js';
+import {serviceName} from '../../../words/service-name.js';
 import {sanitizeLine} from '../../../terminal/sanitize.js';
 import {fit} from '../../../terminal/width.js';
 import {wrap} from '../../../terminal/wrap.js';
@@ -31,6 +33,8 @@ const maxServiceColumns = 20;
 /** A whole record to read: what happened when, what was abnormal, what was found out, what was sent. */
 export function recordRows(record: IncidentRecord, columns: number, reader: Reader): readonly StyledRow[] {
 	return [
+		...wrap(sanitizeLine(whoWasFirst(record, reader)), columns - 2).map((row): StyledRow => [[` ${row}`, 'bold']]),
+		[],
 		heading('TIMELINE'),
 		...timelineRows(record, columns, reader),
 		[],
@@ -48,6 +52,13 @@ export function recordRows(record: IncidentRecord, columns: number, reader: Read
 		]),
 	];
 }
+
+/** `payment likely first at 02:58, its errors name db-primary (not in Loki), checkout +40 s` */
+const whoWasFirst = ({first, members}: IncidentRecord, reader: Reader): string => [
+	firstWords(first, {at: formatTime(first.onsetMs, reader)}),
+	...[outsideWords(first)].filter(words => words !== undefined),
+	...members.slice(1).map(({service, delayMs}) => `${serviceName(service)} ${formatOffset(delayMs)}`),
+].join(', ');
 
 const heading = (text: string): StyledRow => [[` ${sanitizeLine(text)}`, 'dim']];
 

@@ -1,0 +1,34 @@
+import type {Incident, Outside} from './incident.js';
+
+/** Who of an incident is told to have been first, and how sure that is: the same facts for an alert, a check, a record and whoever reads them. */
+export type First = {
+	readonly service: string;
+	readonly onsetMs: number;
+	/** `preliminary` while too little of the past is known, or lines that speak for or against a service are still being read. Undefined for a service that broke alone. */
+	readonly confidence: 'likely' | 'unclear' | 'preliminary' | undefined;
+	/** Who may have been first as well, where that is unclear. */
+	readonly rival: string | undefined;
+	/** Most services of the fleet broke at once: none of them was first. */
+	readonly everything: {readonly broken: number; readonly services: number} | undefined;
+	readonly outside: Outside | undefined;
+};
+
+export type FirstOptions = {
+	readonly isPreliminary: boolean;
+	/** How many services there are in the fleet. */
+	readonly services: number;
+};
+
+/** Whether what several services call, and all of them name, is likelier to have been first than any of them. */
+export const isOutsideFirst = ({service, outside}: Pick<First, 'service' | 'outside'>): boolean => outside !== undefined && outside.by.length > 1 && outside.by[0] === service;
+
+export function firstOfIncident({suspected, confidence, isFleetWide, outside, members}: Pick<Incident, 'suspected' | 'confidence' | 'isFleetWide' | 'outside' | 'members'>, {isPreliminary, services}: FirstOptions): First {
+	return {
+		service: suspected,
+		onsetMs: members.find(({service}) => service === suspected)?.onsetMs ?? Math.min(...members.map(({onsetMs}) => onsetMs)),
+		confidence: isPreliminary ? 'preliminary' : confidence?.type,
+		rival: confidence?.type === 'unclear' ? confidence.rival : undefined,
+		everything: isFleetWide ? {broken: members.length, services} : undefined,
+		outside,
+	};
+}

@@ -7,7 +7,7 @@ import xterm from '@xterm/headless';
 /** Looked at this often while a test waits for a program to end. */
 const lookEveryMs = 5;
 /** Far more than anything takes on a busy machine. */
-const defaultTimeoutMs = 60_000;
+const defaultTimeoutMs = 180_000;
 
 export type PtyOptions = {
 	readonly columns?: number;

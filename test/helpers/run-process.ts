@@ -14,7 +14,7 @@ export type RunOptions = {
 };
 
 /** Runs the built program to its end, without a terminal and with nothing of this machine's settings. */
-export async function runProgram(args: readonly string[], {env = {}, timeoutMs = 90_000}: RunOptions = {}): Promise<Ended> {
+export async function runProgram(args: readonly string[], {env = {}, timeoutMs = 180_000}: RunOptions = {}): Promise<Ended> {
 	return new Promise((resolve, reject) => {
 		execFile(process.execPath, ['bin/loki-sentinel.js', ...args], {
 			timeout: timeoutMs,

@@ -3,6 +3,7 @@ import {fleetService, type Anomaly} from '../types.js';
 import {createCallMap, type CallMap, type SavedCall} from './call-map.js';
 import {createRelays} from './relays.js';
 import {createSigns} from './signs.js';
+import type {TracedCall} from './traced-calls.js';
 import type {LineFacts, Link} from './types.js';
 
 /** Lines that were read before are not counted again. */
@@ -21,6 +22,8 @@ const minBefore = 3;
 export type Connections = {
 	/** Takes lines; one that it has had counts once. */
 	readonly take: (lines: Iterable<LineFacts>) => void;
+	/** Takes calls that requests tell of, one a second of each pair: windows overlap. */
+	readonly takeCalls: (calls: Iterable<TracedCall>) => void;
 	/** Anomalies with what connects their services to the services of the others. */
 	readonly link: (anomalies: readonly Anomaly[]) => readonly Anomaly[];
 	readonly calls: CallMap;
@@ -33,6 +36,7 @@ export function createConnections(saved?: readonly SavedCall[]): Connections {
 	const signs = createSigns();
 	const relays = createRelays();
 	const known = new Set<string>();
+	const knownCalls = new Set<string>();
 
 	const isKnown = ({service, timeMs, named, callers, outside, said, trace}: LineFacts): boolean => {
 		const key = [service, timeMs, ...named, ...callers, ...outside, said ?? '', trace ?? ''].join('\n');
@@ -93,6 +97,20 @@ export function createConnections(saved?: readonly SavedCall[]): Connections {
 						caller, callee: service, isOutside: false, timeMs, isError: false, isCall: true,
 					});
 				}
+			}
+		},
+		takeCalls(traced) {
+			for (const {caller, callee, timeMs} of traced) {
+				const key = `${caller}\n${callee}\n${timeMs}`;
+				if (knownCalls.has(key)) {
+					continue;
+				}
+
+				knownCalls.add(key);
+				dropOldest(knownCalls, maxKnownLines);
+				calls.note({
+					caller, callee, isOutside: false, timeMs, isError: false, isCall: true,
+				});
 			}
 		},
 		link(anomalies) {

@@ -1,5 +1,6 @@
 import {setImmediate as nextTurn} from 'node:timers/promises';
 import type {Connections} from '../../../detect/connections/connections.js';
+import {tracedCalls} from '../../../detect/connections/traced-calls.js';
 import {acceptedAfterMs, isOpen} from '../../../detect/lifecycle.js';
 import {createSenseMemory, type SenseMemory} from '../../../detect/senses/memory.js';
 import type {Finding, Sample} from '../../../detect/senses/types.js';
@@ -9,7 +10,7 @@ import type {LogEntry, LokiClient, Scope} from '../../../loki/types.js';
 import {createMiner} from '../../../patterns/mining/miner.js';
 import {createKnownNames} from '../../../patterns/read/known-names.js';
 import type {HideLines} from './hide-entries.js';
-import {readSlice} from './read-slice.js';
+import {readSlice, type ReadSliceOptions} from './read-slice.js';
 import {createEventReader} from './sense-events.js';
 
 /** What one look takes in, at most. */
@@ -49,7 +50,7 @@ export type SensesOptions = {
 	/** What is learnt is saved: no secret may be in it. */
 	readonly hide: HideLines;
 	/** Learns who has to do with whom from all lines that are read. */
-	readonly connections?: Pick<Connections, 'take'>;
+	readonly connections?: Pick<Connections, 'take' | 'takeCalls'>;
 	readonly saved?: unknown;
 	/** Gets all lines that are read, as they are. */
 	readonly onLines?: (entries: readonly LogEntry[]) => void;
@@ -69,6 +70,15 @@ export function createSenses({client, scope, hide, connections, saved, onLines}:
 	let readPastMs = typeof before.pastMs === 'number' ? before.pastMs : -Infinity;
 	let lookedMs = -Infinity;
 
+	/** The sample of a range, and who calls whom in it. */
+	const read = async (options: Pick<ReadSliceOptions, 'names' | 'range' | 'signal'>): Promise<Sample | undefined> => {
+		const sample = await readSlice({
+			client, scope, reader, hide, onLines, ...options,
+		});
+		connections?.takeCalls(sample ? tracedCalls(sample.slice) : []);
+		return sample;
+	};
+
 	const readPast = async ({endMs, services, signal}: LookOptions, openSinceMs: number | undefined): Promise<void> => {
 		const names = createKnownNames(services);
 		const samples: Sample[] = [];
@@ -76,11 +86,9 @@ export function createSenses({client, scope, hide, connections, saved, onLines}:
 		for (let index = 0; index < pastSlices; index++) {
 			const sliceEndMs = Math.floor((endMs - agoMs) / minuteMs) * minuteMs;
 			agoMs = Math.max(agoMs * pastFactor, agoMs + (2 * windowMs));
-			const read = await readSlice({
-				client, scope, reader, names, hide, onLines, range: {startMs: sliceEndMs - windowMs, endMs: sliceEndMs}, signal,
-			});
-			if (read) {
-				samples.push(read);
+			const sample = await read({names, range: {startMs: sliceEndMs - windowMs, endMs: sliceEndMs}, signal});
+			if (sample) {
+				samples.push(sample);
 			}
 
 			await nextTurn(undefined, {signal});
@@ -110,10 +118,8 @@ export function createSenses({client, scope, hide, connections, saved, onLines}:
 				return [];
 			}
 
-			const read = await readSlice({
-				client, scope, reader, names: createKnownNames(services), hide, onLines, range: {startMs: endMs - windowMs, endMs}, signal,
-			});
-			return read ? memory.judge(read, openSinceMs).opened : [];
+			const sample = await read({names: createKnownNames(services), range: {startMs: endMs - windowMs, endMs}, signal});
+			return sample ? memory.judge(sample, openSinceMs).opened : [];
 		},
 		save: () => ({
 			selector: scope.selector, memory: memory.save(), miner: miner.save(), pastMs: readPastMs,

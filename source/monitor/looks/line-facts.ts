@@ -2,6 +2,7 @@ import type {LineFacts} from '../../detect/connections/types.js';
 import type {Labels} from '../../loki/types.js';
 import {callsOf} from '../../patterns/read/calls.js';
 import type {KnownNames} from '../../patterns/read/known-names.js';
+import {isStore} from '../../patterns/read/outside.js';
 import {tellsFailedCall, type Said} from '../../patterns/read/said.js';
 
 const nodeLabels = ['node', 'node_name', 'nodename', 'k8s_node_name', 'kubernetes_node_name'] as const;
@@ -33,7 +34,7 @@ export function lineFacts({service, timeMs, line, labels, isBad, said, trace}: F
 		isBad,
 		...calls,
 		trace: isBad ? trace : undefined,
-		isRelayed: isBad && tellsFailedCall(line),
+		isRelayed: isBad && tellsFailedCall(line) && calls.outside.length === 0 && !isStore(calls.hosts),
 		said: isOwn ? said.text : undefined,
 		node: labelOf(labels, nodeLabels),
 		version: labelOf(labels, versionLabels),

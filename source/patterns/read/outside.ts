@@ -1,6 +1,8 @@
 import type {KnownNames} from './known-names.js';
 
 const maxHosts = 4;
+/** Ports of databases, caches, brokers, mail and directories: who answers there is named by them, whatever the address. */
+const storePort = /:(?:25|389|465|587|636|1433|1521|2181|2379|3306|5432|5433|5671|5672|6379|6380|7000|7687|8086|9042|9092|9200|9300|11211|26257|26379|27017|50000)$/;
 const longestHost = 100;
 
 /** Where a host that is called stands: an address of a protocol, a field of what is called, words of a lookup or a connection. An address of the web only behind a method, a field or a word of calling: pages of help have addresses too. */
@@ -52,3 +54,6 @@ export function outsideOf(text: string, service: string, names: KnownNames): rea
 
 	return [...found];
 }
+
+/** Whether hosts with a port, as `callsOf` gives them, hold one that is a database or the like. */
+export const isStore = (hosts: readonly string[]): boolean => hosts.some(host => storePort.test(host));

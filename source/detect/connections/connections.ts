@@ -22,7 +22,7 @@ const minBefore = 3;
 export type Connections = {
 	/** Takes lines; one that it has had counts once. */
 	readonly take: (lines: Iterable<LineFacts>) => void;
-	/** Takes calls that requests tell of, one a second of each pair: windows overlap. */
+	/** Takes calls that requests tell of; one that it has had counts once. */
 	readonly takeCalls: (calls: Iterable<TracedCall>) => void;
 	/** Anomalies with what connects their services to the services of the others. */
 	readonly link: (anomalies: readonly Anomaly[]) => readonly Anomaly[];

@@ -1,24 +1,35 @@
-import type {Slice} from '../senses/types.js';
+import {groupBy} from '../senses/group-by.js';
+import type {SenseEvent} from '../senses/types.js';
 
+/** A trace with more lines is no request: an id that is used again and again. */
+const maxTraceLines = 500;
 /** Of two services that write within each other's requests, the one calls the other where it is so much rarer the other way round. */
 const clearDirection = 3;
 
 export type TracedCall = {readonly caller: string; readonly callee: string; readonly timeMs: number};
 
-/**
-Who calls whom by the requests of a slice: between two lines of a caller's span, the callee writes first.
-Clocks of hosts differ, and what is called goes on after its answer: a direction counts only where the other one is rare.
-*/
-export function tracedCalls({startMs, times}: Pick<Slice, 'startMs' | 'times'>): readonly TracedCall[] {
-	const counted = new Map<string, number>();
-	const calls = times.filter(({kind}) => kind === 'call');
-	const pairOf = (caller: string, callee: string): string => `${caller}\n${callee}`;
-	for (const {service, blamed, values} of calls) {
-		const pair = pairOf(service, blamed);
-		counted.set(pair, (counted.get(pair) ?? 0) + (values.length / 2));
-	}
+type Part = {readonly service: string; readonly firstMs: number; readonly lastMs: number};
 
-	return calls
-		.filter(({service, blamed}) => counted.get(pairOf(service, blamed))! >= clearDirection * (counted.get(pairOf(blamed, service)) ?? 0))
-		.flatMap(({service, blamed, values}) => values.filter((_, index) => index % 2 === 0).map(seconds => ({caller: service, callee: blamed, timeMs: startMs + (seconds * 1000)})));
+/** The services of one request, in the order in which they began. */
+const partsOf = (trace: readonly SenseEvent[]): readonly Part[] => Array.from(groupBy(trace, ({service}) => service), ([service, events]): Part => {
+	const times = events.map(({timeMs}) => timeMs);
+	return {service, firstMs: Math.min(...times), lastMs: Math.max(...times)};
+}).toSorted((a, b) => a.firstMs - b.firstMs);
+
+/** A service is called by the one that began last before it and still writes after it began. */
+const callsIn = (parts: readonly Part[]): readonly TracedCall[] => parts.flatMap(({service, firstMs}, index) => {
+	const caller = parts.slice(0, index).findLast(other => other.firstMs < firstMs && other.lastMs > firstMs);
+	return caller ? [{caller: caller.service, callee: service, timeMs: firstMs}] : [];
+});
+
+/**
+Who calls whom by the requests of a few minutes: the order in which services begin to write in them, without a name in any line.
+Clocks of hosts differ: a direction counts only where the other one is rare.
+*/
+export function tracedCalls(events: readonly SenseEvent[]): readonly TracedCall[] {
+	const traces = [...groupBy(events, ({trace}) => trace).values()];
+	const calls = traces.flatMap(trace => trace.length > maxTraceLines ? [] : callsIn(partsOf(trace)));
+	const pairOf = (caller: string, callee: string): string => `${caller}\n${callee}`;
+	const counted = groupBy(calls, ({caller, callee}) => pairOf(caller, callee));
+	return calls.filter(({caller, callee}) => counted.get(pairOf(caller, callee))!.length >= clearDirection * (counted.get(pairOf(callee, caller))?.length ?? 0));
 }

@@ -1,5 +1,5 @@
 import {toSlice} from '../../../detect/senses/slice.js';
-import type {Sample} from '../../../detect/senses/types.js';
+import type {Sample, SenseEvent} from '../../../detect/senses/types.js';
 import {distinctEntries} from '../../../loki/lines/distinct-entries.js';
 import {loudServices} from '../../../loki/lines/loud-services.js';
 import {queryLogsUpTo} from '../../../loki/lines/query-logs-up-to.js';
@@ -35,6 +35,8 @@ export type ReadSliceOptions = {
 	readonly hide: HideLines;
 	/** Gets the lines as they were read. */
 	readonly onLines: ((entries: readonly LogEntry[]) => void) | undefined;
+	/** Gets what was read in them, in the order of time. */
+	readonly onEvents: ((events: readonly SenseEvent[]) => void) | undefined;
 	readonly range: TimeRange;
 	readonly signal: AbortSignal;
 };
@@ -83,6 +85,7 @@ export async function readSlice(options: ReadSliceOptions): Promise<Sample | und
 	// Of the millisecond in which a cut answer begins, lines are missing.
 	const sampled = isCut ? {startMs: oldest.timeMs + 1, endMs: range.endMs} : range;
 	const events = reader.read(await hideEntries(distinctEntries(entries.filter(({timeMs}) => timeMs >= sampled.startMs)), hide, signal), names);
+	options.onEvents?.(events);
 	const slice = toSlice(events, sampled);
 	const sampledMs = sampled.endMs - sampled.startMs;
 	if (slice.lines === 0) {

@@ -70,14 +70,11 @@ export function createSenses({client, scope, hide, connections, saved, onLines}:
 	let readPastMs = typeof before.pastMs === 'number' ? before.pastMs : -Infinity;
 	let lookedMs = -Infinity;
 
-	/** The sample of a range, and who calls whom in it. */
-	const read = async (options: Pick<ReadSliceOptions, 'names' | 'range' | 'signal'>): Promise<Sample | undefined> => {
-		const sample = await readSlice({
-			client, scope, reader, hide, onLines, ...options,
-		});
-		connections?.takeCalls(sample ? tracedCalls(sample.slice) : []);
-		return sample;
-	};
+	const read = async (options: Pick<ReadSliceOptions, 'names' | 'range' | 'signal'>): Promise<Sample | undefined> => readSlice({
+		client, scope, reader, hide, onLines, onEvents(events) {
+			connections?.takeCalls(tracedCalls(events));
+		}, ...options,
+	});
 
 	const readPast = async ({endMs, services, signal}: LookOptions, openSinceMs: number | undefined): Promise<void> => {
 		const names = createKnownNames(services);

@@ -42,7 +42,7 @@ test('where a sample shows only seconds, the errors before are read by each serv
 		selector: '{namespace="shop"}', capabilities, errorFilters: {groups: () => new Map([[stage, ['ctl']]]), stageOf: service => service === 'ctl' ? stage : undefined},
 	};
 	const sample = await readSlice({
-		client: createLokiClient({url: loki.url}), scope, reader: createEventReader(createMiner({maxPatterns: 100}), 'app'), names: createKnownNames([]), hide: lines => lines, onLines: undefined, range: {startMs: endMs - 150_000, endMs}, signal,
+		client: createLokiClient({url: loki.url}), scope, reader: createEventReader(createMiner({maxPatterns: 100}), 'app'), names: createKnownNames([]), hide: lines => lines, onLines: undefined, onEvents: undefined, range: {startMs: endMs - 150_000, endMs}, signal,
 	});
 	assert.deepEqual(sample?.slice.errors.map(({service, text, count}) => `${service} ${text} ${count}`).toSorted(), ['api no answer 5', 'ctl store is gone 5']);
 });

@@ -40,6 +40,8 @@ export type Corroborator = Pick<Arrivals, 'lag' | 'reachedMs' | 'lateFromMs' | '
 	readonly lookAtSilences: (anomalies: readonly Anomaly[], options: AskOptions) => Promise<readonly string[]>;
 	/** Whether an anomaly may be shown: all but silences that nothing has confirmed. */
 	readonly isConfirmed: (anomaly: Anomaly) => boolean;
+	/** Whether lines come in that name no service, where services were named before. */
+	readonly isUnnamed: () => boolean;
 	/** What is said of the lag, where it is not told as a silence. */
 	readonly lagSentence: () => string | undefined;
 	readonly save: () => Corroborated;
@@ -115,6 +117,7 @@ export function createCorroborator({client, detector, now, saved}: CorroboratorO
 		drop: known.drop,
 		lookAtSilences: silences.look,
 		isConfirmed: silences.isConfirmed,
+		isUnnamed: silences.isUnnamed,
 		lag: arrivals.lag,
 		lagSentence() {
 			const lag = arrivals.lag();

@@ -22,6 +22,8 @@ export type Silences = {
 	readonly look: (anomalies: readonly Anomaly[], options: AskOptions) => Promise<readonly string[]>;
 	/** Whether an anomaly may be shown: all but silences that nothing has confirmed. */
 	readonly isConfirmed: (anomaly: Anomaly) => boolean;
+	/** Whether the last look found lines that name no service, where services were named before. */
+	readonly isUnnamed: () => boolean;
 	readonly save: () => readonly ConfirmedSilence[];
 };
 
@@ -48,8 +50,11 @@ export function createSilences({known, question, areUnnamed, saved}: SilencesOpt
 		return anomalies.filter(anomaly => isSilence(anomaly) && isOpen(anomaly) && !confirmed.has(anomaly.fingerprint) && (anomaly.service === fleetService || !isFleetOpen));
 	};
 
+	let isUnnamed = false;
+
 	return {
 		async look(anomalies, options) {
+			isUnnamed = false;
 			follow(confirmed, anomalies);
 			const open = unconfirmed(anomalies);
 			if (open.length === 0) {
@@ -57,7 +62,8 @@ export function createSilences({known, question, areUnnamed, saved}: SilencesOpt
 			}
 
 			const isOfMany = open.some(({service}) => service === fleetService) || open.length > known.usual([]).size / 2;
-			if (isOfMany && await areUnnamed(Math.min(...open.map(({onsetMs}) => onsetMs)), options)) {
+			isUnnamed = isOfMany && await areUnnamed(Math.min(...open.map(({onsetMs}) => onsetMs)), options);
+			if (isUnnamed) {
 				return [unnamedSentence(options.scope.capabilities.serviceLabel)];
 			}
 
@@ -98,11 +104,12 @@ export function createSilences({known, question, areUnnamed, saved}: SilencesOpt
 			return notes.length > maxNotes ? [...notes.slice(0, maxNotes), `${notes.length - maxNotes} more services seem silent, which is not told yet.`] : notes;
 		},
 		isConfirmed: anomaly => !isSilence(anomaly) || confirmed.has(anomaly.fingerprint),
+		isUnnamed: () => isUnnamed,
 		save: () => [...confirmed.values()].slice(-maxConfirmed),
 	};
 }
 
-const unnamedSentence = (label: string): string => `No service is named any more, which is not told as silence: lines come in without the label ${label}. Is this Loki, or what writes to it, of an older version or set up anew? Name the label that is there with --service-label.`;
+const unnamedSentence = (label: string): string => `No service is named any more, which is not told as silence: lines come in without the label ${label}. Is this Loki, or what writes to it, of an older version or set up anew? What names them now is looked for; name it with --service-label where it is not found.`;
 
 /** What opens again after its end is to be confirmed again; what is gone is forgotten. */
 function follow(confirmed: Map<string, ConfirmedSilence>, anomalies: readonly Anomaly[]): void {

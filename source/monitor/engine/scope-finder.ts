@@ -1,11 +1,16 @@
 import {isDeepStrictEqual} from 'node:util';
+import {minuteMs} from '../../loki/counts/windows.js';
 import {discover, type ExistingLabel} from '../../loki/discovery/discover.js';
 import {askAgainAfterMs, settle} from '../../loki/discovery/guesses.js';
 import type {LokiError} from '../../loki/http/errors/index.js';
 import {andSelector, anyOf} from '../../loki/logql/logql.js';
 import {withoutOwnStreams} from '../../loki/logql/own-streams.js';
 import type {LokiClient, Scope} from '../../loki/types.js';
+import {labelOfUnnamed} from '../corroborate/unnamed-lines.js';
 import {tolerate} from './tolerate.js';
+
+/** The newest lines tell what names services now. */
+const unnamedMs = 5 * minuteMs;
 
 /** What is watched, and when it was found out. */
 export type SavedScope = {
@@ -13,6 +18,8 @@ export type SavedScope = {
 	readonly discoveredMs: number;
 	/** When what is guessed of the scope was asked for last, and how often in vain. */
 	readonly guessed: {readonly askedMs: number; readonly tries: number};
+	/** The label that names services seems to be gone: another one is looked for. */
+	readonly isDoubted?: boolean | undefined;
 };
 
 export type FoundScope =
@@ -43,6 +50,8 @@ export type ScopeFinderOptions = {
 export type ScopeFinder = {
 	/** Finds what to watch: at first, when that is too old, and what was guessed again and again. The same object where nothing was asked. Throws what the client throws, but not for a guess. */
 	readonly find: (signal: AbortSignal) => Promise<FoundScope>;
+	/** The label that names services seems to be gone: the next time another one is looked for. */
+	readonly doubt: () => void;
 	/** Undefined until something was found. */
 	readonly scope: () => Scope | undefined;
 	readonly save: () => SavedScope | undefined;
@@ -55,10 +64,11 @@ export function createScopeFinder({client, selector, services, serviceLabel, lev
 	let scope = saved && dress(saved.scope);
 	let discoveredMs = saved?.discoveredMs ?? 0;
 	let guessed = saved?.guessed ?? {askedMs: 0, tries: 0};
+	let isDoubted = saved?.isDoubted ?? false;
 
-	const look = async (nowMs: number, signal: AbortSignal): Promise<FoundScope> => {
+	const look = async (nowMs: number, signal: AbortSignal, label = serviceLabel): Promise<FoundScope> => {
 		const found = await discover({
-			client, selector, serviceLabel, levelLabel, nowMs, signal,
+			client, selector, serviceLabel: label, levelLabel, nowMs, signal,
 		});
 		const {capabilities} = found.scope;
 		const wide = withoutOwnStreams(found.scope.selector);
@@ -84,9 +94,32 @@ export function createScopeFinder({client, selector, services, serviceLabel, lev
 		return settled;
 	};
 
+	/** What names services now, where something else than before does: a Loki that was set back to an older version, a shipper that was set up anew. */
+	const lookForLabel = async (before: Scope, nowMs: number, signal: AbortSignal): Promise<Scope> => {
+		isDoubted = false;
+		let next = before;
+		await tolerate(async () => {
+			const label = serviceLabel ?? await labelOfUnnamed(client, {startMs: nowMs - unnamedMs, endMs: nowMs}, {scope: before, signal});
+			const again = label === undefined || label === before.capabilities.serviceLabel ? undefined : await look(nowMs, signal, label);
+			if (again?.type !== 'found') {
+				return;
+			}
+
+			next = dress(again.scope);
+			discoveredMs = nowMs;
+			guessed = {askedMs: nowMs, tries: 0};
+		}, {isFatal, signal});
+		return next;
+	};
+
 	return {
 		async find(signal) {
 			const nowMs = now();
+			if (scope && isDoubted) {
+				scope = await lookForLabel(scope, nowMs, signal);
+				return {type: 'found', scope};
+			}
+
 			if (scope && nowMs >= discoveredMs && nowMs - discoveredMs < goodForMs) {
 				if (nowMs - guessed.askedMs >= askAgainAfterMs(scope.capabilities, guessed.tries)) {
 					scope = await askAgain(scope, nowMs, signal);
@@ -105,7 +138,12 @@ export function createScopeFinder({client, selector, services, serviceLabel, lev
 			scope = dress(scope ? settle(scope, found.scope) : found.scope);
 			return {type: 'found', scope};
 		},
+		doubt() {
+			isDoubted = true;
+		},
 		scope: () => scope,
-		save: () => scope && {scope, discoveredMs, guessed},
+		save: () => scope && {
+			scope, discoveredMs, guessed, isDoubted,
+		},
 	};
 }

@@ -106,6 +106,10 @@ export function createMonitor(options: MonitorOptions): Monitor {
 			services: () => [...store.getState().history.services.keys()],
 			signal,
 		});
+		if (engine.corroborator.isUnnamed()) {
+			finder.doubt();
+		}
+
 		await backfill.fill({
 			scope, endMs, isDue: () => !isHistoryReady || now() >= dueMs || waiter.isWoken(), onPiece: costs.report, signal,
 		});

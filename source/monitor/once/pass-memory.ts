@@ -40,7 +40,7 @@ const corroboratedSchema = z.object({
 	arrivals: arrivalsSchema.optional().catch(undefined),
 });
 const callsSchema = z.array(z.object({
-	caller: z.string(), callee: z.string(), lines: z.number(), firstMs: z.number(), lastMs: z.number(), errors: z.array(z.tuple([z.number(), z.number()])),
+	caller: z.string(), callee: z.string(), isOutside: z.boolean().optional().transform(value => value ?? false), lines: z.number(), firstMs: z.number(), lastMs: z.number(), errors: z.array(z.tuple([z.number(), z.number()])),
 }));
 const memorySchema = z.object({
 	version: z.literal(memoryVersion),
@@ -56,6 +56,7 @@ const memorySchema = z.object({
 	learntPastMs: z.array(z.tuple([z.string(), z.number()])),
 	servicesMs: z.array(z.tuple([z.string(), z.number()])),
 	guessed: z.object({askedMs: z.number(), tries: z.number()}).catch({askedMs: 0, tries: 0}),
+	isDoubted: z.boolean().optional().transform(value => value ?? false),
 	corroborated: corroboratedSchema.catch({silences: [], emptyMinutes: []}),
 	calls: callsSchema.catch([]),
 });

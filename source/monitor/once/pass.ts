@@ -133,6 +133,10 @@ export function createPasses(options: PassesOptions): Passes {
 				services: () => [...servicesMs.keys()],
 				signal,
 			});
+			if (corroborator.isUnnamed()) {
+				finder.doubt();
+			}
+
 			return {
 				type: 'read',
 				scope,

@@ -100,7 +100,8 @@ export function verdictRow(state: State, columns: number): StyledRow {
 		const muted = verdict.muted > 0 ? `  ${verdict.muted} muted` : '';
 		const news = `.${verdict.newPatterns > 0 ? `  ${plural(verdict.newPatterns, 'new error pattern')}` : ''}${muted}`;
 		const order = onsetOrder(verdict, state, columns - rowWidth([...spans, ...unsureSpans]) - count.length - news.length);
-		spans.push([count, 'critical'], [order, 'bold'], [news, 'warning']);
+		const isJudged = verdict.incidents.every(({id}) => state.leaders.has(id));
+		spans.push([count, 'critical'], [order, isJudged ? 'bold' : 'warning'], [news, 'warning']);
 	}
 
 	return fitRow([...spans, ...unsureSpans], columns);

@@ -41,12 +41,12 @@ const passTime = (ms: number): void => {
 	fleet.arrive(clockMs - lateMs);
 };
 
-const start = async (nowMs: number, hours = 5): Promise<void> => {
+const start = async (nowMs: number, hours = 5, version: '3.7.6' | '2.9.17' = '3.7.6'): Promise<void> => {
 	clockMs = nowMs - (hours * 60 * minuteMs);
 	lateMs = 0;
 	waitedMs = 0;
 	isKept = false;
-	loki = await startSandboxLoki({now: () => clockMs});
+	loki = await startSandboxLoki({now: () => clockMs, version});
 	liar = await startLiar(loki.url, {now: () => clockMs});
 	fleet = createLateFleet(loki);
 	passTime(hours * 60 * minuteMs);
@@ -66,7 +66,7 @@ afterEach(async () => {
 });
 
 /** One run of a check, in a process of its own; where it keeps something, the next one has it. */
-async function check({isKeeping = true, selector = '{namespace="production"}'} = {}): Promise<Read> {
+async function check({isKeeping = true, selector = '{namespace="production"}', serviceLabel = 'app'}: {readonly isKeeping?: boolean; readonly selector?: string | undefined; readonly serviceLabel?: string} = {}): Promise<Read> {
 	const stored = isKeeping && isKept ? readStateFile(stateFile) : undefined;
 	const {memory} = readMemory(stored?.value, 'here');
 	const passes = createPasses({
@@ -76,7 +76,7 @@ async function check({isKeeping = true, selector = '{namespace="production"}'} =
 			host: 'sandbox', tenant: undefined, selector: '', baselineHours: 1, isDemo: false, timeZone: 'UTC',
 		})),
 		selector,
-		serviceLabel: 'app',
+		serviceLabel: serviceLabel === '' ? undefined : serviceLabel,
 		baselineHours: 5,
 		settleMs: 0,
 		detector: {kind: 'default'},
@@ -181,22 +181,34 @@ test('a fleet too small to be called one, that stops, is told service by service
 });
 
 /** As after a step back to a Loki that adds no service_name, and with what wrote app gone. */
-async function loseLabel(selector: string | undefined): Promise<Read> {
-	await check({selector});
+async function loseLabel(selector: string | undefined, serviceLabel: string): Promise<Read> {
+	await check({selector, serviceLabel});
 	ratesOf = silent;
 	const fromMs = clockMs;
 	passTime(5 * minuteMs);
 	loki.push(Array.from({length: 300}, (_, index) => ({
 		labels: {namespace: 'production', job: 'payment'}, timeNs: BigInt(fromMs + (index * 1000)) * 1_000_000n, line: 'level=info msg=charged',
 	})));
-	return check({selector});
+	return check({selector, serviceLabel});
 }
 
 for (const selector of ['{namespace="production"}', undefined]) {
 	test(`lines that have lost the label that names services are no silence (${selector ?? 'no selector'})`, async () => {
-		const read = await loseLabel(selector);
+		const read = await loseLabel(selector, 'app');
 		assert.deepEqual(open(read), []);
 		assert.match(read.notes.join(' '), /lines come in without the label app\..*--service-label/);
+	});
+
+	test(`what names services after that is watched from then on, where nobody chose the label (${selector ?? 'no selector'})`, async () => {
+		await loki.close();
+		await liar.close();
+		await start(clockMs, 5, '2.9.17');
+		const read = await loseLabel(selector, '');
+		assert.deepEqual([read.scope.capabilities.serviceLabel, open(read)], ['app', []]);
+		passTime(minuteMs);
+		const next = await check({selector, serviceLabel: ''});
+		assert.equal(next.scope.capabilities.serviceLabel, 'job');
+		assert.deepEqual([open(next), next.services], [[], 1]);
 	});
 }
 

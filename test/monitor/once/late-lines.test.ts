@@ -180,6 +180,13 @@ test('a fleet too small to be called one, that stops, is told service by service
 	assert.deepEqual(told.at(-1), ['silence:cart', 'silence:web']);
 });
 
+/** A Loki that adds no service_name, in place of the one that there is. */
+async function startOlder(): Promise<void> {
+	await loki.close();
+	await liar.close();
+	await start(clockMs, 5, '2.9.17');
+}
+
 /** As after a step back to a Loki that adds no service_name, and with what wrote app gone. */
 async function loseLabel(selector: string | undefined, serviceLabel: string): Promise<Read> {
 	await check({selector, serviceLabel});
@@ -200,9 +207,7 @@ for (const selector of ['{namespace="production"}', undefined]) {
 	});
 
 	test(`what names services after that is watched from then on, where nobody chose the label (${selector ?? 'no selector'})`, async () => {
-		await loki.close();
-		await liar.close();
-		await start(clockMs, 5, '2.9.17');
+		await startOlder();
 		const read = await loseLabel(selector, '');
 		assert.deepEqual([read.scope.capabilities.serviceLabel, open(read)], ['app', []]);
 		passTime(minuteMs);

@@ -11,7 +11,9 @@ import {
 	authEvidence,
 	checkoutEvidence,
 	oddEvidence,
+	ordersEvidence,
 	paymentEvidence,
+	slowEvidence,
 } from './helpers/evidence.js';
 
 const claude = await startScriptedClaude({paceMs: 0});
@@ -88,6 +90,20 @@ for (const [name, evidence, says] of cases) {
 		assert.deepEqual(citations.filter(({state}) => state !== 'verified' && state !== 'cited'), []);
 	});
 }
+
+test('blames the host that the failures name, not the service that fails for the same reason and broke before', async () => {
+	const text = textOf(await ask(firstTurn(ordersEvidence)));
+	assert.match(text, /orders fails since 02:58 UTC because ledger-db\.internal does not answer/);
+	assert.doesNotMatch(text, /because payment|its dependency/);
+	assert.equal(readReport(text).command?.text, 'kubectl get endpoints,pods -n production -o wide | grep -F ledger-db');
+	assert.equal(judgeCommand(readReport(text).command?.text ?? '').effect, 'reads');
+});
+
+test('takes no error that is always there for the cause where times are what is wrong', async () => {
+	const text = textOf(await ask(firstTurn(slowEvidence)));
+	assert.match(text, /It waits for something, or has more to do\*\* \(confidence: low\)[\s\S]*4\.1 s vs 23 ms expected/);
+	assert.doesNotMatch(text, /has become frequent|not seen before/);
+});
 
 test('tells an instruction in the logs apart from evidence and does not follow it', async () => {
 	const injected: EvidenceLine = {

@@ -106,6 +106,36 @@ export const authEvidence: Evidence = {
 	],
 };
 
+/** The second of two services that call a host which is no service of the fleet. */
+export const ordersEvidence: Evidence = {
+	...base('orders'),
+	onsets: [{service: 'payment', onsetMs}, {service: 'orders', onsetMs: onsetMs + 50_000}],
+	patterns: [pattern('order <*> not written: dial tcp <*>: connect: connection refused')],
+	lines: [
+		line('orders', 'L1', '2026-01-05 02:58:50.120 [orders-consumer-0-C-1] ERROR com.acme.orders.OrderProjector - order ord_1 not written: dial tcp ledger-db.internal:5432: connect: connection refused'),
+		line('orders', 'L2', '2026-01-05 02:58:51.120 [scheduling-1] INFO  com.acme.orders.OutboxRelay - relayed 4 events to topic orders.v2 in 12 ms', {level: 'info'}),
+	],
+};
+
+/** Slow, with one usual error that is all of its errors. */
+export const slowEvidence: Evidence = {
+	...base('inventory'),
+	anomalies: [anomaly('inventory', {
+		kind: 'slow', observedPerMinute: 6, expectedPerMinute: 0, limitPerMinute: undefined, factor: undefined, pattern: {id: 'p', template: 'stock reserved'}, times: {observedMs: 4100, expectedMs: 23},
+	})],
+	onsets: [{service: 'inventory', onsetMs}],
+	patterns: [
+		pattern('reservation conflict err="row version changed"', {share: 1, isNew: false, baselineShare: 0.2}),
+		pattern('stock reserved', {
+			level: 'info', share: 0.5, isNew: false, baselineShare: 0.5,
+		}),
+	],
+	lines: [
+		line('inventory', 'L1', 'ts=2026-01-05T02:59:01Z level=error msg="reservation conflict" order=ord_1 err="row version changed"'),
+		line('inventory', 'L2', 'ts=2026-01-05T02:59:02Z level=info msg="stock reserved" order=ord_2 took=4100ms', {level: 'info'}),
+	],
+};
+
 export const oddEvidence: Evidence = {
 	...base('search'),
 	anomalies: [anomaly('search', {severity: 'warning'})],

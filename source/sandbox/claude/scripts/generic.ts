@@ -22,6 +22,9 @@ const grownTimes = 3;
 const mostHypotheses = 3;
 const leastHypotheses = 2;
 
+/** Anomalies that errors make; what else is open, errors do not explain. */
+const errorKinds = new Set(['error-spike', 'new-pattern']);
+
 const isError = ({level}: {readonly level: string}): boolean => errorLevels.has(level);
 
 /** What stands out in the patterns: new errors first, then what grew. */
@@ -29,6 +32,27 @@ const standingOut = (evidence: SeenEvidence): readonly SeenPattern[] => [
 	...evidence.patterns.filter(pattern => pattern.isNew && isError(pattern)),
 	...evidence.patterns.filter(pattern => !pattern.isNew && isError(pattern) && pattern.shareBefore !== undefined && pattern.share > grownTimes * pattern.shareBefore),
 ];
+
+/** Whether errors are what is wrong, as far as the evidence says what is. */
+const isOfErrors = ({anomalies}: SeenEvidence): boolean => anomalies.length === 0 || anomalies.some(({kind}) => errorKinds.has(kind));
+
+type Reading = {readonly title: string; readonly against: string; readonly nextCheck: string};
+
+/** What the kinds say that no error tells of. */
+const readings: ReadonlyMap<string, Reading> = new Map([
+	['slow', {title: 'It waits for something, or has more to do', against: 'no line here times what it calls', nextCheck: 'what it calls, and its CPU and locks, since then'}],
+	['pattern-vanished', {title: 'Something that it does all the time has stopped', against: 'no line says whether it was switched off on purpose', nextCheck: 'what starts that work: a queue, a schedule, a switch'}],
+	['ends-early', {title: 'Requests end before they are through', against: 'the rest of them may be in lines that were not read', nextCheck: 'one such request, followed through all services'}],
+]);
+
+const ofKinds = ({anomalies}: SeenEvidence): readonly Hypothesis[] => anomalies.flatMap(({kind, sentence}): readonly Hypothesis[] => {
+	const reading = readings.get(kind);
+	return reading === undefined || sentence === ''
+		? []
+		: [{
+			title: reading.title, confidence: 'low', evidence: counted(sentence), against: unseen(reading.against), nextCheck: reading.nextCheck,
+		}];
+});
 
 /** The words of a template's longest fixed piece, as an expression that finds its lines. */
 const markOf = (template: string): RegExp | undefined => {
@@ -87,7 +111,7 @@ const ofOrder = (evidence: SeenEvidence): readonly Hypothesis[] => {
 };
 
 const hypothesesOf = (evidence: SeenEvidence): readonly Hypothesis[] => {
-	const found = [...standingOut(evidence).slice(0, 2).map(pattern => ofPattern(evidence, pattern)), ...ofChange(evidence)];
+	const found = [...ofKinds(evidence), ...(isOfErrors(evidence) ? standingOut(evidence) : []).slice(0, 2).map(pattern => ofPattern(evidence, pattern)), ...ofChange(evidence)];
 	const filled = found.length >= leastHypotheses ? found : [...found, ...ofOrder(evidence)];
 	return filled.length === 0 ? [unresolved] : filled.slice(0, mostHypotheses);
 };

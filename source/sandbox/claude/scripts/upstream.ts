@@ -23,12 +23,14 @@ const nameMarks: readonly RegExp[] = [
 	/"upstream":\{"service":"([a-z][\w-]*)"/,
 	/\bupstream=([a-z][\w-]*)/,
 	/\bfrom ([a-z][\w-]*):\d{2,5}\b/,
+	/\bdial tcp ([a-z][\w-]*(?:\.[\w-]+)*):\d{2,5}\b/,
+	/\bconnect(?:ing|ion)? to (?:https?:\/\/)?([a-z][\w-]*(?:\.[\w-]+)*):\d{2,5}\b/,
 ];
 const retryMark = /"?attempt"?[:=]\s?[2-9]/;
 const traceMark = /trace_?id"?[:=]\s?"?([\da-f]{16,64})\b/i;
 const innerMark = /connection is not available|exception|timed? ?out|refused|failed|answered 5\d\d/i;
 
-/** The dependency that the failures name, else the service that broke first. */
+/** The dependency that the failures name, else the service that broke first, where a failure speaks of it. */
 const suspectOf = (evidence: SeenEvidence): string | undefined => {
 	for (const mark of nameMarks) {
 		for (const line of evidence.lines) {
@@ -40,7 +42,15 @@ const suspectOf = (evidence: SeenEvidence): string | undefined => {
 	}
 
 	const first = evidence.onsets[0]?.service;
-	return first === evidence.service ? undefined : first;
+	return first !== undefined && first !== evidence.service && evidence.lines.some(({text}) => failureMark.test(text) && text.includes(first)) ? first : undefined;
+};
+
+/** Where what failed can be seen: pods of a service, or where the name of a host leads. */
+const commandText = (evidence: SeenEvidence, name: string): string => {
+	const isHost = name.includes('.');
+	return isHost
+		? `kubectl get endpoints,pods${inNamespace(evidence)} -o wide | grep -F ${commandName(name.split('.', 1)[0])}`
+		: `kubectl get pods${inNamespace(evidence)} -l app=${commandName(name)} -o wide`;
 };
 
 const traceOf = (line: SeenLine | undefined): string | undefined => (line === undefined ? undefined : traceMark.exec(line.text)?.[1] ?? line.labels.trace_id);
@@ -124,7 +134,7 @@ export const upstreamScript: Script = {
 			hypotheses: hypothesesOf(evidence, suspect),
 			ruledOut: ruledOutByCounts(evidence),
 			command: {
-				text: `kubectl get pods${inNamespace(evidence)} -l app=${commandName(suspect ?? service)} -o wide`,
+				text: commandText(evidence, suspect ?? service),
 				purpose: 'It only reads: which pods are ready, how often they were started again, and since when each is there.',
 				effect: 'read_only',
 			},

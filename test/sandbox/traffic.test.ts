@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {type IncidentName, incidents} from '../../source/sandbox/traffic/incidents/registry.js';
 import {createTraffic, type TrafficOptions} from '../../source/sandbox/traffic/index.js';
 import type {SandboxEntry} from '../../source/sandbox/types.js';
 import {
@@ -225,4 +226,24 @@ test('more services than the story has are plain and cheap, each with its own na
 	const lines = (history.next().value ?? []).filter(entry => !traffic.services.includes(serviceOf(entry)));
 	assert.ok(between(lines.length / 5, 20, 250), `${lines.length} lines in 5 minutes`);
 	assert.deepEqual(lines.filter(entry => levelOf(entry) === 'unknown'), []);
+});
+
+test('before its onset an incident changes no line of the others', () => {
+	// 20 to 25 minutes before the start.
+	const batchOf = (incident: IncidentName): readonly SandboxEntry[] => {
+		const history = createTraffic({nowMs, seed: 7, incident}).history();
+		const newest = Array.from({length: 5}, () => history.next().value ?? []);
+		return newest.at(-1) ?? [];
+	};
+
+	const usual = batchOf('pool');
+	assert.ok(usual.length > 300);
+	for (const name of Object.keys(incidents) as IncidentName[]) {
+		const own = new Set<string>((incidents[name]).services);
+		assert.deepEqual(batchOf(name).filter(entry => !own.has(serviceOf(entry))), usual, name);
+	}
+});
+
+test('the pool is what plays where no incident is named', () => {
+	assert.deepEqual(newestBatch({nowMs, seed: 7, incident: 'pool'}), newestBatch({nowMs, seed: 7}));
 });

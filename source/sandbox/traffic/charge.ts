@@ -10,7 +10,8 @@ import {
 import {chargeId} from './lines/people.js';
 import type {Stage} from './stage.js';
 
-const poolWaitMs = 3000;
+/** So long payment waits for a connection, or for what it calls. */
+const patienceMs = 3000;
 /** On the old pod a call times out waiting only now and then, while the database holds the leaked connections. */
 const oldPodFailure = 0.02;
 const declinedShare = 0.04;
@@ -38,10 +39,17 @@ export const playCharge = (stage: Stage, timeMs: number, {order, traceId, stuckP
 	const options = {traceId, pod};
 	stage.write('payment', timeMs, receivedLine(random, timeMs, charge, order), options);
 
+	const hit = stage.hitOf('payment', timeMs);
+	if (hit?.fail) {
+		const failedMs = timeMs + patienceMs + random.int(2, 12);
+		stage.write('payment', failedMs, hit.fail(random, failedMs), options);
+		return {isAccepted: false, tookMs: failedMs - timeMs, pod};
+	}
+
 	const pressure = timeline.poolFailure(timeMs);
 	const failure = pod.version === newPaymentVersion ? pressure : Math.min(pressure, oldPodFailure);
-	if (stuckPod !== undefined || random.chance(failure)) {
-		const lostMs = timeMs + poolWaitMs + random.int(2, 12);
+	if ((stuckPod !== undefined && pressure > 0) || random.chance(failure)) {
+		const lostMs = timeMs + patienceMs + random.int(2, 12);
 		stage.write('payment', lostMs, poolTimeoutLine(random, lostMs), options);
 		stage.write('payment', lostMs + 1, chargeLostLine(random, lostMs + 1, charge), options);
 		return {isAccepted: false, tookMs: lostMs + 2 - timeMs, pod};

@@ -16,8 +16,8 @@ import type {Random} from './random.js';
 import type {Written} from './stage.js';
 
 /** What a service writes outside of requests. */
-export type Chore = {
-	readonly service: StoryService;
+export type Chore<Service extends string = string> = {
+	readonly service: Service;
 	readonly perMinute: number;
 	readonly make: (random: Random, timeMs: number) => Written;
 };
@@ -43,7 +43,7 @@ const throttled = (random: Random, timeMs: number): Written => gatewayLine(rando
 });
 
 /** The even background, and beside it the ordinary trouble: .2 to 1 % of a service's lines. */
-export const chores: readonly Chore[] = [
+export const chores: ReadonlyArray<Chore<StoryService>> = [
 	{service: 'frontend', perMinute: 0.07, make: nginxTrouble},
 	{service: 'api-gateway', perMinute: 0.5, make: limitReloadLine},
 	{service: 'api-gateway', perMinute: 0.2, make: throttled},

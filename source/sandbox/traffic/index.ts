@@ -4,7 +4,10 @@ import {chores} from './chores.js';
 import {playCron} from './cron.js';
 import {createFleet, storyServices} from './fleet.js';
 import {playGenerics, serviceNames} from './generic.js';
-import {playIncident} from './incident.js';
+import {defaultIncident, type IncidentName, incidents} from './incidents/registry.js';
+import type {Incident} from './incidents/types.js';
+import {playIncident} from './play-incident.js';
+import {playPool} from './pool.js';
 import {createRandom} from './random.js';
 import {requestKinds} from './requests.js';
 import {dayShape} from './shape.js';
@@ -27,6 +30,8 @@ export type TrafficOptions = {
 	readonly seed: number;
 	/** More than the 12 of the story, for benches. */
 	readonly serviceCount?: number;
+	/** What goes wrong; payment's pool where not given. */
+	readonly incident?: IncidentName;
 };
 
 export type Traffic = {
@@ -51,9 +56,11 @@ const toNs = (timeMs: number): bigint => BigInt(Math.floor(timeMs)) * 1_000_000n
 /**
 The demo's log traffic. Pure: the same options give the same lines, whatever the order in which they are asked for, since each minute draws from its own seed.
 */
-export const createTraffic = ({nowMs, seed, serviceCount = storyServices.length}: TrafficOptions): Traffic => {
-	const services = serviceNames(serviceCount);
-	const timeline = createTimeline(nowMs);
+export const createTraffic = ({nowMs, seed, serviceCount = storyServices.length, incident: name = defaultIncident}: TrafficOptions): Traffic => {
+	const incident: Incident = incidents[name];
+	const everyday = serviceNames(serviceCount);
+	const services = [...everyday, ...incident.services ?? []];
+	const timeline = createTimeline(nowMs, incident);
 	const fleet = createFleet(services, timeline, seed);
 
 	/** What begins in a minute; the last lines of a request may fall into the next one. */
@@ -61,7 +68,7 @@ export const createTraffic = ({nowMs, seed, serviceCount = storyServices.length}
 		const startMs = minute * minuteMs;
 		const shape = dayShape(startMs);
 		const random = createRandom(seed, minute);
-		const {stage, entries} = createStage(random, timeline, fleet);
+		const {stage, entries} = createStage(random, timeline, fleet, incident);
 		for (const {perMinute, play, isSteady} of requestKinds) {
 			const requests = isSteady ? random.steadyCount(perMinute * shape) : random.poisson(perMinute * shape);
 			for (let left = requests; left > 0; left--) {
@@ -78,9 +85,10 @@ export const createTraffic = ({nowMs, seed, serviceCount = storyServices.length}
 
 		playCron(stage, startMs);
 		playBlips(stage, startMs);
-		playIncident(stage, startMs);
+		playPool(stage, startMs);
 		playStorm(stage, startMs);
-		playGenerics(stage, services, startMs, shape);
+		playGenerics(stage, everyday, startMs, shape);
+		playIncident(stage, incident, startMs, shape);
 		return entries;
 	};
 

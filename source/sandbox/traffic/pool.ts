@@ -113,8 +113,8 @@ const playLeaks = (stage: Stage, fromMs: number): void => {
 	}
 };
 
-/** Payment's pool over a minute, and the incident as far as it falls into this minute. */
-export const playIncident = (stage: Stage, minuteStartMs: number): void => {
+/** Payment's pool over a minute, and the story of its exhaustion as far as it falls into this minute. */
+export const playPool = (stage: Stage, minuteStartMs: number): void => {
 	playPoolStats(stage, minuteStartMs);
 	if (!(minuteStartMs + (2 * minuteMs) > stage.timeline.newPodsMs[0])) {
 		return;

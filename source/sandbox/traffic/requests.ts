@@ -7,6 +7,7 @@ import {
 	chargeFailedLine,
 	completedLine,
 	startedLine,
+	stepFailedLine,
 } from './lines/checkout.js';
 import {accessLine, assetLine} from './lines/frontend.js';
 import {type GatewayRequest, gatewayLine} from './lines/gateway.js';
@@ -15,7 +16,7 @@ import {mailLine} from './lines/notifications.js';
 import {placedLine, releasedLine} from './lines/orders.js';
 import {orderId} from './lines/people.js';
 import {queryLine} from './lines/search.js';
-import type {Stage} from './stage.js';
+import type {Stage, Written} from './stage.js';
 
 export type RequestKind = {
 	/** On the average of a day. */
@@ -29,6 +30,28 @@ export type RequestKind = {
 /** A second try after payment failed mostly meets the same pod. */
 const stuckShare = 0.65;
 const badGatewayShare = 0.3;
+
+/** A service's part in a request: how much longer than usual it took, and whether it failed. */
+type Visit = {readonly slowMs: number; readonly isFailed: boolean};
+
+/** Writes a service's line of a request, as the incident lets it: later, not at all, or its failure in its place. */
+const visit = (stage: Stage, service: string, timeMs: number, traceId: string, make: (timeMs: number, slowMs: number) => Written): Visit => {
+	const {random} = stage;
+	const hit = stage.hitOf(service, timeMs);
+	const slowMs = hit?.slowMs === undefined ? 0 : random.durationMs(hit.slowMs);
+	const doneMs = timeMs + slowMs;
+	if (!hit?.isSilent) {
+		stage.write(service, doneMs, hit?.fail?.(random, doneMs) ?? make(doneMs, slowMs), {traceId});
+	}
+
+	return {slowMs, isFailed: hit?.fail !== undefined};
+};
+
+/** How much longer a request took for all that it passed, and whether the gateway answers with an error. */
+const sumOf = (...visits: ReadonlyArray<Visit | undefined>): Visit => ({
+	slowMs: visits.reduce((sum, passed) => sum + (passed?.slowMs ?? 0), 0),
+	isFailed: visits.some(passed => passed?.isFailed),
+});
 
 type Edge = Omit<GatewayRequest, 'traceId'> & {readonly hasPage?: boolean};
 
@@ -46,13 +69,11 @@ const browse = (stage: Stage, timeMs: number): void => {
 	const {random} = stage;
 	const traceId = random.hex(32);
 	const path = `/api/v1/products/${random.int(1000, 9999)}`;
-	stage.write('catalog', timeMs + 4, productLine(random, timeMs + 4), {traceId});
-	if (random.chance(0.4)) {
-		stage.write('inventory', timeMs + 6, stockLine(random, timeMs + 6), {traceId});
-	}
-
+	const shown = visit(stage, 'catalog', timeMs + 4, traceId, atMs => productLine(random, atMs));
+	const stock = random.chance(0.4) ? visit(stage, 'inventory', timeMs + 6, traceId, (atMs, slowMs) => stockLine(random, atMs, slowMs)) : undefined;
+	const {slowMs, isFailed} = sumOf(shown, stock);
 	closeAtEdge(stage, timeMs, traceId, {
-		method: 'GET', path, upstream: 'catalog', status: 200, tookMs: random.durationMs(24),
+		method: 'GET', path, upstream: 'catalog', status: isFailed ? 503 : 200, tookMs: random.durationMs(24) + slowMs,
 	});
 };
 
@@ -60,35 +81,31 @@ const lookUp = (stage: Stage, timeMs: number): void => {
 	const {random} = stage;
 	const traceId = random.hex(32);
 	const tookMs = random.durationMs(58);
-	stage.write('search', timeMs + tookMs - 1, queryLine(random, timeMs + tookMs - 1, traceId), {traceId});
-	if (random.chance(0.3)) {
-		stage.write('catalog', timeMs + tookMs, productLine(random, timeMs + tookMs), {traceId});
-	}
-
+	const searched = visit(stage, 'search', timeMs + tookMs - 1, traceId, atMs => queryLine(random, atMs, traceId));
+	const shown = random.chance(0.3) ? visit(stage, 'catalog', timeMs + tookMs, traceId, atMs => productLine(random, atMs)) : undefined;
+	const {slowMs, isFailed} = sumOf(searched, shown);
 	closeAtEdge(stage, timeMs, traceId, {
-		method: 'GET', path: '/api/v1/search', upstream: 'search', status: 200, tookMs: tookMs + 4,
+		method: 'GET', path: '/api/v1/search', upstream: 'search', status: isFailed ? 503 : 200, tookMs: tookMs + 4 + slowMs,
 	});
 };
 
 const signIn = (stage: Stage, timeMs: number): void => {
 	const {random} = stage;
 	const traceId = random.hex(32);
-	stage.write('auth', timeMs + 3, sessionLine(random, timeMs + 3), {traceId});
+	const {slowMs, isFailed} = visit(stage, 'auth', timeMs + 3, traceId, atMs => sessionLine(random, atMs));
 	closeAtEdge(stage, timeMs, traceId, {
-		method: 'POST', path: '/api/v1/session', upstream: 'auth', status: 200, tookMs: random.durationMs(41), hasPage: false,
+		method: 'POST', path: '/api/v1/session', upstream: 'auth', status: isFailed ? 503 : 200, tookMs: random.durationMs(41) + slowMs, hasPage: false,
 	});
 };
 
 const changeCart = (stage: Stage, timeMs: number): void => {
 	const {random} = stage;
 	const traceId = random.hex(32);
-	stage.write('cart', timeMs + 5, cartLine(random, timeMs + 5, traceId), {traceId});
-	if (random.chance(0.3)) {
-		stage.write('inventory', timeMs + 7, stockLine(random, timeMs + 7), {traceId});
-	}
-
+	const changed = visit(stage, 'cart', timeMs + 5, traceId, atMs => cartLine(random, atMs, traceId));
+	const stock = random.chance(0.3) ? visit(stage, 'inventory', timeMs + 7, traceId, (atMs, slowMs) => stockLine(random, atMs, slowMs)) : undefined;
+	const {slowMs, isFailed} = sumOf(changed, stock);
 	closeAtEdge(stage, timeMs, traceId, {
-		method: 'POST', path: '/api/v1/cart/items', upstream: 'cart', status: 200, tookMs: random.durationMs(19),
+		method: 'POST', path: '/api/v1/cart/items', upstream: 'cart', status: isFailed ? 503 : 200, tookMs: random.durationMs(19) + slowMs,
 	});
 };
 
@@ -97,16 +114,29 @@ const buy = (stage: Stage, timeMs: number): void => {
 	const order = {order: orderId(random), traceId: random.hex(32)};
 	const {traceId} = order;
 	stage.write('checkout', timeMs + 6, startedLine(random, timeMs + 6, order), {traceId});
+	const steps: Array<readonly [service: string, visit: Visit]> = [];
 	if (random.chance(0.5)) {
-		stage.write('auth', timeMs + 9, verifyLine(random, timeMs + 9, 'checkout'), {traceId});
-		stage.write('cart', timeMs + 12, cartLine(random, timeMs + 12, traceId), {traceId});
+		steps.push(
+			['auth', visit(stage, 'auth', timeMs + 9, traceId, atMs => verifyLine(random, atMs, 'checkout'))],
+			['cart', visit(stage, 'cart', timeMs + 12, traceId, atMs => cartLine(random, atMs, traceId))],
+		);
 	}
 
 	if (random.chance(0.6)) {
-		stage.write('inventory', timeMs + 16, reserveLine(random, timeMs + 16, order.order), {traceId});
+		steps.push(['inventory', visit(stage, 'inventory', timeMs + 16, traceId, (atMs, slowMs) => reserveLine(random, atMs, order.order, slowMs))]);
 	}
 
-	let chargeMs = timeMs + 21;
+	const {slowMs} = sumOf(...steps.map(([, step]) => step));
+	const [failedService] = steps.find(([, step]) => step.isFailed) ?? [];
+	let chargeMs = timeMs + 21 + slowMs;
+	if (failedService !== undefined) {
+		stage.write('checkout', chargeMs, stepFailedLine(random, chargeMs, order, failedService), {traceId});
+		closeAtEdge(stage, timeMs, traceId, {
+			method: 'POST', path: '/api/v1/checkout', upstream: 'checkout', status: 503, tookMs: chargeMs + 2 - timeMs,
+		});
+		return;
+	}
+
 	let charge = playCharge(stage, chargeMs, order);
 	// In the first moments checkout's own retry hides what payment does.
 	if (!charge.isAccepted && chargeMs + charge.tookMs >= timeline.checkoutOnsetMs) {
@@ -130,8 +160,8 @@ const buy = (stage: Stage, timeMs: number): void => {
 	}
 
 	const doneMs = chargeMs + charge.tookMs;
-	stage.write('checkout', doneMs + 3, completedLine(random, doneMs + 3, order), {traceId});
-	stage.write('orders', doneMs + 60, placedLine(random, doneMs + 60, order.order), {traceId});
+	stage.write('checkout', doneMs + 3, completedLine(random, doneMs + 3, order, slowMs), {traceId});
+	visit(stage, 'orders', doneMs + 60, traceId, atMs => placedLine(random, atMs, order.order));
 	if (random.chance(0.5)) {
 		stage.write('notifications', doneMs + 140, mailLine(random, doneMs + 140, order.order), {traceId});
 	}
@@ -148,7 +178,7 @@ const partnerCharge = (stage: Stage, timeMs: number): void => {
 	const {isAccepted, tookMs} = playCharge(stage, timeMs + 3, request);
 	const endMs = timeMs + tookMs + 6;
 	if (random.chance(0.5)) {
-		stage.write('orders', endMs + 50, placedLine(random, endMs + 50, request.order), {traceId: request.traceId});
+		visit(stage, 'orders', endMs + 50, request.traceId, atMs => placedLine(random, atMs, request.order));
 	}
 
 	const isFailed = !isAccepted && endMs >= timeline.gatewayOnsetMs;

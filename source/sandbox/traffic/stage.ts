@@ -1,4 +1,5 @@
 import type {SandboxEntry} from '../types.js';
+import type {Hit, Incident} from './incidents/types.js';
 import type {Fleet, Level, Pod} from './fleet.js';
 import type {Random} from './random.js';
 import type {Timeline} from './timeline.js';
@@ -23,12 +24,14 @@ export type Stage = {
 	readonly write: (service: string, timeMs: number, written: Written, options?: WriteOptions) => void;
 	/** One of the pods that serve at that moment, in turn. */
 	readonly podOf: (service: string, timeMs: number) => Pod;
+	/** What the incident does to a request of a service at that moment; undefined where nothing. */
+	readonly hitOf: (service: string, timeMs: number) => Hit | undefined;
 };
 
 const nsPerMs = 1_000_000n;
 
 /** A stage whose lines are collected as entries. */
-export const createStage = (random: Random, timeline: Timeline, fleet: Fleet): {stage: Stage; entries: SandboxEntry[]} => {
+export const createStage = (random: Random, timeline: Timeline, fleet: Fleet, {hits = []}: Pick<Incident, 'hits'> = {}): {stage: Stage; entries: SandboxEntry[]} => {
 	const entries: SandboxEntry[] = [];
 	let turn = random.int(0, 11);
 	const podOf = (service: string, timeMs: number): Pod => {
@@ -42,6 +45,10 @@ export const createStage = (random: Random, timeline: Timeline, fleet: Fleet): {
 		timeline,
 		fleet,
 		podOf,
+		hitOf(service, timeMs) {
+			const hit = timeMs < timeline.onsetMs ? undefined : hits.find(candidate => candidate.service === service);
+			return hit && random.chance(hit.share) ? hit : undefined;
+		},
 		write(service, timeMs, {level, line}, {traceId, pod = podOf(service, timeMs)} = {}) {
 			entries.push({
 				labels: pod.labels(level),

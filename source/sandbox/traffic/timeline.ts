@@ -1,9 +1,11 @@
+import type {Incident} from './incidents/types.js';
+
 const secondMs = 1000;
 const minuteMs = 60 * secondMs;
 const hourMs = 60 * minuteMs;
 
 /** How long before the start payment's pool ran out. */
-const paymentLeadMs = (11 * minuteMs) + (30 * secondMs);
+export const paymentLeadMs = (11 * minuteMs) + (30 * secondMs);
 const checkoutDelayMs = 40 * secondMs;
 const gatewayDelayMs = 55 * secondMs;
 /** The first pod of the new version is ready this long before the pool runs out, the second one shortly after it. */
@@ -29,9 +31,13 @@ export type DeployBlip = {
 /** When what happens in the demo, in milliseconds since the epoch. */
 export type Timeline = {
 	readonly startMs: number;
+	/** When the incident began. */
+	readonly onsetMs: number;
 	readonly newPodsMs: readonly [first: number, second: number];
 	readonly paymentOnsetMs: number;
+	/** From here on checkout tells of charges that fail: before it, its own retry hides them. */
 	readonly checkoutOnsetMs: number;
+	/** From here on the gateway answers with what failed behind it. */
 	readonly gatewayOnsetMs: number;
 	readonly stormOnsetMs: number;
 	readonly blips: readonly DeployBlip[];
@@ -47,16 +53,17 @@ const blip = (service: string, nearMs: number): DeployBlip => {
 	return {service, startMs, endMs: startMs + (105 * secondMs)};
 };
 
-/** The demo's story for a start at `startMs`. The same start gives the same story. */
-export const createTimeline = (startMs: number): Timeline => {
-	const paymentOnsetMs = startMs - paymentLeadMs;
-	const stormOnsetMs = startMs + stormDelayMs;
+/** The times of an incident for a start at `startMs`. The same start gives the same times; the story of the pool, which is told on top of the rest, happens in its own incident only. */
+export const createTimeline = (startMs: number, {leadMs, isPoolStory = false}: Pick<Incident, 'leadMs' | 'isPoolStory'>): Timeline => {
+	const paymentOnsetMs = isPoolStory ? startMs - paymentLeadMs : Infinity;
+	const stormOnsetMs = isPoolStory ? startMs + stormDelayMs : Infinity;
 	return {
 		startMs,
+		onsetMs: startMs - leadMs,
 		newPodsMs: [paymentOnsetMs - firstNewPodLeadMs, paymentOnsetMs - secondNewPodLeadMs],
 		paymentOnsetMs,
-		checkoutOnsetMs: paymentOnsetMs + checkoutDelayMs,
-		gatewayOnsetMs: paymentOnsetMs + gatewayDelayMs,
+		checkoutOnsetMs: isPoolStory ? paymentOnsetMs + checkoutDelayMs : -Infinity,
+		gatewayOnsetMs: isPoolStory ? paymentOnsetMs + gatewayDelayMs : -Infinity,
 		stormOnsetMs,
 		blips: [
 			blip('cart', startMs - (3.4 * hourMs)),

@@ -5,7 +5,7 @@ import {sku, userId} from './people.js';
 const actions = ['item added', 'item removed', 'cart viewed', 'cart viewed', 'cart merged after login'];
 
 /** One line of pino, its level by name and its time in milliseconds. */
-const pino = (timeMs: number, level: 'info' | 'warn' | 'error', msg: string, rest: Readonly<Record<string, unknown>>): Written => ({
+export const pino = (timeMs: number, level: 'info' | 'warn' | 'error', msg: string, rest: Readonly<Record<string, unknown>>): Written => ({
 	level,
 	line: JSON.stringify({
 		level, time: timeMs, name: 'cart', msg, ...rest,

@@ -5,7 +5,7 @@ import {isoTime} from '../times.js';
 import {amount, sku, userId} from './people.js';
 
 /** One line of zap's JSON encoder. */
-const zap = (timeMs: number, level: Level, caller: string, msg: string, rest: Readonly<Record<string, unknown>>): Written => ({
+export const zap = (timeMs: number, level: Level, caller: string, msg: string, rest: Readonly<Record<string, unknown>>): Written => ({
 	level,
 	line: JSON.stringify({
 		level, ts: isoTime(timeMs), caller, msg, ...rest,
@@ -26,10 +26,11 @@ export const startedLine = (random: Random, timeMs: number, {order, traceId}: Ch
 		trace_id: traceId,
 	});
 
-export const completedLine = (random: Random, timeMs: number, {order, traceId}: CheckoutOrder): Written =>
+/** `slowMs` is what the reservation took longer than usual. */
+export const completedLine = (random: Random, timeMs: number, {order, traceId}: CheckoutOrder, slowMs = 0): Written =>
 	zap(timeMs, 'info', 'checkout/handler.go:118', 'checkout completed', {
 		order: {id: order},
-		steps: {reserve_ms: random.durationMs(14), charge_ms: random.durationMs(260), total_ms: random.durationMs(340)},
+		steps: {reserve_ms: random.durationMs(14) + slowMs, charge_ms: random.durationMs(260), total_ms: random.durationMs(340) + slowMs},
 		trace_id: traceId,
 	});
 
@@ -49,6 +50,14 @@ export const chargeFailedLine = (random: Random, timeMs: number, {order, traceId
 export const abandonedLine = (random: Random, timeMs: number, {order, traceId}: CheckoutOrder): Written =>
 	zap(timeMs, 'error', 'checkout/handler.go:131', 'checkout failed, stock released', {
 		error: {kind: 'UpstreamError', message: 'payment did not accept the charge'},
+		order: {id: order, total: amount(random)},
+		trace_id: traceId,
+	});
+
+/** Another service than payment did not do its part. */
+export const stepFailedLine = (random: Random, timeMs: number, {order, traceId}: CheckoutOrder, service: string): Written =>
+	zap(timeMs, 'error', 'checkout/handler.go:131', 'checkout failed', {
+		error: {kind: 'UpstreamError', message: `${service}:8080 answered 503`},
 		order: {id: order, total: amount(random)},
 		trace_id: traceId,
 	});

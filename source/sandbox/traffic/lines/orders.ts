@@ -5,7 +5,7 @@ import {javaTime} from '../times.js';
 import {amount, orderId} from './people.js';
 
 /** Logback's usual layout. */
-const logback = (timeMs: number, level: Level, thread: string, logger: string, message: string): Written => ({
+export const logback = (timeMs: number, level: Level, thread: string, logger: string, message: string): Written => ({
 	level,
 	line: `${javaTime(timeMs)} [${thread}] ${level.toUpperCase().padEnd(5)} com.acme.orders.${logger} - ${message}`,
 });

@@ -83,6 +83,7 @@ function createProgram(finish: (exitCode: number) => void): Command {
 	program.command('demo')
 		.description('try everything on embedded parts: a sandbox Loki with an incident, a scripted analyst, a local Slack')
 		.addOption(new Option('--detector <kind>', 'which detector decides').choices(['default', 'simple']))
+		.option('--incident <name>', 'what goes wrong in the sandbox; list names what there is', 'pool')
 		.option('--sandbox-services <count>', 'more services for the sandbox')
 		.option('--time-zone <zone>', 'zone of the times shown')
 		.action(async (flags: Flags) => {
@@ -94,6 +95,7 @@ function createProgram(finish: (exitCode: number) => void): Command {
 		.description('run the embedded Loki alone, on loopback')
 		.option('--port <port>', 'where it listens', '3199')
 		.option('--empty', 'without traffic')
+		.option('--incident <name>', 'what goes wrong in its traffic (pool where not given); list names what there is')
 		.action(async (flags: Flags) => {
 			const {sandbox} = await import('./commands/sandbox/sandbox.js');
 			finish(await sandbox(flags));

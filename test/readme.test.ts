@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {existsSync, readFileSync} from 'node:fs';
 import {test} from 'node:test';
+import {incidents} from '../source/sandbox/traffic/incidents/registry.js';
 import {settingInfos, type SettingInfo} from '../source/config/settings.js';
 import {version} from '../source/version.js';
 import {keyTexts} from '../source/ui/keys/key-table.js';
@@ -15,6 +16,10 @@ test('the configuration page names every environment variable and every flag of 
 	const infos: readonly SettingInfo[] = Object.values(settingInfos);
 	const names = infos.flatMap(({env, flag}) => [...env, ...flag === undefined ? [] : [flagOf(flag)]]);
 	assert.deepEqual(names.filter(name => !configuration.includes(name)), []);
+});
+
+test('the configuration page names every incident of the sandbox', () => {
+	assert.deepEqual(Object.keys(incidents).filter(name => !configuration.includes(`| \`${name}\``)), []);
 });
 
 test('the README explains every key that the footer shows', () => {

@@ -1,11 +1,14 @@
 import {startFeed} from './feed.js';
 import {startSandboxLoki} from './loki/server.js';
+import type {IncidentName} from './traffic/incidents/registry.js';
 import {createTraffic} from './traffic/index.js';
 
 export type PlainSandboxOptions = {
 	readonly port: number;
 	/** Without traffic. */
 	readonly isEmpty?: boolean;
+	/** What goes wrong; payment's pool where not given. */
+	readonly incident?: IncidentName;
 	readonly seed?: number;
 };
 
@@ -21,13 +24,13 @@ Starts the sandbox's Loki alone, on loopback and in this process. With traffic i
 
 @throws Where the port is taken.
 */
-export const startPlainSandbox = async ({port, isEmpty = false, seed = defaultSeed}: PlainSandboxOptions): Promise<PlainSandbox> => {
+export const startPlainSandbox = async ({port, isEmpty = false, incident, seed = defaultSeed}: PlainSandboxOptions): Promise<PlainSandbox> => {
 	const loki = await startSandboxLoki({port});
 	if (isEmpty) {
 		return {url: loki.url, close: loki.close};
 	}
 
-	const feed = startFeed({traffic: createTraffic({nowMs: Date.now(), seed}), push: loki.push, now: () => Date.now()});
+	const feed = startFeed({traffic: createTraffic({nowMs: Date.now(), seed, ...(incident !== undefined && {incident})}), push: loki.push, now: () => Date.now()});
 	const close = async (): Promise<void> => {
 		feed.stop();
 		await loki.close();

@@ -1,4 +1,5 @@
 import {runThread} from './thread.js';
+import type {IncidentName} from './traffic/incidents/registry.js';
 import type {DemoSandbox} from './types.js';
 
 export type DemoSandboxOptions = {
@@ -8,6 +9,8 @@ export type DemoSandboxOptions = {
 	readonly seed?: number;
 	/** More than the 12 of the story, for benches. */
 	readonly serviceCount?: number;
+	/** What goes wrong; payment's pool where not given. */
+	readonly incident?: IncidentName;
 	/** 0, the default, picks a free one. */
 	readonly lokiPort?: number;
 	/** Milliseconds a token of the scripted Claude takes; 12.5 where not given. */

@@ -1,5 +1,6 @@
 import process from 'node:process';
 import {Worker} from 'node:worker_threads';
+import type {IncidentName} from './traffic/incidents/registry.js';
 import type {DemoSandbox, SlackDelivery} from './types.js';
 
 /** What the thread gets at its start. */
@@ -7,6 +8,7 @@ export type ThreadData = {
 	readonly nowMs: number;
 	readonly seed: number;
 	readonly serviceCount?: number;
+	readonly incident?: IncidentName;
 	readonly lokiPort?: number;
 	readonly paceMs?: number;
 };

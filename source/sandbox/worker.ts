@@ -12,14 +12,16 @@ const say = (message: ThreadMessage): void => {
 	parentPort?.postMessage(message);
 };
 
-const {nowMs, seed, serviceCount, lokiPort, paceMs} = workerData as ThreadData;
+const {nowMs, seed, serviceCount, incident, lokiPort, paceMs} = workerData as ThreadData;
 const startedMs = Date.now();
 /** The host's clock, moved so that it began at `nowMs`. It goes on while the host sleeps, as that of the console does. */
 const now = (): number => nowMs + (Date.now() - startedMs);
 
 const loki = await startSandboxLoki({now, ...(lokiPort !== undefined && {port: lokiPort})});
 const feed = startFeed({
-	traffic: createTraffic({nowMs, seed, ...(serviceCount !== undefined && {serviceCount})}),
+	traffic: createTraffic({
+		nowMs, seed, ...(serviceCount !== undefined && {serviceCount}), ...(incident !== undefined && {incident}),
+	}),
 	push: loki.push,
 	now,
 });

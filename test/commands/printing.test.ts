@@ -48,6 +48,7 @@ const mistakes: ReadonlyArray<readonly [name: string, args: readonly string[], e
 	['a selector', ['check', '--loki-url', 'http://localhost:1', '--selector', `{a="${nasty}"`]],
 	['a port', ['sandbox', '--port', nasty]],
 	['a count', ['demo', '--sandbox-services', nasty]],
+	['an incident', ['demo', '--incident', nasty]],
 	['an alert token', ['open', nasty, '--loki-url', 'http://localhost:1']],
 	['a profile', ['watch', '--profile', nasty]],
 	['a profile to delete', ['setup', '--delete', nasty]],

@@ -6,6 +6,7 @@ import {Secret} from '../../config/secret.js';
 import {startDemoSandbox} from '../../sandbox/start-worker.js';
 import type {DemoSandbox} from '../../sandbox/types.js';
 import {applyColor} from '../shared/color.js';
+import {chooseIncident} from '../shared/incident-option.js';
 import {isScreenTerminal} from '../watch/screen-terminal.js';
 import {failureExitCode, usageExitCode} from '../shared/exit-codes.js';
 import {printError} from '../shared/print.js';
@@ -20,6 +21,7 @@ const textPaceMs = 2;
 
 type DemoFlags = {
 	readonly detector?: string;
+	readonly incident?: string;
 	readonly sandboxServices?: string;
 	readonly timeZone?: string;
 };
@@ -32,6 +34,11 @@ export async function demo(flags: DemoFlags): Promise<number> {
 		return usageExitCode;
 	}
 
+	const chosen = chooseIncident(flags.incident);
+	if (chosen.type === 'done') {
+		return chosen.exitCode;
+	}
+
 	const isTerminal = isScreenTerminal(process);
 	let failure: Error | undefined;
 	let sandbox: DemoSandbox | undefined;
@@ -40,6 +47,7 @@ export async function demo(flags: DemoFlags): Promise<number> {
 	const prepare = async () => {
 		sandbox = await startDemoSandbox({
 			...(serviceCount !== undefined && {serviceCount}),
+			incident: chosen.incident,
 			...(!isTerminal && {paceMs: textPaceMs}),
 			onError(error) {
 				failure = error;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {afterEach, test} from 'node:test';
 import {startSandboxLoki} from '../../../source/sandbox/loki/server.js';
+import {incidents} from '../../../source/sandbox/traffic/incidents/registry.js';
 import {
 	endTest,
 	json,
@@ -24,6 +25,9 @@ const usage: ReadonlyArray<readonly [name: string, args: readonly string[], env:
 	['a webhook on a host that is not Slack\'s', ['--loki-url', 'http://localhost:3100'], {SLACK_WEBHOOK_URL: 'https://evil.example/services/T0/B0/hunter2'}, /SLACK_WEBHOOK_URL/],
 	['a session to go on with where no screen is', ['--loki-url', 'http://localhost:3100', '--continue'], {}, /no terminal here.*loki-sentinel incidents/],
 	['an unknown option of a command', ['check', '--frob'], {}, /unknown option '--frob'[\s\S]*loki-sentinel check --help/],
+	['an incident that there is not', ['demo', '--incident', 'frob'], {}, /--incident: there is no incident "frob"\. There are: pool, slow-dependency.*dns\./],
+	['the same of the sandbox', ['sandbox', '--incident', 'frob'], {}, /there is no incident "frob"\. There are: pool/],
+	['an incident without traffic', ['sandbox', '--empty', '--incident', 'dns'], {}, /--incident.*--empty/],
 	['a port that is none', ['sandbox', '--port', 'x'], {}, /--port: "x" is invalid/],
 ];
 
@@ -36,6 +40,16 @@ for (const [name, args, env, says] of usage) {
 		assert.doesNotMatch(stderr, /hunter2|\n\s+at /);
 	});
 }
+
+test('exit code 0 and a line for each incident of the sandbox', async () => {
+	for (const command of ['demo', 'sandbox']) {
+		const {exitCode, stdout} = await runProgram([command, '--incident', 'list']);
+		assert.equal(exitCode, 0);
+		const lines = stdout.trimEnd().split('\n');
+		assert.deepEqual(lines.map(line => line.split(' ', 1)[0]), Object.keys(incidents));
+		assert.deepEqual(lines.filter(line => !/^[-a-z]+ {2,}\S.{20,}$/.test(line)), []);
+	}
+});
 
 const failures: ReadonlyArray<readonly [name: string, handler: Handler, says: RegExp]> = [
 	['a web page instead of a Loki', () => ({status: 200, headers: {'content-type': 'text/html'}, body: '<html><title>Grafana</title></html>'}), /is not Loki/],

@@ -1,8 +1,9 @@
 import http from 'node:http';
 import type {AddressInfo} from 'node:net';
+import {text} from 'node:stream/consumers';
 
-/** What a proxy does with a request instead of passing it on. */
-export type Interference = (request: http.IncomingMessage, response: http.ServerResponse) => boolean;
+/** What a proxy does with a request instead of passing it on; its parameters are those of the path, and of the form where one was posted. */
+export type Interference = (request: http.IncomingMessage, response: http.ServerResponse, parameters: URLSearchParams) => boolean;
 
 export type Proxy = {
 	readonly url: string;
@@ -16,9 +17,12 @@ export type Proxy = {
 /** A real server between a client and another one: counts what is asked, and can stand in the way. */
 export async function startProxy(target: string): Promise<Proxy> {
 	const requests: string[] = [];
-	const server = http.createServer((request, response) => {
+	const handle = async (request: http.IncomingMessage, response: http.ServerResponse): Promise<void> => {
 		requests.push(request.url ?? '');
-		if (proxy.interfere?.(request, response)) {
+		const body = await text(request);
+		const {searchParams} = new URL(request.url ?? '', target);
+		const parameters = new URLSearchParams([...searchParams, ...new URLSearchParams(body)]);
+		if (proxy.interfere?.(request, response, parameters)) {
 			return;
 		}
 
@@ -29,7 +33,13 @@ export async function startProxy(target: string): Promise<Proxy> {
 		passed.on('error', () => {
 			response.destroy();
 		});
-		request.pipe(passed);
+		passed.end(body);
+	};
+
+	const server = http.createServer((request, response) => {
+		handle(request, response).catch(() => {
+			response.destroy();
+		});
 	});
 	await new Promise<void>(resolve => {
 		server.listen(0, '127.0.0.1', resolve);

@@ -6,6 +6,7 @@ import type {LokiClient, Scope} from '../../loki/types.js';
 import {createLevelBook} from '../../monitor/levels/level-book.js';
 import type {GivenFilter} from '../../monitor/levels/fleet-levels.js';
 import {prime} from '../../monitor/levels/prime.js';
+import {findRefused} from '../../monitor/levels/refused.js';
 import {judgeLevels, type LevelCount} from './judgements/levels.js';
 import type {Judgement} from './types.js';
 
@@ -27,7 +28,8 @@ export async function readLevels({client, scope, given, nowMs, signal}: ReadLeve
 	const query = label === undefined
 		? `sum (count_over_time(${selector} ${errorStage(capabilities)} [${minutes}m]))`
 		: `sum by (${label}) (count_over_time(${selector}[${minutes}m]))`;
-	const book = createLevelBook();
+	const stages = given.flatMap(({service, stage}) => service === undefined ? [] : [[service, stage] as const]);
+	const book = createLevelBook({given: new Map(stages)});
 	const [{counts, maxSeries}] = await Promise.all([
 		countByLevel(query, label, {
 			client, scope, nowMs, signal,
@@ -36,8 +38,12 @@ export async function readLevels({client, scope, given, nowMs, signal}: ReadLeve
 			client, scope, book, endMs: nowMs, signal,
 		}),
 	]);
+	const filtered = [...stages.map(([service]) => service), ...book.readings().map(({service}) => service)];
+	const refused = await findRefused({
+		client, scope: {...scope, errorFilters: book.wanted(filtered)}, endMs: nowMs, signal,
+	});
 	return judgeLevels({
-		source: label ?? 'line', counts, maxSeries, minutes, readings: book.readings(), untold: [...book.untold()], given,
+		source: label ?? 'line', counts, maxSeries, minutes, readings: book.readings(), untold: [...book.untold()], refused, given,
 	});
 }
 

@@ -163,16 +163,19 @@ export function createEngine({client, store, detector, miner, known, hideLines, 
 		return held;
 	};
 
+	const publishUntold = (): void => {
+		const untold = levels.book.untold();
+		if (untold !== store.getState().connection.untold) {
+			store.dispatch({type: 'connection-changed', change: {untold}});
+		}
+	};
+
 	/** What is known is counted anew where services are found to mark their errors otherwise. */
 	const countAnew = async ({known: window, correct, services, signal}: StepOptions): Promise<void> => {
 		const minutes = await levels.prepare({
 			window, knownAt: detection.detector().counts, services: services(), signal,
 		});
-		const untold = levels.book.untold();
-		if (untold !== store.getState().connection.untold) {
-			store.dispatch({type: 'connection-changed', change: {untold}});
-		}
-
+		publishUntold();
 		if (minutes.length === 0) {
 			return;
 		}
@@ -234,7 +237,11 @@ export function createEngine({client, store, detector, miner, known, hideLines, 
 	};
 
 	return {
-		readMinutes,
+		async readMinutes(options) {
+			const read = await levels.readMinutes(options);
+			publishUntold();
+			return read;
+		},
 		detection,
 		corroborator,
 		levels,

@@ -1,6 +1,6 @@
 import type {Minute, MinuteCounts} from '../../detect/types.js';
 import type {MinuteReader} from '../../loki/counts/read-minutes.js';
-import {LokiError} from '../../loki/http/errors/index.js';
+import {LokiError, LokiQueryError} from '../../loki/http/errors/index.js';
 import {isAbort} from '../../loki/http/trouble.js';
 import {matchersOf, andSelector, queryKind} from '../../loki/logql/logql.js';
 import type {
@@ -12,12 +12,15 @@ import type {
 import {createLevelBook, type LevelBook} from './level-book.js';
 import {prime} from './prime.js';
 import {recount} from './recount.js';
+import {findRefused} from './refused.js';
 
 /** A filter that a person set: of one service, or of all services that a selector finds. */
 export type GivenFilter = {readonly service?: string; readonly selector?: string; readonly stage: string};
 
 /** After a Loki refused to count anew, it is asked again with one of so many readings. */
 const retryEvery = 30;
+/** A filter that was refused is tried again after so many readings: a Loki is changed now and then. */
+const forgiveEvery = 360;
 const maxNamed = 5;
 
 export type PrepareOptions = {
@@ -38,6 +41,8 @@ export type FleetLevels = {
 	readonly take: (entries: readonly LogEntry[]) => void;
 	/** Before a reading: learns from a few lines where nothing is known yet, and counts anew what is to be counted otherwise. Gives minutes with their counts put right, oldest first. Throws the signal's reason only. */
 	readonly prepare: (options: PrepareOptions) => Promise<readonly Minute[]>;
+	/** Reads minutes with the filters in force. Where this Loki does not accept one, without it: whose errors that leaves untold is remembered. */
+	readonly readMinutes: MinuteReader;
 	readonly book: LevelBook;
 	/** Says whose errors cannot be told; undefined where all can. */
 	readonly untoldSentence: () => string | undefined;
@@ -62,6 +67,7 @@ export function createFleetLevels({client, readMinutes, given = [], saved}: Flee
 	let lookedUp: ReadonlySet<string> | undefined;
 	let waits = 0;
 	let primeWaits = 0;
+	let prepared = 0;
 
 	const findGiven = async (watched: Scope, {window, services, signal}: PrepareOptions): Promise<void> => {
 		if (given.every(({selector}) => selector === undefined) || (lookedUp && services.every(name => lookedUp?.has(name)))) {
@@ -83,8 +89,30 @@ export function createFleetLevels({client, readMinutes, given = [], saved}: Flee
 		lookedUp = new Set(services);
 	};
 
+	const readWithoutRefused: MinuteReader = async options => {
+		try {
+			return await readMinutes(options);
+		} catch (error) {
+			if (!(error instanceof LokiQueryError)) {
+				throw error;
+			}
+
+			const refused = await findRefused({
+				client, scope: options.scope, endMs: options.range.endMs, signal: options.signal,
+			});
+			if (refused.length === 0) {
+				throw error;
+			}
+
+			// The filters of the scope are those of the book, now without these.
+			book.refuse(refused);
+			return readMinutes(options);
+		}
+	};
+
 	return {
 		book,
+		readMinutes: readWithoutRefused,
 		watch(watched) {
 			scope = {...watched, errorFilters: book.filters};
 			return scope;
@@ -96,6 +124,10 @@ export function createFleetLevels({client, readMinutes, given = [], saved}: Flee
 		},
 		async prepare(options) {
 			const {window, knownAt, signal} = options;
+			if (++prepared % forgiveEvery === 0) {
+				book.forgive();
+			}
+
 			if (!scope || waits-- > 0) {
 				return [];
 			}
@@ -111,7 +143,7 @@ export function createFleetLevels({client, readMinutes, given = [], saved}: Flee
 				}
 
 				return await recount({
-					client, scope, book, readMinutes, window, knownAt, signal,
+					client, scope, book, readMinutes: readWithoutRefused, window, knownAt, signal,
 				});
 			} catch (error) {
 				if (!(error instanceof LokiError) || isAbort(error, signal)) {
@@ -123,13 +155,19 @@ export function createFleetLevels({client, readMinutes, given = [], saved}: Flee
 			}
 		},
 		untoldSentence() {
-			const names = [...book.untold()];
-			const more = names.length > maxNamed ? ` and ${names.length - maxNamed} more` : '';
-			return names.length === 0 ? undefined : `No line of ${names.slice(0, maxNamed).join(', ')}${more} has a level: only what sounds like a failure counts as an error there (-, not 0, where nothing does). --error-filter says better what is one.`;
+			const refused = book.refused();
+			const unmarked = [...book.untold()].filter(name => !refused.includes(name));
+			const sentences = [
+				...refused.length === 0 ? [] : [`This Loki refuses the filter that tells the errors of ${namesOf(refused)}: only what Loki tells by itself counts there (-, not 0, where that is nothing). Set another one with --error-filter.`],
+				...unmarked.length === 0 ? [] : [`No line of ${namesOf(unmarked)} has a level: only what sounds like a failure counts as an error there (-, not 0, where nothing does). --error-filter says better what is one.`],
+			];
+			return sentences.length === 0 ? undefined : sentences.join(' ');
 		},
 		save: () => book.save(),
 	};
 }
+
+const namesOf = (services: readonly string[]): string => `${services.slice(0, maxNamed).join(', ')}${services.length > maxNamed ? ` and ${services.length - maxNamed} more` : ''}`;
 
 /**
 Reads `payment=|~ "FAILED"` or `{namespace="legacy"}=|= "FAIL"`.

@@ -33,9 +33,15 @@ export type LevelBook = {
 	readonly filters: ErrorFilters;
 	/** The filters as they would be with what is pending for these services. */
 	readonly wanted: (services: readonly string[]) => ErrorFilters;
+	/** Takes it that this Loki does not accept the filters of these services: they are counted by what Loki itself tells. */
+	readonly refuse: (services: readonly string[]) => void;
+	/** Services whose filter this Loki does not accept. */
+	readonly refused: () => readonly string[];
+	/** Lets the filters that were refused be tried again. */
+	readonly forgive: () => void;
 	/** What was learnt, of services without a stage that a person set. */
 	readonly readings: () => readonly Reading[];
-	/** Services that write no level in any way: no error among their lines says nothing. */
+	/** Services that write no level in any way, or whose error filter is refused: no error among their lines says nothing. */
 	readonly untold: () => ReadonlySet<string>;
 	/** What `saved` takes: plain JSON. */
 	readonly save: () => unknown;
@@ -55,6 +61,8 @@ type Entry = {
 	readonly given: string | undefined;
 	/** Marks are only ever added: each change means that hours are counted anew. */
 	learnt: readonly LevelMark[] | undefined;
+	/** This Loki does not accept its filter. */
+	isRefused?: boolean;
 };
 
 const newEntry = (inForce?: Filter): Entry => ({
@@ -62,7 +70,7 @@ const newEntry = (inForce?: Filter): Entry => ({
 });
 
 /** By what a service should be counted. */
-const wantedOf = ({given, learnt}: Entry): Filter | undefined => given ?? learnt;
+const wantedOf = ({given, learnt, isRefused = false}: Entry): Filter | undefined => isRefused ? undefined : given ?? learnt;
 
 /** What was learnt of one fleet. */
 export function createLevelBook({saved, given = new Map()}: LevelBookOptions = {}): LevelBook {
@@ -162,9 +170,28 @@ export function createLevelBook({saved, given = new Map()}: LevelBookOptions = {
 			const meant = new Set(services);
 			return viewOf((service, entry) => meant.has(service) ? wantedOf(entry) : undefined);
 		},
+		refuse(services) {
+			for (const service of services) {
+				const entry = entries.get(service);
+				if (!entry) {
+					continue;
+				}
+
+				entry.isRefused = true;
+				entry.inForce = undefined;
+			}
+
+			changes++;
+		},
+		refused: () => [...entries].filter(([, {isRefused}]) => isRefused).map(([service]) => service).toSorted(),
+		forgive() {
+			for (const entry of entries.values()) {
+				entry.isRefused = false;
+			}
+		},
 		readings: () => [...entries].flatMap(([service, {given: stage, learnt}]) => stage === undefined && learnt ? [{service, marks: learnt}] : []),
 		untold() {
-			const now = [...entries].filter(([, {tally, given: stage}]) => stage === undefined && isUntold(tally)).map(([service]) => service);
+			const now = [...entries].filter(([, {tally, given: stage, isRefused = false}]) => isRefused || (stage === undefined && isUntold(tally))).map(([service]) => service);
 			if (now.length !== lastUntold.size || now.some(service => !lastUntold.has(service))) {
 				lastUntold = new Set(now);
 			}

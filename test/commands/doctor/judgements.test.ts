@@ -94,6 +94,10 @@ const cases: ReadonlyArray<readonly [name: string, judgement: Judgement, state: 
 		...noReadings, source: 'line', counts: [], readings: [{service: 'cron', marks: ['words']}], untold: ['cron'], given: [{service: 'pay', stage: '|= "FAIL"'}],
 	}), 'warn', /cron read by words in the text\. No level at all: cron; .* Set by --error-filter: pay \|= "FAIL"\..*--error-filter/],
 
+	['a service whose filter Loki refuses', judgeLevels({
+		...noReadings, source: 'detected_level', counts: [{level: 'info', lines: 80}], readings: [{service: 'api', marks: ['tens']}, {service: 'ctl', marks: []}], refused: ['api'],
+	}), 'warn', /of their own: ctl read by headers and fields\. This Loki refuses the filter of api: no error of theirs is told apart\..*--error-filter/],
+
 	['limits that were told', judgeLimits({
 		maxSeries: 500, maxEntries: 5000, maxRangeMs: 721 * hourMs, areTold: true,
 	}, 12), 'pass', /as Loki tells: series 500, lines 5,000, time range 30 d 1 h\.$/],

@@ -27,17 +27,20 @@ export type LevelFacts = {
 	readonly readings: readonly Reading[];
 	/** Services that write no level in any way. */
 	readonly untold: readonly string[];
+	/** Services whose own filter this Loki does not accept. */
+	readonly refused?: readonly string[];
 	readonly given: readonly GivenFilter[];
 };
 
 const names = (services: readonly string[]): string => `${services.slice(0, maxServicesShown).join(', ')}${services.length > maxServicesShown ? ` and ${services.length - maxServicesShown} more` : ''}`;
 
 /** `24 % of the lines have no level: services a, b; read by numbers of pino.` */
-function describeReadings({counts, readings, untold, given}: LevelFacts): string {
+function describeReadings({counts, readings, untold, refused = [], given}: LevelFacts): string {
 	const lines = counts.reduce((sum, level) => sum + level.lines, 0);
 	const unknown = counts.reduce((sum, {level, lines: own}) => sum + (level === '' || level === 'unknown' ? own : 0), 0);
 	const groups = new Map<string, string[]>();
-	for (const {service, marks} of readings) {
+	const taken = readings.filter(({service}) => !refused.includes(service));
+	for (const {service, marks} of taken) {
 		const name = namesOfMarks(marks);
 		groups.set(name, [...groups.get(name) ?? [], service]);
 	}
@@ -48,18 +51,20 @@ function describeReadings({counts, readings, untold, given}: LevelFacts): string
 		share,
 		read.length === 0 ? '' : ` Errors by a filter of their own: ${read.join('; ')}.`,
 		untold.length === 0 ? '' : ` No level at all: ${names(untold)}; only what sounds like a failure counts there.`,
+		refused.length === 0 ? '' : ` This Loki refuses the filter of ${names(refused)}: no error of theirs is told apart.`,
 		given.length === 0 ? '' : ` Set by --error-filter: ${given.map(({service, selector, stage}) => `${service ?? selector ?? ''} ${stage}`).join('; ')}.`,
 	].join('');
 }
 
 /** How errors are told apart, what there was of each level in the last minutes, and which services mark theirs otherwise. */
 export function judgeLevels(facts: LevelFacts): Judgement {
-	const {source, counts, maxSeries, minutes, readings, untold} = facts;
+	const {source, counts, maxSeries, minutes, readings} = facts;
+	const isUntold = facts.untold.length > 0 || (facts.refused ?? []).length > 0;
 	const lines = counts.reduce((sum, level) => sum + level.lines, 0);
 	const readingWords = describeReadings(source === 'line' ? {...facts, counts: []} : facts);
 	if (source === 'line') {
 		return readings.length > 0
-			? {state: untold.length > 0 ? 'warn' : 'pass', detail: `No level on every line.${readingWords}`, ...untold.length > 0 && {nextStep: howToTell}}
+			? {state: isUntold ? 'warn' : 'pass', detail: `No level on every line.${readingWords}`, ...isUntold && {nextStep: howToTell}}
 			: {
 				state: 'warn',
 				detail: `No level on every line: errors are the lines that match ${errorLinePattern} (${formatCount(lines)} in the last ${minutes} min).${readingWords}`,
@@ -75,7 +80,7 @@ export function judgeLevels(facts: LevelFacts): Judgement {
 		const limit = Number.isNaN(maxSeries) ? 'Loki answers with series' : `the ${formatCount(maxSeries)} series that Loki answers with`;
 		const errorLines = counts.reduce((sum, {level, lines: own}) => sum + (isErrorLevel(level) ? own : 0), 0);
 		return {
-			state: untold.length > 0 ? 'warn' : 'pass', detail: `Errors are read from ${source}; in the last ${minutes} min: ${formatCount(lines)} lines, ${formatCount(errorLines)} of them errors (more levels than ${limit}).${readingWords}`, ...untold.length > 0 && {nextStep: howToTell},
+			state: isUntold ? 'warn' : 'pass', detail: `Errors are read from ${source}; in the last ${minutes} min: ${formatCount(lines)} lines, ${formatCount(errorLines)} of them errors (more levels than ${limit}).${readingWords}`, ...isUntold && {nextStep: howToTell},
 		};
 	}
 
@@ -87,5 +92,5 @@ export function judgeLevels(facts: LevelFacts): Judgement {
 	}
 
 	const errors = counts.some(({level}) => isErrorLevel(level)) || readings.length > 0 ? '' : ' No error among them.';
-	return {state: untold.length > 0 ? 'warn' : 'pass', detail: `${detail}${errors}${readingWords}`, ...untold.length > 0 && {nextStep: howToTell}};
+	return {state: isUntold ? 'warn' : 'pass', detail: `${detail}${errors}${readingWords}`, ...isUntold && {nextStep: howToTell}};
 }

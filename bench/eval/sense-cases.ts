@@ -49,6 +49,24 @@ const told: readonly Told[] = [
 		name: 'slower by number', kind: 'slow', minutes: 6, usual: [lookUp, discount, {...build, untilS: 0}], trouble: [say(20, 'quote built in {ms:1900} ms', {fromS: 0})],
 	},
 	{
+		name: 'memory above limit', kind: 'new-warning', minutes: 6, usual: [lookUp, discount, build], trouble: [say(9, 'memory above soft limit: {n:910-990} MB of 900 MB', {level: 'warn', fromS: 0})],
+	},
+	{
+		name: 'CPU', kind: 'new-warning', minutes: 6, usual: [lookUp, discount, build], trouble: [say(12, 'CPU {n:290-360} %', {level: 'warn', fromS: 0})],
+	},
+	{
+		name: 'retry warnings', minutes: 6, usual: [lookUp, discount, build], trouble: [say(9, 'rate feed did not answer in 800 ms, retrying', {level: 'warn', fromS: 0})],
+	},
+	{
+		name: 'deprecations', minutes: 6, usual: [lookUp, discount, build], trouble: [say(20, 'field discount_code is deprecated, use discounts', {level: 'warn', fromS: 0})],
+	},
+	{
+		name: 'release warns at start', minutes: 3, usual: [lookUp, discount, build], trouble: [say(6, 'jmx exporter disabled, no port given', {level: 'warn', fromS: 30, untilS: 90})],
+	},
+	{
+		name: 'config read again', minutes: 4, usual: [lookUp, discount, build], trouble: [say(90, 'setting pool.min is larger than pool.max, ignored', {level: 'warn', fromS: 60, untilS: 80})],
+	},
+	{
 		name: 'batch ends', minutes: 6, usual: [lookUp, discount, build, say(60, 'row {n:1-90000} imported', {fromS: -900, untilS: 0})],
 	},
 	{

@@ -134,6 +134,13 @@ export const kindWords: Readonly<Record<AnomalyKind, KindWords>> = {
 		measure: anomaly => sampled('new error pattern', anomaly),
 		describe: anomaly => sampledInFull('new error pattern', anomaly),
 	},
+	'new-warning': {
+		title: 'new warnings',
+		label: 'NEW warning',
+		phrase: () => 'NEW warnings',
+		measure: anomaly => sampled('a new warning', anomaly),
+		describe: anomaly => sampledInFull('a new warning', anomaly),
+	},
 	'pattern-vanished': {
 		title: 'usual lines missing',
 		label: 'missing',

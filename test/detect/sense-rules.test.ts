@@ -52,6 +52,16 @@ test('what the senses find is told in one sentence that can be checked', () => {
 	]);
 });
 
+test('a new warning is a warning at any rate', () => {
+	const {detector} = watch();
+	detector.takeFindings([finding({
+		sense: 'new-warning', service: 'stock', text: 'memory above soft limit', observedPerMinute: 4000, expectedPerMinute: 0,
+	})], startMs + (2 * minuteMs));
+	assert.deepEqual(detector.anomalies().map(anomaly => `${anomaly.kind} ${anomaly.severity}: ${anomalySentence(anomaly, {timeZone: 'UTC'})}`), [
+		'new-warning warning: a new warning at ~4,000/min: "memory above soft limit", at least since 02:31',
+	]);
+});
+
 test('of a service one anomaly of each kind is open, and it ends when it is found no more', () => {
 	const {detector, minute} = watch();
 	assert.equal(detector.takeFindings([finding({}), finding({key: 'Route#54', text: 'other', blame: 2})], startMs + minuteMs).length, 1);

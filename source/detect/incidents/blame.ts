@@ -34,10 +34,13 @@ const byBlame = (a: Draft, b: Draft): number => {
 	return difference === 0 || Number.isNaN(difference) ? a.service.localeCompare(b.service) : difference;
 };
 
-export const blameOf = ({anomalies}: Draft): number => Math.max(0, ...anomalies.map(({blame}) => blame ?? 0));
+export const blameOf = ({anomalies}: Draft): number => Math.max(0, ...anomalies.map(({kind, blame = 0}) => kindOf(kind).isHint ? 0 : blame));
 
 /** Whether only the senses found it. */
 export const isSensed = ({anomalies}: Draft): boolean => anomalies.every(({kind}) => kindOf(kind).isSensed);
+
+/** Whether nothing but hints is known of it: it is never before what is known better. */
+const isHinted = ({anomalies}: Draft): boolean => anomalies.every(({kind}) => kindOf(kind).isHint);
 
 const isSilent = ({anomalies}: Draft): boolean => anomalies.every(({kind}) => kindOf(kind).isSilence);
 
@@ -45,7 +48,13 @@ const isSilent = ({anomalies}: Draft): boolean => anomalies.every(({kind}) => ki
 const bySuspicion = (a: Draft, b: Draft): number => blameOf(b) - blameOf(a) || byBlame(a, b);
 
 /** The members after the first: by their onsets, or where those are not known well by what lines say against them. */
-export const orderOf = (drafts: readonly Draft[]): readonly Draft[] => drafts.toSorted(drafts.some(draft => isSensed(draft)) ? bySuspicion : byBlame);
+export const orderOf = (drafts: readonly Draft[]): readonly Draft[] => {
+	const telling = drafts.filter(draft => !isHinted(draft));
+	return [
+		...telling.toSorted(telling.some(draft => isSensed(draft)) ? bySuspicion : byBlame),
+		...drafts.filter(draft => isHinted(draft)).toSorted((a, b) => byBlame(a, b)),
+	];
+};
 
 /** Whom a service's errors name; where they name none of the others, whom it is known to call, or whom it can only mean. */
 export const calleesOf = (links: readonly Link[]): ReadonlySet<string> => {
@@ -55,18 +64,19 @@ export const calleesOf = (links: readonly Link[]): ReadonlySet<string> => {
 
 /**
 The one to look at first, and how sure that is. In this order: what is called before what calls it, where both began within a minute;
-what the senses hold against a service, where onsets are not known well; the onset; the worse.
+what the senses hold against a service, where onsets are not known well; the onset; the worse. Never a service of which there are only hints.
 */
 export const firstOf = (drafts: readonly Draft[], links: Links): {readonly first: Draft; readonly confidence: Confidence | undefined} => {
 	const sorted = drafts.toSorted((a, b) => byBlame(a, b));
-	const talking = sorted.filter(draft => !isSilent(draft));
+	const talking = sorted.filter(draft => !isSilent(draft) && !isHinted(draft));
 	const services = new Set(drafts.map(({service}) => service));
 	const callees = new Map(drafts.map(({service}) => [service, calleesOf((links.get(service) ?? []).filter(link => services.has(link.service)))]));
 	const calls = (caller: Draft, callee: Draft): boolean => callees.get(caller.service)?.has(callee.service) ?? false;
 	const isBefore = (callee: Draft, caller: Draft): boolean => calls(caller, callee) && !calls(callee, caller);
 	const isNamed = (draft: Draft): boolean => drafts.some(other => isBefore(draft, other));
 	// A silence leads errors only where they name it.
-	const candidates = talking.length === 0 ? sorted : sorted.filter(draft => !isSilent(draft) || isNamed(draft));
+	const telling = sorted.some(draft => !isHinted(draft)) ? sorted.filter(draft => !isHinted(draft)) : sorted;
+	const candidates = talking.length === 0 ? telling : telling.filter(draft => !isSilent(draft) || isNamed(draft));
 	const first = suspectedOf(candidates, isBefore);
 	return {first, confidence: drafts.length === 1 ? undefined : confidenceIn(first, candidates.filter(draft => draft !== first), isBefore)};
 };

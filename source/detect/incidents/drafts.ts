@@ -1,10 +1,11 @@
+import {kindOf} from '../kinds/registry.js';
 import {isOpen} from '../lifecycle.js';
 import type {Anomaly, Severity} from '../types.js';
 
 /** The trouble of one service, before it is put together with that of others. */
 export type Draft = {
 	readonly service: string;
-	/** The earliest onset among its anomalies. */
+	/** The earliest onset among its anomalies; that of a hint only where it has nothing else. */
 	readonly onsetMs: number;
 	readonly severity: Severity;
 	readonly isResolved: boolean;
@@ -14,9 +15,14 @@ export type Draft = {
 
 const byOnset = (a: Anomaly, b: Anomaly): number => a.onsetMs === b.onsetMs ? a.fingerprint.localeCompare(b.fingerprint) : a.onsetMs - b.onsetMs;
 
+const onsetOf = (anomalies: readonly Anomaly[]): number => {
+	const telling = anomalies.filter(({kind}) => !kindOf(kind).isHint);
+	return Math.min(...(telling.length === 0 ? anomalies : telling).map(({onsetMs}) => onsetMs));
+};
+
 const draftOf = (service: string, anomalies: readonly Anomaly[]): Draft => ({
 	service,
-	onsetMs: Math.min(...anomalies.map(({onsetMs}) => onsetMs)),
+	onsetMs: onsetOf(anomalies),
 	severity: anomalies.some(({severity}) => severity === 'critical') ? 'critical' : 'warning',
 	isResolved: anomalies.every(anomaly => !isOpen(anomaly)),
 	anomalies: anomalies.toSorted((a, b) => byOnset(a, b)),

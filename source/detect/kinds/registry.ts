@@ -20,6 +20,8 @@ export type KindRecord = {
 	/** Once critical, it stays so; where its errors are steady at a small factor by now, it wakes nobody. */
 	readonly isPastWhenSteady: boolean;
 	readonly countedAs: CountedKind;
+	/** A hint: where anything else is wrong, it neither leads nor accuses nor says when that began. */
+	readonly isHint: boolean;
 };
 
 /**
@@ -28,31 +30,34 @@ A new kind is added here, gets its words in `words/kinds.ts`, and the compiler n
 */
 export const kinds = {
 	'error-spike': {
-		code: 0, rank: 0, counts: 'errors', isSilence: false, isSampled: false, isSensed: false, benign: 'never', isPastWhenSteady: true, countedAs: 'error-spike',
+		code: 0, rank: 0, counts: 'errors', isSilence: false, isSampled: false, isSensed: false, benign: 'never', isPastWhenSteady: true, countedAs: 'error-spike', isHint: false,
 	},
 	'volume-surge': {
-		code: 1, rank: 8, counts: 'lines', isSilence: false, isSampled: false, isSensed: false, benign: 'always', isPastWhenSteady: false, countedAs: 'volume-surge',
+		code: 1, rank: 8, counts: 'lines', isSilence: false, isSampled: false, isSensed: false, benign: 'always', isPastWhenSteady: false, countedAs: 'volume-surge', isHint: false,
 	},
 	silence: {
-		code: 2, rank: 2, counts: 'lines', isSilence: true, isSampled: false, isSensed: false, benign: 'never', isPastWhenSteady: false, countedAs: 'silence',
+		code: 2, rank: 2, counts: 'lines', isSilence: true, isSampled: false, isSensed: false, benign: 'never', isPastWhenSteady: false, countedAs: 'silence', isHint: false,
 	},
 	'fleet-silence': {
-		code: 3, rank: 1, counts: 'lines', isSilence: true, isSampled: false, isSensed: false, benign: 'never', isPastWhenSteady: false, countedAs: 'silence',
+		code: 3, rank: 1, counts: 'lines', isSilence: true, isSampled: false, isSensed: false, benign: 'never', isPastWhenSteady: false, countedAs: 'silence', isHint: false,
 	},
 	'pattern-storm': {
-		code: 4, rank: 3, counts: 'lines', isSilence: false, isSampled: true, isSensed: false, benign: 'never', isPastWhenSteady: false, countedAs: 'volume-surge',
+		code: 4, rank: 3, counts: 'lines', isSilence: false, isSampled: true, isSensed: false, benign: 'never', isPastWhenSteady: false, countedAs: 'volume-surge', isHint: false,
 	},
 	'new-pattern': {
-		code: 5, rank: 4, counts: 'errors', isSilence: false, isSampled: true, isSensed: false, benign: 'as-warning', isPastWhenSteady: false, countedAs: 'error-spike',
+		code: 5, rank: 4, counts: 'errors', isSilence: false, isSampled: true, isSensed: false, benign: 'as-warning', isPastWhenSteady: false, countedAs: 'error-spike', isHint: false,
 	},
 	'pattern-vanished': {
-		code: 6, rank: 7, counts: 'lines', isSilence: false, isSampled: false, isSensed: true, benign: 'as-warning', isPastWhenSteady: false, countedAs: 'silence',
+		code: 6, rank: 7, counts: 'lines', isSilence: false, isSampled: false, isSensed: true, benign: 'as-warning', isPastWhenSteady: false, countedAs: 'silence', isHint: false,
 	},
 	slow: {
-		code: 7, rank: 5, counts: 'lines', isSilence: false, isSampled: false, isSensed: true, benign: 'as-warning', isPastWhenSteady: false, countedAs: 'volume-surge',
+		code: 7, rank: 5, counts: 'lines', isSilence: false, isSampled: false, isSensed: true, benign: 'as-warning', isPastWhenSteady: false, countedAs: 'volume-surge', isHint: false,
 	},
 	'ends-early': {
-		code: 8, rank: 6, counts: 'lines', isSilence: false, isSampled: false, isSensed: true, benign: 'as-warning', isPastWhenSteady: false, countedAs: 'volume-surge',
+		code: 8, rank: 6, counts: 'lines', isSilence: false, isSampled: false, isSensed: true, benign: 'as-warning', isPastWhenSteady: false, countedAs: 'volume-surge', isHint: false,
+	},
+	'new-warning': {
+		code: 9, rank: 9, counts: 'lines', isSilence: false, isSampled: true, isSensed: true, benign: 'as-warning', isPastWhenSteady: false, countedAs: 'volume-surge', isHint: true,
 	},
 } as const satisfies Readonly<Record<string, KindRecord>>;
 

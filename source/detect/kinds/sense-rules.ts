@@ -20,7 +20,7 @@ const criticalSlowMs = 1000;
 const criticalSlowFactor = 5;
 
 const kinds: Readonly<Record<SenseName, AnomalyKind>> = {
-	'new-error': 'new-pattern', vanished: 'pattern-vanished', 'own-time': 'slow', 'call-time': 'slow', 'told-time': 'slow', 'ends-early': 'ends-early',
+	'new-error': 'new-pattern', 'new-warning': 'new-warning', vanished: 'pattern-vanished', 'own-time': 'slow', 'call-time': 'slow', 'told-time': 'slow', 'ends-early': 'ends-early',
 };
 const severityOf = ({sense, observedPerMinute, times}: Finding): Severity => {
 	if (sense === 'new-error') {

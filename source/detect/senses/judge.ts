@@ -1,5 +1,6 @@
 import {findEarlyEnds} from './ends-early.js';
 import {findNewErrors} from './new-errors.js';
+import {findNewWarnings} from './new-warnings.js';
 import type {Past} from './past.js';
 import {findSlow} from './slow.js';
 import type {Finding, Slice} from './types.js';
@@ -12,6 +13,7 @@ export const judgeShares = (now: Slice, past: Past): readonly Finding[] => past.
 	? []
 	: [
 		...findNewErrors(now, past),
+		...findNewWarnings(now, past),
 		...findVanished(now, past),
 		...findEarlyEnds(now, past),
 	];

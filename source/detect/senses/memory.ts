@@ -26,7 +26,7 @@ const aboveCalm = 1.25;
 
 /** The least that opens anything: doublings, times the logarithm of the milliseconds for times. */
 const floors: Readonly<Record<SenseName, number>> = {
-	'new-error': 1, vanished: 1.5, 'own-time': 4, 'call-time': 4, 'told-time': 4, 'ends-early': 1.5,
+	'new-error': 1, 'new-warning': 2, vanished: 1.5, 'own-time': 4, 'call-time': 4, 'told-time': 4, 'ends-early': 1.5,
 };
 
 type Peaks = Partial<Record<SenseName, number>>;

@@ -22,6 +22,10 @@ export type Past = {
 	readonly errors: ReadonlyMap<string, number>;
 	/** What errors said anywhere in the fleet. */
 	readonly said: ReadonlySet<string>;
+	/** What warnings said anywhere in the fleet. */
+	readonly warned: ReadonlySet<string>;
+	/** Who wrote usual lines. */
+	readonly services: ReadonlySet<string>;
 	readonly ends: ReadonlyMap<string, PastEnds>;
 };
 
@@ -31,9 +35,11 @@ export function joinPast(slices: readonly Slice[]): Past {
 	const usual = new Map<string, PastKey & {readonly service: string; readonly key: string; readonly text: string}>();
 	const errors = new Map<string, number>();
 	const said = new Set<string>();
+	const warned = new Set<string>();
+	const services = new Set<string>();
 	const ends = new Map<string, PastEnds>();
 	for (const slice of slices) {
-		for (const {service, key, text, count} of slice.usual) {
+		for (const {service, key, text, count, warning} of slice.usual) {
 			const id = idOf(service, key);
 			const known = usual.get(id) ?? {
 				service, key, text, count: 0, slices: 0, lowestShare: Infinity,
@@ -42,6 +48,10 @@ export function joinPast(slices: readonly Slice[]): Past {
 			known.slices++;
 			known.lowestShare = Math.min(known.lowestShare, count / Math.max(1, slice.lines));
 			usual.set(id, known);
+			services.add(service);
+			if (warning) {
+				warned.add(warning.said);
+			}
 		}
 
 		for (const {service, key, count} of slice.errors) {
@@ -65,6 +75,8 @@ export function joinPast(slices: readonly Slice[]): Past {
 		usual,
 		errors,
 		said,
+		warned,
+		services,
 		ends,
 	};
 }

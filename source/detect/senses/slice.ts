@@ -5,6 +5,7 @@ import type {
 	SenseEvent,
 	Slice,
 	TimeSeries,
+	UsualCount,
 } from './types.js';
 
 const maxUsual = 4000;
@@ -12,6 +13,11 @@ const maxErrors = 1000;
 const maxTold = 500;
 const maxToldValues = 4000;
 const maxText = 120;
+/** Warnings are counted in places so long, and by so many writers at most. */
+const placeMs = 30_000;
+const maxWriters = 200;
+
+type Warned = {readonly said: string; readonly places: Set<number>; readonly writers: Set<string>};
 
 const count = <Counted extends KeyCount>(counts: Map<string, Counted>, most: number, id: string, timeMs: number, make: () => Counted): void => {
 	const known = counts.get(id);
@@ -27,11 +33,12 @@ const count = <Counted extends KeyCount>(counts: Map<string, Counted>, most: num
 /** Puts the lines of a few minutes into one slice. Events come in the order of time. */
 export function toSlice(events: readonly SenseEvent[], range: {readonly startMs: number; readonly endMs: number}): Slice {
 	const usual = new Map<string, KeyCount>();
+	const warned = new Map<string, Warned>();
 	const errors = new Map<string, ErrorCount>();
 	const told = new Map<string, TimeSeries>();
 	const switched = new Set<string>();
 	let toldValues = 0;
-	for (const {service, key, text, timeMs, isError, error, durationMs, isSwitch} of events) {
+	for (const {service, key, text, timeMs, isError, error, warning, durationMs, isSwitch} of events) {
 		const first = {
 			service, text: text.slice(0, maxText), count: 1, firstMs: timeMs, lastMs: timeMs,
 		};
@@ -41,7 +48,16 @@ export function toSlice(events: readonly SenseEvent[], range: {readonly startMs:
 				...first, key: said, text: said.slice(0, maxText), isOfOther,
 			}));
 		} else {
-			count(usual, maxUsual, `${service}\n${key}`, timeMs, () => ({...first, key}));
+			const id = `${service}\n${key}`;
+			count(usual, maxUsual, id, timeMs, () => ({...first, key}));
+			if (warning && usual.has(id)) {
+				const known = warned.get(id) ?? {said: warning.said, places: new Set(), writers: new Set()};
+				warned.set(id, known);
+				known.places.add(Math.floor((timeMs - range.startMs) / placeMs));
+				if (known.writers.size < maxWriters) {
+					known.writers.add(warning.writer);
+				}
+			}
 		}
 
 		if (isSwitch) {
@@ -70,7 +86,10 @@ export function toSlice(events: readonly SenseEvent[], range: {readonly startMs:
 		...range,
 		lines: events.length,
 		errorLines: events.length,
-		usual: [...usual.values()],
+		usual: Array.from(usual, ([id, counted]): UsualCount => {
+			const {said, places, writers} = warned.get(id) ?? {};
+			return said === undefined ? counted : {...counted, warning: {said, places: places?.size ?? 0, writers: writers?.size ?? 0}};
+		}),
 		errors: [...errors.values()],
 		times: [...times, ...told.values()],
 		ends,

@@ -14,6 +14,13 @@ export type SenseEvent = {
 		/** It names another service, or tells the failure of a call to one: it says nothing of its own. */
 		readonly isOfOther: boolean;
 	};
+	/** Where it is a warning that may be news: none of a retry, a deprecation, a switch, or of another service. */
+	readonly warning?: {
+		/** What it says, without what differs from one to the next. */
+		readonly said: string;
+		/** Who wrote it: a pod, an instance. */
+		readonly writer: string;
+	};
 	readonly trace?: string;
 	readonly span?: string;
 	/** How long what it tells of took. */
@@ -30,6 +37,17 @@ export type KeyCount = {
 	count: number;
 	firstMs: number;
 	lastMs: number;
+};
+
+/** A usual line's key, and where it warns, how the warnings lie. */
+export type UsualCount = KeyCount & {readonly warning?: WarningCount};
+
+export type WarningCount = {
+	readonly said: string;
+	/** Half minutes in which it came. */
+	readonly places: number;
+	/** Pods that wrote it. */
+	readonly writers: number;
 };
 
 export type ErrorCount = KeyCount & {readonly isOfOther: boolean};
@@ -64,7 +82,7 @@ export type Slice = {
 	readonly lines: number;
 	/** The lines that the errors are counted among: more than the sample's where error lines were read apart. */
 	readonly errorLines: number;
-	readonly usual: readonly KeyCount[];
+	readonly usual: readonly UsualCount[];
 	readonly errors: readonly ErrorCount[];
 	readonly times: readonly TimeSeries[];
 	readonly ends: readonly EndCount[];
@@ -75,7 +93,7 @@ export type Slice = {
 /** A slice as it is judged, and the newest part of it where it is longer than that. */
 export type Sample = {readonly slice: Slice; readonly newest: Slice | undefined};
 
-export type SenseName = 'new-error' | 'vanished' | 'own-time' | 'call-time' | 'told-time' | 'ends-early';
+export type SenseName = 'new-error' | 'new-warning' | 'vanished' | 'own-time' | 'call-time' | 'told-time' | 'ends-early';
 
 /** One thing that changed, with how surely and how much. */
 export type Finding = {

@@ -1,4 +1,11 @@
-import type {Slice} from './types.js';
+import type {Slice, WarningCount} from './types.js';
+
+/** Two ways to say one thing: neither came more often than both. */
+const joinWarnings = (into: WarningCount | undefined, from: WarningCount | undefined): WarningCount | undefined => into && from
+	? {said: into.said, places: Math.max(into.places, from.places), writers: Math.max(into.writers, from.writers)}
+	: into ?? from;
+
+const withWarning = (warning: WarningCount | undefined): {readonly warning?: WarningCount} => warning === undefined ? {} : {warning};
 
 /** A slice by the keys that stand for its own now; the same one where none has changed. */
 export function withKeys(slice: Slice, keyNow: (key: string) => string): Slice {
@@ -25,7 +32,7 @@ export function withKeys(slice: Slice, keyNow: (key: string) => string): Slice {
 	return {
 		...slice,
 		usual: rekey(slice.usual, (into, from) => ({
-			...into, count: into.count + from.count, firstMs: Math.min(into.firstMs, from.firstMs), lastMs: Math.max(into.lastMs, from.lastMs),
+			...into, ...withWarning(joinWarnings(into.warning, from.warning)), count: into.count + from.count, firstMs: Math.min(into.firstMs, from.firstMs), lastMs: Math.max(into.lastMs, from.lastMs),
 		})),
 		ends: rekey(slice.ends, (into, from) => ({
 			...into, seen: into.seen + from.seen, ends: into.ends + from.ends, firstMs: Math.min(into.firstMs, from.firstMs),

@@ -71,6 +71,20 @@ test('a silence leads no errors unless they name it', () => {
 	assert.deepEqual(told(anomalies, naming(['payment', 'search'])), ['search: search+0 payment+30']);
 });
 
+test('a hint is never the first, does not say when a service broke, and leads where there is nothing else', () => {
+	const hint = (service: string, onsetMs: number) => anomalyWith({
+		service, kind: 'new-warning', severity: 'warning', onsetMs, blame: 90,
+	});
+	const errors = anomalyWith({service: 'payment', onsetMs: at(5)});
+	assert.deepEqual(told([hint('search', at(0)), errors], naming(['payment', 'search'])), ['payment: payment+300 search+0']);
+	assert.deepEqual(told([hint('payment', at(0)), errors]), ['payment: payment+0']);
+	const slow = (service: string, blame: number) => anomalyWith({
+		service, kind: 'slow', onsetMs: at(5), blame,
+	});
+	assert.deepEqual(told([hint('cart', at(5)), slow('cart', 3), slow('payment', 4)], naming(['payment', 'cart'])), ['payment: payment+0 cart+0']);
+	assert.deepEqual(told([hint('search', at(0))]), ['search: search+0']);
+});
+
 test('most services of a fleet at once are one trouble without a first', () => {
 	const fleet = Array.from({length: 38}, (_, index) => anomalyWith({service: `service-${index}`, onsetMs: at(0) + (index * 3000)}));
 	const [incident, ...others] = groupIncidents(fleet, {services: 40});

@@ -8,7 +8,8 @@ import {levelOfLabels} from '../../../patterns/label-level.js';
 import {isErrorLevel} from '../../../patterns/level-words.js';
 import {durationOf} from '../../../patterns/read/duration.js';
 import type {KnownNames} from '../../../patterns/read/known-names.js';
-import {messageOf, saidOf} from '../../../patterns/read/said.js';
+import {isRoutineWarning} from '../../../patterns/read/routine-warning.js';
+import {messageOf, saidOf, tellsFailedCall} from '../../../patterns/read/said.js';
 import {statementOf} from '../../../patterns/read/statement.js';
 import {isSwitch} from '../../../patterns/read/switch.js';
 import {traceIdsOf} from '../../../patterns/read/trace.js';
@@ -57,6 +58,7 @@ export function createEventReader(miner: PatternMiner, serviceLabel: string, onF
 			const mined = miner.add(line, timeMs, levelOfLabels(labels));
 			const isError = isErrorLevel(mined.level);
 			const key = statementOf(line) ?? `${patternKey}${mined.patternId}`;
+			const isWarning = mined.level === 'warn';
 			const said = isError ? saidOf(line, service, names) : undefined;
 			const ids = traceIdsOf(line, labels);
 			onFacts?.(lineFacts({
@@ -64,6 +66,8 @@ export function createEventReader(miner: PatternMiner, serviceLabel: string, onF
 			}, names));
 			const durationMs = durationOf(line);
 			const {text, isSwitch: isSwitched} = textOf(`${service}\n${key}`, line);
+			const warned = isWarning && !isSwitched && !isRoutineWarning(text) ? saidOf(line, service, names) : undefined;
+			const isOwnWarning = warned?.others.length === 0 && !tellsFailedCall(line) && !isRoutineWarning(warned.text);
 			return {
 				timeMs,
 				service,
@@ -71,6 +75,7 @@ export function createEventReader(miner: PatternMiner, serviceLabel: string, onF
 				text,
 				isError,
 				...(said && {error: {said: said.text, isOfOther: said.others.length > 0 || said.isRelayed}}),
+				...(isOwnWarning && {warning: {said: warned.text, writer: streamKey(labels)}}),
 				...(ids && {trace: ids.trace, ...(ids.span !== undefined && {span: ids.span})}),
 				...(durationMs !== undefined && {durationMs}),
 				...(isSwitched && {isSwitch: true}),

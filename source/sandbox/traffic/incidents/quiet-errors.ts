@@ -21,6 +21,6 @@ export const quietErrors: Incident = {
 	services: [service],
 	usual,
 	trouble: [
-		{service, perMinute: 3, make: (random, timeMs) => write(random, timeMs, 'error', `no rate table for zone ${random.pick(['EU2', 'CH1', 'UK4'])}, parcel ${parcel(random)} held back`)},
+		{service, perMinute: 3, make: (random, timeMs) => write(random, timeMs, 'error', `no rate table for zone ${random.int(2, 9)}, parcel ${parcel(random)} held back`)},
 	],
 };

@@ -16,6 +16,7 @@ import {headsOf} from './line-heads.js';
 import {errorQueries} from './line-query.js';
 import {readNewer, readOlder} from './read-page.js';
 import {readView} from './read-view.js';
+import {shownQuery, type Narrowing, type ShownQuery} from './shown-query.js';
 import {
 	isSorting,
 	linesOf,
@@ -50,6 +51,8 @@ export type LogViews = {
 	readonly unfollow: (source: LinesSource) => void;
 	/** Holds the list still while lines come in, or lets it go on. */
 	readonly hold: (source: LinesSource) => void;
+	/** What is shown of a source as a question to Loki; undefined before it was read. */
+	readonly query: (source: LinesSource, narrowing: Narrowing) => ShownQuery | undefined;
 };
 
 export function createLogViews({client, settings, scope, store, now, signal}: LogViewsOptions): LogViews {
@@ -173,6 +176,10 @@ export function createLogViews({client, settings, scope, store, now, signal}: Lo
 		follow: following.follow,
 		unfollow: following.unfollow,
 		hold: following.hold,
+		query(source, narrowing) {
+			const [watched, view] = [scope(), viewOf(source)];
+			return watched && view && shownQuery(watched, source, view, narrowing);
+		},
 	};
 }
 

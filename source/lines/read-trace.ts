@@ -11,10 +11,10 @@ const maxTraceLines = 1000;
 const traceLabels = ['trace_id', 'traceID', 'traceId', 'traceid'] as const;
 
 /** The lines of one request in all that a selector holds: a question for those that have its id in their text, one for those that have it in a label. */
-const traceQueries = (selector: string, id: string): readonly string[] => [
-	`${selector} |= ${quote(id)}`,
-	`${selector} | ${traceLabels.map(label => matcher(label, '=', id)).join(' or ')}`,
-];
+export const traceQueries = (selector: string, id: string): {readonly inLines: string; readonly inLabels: string} => ({
+	inLines: `${selector} |= ${quote(id)}`,
+	inLabels: `${selector} | ${traceLabels.map(label => matcher(label, '=', id)).join(' or ')}`,
+});
 
 export type TraceLinesOptions = {
 	readonly client: LokiClient;
@@ -35,7 +35,7 @@ type TraceLines = {
 
 /** The lines of one trace or request within a range, wherever they have its id, each once. */
 export async function traceLines({client, selector, id, range, limit, signal}: TraceLinesOptions): Promise<TraceLines> {
-	const answers = await Promise.all(traceQueries(selector, id).map(async query => queryLogsUpTo(client, {
+	const answers = await Promise.all(Object.values(traceQueries(selector, id)).map(async query => queryLogsUpTo(client, {
 		query, range, limit, direction: 'forward',
 	}, {signal})));
 	return {entries: distinctEntries(answers.flatMap(answer => answer.entries)), isCut: answers.some(({isCut}) => isCut)};

@@ -242,3 +242,20 @@ test('wrapped lines fill the list, with the one under the cursor among them', ()
 	assert.deepEqual(names(3, 6), ['2.1', '2.2', '3.0', '3.1', '3.2', '3.3']);
 	assert.deepEqual(names(0, 3), ['0.0', '1.0', '1.1']);
 });
+
+test('Y and L ask for what is shown to be copied, with its level and its search', async () => {
+	const {see, press, intents} = showApp(fleet);
+	press('l');
+	await see('all is well');
+	press('++');
+	press('/');
+	press('pool');
+	press('\r');
+	await see('"pool" in 2 lines');
+	press('YL');
+	await until(() => intents.length === 3, () => JSON.stringify(intents));
+	const asked = {
+		type: 'copy-query', source: sourceOf(linesState('payment')), leastLevel: 'info', search: 'pool',
+	};
+	assert.deepEqual(intents.slice(1), [{...asked, as: 'logql'}, {...asked, as: 'grafana'}]);
+});

@@ -12,6 +12,7 @@ import {currentScreen} from '../../ui/screens/registry.js';
 import type {ScreenStore} from '../../ui/screens/screen-store.js';
 import {sendToTerminal} from '../shared/print.js';
 import type {Session, SessionOptions} from '../shared/session.js';
+import {copyableQuery} from './copyable-query.js';
 import {createIncidentIntents} from './incident-intents.js';
 import {createWhenLive} from './when-live.js';
 
@@ -96,6 +97,15 @@ export function createIntentHandler(store: ScreenStore, session: Session, option
 		},
 		'read-more'({source, side, onlyErrors}) {
 			void logViews.readMore(source, side, {onlyErrors});
+		},
+		'copy-query'(intent) {
+			const found = copyableQuery(intent, {logViews, exploreUrl: options.alerts.exploreUrl});
+			if ('obstacle' in found) {
+				say(found.obstacle, 'plain');
+				return;
+			}
+
+			copy(found.what, terminal => copySequence(found.text, terminal));
 		},
 		analyse({service}) {
 			void analyses.analyse(service);

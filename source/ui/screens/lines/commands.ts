@@ -144,6 +144,19 @@ const liveKeys: ReadonlyArray<Binding<LinesState>> = [
 	},
 ];
 
+const copyQuery = (as: 'logql' | 'grafana') => ({screen}: {readonly screen: LinesState}): Effects => [{
+	type: 'copy-query', as, source: sourceOf(screen), leastLevel: screen.leastLevel, search: screen.search,
+}];
+
+const queryKeys: ReadonlyArray<Binding<LinesState>> = [
+	{
+		keys: ['Y'], shown: 'Y L', help: 'copy what is shown as LogQL, as a link to Grafana Explore with its window', run: copyQuery('logql'),
+	},
+	{
+		keys: ['L'], run: copyQuery('grafana'),
+	},
+];
+
 export const linesKeys: ReadonlyArray<Binding<LinesState>> = [
 	openKey(({state, screen}) => {
 		const {entry, view} = shownLines(state, screen);
@@ -184,4 +197,5 @@ export const linesKeys: ReadonlyArray<Binding<LinesState>> = [
 		const {entry} = shownLines(state, screen);
 		return entry && {text: entry.line, what: 'the line'};
 	}),
+	...queryKeys,
 ];

@@ -51,7 +51,9 @@ export type LinesIntent =
 	| {readonly type: 'follow-lines'; readonly source: LinesSource}
 	| {readonly type: 'unfollow-lines'; readonly source: LinesSource}
 	/** Holds the list still while new lines come in, or lets it go on. */
-	| {readonly type: 'hold-lines'; readonly source: LinesSource};
+	| {readonly type: 'hold-lines'; readonly source: LinesSource}
+	/** Copies what is shown as a query, or as a link to the same lines in Grafana. */
+	| {readonly type: 'copy-query'; readonly as: 'logql' | 'grafana'; readonly source: LinesSource; readonly leastLevel: LeastLevel | undefined; readonly search: string | undefined};
 
 /** The lines that a screen is of. */
 export const sourceOf = ({

@@ -35,8 +35,8 @@ const mayName: Readonly<Record<string, readonly string[]>> = {
 	ui: ['loki', 'detect', 'patterns', 'investigate', 'alerting'],
 };
 
-/** What every room may read, whatever room it is in: the kinds of anomaly, whether one is open, how long a minute is, the names of the whole fleet and of no service, and the words for levels. */
-const facts = new Set(['source/detect/kinds/registry.js', 'source/detect/lead.js', 'source/detect/lifecycle.js', 'source/detect/minute.js', 'source/detect/types.js', 'source/patterns/level-words.js']);
+/** What every room may read, whatever room it is in: the kinds of anomaly, whether one is open, how long a minute is, the names of the whole fleet and of no service, the words for levels, and the fields of a line. */
+const facts = new Set(['source/detect/kinds/registry.js', 'source/detect/lead.js', 'source/detect/lifecycle.js', 'source/detect/minute.js', 'source/detect/types.js', 'source/patterns/level-words.js', 'source/patterns/line-fields.js']);
 
 /** No clock, no chance, no process, no network in these. */
 const pureRooms = new Set(['detect', 'patterns', 'logql', 'shell', 'store', 'words']);

@@ -1,4 +1,5 @@
 import {
+	andSelector,
 	errorLinesOf,
 	quote,
 	serviceSelector,
@@ -7,12 +8,18 @@ import {
 import type {Scope} from '../loki/types.js';
 import {literalsOf} from '../patterns/literal.js';
 import type {LinesSource} from '../store/view-state.js';
+import {fieldMatchers, fieldStages} from './field-query.js';
 
-/** What Loki is asked for the lines of a source. A pattern is asked for by its words, which other patterns may quote. */
-export function lineQuery(scope: Scope, {service, services, template}: LinesSource): string {
-	const selector = services ? servicesSelector(scope, services) : serviceSelector(scope, service);
-	return selector + (template === undefined ? '' : literalsOf(template).map(literal => ` |= ${quote(literal)}`).join(''));
+/** The streams of a source, whatever is kept of their lines. */
+export const sourceSelector = (scope: Scope, {service, services}: LinesSource): string => services ? servicesSelector(scope, services) : serviceSelector(scope, service);
+
+/** What Loki is asked for the lines of a source. A pattern is asked for by its words, which other patterns may quote; `streamLabels` are the labels that all of its streams have. */
+export function lineQuery(scope: Scope, source: LinesSource, streamLabels: ReadonlySet<string> = new Set()): string {
+	const {template, filters = []} = source;
+	const selector = andSelector(sourceSelector(scope, source), ...fieldMatchers(filters, streamLabels));
+	const words = template === undefined ? [] : literalsOf(template);
+	return selector + words.map(literal => ` |= ${quote(literal)}`).join('') + fieldStages(filters, streamLabels);
 }
 
 /** The same for the errors among them: a question for each way in which the services' errors are told. */
-export const errorQueries = (scope: Scope, {service, services}: LinesSource): readonly string[] => errorLinesOf(scope, services ?? [service]).map(({selector, stage}) => `${selector} ${stage}`);
+export const errorQueries = (scope: Scope, {service, services, filters = []}: LinesSource, streamLabels: ReadonlySet<string> = new Set()): readonly string[] => errorLinesOf(scope, services ?? [service]).map(({selector, stage}) => `${andSelector(selector, ...fieldMatchers(filters, streamLabels))} ${stage}${fieldStages(filters, streamLabels)}`);

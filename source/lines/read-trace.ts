@@ -11,15 +11,17 @@ const maxTraceLines = 1000;
 const traceLabels = ['trace_id', 'traceID', 'traceId', 'traceid'] as const;
 
 /** The lines of one request in all that a selector holds: a question for those that have its id in their text, one for those that have it in a label. */
-export const traceQueries = (selector: string, id: string): {readonly inLines: string; readonly inLabels: string} => ({
-	inLines: `${selector} |= ${quote(id)}`,
-	inLabels: `${selector} | ${traceLabels.map(label => matcher(label, '=', id)).join(' or ')}`,
+export const traceQueries = (selector: string, id: string, stages = ''): {readonly inLines: string; readonly inLabels: string} => ({
+	inLines: `${selector} |= ${quote(id)}${stages}`,
+	inLabels: `${selector} | ${traceLabels.map(label => matcher(label, '=', id)).join(' or ')}${stages}`,
 });
 
 export type TraceLinesOptions = {
 	readonly client: LokiClient;
 	readonly selector: string;
 	readonly id: string;
+	/** What of its lines is kept; all where not given. */
+	readonly stages?: string;
 	readonly range: TimeRange;
 	/** Of each of the questions; the first lines. */
 	readonly limit: number;
@@ -34,14 +36,14 @@ type TraceLines = {
 };
 
 /** The lines of one trace or request within a range, wherever they have its id, each once. */
-export async function traceLines({client, selector, id, range, limit, signal}: TraceLinesOptions): Promise<TraceLines> {
-	const answers = await Promise.all(Object.values(traceQueries(selector, id)).map(async query => queryLogsUpTo(client, {
+export async function traceLines({client, selector, id, stages, range, limit, signal}: TraceLinesOptions): Promise<TraceLines> {
+	const answers = await Promise.all(Object.values(traceQueries(selector, id, stages)).map(async query => queryLogsUpTo(client, {
 		query, range, limit, direction: 'forward',
 	}, {signal})));
 	return {entries: distinctEntries(answers.flatMap(answer => answer.entries)), isCut: answers.some(({isCut}) => isCut)};
 }
 
-export type ReadTraceOptions = Pick<TraceLinesOptions, 'client' | 'selector' | 'id' | 'signal'> & {
+export type ReadTraceOptions = Pick<TraceLinesOptions, 'client' | 'selector' | 'id' | 'stages' | 'signal'> & {
 	/** The moment around which it is looked for. */
 	readonly timeMs: number;
 };

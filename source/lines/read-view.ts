@@ -1,9 +1,11 @@
 import {countLines} from '../loki/counts/count-lines.js';
+import {hourMs} from '../loki/counts/windows.js';
 import {queryLogsUpTo} from '../loki/lines/query-logs-up-to.js';
 import type {LokiClient, Scope, TimeRange} from '../loki/types.js';
 import type {LogView} from '../store/state.js';
 import type {LinesSource} from '../store/view-state.js';
-import {errorQueries, lineQuery} from './line-query.js';
+import {fieldStages, readStreamLabels} from './field-query.js';
+import {errorQueries, lineQuery, sourceSelector} from './line-query.js';
 import {readAt} from './read-at.js';
 import {readAround} from './read-around.js';
 import {readTrace} from './read-trace.js';
@@ -37,7 +39,7 @@ export async function readView({client, scope, source, wanted, range, atMs, sign
 
 	if (source.trace) {
 		const {isCut, ...lines} = await readTrace({
-			client, selector: scope.selector, ...source.trace, signal,
+			client, selector: scope.selector, ...source.trace, stages: fieldStages(source.filters ?? []), signal,
 		});
 		const anchor = lines.entries.findIndex(({timeMs}) => timeMs === source.trace?.timeMs);
 		return {
@@ -45,7 +47,10 @@ export async function readView({client, scope, source, wanted, range, atMs, sign
 		};
 	}
 
-	const query = lineQuery(scope, source);
+	const labels = await labelsOfStreams({
+		client, scope, source, range: {startMs: Math.min(range.startMs, atMs ?? range.startMs) - hourMs, endMs: range.endMs}, signal,
+	});
+	const query = lineQuery(scope, source, labels);
 	if (atMs !== undefined) {
 		return readAt({
 			client, query, wanted, atMs, nowMs: range.endMs, signal,
@@ -55,7 +60,7 @@ export async function readView({client, scope, source, wanted, range, atMs, sign
 	if (!isSorting(wanted)) {
 		return {
 			query, ...await readWindow({
-				client, query, errorQueries: errorQueries(scope, source), range, signal,
+				client, query, errorQueries: errorQueries(scope, source, labels), range, signal,
 			}),
 		};
 	}
@@ -65,4 +70,14 @@ export async function readView({client, scope, source, wanted, range, atMs, sign
 		countLines(client, query, range, {signal}),
 	]);
 	return {query, hidden: wanted.hidden.length, ...sortOut(answer, {counted, wanted, range})};
+}
+
+/** The labels by which whole streams can be asked for; none where no filter is by a label. */
+async function labelsOfStreams({client, scope, source, range, signal}: Pick<ReadViewOptions, 'client' | 'scope' | 'source' | 'range' | 'signal'>): Promise<ReadonlySet<string> | undefined> {
+	const isByLabel = source.filters?.some(({from}) => from === 'label') === true;
+	return isByLabel
+		? readStreamLabels({
+			client, selector: sourceSelector(scope, source), range, signal,
+		})
+		: undefined;
 }

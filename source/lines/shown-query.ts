@@ -11,6 +11,7 @@ import type {Scope} from '../loki/types.js';
 import {errorWords, wordsOfLevel} from '../patterns/level-words.js';
 import type {LogView} from '../store/state.js';
 import type {LeastLevel, LinesSource} from '../store/view-state.js';
+import {fieldStages} from './field-query.js';
 import {traceQueries} from './read-trace.js';
 
 /** What a screen shows of a view: its least level, and what is searched for in it. */
@@ -40,7 +41,7 @@ export type ShownQuery = {
 
 /** What a screen shows of a view, in LogQL as far as LogQL can say it. Undefined before anything was read. */
 export function shownQuery(scope: Scope, source: LinesSource, view: LogView, {leastLevel, search = ''}: Narrowing): ShownQuery | undefined {
-	const base = source.trace ? traceQuery(scope, source.trace.id, view) : {query: view.query, unsaid: []};
+	const base = source.trace ? traceQuery(scope, source, source.trace.id, view) : {query: view.query, unsaid: []};
 	if (base.query === undefined) {
 		return undefined;
 	}
@@ -61,8 +62,8 @@ export function shownQuery(scope: Scope, source: LinesSource, view: LogView, {le
 }
 
 /** No single query finds an id in lines and in labels: the one that finds all of those that are here, else that of the lines. */
-function traceQuery({selector}: Scope, id: string, {entries}: LogView): {readonly query: string; readonly unsaid: readonly Unsaid[]} {
-	const {inLines, inLabels} = traceQueries(selector, id);
+function traceQuery({selector}: Scope, {filters = []}: LinesSource, id: string, {entries}: LogView): {readonly query: string; readonly unsaid: readonly Unsaid[]} {
+	const {inLines, inLabels} = traceQueries(selector, id, fieldStages(filters));
 	if (entries.every(({line}) => line.includes(id))) {
 		return {query: inLines, unsaid: []};
 	}

@@ -209,10 +209,10 @@ export type State<Screen extends AnyScreen = AnyScreen> = {
 	readonly view: View<Screen>;
 };
 
-/** One view for each service and pattern, and for each line whose neighbours are shown. */
+/** One view for each service and pattern, for each line whose neighbours are shown, and for what is kept of them. */
 export const logViewKey = ({
-	service, template, around, services, trace,
-}: LinesSource): string => JSON.stringify([service, template, around?.timeMs, around?.line, services, trace?.id]);
+	service, template, around, services, trace, filters = [],
+}: LinesSource): string => JSON.stringify([service, template, around?.timeMs, around?.line, services, trace?.id, ...filters.map(({from, name, value, isNot}) => [from, name, value, isNot])]);
 
 /** What a session watches, known once its settings are read. */
 export type SessionFacts = {

@@ -1,7 +1,11 @@
 import type {LogEntry} from '../loki/types.js';
+import type {LineField} from '../patterns/line-fields.js';
 
 /** A line as far as it must be known to be found again. */
 export type AroundLine = Pick<LogEntry, 'timeMs' | 'line' | 'labels'> & {readonly timeNs?: string};
+
+/** Keeps lines that have a field or label with its value, or leaves them out. */
+export type FieldFilter = LineField & {readonly isNot: boolean};
 
 /** Which lines a view is of: those of a service, or only those of one of its patterns, or only those around a line; or those of several services, or of one request. */
 export type LinesSource = {
@@ -13,6 +17,8 @@ export type LinesSource = {
 	readonly services?: readonly string[] | undefined;
 	/** A trace or request whose lines, in all that is watched, are shown, and the moment around which they are looked for. */
 	readonly trace?: {readonly id: string; readonly timeMs: number} | undefined;
+	/** What of them is kept, and left out. */
+	readonly filters?: readonly FieldFilter[] | undefined;
 };
 
 /** The least level of the lines that are shown, where not all are; quietest first. */

@@ -155,7 +155,7 @@ test('a asks once, and again only on the analysis itself', () => {
 
 test('a key that does nothing here says why, and where it does something', () => {
 	assert.equal(said(fleet, 'Z'), 'Z: no such key; ? lists those of this screen');
-	assert.equal(said(fleet, '!'), '!: not on this screen, but on service');
+	assert.equal(said(fleet, '!'), '!: not on this screen, but on service, lines, whole-line');
 	assert.equal(said(stateAfter({type: 'minutes-read', minutes: minutesOf({payment: [231, 0]})}), 's'), 's: no service is under the cursor, j picks one');
 	assert.equal(said(stateAfter({type: 'minutes-read', minutes: minutesOf({payment: [231, 0]})}, judged('payment')), 'e'), 'e: no anomaly is open');
 	assert.deepEqual(effectsOfKey('[<0;3;4M', fleet, page), [], 'what a terminal reports is no key');

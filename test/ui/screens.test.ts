@@ -39,9 +39,17 @@ const restorable: readonly Screen[] = [
 		...linesState('payment'), search: 'pool', isWrapped: true, leastLevel: 'warn', times: 'relative',
 	},
 	live(timelineState(['payment', 'checkout'])),
+	{
+		...linesState('payment'),
+		atMs: nowMs,
+		filters: [{
+			name: 'order.id', value: '5', from: 'json', label: 'order_id', expression: 'order.id', isNot: true,
+		}],
+	},
 	traceState('payment', {id: 'ffc8ca7e', timeMs: nowMs}),
 	contextState('payment', around),
 	wholeLineState('payment', around),
+	{...wholeLineState('payment', around, 'fields'), selectedField: 2},
 	{...analysisState('payment'), citation: 2, areToolsOpen: true},
 	alertState({service: 'payment', id: 'a1'}),
 	incidentsState,

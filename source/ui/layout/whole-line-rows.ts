@@ -6,13 +6,16 @@ import type {StyledRow} from '../components/line.js';
 /** Deeper than any log line is indented: what an empty object leaves behind is looked for in so many characters. */
 const maxIndent = 200;
 
-/** A line to its end: JSON laid out, a trace frame by frame, then the labels. */
-export function wholeLineRows({line, labels}: Pick<LogEntry, 'line' | 'labels'>, columns: number): readonly StyledRow[] {
+const none: ReadonlySet<string> = new Set();
+
+/** A line to its end: JSON laid out, a trace frame by frame, then the labels but those that are shown elsewhere. */
+export function wholeLineRows({line, labels}: Pick<LogEntry, 'line' | 'labels'>, columns: number, elsewhere = none): readonly StyledRow[] {
 	const text = sanitize(laidOut(line)).split('\n').flatMap(part => wrap(part, columns - 2));
+	const rest = Object.entries(labels).filter(([name]) => !elsewhere.has(name));
 	return [
 		...text.map((row): StyledRow => [[` ${row}`]]),
-		[],
-		...Object.entries(labels).flatMap(([name, value]) => wrap(sanitizeLine(`${name}=${value}`), columns - 2).map((row): StyledRow => [[` ${row}`, 'dim']])),
+		...rest.length === 0 ? [] : [[]],
+		...rest.flatMap(([name, value]) => wrap(sanitizeLine(`${name}=${value}`), columns - 2).map((row): StyledRow => [[` ${row}`, 'dim']])),
 	];
 }
 

@@ -4,6 +4,7 @@ import {
 	push,
 	type Binding,
 	type Effects,
+	type KeyContext,
 } from '../../keys/binding.js';
 import {moveInList, type Movement} from '../../keys/movement.js';
 import {
@@ -144,7 +145,12 @@ const liveKeys: ReadonlyArray<Binding<LinesState>> = [
 	},
 ];
 
-const copyQuery = (as: 'logql' | 'grafana') => ({screen}: {readonly screen: LinesState}): Effects => [{
+const openLine = (pane?: 'fields') => ({state, screen}: KeyContext<LinesState>): Effects => {
+	const {entry, view} = shownLines(state, screen);
+	return entry ? push(wholeLineState(serviceOfLine(entry, view, screen), entry, pane)) : [];
+};
+
+const copyQuery = (as: 'logql' | 'grafana') => ({screen}: KeyContext<LinesState>): Effects => [{
 	type: 'copy-query', as, source: sourceOf(screen), leastLevel: screen.leastLevel, search: screen.search,
 }];
 
@@ -180,10 +186,10 @@ export const linesKeys: ReadonlyArray<Binding<LinesState>> = [
 		return entry && {service: serviceOfLine(entry, view, screen), line: entry};
 	}),
 	{
-		keys: ['o'], footer: 'whole', help: 'the whole line, to its end: JSON laid out, its labels', idle: 'nothing is under the cursor', run({state, screen}) {
-			const {entry, view} = shownLines(state, screen);
-			return entry ? push(wholeLineState(serviceOfLine(entry, view, screen), entry)) : [];
-		},
+		keys: ['o'], footer: 'whole', help: 'the whole line, to its end: JSON laid out, its labels', idle: 'nothing is under the cursor', run: openLine(),
+	},
+	{
+		keys: ['=', '!'], shown: '= !', footer: 'filter', help: 'keep, drop lines by a field or label of this one; esc takes it back', idle: 'nothing is under the cursor', run: openLine('fields'),
 	},
 	{
 		keys: ['w'], footer: 'wrap', help: 'wrap long lines, or cut them at the edge', run: () => act('lines', {type: 'wrap-toggled'}),

@@ -8,6 +8,7 @@ import type {LiveLines, LogView, State} from '../../../store/state.js';
 import type {Span, StyledRow} from '../../components/line.js';
 import {logHead, windowWords} from '../../layout/log-rows.js';
 import {justify} from '../../layout/row.js';
+import {filterWords} from './filters.js';
 import {longestGap} from './gaps.js';
 import {servicesIn} from './names.js';
 import {serviceOfLine, type ShownLines} from './shown-lines.js';
@@ -58,10 +59,11 @@ function liveSpan({status, isHeld, waiting}: LiveLines): Span {
 
 /** What narrows the list, and what is missing from it. What has no room goes from the end. */
 export function linesNote(screen: LinesState, {view, indexes}: ShownLines, columns: number): StyledRow {
-	const {leastLevel, template, trace} = screen;
+	const {leastLevel, template, trace, filters = []} = screen;
 	const level: StyledRow = leastLevel === undefined ? [] : [[`level >= ${leastLevel}`, 'bold'], [`: ${formatCount(indexes.length)}`, 'dim']];
 	const trouble = view?.trouble && view.entries.length > 0 ? `${view.trouble.what}: ${view.trouble.why}` : '';
 	return justify([
+		...filters.map((filter): StyledRow => [[filterWords(filter), 'bold']]),
 		level,
 		...trace && view ? traceParts(screen, view) : [],
 		...view?.live ? missing(view.live) : [],

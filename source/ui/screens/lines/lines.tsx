@@ -105,7 +105,7 @@ export const linesScreen: ScreenModule<'lines'> = {
 	onLeave: leaveLines,
 	bindings: linesKeys,
 	move: linesMove,
-	onRefresh: openLines,
+	onRefresh: screen => openLines({...screen, atMs: undefined}),
 	instance: logViewKey,
 	escape: endSearchKey,
 	fields: {search: searchField, time: timeField},

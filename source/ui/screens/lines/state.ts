@@ -28,6 +28,8 @@ export type LinesState = LinesSource & {
 	readonly isLive?: boolean | undefined;
 	/** How times are shown; in the session's own zone where not given. */
 	readonly times?: TimeStyle | undefined;
+	/** The moment at which it was opened; at the newest lines where not given. */
+	readonly atMs?: number | undefined;
 	/** Whether each line takes as many rows as it needs. */
 	readonly isWrapped?: boolean | undefined;
 };
@@ -57,9 +59,9 @@ export type LinesIntent =
 
 /** The lines that a screen is of. */
 export const sourceOf = ({
-	service, template, around, services, trace,
+	service, template, around, services, trace, filters,
 }: LinesState): LinesSource => ({
-	service, template, around, services, trace,
+	service, template, around, services, trace, filters,
 });
 
 /** The lines of a service, of one pattern where there is a template; the newest is under the cursor. */
@@ -116,7 +118,7 @@ export const live = (screen: LinesState): LinesState => ({...screen, isLive: tru
 /** Reads the lines that it shows. */
 export const readLines = (screen: LinesState): readonly ScreenIntent[] => [{type: 'open-lines', source: sourceOf(screen)}];
 
-export const openLines = (screen: LinesState): readonly ScreenIntent[] => [...readLines(screen), ...screen.isLive ? [{type: 'follow-lines', source: sourceOf(screen)} as const] : []];
+export const openLines = (screen: LinesState): readonly ScreenIntent[] => [{type: 'open-lines', source: sourceOf(screen), ...screen.atMs !== undefined && {atMs: screen.atMs}}, ...screen.isLive ? [{type: 'follow-lines', source: sourceOf(screen)} as const] : []];
 
 export const leaveLines = (screen: LinesState): readonly ScreenIntent[] => screen.isLive ? [{type: 'unfollow-lines', source: sourceOf(screen)}] : [];
 
@@ -129,7 +131,11 @@ export const linesSchema = (z: Zod): ZodType<LinesState> => z.object({
 	}).optional(),
 	services: z.array(z.string()).optional(),
 	trace: z.object({id: z.string(), timeMs: z.number()}).optional(),
+	filters: z.array(z.object({
+		name: z.string(), value: z.string(), from: z.enum(['label', 'json', 'logfmt', 'text']), label: z.string(), expression: z.string(), isNot: z.boolean(),
+	})).optional(),
 	selected: z.number(),
+	atMs: z.number().optional(),
 	isLive: z.boolean().optional(),
 	leastLevel: z.enum(leastLevels).optional(),
 	times: z.enum(timeStyles).optional(),

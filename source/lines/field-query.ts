@@ -1,4 +1,4 @@
-import {matcher, quote} from '../loki/logql/logql.js';
+import {escapeRegex, matcher, quote} from '../loki/logql/logql.js';
 import {storedPattern} from '../loki/logql/stored-values.js';
 import {isAbort} from '../loki/http/trouble.js';
 import type {LokiClient, TimeRange} from '../loki/types.js';
@@ -19,11 +19,33 @@ const isOfStream = ({from, label}: FieldFilter, streamLabels: ReadonlySet<string
 export function fieldStages(filters: readonly FieldFilter[], streamLabels: ReadonlySet<string> = new Set()): string {
 	const rest = filters.filter(filter => !isOfStream(filter, streamLabels));
 	return [
-		...rest.filter(({from}) => from === 'text').map(({value, isNot}) => `${isNot ? '!=' : '|='} ${quote(value)}`),
+		...rest.flatMap(filter => textStage(filter) ?? []),
 		...rest.filter(({from}) => from === 'label').map(filter => `| ${matcherOf(filter.label, filter)}`),
 		...parsed('json', rest),
 		...parsed('logfmt', rest),
 	].map(stage => ` ${stage}`).join('');
+}
+
+/** The stage that keeps lines by what stands anywhere in them; undefined for another filter. Words are looked for in any case. */
+export function textStage({from, value, isNot}: Pick<FieldFilter, 'from' | 'value' | 'isNot'>): string | undefined {
+	switch (from) {
+		case 'text': {
+			return `${isNot ? '!=' : '|='} ${quote(value)}`;
+		}
+
+		case 'words': {
+			const isOfOneCase = value.toLowerCase() === value.toUpperCase() && storedPattern(value) === undefined;
+			return isOfOneCase ? textStage({from: 'text', value, isNot}) : textStage({from: 'regex', value: storedPattern(value) ?? escapeRegex(value), isNot});
+		}
+
+		case 'regex': {
+			return `${isNot ? '!~' : '|~'} ${quote(`(?i)${value}`)}`;
+		}
+
+		default: {
+			return undefined;
+		}
+	}
 }
 
 function parsed(parser: 'json' | 'logfmt', filters: readonly FieldFilter[]): readonly string[] {

@@ -124,6 +124,46 @@ export function createLogViews({client, settings, scope, store, now, signal}: Lo
 		}
 	};
 
+	const readMore: LogViews['readMore'] = async (source, side, {onlyErrors}) => {
+		const [watched, view] = [scope(), viewOf(source)];
+		if (!watched || view?.status !== 'ready' || view.query === undefined || view.reading !== undefined) {
+			return;
+		}
+
+		const isPlain = !source.around && !isSorting(wantedOf(source));
+		change(source, {...view, reading: side});
+		const ask = side === 'older' ? readOlder : readNewer;
+		let page: Page | undefined;
+		try {
+			page = await ask({
+				client, view, query: view.query, errorQueries: onlyErrors && isPlain ? errorQueries(watched, source) : [], lines: isPlain || source.around ? undefined : maxSortedLines, nowMs: now(), signal,
+			});
+		} catch (error) {
+			if (!isAbort(error, signal)) {
+				const {what, why} = troubleOf(error);
+				say(`${side} lines could not be read: ${what} (${why})`);
+			}
+		}
+
+		const current = viewOf(source);
+		// What was read anew meanwhile has edges of its own.
+		if (current?.reading !== side) {
+			return;
+		}
+
+		const settled: LogView = {...current, reading: undefined};
+		if (!page) {
+			change(source, settled);
+			return;
+		}
+
+		const grown = (side === 'older' ? withOlder : withNewer)(settled, {...page, entries: chosen(source, page.entries)});
+		change(source, grown);
+		if (grown.entries.length === settled.entries.length) {
+			say(side === 'older' ? 'no older line was found before these' : 'no newer line yet; r asks again for all');
+		}
+	};
+
 	return {
 		async open(source, {atMs} = {}) {
 			const key = logViewKey(source);
@@ -133,46 +173,13 @@ export function createLogViews({client, settings, scope, store, now, signal}: Lo
 			if (opening.get(key) === reading) {
 				opening.delete(key);
 			}
-		},
-		async readMore(source, side, {onlyErrors}) {
-			const [watched, view] = [scope(), viewOf(source)];
-			if (!watched || view?.status !== 'ready' || view.query === undefined || view.reading !== undefined) {
-				return;
-			}
 
-			const isPlain = !source.around && !isSorting(wantedOf(source));
-			change(source, {...view, reading: side});
-			const ask = side === 'older' ? readOlder : readNewer;
-			let page: Page | undefined;
-			try {
-				page = await ask({
-					client, view, query: view.query, errorQueries: onlyErrors && isPlain ? errorQueries(watched, source) : [], lines: isPlain || source.around ? undefined : maxSortedLines, nowMs: now(), signal,
-				});
-			} catch (error) {
-				if (!isAbort(error, signal)) {
-					const {what, why} = troubleOf(error);
-					say(`${side} lines could not be read: ${what} (${why})`);
-				}
-			}
-
-			const current = viewOf(source);
-			// What was read anew meanwhile has edges of its own.
-			if (current?.reading !== side) {
-				return;
-			}
-
-			const settled: LogView = {...current, reading: undefined};
-			if (!page) {
-				change(source, settled);
-				return;
-			}
-
-			const grown = (side === 'older' ? withOlder : withNewer)(settled, {...page, entries: chosen(source, page.entries)});
-			change(source, grown);
-			if (grown.entries.length === settled.entries.length) {
-				say(side === 'older' ? 'no older line was found before these' : 'no newer line yet; r asks again for all');
+			// Whoever looks for something looks for it in the day, not in the window.
+			if (source.filters !== undefined && viewOf(source)?.entries.length === 0) {
+				await readMore(source, 'older', {onlyErrors: false});
 			}
 		},
+		readMore,
 		follow: following.follow,
 		unfollow: following.unfollow,
 		hold: following.hold,

@@ -1,7 +1,6 @@
 import {
 	errorLinePattern,
 	errorStageOf,
-	escapeRegex,
 	levelLabelOf,
 	matcher,
 	quote,
@@ -9,9 +8,10 @@ import {
 import {withStoredValues} from '../loki/logql/stored-values.js';
 import type {Scope} from '../loki/types.js';
 import {errorWords, wordsOfLevel} from '../patterns/level-words.js';
+import {readSearch} from '../store/selectors/line-search.js';
 import type {LogView} from '../store/state.js';
 import type {LeastLevel, LinesSource} from '../store/view-state.js';
-import {fieldStages} from './field-query.js';
+import {fieldStages, textStage} from './field-query.js';
 import {traceQueries} from './read-trace.js';
 
 /** What a screen shows of a view: its least level, and what is searched for in it. */
@@ -47,7 +47,7 @@ export function shownQuery(scope: Scope, source: LinesSource, view: LogView, {le
 	}
 
 	const stage = leastLevel === undefined ? '' : levelStage(scope, servicesOf(source, view), leastLevel);
-	const filter = search === '' ? '' : `|~ ${quote(`(?i)${escapeRegex(search)}`)}`;
+	const filter = search === '' ? '' : textStage({...readSearch(search), isNot: false}) ?? '';
 	return {
 		query: withStoredValues([base.query, stage ?? '', filter].filter(part => part !== '').join(' ')),
 		unsaid: [

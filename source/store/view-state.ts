@@ -4,8 +4,8 @@ import type {LineField} from '../patterns/line-fields.js';
 /** A line as far as it must be known to be found again. */
 export type AroundLine = Pick<LogEntry, 'timeMs' | 'line' | 'labels'> & {readonly timeNs?: string};
 
-/** Keeps lines that have a field or label with its value, or leaves them out. */
-export type FieldFilter = LineField & {readonly isNot: boolean};
+/** Keeps lines that have a field or label with its value, or words, or what a regular expression finds, or leaves them out. */
+export type FieldFilter = Omit<LineField, 'from'> & {readonly from: LineField['from'] | 'words' | 'regex'; readonly isNot: boolean};
 
 /** Which lines a view is of: those of a service, or only those of one of its patterns, or only those around a line; or those of several services, or of one request. */
 export type LinesSource = {

@@ -84,6 +84,24 @@ test('they are left out by each of them, and lines of another format stay', asyn
 	assert.deepEqual(await kept(by('trace', 3, true)), [90, 80, 70]);
 });
 
+test('they are kept and left out by words in any case and by a regular expression, as they are shown', async () => {
+	const having = (from: 'words' | 'regex', value: string, isNot = false): FieldFilter => ({
+		from, value, name: 'line', label: '', expression: '', isNot,
+	});
+	assert.deepEqual(await kept(having('words', 'MSG=three (')), []);
+	assert.deepEqual(await kept(having('words', 'MSG=three ORDER')), [70]);
+	assert.deepEqual(await kept(having('words', '503')), [80]);
+	assert.deepEqual(await kept(having('regex', 'PLAIN|"one"')), [90, 60]);
+	assert.deepEqual(await kept(having('regex', 'plain|"one"', true)), [80, 70]);
+	const {entries} = await read({service: 'payment', filters: [having('words', 'a    tab')]}, {entries: [entry(10, a, 'A\ttab')]});
+	assert.equal(entries.length, 1);
+});
+
+test('where the window has no such line, the day before it is looked through', async () => {
+	const view = await read({service: 'payment', filters: [by('trace', 3)]}, {entries: [entry(40_000, a, written[3]!.line), entry(10, a, 'of no concern')]});
+	assert.deepEqual(seconds(view), [40_000]);
+});
+
 test('several filters hold together, two of one field and two of one name among them', async () => {
 	assert.deepEqual(await kept(by('level', 1), by('version', 1), by('pod', 1)), [80]);
 	assert.deepEqual(await kept(by('order.id', 0, true), by('order.id', 1, true), by('order', 2, true)), [60]);

@@ -79,6 +79,57 @@ test('a search counts and marks what it finds, n and N go through it, and esc en
 	assert.match(await see('/ search'), /all is well/);
 });
 
+test('a search between slashes is a regular expression, and one that cannot be used here finds nothing', async () => {
+	const {see, press} = showApp(fleet);
+	press('l');
+	await see('all is well');
+	press('/');
+	press('/(pool|leak).*(empty|detected)/');
+	await see('2 of 5 lines');
+	press('\u{15}');
+	press('/(a+)+/');
+	await see('0 of 5 lines, enter asks Loki');
+	assert.deepEqual(marked('A pool, a leak', '/po+l|LEAK/', 'plain'), [['A ', 'plain'], ['pool', 'match'], [', a ', 'plain'], ['leak', 'match']]);
+	assert.deepEqual(findLines(entries, '/needle$/'), [2]);
+	assert.deepEqual(findLines(entries, '/needl$/'), []);
+});
+
+test('where no line here has it, enter asks Loki; where one has, the second enter does, and esc leads back', async () => {
+	const {see, press, intents, store} = showApp(fleet);
+	const filtersSeen = () => {
+		const screen = store.getState().view.screens.at(-1);
+		return screen?.type === 'lines' ? screen.filters?.map(({from, value}) => [from, value]) : undefined;
+	};
+
+	press('l');
+	await see('all is well');
+	press('/');
+	press('nowhere');
+	await see('0 of 5 lines, enter asks Loki');
+	press('\r');
+	await see('"nowhere"');
+	assert.deepEqual(filtersSeen(), [['words', 'nowhere']]);
+	assert.equal(intents.at(-1)?.type, 'open-lines');
+	press('\u{1B}');
+	await see('all is well');
+	press('/');
+	press('\u{15}');
+	press('pool');
+	assert.doesNotMatch(await see('2 of 5 lines'), /asks Loki/);
+	press('\r');
+	await see('"pool" in 2 lines');
+	press('/');
+	await see('2 of 5 lines, enter asks Loki');
+	press('\r');
+	await until(() => filtersSeen()?.length === 1, () => JSON.stringify(store.getState().view.screens));
+	assert.deepEqual(filtersSeen(), [['words', 'pool']]);
+	press('/');
+	await see('0 of 0 lines');
+	press('\r');
+	press('\u{1B}');
+	await see('all is well');
+});
+
 test('+ and - raise and lower the least level, by what the lines themselves say, and the cursor stays on its line', async () => {
 	const {see, press, intents} = showApp(fleet);
 	press('l');

@@ -1,4 +1,5 @@
 import {Fzf} from 'fzf';
+import {compileRegex} from './safe-regex.js';
 
 /** One word of a filter. */
 type Term = {
@@ -9,46 +10,6 @@ type Term = {
 	readonly pattern: RegExp | 'unsafe' | undefined;
 };
 
-const backReference = /\\[1-9k]/;
-/** Each more multiplies the steps by the length of a name. */
-const maxRepeats = 4;
-
-/** `unsafe` where it does not parse, or could take for ever. */
-function compile(source: string): RegExp | 'unsafe' {
-	const repeats = source.replaceAll(/\\./g, '').match(/[*+{]/g)?.length ?? 0;
-	if (repeats > maxRepeats || hasNestedRepeat(source) || backReference.test(source)) {
-		return 'unsafe';
-	}
-
-	try {
-		return new RegExp(source, 'iu');
-	} catch {
-		return 'unsafe';
-	}
-}
-
-/** Whether a group repeats that repeats or chooses inside: the shape of what takes exponential time. */
-function hasNestedRepeat(source: string): boolean {
-	const plain = source.replaceAll(/\\./g, '');
-	const groups: boolean[] = [];
-	for (const [index, character] of [...plain].entries()) {
-		if (character === '(') {
-			groups.push(false);
-		} else if (character === ')') {
-			const isVaried = groups.pop() ?? false;
-			if (isVaried && '*+{'.includes(plain[index + 1] ?? ' ')) {
-				return true;
-			}
-
-			groups.splice(-1, 1, ...groups.slice(-1).map(isOuter => isOuter || isVaried));
-		} else if ('*+{|'.includes(character)) {
-			groups.splice(-1, 1, ...groups.slice(-1).map(() => true));
-		}
-	}
-
-	return false;
-}
-
 const termsOf = (filter: string): readonly Term[] => filter.split(/\s+/).flatMap(word => {
 	const isNegated = word.startsWith('!');
 	const text = isNegated ? word.slice(1) : word;
@@ -57,7 +18,7 @@ const termsOf = (filter: string): readonly Term[] => filter.split(/\s+/).flatMap
 	}
 
 	const source = text.startsWith('/') ? text.slice(1).replace(/\/$/, '') : undefined;
-	return [{isNegated, text: source ?? text.toLowerCase(), pattern: source === undefined ? undefined : compile(source)}];
+	return [{isNegated, text: source ?? text.toLowerCase(), pattern: source === undefined ? undefined : compileRegex(source)}];
 });
 
 function isPart({text, pattern}: Term, name: string): boolean {

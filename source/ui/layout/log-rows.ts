@@ -1,4 +1,5 @@
 import {formatCount, formatTime} from '../../words/numbers.js';
+import {searchPattern} from '../../store/selectors/line-search.js';
 import {sanitizeLine} from '../../terminal/sanitize.js';
 import {fit} from '../../terminal/width.js';
 import {wrap} from '../../terminal/wrap.js';
@@ -82,7 +83,7 @@ export function logRows(entry: LogEntry, head: LineHead | undefined, {columns, i
 		...columnsBefore,
 	];
 	// What is searched for may stand where the row has no room for it: the row then says where the line goes on with it.
-	const hidden = search !== '' && !includes(said, search) && includes(entry.line, search) ? around(entry.line, search) : '';
+	const hidden = placesOf(said, search).length === 0 ? around(entry.line, search) : '';
 	const behind = [component, hidden].filter(part => part !== '').map(part => `  ${part}`).join('');
 	if (!isWrapped) {
 		return [[...lead, ...fitRow([...marked(said, search, tone), ...marked(behind, search, 'dim')], room)]];
@@ -93,31 +94,38 @@ export function logRows(entry: LogEntry, head: LineHead | undefined, {columns, i
 }
 
 const aroundLength = 20;
+/** Of what a regular expression finds. */
+const maxFoundLength = 80;
 
-/** A piece of a long line with what was searched for in it. */
-function around(line: string, search: string): string {
-	const start = Math.max(0, line.toLowerCase().indexOf(search.toLowerCase()) - aroundLength);
-	return `…${sanitizeLine(line.slice(start, start + search.length + (2 * aroundLength)))}…`;
+type Place = {readonly from: number; readonly to: number};
+
+/** Where in a text that which is searched for stands. */
+function placesOf(text: string, search: string): readonly Place[] {
+	const pattern = searchPattern(search);
+	return pattern ? Array.from(text.matchAll(pattern), ({0: found, index}): Place => ({from: index, to: index + found.length})) : [];
 }
 
-const includes = (text: string, search: string): boolean => text.toLowerCase().includes(search.toLowerCase());
+/** A piece of a long line with what was searched for in it; empty where it is not. */
+function around(line: string, search: string): string {
+	const [first] = placesOf(line, search);
+	if (!first) {
+		return '';
+	}
+
+	const start = Math.max(0, first.from - aroundLength);
+	return `…${sanitizeLine(line.slice(start, Math.min(first.to, first.from + maxFoundLength) + aroundLength))}…`;
+}
 
 /** A text with every place that is searched for in it set apart. */
 export function marked(text: string, search: string, tone: Tone): StyledRow {
-	if (search === '') {
-		return text === '' ? [] : [[text, tone]];
-	}
-
 	const spans: Span[] = [];
-	const [lower, wanted] = [text.toLowerCase(), search.toLowerCase()];
-	let from = 0;
-	// A letter that grows in lower case would shift what follows it.
-	for (let at = lower.length === text.length ? lower.indexOf(wanted) : -1; at !== -1; at = lower.indexOf(wanted, from)) {
-		spans.push([text.slice(from, at), tone], [text.slice(at, at + wanted.length), 'match']);
-		from = at + wanted.length;
+	let end = 0;
+	for (const {from, to} of placesOf(text, search)) {
+		spans.push([text.slice(end, from), tone], [text.slice(from, to), 'match']);
+		end = to;
 	}
 
-	return [...spans, [text.slice(from), tone] satisfies Span].filter(([part]) => part !== '');
+	return [...spans, [text.slice(end), tone] satisfies Span].filter(([part]) => part !== '');
 }
 
 /** Rows of the line in full, as far as it fits, then its labels. */

@@ -21,6 +21,7 @@ import {
 import type {Field} from '../screen-module.js';
 import type {UiState} from '../registry.js';
 import {wholeLineState} from '../whole-line/state.js';
+import {askForSearch, isAskedFor} from './filters.js';
 import {ofOwnTime, timeKey} from './go-to-time.js';
 import {
 	matchingPositions,
@@ -90,22 +91,30 @@ function goToMatch(state: UiState, screen: LinesState, search: string, {step, is
 
 const withoutSearch = (_state: UiState, {search = ''}: LinesState): string | undefined => search === '' ? 'nothing is searched for: / searches' : undefined;
 
-/** A search marks what it finds while it is typed; `enter` goes to the newest match at or above the cursor. */
+/** Whether `enter` asks Loki for what is searched for: where no line here has it, and where it was pressed on the same before. */
+const asksLoki = (shown: ShownLines, screen: LinesState, search: string): boolean => search !== '' && !isAskedFor(screen, search) && (search === screen.searched || matchingPositions(shown, search).length === 0);
+
+/** A search marks what it finds while it is typed; `enter` goes to the newest match at or above the cursor, or asks Loki. */
 export const searchField: Field<LinesState> = {
 	prompt: ' / ',
 	onEdit: search => act('lines', {type: 'search-changed', search}),
 	onCancel: () => act('lines', {type: 'search-changed', search: ''}),
-	onSubmit: (text, state, screen) => goToMatch(state, screen, text, {step: -1, isHereToo: true}),
+	onSubmit(text, state, screen) {
+		return asksLoki(shownLines(state, screen), screen, text)
+			? askForSearch(screen, text)
+			: [...act('lines', {type: 'searched'}), ...goToMatch(state, screen, text, {step: -1, isHereToo: true})];
+	},
 	hint(state, screen) {
 		const shown = shownLines(state, screen);
-		return `${matchingPositions(shown, screen.search).length} of ${shown.indexes.length} lines`;
+		const {search = ''} = screen;
+		return `${matchingPositions(shown, search).length} of ${shown.indexes.length} lines${asksLoki(shown, screen, search) ? ', enter asks Loki' : ''}`;
 	},
 };
 
-/** `esc` ends a search before it goes back. */
+/** `esc` ends a search before it goes back; where Loki was asked for it, it goes back at once. */
 export const endSearchKey: Binding<LinesState> = {
 	...backKey,
-	run: ({screen: {search = ''}}) => search === '' ? [{type: 'screen-popped'}] : act('lines', {type: 'search-changed', search: ''}),
+	run: ({screen, screen: {search = ''}}) => search === '' || isAskedFor(screen, search) ? [{type: 'screen-popped'}] : act('lines', {type: 'search-changed', search: ''}),
 };
 
 /** One level up or down; none where it is at that end. */
@@ -169,7 +178,7 @@ export const linesKeys: ReadonlyArray<Binding<LinesState>> = [
 		return entry ? push(contextState(serviceOfLine(entry, view, screen), entry)) : [];
 	}),
 	{
-		keys: ['/'], footer: 'search', help: 'search in the lines that are here; n N to the next, the previous match', idle: 'no lines to search', run: ({screen: {search = ''}}) => [{type: 'field-opened', field: {purpose: 'search', text: search, cursor: search.length}}],
+		keys: ['/'], footer: 'search', help: 'search in the lines here, /regex/ in slashes; enter asks Loki where none has it, as does / enter again', idle: 'no lines to search', run: ({screen: {search = ''}}) => [{type: 'field-opened', field: {purpose: 'search', text: search, cursor: search.length}}],
 	},
 	{
 		keys: ['n'], shown: 'n N', help: 'next, previous match', obstacle: withoutSearch, idle: 'no line here has it', run: ({state, screen}) => goToMatch(state, screen, screen.search ?? '', {step: 1}),

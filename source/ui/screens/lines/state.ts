@@ -24,6 +24,8 @@ export type LinesState = LinesSource & {
 	readonly leastLevel?: LeastLevel | undefined;
 	/** What is searched for in the lines that are here. */
 	readonly search?: string | undefined;
+	/** What `enter` was pressed on last. */
+	readonly searched?: string | undefined;
 	/** Whether it was last seen with new lines coming in. */
 	readonly isLive?: boolean | undefined;
 	/** How times are shown; in the session's own zone where not given. */
@@ -38,6 +40,7 @@ export type LinesAction =
 	| {readonly type: 'row-selected'; readonly row: number}
 	| {readonly type: 'level-changed'; readonly leastLevel: LeastLevel | undefined}
 	| {readonly type: 'search-changed'; readonly search: string}
+	| {readonly type: 'searched'}
 	| {readonly type: 'live-changed'; readonly isLive: boolean}
 	| {readonly type: 'times-changed'; readonly times: TimeStyle | undefined}
 	| {readonly type: 'wrap-toggled'};
@@ -85,7 +88,11 @@ export function reduceLines(screen: LinesState, action: LinesAction): LinesState
 		}
 
 		case 'search-changed': {
-			return {...screen, search: action.search};
+			return {...screen, search: action.search, ...action.search === '' && {searched: undefined}};
+		}
+
+		case 'searched': {
+			return {...screen, searched: screen.search};
 		}
 
 		case 'live-changed': {
@@ -132,7 +139,7 @@ export const linesSchema = (z: Zod): ZodType<LinesState> => z.object({
 	services: z.array(z.string()).optional(),
 	trace: z.object({id: z.string(), timeMs: z.number()}).optional(),
 	filters: z.array(z.object({
-		name: z.string(), value: z.string(), from: z.enum(['label', 'json', 'logfmt', 'text']), label: z.string(), expression: z.string(), isNot: z.boolean(),
+		name: z.string(), value: z.string(), from: z.enum(['label', 'json', 'logfmt', 'text', 'words', 'regex']), label: z.string(), expression: z.string(), isNot: z.boolean(),
 	})).optional(),
 	selected: z.number(),
 	atMs: z.number().optional(),
@@ -140,5 +147,6 @@ export const linesSchema = (z: Zod): ZodType<LinesState> => z.object({
 	leastLevel: z.enum(leastLevels).optional(),
 	times: z.enum(timeStyles).optional(),
 	search: z.string().optional(),
+	searched: z.string().optional(),
 	isWrapped: z.boolean().optional(),
 });

@@ -1,4 +1,4 @@
-import {lineFields, type LineField} from '../../../patterns/line-fields.js';
+import {lineFields} from '../../../patterns/line-fields.js';
 import {memoizeLast} from '../../../store/selectors/memoize.js';
 import type {FieldFilter} from '../../../store/view-state.js';
 import {sanitizeLine} from '../../../terminal/sanitize.js';
@@ -13,7 +13,7 @@ const nameColumns = 24;
 const markColumns = 6;
 
 /** A field of a line, and what is done with the lines that have it. */
-export type ShownField = LineField & {readonly mark: 'kept' | 'out' | undefined};
+export type ShownField = Omit<FieldFilter, 'isNot'> & {readonly mark: 'kept' | 'out' | undefined};
 
 /** What lines can be told apart by: the filters that are on and this line does not show, then its own labels and fields. */
 export const shownFields = (state: UiState, {entry}: WholeLineState): readonly ShownField[] => markedFields({entry, filters: filtersOf(state)});

@@ -88,6 +88,24 @@ export function endOf(text: string, columns: number): string {
 	return end.slice(start);
 }
 
+/** What stands behind the first columns of a text. A wide letter across that edge goes whole, and a letter stays with its marks. */
+export function behind(text: string, columns: number): string {
+	if (columns <= 0 || isNarrow(text)) {
+		return text.slice(Math.max(0, columns));
+	}
+
+	let width = 0;
+	for (const {segment, index} of graphemes.segment(text)) {
+		if (width >= columns) {
+			return text.slice(index);
+		}
+
+		width += displayWidth(segment);
+	}
+
+	return '';
+}
+
 function cut(text: string, columns: number, mark: string): string {
 	if (isNarrow(text)) {
 		return text.length <= columns ? text : text.slice(0, columns - mark.length) + mark;

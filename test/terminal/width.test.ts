@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import stringWidth from 'string-width';
 import {
+	behind,
 	displayWidth,
 	endOf,
 	fit,
@@ -73,4 +74,14 @@ test('the end of a text is as much of it as fits, and no letter loses its marks'
 	for (const [text, columns, end] of texts) {
 		assert.equal(endOf(text, columns), end, text);
 	}
+});
+
+test('what stands behind some columns begins with a whole letter and its marks', () => {
+	assert.equal(behind('abcdef', 2), 'cdef');
+	assert.equal(behind('abc', 0), 'abc');
+	assert.equal(behind('abc', 9), '');
+	assert.equal(behind('短い文', 2), 'い文');
+	assert.equal(behind('短い文', 3), '文');
+	assert.equal(behind('e\u{301}e\u{301}x', 1), 'e\u{301}x');
+	assert.equal(behind('短い文', 9), '');
 });

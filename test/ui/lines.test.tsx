@@ -310,3 +310,37 @@ test('Y and L ask for what is shown to be copied, with its level and its search'
 	};
 	assert.deepEqual(intents.slice(1), [{...asked, as: 'logql'}, {...asked, as: 'grafana'}]);
 });
+
+test('right and left move along lines that are cut, 0 and $ to their ends, and a mark at either end says that there is more', async () => {
+	const long = Array.from({length: 40}, (_, index) => `w${String(index).padStart(2, '0')}`).join(' ');
+	const lines = [entryOf(long, 60), entryOf('短い'.repeat(36), 30), entryOf('short', 10)];
+	const {see, press, intents} = showApp(stateAfter({type: 'minutes-read', minutes: minutesOf({payment: [231, 42]})}, judged('payment'), {
+		type: 'logs-changed', key: shown.key, view: {...shown.view, entries: lines, heads: headsOf(lines)},
+	}));
+	press('l');
+	const rows = (frame: string) => frame.split('\n').filter(row => /^.\d\d:\d\d:\d\d (?!to)/.test(row)).map(row => row.slice(17));
+	const [first = '', second = ''] = rows(await see(/w00 w01/));
+	assert.match(first, /^w00 .* w19 w2…$/);
+	assert.match(second, /^短.*…$/);
+	press('l');
+	const moved = rows(await see(/^.03:11:30.{8}…05 w06/m));
+	assert.match(moved[0]!, /^…05 w06 .* w24 w2…$/);
+	assert.match(moved[1]!, /^…[い短]+…$/);
+	assert.equal(moved[2], '…');
+	press('\u{1B}[C');
+	await see(/^.03:11:30.{8}…10 w11/m);
+	press('$');
+	const end = rows(await see(/w38 w39$/m));
+	assert.match(end[0]!, /^…/);
+	press('l');
+	await until(() => intents.at(-1)?.type === 'say', () => JSON.stringify(intents));
+	assert.deepEqual(intents.at(-1), {type: 'say', text: 'l: no line here goes on', isDim: true});
+	press('h');
+	await see(/w33 w3…$/m);
+	press('0');
+	assert.deepEqual(rows(await see(/w00 w01/)), [first, second, 'short']);
+	press('w');
+	await see('w39');
+	press('l');
+	await until(() => JSON.stringify(intents.at(-1)).includes('wrapped'), () => JSON.stringify(intents));
+});

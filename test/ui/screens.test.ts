@@ -36,7 +36,7 @@ const restorable: readonly Screen[] = [
 	linesState('payment'),
 	linesState('payment', 'pool ran out after <*> ms'),
 	{
-		...linesState('payment'), search: 'pool', isWrapped: true, leastLevel: 'warn', times: 'relative',
+		...linesState('payment'), search: 'pool', searched: 'pool', isWrapped: true, columnsLeft: 20, leastLevel: 'warn', times: 'relative',
 	},
 	live(timelineState(['payment', 'checkout'])),
 	{

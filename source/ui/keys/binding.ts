@@ -21,6 +21,8 @@ export type KeyContext<Of extends Screen = Screen> = {
 	readonly pageRows: number;
 	/** Rows that there are to show. */
 	readonly contentRows: number;
+	/** Columns of the longest row that is shown beyond the edge. */
+	readonly columnsBeyond?: number;
 };
 
 /** What footer, help and README say of a key. */

@@ -58,7 +58,7 @@ const usableOn = <Type extends ScreenType>(type: Type, screen: ScreenOf<Type>, s
 /** The keys that leave the help page. */
 const leavesHelp: ReadonlySet<string> = new Set(['?', 'esc', 'q', 'enter']);
 
-type Page = Pick<KeyContext, 'pageRows' | 'contentRows'>;
+type Page = Pick<KeyContext, 'pageRows' | 'contentRows' | 'columnsBeyond'>;
 
 /** What a key does now; nothing where it has no meaning on this screen. The help page takes only the keys that move it and that leave it. */
 export function effectsOfKey(name: string, state: UiState, page: Page): Effects {

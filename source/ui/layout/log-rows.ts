@@ -1,7 +1,7 @@
 import {formatCount, formatTime} from '../../words/numbers.js';
 import {searchPattern} from '../../store/selectors/line-search.js';
 import {sanitizeLine} from '../../terminal/sanitize.js';
-import {fit} from '../../terminal/width.js';
+import {displayWidth, fit} from '../../terminal/width.js';
 import {wrap} from '../../terminal/wrap.js';
 import {isErrorLevel} from '../../patterns/level-words.js';
 import type {LogEntry} from '../../loki/types.js';
@@ -10,7 +10,7 @@ import type {LineHead, LogView} from '../../store/state.js';
 import type {LeastLevel} from '../../store/view-state.js';
 import type {Tone} from '../theme.js';
 import type {Span, StyledRow} from '../components/line.js';
-import {fitRow, rowWidth} from './row.js';
+import {fitRow, rowBehind, rowWidth} from './row.js';
 import {troubleRows} from './trouble-rows.js';
 
 /** What the list is a part of: `200 of 1,204 lines`, and how many patterns are left out of it. */
@@ -53,6 +53,8 @@ export type LogRowOptions = {
 	readonly search: string;
 	/** Whether a line takes as many rows as it needs. */
 	readonly isWrapped: boolean;
+	/** Columns by which what is cut is moved to the left; none where not given. */
+	readonly columnsLeft?: number;
 	/** Stand before the message, padded: who wrote it, how long after the line before. */
 	readonly columnsBefore?: readonly Span[];
 };
@@ -70,11 +72,11 @@ const leadColumns = 17;
 const timeColumns = 8;
 
 /** One line: its time, its level, what it says, and dim behind it who said it. */
-export function logRows(entry: LogEntry, head: LineHead | undefined, {columns, isSelected, timeOf, search, isWrapped, columnsBefore = []}: LogRowOptions): readonly StyledRow[] {
+export function logRows(entry: LogEntry, head: LineHead | undefined, {columns, isSelected, timeOf, search, isWrapped, columnsLeft = 0, columnsBefore = []}: LogRowOptions): readonly StyledRow[] {
 	const {level, message, component} = head ?? {level: undefined, message: entry.line, component: ''};
 	const indent = leadColumns + rowWidth(columnsBefore);
 	const room = Math.max(1, columns - indent);
-	const said = sanitizeLine(message, {maxLength: isWrapped ? undefined : room * 16});
+	const said = sanitizeLine(message, {maxLength: isWrapped ? undefined : (columnsLeft + room) * 16});
 	const tone: Tone = isSelected ? 'bold' : 'plain';
 	const lead: StyledRow = [
 		[isSelected ? '>' : ' ', 'selected'],
@@ -86,11 +88,18 @@ export function logRows(entry: LogEntry, head: LineHead | undefined, {columns, i
 	const hidden = placesOf(said, search).length === 0 ? around(entry.line, search) : '';
 	const behind = [component, hidden].filter(part => part !== '').map(part => `  ${part}`).join('');
 	if (!isWrapped) {
-		return [[...lead, ...fitRow([...marked(said, search, tone), ...marked(behind, search, 'dim')], room)]];
+		return [[...lead, ...fitRow(rowBehind([...marked(said, search, tone), ...marked(behind, search, 'dim')], columnsLeft), room)]];
 	}
 
 	const rows = wrap(said, room);
 	return rows.map((row, index): StyledRow => index === 0 ? [...lead, ...marked(row, search, tone)] : [[' '.repeat(indent)], ...marked(row, search, tone)]);
+}
+
+/** How many columns a line has beyond the edge where nothing is cut or moved. */
+export function columnsBeyond(entry: LogEntry, head: LineHead | undefined, {columns, columnsBefore = []}: Pick<LogRowOptions, 'columns' | 'columnsBefore'>): number {
+	const {message, component} = head ?? {message: entry.line, component: ''};
+	const behindIt = component === '' ? 0 : displayWidth(component) + 2;
+	return Math.max(0, leadColumns + rowWidth(columnsBefore) + displayWidth(sanitizeLine(message)) + behindIt - columns);
 }
 
 const aroundLength = 20;

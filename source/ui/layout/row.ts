@@ -1,5 +1,7 @@
-import {displayWidth, fit} from '../../terminal/width.js';
+import {behind, displayWidth, fit} from '../../terminal/width.js';
 import type {Span, StyledRow} from '../components/line.js';
+
+const moreMark = '…';
 
 export const rowWidth = (row: StyledRow): number => row.reduce((sum, [text]) => sum + displayWidth(text), 0);
 
@@ -70,6 +72,24 @@ function join(parts: readonly StyledRow[], gap: number): StyledRow {
 	}
 
 	return spans;
+}
+
+/** A row moved so many columns to the left; a mark at its beginning says that there is more. */
+export function rowBehind(row: StyledRow, columns: number): StyledRow {
+	if (columns <= 0) {
+		return row;
+	}
+
+	const spans: Span[] = [];
+	// The mark stands in the first column that is seen.
+	let left = columns + 1;
+	for (const [text, tone] of row) {
+		const rest = behind(text, left);
+		left = Math.max(0, left - displayWidth(text));
+		spans.push([rest, tone]);
+	}
+
+	return [[moreMark, 'dim'], ...spans.filter(([text]) => text !== '')];
 }
 
 /** Cuts or pads a row to exactly `columns`, keeping the tones. */

@@ -31,6 +31,7 @@ import {
 	shownLines,
 	type ShownLines,
 } from './shown-lines.js';
+import {sidewaysKeys} from './sideways.js';
 import {timesKey} from './time-styles.js';
 import {
 	contextState,
@@ -203,6 +204,7 @@ export const linesKeys: ReadonlyArray<Binding<LinesState>> = [
 	{
 		keys: ['w'], footer: 'wrap', help: 'wrap long lines, or cut them at the edge', run: () => act('lines', {type: 'wrap-toggled'}),
 	},
+	...sidewaysKeys,
 	analyseKey,
 	alertKey,
 	previewKey('slack'),

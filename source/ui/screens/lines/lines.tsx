@@ -9,6 +9,7 @@ import {useReportPage} from '../../hooks/use-page.js';
 import {useWindow} from '../../hooks/use-window.js';
 import {type ScreenModule, type ScreenProps} from '../screen-module.js';
 import {
+	columnsBeyond,
 	logRows,
 	noLineRows,
 	wholeLine,
@@ -71,18 +72,19 @@ function LinesScreen({state, screen, columns, rows}: ScreenProps<LinesState>): R
 	const {view, indexes, cursor, entry} = shown;
 	const wholeLineHeight = Math.max(leastWholeLineHeight, Math.floor(rows * 0.35));
 	const listHeight = Math.max(1, rows - 4 - wholeLineHeight);
-	const {search = '', isWrapped = false, leastLevel} = screen;
+	const {search = '', isWrapped = false, columnsLeft = 0, leastLevel} = screen;
 	const timeOf = timeOfRows(state, screen);
 	const before = columnsBefore(screen, view, columns);
+	const first = useWindow(cursor, indexes.length, isWrapped ? 1 : listHeight);
+	const beyond = isWrapped ? 0 : Math.max(0, ...indexes.slice(first, first + listHeight).map(index => columnsBeyond(view!.entries[index]!, view!.heads[index], {columns, columnsBefore: before(index)})));
+	useReportPage(listHeight, indexes.length, beyond);
 	const rowsOf = (position: number): readonly StyledRow[] => {
 		const index = indexes[position]!;
 		return logRows(view!.entries[index]!, view!.heads[index], {
-			columns, isSelected: position === cursor, timeOf, search, isWrapped, columnsBefore: before(index),
+			columns, isSelected: position === cursor, timeOf, search, isWrapped, columnsLeft: Math.min(columnsLeft, beyond), columnsBefore: before(index),
 		});
 	};
 
-	const first = useWindow(cursor, indexes.length, isWrapped ? 1 : listHeight);
-	useReportPage(listHeight, indexes.length);
 	const visible = isWrapped ? rowsUpTo(cursor, indexes.length, listHeight, rowsOf) : indexes.slice(first, first + listHeight).flatMap((_index, row) => rowsOf(first + row));
 	return (
 		<Box flexDirection='column' height={rows}>

@@ -34,6 +34,8 @@ export type LinesState = LinesSource & {
 	readonly atMs?: number | undefined;
 	/** Whether each line takes as many rows as it needs. */
 	readonly isWrapped?: boolean | undefined;
+	/** Columns by which lines that are cut are moved to the left. */
+	readonly columnsLeft?: number | undefined;
 };
 
 export type LinesAction =
@@ -43,7 +45,8 @@ export type LinesAction =
 	| {readonly type: 'searched'}
 	| {readonly type: 'live-changed'; readonly isLive: boolean}
 	| {readonly type: 'times-changed'; readonly times: TimeStyle | undefined}
-	| {readonly type: 'wrap-toggled'};
+	| {readonly type: 'wrap-toggled'}
+	| {readonly type: 'moved-sideways'; readonly columnsLeft: number};
 
 export type LinesIntent =
 	/** Around a moment where one is given, else the newest. */
@@ -107,6 +110,10 @@ export function reduceLines(screen: LinesState, action: LinesAction): LinesState
 			return {...screen, isWrapped: !screen.isWrapped};
 		}
 
+		case 'moved-sideways': {
+			return {...screen, columnsLeft: action.columnsLeft};
+		}
+
 		default: {
 			return assertNever(action);
 		}
@@ -149,4 +156,5 @@ export const linesSchema = (z: Zod): ZodType<LinesState> => z.object({
 	search: z.string().optional(),
 	searched: z.string().optional(),
 	isWrapped: z.boolean().optional(),
+	columnsLeft: z.number().optional(),
 });

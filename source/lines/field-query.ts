@@ -1,10 +1,15 @@
-import {escapeRegex, matcher, quote} from '../loki/logql/logql.js';
+import {
+	escapeRegex,
+	keywordNames,
+	matcher,
+	quote,
+} from '../loki/logql/logql.js';
 import {storedPattern} from '../loki/logql/stored-values.js';
 import {isAbort} from '../loki/http/trouble.js';
 import type {LokiClient, TimeRange} from '../loki/types.js';
 import type {FieldFilter} from '../store/view-state.js';
 
-/** A field as it is extracted: two of different objects may have one name. */
+/** A field as it is extracted: two of different objects may have one name, and one that of a word of LogQL. */
 type Extracted = FieldFilter & {readonly extracted: string};
 
 /** What a parser says of lines that it cannot read; a line of another format is a line all the same, and a count of lines must not fail at it. */
@@ -53,8 +58,9 @@ function parsed(parser: 'json' | 'logfmt', filters: readonly FieldFilter[]): rea
 	const ofParser = filters.filter(({from}) => from === parser);
 	for (const filter of ofParser) {
 		const known = fields.find(({expression}) => expression === filter.expression)?.extracted;
-		const isTaken = fields.some(({extracted}) => extracted === filter.label);
-		fields.push({...filter, extracted: known ?? (isTaken ? `${filter.label}_${fields.length + 1}` : filter.label)});
+		const name = keywordNames.has(filter.label.toLowerCase()) ? `${filter.label}_field` : filter.label;
+		const isTaken = fields.some(({extracted}) => extracted === name);
+		fields.push({...filter, extracted: known ?? (isTaken ? `${name}_${fields.length + 1}` : name)});
 	}
 
 	const expressions = new Map(fields.map(({extracted, expression}) => [extracted, expression]));

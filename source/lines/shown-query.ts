@@ -47,7 +47,9 @@ export function shownQuery(scope: Scope, source: LinesSource, view: LogView, {le
 	}
 
 	const stage = leastLevel === undefined ? '' : levelStage(scope, servicesOf(source, view), leastLevel);
-	const filter = search === '' ? '' : textStage({...readSearch(search), isNot: false}) ?? '';
+	const {from, value} = readSearch(search);
+	const isAskedFor = source.filters?.some(filter => filter.from === from && filter.value === value && !filter.isNot) === true;
+	const filter = search === '' || isAskedFor ? '' : textStage({from, value, isNot: false}) ?? '';
 	return {
 		query: withStoredValues([base.query, stage ?? '', filter].filter(part => part !== '').join(' ')),
 		unsaid: [

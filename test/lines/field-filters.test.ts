@@ -116,6 +116,16 @@ test('a field that a label has the name of is asked for beside the label', async
 	assert.deepEqual(await kept({...inLine!, isNot: true}), [90, 80, 60]);
 });
 
+test('a field may have the name of a word of LogQL', async () => {
+	const entries = [entry(20, a, '{"on":1,"By":"me"}'), entry(10, a, 'json=1 drop=2')];
+	for (const [index, {line}] of entries.entries()) {
+		for (const field of lineFields({line, labels: {}})) {
+			const found = await read({service: 'payment', filters: [{...field, isNot: false}]}, {entries});
+			assert.deepEqual(seconds(found), [20 - (index * 10)], field.name);
+		}
+	}
+});
+
 test('a value is asked for by what is shown of it', async () => {
 	assert.deepEqual(await kept({
 		name: 'odd', value: 'a    b', from: 'label', label: 'odd', expression: '', isNot: false,

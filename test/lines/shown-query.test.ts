@@ -99,6 +99,14 @@ test('a search is a filter that ignores case and takes its signs as they are', a
 	assert.deepEqual(found, [written[3]!.line]);
 });
 
+test('a search for which Loki was asked is not told twice', async () => {
+	const filters = [{
+		from: 'words', value: 'pool', name: 'line', label: '', expression: '', isNot: false,
+	}] as const;
+	const {query} = await queryOf({...payment, filters}, {search: 'pool'});
+	assert.equal(query, '{namespace="production", service_name="payment"} |~ "(?i)pool"');
+});
+
 test('a pattern is told by its words, and that it is; patterns that are hidden cannot be told', async () => {
 	const template = 'pool <*> ran out after <*> ms';
 	const ofPattern = await queryOf({service: 'payment', template});

@@ -7,6 +7,7 @@ import {anyOf, noneOf} from './stored-values.js';
 
 export {noService} from '../../detect/types.js';
 export {quote} from '../../logql/go-strings.js';
+export {keywordNames} from '../../logql/tokens.js';
 export {isErrorLevel} from '../../patterns/level-words.js';
 export {escapeRegex, matcher} from '../../logql/write-matcher.js';
 export {anyOf, noneOf} from './stored-values.js';

@@ -16,8 +16,10 @@ type Edge = {
 	readonly callee: string;
 	/** No service of the fleet. */
 	isOutside: boolean;
-	/** Lines of all kinds that tell of a call. */
+	/** Lines of all kinds that tell of a call, and requests that do. */
 	lines: number;
+	/** Those of them that are requests: an order of lines, which may mislead. */
+	traced: number;
 	firstMs: number;
 	lastMs: number;
 	/** Error lines of the caller that name the callee, by minute. */
@@ -29,6 +31,7 @@ export type SavedCall = {
 	readonly callee: string;
 	readonly isOutside?: boolean;
 	readonly lines: number;
+	readonly traced?: number;
 	readonly firstMs: number;
 	readonly lastMs: number;
 	readonly errors: ReadonlyArray<readonly [minuteMs: number, lines: number]>;
@@ -37,7 +40,7 @@ export type SavedCall = {
 /** The learnt map of calls. */
 export type CallMap = {
 	/** One line tells of a call; `isError` where it is an error of the caller. */
-	readonly note: (call: Call & {readonly timeMs: number; readonly isError: boolean; readonly isCall: boolean}) => void;
+	readonly note: (call: Call & {readonly timeMs: number; readonly isError: boolean; readonly isCall: boolean; readonly isTraced?: boolean}) => void;
 	/** Error lines of a service that name other services, from a time on. */
 	readonly named: (caller: string, sinceMs: number) => ReadonlyMap<string, number>;
 	/** Error lines of a service that name hosts which are no service, from a time on. */
@@ -87,8 +90,10 @@ export function createCallMap(saved: readonly SavedCall[] = []): CallMap {
 		}
 	};
 
-	for (const {errors, isOutside = false, ...edge} of saved.slice(0, maxEdges)) {
-		put({...edge, isOutside, errors: new Map(errors)});
+	for (const {errors, isOutside = false, traced = 0, ...edge} of saved.slice(0, maxEdges)) {
+		put({
+			...edge, isOutside, traced, errors: new Map(errors),
+		});
 	}
 
 	const errorsSince = (caller: string, sinceMs: number, isOutside: boolean): ReadonlyMap<string, number> => {
@@ -103,13 +108,34 @@ export function createCallMap(saved: readonly SavedCall[] = []): CallMap {
 		return found;
 	};
 
+	/** Whether lines say, by name, that the one calls the other, over others or not. */
+	const isSaid = (caller: string, callee: string): boolean => {
+		const seen = new Set([caller]);
+		const queue = [caller];
+		for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
+			for (const edge of byCaller.get(at)?.values() ?? []) {
+				if (!(edge.lines - edge.traced >= minLines) || seen.has(edge.callee)) {
+					continue;
+				}
+
+				seen.add(edge.callee);
+				queue.push(edge.callee);
+			}
+		}
+
+		return seen.has(callee);
+	};
+
+	/** Known from more than a line or two; where requests alone tell of it, only if no line says the opposite. */
+	const isKnown = ({caller, callee, lines, traced}: Edge): boolean => lines >= minLines && (lines - traced >= minLines || !isSaid(callee, caller));
+
 	const isHub = (service: string): boolean => {
 		const callers = callersOf.get(service) ?? 0;
 		return callers > minHubCallers && callers > byCaller.size * hubShare;
 	};
 
 	return {
-		note({caller, callee, isOutside, timeMs, isError, isCall}) {
+		note({caller, callee, isOutside, timeMs, isError, isCall, isTraced = false}) {
 			if (caller === callee) {
 				return;
 			}
@@ -118,13 +144,14 @@ export function createCallMap(saved: readonly SavedCall[] = []): CallMap {
 			if (!edge) {
 				makeRoom();
 				edge = {
-					caller, callee, isOutside, lines: 0, firstMs: timeMs, lastMs: timeMs, errors: new Map(),
+					caller, callee, isOutside, lines: 0, traced: 0, firstMs: timeMs, lastMs: timeMs, errors: new Map(),
 				};
 				put(edge);
 			}
 
 			edge.isOutside &&= isOutside;
 			edge.lines += Number(isCall);
+			edge.traced += Number(isTraced);
 			edge.firstMs = Math.min(edge.firstMs, timeMs);
 			edge.lastMs = Math.max(edge.lastMs, timeMs);
 			if (!isError) {
@@ -141,10 +168,10 @@ export function createCallMap(saved: readonly SavedCall[] = []): CallMap {
 		outside: (caller, sinceMs) => errorsSince(caller, sinceMs, true),
 		calls(caller) {
 			const edges = [...byCaller.get(caller)?.values() ?? []];
-			return new Map(edges.filter(({callee, isOutside, lines, firstMs, lastMs}) => !isOutside && lines >= minLines && lastMs - firstMs >= minuteMs && !isHub(callee)).map(({callee, lines}) => [callee, lines]));
+			return new Map(edges.filter(edge => !edge.isOutside && edge.lastMs - edge.firstMs >= minuteMs && !isHub(edge.callee) && isKnown(edge)).map(({callee, lines}) => [callee, lines]));
 		},
 		known() {
-			const calls = all().filter(({lines}) => lines >= minLines).map(({caller, callee, isOutside}): Call => ({caller, callee, isOutside}));
+			const calls = all().filter(edge => isKnown(edge)).map(({caller, callee, isOutside}): Call => ({caller, callee, isOutside}));
 			if (!areSame(calls, known)) {
 				known = calls;
 			}

@@ -109,7 +109,7 @@ export function createConnections(saved?: readonly SavedCall[]): Connections {
 				knownCalls.add(key);
 				dropOldest(knownCalls, maxKnownLines);
 				calls.note({
-					caller, callee, isOutside: false, timeMs, isError: false, isCall: true,
+					caller, callee, isOutside: false, timeMs, isError: false, isCall: true, isTraced: true,
 				});
 			}
 		},

@@ -19,9 +19,6 @@ export type FirstOptions = {
 	readonly services: number;
 };
 
-/** Whether what several services call, and all of them name, is likelier to have been first than any of them. */
-export const isOutsideFirst = ({service, outside}: Pick<First, 'service' | 'outside'>): boolean => outside !== undefined && outside.by.length > 1 && outside.by[0] === service;
-
 export function firstOfIncident({suspected, confidence, isFleetWide, outside, members}: Pick<Incident, 'suspected' | 'confidence' | 'isFleetWide' | 'outside' | 'members'>, {isPreliminary, services}: FirstOptions): First {
 	return {
 		service: suspected,

@@ -40,7 +40,7 @@ const corroboratedSchema = z.object({
 	arrivals: arrivalsSchema.optional().catch(undefined),
 });
 const callsSchema = z.array(z.object({
-	caller: z.string(), callee: z.string(), isOutside: z.boolean().optional().transform(value => value ?? false), lines: z.number(), firstMs: z.number(), lastMs: z.number(), errors: z.array(z.tuple([z.number(), z.number()])),
+	caller: z.string(), callee: z.string(), isOutside: z.boolean().optional().transform(value => value ?? false), lines: z.number(), traced: z.number().optional().transform(value => value ?? 0), firstMs: z.number(), lastMs: z.number(), errors: z.array(z.tuple([z.number(), z.number()])),
 }));
 const memorySchema = z.object({
 	version: z.literal(memoryVersion),

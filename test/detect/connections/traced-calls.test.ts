@@ -21,11 +21,25 @@ test('requests that pass through services teach who calls whom, without a name i
 	assert.deepEqual(mapOf(requests(12, ['gateway', 0], ['orders', 5], ['payments', 9], ['payments', 40], ['orders', 50], ['gateway', 55])), ['gateway > orders', 'orders > payments']);
 });
 
-test('what is called and goes on after its answer is no caller, nor is what was called before', () => {
-	assert.deepEqual(mapOf(requests(12, ['orders', 0], ['stock', 5], ['stock', 9], ['payments', 15], ['orders', 20], ['payments', 60])), ['orders > stock', 'orders > payments']);
+test('what was called before and goes on after its answer is no caller', () => {
+	assert.deepEqual(mapOf(requests(12, ['orders', 0], ['stock', 5], ['stock', 9], ['payments', 15], ['payments', 18], ['orders', 20], ['stock', 60])), ['orders > payments']);
+});
+
+test('a service that writes one line, at the end of a request, is not taken for one that is called', () => {
+	assert.deepEqual(mapOf(requests(12, ['payments', 5], ['gateway', 40], ['payments', 60])), []);
+});
+
+test('what lines say by name counts more than an order of lines that says the opposite, over others too', () => {
+	const connections = createConnections();
+	const said = (caller: string, callee: string) => Array.from({length: 5}, (_, index) => ({
+		service: caller, timeMs: mondayMs + (index * 30_000), isBad: false, named: [callee], called: [callee], callers: [], hosts: [], outside: [], trace: undefined, isRelayed: false, said: undefined, node: undefined, version: undefined,
+	}));
+	connections.take([...said('gateway', 'orders'), ...said('orders', 'payments')]);
+	connections.takeCalls(tracedCalls(requests(12, ['payments', 0], ['gateway', 10], ['gateway', 30], ['payments', 60], ['stock', 61], ['stock', 70], ['payments', 80])));
+	assert.deepEqual(connections.calls.known().map(({caller, callee}) => `${caller} > ${callee}`), ['gateway > orders', 'orders > payments', 'payments > stock']);
 });
 
 test('a request or two teach nothing, nor do lines that come in one order as often as in the other', () => {
-	assert.deepEqual(mapOf(requests(2, ['gateway', 0], ['orders', 5], ['gateway', 55])), []);
-	assert.deepEqual(mapOf([...requests(12, ['gateway', 0], ['orders', 5], ['gateway', 8]), ...requests(12, ['orders', 0], ['gateway', 5], ['orders', 8], ['orders', 9])]), []);
+	assert.deepEqual(mapOf(requests(2, ['gateway', 0], ['orders', 5], ['orders', 9], ['gateway', 55])), []);
+	assert.deepEqual(mapOf([...requests(12, ['gateway', 0], ['orders', 5], ['orders', 6], ['gateway', 8]), ...requests(12, ['orders', 0], ['gateway', 5], ['gateway', 6], ['orders', 8], ['orders', 9])]), []);
 });

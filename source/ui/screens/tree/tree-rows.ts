@@ -10,7 +10,7 @@ import type {StyledRow} from '../../components/line.js';
 import {fitRow} from '../../layout/row.js';
 import {severityTone} from '../../theme.js';
 
-const delayColumns = 13;
+const delayColumns = 18;
 const leastNameColumns = 16;
 
 /** What connects a service to another one where no call is known. */

@@ -90,11 +90,17 @@ export function createFleetLevels({client, readMinutes, given = [], saved}: Flee
 	};
 
 	const readWithoutRefused: MinuteReader = async options => {
+		const asked = options.scope.errorFilters?.groups();
 		try {
 			return await readMinutes(options);
 		} catch (error) {
 			if (!(error instanceof LokiQueryError)) {
 				throw error;
+			}
+
+			// Another reading, beside this one, has found out meanwhile.
+			if (options.scope.errorFilters?.groups() !== asked) {
+				return readMinutes(options);
 			}
 
 			const refused = await findRefused({

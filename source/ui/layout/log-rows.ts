@@ -96,10 +96,21 @@ export function logRows(entry: LogEntry, head: LineHead | undefined, {columns, i
 }
 
 /** How many columns a line has beyond the edge where nothing is cut or moved. */
-export function columnsBeyond(entry: LogEntry, head: LineHead | undefined, {columns, columnsBefore = []}: Pick<LogRowOptions, 'columns' | 'columnsBefore'>): number {
-	const {message, component} = head ?? {message: entry.line, component: ''};
-	const behindIt = component === '' ? 0 : displayWidth(component) + 2;
-	return Math.max(0, leadColumns + rowWidth(columnsBefore) + displayWidth(sanitizeLine(message)) + behindIt - columns);
+export const columnsBeyond = (head: LineHead | undefined, {columns, columnsBefore = []}: Pick<LogRowOptions, 'columns' | 'columnsBefore'>): number => head === undefined ? 0 : Math.max(0, leadColumns + rowWidth(columnsBefore) + headColumns(head) - columns);
+
+/** Every frame asks for them, and measuring a long line takes longer than painting what is seen of it. */
+const measured = new WeakMap<LineHead, number>();
+
+function headColumns(head: LineHead): number {
+	const known = measured.get(head);
+	if (known !== undefined) {
+		return known;
+	}
+
+	const {message, component} = head;
+	const width = displayWidth(sanitizeLine(message)) + (component === '' ? 0 : displayWidth(component) + 2);
+	measured.set(head, width);
+	return width;
 }
 
 const aroundLength = 20;

@@ -76,7 +76,7 @@ function LinesScreen({state, screen, columns, rows}: ScreenProps<LinesState>): R
 	const timeOf = timeOfRows(state, screen);
 	const before = columnsBefore(screen, view, columns);
 	const first = useWindow(cursor, indexes.length, isWrapped ? 1 : listHeight);
-	const beyond = isWrapped ? 0 : Math.max(0, ...indexes.slice(first, first + listHeight).map(index => columnsBeyond(view!.entries[index]!, view!.heads[index], {columns, columnsBefore: before(index)})));
+	const beyond = isWrapped ? 0 : Math.max(0, ...indexes.slice(first, first + listHeight).map(index => columnsBeyond(view!.heads[index], {columns, columnsBefore: before(index)})));
 	useReportPage(listHeight, indexes.length, beyond);
 	const rowsOf = (position: number): readonly StyledRow[] => {
 		const index = indexes[position]!;

@@ -4,6 +4,7 @@ import {headsOf} from '../../source/lines/line-heads.js';
 import {lineFields} from '../../source/patterns/line-fields.js';
 import {logViewKey} from '../../source/store/state.js';
 import type {FieldFilter} from '../../source/store/view-state.js';
+import {filterWords} from '../../source/ui/screens/lines/filters.js';
 import {linesState, sourceOf, type LinesState} from '../../source/ui/screens/lines/state.js';
 import {currentScreen} from '../../source/ui/screens/registry.js';
 import {closeApps, showApp, type ShownApp} from '../helpers/show-app.js';
@@ -130,4 +131,13 @@ test('on one line tab goes to its fields and back, y copies the value of the one
 	assert.deepEqual(app.intents.at(-1), {type: 'copy', text: 'payment-1', what: 'pod=payment-1'});
 	app.press('\t');
 	await app.see(/FIELDS {2}tab goes there/);
+});
+
+test('a filter is named in so many columns at most, in wide letters too, and with nothing that a terminal obeys', () => {
+	const of = (value: string): string => filterWords({
+		name: 'k', value, from: 'json', label: 'k', expression: 'k', isNot: true,
+	});
+	assert.equal(of('短い'), 'not k=短い');
+	assert.equal(of('x'.repeat(100)), `not k=${'x'.repeat(37)}…`);
+	assert.doesNotMatch(of('a\u{1B}[2Jb\n'), /[\n\u{1B}]/u);
 });

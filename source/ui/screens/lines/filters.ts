@@ -2,7 +2,7 @@ import {readSearch} from '../../../store/selectors/line-search.js';
 import {logViewKey} from '../../../store/state.js';
 import type {AroundLine, FieldFilter} from '../../../store/view-state.js';
 import {sanitizeLine} from '../../../terminal/sanitize.js';
-import {fit} from '../../../terminal/width.js';
+import {displayWidth, fit} from '../../../terminal/width.js';
 import {push, type Effects} from '../../keys/binding.js';
 import {lastRow} from '../../keys/movement.js';
 import {currentScreen, type UiState} from '../registry.js';
@@ -23,7 +23,7 @@ export const isSameField = (a: Field, b: Field): boolean => a.from === b.from &&
 export function fieldWords({from, name, value}: Field, columns = maxColumns): string {
 	const text = {words: `"${value}"`, regex: `/${value}/`} as const;
 	const words = sanitizeLine(from === 'words' || from === 'regex' ? text[from] : `${name}=${value}`, {maxLength: columns * 4});
-	return fit(words, Math.min(columns, words.length)).trimEnd();
+	return fit(words, Math.min(columns, displayWidth(words))).trimEnd();
 }
 
 /** `pod=payment-x2`, `not version=1.42.0`. */

@@ -10,6 +10,8 @@ const minLines = 3;
 /** What a third of a fleet names, and more services than these, is a hub: to call it is no connection. */
 const hubShare = 1 / 3;
 const minHubCallers = 8;
+/** So many calls, one behind the other, are followed where an order of lines is held against names. */
+const maxSteps = 4;
 
 type Edge = {
 	readonly caller: string;
@@ -108,22 +110,17 @@ export function createCallMap(saved: readonly SavedCall[] = []): CallMap {
 		return found;
 	};
 
-	/** Whether lines say, by name, that the one calls the other, over others or not. */
-	const isSaid = (caller: string, callee: string): boolean => {
-		const seen = new Set([caller]);
-		const queue = [caller];
-		for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
-			for (const edge of byCaller.get(at)?.values() ?? []) {
-				if (!(edge.lines - edge.traced >= minLines) || seen.has(edge.callee)) {
-					continue;
-				}
+	/** Whom a service calls as lines say by name. */
+	const saidCallees = (caller: string): readonly string[] => [...byCaller.get(caller)?.values() ?? []].filter(({lines, traced}) => lines - traced >= minLines).map(({callee}) => callee);
 
-				seen.add(edge.callee);
-				queue.push(edge.callee);
-			}
+	/** Whether lines say that the one calls the other, over a few others or not. */
+	const isSaid = (caller: string, callee: string): boolean => {
+		let reached = new Set([caller]);
+		for (let step = 0; step < maxSteps && !reached.has(callee); step++) {
+			reached = new Set([...reached, ...[...reached].flatMap(service => saidCallees(service))]);
 		}
 
-		return seen.has(callee);
+		return reached.has(callee);
 	};
 
 	/** Known from more than a line or two; where requests alone tell of it, only if no line says the opposite. */

@@ -122,15 +122,8 @@ export function createEngine({client, store, detector, miner, known, hideLines, 
 
 	const show = (): void => {
 		publish(store, detection, {
-			refine: anomaly => looks?.onsets.apply(anomaly) ?? anomaly, link: connections.link, isConfirmed: corroborator.isConfirmed, isInterim,
+			refine: anomaly => looks?.onsets.apply(anomaly) ?? anomaly, link: connections.link, calls: connections.calls.known, isConfirmed: corroborator.isConfirmed, isInterim,
 		});
-	};
-
-	const showCalls = (): void => {
-		const calls = connections.calls.known();
-		if (calls !== store.getState().calls) {
-			store.dispatch({type: 'calls-learned', calls});
-		}
 	};
 
 	const watched = (): {readonly scope: Scope; readonly looks: Looks} => {
@@ -205,16 +198,16 @@ export function createEngine({client, store, detector, miner, known, hideLines, 
 		return skipped;
 	};
 
-	const lookWithSenses = async ({services, signal, ...options}: StepOptions): Promise<readonly LokiError[]> => {
-		const endMs = heardEnd(options.endMs);
+	const lookWithSenses = async ({endMs, services, signal}: StepOptions): Promise<readonly LokiError[]> => {
+		const heardMs = heardEnd(endMs);
 		const findings = await watched().looks.senses.look({
-			endMs, services: services(), anomalies: detection.anomalies(), signal,
+			endMs, heardMs, services: services(), anomalies: detection.anomalies(), signal,
 		});
 		if (!findings) {
 			return [];
 		}
 
-		detection.takeFindings(findings, endMs);
+		detection.takeFindings(findings, heardMs);
 		return refineAndShow(signal);
 	};
 
@@ -280,7 +273,6 @@ export function createEngine({client, store, detector, miner, known, hideLines, 
 				isInterim = false;
 				if (!signal.aborted) {
 					show();
-					showCalls();
 				}
 			}
 		},

@@ -27,8 +27,10 @@ const readPastEveryMs = 30 * minuteMs;
 const maxPatterns = 2000;
 
 export type LookOptions = {
-	/** The end of the newest closed minute. */
+	/** The end of the newest closed minute: when this look is. */
 	readonly endMs: number;
+	/** The end of the newest minute whose lines have come, where they are late; `endMs` where not given. */
+	readonly heardMs?: number;
 	/** All services that are known. */
 	readonly services: readonly string[];
 	/** What is known to be wrong: nothing since it began is learnt. */
@@ -98,19 +100,20 @@ export function createSenses({client, scope, hide, connections, saved, onLines}:
 
 	return {
 		async look(options) {
-			const {endMs, services, anomalies, signal} = options;
+			const {heardMs: endMs = options.endMs, services, anomalies, signal} = options;
 			const open = anomalies.filter(anomaly => isOpen(anomaly) && endMs - anomaly.onsetMs <= acceptedAfterMs);
-			if (endMs - lookedMs < (open.length === 0 ? calmEveryMs : minuteMs)) {
+			// What was late is looked at as soon as another look is due, not so long after it has come.
+			if (options.endMs - lookedMs < (open.length === 0 ? calmEveryMs : minuteMs)) {
 				return undefined;
 			}
 
 			const openSinceMs = open.length === 0 ? undefined : Math.min(...open.map(({onsetMs}) => onsetMs));
 			if (memory.size() < minSlices && endMs - readPastMs >= readPastEveryMs) {
 				readPastMs = endMs;
-				await readPast(options, openSinceMs);
+				await readPast({...options, endMs}, openSinceMs);
 			}
 
-			lookedMs = endMs;
+			lookedMs = options.endMs;
 			if (memory.size() === 0) {
 				return [];
 			}

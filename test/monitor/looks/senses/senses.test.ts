@@ -52,8 +52,9 @@ test('a first look learns the past in a bounded number of questions, a later one
 		assert.deepEqual(await senses.look({...look, endMs: endMs - (4 * minuteMs)}), []);
 		assert.equal(client.cost().requests, 15);
 		assert.equal(await senses.look({...look, endMs: endMs - (3 * minuteMs)}), undefined);
-		assert.deepEqual(await senses.look({...look, endMs: endMs - (2 * minuteMs)}), []);
-		assert.equal(client.cost().requests, 16);
+		assert.deepEqual(await senses.look({...look, endMs: endMs - (2 * minuteMs), heardMs: endMs - (3 * minuteMs)}), []);
+		assert.deepEqual(await senses.look({...look, endMs}), [], 'what was late is looked at with the next look');
+		assert.equal(client.cost().requests, 17);
 		const restarted = createSenses({
 			client, scope, hide, saved: throughJson(senses.save()),
 		});

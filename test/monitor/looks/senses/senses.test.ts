@@ -59,7 +59,7 @@ test('a first look learns the past in a bounded number of questions, a later one
 			client, scope, hide, saved: throughJson(senses.save()),
 		});
 		assert.deepEqual(await restarted.look(look), []);
-		assert.equal(client.cost().requests, 17);
+		assert.equal(client.cost().requests, 18);
 	} finally {
 		await loki.close();
 	}

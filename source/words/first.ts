@@ -2,7 +2,7 @@ import type {First} from '../detect/incidents/first.js';
 import {serviceName} from './service-name.js';
 
 /** Whether what several services call, and all of them name, is likelier to have been first than any of them. */
-const isOutsideFirst = ({service, outside}: Pick<First, 'service' | 'outside'>): boolean => outside !== undefined && outside.by.length > 1 && outside.by[0] === service;
+export const isOutsideFirst = ({service, outside}: Pick<First, 'service' | 'outside'>): boolean => outside !== undefined && outside.by.length > 1 && outside.by[0] === service;
 
 /** A host that is no service of the fleet: `db-primary (not in Loki)`. */
 export const outsideName = (host: string): string => `${host} (not in Loki)`;

@@ -3,6 +3,7 @@ import type {LinkKind} from '../../../detect/connections/types.js';
 import type {Incident} from '../../../detect/incidents/incident.js';
 import {byLead} from '../../../detect/lead.js';
 import {fit} from '../../../terminal/width.js';
+import {isOutsideFirst} from '../../../words/first.js';
 import {kindWords} from '../../../words/kinds.js';
 import {formatOffset} from '../../../words/numbers.js';
 import {tellTemplate} from '../../../words/template.js';
@@ -45,7 +46,8 @@ export function treeRow(node: TreeNode, {incident, names, columns, isSelected}: 
 	const head: StyledRow = [[isSelected ? '>' : ' ', 'selected'], [branch, 'dim'], [fit(nameOf(node), names - branch.length), isSelected ? 'selected' : 'bold'], [' ']];
 	if (node.type === 'outside') {
 		const by = incident.outside?.by ?? [];
-		return fitRow([...head, ['not in Loki', 'warning'], [by.length > 1 ? `, named by the errors of ${by.join(', ')}` : '', 'dim']], columns);
+		const isFirst = isOutsideFirst({service: incident.suspected, outside: incident.outside});
+		return fitRow([...head, [fit(isFirst ? 'likely first' : '', delayColumns), 'bold'], ['not in Loki', 'warning'], [by.length > 1 ? `, named by the errors of ${by.join(', ')}` : '', 'dim']], columns);
 	}
 
 	const {service, delayMs, anomalies} = node.member;
@@ -60,10 +62,14 @@ export function treeRow(node: TreeNode, {incident, names, columns, isSelected}: 
 	], columns);
 }
 
-/** Of most of the fleet at once, none is the first. */
-const delayOf = (service: string, delayMs: number, {suspected, isFleetWide, confidence}: Incident): string => {
+/** Of most of the fleet at once, none is the first; what several name stands before the first of them. */
+const delayOf = (service: string, delayMs: number, {suspected, isFleetWide, confidence, outside}: Incident): string => {
 	if (service !== suspected || isFleetWide) {
 		return formatOffset(delayMs);
+	}
+
+	if (isOutsideFirst({service, outside})) {
+		return 'names it first';
 	}
 
 	return confidence?.type === 'unclear' ? 'first?' : 'first';

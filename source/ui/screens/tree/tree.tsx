@@ -2,9 +2,10 @@ import {Box} from 'ink';
 import type {ReactElement} from 'react';
 import type {Incident} from '../../../detect/incidents/incident.js';
 import {incidentTree} from '../../../store/selectors/calls.js';
+import {firstIn} from '../../../store/selectors/first.js';
 import {openIncidents} from '../../../store/selectors/incidents.js';
-import {isLearning} from '../../../store/learning.js';
 import type {State} from '../../../store/state.js';
+import {firstWords} from '../../../words/first.js';
 import {formatDuration, formatTime, plural} from '../../../words/numbers.js';
 import {Line, type StyledRow} from '../../components/line.js';
 import {Lines} from '../../components/lines.js';
@@ -45,22 +46,14 @@ function titleOf(state: State, incident: Incident | undefined, columns: number):
 		return titleRow(state, {left: [[['incident', 'heading']]], right: []}, columns);
 	}
 
-	const {id, suspected, isFleetWide, members, onsetMs} = incident;
-	const name = isFleetWide ? `everything: ${members.length} of ${state.history.services.size} services` : suspected;
+	const {id, onsetMs} = incident;
+	const first = firstIn(state, incident);
+	const who = first.confidence === 'preliminary' ? `judging who was first: ${first.service}` : firstWords(first, {at: ''});
 	const others = openIncidents(state).filter(other => other.id !== id).length;
 	return titleRow(state, {
-		left: [[['incident ', 'dim'], [name, 'heading']], [[`since ${formatTime(onsetMs, {timeZone: state.timeZone})} (${formatDuration(state.nowMs - onsetMs)})`]]],
-		right: [[[sureness(state, incident)]], others === 0 ? [] : [[`${plural(others, 'other incident')} open`, 'dim']]],
+		left: [[['incident ', 'dim'], [who, 'heading']], [[`since ${formatTime(onsetMs, {timeZone: state.timeZone})} (${formatDuration(state.nowMs - onsetMs)})`]]],
+		right: others === 0 ? [] : [[[`${plural(others, 'other incident')} open`, 'dim']]],
 	}, columns);
-}
-
-/** How sure it is who was first. */
-function sureness({leaders, backfill}: State, {id, confidence}: Incident): string {
-	if (!leaders.has(id) || isLearning(backfill)) {
-		return 'judging who was first';
-	}
-
-	return confidence === undefined ? '' : (confidence.type === 'likely' ? 'likely' : `unclear: or ${confidence.rival}`);
 }
 
 /** One incident as a tree of calls. */

@@ -1,5 +1,5 @@
 import type {KnownNames} from './known-names.js';
-import {outsideOf} from './outside.js';
+import {outsideOf, typed} from './outside.js';
 
 const searchedLength = 4096;
 const contextLength = 60;
@@ -11,8 +11,6 @@ const caller = /(?:(?<![\da-z])(?:client|caller|from|user[-._]?agent|source|requ
 const called = /(?::\/\/(?:[^\s"'/@]{1,40}@)?|(?<![\da-z])(?:upstream|host|hostname|peer|server|target|backend|addr|address|endpoint|authority|callee|dependency|remote|destination|dst|service)(?:[-._]?(?:service|name|host|cluster|address|addr))?["']?\s?[:=]\s?\\?["']?|\b(?:call(?:ing|s|ed)?(?: to)?|request(?:ed|s)? to|connect(?:ing|ed|ion)? to|response from|answer from|dial(?:ing)?(?: tcp)?|lookup)\s["'([]?)$/i;
 /** What follows a name that is an address. */
 const address = /^(?::\d{2,5}\b|\.[a-z][\w-]*\.(?:svc|cluster|internal|local|consul)\b)/i;
-/** What a visitor typed: the query of a URL, and fields that hold a person's words, say nothing of who is called. */
-const typed = /[&?][^\s"&'<>?]*$|(?<![\da-z])(?:user|username|login|account|email|referr?er|query|search|term|input|q)["']?\s?[:=]\s?\\?["']?$/i;
 const host = /(?<![\w\-.@])(?<name>\d{1,3}(?:\.\d{1,3}){3}|[a-z][\d\-a-z]*(?:\.[\da-z][\d\-a-z]*)*):(?<port>\d{2,5})(?!\w|[.:]\d)/gi;
 /** `orders.go:88` is a place in a program. */
 const sourceFile = /\.(?:go|java|py|js|mjs|ts|tsx|rb|rs|cc?|cpp|cs|php|kt|scala|exs?|erl|lua|swift)$/i;

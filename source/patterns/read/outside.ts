@@ -1,6 +1,9 @@
 import type {KnownNames} from './known-names.js';
 
+/** What a visitor typed: the query of a URL, and fields that hold a person's words, say nothing of who is called. */
+export const typed = /[&?][^\s"&'<>?]*$|(?<![\da-z])(?:user|username|login|account|email|referr?er|query|search|term|input|q)["']?\s?[:=]\s?\\?["']?$/i;
 const maxHosts = 4;
+const contextLength = 60;
 /** Ports of databases, caches, brokers, mail and directories: who answers there is named by them, whatever the address. */
 const storePort = /:(?:25|389|465|587|636|1433|1521|2181|2379|3306|5432|5433|5671|5672|6379|6380|7000|7687|8086|9042|9092|9200|9300|11211|26257|26379|27017|50000)$/;
 const longestHost = 100;
@@ -36,23 +39,30 @@ Addresses in numbers are left out: they are pods as often as not.
 export function outsideOf(text: string, service: string, names: KnownNames): readonly string[] {
 	const found = new Set<string>();
 	const own = service.toLowerCase();
-	for (const place of text.includes('.') || text.includes('-') || text.includes(':') || text.includes('=') ? [...places, withPort] : []) {
-		for (const match of text.matchAll(place)) {
-			const host = match.groups?.host ?? '';
-			const startAt = match.index + (place === withPort ? 0 : match[0].length - host.length);
-			const name = host.toLowerCase().replace(/[-.]$/, '');
-			const first = name.split('.', 1)[0] ?? '';
-			if (isHost(name) && name !== own && !isService(text, startAt, first, names)) {
-				found.add(name.replace(clusterEnd, ''));
-			}
+	for (const {host, startAt} of /[-.:=]/.test(text) ? hostsIn(text) : []) {
+		const name = host.toLowerCase().replace(/[-.]$/, '');
+		if (isHost(name) && name !== own && !isService(text, startAt, name.split('.', 1)[0] ?? '', names)) {
+			found.add(name.replace(clusterEnd, ''));
+		}
 
-			if (found.size === maxHosts) {
-				return [...found];
-			}
+		if (found.size === maxHosts) {
+			break;
 		}
 	}
 
 	return [...found];
+}
+
+/** What stands where a host is called, but not what a visitor typed. */
+function * hostsIn(text: string): Generator<{readonly host: string; readonly startAt: number}> {
+	for (const place of [...places, withPort]) {
+		for (const match of text.matchAll(place)) {
+			const host = match.groups?.host ?? '';
+			if (!typed.test(text.slice(Math.max(0, match.index - contextLength), match.index))) {
+				yield {host, startAt: match.index + (place === withPort ? 0 : match[0].length - host.length)};
+			}
+		}
+	}
 }
 
 /** Whether hosts with a port, as `callsOf` gives them, hold one that is a database or the like. */

@@ -37,6 +37,8 @@ test('services, the own pods, places in programs, pages of help, versions and pl
 		'connection to the database lost, target=all, remote=true, upstream=1.42.0',
 		'backend=127.0.0.1:8080 peer=10.7.0.12:6379 localhost:8080',
 		'dependency=com.shop.orders.OrderClient upstream=4bf92f3577b34da6',
+		'"GET /login?next=1&url=https://evil.example/x HTTP/1.1" 500 referer=https://evil.example/',
+		'GET /proxy?target=db-evil.internal 500',
 		'peer=550e8400-e29b-41d4-a716-446655440000 12:30:15',
 	]) {
 		assert.equal(read(line), '', line);

@@ -2,10 +2,11 @@ import type {TreeNode} from '../../../detect/incidents/call-tree.js';
 import type {LinkKind} from '../../../detect/connections/types.js';
 import type {Incident} from '../../../detect/incidents/incident.js';
 import {byLead} from '../../../detect/lead.js';
+import type {Anomaly} from '../../../detect/types.js';
 import {fit} from '../../../terminal/width.js';
 import {isOutsideFirst} from '../../../words/first.js';
-import {kindWords} from '../../../words/kinds.js';
-import {formatOffset} from '../../../words/numbers.js';
+import {factorOf, formatObserved, kindWords} from '../../../words/kinds.js';
+import {formatFactor, formatOffset} from '../../../words/numbers.js';
 import {tellTemplate} from '../../../words/template.js';
 import type {StyledRow} from '../../components/line.js';
 import {fitRow} from '../../layout/row.js';
@@ -56,10 +57,20 @@ export function treeRow(node: TreeNode, {incident, names, columns, isSelected}: 
 	return fitRow([
 		...head,
 		[fit(delayOf(service, delayMs, incident), delayColumns), 'bold'],
-		...lead ? [[kindWords[lead.kind].measure(lead), severityTone[lead.severity]] as const] : [],
+		...lead ? [[shortMeasure(lead), severityTone[lead.severity]] as const] : [],
 		...node.besides ? [[`   ${besides[node.besides.by](node.besides.service)}`] as const] : [],
 		...template === undefined ? [] : [[`   ${tellTemplate(template)}`, 'dim'] as const],
 	], columns);
+}
+
+/** `errors 37/min, 42x`: the row has to hold what the lines say as well. */
+function shortMeasure(lead: Anomaly): string {
+	if (lead.kind !== 'error-spike') {
+		return kindWords[lead.kind].measure(lead);
+	}
+
+	const factor = factorOf(lead);
+	return `errors ${formatObserved(lead)}${factor === undefined ? '' : `, ${formatFactor(factor)}`}`;
 }
 
 /** Of most of the fleet at once, none is the first; what several name stands before the first of them. */

@@ -72,11 +72,11 @@ test('Loki goes away and comes back: the screen stays up, says so, and recovers'
 		await terminal.see('SERVICE', 'payment');
 		isDown = true;
 		terminal.press('r');
-		const lost = await terminal.see(/no healthy upstream|503/);
+		const lost = await terminal.see(/no healthy upstream|\b503\b/);
 		assert.match(lost, /payment/, 'what was there stays');
 		isDown = false;
 		terminal.press('r');
-		await terminal.seeNo('no healthy upstream', '503');
+		await terminal.seeNo('no healthy upstream', /\b503\b/);
 	} finally {
 		terminal.kill();
 	}

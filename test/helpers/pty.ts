@@ -28,7 +28,7 @@ export type Pty = {
 	/** The same for what takes its time. */
 	readonly seeWithin: (timeoutMs: number, ...wanted: ReadonlyArray<string | RegExp>) => Promise<string>;
 	/** Waits until the screen holds none of these. */
-	readonly seeNo: (...unwanted: readonly string[]) => Promise<string>;
+	readonly seeNo: (...unwanted: ReadonlyArray<string | RegExp>) => Promise<string>;
 	/** Waits until the screen is another than this. */
 	readonly changed: (before: string) => Promise<string>;
 	readonly resize: (columns: number, rows: number) => void;
@@ -109,7 +109,7 @@ export function runOnPty(command: readonly [file: string, ...args: readonly stri
 		title: () => title,
 		see: async (...wanted) => seeWithin(defaultTimeoutMs, ...wanted),
 		seeWithin,
-		seeNo: async (...unwanted) => until(text => unwanted.every(part => !text.includes(part)), `lost ${unwanted.join(' and ')}`),
+		seeNo: async (...unwanted) => until(text => unwanted.every(part => typeof part === 'string' ? !text.includes(part) : !part.test(text)), `lost ${unwanted.join(' and ')}`),
 		changed: async before => until(text => text !== before, 'changed'),
 		resize(newColumns, newRows) {
 			terminal.resize(newColumns, newRows);

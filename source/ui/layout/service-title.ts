@@ -37,7 +37,7 @@ function stateSpan(state: State, worst: Anomaly | undefined): Span {
 		return [worst.severity, severityTone[worst.severity]];
 	}
 
-	return isJudging(state) ? ['judging', 'bold'] : ['calm', 'good'];
+	return isJudging(state) ? ['judging', 'warning'] : ['calm', 'good'];
 }
 
 function freshness(state: State): Span {
@@ -53,7 +53,7 @@ function freshness(state: State): Span {
 export function sentenceRows(state: State, service: string, columns: number, most: number): readonly StyledRow[] {
 	const anomalies = anomaliesOf(state, service);
 	if (anomalies.length === 0) {
-		return [isJudging(state) ? [[` ${judgingWords(state)}`]] : [[' nothing abnormal in what was read', 'good']]];
+		return [isJudging(state) ? [[` ${judgingWords(state)}`, 'warning']] : [[' nothing abnormal in what was read', 'good']]];
 	}
 
 	return anomalies.slice(0, most).map(anomaly => fitRow([

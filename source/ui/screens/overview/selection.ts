@@ -24,7 +24,7 @@ function sentenceRow(state: State, row: OverviewRow, columns: number): StyledRow
 	const alert = alertAbout(state, row.service);
 	const right: StyledRow[] = alert ? [[alertSpan(alert, state.timeZone)]] : [];
 	if (!anomaly) {
-		return justify([[[row.service, 'bold']], [[isJudging(state) ? judgingWords(state) : 'nothing abnormal', 'dim']]], right, columns);
+		return justify([[[row.service, 'bold']], [isJudging(state) ? [judgingWords(state), 'warning'] : ['nothing abnormal', 'dim']]], right, columns);
 	}
 
 	const tone = isOpen(anomaly) ? severityTone[anomaly.severity] : 'dim';

@@ -61,6 +61,8 @@ const areSame = (some: readonly Call[], others: readonly Call[]): boolean => som
 export function createCallMap(saved: readonly SavedCall[] = []): CallMap {
 	const byCaller = new Map<string, Map<string, Edge>>();
 	let known: readonly Call[] = [];
+	/** Whether calls were noted since that list was made. */
+	let isListOld = true;
 	const callersOf = new Map<string, number>();
 	let size = 0;
 
@@ -146,6 +148,7 @@ export function createCallMap(saved: readonly SavedCall[] = []): CallMap {
 				put(edge);
 			}
 
+			isListOld = true;
 			edge.isOutside &&= isOutside;
 			edge.lines += Number(isCall);
 			edge.traced += Number(isTraced);
@@ -168,9 +171,10 @@ export function createCallMap(saved: readonly SavedCall[] = []): CallMap {
 			return new Map(edges.filter(edge => !edge.isOutside && edge.lastMs - edge.firstMs >= minuteMs && !isHub(edge.callee) && isKnown(edge)).map(({callee, lines}) => [callee, lines]));
 		},
 		known() {
-			const calls = all().filter(edge => isKnown(edge)).map(({caller, callee, isOutside}): Call => ({caller, callee, isOutside}));
-			if (!areSame(calls, known)) {
-				known = calls;
+			if (isListOld) {
+				isListOld = false;
+				const calls = all().filter(edge => isKnown(edge)).map(({caller, callee, isOutside}): Call => ({caller, callee, isOutside}));
+				known = areSame(calls, known) ? known : calls;
 			}
 
 			return known;

@@ -6,8 +6,8 @@ import {createSigns} from './signs.js';
 import type {TracedCall} from './traced-calls.js';
 import type {LineFacts, Link} from './types.js';
 
-/** Lines that were read before are not counted again. */
-const maxKnownLines = 20_000;
+/** Lines and calls that were read before are not counted again. */
+const maxKnown = 20_000;
 /** A caller is often seen to fail before what it calls. */
 const beforeMs = 120_000;
 /** Or just after: it has the earlier time-out. */
@@ -35,14 +35,15 @@ export function createConnections(saved?: readonly SavedCall[]): Connections {
 	const calls = createCallMap(saved);
 	const signs = createSigns();
 	const relays = createRelays();
-	const known = new Set<string>();
-	const knownCalls = new Set<string>();
+	const takenLines = new Set<string>();
+	const takenCalls = new Set<string>();
 
-	const isKnown = ({service, timeMs, named, callers, outside, said, trace}: LineFacts): boolean => {
-		const key = [service, timeMs, ...named, ...callers, ...outside, said ?? '', trace ?? ''].join('\n');
+	/** Whether something was taken before; from now on it was. */
+	const isKnown = (known: Set<string>, ...parts: ReadonlyArray<string | number>): boolean => {
+		const key = parts.join('\n');
 		const isOld = known.has(key);
 		known.add(key);
-		dropOldest(known, maxKnownLines);
+		dropOldest(known, maxKnown);
 		return isOld;
 	};
 
@@ -68,13 +69,13 @@ export function createConnections(saved?: readonly SavedCall[]): Connections {
 	};
 
 	return {
-		take(lines) {
-			for (const facts of lines) {
-				if (isKnown(facts)) {
+		take(read) {
+			for (const facts of read) {
+				const {service, timeMs, isBad, named, called, callers, outside, said = '', trace = ''} = facts;
+				if (isKnown(takenLines, service, timeMs, ...named, ...callers, ...outside, said, trace)) {
 					continue;
 				}
 
-				const {service, timeMs, isBad, named, called, callers, outside} = facts;
 				signs.note(facts);
 				if (isBad) {
 					relays.note(facts);
@@ -101,16 +102,11 @@ export function createConnections(saved?: readonly SavedCall[]): Connections {
 		},
 		takeCalls(traced) {
 			for (const {caller, callee, timeMs} of traced) {
-				const key = `${caller}\n${callee}\n${timeMs}`;
-				if (knownCalls.has(key)) {
-					continue;
+				if (!isKnown(takenCalls, caller, callee, timeMs)) {
+					calls.note({
+						caller, callee, isOutside: false, timeMs, isError: false, isCall: true, isTraced: true,
+					});
 				}
-
-				knownCalls.add(key);
-				dropOldest(knownCalls, maxKnownLines);
-				calls.note({
-					caller, callee, isOutside: false, timeMs, isError: false, isCall: true, isTraced: true,
-				});
 			}
 		},
 		link(anomalies) {

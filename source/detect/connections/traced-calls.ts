@@ -1,8 +1,7 @@
 import {groupBy} from '../senses/group-by.js';
+import {maxTraceLines} from '../senses/spans.js';
 import type {SenseEvent} from '../senses/types.js';
 
-/** A trace with more lines is no request: an id that is used again and again. */
-const maxTraceLines = 500;
 /** Of two services that write within each other's requests, the one calls the other where it is so much rarer the other way round. */
 const clearDirection = 3;
 

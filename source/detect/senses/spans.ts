@@ -3,7 +3,7 @@ import {groupBy} from './group-by.js';
 import type {EndCount, SenseEvent, TimeSeries} from './types.js';
 
 /** A trace with more lines is no request: an id that is used again and again. */
-const maxTraceLines = 500;
+export const maxTraceLines = 500;
 const maxGapMs = 10 * minuteMs;
 const maxSeries = 2000;
 const maxValues = 6000;

@@ -99,8 +99,8 @@ export function createScopeFinder({client, selector, services, serviceLabel, lev
 		isDoubted = false;
 		let next = before;
 		await tolerate(async () => {
-			const label = serviceLabel ?? await labelOfUnnamed(client, {startMs: nowMs - unnamedMs, endMs: nowMs}, {scope: before, signal});
-			const again = label === undefined || label === before.capabilities.serviceLabel ? undefined : await look(nowMs, signal, label);
+			const label = await labelOfUnnamed(client, {startMs: nowMs - unnamedMs, endMs: nowMs}, {scope: before, signal});
+			const again = label === undefined ? undefined : await look(nowMs, signal, label);
 			if (again?.type !== 'found') {
 				return;
 			}
@@ -139,7 +139,8 @@ export function createScopeFinder({client, selector, services, serviceLabel, lev
 			return {type: 'found', scope};
 		},
 		doubt() {
-			isDoubted = true;
+			// A label that a person chose stays.
+			isDoubted = serviceLabel === undefined;
 		},
 		scope: () => scope,
 		save: () => scope && {

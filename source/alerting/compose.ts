@@ -1,5 +1,5 @@
 import {isOpen} from '../detect/lifecycle.js';
-import type {First} from '../detect/incidents/first.js';
+import {renameFirst, type First} from '../detect/incidents/first.js';
 import type {IncidentMember} from '../detect/incidents/incident.js';
 import {hashFingerprint} from '../detect/incidents/incident-id.js';
 import {leadOf} from '../detect/lead.js';
@@ -57,7 +57,7 @@ export function composeAlert({about, reason, finding, redactor, selector, scope,
 		incident: incident?.id,
 		reason,
 		service: redact(service),
-		first: incident && safeFirst(incident.first, redact),
+		first: incident && renameFirst(incident.first, redact),
 		namespace: namespaceOf(selector, evidence, redact),
 		anomalies: [...open.filter(anomaly => anomaly.service === service), ...open.filter(anomaly => anomaly.service !== service)].map(anomaly => safeAnomaly(anomaly, redact)),
 		members: (incident?.members ?? []).map(member => ({service: redact(member.service), onsetMs: member.onsetMs})),
@@ -120,10 +120,6 @@ function namespaceOf(selector: string, evidence: Evidence | undefined, redact: (
 	const namespace = asked ?? (others.length === 0 ? seen : undefined);
 	return namespace === undefined ? undefined : redact(namespace);
 }
-
-const safeFirst = ({service, rival, outside, ...first}: First, redact: (text: string) => string): First => ({
-	...first, service: redact(service), rival: rival && redact(rival), outside: outside && {host: redact(outside.host), by: outside.by.map(name => redact(name))},
-});
 
 /** Without the names that a fingerprint and a pattern's id hold. */
 const safeAnomaly = (anomaly: Anomaly, redact: (text: string) => string): Anomaly => ({

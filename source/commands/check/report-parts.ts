@@ -2,6 +2,7 @@ import {isOpen} from '../../detect/lifecycle.js';
 import type {Finding} from '../../alerting/finding.js';
 import type {CurrentIncident} from '../../alerting/match-incidents.js';
 import type {SentAlert} from '../../alerting/send-alerts.js';
+import {renameFirst} from '../../detect/incidents/first.js';
 import type {IncidentMember} from '../../detect/incidents/incident.js';
 import type {Anomaly} from '../../detect/types.js';
 import {anomalySentence} from '../../words/anomaly.js';
@@ -41,19 +42,22 @@ type IncidentFacts = {
 	readonly openCommand: string | undefined;
 };
 
-export const reportIncident = (incident: CurrentIncident, {finding, openCommand}: IncidentFacts, redact: (text: string) => string): CheckIncident => ({
-	id: incident.id,
-	severity: incident.severity,
-	onsetAt: toIso(incident.onsetMs),
-	suspected: redact(incident.suspected),
-	confidence: incident.first.confidence,
-	rival: incident.first.rival && redact(incident.first.rival),
-	everything: incident.first.everything,
-	outside: incident.first.outside && {host: redact(incident.first.outside.host), namedBy: incident.first.outside.by.map(name => redact(name))},
-	members: incident.members.map(member => reportMember(member, redact)),
-	finding,
-	openCommand,
-});
+export function reportIncident(incident: CurrentIncident, {finding, openCommand}: IncidentFacts, redact: (text: string) => string): CheckIncident {
+	const {service, confidence, rival, everything, outside} = renameFirst(incident.first, redact);
+	return {
+		id: incident.id,
+		severity: incident.severity,
+		onsetAt: toIso(incident.onsetMs),
+		suspected: service,
+		confidence,
+		rival,
+		everything,
+		outside: outside && {host: outside.host, namedBy: outside.by},
+		members: incident.members.map(member => reportMember(member, redact)),
+		finding,
+		openCommand,
+	};
+}
 
 const reportMember = ({service, onsetMs, delayMs, severity, isResolved}: IncidentMember, redact: (text: string) => string): CheckIncident['members'][number] => ({
 	service: redact(service),

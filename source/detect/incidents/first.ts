@@ -19,6 +19,11 @@ export type FirstOptions = {
 	readonly services: number;
 };
 
+/** The same with its names written otherwise: redacted. */
+export const renameFirst = ({service, rival, outside, ...first}: First, rename: (name: string) => string): First => ({
+	...first, service: rename(service), rival: rival && rename(rival), outside: outside && {host: rename(outside.host), by: outside.by.map(name => rename(name))},
+});
+
 export function firstOfIncident({suspected, confidence, isFleetWide, outside, members}: Pick<Incident, 'suspected' | 'confidence' | 'isFleetWide' | 'outside' | 'members'>, {isPreliminary, services}: FirstOptions): First {
 	return {
 		service: suspected,

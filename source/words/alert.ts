@@ -140,7 +140,7 @@ const doubts = (first: First | undefined): readonly string[] => first === undefi
 	? []
 	: [
 		...first.confidence === 'preliminary' ? ['preliminary: too little of the past is read to be sure who was first, and what is usual'] : [],
-		...[outsideWords(first)].filter(words => words !== undefined),
+		...outsideWords(first),
 	];
 
 /** `payment 02:58:10 UTC, checkout +40 s`: who broke, and in which order. */

@@ -7,9 +7,9 @@ export const isOutsideFirst = ({service, outside}: Pick<First, 'service' | 'outs
 /** A host that is no service of the fleet: `db-primary (not in Loki)`. */
 export const outsideName = (host: string): string => `${host} (not in Loki)`;
 
-/** Beside the first, where its errors name a host outside: `its errors name db-primary (not in Loki)`. */
-export const outsideWords = ({service, outside}: Pick<First, 'service' | 'outside'>): string | undefined =>
-	outside?.by[0] === service && outside.by.length === 1 ? `its errors name ${outsideName(outside.host)}` : undefined;
+/** Beside the first, where its errors name a host outside, `its errors name db-primary (not in Loki)`; else nothing. */
+export const outsideWords = ({service, outside}: Pick<First, 'service' | 'outside'>): readonly string[] =>
+	outside?.by[0] === service && outside.by.length === 1 ? [`its errors name ${outsideName(outside.host)}`] : [];
 
 /**
 Who was first, and how sure that is: `payment likely first at 02:58`, `unclear: payment or cart, at 02:58`, `everything: 38 of 40 services`.

@@ -62,12 +62,11 @@ function memberText({suspected, confidence, rival, everything, outside, onsetAt,
 		service: suspected, onsetMs: Date.parse(lead?.onsetAt ?? onsetAt), confidence, rival, everything, outside: outside && {host: outside.host, by: outside.namedBy},
 	};
 	const who = firstWords(first, {at: clock(lead?.onsetAt ?? onsetAt)});
-	const beside = outsideWords(first);
 	if (everything) {
 		return who;
 	}
 
-	const texts = [who, ...beside === undefined ? [] : [beside], ...members.slice(1, maxMembers).map(({service, delaySeconds}) => `${serviceName(service)} ${formatOffset(delaySeconds * 1000)}`)];
+	const texts = [who, ...outsideWords(first), ...members.slice(1, maxMembers).map(({service, delaySeconds}) => `${serviceName(service)} ${formatOffset(delaySeconds * 1000)}`)];
 	return members.length > maxMembers ? `${texts.join(', ')} and ${members.length - maxMembers} more` : texts.join(', ');
 }
 

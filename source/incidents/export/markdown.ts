@@ -51,7 +51,7 @@ function summary({summary: {id, severity, onsetMs, endMs, lastSeenMs, host, tena
 	return [
 		`**${severity}**, since ${start} (${zone}), ${end}. Incident ${span(id)}.`,
 		...headline === undefined ? [] : [span(headline)],
-		`First: ${[firstWords(first, {at: formatTime(first.onsetMs, {timeZone})}), outsideWords(first)].filter(text => text !== undefined).map(text => span(text)).join(', ')}${others.map(({service, delayMs}) => `, ${span(service)} ${formatOffset(delayMs)}`).join('')}.`,
+		`First: ${[firstWords(first, {at: formatTime(first.onsetMs, {timeZone})}), ...outsideWords(first)].map(text => span(text)).join(', ')}${others.map(({service, delayMs}) => `, ${span(service)} ${formatOffset(delayMs)}`).join('')}.`,
 		`Loki ${span(host)}${tenant === undefined ? '' : `, tenant ${span(tenant)}`}, watched ${span(selector)}.${isDemo ? ' A demo: the services and their logs are made up.' : ''}`,
 	];
 }

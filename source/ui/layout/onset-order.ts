@@ -54,8 +54,7 @@ function memberWords(incident: Incident, state: State, {isShort = false, isInsid
 
 		const first = firstIn(state, incident);
 		const who = firstWords(first, {name, at: isShort ? '' : formatTime(member.onsetMs, {timeZone: state.timeZone})});
-		const beside = isInside ? undefined : outsideWords(first);
-		return `${who}${isShort ? '' : replacedWords(leader, state)}${beside === undefined ? '' : `, ${beside}`}`;
+		return [`${who}${isShort ? '' : replacedWords(leader, state)}`, ...isInside ? [] : outsideWords(first)].join(', ');
 	});
 }
 

@@ -56,7 +56,7 @@ export function recordRows(record: IncidentRecord, columns: number, reader: Read
 /** `payment likely first at 02:58, its errors name db-primary (not in Loki), checkout +40 s` */
 const whoWasFirst = ({first, members}: IncidentRecord, reader: Reader): string => [
 	firstWords(first, {at: formatTime(first.onsetMs, reader)}),
-	...[outsideWords(first)].filter(words => words !== undefined),
+	...outsideWords(first),
 	...members.slice(1).map(({service, delayMs}) => `${serviceName(service)} ${formatOffset(delayMs)}`),
 ].join(', ');
 

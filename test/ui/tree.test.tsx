@@ -83,6 +83,9 @@ test('a tree whose incident is over says where it is kept', async () => {
 	await see('this incident is over: i lists it');
 	press('\r');
 	assert.equal(store.getState().view.screens.at(-1)?.type, 'tree');
+	press('i');
+	await see('INCIDENTS');
+	assert.equal(store.getState().view.screens.at(-1)?.type, 'incidents');
 });
 
 test('the service page says whom it calls and who calls it, the abnormal ones first', async () => {

@@ -5,7 +5,7 @@ import {currentIncidents, incidentOf} from '../../../store/selectors/incidents.j
 import type {State} from '../../../store/state.js';
 import {act, type Binding} from '../../keys/binding.js';
 import {moveInList, nearestRow} from '../../keys/movement.js';
-import {incidentLinesKeys, openKey} from '../../keys/shared-bindings.js';
+import {incidentLinesKeys, incidentsKey, openKey} from '../../keys/shared-bindings.js';
 import {openService} from '../service/commands.js';
 import type {TreeState} from './state.js';
 
@@ -33,4 +33,5 @@ export const treeKeys: ReadonlyArray<Binding<TreeState>> = [
 		const incident = treeIncident(state, screen);
 		return incident && {session: undefined, services: incident.members.map(({service}) => service)};
 	}),
+	incidentsKey,
 ];

@@ -41,7 +41,7 @@ type RowOptions = {
 	readonly isSelected: boolean;
 };
 
-/** `└ orders       +40 s   errors 21/min vs 0.4/min expected   "payment call failed: 503"` */
+/** `└ orders       +40 s   errors 21/min, 45x   payment call failed: 503` */
 export function treeRow(node: TreeNode, {incident, names, columns, isSelected}: RowOptions): StyledRow {
 	const branch = node.depth === 0 ? '' : `${'  '.repeat(node.depth - 1)}└ `;
 	const head: StyledRow = [[isSelected ? '>' : ' ', 'selected'], [branch, 'dim'], [fit(nameOf(node), names - branch.length), isSelected ? 'selected' : 'bold'], [' ']];

@@ -1,5 +1,5 @@
 import type {KnownNames} from './known-names.js';
-import {outsideOf, typed} from './outside.js';
+import {outsideOf, sourceFile, typed} from './outside.js';
 
 const searchedLength = 4096;
 const contextLength = 60;
@@ -12,8 +12,6 @@ const called = /(?::\/\/(?:[^\s"'/@]{1,40}@)?|(?<![\da-z])(?:upstream|host|hostn
 /** What follows a name that is an address. */
 const address = /^(?::\d{2,5}\b|\.[a-z][\w-]*\.(?:svc|cluster|internal|local|consul)\b)/i;
 const host = /(?<![\w\-.@])(?<name>\d{1,3}(?:\.\d{1,3}){3}|[a-z][\d\-a-z]*(?:\.[\da-z][\d\-a-z]*)*):(?<port>\d{2,5})(?!\w|[.:]\d)/gi;
-/** `orders.go:88` is a place in a program. */
-const sourceFile = /\.(?:go|java|py|js|mjs|ts|tsx|rb|rs|cc?|cpp|cs|php|kt|scala|exs?|erl|lua|swift)$/i;
 const ownHost = /^(?:127\.|0\.0\.0\.0|localhost$)/i;
 
 /** Who a line says has to do with its service. Names as the fleet has them. */

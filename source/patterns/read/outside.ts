@@ -18,10 +18,12 @@ const places = [
 /** A host with a port, wherever it stands. */
 const withPort = /(?<![\w\-.@])(?<host>[a-z][\d\-a-z]*(?:\.[\da-z][\d\-a-z]*)*):\d{2,5}(?!\w|[.:]\d)/gi;
 const clusterEnd = /\.svc(?:\.cluster\.local)?$/;
-/** `orders.go:88` is a place in a program, `1.42.0` a version, `com.shop.Order` a class, `report.json` a file. */
-const noHost = /\.(?:go|java|py|m?js|tsx?|rb|rs|cc?|cpp|cs|php|kt|scala|exs?|erl|lua|swift|json|ya?ml|xml|csv|log|txt|html?|conf|properties|lock|sock|pem|crt|key)$|^(?:com|org|net|io|java|javax|jakarta|sun|akka|scala|kotlin)\.|^\d+(?:[-.]\d+)*$|^v\d|^localhost|^[\da-f]{8}-[\da-f]{4}-|--/;
+/** `orders.go:88` is a place in a program. */
+export const sourceFile = /\.(?:go|java|py|m?js|tsx?|rb|rs|cc?|cpp|cs|php|kt|scala|exs?|erl|lua|swift)$/i;
+/** `1.42.0` is a version, `com.shop.Order` a class, `report.json` a file. */
+const noHost = /\.(?:json|ya?ml|xml|csv|log|txt|html?|conf|properties|lock|sock|pem|crt|key)$|^(?:com|org|net|io|java|javax|jakarta|sun|akka|scala|kotlin)\.|^\d+(?:[-.]\d+)*$|^v\d|^localhost|^[\da-f]{8}-[\da-f]{4}-|--/;
 /** A host is more than a word: it has a part, a dash or a digit. */
-const isHost = (host: string): boolean => host.length > 3 && host.length <= longestHost && /[a-z]/.test(host) && /[\d\-.]/.test(host) && !noHost.test(host) && !/^[\da-f]+$/.test(host);
+const isHost = (host: string): boolean => host.length > 3 && host.length <= longestHost && /[a-z]/.test(host) && /[\d\-.]/.test(host) && !sourceFile.test(host) && !noHost.test(host) && !/^[\da-f]+$/.test(host);
 
 /** The end of a pod's name, behind that of its service: of a deployment, of a stateful set, of a daemon set. */
 const podEnd = /-(?:(?=[a-z]*\d)[\da-z]{3,10}-[\da-z]{2,6}|\d{1,4}|(?=[a-z]*\d)[24-9b-df-hj-np-tv-xz]{5})$/;

@@ -1,6 +1,9 @@
 import type {First} from '../detect/incidents/first.js';
 import {serviceName} from './service-name.js';
 
+/** In its place on the screen, while that may still change. */
+export const judgingFirst = (name: string): string => `judging who was first: ${name}`;
+
 /** Whether what several services call, and all of them name, is likelier to have been first than any of them. */
 export const isOutsideFirst = ({service, outside}: Pick<First, 'service' | 'outside'>): boolean => outside !== undefined && outside.by.length > 1 && outside.by[0] === service;
 

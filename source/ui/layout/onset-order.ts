@@ -5,7 +5,7 @@ import {isMuted} from '../../store/selectors/incidents.js';
 import type {FleetVerdict} from '../../store/selectors/verdict-line.js';
 import type {State} from '../../store/state.js';
 import {firstIn} from '../../store/selectors/first.js';
-import {firstWords, outsideWords} from '../../words/first.js';
+import {firstWords, judgingFirst, outsideWords} from '../../words/first.js';
 import {formatOffset, formatTime} from '../../words/numbers.js';
 
 /** Why another one is told to be the first than before stays on the screen for so long. */
@@ -45,7 +45,7 @@ function memberWords(incident: Incident, state: State, {isShort = false, isInsid
 	return members.map((member, place) => {
 		const name = nameOf(member, state);
 		if (!leader) {
-			return place === 0 ? `judging who was first: ${name}` : `, ${name}`;
+			return place === 0 ? judgingFirst(name) : `, ${name}`;
 		}
 
 		if (place > 0) {

@@ -5,7 +5,7 @@ import {incidentTree} from '../../../store/selectors/calls.js';
 import {firstIn} from '../../../store/selectors/first.js';
 import {openIncidents} from '../../../store/selectors/incidents.js';
 import type {State} from '../../../store/state.js';
-import {firstWords} from '../../../words/first.js';
+import {firstWords, judgingFirst} from '../../../words/first.js';
 import {formatDuration, formatTime, plural} from '../../../words/numbers.js';
 import {Line, type StyledRow} from '../../components/line.js';
 import {Lines} from '../../components/lines.js';
@@ -48,7 +48,7 @@ function titleOf(state: State, incident: Incident | undefined, columns: number):
 
 	const {id, onsetMs} = incident;
 	const first = firstIn(state, incident);
-	const who = first.confidence === 'preliminary' ? `judging who was first: ${first.service}` : firstWords(first, {at: ''});
+	const who = first.confidence === 'preliminary' ? judgingFirst(first.service) : firstWords(first, {at: ''});
 	const others = openIncidents(state).filter(other => other.id !== id).length;
 	return titleRow(state, {
 		left: [[['incident ', 'dim'], [who, 'heading']], [[`since ${formatTime(onsetMs, {timeZone: state.timeZone})} (${formatDuration(state.nowMs - onsetMs)})`]]],

@@ -158,7 +158,7 @@ export async function run(argv: readonly string[]): Promise<void> {
 		process.removeAllListeners('SIGHUP');
 		process.kill(process.pid, 'SIGHUP');
 	});
-	// Whoever reads may stop reading: `| head`.
+	// The reader may stop reading: `| head`.
 	process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 		// A terminal that is gone is the screen's to end on.
 		if (process.stdout.isTTY) {

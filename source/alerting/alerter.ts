@@ -83,7 +83,7 @@ export function createAlerter(options: AlerterOptions): Alerter {
 	const compose = async (service: string): Promise<Alert> => {
 		const before = subjectIn(store.getState(), service);
 		const read = await options.loadDetail(before.speaker);
-		// What the lines say may have put the incident together anew.
+		// What the lines say may have changed which services the incident has.
 		const state = store.getState();
 		const {incident, speaker, analysis} = subjectIn(state, service);
 		const detail = speaker === before.speaker ? read : await options.loadDetail(speaker);

@@ -198,7 +198,7 @@ export function foldEvents(events: readonly JournalEvent[]): Remembered {
 	return {incidents: [...incidents.values()], mutes: [...mutes.values()], dollars};
 }
 
-/** An incident that was alerted as resolved is alerted anew, whatever became of the messages before. */
+/** An incident that was alerted as resolved is alerted again, whatever became of the messages before. */
 const reopened = (incident: RememberedIncident): RememberedIncident => ({
 	...incident,
 	resolvedMs: undefined,

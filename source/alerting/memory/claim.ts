@@ -2,7 +2,7 @@ import {setTimeout as delay} from 'node:timers/promises';
 import type {AlertReason} from '../types.js';
 import type {JournalEvent} from './journal-event.js';
 
-/** After so long without an outcome, whoever claimed is taken for gone. */
+/** After so long without an outcome, the run that claimed is expected to be gone. */
 export const claimGoodMs = 2 * 60_000;
 
 export type Claim = {

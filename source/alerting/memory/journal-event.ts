@@ -16,7 +16,7 @@ const severity = z.enum(['warning', 'critical']);
 /** The id of a target; events of a version that knew one target only name none. */
 const target = z.string().default(firstTarget);
 const member = z.object({service: z.string(), onsetMs: time});
-/** What was wrong first, for whoever reads the journal. A newer program may know more kinds. */
+/** What was wrong first, for those who read the journal. A newer program may know more kinds. */
 const lead = z.object({kind: z.string(), observedPerMinute: z.number(), expectedPerMinute: z.number()});
 const head = {
 	v: z.literal(eventVersion),

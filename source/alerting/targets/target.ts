@@ -17,13 +17,13 @@ export type AlertTarget = {
 	readonly label: string;
 	/** Sends once, and again only where that cannot deliver twice. Never throws. */
 	readonly send: (alert: Alert, options: SendOptions) => Promise<Delivery>;
-	/** The message as whoever gets it reads it, one string a row; safe to print. */
+	/** The message as its readers see it, one string a row; safe to print. */
 	readonly render: (alert: Alert) => readonly string[];
 };
 
 /** A kind of target: what it is set with, and how it is opened. */
 export type TargetKind<Settings> = {
-	/** The variable to set, for whoever has none. */
+	/** The variable to set where there is none. */
 	readonly setting: string;
 	/** Undefined where it is not set. Throws an Error where what is set cannot be used; its message holds no secret. */
 	readonly open: (settings: Partial<Settings>, options: {readonly now: () => number}) => Omit<AlertTarget, 'id'> | undefined;

@@ -5,7 +5,7 @@ import {createWebhook} from './webhook.js';
 
 /** Slack's part of the settings. */
 export type SlackSettings = {
-	/** A secret: whoever knows it can post. */
+	/** A secret: everyone who knows it can post. */
 	readonly slackWebhookUrl: {readonly reveal: () => string} | undefined;
 	/** Besides Slack's own and this machine. */
 	readonly slackAllowedHosts: readonly string[];

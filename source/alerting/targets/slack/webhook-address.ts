@@ -27,7 +27,7 @@ export function checkWebhookUrl(url: string, allowedHosts: readonly string[] = [
 	return parsed.protocol === 'https:' ? undefined : 'it must begin with https://';
 }
 
-/** The address as it may be shown: whoever knows the path can post. */
+/** The address as it may be shown: everyone who knows the path can post. */
 export function webhookLabel(url: string): string {
 	return URL.canParse(url) ? `${new URL(url).host}/.../****` : '****';
 }

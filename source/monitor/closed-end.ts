@@ -15,22 +15,17 @@ export type ClosedEnd = {
 };
 
 export type ClosedEndOptions = {
-	readonly client: Pick<LokiClient, 'buildInfo' | 'clockAheadMs' | 'cost'>;
+	readonly client: Pick<LokiClient, 'clockAheadMs'>;
 	readonly nowMs: number;
 	/** How long lines take to arrive. */
 	readonly settleMs: number;
-	readonly signal: AbortSignal;
 };
 
 /**
 The end of the newest minute that is over by Loki's clock too. Where this machine's clock is ahead, its newest minutes have not happened there: they are empty, and would be a silence of everything.
-Throws the signal's reason.
+Each answer of Loki tells its time: before the first one it is this machine's.
 */
-export async function closedEnd({client, nowMs, settleMs, signal}: ClosedEndOptions): Promise<ClosedEnd> {
-	if (client.clockAheadMs && client.cost().requests === 0) {
-		await askAnything(client, signal);
-	}
-
+export function closedEnd({client, nowMs, settleMs}: ClosedEndOptions): ClosedEnd {
 	const aheadMs = client.clockAheadMs?.() ?? 0;
 	const usedMs = aheadMs > toleranceMs ? aheadMs : 0;
 	return {
@@ -38,13 +33,4 @@ export async function closedEnd({client, nowMs, settleMs, signal}: ClosedEndOpti
 		lokiNowMs: nowMs - usedMs,
 		note: usedMs < worthSayingMs ? undefined : `This machine's clock is ${Math.round(usedMs / 1000)} s ahead of Loki's: minutes are judged by Loki's. Set the clocks by NTP.`,
 	};
-}
-
-/** Any answer tells the time, also a refusal. */
-async function askAnything(client: Pick<LokiClient, 'buildInfo'>, signal: AbortSignal): Promise<void> {
-	try {
-		await client.buildInfo({signal});
-	} catch {
-		signal.throwIfAborted();
-	}
 }

@@ -27,6 +27,8 @@ export type Liar = {
 	readonly url: string;
 	/** Says how the answer to a request is spoilt; undefined for the truth. */
 	lieTo: ((asked: AskedFor) => Lie | undefined) | undefined;
+	/** How far its clock is behind this one. */
+	clockBehindMs: number;
 	readonly asked: readonly AskedFor[];
 	readonly close: () => Promise<void>;
 };
@@ -56,7 +58,7 @@ export async function startLiar(target: string, {now, staleMs = 6 * 60_000}: Lia
 		const passed = http.request(url, {method: request.method, headers: request.headers}, answer => {
 			void text(answer).then(truth => {
 				const told = lie && answer.statusCode === 200 ? spoil(truth, lie, now() - staleMs) : truth;
-				response.writeHead(answer.statusCode ?? 500, {'content-type': answer.headers['content-type'] ?? 'text/plain'}).end(told);
+				response.writeHead(answer.statusCode ?? 500, {'content-type': answer.headers['content-type'] ?? 'text/plain', date: new Date(Date.now() - liar.clockBehindMs).toUTCString()}).end(told);
 			});
 		});
 		passed.on('error', () => {
@@ -74,6 +76,7 @@ export async function startLiar(target: string, {now, staleMs = 6 * 60_000}: Lia
 	const liar: Liar = {
 		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
 		lieTo: undefined,
+		clockBehindMs: 0,
 		asked,
 		async close() {
 			server.closeAllConnections();

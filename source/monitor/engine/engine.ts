@@ -65,8 +65,8 @@ export type EngineSettings = {
 };
 
 export type StepOptions = {
-	/** The end of the newest minute that is over. */
-	readonly endMs: number;
+	/** The end of the newest minute that is over, once it was read: the answers tell what Loki's clock says. */
+	readonly endMs: () => number;
 	/** The time whose counts are known: where a service is found to mark its errors otherwise, they are counted anew. */
 	readonly known: TimeRange;
 	/** Gives counts that were put right to the detector; the store has them. */
@@ -75,6 +75,12 @@ export type StepOptions = {
 	readonly read: () => Promise<readonly string[]>;
 	/** All services that are known once that is read. */
 	readonly services: () => readonly string[];
+	readonly signal: AbortSignal;
+};
+
+export type PublishOptions = {
+	/** The end of the newest minute that is over. */
+	readonly endMs: number;
 	readonly signal: AbortSignal;
 };
 
@@ -96,7 +102,7 @@ export type Engine = {
 	/** Puts counts right, reads, detects, confirms silences, refines onsets, looks at suspects and with the senses; publishes what it knows after each. Throws what `read` and the client throw for counts, fatal errors, and the signal's reason. */
 	readonly step: (options: StepOptions) => Promise<Published>;
 	/** Confirms silences, refines onsets, and publishes: after a replay too. Throws fatal errors and the signal's reason. */
-	readonly publish: (options: Pick<StepOptions, 'endMs' | 'signal'>) => Promise<Published>;
+	readonly publish: (options: PublishOptions) => Promise<Published>;
 	/** Undefined before a scope is watched. The detector's arrays in it are good until the next step. */
 	readonly save: () => EngineMemory | undefined;
 };
@@ -145,7 +151,7 @@ export function createEngine({client, store, detector, miner, known, hideLines, 
 		}
 	};
 
-	const confirmSilences = async ({endMs, signal}: Pick<StepOptions, 'endMs' | 'signal'>): Promise<readonly string[]> => {
+	const confirmSilences = async ({endMs, signal}: PublishOptions): Promise<readonly string[]> => {
 		const held = await corroborator.lookAtSilences(detection.anomalies(), {scope: watched().scope, endMs, signal});
 		const all = [...doubts, ...held];
 		const doubt = all.length === 0 ? undefined : all.join(' ');
@@ -198,7 +204,8 @@ export function createEngine({client, store, detector, miner, known, hideLines, 
 		return skipped;
 	};
 
-	const lookWithSenses = async ({endMs, services, signal}: StepOptions): Promise<readonly LokiError[]> => {
+	const lookWithSenses = async ({endMs: endNow, services, signal}: StepOptions): Promise<readonly LokiError[]> => {
+		const endMs = endNow();
 		const heardMs = heardEnd(endMs);
 		const findings = await watched().looks.senses.look({
 			endMs, heardMs, services: services(), anomalies: detection.anomalies(), signal,
@@ -265,7 +272,7 @@ export function createEngine({client, store, detector, miner, known, hideLines, 
 				await countAnew(options);
 				corroborator.begin();
 				doubts = await read();
-				const {held, skipped} = await settle(options);
+				const {held, skipped} = await settle({endMs: options.endMs(), signal});
 				const withoutPatterns = await extra(async () => lookAtSuspects(signal), signal);
 				const withoutSenses = await extra(async () => lookWithSenses(options), signal);
 				return {held, skipped: [...skipped, ...withoutPatterns, ...withoutSenses]};

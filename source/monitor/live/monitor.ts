@@ -81,12 +81,10 @@ export function createMonitor(options: MonitorOptions): Monitor {
 
 		costs.begin();
 		const nowMs = now();
-		const {endMs, lokiNowMs, note} = await closedEnd({
-			client, nowMs, settleMs: options.settleMs, signal,
-		});
+		const {endMs, lokiNowMs, note} = closedEnd({client, nowMs, settleMs: options.settleMs});
 		const {history} = store.getState();
 		await engine.step({
-			endMs,
+			endMs: () => endMs,
 			known: {startMs: history.firstMinuteMs, endMs: newestMinute(history) + minuteMs},
 			async correct() {
 				await engine.detection.replay(replayMinutes(store.getState().history), signal);

@@ -91,9 +91,9 @@ export function createPasses(options: PassesOptions): Passes {
 				forgetCounts();
 			}
 
-			const {endMs, note} = await closedEnd({
-				client, nowMs, settleMs: options.settleMs, signal,
-			});
+			const closed = () => closedEnd({client, nowMs, settleMs: options.settleMs});
+			const closedMs = () => closed().endMs;
+			const endMs = closedMs();
 			const window = {startMs: endMs - (options.baselineHours * hourMs), endMs};
 			if ((known.at(-1)?.endMs ?? 0) > endMs + minuteMs) {
 				// The clock was set back, or the memory is of another one.
@@ -105,7 +105,7 @@ export function createPasses(options: PassesOptions): Passes {
 			/** Reads what is new, and of what is missing as much as the budget allows. */
 			const read = async (): Promise<readonly string[]> => {
 				const reading = await readTwice({
-					client, scope, readMinutes, corroborator, endMs, pieces: planReading(window, known, corroborator.lateFromMs(endMs)), budget: options.budget, now, wait, signal,
+					client, scope, readMinutes, corroborator, endMs: closedMs, pieces: planReading(window, known, corroborator.lateFromMs(endMs)), budget: options.budget, now, wait, signal,
 				});
 				for (const piece of reading.read) {
 					known = addRange(known, piece, window.startMs);
@@ -123,7 +123,7 @@ export function createPasses(options: PassesOptions): Passes {
 
 			let doubts: readonly string[] = [];
 			const {held, skipped} = await engine.step({
-				endMs,
+				endMs: closedMs,
 				known: window,
 				correct: detection.take,
 				async read() {
@@ -140,13 +140,13 @@ export function createPasses(options: PassesOptions): Passes {
 			return {
 				type: 'read',
 				scope,
-				judgedMs: Math.min(endMs, known.at(-1)?.endMs ?? endMs),
+				judgedMs: Math.min(closedMs(), known.at(-1)?.endMs ?? closedMs()),
 				learnt: {minutes: countMinutes(known, window), wantedMinutes: options.baselineHours * 60, isCold: wasCold},
 				anomalies: store.getState().anomalies,
 				lag: corroborator.lag(),
 				held: detection.anomalies().filter(anomaly => !corroborator.isConfirmed(anomaly)),
 				services: servicesMs.size,
-				notes: [...sentencesOf(note), ...sentencesOf(guessSentence(scope.capabilities)), ...unheard(options.services, servicesMs, options.baselineHours), ...doubts, ...sentencesOf(corroborator.lagSentence()), ...sentencesOf(engine.levels.untoldSentence()), ...held, ...new Set(skipped.map(error => withoutIt(error)))],
+				notes: [...sentencesOf(closed().note), ...sentencesOf(guessSentence(scope.capabilities)), ...unheard(options.services, servicesMs, options.baselineHours), ...doubts, ...sentencesOf(corroborator.lagSentence()), ...sentencesOf(engine.levels.untoldSentence()), ...held, ...new Set(skipped.map(error => withoutIt(error)))],
 			};
 		},
 		scope: finder.scope,

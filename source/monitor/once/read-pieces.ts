@@ -17,8 +17,8 @@ export type Reading = {
 	readonly scope: Scope;
 	readonly readMinutes: MinuteReader;
 	readonly corroborator: Corroborator;
-	/** The end of the newest minute that is over. */
-	readonly endMs: number;
+	/** The end of the newest minute that is over, as far as it is known: the first answer may tell that Loki's clock is behind. */
+	readonly endMs: () => number;
 	readonly pieces: readonly TimeRange[];
 	readonly budget: PassBudget;
 	readonly now: () => number;
@@ -37,7 +37,7 @@ export type Pieces = {
 const overlapMs = 3 * minuteMs;
 
 /** Reads the first piece in any case, the others as far as the budget goes and Loki's answers are believed. Throws what the client throws for the first. */
-export async function readPieces({client, scope, readMinutes, corroborator, pieces, endMs, budget, now, signal}: Reading): Promise<Pieces> {
+export async function readPieces({client, scope, readMinutes, corroborator, pieces, endMs: endNow, budget, now, signal}: Reading): Promise<Pieces> {
 	const startMs = now();
 	const startBytes = client.cost().bytesScanned;
 	const taken: Array<Pick<Taken, 'minutes' | 'whole'>> = [];
@@ -53,11 +53,12 @@ export async function readPieces({client, scope, readMinutes, corroborator, piec
 
 		try {
 			// Some minutes that were read before are read again with each piece: two answers that differ there do not both hold all.
-			const wider = isFirst ? range : {startMs: range.startMs, endMs: Math.min(endMs, range.endMs + overlapMs)};
+			const wider = isFirst ? range : {startMs: range.startMs, endMs: Math.min(endNow(), range.endMs + overlapMs)};
 			const answer = await readMinutes({
 				client, scope, range: wider, signal,
 			});
-			const piece = await corroborator.take(answer.minutes, {scope, endMs, signal});
+			const endMs = endNow();
+			const piece = await corroborator.take(answer.minutes.filter(minute => minute.startMs < endMs), {scope, endMs, signal});
 			const before = taken.at(-1);
 			if (before && piece.isRaising && piece.doubt === undefined) {
 				corroborator.drop(before.minutes);

@@ -24,7 +24,7 @@ As `readPieces`. Where the newest minutes are empty, late lines and silence look
 Throws what the client throws for the first piece.
 */
 export async function readTwice({wait, ...reading}: Reading & {readonly wait: Wait}): Promise<Pieces> {
-	const {corroborator, endMs, signal} = reading;
+	const {corroborator, signal} = reading;
 	const first = await readPieces(reading);
 	const unclearMs = corroborator.unclearForMs();
 	if (unclearMs === undefined) {
@@ -32,6 +32,7 @@ export async function readTwice({wait, ...reading}: Reading & {readonly wait: Wa
 	}
 
 	await wait(unclearMs, signal);
+	const endMs = reading.endMs();
 	try {
 		const second = await readPieces({...reading, pieces: [{startMs: (corroborator.reachedMs() ?? endMs) - knownMs, endMs}]});
 		return {

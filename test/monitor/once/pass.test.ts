@@ -72,6 +72,22 @@ function written(memory: PassMemory | undefined): PassMemory | undefined {
 
 const counting = () => liar.asked.filter(({parameters}) => (parameters.get('query') ?? '').includes('[1m]'));
 
+test('a process that knows the fleet judges no minute that is not over by Loki\'s clock, and asks nothing for that', async () => {
+	const first = passes();
+	await read(first);
+	write(clockMs - (clockMs % minuteMs), 2);
+	clockMs += 2 * minuteMs;
+	const nowByLokiMs = clockMs;
+	const asked = liar.asked.length;
+	liar.clockBehindMs = 5 * minuteMs;
+	const memory = first.memory();
+	const {anomalies, judgedMs, notes} = await read(passes({memory: memory && {...memory, detector: textOf(memory)}, now: () => nowByLokiMs + (5 * minuteMs)}));
+	assert.equal(judgedMs, nowByLokiMs - (nowByLokiMs % minuteMs));
+	assert.deepEqual(anomalies, []);
+	assert.match(notes.join(' '), /clock is (?:299|300|301) s ahead of Loki's/);
+	assert.deepEqual(liar.asked.slice(asked).map(({path}) => path.split('/').at(-1)), ['query_range', 'query_range'], 'its counts and a sample of its lines');
+});
+
 test('a first pass learns the baseline, the next one reads the last minutes only', async () => {
 	const watched = passes();
 	const cold = await read(watched);

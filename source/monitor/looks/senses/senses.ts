@@ -58,7 +58,7 @@ export type SensesOptions = {
 	readonly onLines?: (entries: readonly LogEntry[]) => void;
 };
 
-type Saved = {readonly memory?: unknown; readonly miner?: unknown; readonly pastMs?: unknown; readonly selector?: unknown};
+type Saved = {readonly memory?: unknown; readonly miner?: unknown; readonly pastMs?: unknown; readonly lookedMs?: unknown; readonly selector?: unknown};
 
 /** The senses of one scope. */
 export function createSenses({client, scope, hide, connections, saved, onLines}: SensesOptions): Senses {
@@ -70,7 +70,7 @@ export function createSenses({client, scope, hide, connections, saved, onLines}:
 	});
 	const memory: SenseMemory = createSenseMemory({saved: before.memory, keyNow: reader.keyNow});
 	let readPastMs = typeof before.pastMs === 'number' ? before.pastMs : -Infinity;
-	let lookedMs = -Infinity;
+	let lookedMs = typeof before.lookedMs === 'number' ? before.lookedMs : -Infinity;
 
 	const read = async (options: Pick<ReadSliceOptions, 'names' | 'range' | 'signal'>): Promise<Sample | undefined> => readSlice({
 		client, scope, reader, hide, onLines, onEvents(events) {
@@ -103,7 +103,9 @@ export function createSenses({client, scope, hide, connections, saved, onLines}:
 			const {heardMs: endMs = options.endMs, services, anomalies, signal} = options;
 			const open = anomalies.filter(anomaly => isOpen(anomaly) && endMs - anomaly.onsetMs <= acceptedAfterMs);
 			// What was late is looked at as soon as another look is due, not so long after it has come.
-			if (options.endMs - lookedMs < (open.length === 0 ? calmEveryMs : minuteMs)) {
+			const sinceMs = options.endMs - lookedMs;
+			// A look that is still to come was by a clock that has been set back.
+			if (sinceMs >= 0 && sinceMs < (open.length === 0 ? calmEveryMs : minuteMs)) {
 				return undefined;
 			}
 
@@ -122,7 +124,7 @@ export function createSenses({client, scope, hide, connections, saved, onLines}:
 			return sample ? memory.judge(sample, openSinceMs).opened : [];
 		},
 		save: () => ({
-			selector: scope.selector, memory: memory.save(), miner: miner.save(), pastMs: readPastMs,
+			selector: scope.selector, memory: memory.save(), miner: miner.save(), pastMs: readPastMs, lookedMs,
 		}),
 	};
 }

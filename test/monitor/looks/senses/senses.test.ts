@@ -58,8 +58,11 @@ test('a first look learns the past in a bounded number of questions, a later one
 		const restarted = createSenses({
 			client, scope, hide, saved: throughJson(senses.save()),
 		});
-		assert.deepEqual(await restarted.look(look), []);
+		assert.equal(await restarted.look(look), undefined, 'another process has just looked');
+		assert.deepEqual(await restarted.look({...look, endMs: endMs + (2 * minuteMs)}), []);
 		assert.equal(client.cost().requests, 18);
+		assert.deepEqual(await restarted.look({...look, endMs: endMs - (10 * minuteMs)}), [], 'the clock was set back');
+		assert.equal(client.cost().requests, 19);
 	} finally {
 		await loki.close();
 	}

@@ -1,4 +1,4 @@
-import type {Anomaly} from '../../detect/types.js';
+import type {Anomaly, Minute} from '../../detect/types.js';
 import {hourMs, minuteMs} from '../../loki/counts/windows.js';
 import type {ExistingLabel} from '../../loki/discovery/discover.js';
 import {guessSentence} from '../../loki/discovery/guesses.js';
@@ -71,6 +71,14 @@ export function createPasses(options: PassesOptions): Passes {
 	const servicesMs = new Map(memory?.servicesMs);
 	let known: KnownRanges = detection.detector().learnt().minutes === 0 ? [] : memory?.known ?? [];
 	let isCold = known.length === 0;
+	let isStoreEmpty = true;
+
+	/** What the detector has of the store's window: an earlier pass has read most of it, and evidence need not ask for it again. */
+	const remembered = (endMs: number): readonly Minute[] => {
+		const {minutes} = store.getState().history;
+		return Array.from({length: minutes}, (_, index) => endMs - ((minutes - index) * minuteMs))
+			.map(startMs => ({startMs, counts: detection.detector().counts(startMs)}));
+	};
 
 	const forgetCounts = (): void => {
 		known = [];
@@ -116,7 +124,8 @@ export function createPasses(options: PassesOptions): Passes {
 				noteServices(servicesMs, reading.minutes, window.startMs);
 				isCold = false;
 				store.dispatch({type: 'clock-ticked', nowMs});
-				store.dispatch({type: 'minutes-read', minutes: reading.minutes});
+				store.dispatch({type: 'minutes-read', minutes: isStoreEmpty ? remembered(endMs) : reading.minutes});
+				isStoreEmpty = false;
 				store.dispatch({type: 'connection-changed', change: {selector: scope.selector, status: 'live', lastAnswerMs: nowMs}});
 				return reading.notes;
 			};

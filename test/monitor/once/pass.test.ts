@@ -9,6 +9,7 @@ import {knownPatterns} from '../../../source/patterns/known-patterns.js';
 import {createSeenSet} from '../../../source/patterns/seen-set.js';
 import {startSandboxLoki} from '../../../source/sandbox/loki/server.js';
 import type {SandboxLoki} from '../../../source/sandbox/types.js';
+import {knownMinutes} from '../../../source/store/history.js';
 import {initialState} from '../../../source/store/state.js';
 import {createStore} from '../../../source/store/store.js';
 import {minuteMs, nowMs} from '../../helpers/states.js';
@@ -40,12 +41,14 @@ afterEach(async () => {
 	await loki.close();
 });
 
+const settings = {
+	host: 'sandbox', tenant: undefined, selector: '', baselineHours: 1, isDemo: false, timeZone: 'UTC',
+};
+
 const passes = (change: Partial<PassesOptions> = {}) => createPasses({
 	hideLines: lines => lines,
 	client: createLokiClient({url: liar.url}),
-	store: createStore(initialState(clockMs, {
-		host: 'sandbox', tenant: undefined, selector: '', baselineHours: 1, isDemo: false, timeZone: 'UTC',
-	})),
+	store: createStore(initialState(clockMs, settings)),
 	selector: '{namespace="production"}',
 	serviceLabel: undefined,
 	baselineHours: 5,
@@ -116,8 +119,11 @@ test('what was learnt is of use to another process; without the detector\'s part
 	const watched = passes();
 	await read(watched);
 	const memory = watched.memory();
-	const known = await read(passes({memory: memory && {...memory, detector: textOf(memory)}}));
+	const store = createStore(initialState(clockMs, settings));
+	const known = await read(passes({store, memory: memory && {...memory, detector: textOf(memory)}}));
 	assert.equal(known.learnt.isCold, false);
+	const endMs = clockMs - (clockMs % minuteMs);
+	assert.equal(knownMinutes(store.getState().history, 'payment', {startMs: endMs - (50 * minuteMs), endMs}).length, 50, 'evidence asks for none of these again');
 	const discovered = liar.asked.length;
 	const cold = await read(passes({memory: written(memory)}));
 	assert.equal(cold.learnt.isCold, true);

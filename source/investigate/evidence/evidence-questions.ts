@@ -34,8 +34,8 @@ const newest = {spread: 'newest'} as const;
 /** Late lines still come into the newest minutes: they are counted again. */
 const recountMs = 3 * minuteMs;
 
-/** What Loki counted; `peakMs` is the worst minute. */
-export type Counted = {readonly lines: number; readonly errors: number; readonly baselineLines: number; readonly baselineErrors: number; readonly peakMs: number | undefined; readonly errorsPerMinute: ReadonlyArray<readonly [number, number]>; readonly linesPerMinute: ReadonlyArray<readonly [number, number]>};
+/** What Loki counted; `peakMs` is the worst minute, and `isWhole` says that no minute is missing. */
+export type Counted = {readonly isWhole: boolean; readonly lines: number; readonly errors: number; readonly baselineLines: number; readonly baselineErrors: number; readonly peakMs: number | undefined; readonly errorsPerMinute: ReadonlyArray<readonly [number, number]>; readonly linesPerMinute: ReadonlyArray<readonly [number, number]>};
 
 /** Loki's own counts, a minute each, from the baseline's start on. */
 const countMinutes = async ({client, scope, service, knownCounts, signal}: QuestionOptions, {bad, baseline, counted}: EvidenceWindow, isErrors: boolean): Promise<Counted> => {
@@ -53,6 +53,7 @@ const countMinutes = async ({client, scope, service, knownCounts, signal}: Quest
 	const peak = inBad.toSorted((a, b) => isErrors ? b.errors - a.errors : b.lines - a.lines)[0];
 	const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 	return {
+		isWhole: minutes.every(({counts}) => counts !== undefined),
 		lines: sum(inBad.map(({lines}) => lines)),
 		errors: sum(inBad.map(({errors}) => errors)),
 		baselineLines: sum(before.map(({lines}) => lines)),
@@ -91,12 +92,18 @@ export const askLoki = async (options: QuestionOptions, window: EvidenceWindow):
 	const aroundMs = Math.min(bad.endMs, onsetMs + aroundOnsetMs);
 	try {
 		const counting = countMinutes({...options, signal: link.signal}, window, isErrors);
+		/** Errors that were counted; Loki would read every line to find that there are none. */
+		const readErrors = async (range: TimeRange, limit: number, count: (counted: Counted) => number): Promise<Sample> => {
+			const counted = await counting;
+			return counted.isWhole && count(counted) === 0 ? {entries: [], isErrors: true, isCut: false} : read(range, true, limit);
+		};
+
 		const [counted, side, events, baselineMain, baselineSide, main] = await Promise.all([
 			counting,
-			read(isErrors ? {startMs: bad.startMs, endMs: aroundMs} : bad, !isErrors, sideLimit),
+			isErrors ? read({startMs: bad.startMs, endMs: aroundMs}, false, sideLimit) : readErrors(bad, sideLimit, ({errors}) => errors),
 			read({startMs: onsetMs - beforeOnsetMs, endMs: aroundMs}, false, eventLimit, {spread: 'head-peak-tail', peakMs: onsetMs - minuteMs, filters: [eventFilter]}),
-			read(baseline, isErrors, baselineLimit),
-			read(baseline, !isErrors, sideLimit),
+			isErrors ? readErrors(baseline, baselineLimit, ({baselineErrors}) => baselineErrors) : read(baseline, false, baselineLimit),
+			isErrors ? read(baseline, false, sideLimit) : readErrors(baseline, sideLimit, ({baselineErrors}) => baselineErrors),
 			counting.then(async ({peakMs}) => read(bad, isErrors, mainLimit, {spread: 'head-peak-tail', peakMs})),
 		]);
 		return {

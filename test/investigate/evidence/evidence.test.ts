@@ -124,6 +124,28 @@ test('counts that are known are not asked of Loki again', async () => {
 	assert.ok(Math.min(...asked) >= startMs + (known.length * minuteMs), 'the known minutes are asked for');
 });
 
+test('errors that nobody counted are not looked for', async () => {
+	const requestsBefore = client.cost().requests;
+	const charged = traffic().filter(({metadata}) => metadata?.detected_level === 'info');
+	const calm = await startSandboxLoki({now: () => nowMs});
+	calm.push(charged);
+	const watched = createLokiClient({url: calm.url});
+	const asked: string[] = [];
+	const counting: LokiClient = {
+		...watched,
+		async queryLogs(question, options) {
+			asked.push(question.query);
+			return watched.queryLogs(question, options);
+		},
+	};
+	const evidence = await collect({client: counting, anomalies: [sampleAnomaly({kind: 'volume-surge'})]});
+	assert.equal(evidence.totalErrors, 0);
+	assert.ok(evidence.sampledLines > 50);
+	assert.deepEqual(asked.filter(query => query.includes('| detected_level')), []);
+	await calm.close();
+	assert.equal(client.cost().requests, requestsBefore);
+});
+
 test('a new pattern is told from an old one', async () => {
 	const {patterns} = await collect();
 	const pool = patterns.find(({template}) => template.includes('HikariPool'));

@@ -9,8 +9,9 @@ import {minuteMs} from '../../../loki/counts/windows.js';
 import type {LogEntry, LokiClient, Scope} from '../../../loki/types.js';
 import {createMiner} from '../../../patterns/mining/miner.js';
 import {createKnownNames} from '../../../patterns/read/known-names.js';
-import type {HideLines} from './hide-entries.js';
+import {hideEntries, type HideLines} from './hide-entries.js';
 import {readSlice, type ReadSliceOptions} from './read-slice.js';
+import {createSaidBefore} from './said-before.js';
 import {createEventReader} from './sense-events.js';
 
 /** What one look takes in, at most. */
@@ -58,7 +59,7 @@ export type SensesOptions = {
 	readonly onLines?: (entries: readonly LogEntry[]) => void;
 };
 
-type Saved = {readonly memory?: unknown; readonly miner?: unknown; readonly pastMs?: unknown; readonly lookedMs?: unknown; readonly selector?: unknown};
+type Saved = {readonly memory?: unknown; readonly miner?: unknown; readonly pastMs?: unknown; readonly lookedMs?: unknown; readonly said?: unknown; readonly selector?: unknown};
 
 /** The senses of one scope. */
 export function createSenses({client, scope, hide, connections, saved, onLines}: SensesOptions): Senses {
@@ -69,6 +70,7 @@ export function createSenses({client, scope, hide, connections, saved, onLines}:
 		connections?.take([facts]);
 	});
 	const memory: SenseMemory = createSenseMemory({saved: before.memory, keyNow: reader.keyNow});
+	const saidBefore = createSaidBefore({client, scope, saved: before.said});
 	let readPastMs = typeof before.pastMs === 'number' ? before.pastMs : -Infinity;
 	let lookedMs = typeof before.lookedMs === 'number' ? before.lookedMs : -Infinity;
 
@@ -120,11 +122,18 @@ export function createSenses({client, scope, hide, connections, saved, onLines}:
 				return [];
 			}
 
-			const sample = await read({names: createKnownNames(services), range: {startMs: endMs - windowMs, endMs}, signal});
-			return sample ? memory.judge(sample, openSinceMs).opened : [];
+			const names = createKnownNames(services);
+			const sample = await read({names, range: {startMs: endMs - windowMs, endMs}, signal});
+			if (!sample) {
+				return [];
+			}
+
+			return saidBefore.leaveOut(memory.judge(sample, openSinceMs).opened, {
+				endMs, openSinceMs, anomalies, read: async entries => reader.read(await hideEntries(entries, hide, signal), names), signal,
+			});
 		},
 		save: () => ({
-			selector: scope.selector, memory: memory.save(), miner: miner.save(), pastMs: readPastMs, lookedMs,
+			selector: scope.selector, memory: memory.save(), miner: miner.save(), pastMs: readPastMs, lookedMs, said: saidBefore.save(),
 		}),
 	};
 }

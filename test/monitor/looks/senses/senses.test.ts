@@ -6,6 +6,7 @@ import {createSenses} from '../../../../source/monitor/looks/senses/senses.js';
 import {startSandboxLoki} from '../../../../source/sandbox/loki/server.js';
 import type {Scope} from '../../../../source/loki/types.js';
 import type {SandboxEntry, SandboxLimits} from '../../../../source/sandbox/types.js';
+import {anomaly} from '../../../helpers/states.js';
 
 const minuteMs = 60_000;
 const endMs = Date.UTC(2026, 2, 4, 12, 0);
@@ -80,6 +81,40 @@ test('quiet errors and slow requests are found in what was read', async () => {
 		await loki.close();
 	}
 });
+
+/** An error in the last two minutes, and so many minutes ago, where no sample of the past reaches. */
+const roundingFails = (minutesAgo: readonly number[]): readonly SandboxEntry[] => [
+	...shop(second => second % 30 === 0 ? ['level=error msg="rounding table is empty" err="currency 7 is not listed"'] : []),
+	...minutesAgo.map((minutes): SandboxEntry => ({
+		labels: {namespace: 'shop', app: 'cart'}, timeNs: BigInt(endMs - (minutes * minuteMs)) * 1_000_000n, line: `level=error msg="rounding table is empty" err="currency ${minutes} is not listed"`,
+	})),
+].toSorted((a, b) => Number(a.timeNs - b.timeNs));
+
+for (const {what, minutesAgo, found, anomalies = []} of [
+	{what: 'every few minutes in the hour before is usual, though no sample holds it', minutesAgo: [20, 25, 32, 40, 50, 65], found: []},
+	{what: 'in one burst before is new', minutesAgo: [39, 40, 41, 42], found: ['new-error cart']},
+	{what: 'never before is new', minutesAgo: [], found: ['new-error cart']},
+	{
+		what: 'in an earlier trouble is new', minutesAgo: [20, 25, 32, 40, 50, 65], found: ['new-error cart'], anomalies: [anomaly({
+			service: 'cart', state: 'resolved', onsetMs: endMs - (70 * minuteMs), resolvedMs: endMs - (18 * minuteMs),
+		})],
+	},
+]) {
+	test(`an error that was written ${what}`, async () => {
+		const {loki, client, look} = await watch(roundingFails(minutesAgo));
+		try {
+			const senses = createSenses({client, scope, hide});
+			const read = async () => {
+				const findings = await senses.look({...look, anomalies});
+				return findings?.map(({sense, service}) => `${sense} ${service}`);
+			};
+
+			assert.deepEqual(await read(), found);
+		} finally {
+			await loki.close();
+		}
+	});
+}
 
 test('a Loki that hands out few lines, or holds none, alarms nobody', async () => {
 	const {loki, client, look} = await watch(shop(() => []), {maxEntriesLimitPerQuery: 40});

@@ -58,6 +58,9 @@ export type Onset = {
 	readonly anomaly?: Anomaly;
 };
 
+/** A service that the lines of another one's trouble name, and how many of the sampled lines do. A `word` may be a word of the language: its lines are not counted. */
+export type NamedService = {readonly service: string; readonly role: 'called' | 'named' | 'word'; readonly lines: number};
+
 /** All that is known of one service's trouble without asking a model: numbers, a bounded sample, and what the sample stands for. */
 export type Evidence = {
 	readonly service: string;
@@ -80,6 +83,10 @@ export type Evidence = {
 	readonly patternChanges: readonly PatternChange[];
 	/** This service and those whose trouble began near it, first one first. */
 	readonly onsets: readonly Onset[];
+	/** Other services that its errors, and what its anomalies are about, name, but not those that only called; records of earlier versions lack it. */
+	readonly mentions?: readonly NamedService[];
+	/** Ids of the requests of its bad lines; records of earlier versions lack it. */
+	readonly traces?: readonly string[];
 };
 
 /** A known signature that fits, in its own words, and what of the sample fits it. */

@@ -2,18 +2,19 @@ import {distinctEntries} from '../loki/lines/distinct-entries.js';
 import {queryLogsUpTo} from '../loki/lines/query-logs-up-to.js';
 import {matcher, quote} from '../loki/logql/logql.js';
 import type {LogEntry, LokiClient, TimeRange} from '../loki/types.js';
+import {traceLabels} from '../patterns/read/trace.js';
 
 /** A request that takes part in a failure may have begun well before, and end well after, the line from which it is followed. */
 const reachMs = 15 * 60_000;
 /** Of one trace; the first ones. */
 const maxTraceLines = 1000;
-/** Where programs put the id when it does not stand in the line. */
-const traceLabels = ['trace_id', 'traceID', 'traceId', 'traceid'] as const;
+/** Those of the labels with a trace id that LogQL can name. */
+const askedLabels = traceLabels.filter(label => /^\w+$/.test(label));
 
 /** The lines of one request in all that a selector holds: a question for those that have its id in their text, one for those that have it in a label. */
 export const traceQueries = (selector: string, id: string, stages = ''): {readonly inLines: string; readonly inLabels: string} => ({
 	inLines: `${selector} |= ${quote(id)}${stages}`,
-	inLabels: `${selector} | ${traceLabels.map(label => matcher(label, '=', id)).join(' or ')}${stages}`,
+	inLabels: `${selector} | ${askedLabels.map(label => matcher(label, '=', id)).join(' or ')}${stages}`,
 });
 
 export type TraceLinesOptions = {

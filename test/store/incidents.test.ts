@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {findMentions, findTraces} from '../../source/investigate/evidence/mentions.js';
+import {createKnownNames} from '../../source/patterns/read/known-names.js';
 import type {Evidence, EvidenceLine} from '../../source/investigate/types.js';
 import {incidentOf, openIncidents} from '../../source/store/selectors/incidents.js';
 import {overviewRows} from '../../source/store/selectors/overview.js';
@@ -29,11 +31,16 @@ const auth = anomaly({service: 'auth', kind: 'pattern-storm', onsetMs: onset + (
 const line = (service: string, text: string, labels: EvidenceLine['labels'] = {}): EvidenceLine => ({
 	id: 'L1', service, timeMs: onset, level: 'error', line: text, labels,
 });
-const known = (service: string, change: Partial<Evidence>): DataAction => ({
-	type: 'detail-changed', service, detail: {
-		status: 'ready', evidence: {...evidenceOf(service, []), ...change}, verdict: undefined, trouble: undefined,
-	},
-});
+const names = createKnownNames(['payment', 'checkout', 'auth', 'billing', 'cart']);
+const known = (service: string, change: Partial<Evidence>): DataAction => {
+	const evidence = {...evidenceOf(service, []), ...change};
+	return {
+		type: 'detail-changed', service, detail: {
+			status: 'ready', evidence: {...evidence, mentions: findMentions(evidence, names), traces: findTraces(evidence)}, verdict: undefined, trouble: undefined,
+		},
+	};
+};
+
 const together = (...anomalies: ReadonlyArray<ReturnType<typeof anomaly>>): DataAction => detected(...connected(anomalies));
 const told = (...actions: readonly DataAction[]): string[] => openIncidents(stateAfter(read, ...actions)).map(({members}) => members.map(({service}) => service).join(' '));
 
@@ -61,6 +68,7 @@ test('error lines and shared requests connect services; one namespace, one line 
 	assert.deepEqual(told(base, here('payment'), here('billing', 'call to payment failed', {repeats: 1})), ['payment', 'billing']);
 	assert.deepEqual(told(base, here('payment'), here('billing', 'payment failed for card 12')), ['payment', 'billing'], 'a word of the language');
 	assert.deepEqual(told(base, here('payment'), here('billing', 'charged upstream=payment', {level: 'info'})), ['payment', 'billing']);
+	assert.deepEqual(told(base, here('payment'), here('billing', 'requester=payment status=500')), ['payment', 'billing'], 'its caller');
 	assert.deepEqual(told(base, here('payment'), here('billing', 'call to prepayment-api failed')), ['payment', 'billing']);
 	const ids = ['4bf92f3577b34da6a3ce929d0e0e4736', 'a3ce929d0e0e47364bf92f3577b34da6'];
 	const traced = (service: string, shared: readonly string[]) => known(service, {lines: shared.map(id => line(service, `trace_id=${id} failed`))});

@@ -2,6 +2,7 @@ import {distinctEntries, entryKey} from '../../loki/lines/distinct-entries.js';
 import {errorStageOf, serviceSelector} from '../../loki/logql/logql.js';
 import type {LogEntry, Scope} from '../../loki/types.js';
 import {minuteMs} from '../../loki/counts/windows.js';
+import {createKnownNames, type KnownNames} from '../../patterns/read/known-names.js';
 import type {SeenPattern} from '../../patterns/seen-set.js';
 import type {PatternMiner} from '../../patterns/types.js';
 import type {Evidence, Onset} from '../types.js';
@@ -10,6 +11,7 @@ import {chooseLines} from './evidence-lines.js';
 import {askLoki, type QuestionOptions} from './evidence-questions.js';
 import {chooseWindow} from './evidence-window.js';
 import {findPatternChanges} from './pattern-changes.js';
+import {findMentions, findTraces} from './mentions.js';
 import {listPatterns, mineEntries} from './mined-sample.js';
 import type {CountedTime} from './pattern-history.js';
 
@@ -18,6 +20,8 @@ export type EvidenceOptions = QuestionOptions & {
 	readonly onsets: readonly Onset[];
 	readonly nowMs: number;
 	readonly createMiner: () => PatternMiner;
+	/** Finds the services of the fleet in what lines say; those that broke, where not given. */
+	readonly names?: KnownNames;
 	/** Was a pattern seen in quiet times of the days before? Then it is not new, whatever this sample missed. */
 	readonly wasSeen?: (pattern: SeenPattern, timeMs: number) => boolean;
 };
@@ -58,8 +62,26 @@ export const collectEvidence = async (options: EvidenceOptions): Promise<Evidenc
 	const newIds = new Set(patterns.filter(({isNew}) => isNew).map(({id}) => id));
 	const selector = serviceSelector(scope, service);
 	const ignored = ignoredLabels(selector, scope);
+	const names = options.names ?? createKnownNames(options.onsets.map(onset => onset.service));
 	const shown = new Set([...badEntries, ...events.entries].map(entry => entryKey(entry)));
 	const eventKeys = new Set(events.entries.map(entry => entryKey(entry)));
+	const lines = chooseLines(mined.filter(({entry}) => shown.has(entryKey(entry))).map(({entry, level}) => {
+		const patternId = patternIdOf(entry) ?? '';
+		return {
+			entry, level, patternId, isNew: newIds.has(patternId), isEvent: eventKeys.has(entryKey(entry)),
+		};
+	}), {service, ignored});
+	const changes = findChanges({
+		bad: main.entries,
+		...(baselineMain.entries.length >= minComparable
+			? {baseline: baselineMain.entries, side: {bad: side.entries, baseline: baselineSide.entries}}
+			: {baseline: baselineEntries}),
+		others: [...side.entries, ...events.entries, ...baselineEntries],
+		ignored,
+	});
+	const told = {
+		service, anomalies, lines, patterns, changes,
+	};
 	return {
 		service,
 		anomalies,
@@ -74,20 +96,8 @@ export const collectEvidence = async (options: EvidenceOptions): Promise<Evidenc
 		sampledLines: badEntries.length,
 		errorsPerMinute: counted.errorsPerMinute,
 		patterns,
-		lines: chooseLines(mined.filter(({entry}) => shown.has(entryKey(entry))).map(({entry, level}) => {
-			const patternId = patternIdOf(entry) ?? '';
-			return {
-				entry, level, patternId, isNew: newIds.has(patternId), isEvent: eventKeys.has(entryKey(entry)),
-			};
-		}), {service, ignored}),
-		changes: findChanges({
-			bad: main.entries,
-			...(baselineMain.entries.length >= minComparable
-				? {baseline: baselineMain.entries, side: {bad: side.entries, baseline: baselineSide.entries}}
-				: {baseline: baselineEntries}),
-			others: [...side.entries, ...events.entries, ...baselineEntries],
-			ignored,
-		}),
+		lines,
+		changes,
 		patternChanges: findPatternChanges({
 			bad: {sample: main, range: bad, totalLines: main.isErrors ? counted.errors : counted.lines},
 			baseline: {sample: baselineMain, range: window.baseline, totalLines: main.isErrors ? counted.baselineErrors : counted.baselineLines},
@@ -95,5 +105,7 @@ export const collectEvidence = async (options: EvidenceOptions): Promise<Evidenc
 			patternIdOf,
 		}),
 		onsets: options.onsets.slice(0, maxOnsets),
+		mentions: findMentions(told, names),
+		traces: findTraces(told),
 	};
 };

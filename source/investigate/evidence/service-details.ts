@@ -4,6 +4,7 @@ import {fleetService} from '../../detect/types.js';
 import type {LokiClient, Scope} from '../../loki/types.js';
 import {isAbort, troubleOf} from '../../loki/http/trouble.js';
 import type {KnownPatterns} from '../../patterns/known-patterns.js';
+import {namesOf} from '../../patterns/read/known-names.js';
 import type {PatternMiner} from '../../patterns/types.js';
 import {knownMinutes} from '../../store/history.js';
 import {incidentOf} from '../../store/selectors/incidents.js';
@@ -41,6 +42,7 @@ export type ServiceDetails = {
 /** Evidence and the rule-based verdict of a service, read when it is opened and put into the store. */
 export function createServiceDetails(options: ServiceDetailsOptions): ServiceDetails {
 	const {store, now, signal} = options;
+	const names = namesOf(() => store.getState().history.services);
 	const running = new Map<string, ReturnType<ServiceDetails['load']>>();
 
 	const read = async (service: string): ReturnType<ServiceDetails['load']> => {
@@ -73,6 +75,7 @@ export function createServiceDetails(options: ServiceDetailsOptions): ServiceDet
 				nowMs: now(),
 				knownCounts: range => knownMinutes(store.getState().history, service, range),
 				createMiner: options.createMiner,
+				names: names(),
 				wasSeen: (pattern, timeMs) => options.known.has(service, pattern, timeMs),
 				signal,
 			});

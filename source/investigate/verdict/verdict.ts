@@ -1,8 +1,6 @@
 import {isOpen} from '../../detect/lifecycle.js';
 import {leadOf} from '../../detect/lead.js';
 import {isErrorLevel} from '../../loki/logql/logql.js';
-import {callerBefore, tellingTexts} from '../../store/naming.js';
-import {escapeRegex} from '../../terminal/escape-regex.js';
 import type {
 	Cause,
 	CauseMatch,
@@ -40,12 +38,6 @@ const causeWeight = 3;
 const stormBonus = 1.5;
 const injectionPattern = /\b(?:ignore|disregard|forget) (?:all |any |the )?(?:previous|prior|above|earlier|your) (?:instructions|prompts?|rules)|\byou are (?:now )?(?:an? )?(?:ai|assistant|language model)\b|<\/?(?:system|evidence|instructions)>/i;
 
-/** A name anywhere but where the caller stands. A pod's name begins with its service's; `cart-api` is another service than `cart`. */
-const anyMention = (name: string): string => String.raw`(?<![a-z\d-])(?<!${callerBefore})${name}(?![a-z\d]|-[a-z]{3,20}\b)`;
-
-/** A name where the called host stands: a word may be a table or a user as well. */
-const calledService = (name: string): string => String.raw`(?:\/\/|\b(?:upstream|host|peer|server|address|target)["':= ]{1,4}|\b(?:from|to|calling) )${name}(?![a-z\d_]|-[a-z]{3,20}\b)|(?<![\w-])(?<!${callerBefore})${name}(?::\d{2,5}\b|\.[a-z\d-]{1,63}\.svc\b)`;
-
 /**
 The service that broke first, where that is another one: the first of the incident, as its other pages say too.
 Onsets a few seconds apart have no order; then what a service's lines name is what it depends on.
@@ -58,13 +50,9 @@ const findLeader = (evidence: Evidence): Leader | undefined => {
 		return undefined;
 	}
 
-	const texts = tellingTexts(evidence);
-	const isSaid = (name: string, words: (name: string) => string): boolean => {
-		const pattern = new RegExp(words(escapeRegex(name.slice(0, 100))), 'i');
-		return texts.some(text => pattern.test(text));
-	};
-
-	const isNamed = (onset: Onset): boolean => isSaid(onset.service, own.onsetMs - onset.onsetMs >= minLeadMs ? anyMention : calledService);
+	const roles = new Map(evidence.mentions?.map(({service: name, role}) => [name, role]));
+	// Who broke well before is to blame wherever its name stands; of those that broke together only who is called.
+	const isNamed = (onset: Onset): boolean => own.onsetMs - onset.onsetMs >= minLeadMs ? roles.has(onset.service) : roles.get(onset.service) === 'called';
 	const leadMs = own.onsetMs - head.onsetMs;
 	const isHeadNamed = isNamed(head);
 	const between = isHeadNamed ? undefined : onsets.filter(onset => onset !== head && onset !== own && own.onsetMs - onset.onsetMs >= -minLeadMs).toSorted((a, b) => a.onsetMs - b.onsetMs).find(onset => isNamed(onset));

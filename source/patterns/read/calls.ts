@@ -1,16 +1,10 @@
 import type {KnownNames} from './known-names.js';
-import {outsideOf, sourceFile, typed} from './outside.js';
+import {roleAt} from './mentions.js';
+import {outsideOf, sourceFile} from './outside.js';
 
 const searchedLength = 4096;
-const contextLength = 60;
 const maxHosts = 4;
 
-/** A field or words directly before a name that say: this one called. */
-const caller = /(?:(?<![\da-z])(?:client|caller|from|user[-._]?agent|source|requester|consumer|origin|downstream)(?:[-._]?(?:app|service|name|id))?["']?\s?[:=]\s?\\?["']?|\b(?:called by|on behalf of|requests? from|for caller|for client)\s["'([]?)$/i;
-/** A field, words or the beginning of an address directly before a name that say: this one is called. */
-const called = /(?::\/\/(?:[^\s"'/@]{1,40}@)?|(?<![\da-z])(?:upstream|host|hostname|peer|server|target|backend|addr|address|endpoint|authority|callee|dependency|remote|destination|dst|service)(?:[-._]?(?:service|name|host|cluster|address|addr))?["']?\s?[:=]\s?\\?["']?|\b(?:call(?:ing|s|ed)?(?: to)?|request(?:ed|s)? to|connect(?:ing|ed|ion)? to|response from|answer from|dial(?:ing)?(?: tcp)?|lookup)\s["'([]?)$/i;
-/** What follows a name that is an address. */
-const address = /^(?::\d{2,5}\b|\.[a-z][\w-]*\.(?:svc|cluster|internal|local|consul)\b)/i;
 const host = /(?<![\w\-.@])(?<name>\d{1,3}(?:\.\d{1,3}){3}|[a-z][\d\-a-z]*(?:\.[\da-z][\d\-a-z]*)*):(?<port>\d{2,5})(?!\w|[.:]\d)/gi;
 const ownHost = /^(?:127\.|0\.0\.0\.0|localhost$)/i;
 
@@ -33,20 +27,16 @@ export function callsOf(line: string, service: string, names: KnownNames): Calls
 	const named = new Set<string>();
 	const places = new Set<string>();
 	const callers = new Set<string>();
-	for (const {name, start, end} of names.places(text)) {
-		const before = text.slice(Math.max(0, start - contextLength), start);
-		if (name === service || typed.test(before)) {
-			continue;
+	for (const place of names.places(text)) {
+		const role = place.name === service ? undefined : roleAt(text, place);
+		if (role === 'caller') {
+			callers.add(place.name);
+		} else if (role !== undefined) {
+			named.add(place.name);
 		}
 
-		if (caller.test(before)) {
-			callers.add(name);
-			continue;
-		}
-
-		named.add(name);
-		if (called.test(before) || address.test(text.slice(end, end + contextLength))) {
-			places.add(name);
+		if (role === 'called') {
+			places.add(place.name);
 		}
 	}
 

@@ -8,21 +8,30 @@ const maxNames = 8;
 const longestName = 100;
 const contextLength = 32;
 
+/** The end of a pod's name, behind that of its service: of a deployment, of a stateful set, of a daemon set. */
+const podEnd = /-(?:(?=[a-z]*\d)[\da-z]{3,10}-[\da-z]{2,6}|\d{1,4}|(?=[a-z]*\d)[24-9b-df-hj-np-tv-xz]{5})$/;
+
 /** Finds the names of services in what lines say. */
 export type KnownNames = {
 	/** In the order of the text, each once. */
 	readonly mentions: (text: string) => readonly string[];
-	/** Where they stand, in the order of the text; at most 8. */
+	/** Where they or their pods stand, in the order of the text; at most 8. */
 	readonly places: (text: string) => readonly Mention[];
-	/** The text with the names of services as `<service>`. */
+	/** As `places`, and also where a name stands that may be a word of the language. */
+	readonly words: (text: string) => readonly Mention[];
+	/** The text with the names of services and pods as `<service>`. */
 	readonly mask: (text: string) => string;
 	/** The text with a mark before each name of a service. */
 	readonly mark: (text: string, mark: string) => string;
-	/** Whether a stretch of a text is the name of a service and stands where one can. Quick where it is none. */
+	/** Whether a stretch of a text is the name of a service, or of its pod, and stands where one can. Quick where it is none. */
 	readonly isAt: (text: string, start: number, end: number) => boolean;
 };
 
+/** A name as the fleet has it, and the stretch of the text. */
 export type Mention = {readonly name: string; readonly start: number; readonly end: number};
+
+/** The service that a stretch of a text names; undefined where it names none. */
+type NameAt = (text: string, start: number, end: number) => string | undefined;
 
 /** Made for the services of a fleet; a thousand of them cost a text no more than one. */
 export function createKnownNames(services: Iterable<string>): KnownNames {
@@ -37,17 +46,28 @@ export function createKnownNames(services: Iterable<string>): KnownNames {
 		lengths[name.length] = 1;
 	}
 
-	const nameAt = (text: string, start: number, end: number): string | undefined => {
-		const name = lengths[end - start] === 1 ? names.get(text.slice(start, end).toLowerCase()) : undefined;
-		const isHere = name !== undefined
-			&& (!plainWord.test(name) || leadsToService.test(text.slice(Math.max(0, start - contextLength), start)) || followsService.test(text.slice(end, end + contextLength)));
-		return isHere ? name : undefined;
+	const wordAt = (text: string, start: number, end: number): string | undefined => lengths[end - start] === 1 ? names.get(text.slice(start, end).toLowerCase()) : undefined;
+
+	/** Whether what stands around a name says that it is none of the language's words. */
+	const isService = (name: string, text: string, start: number, end: number): boolean => !plainWord.test(name)
+		|| leadsToService.test(text.slice(Math.max(0, start - contextLength), start)) || followsService.test(text.slice(end, end + contextLength));
+
+	const nameAt: NameAt = (text, start, end) => {
+		const name = wordAt(text, start, end);
+		return name !== undefined && isService(name, text, start, end) ? name : undefined;
 	};
 
-	const find = (text: string): readonly Mention[] => {
+	const podAt: NameAt = (text, start, end) => {
+		const pod = podEnd.exec(text.slice(start, end));
+		return pod ? wordAt(text, start, start + pod.index) : undefined;
+	};
+
+	const nameOrPodAt: NameAt = (text, start, end) => nameAt(text, start, end) ?? podAt(text, start, end);
+
+	const find = (text: string, at: NameAt): readonly Mention[] => {
 		const found: Mention[] = [];
 		for (const {0: {length}, index} of names.size === 0 ? [] : text.slice(0, searchedLength).matchAll(token)) {
-			const name = nameAt(text, index, index + length);
+			const name = at(text, index, index + length);
 			if (name !== undefined) {
 				found.push({name, start: index, end: index + length});
 			}
@@ -56,10 +76,10 @@ export function createKnownNames(services: Iterable<string>): KnownNames {
 		return found;
 	};
 
-	const replace = (text: string, put: (found: string) => string): string => {
+	const replace = (text: string, at: NameAt, put: (found: string) => string): string => {
 		let replaced = '';
 		let position = 0;
-		for (const {start, end} of find(text)) {
+		for (const {start, end} of find(text, at)) {
 			replaced += text.slice(position, start) + put(text.slice(start, end));
 			position = end;
 		}
@@ -68,11 +88,13 @@ export function createKnownNames(services: Iterable<string>): KnownNames {
 	};
 
 	return {
-		places: text => find(text).slice(0, maxNames),
-		mentions: text => [...new Set(find(text).map(({name}) => name))].slice(0, maxNames),
-		mask: text => replace(text, () => '<service>'),
-		mark: (text, mark) => replace(text, name => mark + name),
-		isAt: (text, start, end) => nameAt(text, start, end) !== undefined,
+		places: text => find(text, nameOrPodAt).slice(0, maxNames),
+		words: text => find(text, (...place) => wordAt(...place) ?? podAt(...place)).slice(0, maxNames),
+		mentions: text => [...new Set(find(text, nameOrPodAt).map(({name}) => name))].slice(0, maxNames),
+		mask: text => replace(text, nameOrPodAt, () => '<service>'),
+		// Pods come and go: a pattern keeps the names of services only.
+		mark: (text, mark) => replace(text, nameAt, name => mark + name),
+		isAt: (text, start, end) => nameOrPodAt(text, start, end) !== undefined,
 	};
 }
 

@@ -25,15 +25,6 @@ const noHost = /\.(?:json|ya?ml|xml|csv|log|txt|html?|conf|properties|lock|sock|
 /** A host is more than a word: it has a part, a dash or a digit. */
 const isHost = (host: string): boolean => host.length > 3 && host.length <= longestHost && /[a-z]/.test(host) && /[\d\-.]/.test(host) && !sourceFile.test(host) && !noHost.test(host) && !/^[\da-f]+$/.test(host);
 
-/** The end of a pod's name, behind that of its service: of a deployment, of a stateful set, of a daemon set. */
-const podEnd = /-(?:(?=[a-z]*\d)[\da-z]{3,10}-[\da-z]{2,6}|\d{1,4}|(?=[a-z]*\d)[24-9b-df-hj-np-tv-xz]{5})$/;
-
-/** Whether a host is a service of the fleet, or a pod of one. */
-function isService(text: string, startAt: number, first: string, names: KnownNames): boolean {
-	const pod = podEnd.exec(first);
-	return names.isAt(text, startAt, startAt + first.length) || (pod !== null && names.isAt(text, startAt, startAt + pod.index));
-}
-
 /**
 The hosts that a line says are called and that are no service of the fleet: a database, a partner's API. Without port, in lower case, at most four.
 Addresses in numbers are left out: they are pods as often as not.
@@ -43,7 +34,7 @@ export function outsideOf(text: string, service: string, names: KnownNames): rea
 	const own = service.toLowerCase();
 	for (const {host, startAt} of /[-.:=]/.test(text) ? hostsIn(text) : []) {
 		const name = host.toLowerCase().replace(/[-.]$/, '');
-		if (isHost(name) && name !== own && !isService(text, startAt, name.split('.', 1)[0] ?? '', names)) {
+		if (isHost(name) && name !== own && !names.isAt(text, startAt, startAt + (name.split('.', 1)[0] ?? '').length)) {
 			found.add(name.replace(clusterEnd, ''));
 		}
 

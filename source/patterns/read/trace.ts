@@ -9,7 +9,8 @@ const requestExpression = named(String.raw`(?:x-)?(?:request|req|correlation)[_.
 const traceParent = /traceparent\\?["']?\s{0,2}[:=]\s{0,2}\\?["']?[\da-f]{2}-(?<trace>[\da-f]{32})-(?<span>[\da-f]{16})-/i;
 /** `[orders,6f2a..,9b1c..]` or `[6f2a..-9b1c..]` of Spring Cloud Sleuth and Micrometer. */
 const sleuth = /\[(?:[\w\-.]{0,60},)?(?<trace>[\da-f]{16}(?:[\da-f]{16})?)[,-](?<span>[\da-f]{16})(?:,(?:true|false))?\]/;
-const traceLabels = ['trace_id', 'traceID', 'traceId', 'traceid', 'trace.id'] as const;
+/** Where programs put the id when it does not stand in the line. */
+export const traceLabels = ['trace_id', 'traceID', 'traceId', 'traceid', 'trace.id'] as const;
 const spanLabels = ['span_id', 'spanID', 'spanId', 'spanid', 'span.id'] as const;
 
 /** The request that a line belongs to. */

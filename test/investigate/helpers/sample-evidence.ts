@@ -1,4 +1,6 @@
 import type {Anomaly} from '../../../source/detect/types.js';
+import {findMentions} from '../../../source/investigate/evidence/mentions.js';
+import {createKnownNames} from '../../../source/patterns/read/known-names.js';
 import type {
 	Change,
 	Evidence,
@@ -43,7 +45,13 @@ export const sampleChange = (name: string, value: string, fields: Partial<Change
 	name, value, badShare: 1, baselineShare: 0, badLines: 120, baselineLines: 0, lift: 240, ...fields,
 });
 
-export const sampleEvidence = (fields: Partial<Evidence> = {}): Evidence => ({
+/** With what its texts say of services that broke, as evidence that was read has it. */
+export const sampleEvidence = (fields: Partial<Evidence> = {}): Evidence => {
+	const evidence = {...defaults(), ...fields};
+	return {mentions: findMentions(evidence, createKnownNames(evidence.onsets.map(({service}) => service))), ...evidence};
+};
+
+const defaults = (): Evidence => ({
 	service: 'payment',
 	anomalies: [sampleAnomaly()],
 	selector: '{namespace="production", service_name="payment"}',
@@ -74,5 +82,4 @@ export const sampleEvidence = (fields: Partial<Evidence> = {}): Evidence => ({
 			}),
 		},
 	],
-	...fields,
 });

@@ -1,9 +1,11 @@
 // Builds what runs: `node deploy/build.mjs` writes the split bundle to dist/,
 // `node deploy/build.mjs test` (or `bench`) translates source and tests file by file to .cache/.
+import {spawnSync} from 'node:child_process';
 import {
 	readdirSync,
 	readFileSync,
 	rmSync,
+	statSync,
 	writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
@@ -61,7 +63,15 @@ async function buildProgram() {
 		chunkNames: 'chunks/[name]-[hash]',
 		metafile: true,
 	});
+	const {manual} = await import('../dist/cli.js');
+	writeFileSync('dist/loki-sentinel.1', await manual(releaseDate()));
 	writeFileSync('dist/THIRD-PARTY-NOTICES.txt', notices(result.metafile));
+}
+
+/** The day of the newest change, the same in each build of it; of an unpacked archive, that of the manifest. */
+function releaseDate() {
+	const {stdout} = spawnSync('git', ['log', '-1', '--format=%cs'], {encoding: 'utf8'});
+	return stdout?.trim() || statSync('package.json').mtime.toISOString().slice(0, 10);
 }
 
 /** The licences of the packages inside the bundle: most ask to travel with the code. */

@@ -1,5 +1,11 @@
 import process from 'node:process';
-import {Command, CommanderError, Option} from 'commander';
+import {
+	Argument,
+	Command,
+	CommanderError,
+	Option,
+} from 'commander';
+import {examples} from './commands/shared/examples.js';
 import {failureExitCode, hangUpExitCode, usageExitCode} from './commands/shared/exit-codes.js';
 import {commanderOutput, printError} from './commands/shared/print.js';
 import {systemFailure} from './commands/shared/system-failure.js';
@@ -131,7 +137,27 @@ function createProgram(finish: (exitCode: number) => void): Command {
 			finish(await incidents(flags));
 		});
 
+	program.command('completion')
+		.addArgument(new Argument('<shell>').choices(['bash', 'zsh', 'fish']))
+		.description('write the script that completes commands, options and their values in bash, zsh or fish')
+		.action(async (shell: string) => {
+			const {writeScript} = await import('./commands/completion/completion.js');
+			writeScript(shell);
+		});
+
+	program.command('complete', {hidden: true})
+		.argument('[words...]')
+		.action(async (words: readonly string[]) => {
+			const {writeCompletions} = await import('./commands/completion/completion.js');
+			await writeCompletions(program, words);
+		});
+
 	for (const command of program.commands) {
+		const lines = examples[command.name()] ?? [];
+		if (lines.length > 0) {
+			command.addHelpText('after', ['\nExamples:', ...lines.map(([line, what]) => `  ${line}\n      ${what}`)].join('\n'));
+		}
+
 		command.showHelpAfterError(`Run loki-sentinel ${command.name()} --help to see its options.`);
 	}
 
@@ -141,9 +167,16 @@ function createProgram(finish: (exitCode: number) => void): Command {
 /** Commander would take a word that is no command for an argument of the default one. */
 function checkCommand(program: Command, word: string | undefined): void {
 	const names = program.commands.map(command => command.name());
+	const shown = names.filter(name => name !== 'complete');
 	if (word !== undefined && !word.startsWith('-') && word !== 'help' && !names.includes(word)) {
-		program.error(`error: unknown command '${word}'. Commands: ${names.join(', ')}.`);
+		program.error(`error: unknown command '${word}'. Commands: ${shown.join(', ')}.`);
 	}
+}
+
+/** The manual page, in roff. `date` is that of the release, as ISO 8601. */
+export async function manual(date: string): Promise<string> {
+	const {manPage} = await import('./commands/completion/man-page.js');
+	return manPage(createProgram(() => undefined), {version, date});
 }
 
 /** Runs one command line and sets the exit code: 0, 1 for a failure, 2 for a mistake in the usage. */

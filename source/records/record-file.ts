@@ -1,5 +1,6 @@
 import {Buffer} from 'node:buffer';
 import {
+	appendFile,
 	chmod,
 	open,
 	readFile,
@@ -22,7 +23,7 @@ export type RecordFile = {
 };
 
 const fileMode = 0o600;
-/** Beyond this the older half is dropped when the file is opened. */
+/** Beyond this the older half is dropped, when the file is opened and as it is written: a service writes for months. */
 const maxFileBytes = 4 * 1024 * 1024;
 const newline = 0x0A;
 
@@ -61,7 +62,12 @@ export async function createRecordFile(file: string, {lost = 'what is sent is re
 
 	const append = async (record: unknown): Promise<void> => {
 		if (trouble === undefined) {
-			queue = queue.then(async () => attempt(async () => appendLine(file, JSON.stringify(record))));
+			queue = queue.then(async () => attempt(async () => {
+				const size = await appendLine(file, JSON.stringify(record));
+				if (size > maxFileBytes) {
+					await shorten(file);
+				}
+			}));
 		}
 
 		await queue;
@@ -70,13 +76,15 @@ export async function createRecordFile(file: string, {lost = 'what is sent is re
 	return {read, append, note: () => trouble};
 }
 
-/** One write a line, so that two processes do not mix theirs; a line that a crash tore is ended first. */
-async function appendLine(file: string, line: string): Promise<void> {
+/** One write a line, so that two processes do not mix theirs; a line that a crash tore is ended first. Gives the bytes that the file then has. */
+async function appendLine(file: string, line: string): Promise<number> {
 	const handle = await open(file, 'a+', fileMode);
 	try {
 		const start = await endsTorn(handle) ? '\n' : '';
 		await handle.write(`${start}${line}\n`);
 		await handle.datasync();
+		const {size} = await handle.stat();
+		return size;
 	} finally {
 		await handle.close();
 	}
@@ -102,12 +110,34 @@ function parseLines(text: string): unknown[] {
 	});
 }
 
+/** Drops the older half. What other processes write meanwhile into the file that is replaced is taken over. */
 async function shorten(file: string): Promise<void> {
-	const {size} = await stat(file);
-	if (size <= maxFileBytes) {
-		return;
-	}
+	const handle = await open(file, 'r');
+	try {
+		const {size, ino} = await handle.stat();
+		if (size <= maxFileBytes) {
+			return;
+		}
 
-	const text = await readFile(file, 'utf8');
-	await replaceFile(file, text.slice(text.indexOf('\n', text.length / 2) + 1));
+		const bytes = await readFrom(handle, 0, size);
+		const start = bytes.indexOf(newline, Math.floor(bytes.length / 2)) + 1;
+		const current = await stat(file);
+		if (current.ino !== ino) {
+			// Another process was quicker.
+			return;
+		}
+
+		await replaceFile(file, bytes.subarray(start));
+		const {size: newSize} = await handle.stat();
+		if (newSize > size) {
+			await appendFile(file, await readFrom(handle, size, newSize - size));
+		}
+	} finally {
+		await handle.close();
+	}
+}
+
+async function readFrom(handle: FileHandle, position: number, length: number): Promise<Uint8Array> {
+	const {buffer, bytesRead} = await handle.read(Buffer.alloc(length), 0, length, position);
+	return buffer.subarray(0, bytesRead);
 }

@@ -33,10 +33,10 @@ export function removeOldDrafts(directory: string, nowMs = Date.now()): void {
 }
 
 /**
-Replaces a file's text, whole or not at all, readable by its owner only.
+Replaces what a file holds, whole or not at all, readable by its owner only.
 Throws what the file system throws, a full disk included (the `atomically` package takes a write that was cut short there for a whole one), and leaves the old file then.
 */
-export async function replaceFile(file: string, text: string): Promise<void> {
+export async function replaceFile(file: string, text: string | Uint8Array): Promise<void> {
 	const written = draftOf(file);
 	try {
 		await writeFile(written, text, {mode: fileMode});

@@ -2,7 +2,7 @@ import type {Minute, MinuteCounts} from '../../detect/types.js';
 import type {MinuteReader} from '../../loki/counts/read-minutes.js';
 import {LokiError, LokiQueryError} from '../../loki/http/errors/index.js';
 import {isAbort} from '../../loki/http/trouble.js';
-import {matchersOf, andSelector, queryKind} from '../../loki/logql/logql.js';
+import {queryKind} from '../../loki/logql/logql.js';
 import type {
 	LogEntry,
 	LokiClient,
@@ -13,6 +13,7 @@ import {createLevelBook, type LevelBook} from './level-book.js';
 import {prime} from './prime.js';
 import {recount} from './recount.js';
 import {findRefused} from './refused.js';
+import {servicesOf} from './services-of.js';
 
 /** A filter that a person set: of one service, or of all services that a selector finds. */
 export type GivenFilter = {readonly service?: string; readonly selector?: string; readonly stage: string};
@@ -79,7 +80,7 @@ export function createFleetLevels({client, readMinutes, given = [], saved}: Flee
 				continue;
 			}
 
-			const names = await client.labelValues(watched.capabilities.serviceLabel, window, andSelector(watched.selector, ...matchersOf(selector)), {signal});
+			const names = await servicesOf(client, watched, {selector, range: window, signal});
 			for (const name of names) {
 				found[index]?.add(name);
 			}

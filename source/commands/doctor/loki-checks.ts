@@ -107,7 +107,7 @@ export function contentChecks(options: LokiToCheck): readonly Check[] {
 			needs,
 			ifSlow,
 			run: async signal => readLevels({
-				client, scope: discovery().scope, given: options.errorFilters ?? [], nowMs: now(), signal,
+				client, scope: discovery().scope, given: options.errorFilters ?? [], services: discovery().services, nowMs: now(), signal,
 			}),
 		},
 		{

@@ -7,6 +7,7 @@ import {createLevelBook} from '../../monitor/levels/level-book.js';
 import type {GivenFilter} from '../../monitor/levels/fleet-levels.js';
 import {prime} from '../../monitor/levels/prime.js';
 import {findRefused} from '../../monitor/levels/refused.js';
+import {probeFilters} from './probe-filters.js';
 import {judgeLevels, type LevelCount} from './judgements/levels.js';
 import type {Judgement} from './types.js';
 
@@ -17,33 +18,39 @@ export type ReadLevelsOptions = {
 	readonly scope: Scope;
 	/** Filters that a person set. */
 	readonly given: readonly GivenFilter[];
+	/** The services that are watched. */
+	readonly services: readonly string[];
 	readonly nowMs: number;
 	readonly signal: AbortSignal;
 };
 
-/** Counts the lines of the last minutes by level, as every poll does, and reads a few of them as the start of a session does: which services mark their errors otherwise. */
-export async function readLevels({client, scope, given, nowMs, signal}: ReadLevelsOptions): Promise<Judgement> {
+/** Counts the lines of the last minutes by level, as every poll does, reads a few of them as the start of a session does (which services mark their errors otherwise), and asks with each filter that was set. */
+export async function readLevels({client, scope, given, services, nowMs, signal}: ReadLevelsOptions): Promise<Judgement> {
 	const {selector, capabilities} = scope;
 	const label = levelLabelOf(capabilities);
 	const query = label === undefined
 		? `sum (count_over_time(${selector} ${errorStage(capabilities)} [${minutes}m]))`
 		: `sum by (${label}) (count_over_time(${selector}[${minutes}m]))`;
+	// What is learnt of a service is not asked for where a person has set it.
 	const stages = given.flatMap(({service, stage}) => service === undefined ? [] : [[service, stage] as const]);
 	const book = createLevelBook({given: new Map(stages)});
-	const [{counts, maxSeries}] = await Promise.all([
+	const [{counts, maxSeries}, , probed] = await Promise.all([
 		countByLevel(query, label, {
 			client, scope, nowMs, signal,
 		}),
 		prime({
 			client, scope, book, endMs: nowMs, signal,
 		}),
+		probeFilters({
+			client, scope, given, services, minutes, nowMs, signal,
+		}),
 	]);
-	const filtered = [...stages.map(([service]) => service), ...book.readings().map(({service}) => service)];
+	const filtered = book.readings().map(({service}) => service);
 	const refused = await findRefused({
 		client, scope: {...scope, errorFilters: book.wanted(filtered)}, endMs: nowMs, signal,
 	});
 	return judgeLevels({
-		source: label ?? 'line', counts, maxSeries, minutes, readings: book.readings(), untold: [...book.untold()], refused, given,
+		source: label ?? 'line', counts, maxSeries, minutes, readings: book.readings(), untold: [...book.untold()], refused, given: probed,
 	});
 }
 

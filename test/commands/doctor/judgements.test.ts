@@ -91,8 +91,8 @@ const cases: ReadonlyArray<readonly [name: string, judgement: Judgement, state: 
 		...noReadings, source: 'detected_level', counts: [{level: 'info', lines: 76}, {level: 'unknown', lines: 24}], readings: [{service: 'api', marks: ['tens']}, {service: 'ctl', marks: []}],
 	}), 'pass', /24(?:\.0)? % of the lines have no level that Loki knows\. Errors by a filter of their own: api read by numbers of pino; ctl read by headers and fields\.$/],
 	['services without a level', judgeLevels({
-		...noReadings, source: 'line', counts: [], readings: [{service: 'cron', marks: ['words']}], untold: ['cron'], given: [{service: 'pay', stage: '|= "FAIL"'}],
-	}), 'warn', /cron read by words in the text\. No level at all: cron; .* Set by --error-filter: pay \|= "FAIL"\..*--error-filter/],
+		...noReadings, source: 'line', counts: [], readings: [{service: 'cron', marks: ['words']}], untold: ['cron'], given: [{service: 'pay', stage: '|= "FAIL"', outcome: {type: 'taken', services: 1, lines: 3}}],
+	}), 'warn', /cron read by words in the text\. No level at all: cron; .* Set by --error-filter: pay \|= "FAIL" \(3 lines of 1 service in the last 5 min\)\..*--error-filter/],
 
 	['a service whose filter Loki refuses', judgeLevels({
 		...noReadings, source: 'detected_level', counts: [{level: 'info', lines: 80}], readings: [{service: 'api', marks: ['tens']}, {service: 'ctl', marks: []}], refused: ['api'],

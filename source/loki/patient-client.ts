@@ -7,15 +7,21 @@ import type {LokiClient, QueryOptions} from './types.js';
 const firstWaitMs = 1000;
 const maxWaitMs = 10_000;
 
+const letPass = async (ms: number, signal: AbortSignal): Promise<void> => {
+	await delay(ms, undefined, {signal});
+};
+
 export type Patience = {
 	/** How much longer a question that was first asked so long ago may be asked again, in milliseconds; asked before each wait. */
 	readonly leftMs: (askedAgoMs: number) => number;
 	/** Ends a wait, beside the question's own. */
 	readonly signal?: () => AbortSignal | undefined;
+	/** Lets time pass before it is asked again; the clock of the machine where not given. Rejects with the signal's reason. */
+	readonly wait?: ((ms: number, signal: AbortSignal) => Promise<void>) | undefined;
 };
 
 /** A client that asks again, after a wait, where Loki refused for what may pass: too many questions at once, or a failure of its own. What goes unanswered for a whole timeout is not asked again. */
-export function createPatientClient(client: LokiClient, {leftMs, signal}: Patience): LokiClient {
+export function createPatientClient(client: LokiClient, {leftMs, signal, wait = letPass}: Patience): LokiClient {
 	const ask = async <Answer>(question: () => Promise<Answer>, options: QueryOptions | undefined): Promise<Answer> => {
 		const startMs = performance.now();
 		const signals = [signal?.(), options?.signal].filter(each => each !== undefined);
@@ -28,7 +34,7 @@ export function createPatientClient(client: LokiClient, {leftMs, signal}: Patien
 					throw error;
 				}
 
-				await delay(nextMs, undefined, {signal: AbortSignal.any(signals)});
+				await wait(nextMs, AbortSignal.any(signals));
 			}
 		}
 	};

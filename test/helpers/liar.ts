@@ -1,6 +1,7 @@
 import http from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {text} from 'node:stream/consumers';
+import {setTimeout as delay} from 'node:timers/promises';
 
 /** How an answer is spoilt on its way. */
 export type Lie =
@@ -19,7 +20,15 @@ export type Lie =
 	/** 429, too many requests. */
 	| 'refused'
 	/** 500. */
-	| 'broken';
+	| 'broken'
+	/** The connection breaks before an answer. */
+	| 'reset'
+	/** It breaks in the middle of the answer. */
+	| 'half'
+	/** No answer comes. */
+	| 'hung'
+	/** The answer comes in small parts. */
+	| 'slow';
 
 export type AskedFor = {readonly path: string; readonly parameters: URLSearchParams};
 
@@ -38,6 +47,12 @@ export type LiarOptions = {
 	readonly staleMs?: number;
 };
 
+/** Lies that leave what is answered as it is. */
+type Failure = 'refused' | 'broken' | 'reset' | 'half' | 'hung' | 'slow';
+
+const slowParts = 4;
+const slowPartMs = 10;
+
 type Item = {metric?: unknown; values?: Array<[number, string]>; value?: [number, string]};
 type Answer = {warnings?: string[]; data?: Item[] | {resultType?: string; result?: Item[]}};
 
@@ -55,10 +70,28 @@ export async function startLiar(target: string, {now, staleMs = 6 * 60_000}: Lia
 			return;
 		}
 
+		if (lie === 'reset') {
+			request.socket.resetAndDestroy();
+			return;
+		}
+
+		if (lie === 'hung') {
+			return;
+		}
+
 		const passed = http.request(url, {method: request.method, headers: request.headers}, answer => {
 			void text(answer).then(truth => {
-				const told = lie && answer.statusCode === 200 ? spoil(truth, lie, now() - staleMs) : truth;
-				response.writeHead(answer.statusCode ?? 500, {'content-type': answer.headers['content-type'] ?? 'text/plain', date: new Date(Date.now() - liar.clockBehindMs).toUTCString()}).end(told);
+				const told = lie && lie !== 'half' && lie !== 'slow' && answer.statusCode === 200 ? spoil(truth, lie, now() - staleMs) : truth;
+				response.writeHead(answer.statusCode ?? 500, {'content-type': answer.headers['content-type'] ?? 'text/plain', date: new Date(Date.now() - liar.clockBehindMs).toUTCString()});
+				if (lie === 'half') {
+					response.write(told.slice(0, told.length / 2), () => {
+						response.destroy();
+					});
+				} else if (lie === 'slow') {
+					void sendSlowly(response, told);
+				} else {
+					response.end(told);
+				}
 			});
 		});
 		passed.on('error', () => {
@@ -88,7 +121,17 @@ export async function startLiar(target: string, {now, staleMs = 6 * 60_000}: Lia
 	return liar;
 }
 
-function spoil(truth: string, lie: Exclude<Lie, 'refused' | 'broken'>, staleFromMs: number): string {
+async function sendSlowly(response: http.ServerResponse, told: string): Promise<void> {
+	const length = Math.ceil(told.length / slowParts);
+	for (let start = 0; start < told.length; start += length) {
+		response.write(told.slice(start, start + length));
+		await delay(slowPartMs);
+	}
+
+	response.end();
+}
+
+function spoil(truth: string, lie: Exclude<Lie, Failure>, staleFromMs: number): string {
 	const answer = JSON.parse(truth) as Answer;
 	const {data} = answer;
 	const isList = Array.isArray(data);
@@ -102,7 +145,7 @@ function spoil(truth: string, lie: Exclude<Lie, 'refused' | 'broken'>, staleFrom
 	});
 }
 
-function spoilItems(items: readonly Item[], lie: Exclude<Lie, 'refused' | 'broken'>, staleFromMs: number): readonly Item[] | undefined {
+function spoilItems(items: readonly Item[], lie: Exclude<Lie, Failure>, staleFromMs: number): readonly Item[] | undefined {
 	switch (lie) {
 		case 'empty': {
 			return [];

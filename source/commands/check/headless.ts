@@ -60,7 +60,7 @@ export async function createHeadless(options: CheckOptions, {wait}: Pick<PassesO
 	const patienceMs = options.everyMs === undefined ? options.budget.maxMs : Math.min(options.budget.maxMs, servicePatienceMs);
 	let patientUntilMs = 0;
 	let passSignal: AbortSignal | undefined;
-	const patient = createPatientClient(client, {leftMs: () => patientUntilMs - performance.now(), signal: () => passSignal});
+	const patient = createPatientClient(client, {leftMs: () => patientUntilMs - performance.now(), signal: () => passSignal, wait});
 	const passes = createPasses({
 		client: patient,
 		store,

@@ -8,6 +8,7 @@ import {createPatientClient} from '../../loki/patient-client.js';
 import type {LokiSettings} from '../../loki/types.js';
 import type {GivenFilter} from '../../monitor/levels/fleet-levels.js';
 import {createMonitor, type Monitor} from '../../monitor/live/monitor.js';
+import type {MonitorOptions} from '../../monitor/live/types.js';
 import {createRedactor} from '../../investigate/redaction/redact.js';
 import {createNameRedactor} from '../../investigate/redaction/redact-names.js';
 import {createAlerter, type Alerter} from '../../alerting/alerter.js';
@@ -99,7 +100,7 @@ export const sessionFacts = (options: SessionOptions): SessionFacts => ({
 });
 
 /** Wires the rooms around a store. Throws LokiError where Loki's address cannot be used. */
-export async function createSession(store: Store, options: SessionOptions): Promise<Session> {
+export async function createSession(store: Store, options: SessionOptions, {waiter}: Pick<MonitorOptions, 'waiter'> = {}): Promise<Session> {
 	const {now} = options;
 	const controller = new AbortController();
 	const {signal} = controller;
@@ -126,6 +127,7 @@ export async function createSession(store: Store, options: SessionOptions): Prom
 		baselineHours: options.baselineHours,
 		detector: options.detector,
 		...(options.historyReady && {historyReady: options.historyReady}),
+		waiter,
 		now,
 	});
 	const {scope} = monitor;

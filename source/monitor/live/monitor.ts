@@ -42,7 +42,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
 		client, store, engine, now,
 	});
 	const costs = createCostMeter(client, store);
-	const waiter = createWaiter();
+	const waiter = options.waiter ?? createWaiter();
 	let isHistoryReady = options.historyReady === undefined;
 	let wasDoubted = false;
 

@@ -2,6 +2,7 @@ import {compareNs} from '../loki/answers.js';
 import {distinctEntries} from '../loki/lines/distinct-entries.js';
 import {isWithin} from '../loki/lines/seen-lines.js';
 import type {LogEntry} from '../loki/types.js';
+import {keepNewest} from '../store/held-views.js';
 import type {LineHead, LogView} from '../store/state.js';
 import {headsOf} from './line-heads.js';
 
@@ -73,18 +74,7 @@ export function withNewer(view: LogView, page: Page): LogView {
 		...appended(view, fresh),
 		endMs: page.untilMs,
 	};
-	const tooMany = grown.entries.length - maxHeldLines;
-	return grown.entries.length <= mostHeldLines
-		? grown
-		: {
-			...grown,
-			entries: grown.entries.slice(tooMany),
-			heads: grown.heads.slice(tooMany),
-			firstRow: (grown.firstRow ?? 0) + tooMany,
-			...grown.anchor !== undefined && {anchor: Math.max(0, grown.anchor - tooMany)},
-			total: undefined,
-			startMs: grown.entries[tooMany]!.timeMs,
-		};
+	return grown.entries.length <= mostHeldLines ? grown : keepNewest(grown, maxHeldLines);
 }
 
 const grownBy = ({total, isErrorsFirst = false}: LogView, lines: number, {counted, isErrorsOnly}: Page): Pick<LogView, 'total' | 'isErrorsFirst'> => ({

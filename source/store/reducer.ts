@@ -8,6 +8,7 @@ import type {
 } from './actions.js';
 import {askTurn, reduceAnalysis, showLines} from './analysis-reducer.js';
 import {assertNever} from './assert-never.js';
+import {boundLines} from './held-views.js';
 import {createHistory, mergeMinutes, newestMinute} from './history.js';
 import {nameLeaders} from './leaders.js';
 import {isLearning} from './learning.js';
@@ -126,7 +127,7 @@ export function reduceData<Screen extends AnyScreen>(state: State<Screen>, actio
 		}
 
 		case 'logs-changed': {
-			return {...state, logs: setBounded(state.logs, action.key, action.view)};
+			return {...state, logs: boundLines(setBounded(state.logs, action.key, action.view))};
 		}
 
 		case 'analysis-opened': {

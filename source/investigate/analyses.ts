@@ -1,3 +1,4 @@
+import {linkAbort} from '../loki/http/linked-abort.js';
 import type {LokiClient, Scope} from '../loki/types.js';
 import type {PatternMiner} from '../patterns/types.js';
 import type {RestoreText} from '../terminal/restored-text.js';
@@ -138,12 +139,17 @@ export function createAnalyses(options: AnalysesOptions): Analyses {
 			});
 		};
 
-		for await (const event of run.conversation.ask(question, AbortSignal.any([options.signal, run.abort.signal]))) {
-			if (event.type === 'started') {
-				noteLines(service, run);
-			}
+		const link = linkAbort(options.signal, run.abort.signal);
+		try {
+			for await (const event of run.conversation.ask(question, link.signal)) {
+				if (event.type === 'started') {
+					noteLines(service, run);
+				}
 
-			show(model.isScripted ? withoutCost(event) : event);
+				show(model.isScripted ? withoutCost(event) : event);
+			}
+		} finally {
+			link.unlink();
 		}
 
 		store.dispatch({type: 'redacted', service, count: run.conversation.redactedCount()});

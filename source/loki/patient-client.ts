@@ -1,6 +1,7 @@
 import {performance} from 'node:perf_hooks';
 import {setTimeout as delay} from 'node:timers/promises';
 import {LokiRateLimitError, LokiServerError, LokiTimeoutError} from './http/errors/index.js';
+import {linkAbort} from './http/linked-abort.js';
 import {askedWaitMs} from './http/trouble.js';
 import type {LokiClient, QueryOptions} from './types.js';
 
@@ -24,7 +25,6 @@ export type Patience = {
 export function createPatientClient(client: LokiClient, {leftMs, signal, wait = letPass}: Patience): LokiClient {
 	const ask = async <Answer>(question: () => Promise<Answer>, options: QueryOptions | undefined): Promise<Answer> => {
 		const startMs = performance.now();
-		const signals = [signal?.(), options?.signal].filter(each => each !== undefined);
 		for (let waitMs = firstWaitMs; ; waitMs = Math.min(maxWaitMs, waitMs * 2)) {
 			try {
 				return await question();
@@ -34,8 +34,17 @@ export function createPatientClient(client: LokiClient, {leftMs, signal, wait = 
 					throw error;
 				}
 
-				await wait(nextMs, AbortSignal.any(signals));
+				await waitLinked(nextMs, signal?.(), options?.signal);
 			}
+		}
+	};
+
+	const waitLinked = async (ms: number, ...signals: ReadonlyArray<AbortSignal | undefined>): Promise<void> => {
+		const link = linkAbort(...signals);
+		try {
+			await wait(ms, link.signal);
+		} finally {
+			link.unlink();
 		}
 	};
 

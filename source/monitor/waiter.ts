@@ -1,4 +1,5 @@
 import {setTimeout as delay} from 'node:timers/promises';
+import {linkAbort} from '../loki/http/linked-abort.js';
 
 /** A pause that can be cut short. */
 export type Waiter = {
@@ -10,16 +11,24 @@ export type Waiter = {
 };
 
 export function createWaiter(): Waiter {
-	let controller = new AbortController();
+	let isWoken = false;
+	let end: (() => void) | undefined;
 	return {
 		async wait(milliseconds, signal) {
-			const signals = AbortSignal.any([signal, controller.signal]);
-			await delay(Math.max(0, milliseconds), undefined, {signal: signals}).catch(() => undefined);
-			controller = new AbortController();
+			const link = linkAbort(signal);
+			end = link.abort;
+			if (!isWoken) {
+				await delay(Math.max(0, milliseconds), undefined, {signal: link.signal}).catch(() => undefined);
+			}
+
+			link.unlink();
+			end = undefined;
+			isWoken = false;
 		},
 		wake() {
-			controller.abort();
+			isWoken = true;
+			end?.();
 		},
-		isWoken: () => controller.signal.aborted,
+		isWoken: () => isWoken,
 	};
 }

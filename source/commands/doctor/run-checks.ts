@@ -23,16 +23,15 @@ const maxTextLength = 1500;
 /** Runs all checks at once, but those that need others after these. Gives the results in the order of the checks; never rejects. */
 export async function runChecks(checks: readonly Check[], options: RunOptions = {}): Promise<readonly CheckResult[]> {
 	const {timeoutMs = defaultTimeoutMs, totalTimeoutMs = defaultTotalTimeoutMs, onResult, signal} = options;
-	const total = new AbortController();
+	const total = linkAbort(signal);
 	const totalTimer = setTimeout(() => {
 		total.abort();
 	}, totalTimeoutMs);
-	const outer = signal === undefined ? total.signal : AbortSignal.any([total.signal, signal]);
 	const running = new Map<string, Promise<CheckResult>>();
 	const runOne = async (check: Check): Promise<CheckResult> => {
 		const needed = await Promise.all((check.needs ?? []).map(async id => running.get(id)));
 		const missing = needed.find(result => result === undefined || result.state === 'fail' || result.state === 'skip');
-		const judgement = missing ? skippedFor(missing) : await runWithin(check, timeoutMs, outer);
+		const judgement = missing ? skippedFor(missing) : await runWithin(check, timeoutMs, total.signal);
 		return toResult(check, judgement);
 	};
 
@@ -48,6 +47,7 @@ export async function runChecks(checks: readonly Check[], options: RunOptions = 
 	}
 
 	clearTimeout(totalTimer);
+	total.unlink();
 	return results;
 }
 

@@ -3,29 +3,37 @@ import {onAbort} from './on-abort.js';
 export type LinkedAbort = {
 	readonly signal: AbortSignal;
 	readonly abort: (reason?: unknown) => void;
-	/** Lets go of the outer signal, which may live as long as the program. */
+	/** Lets go of the outer signals, which may live as long as the program. */
 	readonly unlink: () => void;
 };
 
-/** A signal of one's own that an outer one aborts as well. */
-export function linkAbort(outer: AbortSignal | undefined): LinkedAbort {
+/** A signal of one's own that outer ones abort as well. In place of `AbortSignal.any`: what that makes stays with the outer signals for ever on older versions of Node. */
+export function linkAbort(...outers: ReadonlyArray<AbortSignal | undefined>): LinkedAbort {
 	const controller = new AbortController();
 	const abort = (reason?: unknown) => {
 		controller.abort(reason);
 	};
 
-	if (outer?.aborted) {
-		abort(outer.reason);
-	}
+	const unlinks = outers.flatMap(outer => {
+		if (!outer) {
+			return [];
+		}
 
-	const unlink = outer && onAbort(outer, () => {
-		abort(outer.reason);
+		if (outer.aborted) {
+			abort(outer.reason);
+		}
+
+		return [onAbort(outer, () => {
+			abort(outer.reason);
+		})];
 	});
 	return {
 		signal: controller.signal,
 		abort,
 		unlink() {
-			unlink?.();
+			for (const unlink of unlinks) {
+				unlink();
+			}
 		},
 	};
 }

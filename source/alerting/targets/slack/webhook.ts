@@ -1,5 +1,6 @@
 import {setTimeout as wait} from 'node:timers/promises';
 import ky from 'ky';
+import {linkAbort} from '../../../loki/http/linked-abort.js';
 import {readRetryAfter} from '../../../loki/http/retry-after.js';
 import {formatDuration} from '../../../words/numbers.js';
 import type {Delivery} from '../../types.js';
@@ -58,7 +59,12 @@ export function createWebhook({url, allowedHosts = [], timeoutMs = defaultTimeou
 	});
 
 	const tryOnce = async (message: SlackMessage, attempt: number, signal: AbortSignal | undefined): Promise<Outcome> => {
-		const timeout = AbortSignal.timeout(timeoutMs);
+		const link = linkAbort(signal);
+		let hasTimedOut = false;
+		const timer = setTimeout(() => {
+			hasTimedOut = true;
+			link.abort();
+		}, timeoutMs);
 		try {
 			const response = await ky.post(url, {
 				json: message,
@@ -66,7 +72,7 @@ export function createWebhook({url, allowedHosts = [], timeoutMs = defaultTimeou
 				retry: 0,
 				timeout: false,
 				throwHttpErrors: false,
-				signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
+				signal: link.signal,
 			});
 			return judge(response.status, await readStart(response), response.headers.get('retry-after') ?? undefined);
 		} catch (error) {
@@ -74,13 +80,16 @@ export function createWebhook({url, allowedHosts = [], timeoutMs = defaultTimeou
 				return {type: 'done', delivery: unsure('Sending was stopped before Slack answered.', lookFirst)};
 			}
 
-			if (timeout.aborted) {
+			if (hasTimedOut) {
 				return {type: 'done', delivery: unsure(`Slack did not answer within ${formatDuration(timeoutMs)}.`, lookFirst)};
 			}
 
 			const {isBeforeSending, canRetry, refusal} = explainFailure(error);
 			const delivery = (isBeforeSending ? failed : unsure)(refusal.reason, refusal.nextStep);
 			return canRetry ? {type: 'again', waitMs: retryDelayMs * (2 ** attempt), delivery} : {type: 'done', delivery};
+		} finally {
+			clearTimeout(timer);
+			link.unlink();
 		}
 	};
 

@@ -1,11 +1,11 @@
 // What a process holds: memory, descriptors, timers and handles, listeners; and whether any of it grows.
-import {getEventListeners} from 'node:events';
 import {readdirSync, statSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import v8 from 'node:v8';
 import {runInNewContext} from 'node:vm';
 import {setImmediate as nextTurn} from 'node:timers/promises';
+import {followersOf} from '../../../test/helpers/followers.js';
 
 const megabyte = 1024 * 1024;
 
@@ -86,14 +86,7 @@ export function watchProcess({signals, stateDir}: {readonly signals: readonly Ab
 	};
 }
 
-/** Signals made of another one by `AbortSignal.any` are no listeners of it: Node keeps them in a set. */
-const dependents = (signal: AbortSignal): number => {
-	const key = Object.getOwnPropertySymbols(signal).find(({description}) => description === 'kDependantSignals');
-	const set = key && (signal as unknown as Record<symbol, unknown>)[key];
-	return set instanceof Set ? set.size : 0;
-};
-
-const listenersOf = (signals: readonly AbortSignal[]): number => signals.reduce((sum, signal) => sum + getEventListeners(signal, 'abort').length + dependents(signal), 0)
+const listenersOf = (signals: readonly AbortSignal[]): number => signals.reduce((sum, signal) => sum + followersOf(signal), 0)
 	+ process.eventNames().reduce((sum, name) => sum + process.listenerCount(name), 0);
 
 const bytesBelow = (directory: string): number => readdirSync(directory, {recursive: true, withFileTypes: true})

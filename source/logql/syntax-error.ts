@@ -48,7 +48,7 @@ const bracketAfter = (name: string): Bracket => {
 };
 
 /** The bracket that a token stands in, and the tokens in it before the token. */
-const enclosing = (tokens: readonly Token[], index: number): {bracket: Bracket; inside: readonly string[]} => {
+export const enclosing = (tokens: readonly Token[], index: number): {bracket: Bracket; inside: readonly string[]} => {
 	const open: Array<{bracket: Bracket; at: number}> = [];
 	for (let at = 0; at < index; at++) {
 		const {name} = tokens[at]!;

@@ -148,3 +148,18 @@ export const parseTree = (query: string): SyntaxTree => {
 		spanOf: node => ({from: tokenAt(node).from, to: tokens[indexFrom(node.to) - 1]!.to}),
 	};
 };
+
+/**
+Whether a query that begins with some tokens may go on with others, by the grammar; they are given as it reads them, with a space between each two.
+What stands behind them is not looked at.
+*/
+export const mayFollow = (tokens: readonly Token[], canonical: string): boolean => {
+	const before = settle(tokens).map(token => `${token.canonical} `).join('');
+	const lastStart = before.length + canonical.lastIndexOf(' ') + 1;
+	try {
+		strictParser.parse(before + canonical);
+		return true;
+	} catch (error) {
+		return Number(/No parse at (\d+)/.exec(String(error))?.[1] ?? 0) > lastStart;
+	}
+};

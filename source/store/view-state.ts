@@ -45,6 +45,18 @@ export type TextField = {
 	readonly cursor: number;
 	/** How far back in what was sent before, and what was typed before going there. */
 	readonly recalled?: {readonly back: number; readonly draft: string} | undefined;
+	/** A search in what was sent before, while there is one. */
+	readonly sought?: SoughtText | undefined;
+};
+
+/** What is searched for in what was sent before, how far back the text that has it is, and what was typed before the search. */
+export type SoughtText = {
+	readonly words: string;
+	/** 0 before anything was found. */
+	readonly back: number;
+	/** Whether the text that is shown has the words; else none further back has them. */
+	readonly isFound: boolean;
+	readonly draft: string;
 };
 
 /** What somebody looks at, and how; `Screen` is the union of the screens that there are. */

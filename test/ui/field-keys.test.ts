@@ -42,6 +42,26 @@ test('up calls back what was sent before, down leads back to what was being type
 	assert.equal(textOf(press(typing, 'up', 'x', 'up')), 'cart', 'an edited text is a draft of its own');
 });
 
+test('ctrl-r finds what was sent before by any part of it, and goes further back', () => {
+	const sent = press(fleet, '/', 'pay', 'enter', 'esc', '/', 'cart', 'enter', 'esc', '/', 'payment', 'enter', 'esc');
+	const seeking = press(sent, '/', 'draft', 'ctrl-r', 'P', 'a');
+	assert.equal(textOf(seeking), 'payment');
+	assert.equal(openField(seeking.view.field!, seeking).hint, 'earlier: Pa');
+	assert.equal(seeking.view.filter, 'payment', 'what is found works as if it were typed');
+	assert.equal(textOf(press(seeking, 'ctrl-r')), 'pay');
+	const none = press(seeking, 'ctrl-r', 'ctrl-r');
+	assert.equal(textOf(none), 'pay', 'the oldest stays');
+	assert.equal(openField(none.view.field!, none).hint, 'no earlier one has Pa');
+	assert.equal(textOf(press(seeking, 'backspace', 'backspace')), 'draft');
+	assert.equal(textOf(press(seeking, 'ctrl-g')), 'draft');
+	assert.equal(press(seeking, 'enter').view.field, undefined);
+	assert.equal(press(seeking, 'enter').view.filter, 'payment');
+	const kept = press(seeking, 'esc');
+	assert.deepEqual([textOf(kept), kept.view.field?.sought], ['payment', undefined], 'esc ends the search and keeps what it found');
+	assert.equal(textOf(press(seeking, 'end', 'x')), 'paymentx', 'another key ends the search and edits');
+	assert.equal(textOf(press(fleet, '/', 'ctrl-r', 'x')), '', 'nothing was sent before');
+});
+
 test('what was cut out of one field is put back into another one', () => {
 	const cut = press(fleet, '/', 'payment', 'ctrl-u', 'enter');
 	assert.equal(textOf(press(cut, '/', 'ctrl-y')), 'payment');

@@ -12,8 +12,8 @@ import {
 	editText,
 	insertText,
 	maxFieldLength,
-	type EditedText,
 } from './edit-text.js';
+import {recallText, type Recalled} from './field-history.js';
 import type {KeyPress} from './key-name.js';
 
 /** A field as it is open on the screen that is seen: what it does, with that screen. */
@@ -25,9 +25,13 @@ export type OpenField = {
 	readonly onSubmit: (text: string) => Effects | undefined;
 };
 
-export function openField({purpose, text}: TextField, state: UiState): OpenField {
+export function openField({purpose, text, sought}: TextField, state: UiState): OpenField {
 	const screen = currentScreen(state.view);
 	const field = fieldOn(screen.type, screen, purpose, state);
+	if (sought) {
+		return {...field, hint: sought.isFound ? `earlier: ${sought.words}` : `no earlier one has ${sought.words}`};
+	}
+
 	return text.length >= maxFieldLength - 1 ? {...field, hint: `cut at ${maxFieldLength} characters`} : field;
 }
 
@@ -52,6 +56,10 @@ export function effectsInField({name, input}: KeyPress, field: TextField, state:
 		return [{type: 'redraw'}];
 	}
 
+	if (name === 'esc' && field.sought) {
+		return edited({text: field.text, cursor: field.cursor}, field, state);
+	}
+
 	if (name === 'esc') {
 		return [{type: 'field-closed'}, ...openField(field, state).onCancel()];
 	}
@@ -61,32 +69,18 @@ export function effectsInField({name, input}: KeyPress, field: TextField, state:
 		return submitted === undefined ? [] : [{type: 'field-closed', sent: field.text}, ...submitted];
 	}
 
-	const step = steps.get(name ?? '');
-	const next = step === undefined ? editText(field, name, input, state.view.killed) : recall(field, step, state);
+	const recalled = recallText(field, name, input, state.view.sent.get(field.purpose) ?? []);
+	const next = recalled ?? editText(field, name, input, state.view.killed);
 	return next ? edited(next, field, state) : [];
 }
 
 export const effectsOfPaste = (text: string, field: TextField, state: UiState): Effects => edited(insertText(field, text), field, state);
 
-/** Keys that walk through what was sent before: so many further back. */
-const steps: ReadonlyMap<string, 1 | -1> = new Map([['up', 1], ['ctrl-p', 1], ['down', -1], ['ctrl-n', -1]]);
-
-type Recalled = EditedText & Pick<TextField, 'recalled'>;
-
-/** What was sent before, the newest first; behind the newest again what was being typed. */
-function recall({purpose, text, recalled}: TextField, step: 1 | -1, {view}: UiState): Recalled | undefined {
-	const sent = view.sent.get(purpose) ?? [];
-	const {back: before, draft} = recalled ?? {back: 0, draft: text};
-	const back = before + step;
-	if (back < 0 || back > sent.length) {
-		return undefined;
-	}
-
-	const found = back === 0 ? draft : sent.at(-back) ?? draft;
-	return {text: found, cursor: found.length, recalled: back === 0 ? undefined : {back, draft}};
-}
-
-const edited = ({text, cursor, recalled, killed}: Recalled, field: TextField, state: UiState): Effects => [
-	{type: 'field-edited', field: {text, cursor, recalled}, killed: killed === '' ? undefined : killed},
+const edited = ({text, cursor, recalled, sought, killed}: Recalled, field: TextField, state: UiState): Effects => [
+	{
+		type: 'field-edited', field: {
+			text, cursor, recalled, sought,
+		}, killed: killed === '' ? undefined : killed,
+	},
 	...text === field.text ? [] : openField(field, state).onEdit(text),
 ];

@@ -66,8 +66,8 @@ export function createLogViews({client, settings, scope, store, now, signal}: Lo
 	};
 
 	/** What was put away of one service is left out where its lines stand alone. */
-	const wantedOf = ({service, services, template}: LinesSource): Wanted => ({
-		template, hidden: template === undefined && services === undefined ? store.getState().view.excluded.get(service) ?? [] : [],
+	const wantedOf = ({service, services, template, query}: LinesSource): Wanted => ({
+		template, hidden: template === undefined && services === undefined && query === undefined ? store.getState().view.excluded.get(service) ?? [] : [],
 	});
 
 	/** Those of the lines that come to a view which it is of. */
@@ -94,6 +94,12 @@ export function createLogViews({client, settings, scope, store, now, signal}: Lo
 		choose: chosen,
 	});
 
+	const rangeOf = ({around, query, service, services = [service]}: LinesSource): TimeRange => {
+		const endMs = around?.timeMs ?? query?.endMs ?? now();
+		const startMs = around?.timeMs ?? (query ? endMs - query.rangeMs : windowStart(store, services, endMs));
+		return {startMs, endMs};
+	};
+
 	const open = async (source: LinesSource, atMs: number | undefined): Promise<void> => {
 		const watched = scope();
 		if (!watched) {
@@ -103,8 +109,7 @@ export function createLogViews({client, settings, scope, store, now, signal}: Lo
 		const key = logViewKey(source);
 		const turn = Symbol('turn');
 		asked.set(key, turn);
-		const endMs = source.around?.timeMs ?? now();
-		const range = {startMs: source.around?.timeMs ?? windowStart(store, source.services ?? [source.service], endMs), endMs};
+		const range = rangeOf(source);
 		const held = source.around ? undefined : viewOf(source);
 		const loading: LogView = {
 			status: 'loading', entries: held?.entries ?? [], heads: held?.heads ?? [], firstRow: held?.firstRow ?? 0, total: undefined, isByWords: held?.isByWords ?? false, ...range, trouble: undefined, live: atMs === undefined ? held?.live : undefined, serviceLabel: watched.capabilities.serviceLabel,

@@ -11,14 +11,16 @@ export type ReadAroundOptions = {
 	readonly scope: Scope;
 	readonly service: string;
 	readonly line: AroundLine;
+	/** Where its stream is looked for; among those of the service where not given. */
+	readonly selector?: string | undefined;
 	readonly signal: AbortSignal;
 };
 
 /** What the stream of a line wrote just before and after it. */
-export async function readAround({client, scope, service, line, signal}: ReadAroundOptions): Promise<Pick<LogView, 'entries' | 'anchor' | 'startMs' | 'endMs' | 'query'>> {
-	const entry = {...line, timeNs: line.timeNs ?? `${line.timeMs}000000`, labels: {...line.labels, [scope.capabilities.serviceLabel]: service}};
+export async function readAround({client, scope, service, line, selector, signal}: ReadAroundOptions): Promise<Pick<LogView, 'entries' | 'anchor' | 'startMs' | 'endMs' | 'query'>> {
+	const entry = {...line, timeNs: line.timeNs ?? `${line.timeMs}000000`, labels: selector === undefined ? {...line.labels, [scope.capabilities.serviceLabel]: service} : line.labels};
 	const {before, after, query} = await readContext({
-		client, scope, entry, before: contextLines, after: contextLines, signal,
+		client, scope, entry, selector, before: contextLines, after: contextLines, signal,
 	});
 	const {entries, anchor} = placeAmong(entry, line.timeNs !== undefined, before, after);
 	return {

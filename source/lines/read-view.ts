@@ -4,6 +4,7 @@ import {queryLogsUpTo} from '../loki/lines/query-logs-up-to.js';
 import type {LokiClient, Scope, TimeRange} from '../loki/types.js';
 import type {LogView} from '../store/state.js';
 import type {LinesSource} from '../store/view-state.js';
+import {isBeyond, selectorIn} from '../loki/logql/own-query.js';
 import {fieldStages, readStreamLabels} from './field-query.js';
 import {errorQueries, lineQuery, sourceSelector} from './line-query.js';
 import {readAt} from './read-at.js';
@@ -31,10 +32,12 @@ export type ReadViewOptions = {
 
 /** The first lines of a view, whatever it is of. Throws what the client throws. */
 export async function readView({client, scope, source, wanted, range, atMs, signal}: ReadViewOptions): Promise<Partial<LogView>> {
+	const beyond = source.query && isBeyond(source.query.text, scope.selector) ? {isBeyond: true} : {};
 	if (source.around) {
-		return readAround({
-			client, scope, service: source.service, line: source.around, signal,
+		const around = await readAround({
+			client, scope, service: source.service, line: source.around, selector: source.query && selectorIn(source.query.text), signal,
 		});
+		return {...around, ...beyond};
 	}
 
 	if (source.trace) {
@@ -52,14 +55,15 @@ export async function readView({client, scope, source, wanted, range, atMs, sign
 	});
 	const query = lineQuery(scope, source, labels);
 	if (atMs !== undefined) {
-		return readAt({
+		const lines = await readAt({
 			client, query, wanted, atMs, nowMs: range.endMs, signal,
 		});
+		return {...lines, ...beyond};
 	}
 
 	if (!isSorting(wanted)) {
 		return {
-			query, ...await readWindow({
+			query, ...beyond, ...await readWindow({
 				client, query, errorQueries: errorQueries(scope, source, labels), range, signal,
 			}),
 		};
@@ -74,7 +78,7 @@ export async function readView({client, scope, source, wanted, range, atMs, sign
 
 /** The labels by which whole streams can be asked for; none where no filter is by a label. */
 async function labelsOfStreams({client, scope, source, range, signal}: Pick<ReadViewOptions, 'client' | 'scope' | 'source' | 'range' | 'signal'>): Promise<ReadonlySet<string> | undefined> {
-	const isByLabel = source.filters?.some(({from}) => from === 'label') === true;
+	const isByLabel = source.query === undefined && source.filters?.some(({from}) => from === 'label') === true;
 	return isByLabel
 		? readStreamLabels({
 			client, selector: sourceSelector(scope, source), range, signal,

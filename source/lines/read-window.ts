@@ -15,7 +15,7 @@ const maxErrorLines = 150;
 
 export type ReadWindowOptions = {
 	readonly client: LokiClient;
-	/** All lines of a source, and its errors: a question for each way in which they are told. */
+	/** All lines of a source, and its errors: a question for each way in which they are told, none where nothing tells them. */
 	readonly query: string;
 	readonly errorQueries: readonly string[];
 	readonly range: TimeRange;
@@ -36,6 +36,14 @@ export async function readWindow({client, query, errorQueries, range, signal}: R
 	if (!newest.isCut) {
 		return {
 			entries: newest.entries, total: counted === undefined ? undefined : Math.max(counted, newest.entries.length), isErrorsFirst: false, ...range,
+		};
+	}
+
+	if (errorQueries.length === 0) {
+		const startMs = coveredFrom(newest, range);
+		const total = await countLines(client, query, {startMs, endMs: range.endMs}, {signal});
+		return {
+			entries: newest.entries, total: total === undefined ? undefined : Math.max(total, newest.entries.length), isErrorsFirst: false, startMs, endMs: range.endMs,
 		};
 	}
 

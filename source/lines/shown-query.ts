@@ -81,6 +81,11 @@ const anyWord = (words: readonly string[]): string => `(?i)(${words.join('|')})(
 
 /** The stage that keeps lines of a level or above; undefined where Loki cannot tell it of all of these services in the same way. */
 function levelStage(scope: Scope, services: readonly string[], least: LeastLevel): string | undefined {
+	// Of a query that names no service, nobody knows whose lines it finds.
+	if (services.includes('') && (scope.errorFilters?.groups().size ?? 0) > 0) {
+		return undefined;
+	}
+
 	if (least === 'error') {
 		const stages = new Set(services.map(service => errorStageOf(scope, service)));
 		return stages.size > 1 ? undefined : [...stages][0] ?? `|~ ${quote(errorLinePattern)}`;

@@ -25,6 +25,8 @@ export type Trouble = {
 	readonly what: string;
 	readonly why: string;
 	readonly nextStep: string;
+	/** Where in a query it is, from 1, where it is about one place of it. */
+	readonly place?: {readonly line: number; readonly column: number};
 };
 
 export type Connection = {
@@ -123,6 +125,8 @@ export type LogView = {
 	readonly isCut?: boolean;
 	/** Not all lines of the window are here, but all of its errors. */
 	readonly isErrorsFirst?: boolean;
+	/** They may be of streams that are not watched. */
+	readonly isBeyond?: boolean;
 	/** Undefined where it is not followed. */
 	readonly live?: LiveLines | undefined;
 	/** Lines on their way that are older or newer than those. */
@@ -209,10 +213,10 @@ export type State<Screen extends AnyScreen = AnyScreen> = {
 	readonly view: View<Screen>;
 };
 
-/** One view for each service and pattern, for each line whose neighbours are shown, and for what is kept of them. */
+/** One view for each service and pattern, for each line whose neighbours are shown, for each query and its time, and for what is kept of them. */
 export const logViewKey = ({
-	service, template, around, services, trace, filters = [],
-}: LinesSource): string => JSON.stringify([service, template, around?.timeMs, around?.line, services, trace?.id, ...filters.map(({from, name, value, isNot}) => [from, name, value, isNot])]);
+	service, template, around, services, trace, query, filters = [],
+}: LinesSource): string => JSON.stringify([service, template, around?.timeMs, around?.line, services, trace?.id, ...query ? [query.text, query.rangeMs, query.endMs] : [], ...filters.map(({from, name, value, isNot}) => [from, name, value, isNot])]);
 
 /** What a session watches, known once its settings are read. */
 export type SessionFacts = {

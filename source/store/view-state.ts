@@ -7,8 +7,18 @@ export type AroundLine = Pick<LogEntry, 'timeMs' | 'line' | 'labels'> & {readonl
 /** Keeps lines that have a field or label with its value, or words, or what a regular expression finds, or leaves them out. */
 export type FieldFilter = Omit<LineField, 'from'> & {readonly from: LineField['from'] | 'words' | 'regex'; readonly isNot: boolean};
 
-/** Which lines a view is of: those of a service, or only those of one of its patterns, or only those around a line; or those of several services, or of one request. */
+/** A LogQL query that somebody asks, and of which time. */
+export type AskedQuery = {
+	readonly text: string;
+	/** How long that time is, in milliseconds. */
+	readonly rangeMs: number;
+	/** Where it ends; now, whenever it is asked, where not given. */
+	readonly endMs?: number | undefined;
+};
+
+/** Which lines a view is of: those of a service, or only those of one of its patterns, or only those around a line; or those of several services, of one request, or of a query. */
 export type LinesSource = {
+	/** Empty where a query names none, or several. */
 	readonly service: string;
 	readonly template?: string | undefined;
 	/** A line whose neighbours in its stream are shown. */
@@ -17,6 +27,8 @@ export type LinesSource = {
 	readonly services?: readonly string[] | undefined;
 	/** A trace or request whose lines, in all that is watched, are shown, and the moment around which they are looked for. */
 	readonly trace?: {readonly id: string; readonly timeMs: number} | undefined;
+	/** A query whose lines they are; with a line to look around, the one in whose streams that line was found. */
+	readonly query?: AskedQuery | undefined;
 	/** What of them is kept, and left out. */
 	readonly filters?: readonly FieldFilter[] | undefined;
 };

@@ -18,6 +18,8 @@ export type ReadContextOptions = {
 	readonly client: LokiClient;
 	readonly scope: Scope;
 	readonly entry: LogEntry;
+	/** Where its stream is looked for; among those of its service where not given. */
+	readonly selector?: string | undefined;
 	/** Lines wanted on either side. */
 	readonly before: number;
 	readonly after: number;
@@ -36,9 +38,9 @@ export type LogContext = {
 };
 
 /** The lines that the same stream wrote just before and after one line, at most an hour away. */
-export async function readContext({client, scope, entry, before, after, signal}: ReadContextOptions): Promise<LogContext> {
+export async function readContext({client, scope, entry, selector, before, after, signal}: ReadContextOptions): Promise<LogContext> {
 	const service = entry.labels[scope.capabilities.serviceLabel] ?? noService;
-	const wide = serviceSelector(scope, service);
+	const wide = selector ?? serviceSelector(scope, service);
 	const stream = await findStream({
 		client,
 		selector: wide,

@@ -23,7 +23,11 @@ import {
 } from './binding.js';
 
 /** The service that a key acts on: the screen's own, or the one under the cursor of the overview. */
-const serviceOf = ({state, screen}: KeyContext): string | undefined => 'service' in screen ? screen.service : selectedRow(state).row?.service;
+function serviceOf({state, screen}: KeyContext): string | undefined {
+	const service = 'service' in screen ? screen.service : selectedRow(state).row?.service;
+	// A query may name none.
+	return service === '' ? undefined : service;
+}
 
 /** Effects on the service at hand; none where there is no service. */
 export const withService = (effects: (service: string, context: KeyContext) => Effects) => (context: KeyContext): Effects => {

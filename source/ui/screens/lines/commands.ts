@@ -137,9 +137,12 @@ const levelKeys: ReadonlyArray<Binding<LinesState>> = [
 /** Lines that were read longer ago are read anew before they are followed: what came since may be more than fills a gap. */
 const staleAfterMs = 60_000;
 
+/** Why no new lines come to what is shown. */
+const notLive = (state: UiState, screen: LinesState): string | undefined => screen.query?.endMs === undefined ? ofOwnTime(state, screen) : 'this query is of a time that is over: : asks another one';
+
 const liveKeys: ReadonlyArray<Binding<LinesState>> = [
 	{
-		keys: ['t'], footer: 'live', help: 'new lines as they are written; again to end it', obstacle: ofOwnTime, run({state, screen}) {
+		keys: ['t'], footer: 'live', help: 'new lines as they are written; again to end it', obstacle: notLive, run({state, screen}) {
 			const source = sourceOf(screen);
 			const shown = shownLines(state, screen);
 			if (isLive(shown)) {
@@ -176,7 +179,7 @@ const queryKeys: ReadonlyArray<Binding<LinesState>> = [
 export const linesKeys: ReadonlyArray<Binding<LinesState>> = [
 	openKey(({state, screen}) => {
 		const {entry, view} = shownLines(state, screen);
-		return entry ? push(contextState(serviceOfLine(entry, view, screen), entry)) : [];
+		return entry ? push(contextState(serviceOfLine(entry, view, screen), entry, screen.query)) : [];
 	}),
 	{
 		keys: ['/'], footer: 'search', help: 'search in the lines here, /regex/ in slashes; enter asks Loki where none has it, as does / enter again', idle: 'no lines to search', run: ({screen: {search = ''}}) => [{type: 'field-opened', field: {purpose: 'search', text: search, cursor: search.length}}],

@@ -7,6 +7,7 @@ import {Lines} from '../../components/lines.js';
 import {fit} from '../../../terminal/width.js';
 import {useReportPage} from '../../hooks/use-page.js';
 import {useWindow} from '../../hooks/use-window.js';
+import type {UiState} from '../registry.js';
 import {type ScreenModule, type ScreenProps} from '../screen-module.js';
 import {
 	columnsBeyond,
@@ -14,6 +15,7 @@ import {
 	noLineRows,
 	wholeLine,
 } from '../../layout/log-rows.js';
+import {caretRows, queryTitle} from '../../layout/query-rows.js';
 import {rowsUpTo} from '../../layout/rows-up-to.js';
 import {serviceTitle} from '../../layout/service-title.js';
 import {
@@ -38,6 +40,12 @@ import {
 
 /** Rows that the line under the cursor gets to be read in full. */
 const leastWholeLineHeight = 5;
+
+/** Whose lines they are; of a query, what it asks. */
+function titleRowOf(state: UiState, screen: LinesState, view: LogView | undefined, columns: number): StyledRow {
+	const age = ageSpan(view, screen, state.nowMs);
+	return !screen.query || screen.around ? serviceTitle(state, screen.service, columns, titleOf(screen), age) : queryTitle(state, {query: screen.query, isBeyond: view?.isBeyond === true, age}, columns);
+}
 
 function titleOf({template, around, services, trace}: LinesState): string {
 	if (trace) {
@@ -66,13 +74,19 @@ function columnsBefore(screen: LinesState, view: LogView | undefined, columns: n
 	};
 }
 
+/** What stands in place of lines; of a query that Loki does not take, where in it that is. */
+const noLines = (view: LogView | undefined, {leastLevel, query}: LinesState, columns: number): readonly StyledRow[] => [
+	...query && view?.trouble?.place ? caretRows(query.text, view.trouble.place, columns) : [],
+	...noLineRows(view, columns, leastLevel),
+];
+
 /** Log lines, oldest first; the one under the cursor stands in full below. */
 function LinesScreen({state, screen, columns, rows}: ScreenProps<LinesState>): ReactElement {
 	const shown = shownLines(state, screen);
 	const {view, indexes, cursor, entry} = shown;
 	const wholeLineHeight = Math.max(leastWholeLineHeight, Math.floor(rows * 0.35));
 	const listHeight = Math.max(1, rows - 4 - wholeLineHeight);
-	const {search = '', isWrapped = false, columnsLeft = 0, leastLevel} = screen;
+	const {search = '', isWrapped = false, columnsLeft = 0} = screen;
 	const timeOf = timeOfRows(state, screen);
 	const before = columnsBefore(screen, view, columns);
 	const first = useWindow(cursor, indexes.length, isWrapped ? 1 : listHeight);
@@ -88,10 +102,10 @@ function LinesScreen({state, screen, columns, rows}: ScreenProps<LinesState>): R
 	const visible = isWrapped ? rowsUpTo(cursor, indexes.length, listHeight, rowsOf) : indexes.slice(first, first + listHeight).flatMap((_index, row) => rowsOf(first + row));
 	return (
 		<Box flexDirection='column' height={rows}>
-			<Line spans={serviceTitle(state, screen.service, columns, titleOf(screen), ageSpan(view, screen, state.nowMs))}/>
+			<Line spans={titleRowOf(state, screen, view, columns)}/>
 			<Line spans={linesHead(state, screen, shown, columns)}/>
 			<Line spans={linesNote(screen, shown, columns)}/>
-			<Lines rows={indexes.length === 0 ? noLineRows(view, columns, leastLevel) : visible} height={listHeight}/>
+			<Lines rows={indexes.length === 0 ? noLines(view, screen, columns) : visible} height={listHeight}/>
 			<Line spans={[['─'.repeat(columns), 'dim']]}/>
 			<Lines rows={entry ? wholeLine(entry, columns, wholeLineHeight, search) : []} height={wholeLineHeight}/>
 		</Box>

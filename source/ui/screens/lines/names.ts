@@ -12,7 +12,10 @@ const shareOfRow = 0.2;
 
 /** Who wrote each line, in a colour and a column of fixed width; undefined for all where only one service can have. */
 export function nameSpans(screen: LinesState, view: LogView | undefined, columns: number): (entry: LogEntry) => Span | undefined {
-	const services = screen.trace && view ? servicesIn({view, screen}) : screen.services;
+	const isOfAny = screen.trace !== undefined || (screen.query !== undefined && screen.around === undefined);
+	const found = isOfAny && view ? servicesIn({view, screen}) : screen.services;
+	// A query that finds the lines of one service needs no column for it.
+	const services = screen.query && found?.length === 1 ? [] : found;
 	if (!view || !services || services.length === 0) {
 		return () => undefined;
 	}

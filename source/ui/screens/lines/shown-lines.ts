@@ -37,14 +37,14 @@ export function shownLines(state: State, screen: LinesState): ShownLines {
 }
 
 /** Who wrote a line of a view. Of several services, a line that names none is of none of them. */
-export function serviceOfLine({labels}: LogEntry, view: LogView | undefined, {service, services, trace}: LinesState): string {
+export function serviceOfLine({labels}: LogEntry, view: LogView | undefined, {service, services, trace, query}: LinesState): string {
 	const label = view?.serviceLabel;
 	const name = label === undefined ? '' : labels[label] ?? '';
 	if (name !== '') {
 		return name;
 	}
 
-	const isOfSeveral = services !== undefined || trace !== undefined;
+	const isOfSeveral = services !== undefined || trace !== undefined || (query !== undefined && service === '');
 	return isOfSeveral && label !== undefined ? noService : service;
 }
 

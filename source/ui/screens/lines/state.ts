@@ -3,6 +3,7 @@ import {assertNever} from '../../../store/assert-never.js';
 import {
 	leastLevels,
 	type AroundLine,
+	type AskedQuery,
 	type LeastLevel,
 	type LinesSource,
 } from '../../../store/view-state.js';
@@ -15,7 +16,7 @@ export const timeStyles = ['utc', 'relative'] as const;
 
 export type TimeStyle = (typeof timeStyles)[number];
 
-/** Log lines of a service, of one of its patterns, or around a line. */
+/** Log lines of a service, of one of its patterns, of a query, or around a line. */
 export type LinesState = LinesSource & {
 	readonly type: 'lines';
 	/** The number of the line under the cursor, as the view counts them. */
@@ -65,9 +66,9 @@ export type LinesIntent =
 
 /** The lines that a screen is of. */
 export const sourceOf = ({
-	service, template, around, services, trace, filters,
+	service, template, around, services, trace, query, filters,
 }: LinesState): LinesSource => ({
-	service, template, around, services, trace, filters,
+	service, template, around, services, trace, query, filters,
 });
 
 /** The lines of a service, of one pattern where there is a template; the newest is under the cursor. */
@@ -75,10 +76,13 @@ export const linesState = (service: string, template?: string): LinesState => ({
 	type: 'lines', service, template, selected: lastRow,
 });
 
-/** A line among its neighbours. */
-export const contextState = (service: string, around: AroundLine): LinesState => ({
-	type: 'lines', service, template: undefined, around, selected: lastRow,
+/** A line among its neighbours; with the query that found it, in whose streams they are. */
+export const contextState = (service: string, around: AroundLine, query?: AskedQuery): LinesState => ({
+	type: 'lines', service, template: undefined, around, query, selected: lastRow,
 });
+
+/** The lines of a query; `service` is empty where it names none, or several. */
+export const queryLinesState = (query: AskedQuery, service: string): LinesState => ({...linesState(service), query});
 
 export function reduceLines(screen: LinesState, action: LinesAction): LinesState {
 	switch (action.type) {
@@ -145,6 +149,7 @@ export const linesSchema = (z: Zod): ZodType<LinesState> => z.object({
 	}).optional(),
 	services: z.array(z.string()).optional(),
 	trace: z.object({id: z.string(), timeMs: z.number()}).optional(),
+	query: z.object({text: z.string(), rangeMs: z.number(), endMs: z.number().optional()}).optional(),
 	filters: z.array(z.object({
 		name: z.string(), value: z.string(), from: z.enum(['label', 'json', 'logfmt', 'text', 'words', 'regex']), label: z.string(), expression: z.string(), isNot: z.boolean(),
 	})).optional(),

@@ -1,0 +1,54 @@
+import type {AskedQuery} from '../../store/view-state.js';
+import type {State} from '../../store/state.js';
+import {
+	behind,
+	displayWidth,
+	endOf,
+	fit,
+	fitMiddle,
+} from '../../terminal/width.js';
+import {minuteMs} from '../../detect/minute.js';
+import {formatDateTime, formatDuration, formatRange} from '../../words/times.js';
+import type {Span, StyledRow} from '../components/line.js';
+import {titleRow} from './title-row.js';
+
+/** How much of what stands behind a place is seen with it. */
+const columnsBehind = 20;
+
+/** Which time a query is of: `last hour`, `1 h to 2026-11-23 03:12`. */
+export const askedTime = ({rangeMs, endMs}: Omit<AskedQuery, 'text'>, timeZone: string | undefined): string => endMs === undefined ? formatRange(rangeMs / minuteMs) : `${formatDuration(rangeMs)} to ${formatDateTime(endMs, {timeZone})}`;
+
+type QueryTitle = {
+	readonly query: AskedQuery;
+	readonly isBeyond: boolean;
+	readonly age: Span;
+};
+
+/** The first row of an answer: the query, its time, how old the answer is; and that it may be of more than what is watched. */
+export function queryTitle(state: Pick<State, 'nowMs' | 'timeZone' | 'connection'>, {query, isBeyond, age}: QueryTitle, columns: number): StyledRow {
+	const beyond: Span[] = isBeyond ? [['not only what is watched', 'warning']] : [];
+	const time = askedTime(query, state.timeZone);
+	const taken = displayWidth(`${time}${age[0]}${beyond[0]?.[0] ?? ''}`) + 24;
+	const room = Math.max(16, columns - taken);
+	return titleRow(state, {left: [[[fitMiddle(query.text, Math.min(room, displayWidth(query.text))), 'heading']]], right: [beyond, [[time, 'dim']], [age]]}, columns, {gap: 2});
+}
+
+/** A query with a caret under one place of it, in two rows; of a long one, what stands around the place. A place that is not in it has no caret. */
+export function caretRows(text: string, {line, column}: {readonly line: number; readonly column: number}, columns: number): readonly StyledRow[] {
+	const rows = text.split('\n');
+	const shown = rows[line - 1] ?? '';
+	if (rows.length < line || column > shown.length + 1) {
+		return [[['  '], [fit(text, columns - 4), 'bold']]];
+	}
+
+	const room = Math.max(1, columns - 4);
+	const [before, after] = [shown.slice(0, column - 1), shown.slice(column - 1)];
+	const start = displayWidth(shown) <= room ? before : tail(before, Math.max(1, room - Math.min(columnsBehind, displayWidth(after)) - 1));
+	return [
+		[['  '], [fit(start + after, room), 'bold']],
+		[[`  ${' '.repeat(displayWidth(start))}`], ['^', 'critical']],
+	];
+}
+
+/** The end of a text, marked where something stands before it. */
+const tail = (text: string, columns: number): string => displayWidth(text) <= columns ? text : `…${endOf(behind(text, 1), Math.max(1, columns - 1))}`;

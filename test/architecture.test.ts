@@ -17,12 +17,13 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 	store: ['detect', 'words', 'terminal'],
 	monitor: ['loki', 'detect', 'patterns', 'store', 'terminal', 'records'],
 	lines: ['loki', 'patterns', 'store', 'terminal'],
+	query: ['detect', 'logql', 'loki', 'patterns', 'store'],
 	investigate: ['lines', 'loki', 'detect', 'patterns', 'store', 'words', 'terminal'],
 	alerting: ['incidents', 'investigate', 'loki', 'detect', 'patterns', 'store', 'words', 'terminal', 'records'],
 	incidents: ['loki', 'detect', 'patterns', 'store', 'words', 'terminal', 'records', 'shell'],
 	ui: ['store', 'words', 'terminal', 'shell'],
 	sandbox: ['logql'],
-	commands: ['terminal', 'detect', 'patterns', 'config', 'loki', 'store', 'monitor', 'lines', 'investigate', 'alerting', 'incidents', 'records', 'words', 'ui', 'sandbox'],
+	commands: ['terminal', 'detect', 'patterns', 'config', 'loki', 'store', 'monitor', 'lines', 'query', 'investigate', 'alerting', 'incidents', 'records', 'words', 'ui', 'sandbox'],
 };
 
 /** Rooms whose types a room may name. */

@@ -11,8 +11,8 @@ export type WantedNames =
 	| {readonly type: 'labels'; readonly matchers: readonly Matcher[]}
 	/** Values of a label among such streams. */
 	| {readonly type: 'values'; readonly label: string; readonly operator: MatchOperator; readonly matchers: readonly Matcher[]}
-	/** Labels and fields of lines. */
-	| {readonly type: 'fields'};
+	/** Labels and fields of the lines of such streams. */
+	| {readonly type: 'fields'; readonly matchers: readonly Matcher[]};
 
 /** What may stand at a place of a query. */
 export type Completion = {
@@ -186,7 +186,7 @@ function namesAt(tokens: readonly Token[], isString: boolean): WantedNames | und
 		return undefined;
 	}
 
-	return bracket === 'selector' ? {type: 'labels', matchers: matchersIn(inside.length === 0 ? [] : tokens.slice(-inside.length))} : {type: 'fields'};
+	return bracket === 'selector' ? {type: 'labels', matchers: matchersIn(inside.length === 0 ? [] : tokens.slice(-inside.length))} : {type: 'fields', matchers: selectorBefore(tokens)};
 }
 
 /** The word of the stage that is being written. */

@@ -11,6 +11,7 @@ import type {ExistingLabel} from '../loki/discovery/discover.js';
 import type {AnalysisEvent, EvidenceLine} from '../investigate/types.js';
 import type {Delivery} from '../alerting/types.js';
 import type {IncidentRecord, Records} from './incident-record.js';
+import type {QueryAnswer, QueryPrompt} from './query.js';
 import type {TimelineEvent} from './timeline.js';
 import type {Analysis, AnalysisReport} from './analysis.js';
 import type {
@@ -45,6 +46,9 @@ export type DataAction =
 	| {readonly type: 'mutes-changed'; readonly mutes: readonly Mute[]}
 	| {readonly type: 'detail-changed'; readonly service: string; readonly detail: ServiceDetail}
 	| {readonly type: 'logs-changed'; readonly key: string; readonly view: LogView}
+	| {readonly type: 'query-answered'; readonly key: string; readonly answer: QueryAnswer}
+	/** What is known of the query that is typed. */
+	| {readonly type: 'prompt-changed'; readonly change: Partial<QueryPrompt>}
 	| {readonly type: 'analysis-opened'; readonly analysis: Analysis}
 	| {readonly type: 'turn-asked'; readonly service: string; readonly question: string | undefined; readonly atMs: number}
 	| {readonly type: 'analysis-event'; readonly service: string; readonly event: AnalysisEvent; readonly atMs: number}
@@ -85,6 +89,8 @@ export type ViewAction<Screen extends AnyScreen = AnyScreen, ScreenAction extend
 	| {readonly type: 'field-edited'; readonly field: Omit<TextField, 'purpose'>; readonly killed?: string | undefined}
 	/** `sent` is the text where it was sent, not given up. */
 	| {readonly type: 'field-closed'; readonly sent?: string}
+	/** What was sent from fields of one purpose in earlier sessions, oldest first. */
+	| {readonly type: 'texts-recalled'; readonly purpose: string; readonly texts: readonly string[]}
 	| {readonly type: 'filter-changed'; readonly filter: string}
 	| {readonly type: 'order-changed'}
 	| {readonly type: 'range-chosen'; readonly rangeIndex: number}

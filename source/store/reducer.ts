@@ -22,6 +22,8 @@ import type {AnyScreen} from './view-state.js';
 
 /** Details, analyses and alerts kept at most; the oldest go first. */
 const maxKept = 200;
+/** Each holds many series. */
+const maxAnswers = 16;
 /** Each holds evidence and conversations of its own. */
 const maxOpenedRecords = 8;
 
@@ -36,6 +38,7 @@ const viewActions: Readonly<Record<ViewAction['type'], true>> = {
 	'field-opened': true,
 	'field-edited': true,
 	'field-closed': true,
+	'texts-recalled': true,
 	'filter-changed': true,
 	'order-changed': true,
 	'range-chosen': true,
@@ -128,6 +131,14 @@ export function reduceData<Screen extends AnyScreen>(state: State<Screen>, actio
 
 		case 'logs-changed': {
 			return {...state, logs: boundLines(setBounded(state.logs, action.key, action.view))};
+		}
+
+		case 'query-answered': {
+			return {...state, answers: setBounded(state.answers, action.key, action.answer, maxAnswers)};
+		}
+
+		case 'prompt-changed': {
+			return {...state, prompt: {...state.prompt, ...action.change}};
 		}
 
 		case 'analysis-opened': {

@@ -12,6 +12,7 @@ import type {Analysis} from './analysis.js';
 import {createHistory, type History} from './history.js';
 import {noRecords, type Records} from './incident-record.js';
 import type {Leaders} from './leaders.js';
+import {emptyPrompt, type QueryAnswer, type QueryPrompt} from './query.js';
 import type {TimelineEvent} from './timeline.js';
 import {
 	initialView,
@@ -199,6 +200,9 @@ export type State<Screen extends AnyScreen = AnyScreen> = {
 	readonly details: ReadonlyMap<string, ServiceDetail>;
 	/** By `logViewKey`. */
 	readonly logs: ReadonlyMap<string, LogView>;
+	/** Numbers that were asked for, by `answerKey`. */
+	readonly answers: ReadonlyMap<string, QueryAnswer>;
+	readonly prompt: QueryPrompt;
 	readonly analyses: ReadonlyMap<string, Analysis>;
 	readonly spentDollars: number;
 	readonly alerts: readonly AlertRecord[];
@@ -250,6 +254,8 @@ export const initialState = (nowMs: number, session: SessionFacts = noSession): 
 	leaders: new Map(),
 	details: new Map(),
 	logs: new Map(),
+	answers: new Map(),
+	prompt: emptyPrompt,
 	analyses: new Map(),
 	spentDollars: 0,
 	alerts: [],

@@ -10,7 +10,7 @@ import {
 /** Deeper than any real path through the screens. */
 export const maxScreens = 16;
 /** Texts of one kind of field that can be called back. */
-const maxSent = 50;
+const maxSent = 200;
 /** Of one service; more would make a query that no Loki takes. */
 const maxExcluded = 30;
 
@@ -60,6 +60,12 @@ export function reduceView<Screen extends AnyScreen, ScreenAction extends AnyScr
 		case 'field-closed': {
 			const {field, sent} = view;
 			return {...view, field: undefined, sent: field && action.sent !== undefined ? remember(sent, field.purpose, action.sent) : sent};
+		}
+
+		case 'texts-recalled': {
+			const known = view.sent.get(action.purpose) ?? [];
+			const texts = [...action.texts.filter(text => !known.includes(text)), ...known].slice(-maxSent);
+			return {...view, sent: new Map(view.sent).set(action.purpose, texts)};
 		}
 
 		case 'filter-changed': {

@@ -12,7 +12,7 @@ import {PageContext, type Page} from './hooks/use-page.js';
 import {RestoreContext} from './hooks/use-restore.js';
 import {useStateOf} from './hooks/use-state-of.js';
 import type {Intent} from './intents.js';
-import {openField} from './keys/field-keys.js';
+import {openField, type OpenField} from './keys/field-keys.js';
 import {footerRow} from './layout/footer.js';
 import {verdictRow} from './layout/header.js';
 import {
@@ -65,21 +65,26 @@ function Frame({store, onIntent}: Omit<AppProps, 'restore'>): ReactElement {
 
 	const {field} = state.view;
 	const head = headRows(state, columns);
-	const bodyRows = height - head.length - 1;
+	const open = field && openField(field, state);
+	const bodyRows = height - head.length - 1 - (open?.below?.height ?? 0);
 	return (
 		<Box flexDirection='column' width='100%' height={height} overflow='hidden'>
 			<Lines rows={head}/>
 			<Box flexDirection='column' height={bodyRows}>
 				<Body state={state} columns={columns} rows={bodyRows}/>
 			</Box>
-			{field ? <Typing field={field} state={state} columns={columns}/> : <Line spans={footerRow(state, columns)}/>}
+			{field && open ? <Typing field={field} open={open} columns={columns}/> : <Line spans={footerRow(state, columns)}/>}
 		</Box>
 	);
 }
 
-function Typing({field, state, columns}: {readonly field: TextField; readonly state: UiState; readonly columns: number}): ReactElement {
-	const {prompt, hint} = openField(field, state);
-	return <TextFieldRow field={field} prompt={prompt} columns={columns} hint={hint}/>;
+function Typing({field, open: {prompt, hint, below}, columns}: {readonly field: TextField; readonly open: OpenField; readonly columns: number}): ReactElement {
+	return (
+		<Box flexDirection='column'>
+			<TextFieldRow field={field} prompt={prompt} columns={columns} hint={hint}/>
+			{below && <Lines rows={below.rows(columns)} height={below.height}/>}
+		</Box>
+	);
 }
 
 /** The rows above a screen: its own where it has some, else one in trouble only. */

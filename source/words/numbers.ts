@@ -12,6 +12,24 @@ const countUnits = ['', 'k', 'M', 'G', 'T'] as const;
 /** `1 service`, `3 services`, `2 queries`. */
 export const plural = (count: number, noun: string, nouns = `${noun}s`): string => `${formatExact(count)} ${count === 1 ? noun : nouns}`;
 
+/** Any number that a query gives, as it stands beside others: `0`, `0.042`, `3.14`, `128`, `1,940`, `12.3k`, `2.1e-5`. */
+export function formatValue(value: number): string {
+	if (Number.isNaN(value)) {
+		return 'NaN';
+	}
+
+	if (!Number.isFinite(value)) {
+		return value > 0 ? '+Inf' : '-Inf';
+	}
+
+	const size = Math.abs(value);
+	if (size >= 999.5) {
+		return size < 1e15 ? formatCount(value) : value.toExponential(1);
+	}
+
+	return value !== 0 && size < 0.001 ? value.toExponential(1) : String(Number(value.toPrecision(3)));
+}
+
 /** Lines, errors, series: `1,940`, from 10,000 on `12.3k`. */
 export function formatCount(count: number): string {
 	if (!Number.isFinite(count)) {

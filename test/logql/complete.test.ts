@@ -71,15 +71,15 @@ test('behind a selector stand filters and parsers, and only where numbers are ma
 
 test('fields stand where a stage names them, but not where it makes them', () => {
 	for (const stage of ['', 'drop ', 'keep pod, ', 'label_format a=', 'status="5" or ', '(', 'json | st']) {
-		assert.deepEqual(at(`{app="api"} | ${stage}`)?.names, {type: 'fields'}, stage);
+		assert.deepEqual(at(`{app="api"} | ${stage}`)?.names, {type: 'fields', matchers: app}, stage);
 	}
 
 	for (const grouping of ['sum by (', 'sum without (pod, ', 'avg by (na']) {
-		assert.deepEqual(at(grouping)?.names, {type: 'fields'}, grouping);
+		assert.deepEqual(at(grouping)?.names, {type: 'fields', matchers: []}, grouping);
 	}
 
 	assert.deepEqual(at('rate({app="api"} | unwrap dur'), {
-		from: 26, to: 29, typed: 'dur', words: ['duration(', 'duration_seconds('], names: {type: 'fields'},
+		from: 26, to: 29, typed: 'dur', words: ['duration(', 'duration_seconds('], names: {type: 'fields', matchers: app},
 	});
 	assert.equal(at('{app="api"} | json st')?.names, undefined);
 	assert.equal(at('{app="api"} | json a="')?.names, undefined);

@@ -12,11 +12,13 @@ import {
 	contextState,
 	linesState,
 	live,
+	queryLinesState,
 	sourceOf,
 	timelineState,
 	traceState,
 } from '../../source/ui/screens/lines/state.js';
 import {previewState} from '../../source/ui/screens/preview/state.js';
+import {queryState} from '../../source/ui/screens/query/state.js';
 import {isRestorable, screenSchema} from '../../source/ui/screens/record.js';
 import {currentScreen, screenTypes, type Screen} from '../../source/ui/screens/registry.js';
 import {createScreenStore} from '../../source/ui/screens/screen-store.js';
@@ -56,6 +58,10 @@ const restorable: readonly Screen[] = [
 	incidentState({id: 'payment@1', session: undefined}),
 	{...treeState('payment'), selected: 2},
 	incidentState({id: 'payment@1', session: '20261122-031500-aaaa'}),
+	{...queryState({text: 'sum(rate({app="a"}[1m]))', rangeMs: 3_600_000}), isTable: true, selected: 2},
+	queryState({text: '1 + 1', rangeMs: 900_000, endMs: nowMs}),
+	queryLinesState({text: '{app="a"}', rangeMs: 900_000}, 'a'),
+	contextState('payment', around, {text: '{app="a"}', rangeMs: 900_000, endMs: nowMs}),
 ];
 
 /** As it comes back from the disk. JSON knows no undefined. */

@@ -5,7 +5,7 @@ import type {Focus} from '../../investigate/evidence/past-anomaly.js';
 import {createServiceDetails, type ServiceDetails} from '../../investigate/evidence/service-details.js';
 import {createLokiClient} from '../../loki/client.js';
 import {createPatientClient} from '../../loki/patient-client.js';
-import type {LokiSettings} from '../../loki/types.js';
+import type {LokiClient, LokiSettings} from '../../loki/types.js';
 import type {GivenFilter} from '../../monitor/levels/fleet-levels.js';
 import {createMonitor, type Monitor} from '../../monitor/live/monitor.js';
 import type {MonitorOptions} from '../../monitor/live/types.js';
@@ -80,6 +80,8 @@ export type Session = {
 	readonly mutes: Mutes;
 	readonly shared: SharedMemory;
 	readonly logViews: LogViews;
+	/** Asks what a person wants to know, patiently. */
+	readonly personClient: LokiClient;
 	readonly signal: AbortSignal;
 	readonly focus: Focus | undefined;
 	/** Ends every request and timer, and keeps what was learnt. */
@@ -173,6 +175,7 @@ export async function createSession(store: Store, options: SessionOptions, {wait
 		mutes,
 		shared,
 		logViews,
+		personClient: patient,
 		signal,
 		focus: options.focus,
 		async close() {

@@ -4,6 +4,7 @@ import {detectTerminal} from '../../terminal/capabilities.js';
 import {copySequence, type CopyOptions} from '../../terminal/osc52.js';
 import type {HandledIntent, IntentOf} from '../../ui/intents.js';
 import {copyRestored} from '../../ui/restored-words.js';
+import {createRedactor} from '../../investigate/redaction/redact.js';
 import {traceIdsOf} from '../../patterns/read/trace.js';
 import {alertState} from '../../ui/screens/alert/state.js';
 import {traceState} from '../../ui/screens/lines/state.js';
@@ -14,6 +15,8 @@ import {sendToTerminal} from '../shared/print.js';
 import type {Session, SessionOptions} from '../shared/session.js';
 import {copyableQuery} from './copyable-query.js';
 import {createIncidentIntents} from './incident-intents.js';
+import {createQueryHistory} from './query-history.js';
+import {createQueryIntents} from './query-intents.js';
 import {createWhenLive} from './when-live.js';
 
 type HandledType = HandledIntent['type'];
@@ -66,6 +69,19 @@ export function createIntentHandler(store: ScreenStore, session: Session, option
 		store.dispatch({type: 'screen-pushed', screen: alertState(alert)});
 	});
 
+	const history = createQueryHistory({
+		directory: options.stateDir,
+		lokiUrl: options.loki.url,
+		tenant: options.loki.tenant,
+		isKept: options.records.isOn,
+		redact: text => createRedactor(options.redactPatterns).redact(text),
+	});
+	const queries = createQueryIntents({
+		store, client: session.personClient, scope: monitor.scope, logViews, history, now, signal: session.signal, say(text) {
+			say(text, 'plain');
+		},
+	});
+
 	const handlers: Handlers = {
 		'open-service'({service, forceRefresh = false}) {
 			whenLive(async () => details.load(service, {forceRefresh}));
@@ -106,6 +122,18 @@ export function createIntentHandler(store: ScreenStore, session: Session, option
 			}
 
 			copy(found.what, terminal => copySequence(found.text, terminal));
+		},
+		'open-prompt'(intent) {
+			queries['open-prompt'](intent);
+		},
+		'complete-query'(intent) {
+			queries['complete-query'](intent);
+		},
+		'ask-query'(intent) {
+			queries['ask-query'](intent);
+		},
+		'open-query'(intent) {
+			whenLive(async () => queries['open-query'](intent));
 		},
 		analyse({service}) {
 			void analyses.analyse(service);

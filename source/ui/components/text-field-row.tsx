@@ -1,7 +1,7 @@
 import {Text} from 'ink';
 import type {ReactElement} from 'react';
-import {endOf} from '../../terminal/width.js';
 import type {TextField} from '../../store/view-state.js';
+import {fieldWindow} from '../layout/field-window.js';
 import {theme} from '../theme.js';
 
 type TextFieldRowProps = {
@@ -15,16 +15,14 @@ type TextFieldRowProps = {
 
 /** The line that is being typed, with its cursor; scrolls sideways where it is longer than the row. */
 export function TextFieldRow({field, prompt, columns, hint}: TextFieldRowProps): ReactElement {
-	const before = field.text.slice(0, field.cursor);
 	const under = [...field.text.slice(field.cursor)][0] ?? ' ';
 	const after = field.text.slice(field.cursor + (field.cursor < field.text.length ? under.length : 0));
 	const note = hint === undefined ? '' : `   ${hint}`;
-	const room = Math.max(1, columns - prompt.length - 2 - note.length);
-	const shownBefore = endOf(before, room);
+	const {before} = fieldWindow(field, {prompt, columns, note});
 	return (
 		<Text wrap='truncate'>
 			<Text {...theme.key}>{prompt}</Text>
-			{shownBefore}
+			{before}
 			<Text inverse>{under}</Text>
 			{after}
 			{note !== '' && <Text {...theme.dim}>{note}</Text>}

@@ -6,6 +6,7 @@ import {
 	type ScreenType,
 	type UiState,
 } from '../screens/registry.js';
+import type {StyledRow} from '../components/line.js';
 import type {Field} from '../screens/screen-module.js';
 import type {Effects} from './binding.js';
 import {
@@ -20,14 +21,19 @@ import type {KeyPress} from './key-name.js';
 export type OpenField = {
 	readonly prompt: string;
 	readonly hint: string | undefined;
-	readonly onEdit: (text: string) => Effects;
+	readonly onEdit: (text: string, cursor: number) => Effects;
+	readonly onComplete: (() => Effects) | undefined;
+	readonly onPaste: (text: string) => string;
+	/** Rows below it; their number does not change while it is open. */
+	readonly below: {readonly height: number; readonly rows: (columns: number) => readonly StyledRow[]} | undefined;
 	readonly onCancel: () => Effects;
 	readonly onSubmit: (text: string) => Effects | undefined;
 };
 
-export function openField({purpose, text, sought}: TextField, state: UiState): OpenField {
+export function openField(typed: TextField, state: UiState): OpenField {
+	const {text, sought} = typed;
 	const screen = currentScreen(state.view);
-	const field = fieldOn(screen.type, screen, purpose, state);
+	const field = fieldOn(screen.type, screen, typed, state);
 	if (sought) {
 		return {...field, hint: sought.isFound ? `earlier: ${sought.words}` : `no earlier one has ${sought.words}`};
 	}
@@ -35,12 +41,16 @@ export function openField({purpose, text, sought}: TextField, state: UiState): O
 	return text.length >= maxFieldLength - 1 ? {...field, hint: `cut at ${maxFieldLength} characters`} : field;
 }
 
-function fieldOn<Type extends ScreenType>(type: Type, screen: ScreenOf<Type>, purpose: string, state: UiState): OpenField {
-	const field: Field<ScreenOf<Type>> | undefined = screens[type].fields?.[purpose];
+function fieldOn<Type extends ScreenType>(type: Type, screen: ScreenOf<Type>, typed: TextField, state: UiState): OpenField {
+	const field: Field<ScreenOf<Type>> | undefined = screens[type].fields?.[typed.purpose];
+	const {onComplete, below} = field ?? {};
 	return {
 		prompt: field?.prompt ?? ' ',
 		hint: field?.hint?.(state, screen),
-		onEdit: text => field?.onEdit?.(text) ?? [],
+		onEdit: (text, cursor) => field?.onEdit?.(text, cursor) ?? [],
+		onComplete: onComplete && (() => onComplete(typed)),
+		onPaste: text => field?.onPaste?.(text) ?? text,
+		below: below && {height: below.height, rows: columns => below.rows(typed, state, screen, columns)},
 		onCancel: () => field?.onCancel?.() ?? [],
 		onSubmit: text => field?.onSubmit ? field.onSubmit(text, state, screen) : [],
 	};
@@ -69,12 +79,17 @@ export function effectsInField({name, input}: KeyPress, field: TextField, state:
 		return submitted === undefined ? [] : [{type: 'field-closed', sent: field.text}, ...submitted];
 	}
 
+	const {onComplete} = openField(field, state);
+	if (name === 'tab' && onComplete) {
+		return onComplete();
+	}
+
 	const recalled = recallText(field, name, input, state.view.sent.get(field.purpose) ?? []);
 	const next = recalled ?? editText(field, name, input, state.view.killed);
 	return next ? edited(next, field, state) : [];
 }
 
-export const effectsOfPaste = (text: string, field: TextField, state: UiState): Effects => edited(insertText(field, text), field, state);
+export const effectsOfPaste = (text: string, field: TextField, state: UiState): Effects => edited(insertText(field, openField(field, state).onPaste(text.slice(0, 2 * maxFieldLength))), field, state);
 
 const edited = ({text, cursor, recalled, sought, killed}: Recalled, field: TextField, state: UiState): Effects => [
 	{
@@ -82,5 +97,5 @@ const edited = ({text, cursor, recalled, sought, killed}: Recalled, field: TextF
 			text, cursor, recalled, sought,
 		}, killed: killed === '' ? undefined : killed,
 	},
-	...text === field.text ? [] : openField(field, state).onEdit(text),
+	...text === field.text ? [] : openField(field, state).onEdit(text, cursor),
 ];

@@ -16,7 +16,8 @@ export type ChartOptions = {
 	readonly tone: Tone;
 };
 
-const labelColumns = 7;
+/** Columns of the numbers beside a chart, its axis included. */
+export const labelColumns = 7;
 
 /** Errors a minute over time, with the expected limit. A minute that was not read is a gap. */
 export function chartRows(values: ReadonlyArray<number | undefined>, options: ChartOptions): readonly StyledRow[] {
@@ -81,7 +82,7 @@ export function resample(values: ReadonlyArray<number | undefined>, width: numbe
 }
 
 /** The line goes on at its last height over a gap; the gap is blanked afterwards. */
-function carryForward(points: ReadonlyArray<number | undefined>): number[] {
+export function carryForward(points: ReadonlyArray<number | undefined>): number[] {
 	let last = points.find(point => point !== undefined) ?? 0;
 	const filled = points.map(point => {
 		last = point ?? last;
@@ -99,7 +100,7 @@ export function niceStep(atLeast: number): number {
 }
 
 /** Times below the chart, a few and evenly spread. */
-function axisRow(width: number, {startMs, endMs, timeZone}: ChartOptions): StyledRow {
+export function axisRow(width: number, {startMs, endMs, timeZone}: Pick<ChartOptions, 'startMs' | 'endMs' | 'timeZone'>): StyledRow {
 	const count = Math.max(1, Math.floor(width / 20));
 	let text = ' '.repeat(labelColumns);
 	for (let index = 0; index < count; index++) {

@@ -20,18 +20,20 @@ export const askedTime = ({rangeMs, endMs}: Omit<AskedQuery, 'text'>, timeZone: 
 
 type QueryTitle = {
 	readonly query: AskedQuery;
+	/** The service that it names; empty where it names none, or several. */
+	readonly service: string;
 	readonly isBeyond: boolean;
 	readonly age: Span;
 };
 
-/** The first row of an answer: the query, its time, how old the answer is; and that it may be of more than what is watched. */
-export function queryTitle(state: Pick<State, 'nowMs' | 'timeZone' | 'connection'>, {query, isBeyond, age}: QueryTitle, columns: number): StyledRow {
-	const beyond: Span[] = isBeyond ? [['not only what is watched', 'warning']] : [];
-	const time = askedTime(query, state.timeZone);
-	const taken = displayWidth(`${time}${age[0]}${beyond[0]?.[0] ?? ''}`) + 24;
-	const room = Math.max(16, columns - taken);
-	return titleRow(state, {left: [[[fitMiddle(query.text, Math.min(room, displayWidth(query.text))), 'heading']]], right: [beyond, [[time, 'dim']], [age]]}, columns, {gap: 2});
-}
+/** The first row of an answer: whose it is, of which time, how old; and that it may be of more than what is watched. */
+export const queryTitle = (state: Pick<State, 'nowMs' | 'timeZone'>, {query, service, isBeyond, age}: QueryTitle, columns: number): StyledRow => titleRow(state, {
+	left: [[['query', 'heading']], service === '' ? [] : [[service, 'dim']]],
+	right: [isBeyond ? [['not only what is watched', 'warning']] : [], [[askedTime(query, state.timeZone), 'dim']], [age]],
+}, columns);
+
+/** A query in one row; of a long one, both ends. */
+export const queryRow = (text: string, columns: number): StyledRow => [[' '], [fitMiddle(text, Math.min(displayWidth(text), columns - 2)), 'bold']];
 
 /** A query with a caret under one place of it, in two rows; of a long one, what stands around the place. A place that is not in it has no caret. */
 export function caretRows(text: string, {line, column}: {readonly line: number; readonly column: number}, columns: number): readonly StyledRow[] {

@@ -14,6 +14,8 @@ import {overviewScreen} from './overview/overview.js';
 import type {OverviewState} from './overview/state.js';
 import {previewScreen} from './preview/preview.js';
 import type {PreviewAction, PreviewIntent, PreviewState} from './preview/state.js';
+import {queryScreen} from './query/query.js';
+import type {QueryAction, QueryIntent, QueryState} from './query/state.js';
 import type {ScreenModule, ScreenTypes} from './screen-module.js';
 import {serviceScreen} from './service/service.js';
 import type {ServiceAction, ServiceIntent, ServiceState} from './service/state.js';
@@ -34,6 +36,7 @@ export type Screens = {
 	readonly incidents: ScreenTypes<IncidentsState, IncidentsAction, IncidentsIntent>;
 	readonly incident: ScreenTypes<IncidentState, IncidentAction, IncidentIntent>;
 	readonly tree: ScreenTypes<TreeState, TreeAction>;
+	readonly query: ScreenTypes<QueryState, QueryAction, QueryIntent>;
 };
 
 export type ScreenType = keyof Screens;
@@ -67,6 +70,7 @@ export const screens: ScreenModules = {
 	incidents: incidentsScreen,
 	incident: incidentScreen,
 	tree: treeScreen,
+	query: queryScreen,
 };
 
 export const screenTypes = Object.keys(screens) as readonly ScreenType[];

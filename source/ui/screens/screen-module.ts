@@ -1,5 +1,6 @@
 import type {ReactElement} from 'react';
 import type * as zod from 'zod';
+import type {TextField} from '../../store/view-state.js';
 import type {StyledRow} from '../components/line.js';
 import type {ScreenIntent} from '../intents.js';
 import type {Binding, Effects} from '../keys/binding.js';
@@ -34,13 +35,22 @@ export type Field<State> = {
 	/** Stands before the text. */
 	readonly prompt: string;
 	/** What each change of the text does at once. */
-	readonly onEdit?: (text: string) => Effects;
+	readonly onEdit?: (text: string, cursor: number) => Effects;
+	/** What `tab` does; nothing where not given. */
+	readonly onComplete?: (field: TextField) => Effects;
+	/** What is pasted, as the field takes it. */
+	readonly onPaste?: (text: string) => string;
 	/** What `esc` does besides closing it. */
 	readonly onCancel?: () => Effects;
 	/** What `enter` does besides closing it; undefined where it cannot be sent yet, and what is typed stays. */
 	readonly onSubmit?: (text: string, state: UiState, screen: State) => Effects | undefined;
 	/** Why it cannot be sent yet. */
 	readonly hint?: (state: UiState, screen: State) => string | undefined;
+	/** Rows below it, always as many. */
+	readonly below?: {
+		readonly height: number;
+		readonly rows: (field: TextField, state: UiState, screen: State, columns: number) => readonly StyledRow[];
+	};
 };
 
 /** All that the program knows of a screen. Pure but for `View`. */

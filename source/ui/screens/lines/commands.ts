@@ -19,6 +19,7 @@ import {
 	traceKey,
 } from '../../keys/shared-bindings.js';
 import type {Field} from '../screen-module.js';
+import {promptKey} from '../query/prompt.js';
 import type {UiState} from '../registry.js';
 import {wholeLineState} from '../whole-line/state.js';
 import {askForSearch, isAskedFor} from './filters.js';
@@ -190,6 +191,9 @@ export const linesKeys: ReadonlyArray<Binding<LinesState>> = [
 	{
 		keys: ['N'], obstacle: withoutSearch, idle: 'no line here has it', run: ({state, screen}) => goToMatch(state, screen, screen.search ?? '', {step: -1}),
 	},
+	promptKey<LinesState>(({screen}) => ({
+		type: 'lines', source: sourceOf(screen), leastLevel: screen.leastLevel, search: screen.search,
+	})),
 	...levelKeys,
 	...liveKeys,
 	timeKey,

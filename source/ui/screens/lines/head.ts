@@ -7,7 +7,8 @@ import {
 import type {LiveLines, LogView, State} from '../../../store/state.js';
 import type {Span, StyledRow} from '../../components/line.js';
 import {logHead, windowWords} from '../../layout/log-rows.js';
-import {justify} from '../../layout/row.js';
+import {justify, rowWidth} from '../../layout/row.js';
+import {displayWidth, fitMiddle} from '../../../terminal/width.js';
 import {filterWords} from './filters.js';
 import {longestGap} from './gaps.js';
 import {servicesIn} from './names.js';
@@ -59,10 +60,10 @@ function liveSpan({status, isHeld, waiting}: LiveLines): Span {
 
 /** What narrows the list, and what is missing from it. What has no room goes from the end. */
 export function linesNote(screen: LinesState, {view, indexes}: ShownLines, columns: number): StyledRow {
-	const {leastLevel, template, trace, filters = []} = screen;
+	const {leastLevel, template, trace, query, around, filters = []} = screen;
 	const level: StyledRow = leastLevel === undefined ? [] : [[`level >= ${leastLevel}`, 'bold'], [`: ${formatCount(indexes.length)}`, 'dim']];
 	const trouble = view?.trouble && view.entries.length > 0 ? `${view.trouble.what}: ${view.trouble.why}` : '';
-	return justify([
+	const parts: readonly StyledRow[] = [
 		...filters.map((filter): StyledRow => [[filterWords(filter), 'bold']]),
 		level,
 		...trace && view ? traceParts(screen, view) : [],
@@ -71,7 +72,16 @@ export function linesNote(screen: LinesState, {view, indexes}: ShownLines, colum
 		[[view?.live?.why ?? '', view?.live?.status === 'polling' ? 'dim' : 'warning']],
 		[[timeWords(screen), 'dim']],
 		template === undefined ? [] : [[`"${template}"`]],
-	], [], columns, {gap: 2});
+	];
+	return justify([...query && !around ? [queryPart(query.text, parts, columns)] : [], ...parts], [], columns, {gap: 2});
+}
+
+const leastQueryColumns = 20;
+
+/** What a query asks, in the room that what narrows it leaves. */
+function queryPart(text: string, others: readonly StyledRow[], columns: number): StyledRow {
+	const taken = others.map(part => rowWidth(part)).filter(width => width > 0).reduce((sum, width) => sum + width + 2, 2);
+	return [[fitMiddle(text, Math.min(displayWidth(text), Math.max(leastQueryColumns, columns - taken))), 'plain']];
 }
 
 /** Through how many services a request went, how long it took, and before whom it waited longest. */

@@ -8,6 +8,7 @@ import {fit} from '../../../terminal/width.js';
 import {useReportPage} from '../../hooks/use-page.js';
 import {useWindow} from '../../hooks/use-window.js';
 import type {UiState} from '../registry.js';
+import {queryField} from '../query/prompt.js';
 import {type ScreenModule, type ScreenProps} from '../screen-module.js';
 import {
 	columnsBeyond,
@@ -44,7 +45,11 @@ const leastWholeLineHeight = 5;
 /** Whose lines they are; of a query, what it asks. */
 function titleRowOf(state: UiState, screen: LinesState, view: LogView | undefined, columns: number): StyledRow {
 	const age = ageSpan(view, screen, state.nowMs);
-	return !screen.query || screen.around ? serviceTitle(state, screen.service, columns, titleOf(screen), age) : queryTitle(state, {query: screen.query, isBeyond: view?.isBeyond === true, age}, columns);
+	return !screen.query || screen.around
+		? serviceTitle(state, screen.service, columns, titleOf(screen), age)
+		: queryTitle(state, {
+			query: screen.query, service: screen.service, isBeyond: view?.isBeyond === true, age,
+		}, columns);
 }
 
 function titleOf({template, around, services, trace}: LinesState): string {
@@ -124,7 +129,7 @@ export const linesScreen: ScreenModule<'lines'> = {
 	onRefresh: screen => openLines({...screen, atMs: undefined}),
 	instance: logViewKey,
 	escape: endSearchKey,
-	fields: {search: searchField, time: timeField},
+	fields: {search: searchField, time: timeField, query: queryField},
 	footerNote(state, screen) {
 		const {search = ''} = screen;
 		return search === '' ? [] : [[`"${fit(search, Math.min(search.length, 16))}" in ${matchingPositions(shownLines(state, screen), search).length} lines`, 'dim']];

@@ -19,6 +19,7 @@ import {
 } from '../../keys/shared-bindings.js';
 import type {Field} from '../screen-module.js';
 import {openService} from '../service/commands.js';
+import {promptKey} from '../query/prompt.js';
 import type {OverviewState} from './state.js';
 
 const selectService = (service: string): Effects => [{type: 'service-selected', service}];
@@ -54,6 +55,7 @@ export const overviewKeys: ReadonlyArray<Binding<OverviewState>> = [
 	previewKey('slack'),
 	incidentsKey,
 	exportServiceKey,
+	promptKey<OverviewState>(({state}) => ({type: 'services', services: [selectedRow(state).row?.service ?? []].flat()})),
 ];
 
 /** There is nothing to go back to. */

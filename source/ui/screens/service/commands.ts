@@ -28,6 +28,7 @@ import {
 	type Copyable,
 } from '../../keys/shared-bindings.js';
 import {linesState} from '../lines/state.js';
+import {promptKey} from '../query/prompt.js';
 import {serviceState, type ServiceState} from './state.js';
 
 export const openService = (service: string): Effects => [{type: 'service-selected', service}, ...push(serviceState(service))];
@@ -81,6 +82,7 @@ export const serviceKeys: ReadonlyArray<Binding<ServiceState>> = [
 	previewKey('slack'),
 	incidentsKey,
 	exportServiceKey,
+	promptKey<ServiceState>(({screen}) => ({type: 'services', services: [screen.service]})),
 	copyKey(copyableRow),
 ];
 

@@ -10,6 +10,7 @@ import {useWindow} from '../../hooks/use-window.js';
 import {nothing, type ScreenModule, type ScreenProps} from '../screen-module.js';
 import {sentenceRows, serviceTitle} from '../../layout/service-title.js';
 import {troubleRows} from '../../layout/trouble-rows.js';
+import {queryField} from '../query/prompt.js';
 import {serviceKeys, serviceMove} from './commands.js';
 import {reduceService, serviceSchema, type ServiceState} from './state.js';
 import {changeRow, patternChangeRow} from './change-list.js';
@@ -106,5 +107,6 @@ export const serviceScreen: ScreenModule<'service'> = {
 	move: serviceMove,
 	onRefresh: screen => [{type: 'open-service', service: screen.service, forceRefresh: true}],
 	canPause: true,
+	fields: {query: queryField},
 	instance: screen => screen.service,
 };

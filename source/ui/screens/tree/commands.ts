@@ -1,4 +1,5 @@
 import type {TreeNode} from '../../../detect/incidents/call-tree.js';
+import {fleetService} from '../../../detect/types.js';
 import type {Incident} from '../../../detect/incidents/incident.js';
 import {incidentTree} from '../../../store/selectors/calls.js';
 import {currentIncidents, incidentOf} from '../../../store/selectors/incidents.js';
@@ -7,6 +8,7 @@ import {act, type Binding} from '../../keys/binding.js';
 import {moveInList, nearestRow} from '../../keys/movement.js';
 import {incidentLinesKeys, incidentsKey, openKey} from '../../keys/shared-bindings.js';
 import {openService} from '../service/commands.js';
+import {promptKey} from '../query/prompt.js';
 import type {TreeState} from './state.js';
 
 /** The incident that a tree is of: as it is told, or as it was, a moment after it is over. */
@@ -34,4 +36,10 @@ export const treeKeys: ReadonlyArray<Binding<TreeState>> = [
 		return incident && {session: undefined, services: incident.members.map(({service}) => service)};
 	}),
 	incidentsKey,
+	promptKey<TreeState>(({state, screen}) => {
+		const nodes = nodesOf(state, screen);
+		const node = nodes[nearestRow(screen.selected, nodes.length)];
+		const members = treeIncident(state, screen)?.members.map(({service}) => service) ?? [];
+		return {type: 'services', services: (node?.type === 'member' ? [node.member.service] : members).filter(service => service !== fleetService)};
+	}),
 ];

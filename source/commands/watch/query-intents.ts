@@ -20,6 +20,9 @@ const noChoices = (text: string, cursor: number): Choices => ({
 	text, cursor, base: {text, from: cursor, to: cursor}, items: [], total: 0, taken: undefined, note: 'nothing to complete here',
 });
 
+/** Who has waited longer for `tab` has something else in mind. */
+const maxAwaitedMs = 3000;
+
 /** Names are those of streams that wrote in this time. */
 const namesRangeMs = 3_600_000;
 
@@ -60,11 +63,39 @@ export function createQueryIntents({store, client, scope, logViews, say, history
 		signal,
 		onCome() {
 			const {field} = store.getState().view;
-			if (field?.purpose === 'query') {
-				complete(field.text, field.cursor);
+			if (field?.purpose !== 'query') {
+				return;
+			}
+
+			complete(field.text, field.cursor);
+			// Somebody who pressed `tab` and did nothing since waits for it.
+			if (awaited?.text === field.text && awaited.cursor === field.cursor && now() - awaited.askedMs < maxAwaitedMs) {
+				take(field.text, field.cursor);
 			}
 		},
 	});
+
+	/** Where `tab` was pressed while names were on their way. */
+	let awaited: {readonly text: string; readonly cursor: number; readonly askedMs: number} | undefined;
+
+	/** Puts the next choice into the text; where there is none, says so. */
+	const take = (text: string, cursor: number) => {
+		const known = store.getState().prompt.choices;
+		const taken = known && takeChoice(known);
+		if (!taken) {
+			awaited = {text, cursor, askedMs: now()};
+			store.dispatch({type: 'prompt-changed', change: {choices: known && known.note !== '' ? known : noChoices(text, cursor)}});
+			return;
+		}
+
+		awaited = undefined;
+		store.dispatch({type: 'prompt-changed', change: {choices: taken.choices}});
+		store.dispatch({type: 'field-edited', field: {text: taken.text, cursor: taken.cursor}});
+		// What is taken for good has something that follows it.
+		if (taken.choices.items.length === 1 || taken.choices.taken === undefined) {
+			complete(taken.text, taken.cursor);
+		}
+	};
 
 	const openField = (text: string, cursor: number, fault?: QueryFault) => {
 		store.dispatch({type: 'prompt-changed', change: {...emptyPrompt, fault}});
@@ -107,22 +138,8 @@ export function createQueryIntents({store, client, scope, logViews, say, history
 				complete(text, cursor);
 			}
 
-			if (!isTaken) {
-				return;
-			}
-
-			const known = store.getState().prompt.choices;
-			const taken = known && takeChoice(known);
-			if (!taken) {
-				store.dispatch({type: 'prompt-changed', change: {choices: known && known.note !== '' ? known : noChoices(text, cursor)}});
-				return;
-			}
-
-			store.dispatch({type: 'prompt-changed', change: {choices: taken.choices}});
-			store.dispatch({type: 'field-edited', field: {text: taken.text, cursor: taken.cursor}});
-			// What is taken for good has something that follows it.
-			if (taken.choices.items.length === 1 || taken.choices.taken === undefined) {
-				complete(taken.text, taken.cursor);
+			if (isTaken) {
+				take(text, cursor);
 			}
 		},
 		'ask-query'({query}) {

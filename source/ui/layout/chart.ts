@@ -92,10 +92,10 @@ export function carryForward(points: ReadonlyArray<number | undefined>): number[
 	return [...filled, last];
 }
 
-/** The next of 1, 2, 5, 10, 20... at or above a value: steps that a reader can add up. */
-export function niceStep(atLeast: number): number {
+/** The next of 1, 2, 5, 10, 20... at or above a value: steps that a reader can add up. Others than these where a chart is high and has many. */
+export function niceStep(atLeast: number, factors: readonly number[] = [1, 2, 5, 10]): number {
 	const power = 10 ** Math.floor(Math.log10(atLeast));
-	const factor = [1, 2, 5, 10].find(candidate => candidate * power >= atLeast * (1 - 1e-9)) ?? 10;
+	const factor = factors.find(candidate => candidate * power >= atLeast * (1 - 1e-9)) ?? 10;
 	return factor * power;
 }
 

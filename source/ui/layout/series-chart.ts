@@ -60,6 +60,9 @@ export function seriesChartRows(series: readonly MetricSeries[], options: Series
 	return [...rows, [['  '], ...axisRow(width, options)]];
 }
 
+/** Close enough to each other that a high chart is filled. */
+const factors: readonly number[] = [1, 2, 3, 4, 5, 6, 8, 10];
+
 /** From zero, or below it, to the highest value, in steps that a reader can add up. */
 function scaleOf(known: readonly number[], height: number): {readonly min: number; readonly step: number} {
 	let [least, most] = [0, 0];
@@ -68,10 +71,10 @@ function scaleOf(known: readonly number[], height: number): {readonly min: numbe
 		most = Math.max(most, value);
 	}
 
-	let step = niceStep((most - least || 1) / height);
+	let step = niceStep((most - least || 1) / height, factors);
 	let min = Math.floor(least / step) * step;
 	while (min + (step * height) < most) {
-		step = niceStep(step * 1.01);
+		step = niceStep(step * 1.01, factors);
 		min = Math.floor(least / step) * step;
 	}
 

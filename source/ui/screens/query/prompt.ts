@@ -61,12 +61,14 @@ export const promptKey = <Of extends Screen>(originOf: (context: KeyContext<Of>)
 });
 
 /** What a text of several rows is in one: comments go with the rows that they end. */
-const inOneRow = (text: string): string => text
-	.replaceAll(/("(?:[^\n"\\]|\\.)*"|`[^`]*`)|#[^\n\r]*/g, (_whole, string: string | undefined) => string ?? '')
-	.split(/[\n\r]/)
-	.map(row => row.trim())
-	.filter(row => row !== '')
-	.join(' ');
+const inOneRow = (text: string): string => /[\n\r]/.test(text)
+	? text
+		.replaceAll(/("(?:[^\n"\\]|\\.)*"|`[^`]*`)|#[^\n\r]*/g, (_whole, string: string | undefined) => string ?? '')
+		.split(/[\n\r]/)
+		.map(row => row.trim())
+		.filter(row => row !== '')
+		.join(' ')
+	: text;
 
 const complete = (text: string, cursor: number, isTaken: boolean) => [{
 	type: 'complete-query', text, cursor, isTaken,

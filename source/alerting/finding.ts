@@ -5,7 +5,7 @@ import type {AlertFinding, ModelWords} from './types.js';
 /** What is known of an incident's cause, with the evidence that it rests on. */
 export type Finding = {
 	readonly source: AlertFinding['source'];
-	/** A model's words with placeholders; undefined where the verdict of the rules stands alone. */
+	/** A model's words with placeholders; undefined where there is only the rule-based verdict. */
 	readonly told: ModelWords | undefined;
 	readonly verdict: Verdict;
 	readonly evidence: Evidence;
@@ -25,7 +25,7 @@ export const redactWords = ({headline, cause, command}: ModelWords, redact: (tex
 	command: command === undefined ? undefined : redact(command),
 });
 
-/** What is known of a cause: a model's words where one has answered, with the verdict of the rules. */
+/** What is known of a cause: a model's words where one has answered, with the rule-based verdict. */
 export const findingOf = (detail: {readonly evidence: Evidence; readonly verdict: Verdict}, analysis: Analysis | undefined): Finding => ({
 	source: 'rules', told: undefined, ...toldBy(analysis), evidence: detail.evidence, verdict: detail.verdict,
 });

@@ -76,7 +76,7 @@ export function createFindings(options: FindingsOptions): Findings {
 
 		signal.throwIfAborted();
 		const newest = store.getState().analyses.get(service);
-		// Where the lines could not be read once more, the analysis of an earlier incident still stands there.
+		// Where the lines could not be read again, the analysis of an earlier incident still stands there.
 		const analysis = newest === before ? undefined : newest;
 		const turn = analysis?.turns.at(-1);
 		const {inputTokens = 0, outputTokens = 0, costDollars} = analysis?.usage ?? {};
@@ -95,8 +95,8 @@ export function createFindings(options: FindingsOptions): Findings {
 			return {finding: {source: answer.source, told, ...detail}, notes: []};
 		}
 
-		const why = turn?.trouble ? `${turn.trouble.what}: ${turn.trouble.why}` : 'the answer did not come to its end';
-		return {finding: undefined, notes: [`The model did not analyse ${redact(service)} (${why}): the verdict of the rules stands in.`]};
+		const why = turn?.trouble ? `${turn.trouble.what}: ${turn.trouble.why}` : 'answer incomplete';
+		return {finding: undefined, notes: [`Claude did not analyse ${redact(service)} (${why}); showing the rule-based verdict.`]};
 	};
 
 	return {
@@ -111,7 +111,7 @@ export function createFindings(options: FindingsOptions): Findings {
 			signal.throwIfAborted();
 			if (!detail) {
 				const why = store.getState().details.get(service)?.trouble?.why ?? 'no answer';
-				return {finding: undefined, notes: [`The lines of ${redact(service)} could not be read (${why}): there is no verdict.`]};
+				return {finding: undefined, notes: [`No verdict for ${redact(service)}: its lines could not be read (${why}).`]};
 			}
 
 			const byRules = findingOf(detail, undefined);
@@ -127,7 +127,7 @@ export function createFindings(options: FindingsOptions): Findings {
 			const today = dayOf(now());
 			const spent = Math.max(remembered.dollars.get(today) ?? 0, spentToday.get(today) ?? 0);
 			if (spent >= options.maxDollarsPerDay) {
-				return {finding: keep(id, byRules), notes: [`The day's $${options.maxDollarsPerDay} for models are spent: the verdict of the rules stands in.`]};
+				return {finding: keep(id, byRules), notes: [`Daily Claude budget ($${options.maxDollarsPerDay}) used; showing the rule-based verdict of ${redact(service)}.`]};
 			}
 
 			const {finding, notes} = await askModel(incident, detail, signal);

@@ -15,7 +15,7 @@ import type {SharedMemory} from './shared-memory.js';
 const steps = [hourMs, 8 * hourMs, 24 * hourMs] as const;
 
 export type Mutes = {
-	/** Mutes what is open of a service for an hour, then for longer, then not at all. */
+	/** Mutes what is open of a service for an hour, then for longer, then unmutes it. */
 	readonly press: (service: string) => Promise<void>;
 };
 
@@ -54,6 +54,6 @@ function words({timeZone}: State, service: string, durationMs: number | undefine
 		return `${service} unmuted`;
 	}
 
-	const kept = isKept ? '' : ' (it could not be written down: it ends with this program)';
-	return `${service} is muted until ${formatTime(nowMs + durationMs, {timeZone})}${kept}; m again for longer, then for none`;
+	const kept = isKept ? '' : ' (not saved: ends when you quit)';
+	return `${service} muted until ${formatTime(nowMs + durationMs, {timeZone})}${kept}; m again: longer, then unmute`;
 }

@@ -94,7 +94,7 @@ async function sendOne(planned: PlannedAlert, target: AlertTarget, compose: (pla
 	if (!memory.isKept() && !options.isService && !isNews(planned, now())) {
 		return {
 			result: 'withheld',
-			why: 'nothing can be written down, so the same message would go out with every pass.',
+			why: 'cannot save which alerts were sent, so this one would repeat on every pass.',
 			nextStep: 'Give the check a state directory that can be written, or --journal loki.',
 		};
 	}

@@ -17,7 +17,7 @@ export type ModelWords = {
 /** What is known of a cause: the rules' verdict as facts, and a model's words where one was asked. */
 export type AlertFinding = {
 	readonly source: 'claude' | 'scripted' | 'rules';
-	/** Undefined where the verdict of the rules stands alone. */
+	/** Undefined where there is only the rule-based verdict. */
 	readonly told: ModelWords | undefined;
 	/** Undefined where the lines could not be read. */
 	readonly verdict: (VerdictHead & Pick<Verdict, 'escalate' | 'command'>) | undefined;

@@ -23,7 +23,7 @@ import type {
 
 /** The model that answers, and how it is reached. */
 export type ModelSettings = {
-	/** Undefined where there is no key: then the rule-based verdict stands in. */
+	/** Undefined where there is no key: then there is only the rule-based verdict. */
 	readonly apiKey: string | undefined;
 	readonly authToken: string | undefined;
 	readonly baseUrl: string | undefined;
@@ -65,7 +65,7 @@ export type Analyses = {
 	readonly redactor: TrackingRedactor;
 	/** What stands behind a placeholder of this session, for the screen. */
 	readonly restore: RestoreText;
-	/** False where nothing is sent and the rule-based verdict stands in. A script has one too. */
+	/** False where nothing is sent and there is only the rule-based verdict. A script has one too. */
 	readonly hasKey: boolean;
 };
 
@@ -213,7 +213,7 @@ export function createAnalyses(options: AnalysesOptions): Analyses {
 		hasKey,
 		nextModel() {
 			if (!hasKey) {
-				return 'no key for Claude is set, so nothing is sent: set ANTHROPIC_API_KEY and start again';
+				return 'no Claude API key: set ANTHROPIC_API_KEY and restart';
 			}
 
 			modelId = nextModelId(modelId, model.model);

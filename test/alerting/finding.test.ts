@@ -8,7 +8,7 @@ const trouble = {
 };
 const report = {headline: 'the pool ran out', command: undefined, slackLine: undefined};
 
-test('half an answer is no finding: the verdict of the rules stands', () => {
+test('half an answer is no finding: the rule-based verdict is shown', () => {
 	const told = (...turns: ReadonlyArray<ReturnType<typeof turnOf>>) => toldBy({...analysisOf(...turns), report})?.told.headline;
 	assert.equal(told(turnOf('whole')), 'the pool ran out');
 	assert.equal(told(turnOf('half', {trouble})), undefined);

@@ -48,7 +48,7 @@ test('an analysis that did not begin is not answered with that of an earlier inc
 	assert.equal(finding?.source, 'rules');
 	assert.equal(finding?.told, undefined);
 	assert.equal(notes.length, 1);
-	assert.match(notes[0]!, /The model did not analyse payment/);
+	assert.match(notes[0]!, /Claude did not analyse payment/);
 	assert.deepEqual(findings.takeSpending(), noSpending);
 	const {dollars} = await memory.remember(signal);
 	assert.equal(dollars.size, 0);

@@ -42,7 +42,7 @@ const open = (name: string, {isAsked = true, spares}: {readonly isAsked?: boolea
 	};
 };
 
-test('one press after the other mutes for 1 h, 8 h, 24 h, then not at all', async () => {
+test('one press after the other mutes for 1 h, 8 h, 24 h, then unmutes', async () => {
 	const {store, mutes} = open('steps');
 	const lengths: Array<number | undefined> = [];
 	for (let press = 0; press < 5; press++) {
@@ -55,7 +55,7 @@ test('one press after the other mutes for 1 h, 8 h, 24 h, then not at all', asyn
 	}
 
 	assert.deepEqual(lengths, [1, 8, 24, undefined, 1]);
-	assert.match(store.getState().notice?.text ?? '', /^payment is muted until 04:12/);
+	assert.match(store.getState().notice?.text ?? '', /^payment muted until 04:12; m again: longer, then unmute$/);
 });
 
 test('what is open is muted, a calm service as a whole', async () => {
@@ -108,5 +108,5 @@ test('where nothing can be written the mute holds for this program, and the scre
 	const {store, mutes} = open('a-file', {spares: []});
 	await mutes.press('payment');
 	assert.equal(store.getState().mutes.length, 1);
-	assert.match(store.getState().notice?.text ?? '', /could not be written down/);
+	assert.match(store.getState().notice?.text ?? '', /\(not saved: ends when you quit\)/);
 });

@@ -43,7 +43,7 @@ function analysesWith(model: Partial<ModelSettings>) {
 }
 
 test('without a key the choice of a model says that nothing is sent; with one, or a script, which model is next', () => {
-	assert.equal(analysesWith({}).nextModel(), 'no key for Claude is set, so nothing is sent: set ANTHROPIC_API_KEY and start again');
+	assert.equal(analysesWith({}).nextModel(), 'no Claude API key: set ANTHROPIC_API_KEY and restart');
 	for (const model of [{apiKey: 'scripted', isScripted: true}, {authToken: 'token'}]) {
 		assert.match(analysesWith(model).nextModel(), /^the next analysis asks claude-/);
 	}

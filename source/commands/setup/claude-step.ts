@@ -7,7 +7,7 @@ import type {Draft, SetupContext, Step} from './types.js';
 
 const otherModel = 'other';
 
-/** Claude's key and model; without one the verdict without AI stands in. */
+/** Claude's key and model; without one there is only the verdict without AI. */
 export const claudeStep: Step = async (before, context) => {
 	let draft = before;
 	for (;;) {

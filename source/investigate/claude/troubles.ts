@@ -133,7 +133,7 @@ export const missingKeyTrouble = (): AnalysisTrouble =>
 
 /** A request is not sent that could cost or read more than is allowed. */
 export const budgetTrouble = ({model}: TroubleContext, limit: 'inputTokens' | 'dollars', {used, limit: allowed}: {readonly used: number; readonly limit: number}): AnalysisTrouble => limit === 'dollars'
-	? trouble('The money does not reach for an answer', `$${used.toFixed(2)} of $${allowed.toFixed(2)} are used, and another request to ${model} could cost more than the rest`, 'Allow more with LOKI_SENTINEL_AI_BUDGET, or switch to a cheaper model. The rule-based verdict costs nothing.', false)
+	? trouble('Budget too low for an answer', `$${used.toFixed(2)} of $${allowed.toFixed(2)} are used, and another request to ${model} could cost more than what is left`, 'Allow more with LOKI_SENTINEL_AI_BUDGET, or switch to a cheaper model. The rule-based verdict costs nothing.', false)
 	: trouble('The question is too long for its budget', `it would make ${model} read more than ${formatExact(allowed)} tokens`, 'Allow more with LOKI_SENTINEL_AI_BUDGET, or start a new analysis. The rule-based verdict costs nothing.', false);
 
 export const busyTrouble = (): AnalysisTrouble =>

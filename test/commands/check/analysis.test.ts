@@ -34,13 +34,13 @@ test('Claude analyses an incident once, and the alert carries its line; then the
 	}
 });
 
-test('Claude is down: the alert goes out with the verdict of the rules', async () => {
+test('Claude is down: the alert goes out with the rule-based verdict', async () => {
 	const here = await openWorld({hours: 2});
 	breakPayment(here);
 	const down = await startServer(() => plain(400, 'no'));
 	const {stdout} = await here.check(['--json', '--analyze', 'claude'], {ANTHROPIC_API_KEY: 'test-key', ANTHROPIC_BASE_URL: down.url});
 	const report = readDocument(stdout);
-	assert.match(report.notes.join('\n'), /The model did not analyse payment \(.*\): the verdict of the rules stands in/);
+	assert.match(report.notes.join('\n'), /Claude did not analyse payment \(.*\); showing the rule-based verdict/);
 	assert.deepEqual(report.alerts.map(({result}) => result), ['delivered']);
 	assert.match(here.slack.deliveries()[0]?.body ?? '', /no AI: rule-based verdict/);
 });

@@ -123,7 +123,7 @@ test('a spare directory that others may write is not used; without any memory on
 		const {exitCode, stdout, stderr} = await here.check(['--json'], env);
 		assert.equal(exitCode, 4);
 		assert.deepEqual(readDocument(stdout).alerts.map(({result}) => result), ['withheld']);
-		assert.match(stderr, /The alert of payment was WITHHELD: nothing can be written down/);
+		assert.match(stderr, /The alert of payment was WITHHELD: cannot save which alerts were sent/);
 	}
 
 	assert.equal(here.told().length, toldFirst);

@@ -101,7 +101,7 @@ export function createWebhook({url, allowedHosts = [], timeoutMs = defaultTimeou
 
 		if (status === 429) {
 			const waitMs = readRetryAfter(retryAfter, now()) ?? defaultWaitMs;
-			return {type: 'again', waitMs, delivery: failed('Slack takes no more messages from this webhook for now.', `Send again in ${formatDuration(waitMs)}.`)};
+			return {type: 'again', waitMs, delivery: failed('Slack is rate limiting this webhook (429).', `Send again in ${formatDuration(waitMs)}.`)};
 		}
 
 		if (status >= 500) {

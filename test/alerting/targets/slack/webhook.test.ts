@@ -137,7 +137,7 @@ test('a wait of more than a minute is told, not waited for', async () => {
 	const slack = await startSlack(answer(429, 'rate_limited', {'retry-after': '300'}));
 	const delivery = await create(slack.url).post(message);
 	assert.deepEqual(delivery, {
-		state: 'failed', atMs: 1234, reason: 'Slack takes no more messages from this webhook for now.', nextStep: 'Send again in 5 min.',
+		state: 'failed', atMs: 1234, reason: 'Slack is rate limiting this webhook (429).', nextStep: 'Send again in 5 min.',
 	});
 	assert.equal(slack.bodies.length, 1);
 });

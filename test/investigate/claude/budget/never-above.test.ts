@@ -125,7 +125,7 @@ test('no question costs or reads more than it may, whatever the budget, the mode
 	assert.ok(asked > 80, `${asked} requests are too few to show anything`);
 });
 
-test('a question that the money does not reach for is not asked, and says what to do', async () => {
+test('a question that the budget is too low for is not asked, and says what to do', async () => {
 	const server = await startMessagesServer(answerWith('never'));
 	afterThisTest(server.close);
 	const conversation = createConversation({
@@ -134,6 +134,6 @@ test('a question that the money does not reach for is not asked, and says what t
 	const last = await drain(conversation.ask(undefined, new AbortController().signal));
 	assert.equal(server.requests.length, 0);
 	assert.strictEqual(last.type, 'failed');
-	assert.match(last.trouble.what, /money does not reach/);
+	assert.match(last.trouble.what, /Budget too low/);
 	assert.match(last.trouble.nextStep, /LOKI_SENTINEL_AI_BUDGET.*rule-based verdict/);
 });

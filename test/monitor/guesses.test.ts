@@ -65,13 +65,13 @@ function passes(saved?: unknown, url = liar.url) {
 
 type Read = Extract<PassResult, {type: 'read'}>;
 
-test('a refused look at the level source is a guess that is said, kept as a guess, and asked again by the next check', async () => {
+test('a refused look at the level source is a guess that is said, kept as a guess, and retried by the next check', async () => {
 	refuseTheSample();
 	const {signal} = new AbortController();
 	const first = passes();
 	const read = await first.run(signal) as Read;
 	assert.deepEqual(read.scope.capabilities.guesses?.map(({about}) => about).toSorted(), ['errorSource', 'serviceLabel']);
-	assert.match(read.notes.join('\n'), /Which lines are errors is not known yet \(.*too many outstanding requests\).*asked again/);
+	assert.match(read.notes.join('\n'), /Cannot tell yet which lines are errors \(.*too many outstanding requests\).*Retrying/);
 
 	// A check of its own process goes on from what was written down.
 	const written = JSON.stringify(saveMemory({...first.memory()!, detector: undefined}, 'here'));
@@ -80,7 +80,7 @@ test('a refused look at the level source is a guess that is said, kept as a gues
 	liar.lieTo = undefined;
 	const again = await passes(saved).run(signal) as Read;
 	assert.equal(again.scope.capabilities.guesses, undefined);
-	assert.doesNotMatch(again.notes.join('\n'), /not known yet/);
+	assert.doesNotMatch(again.notes.join('\n'), /Cannot tell yet/);
 });
 
 test('errors are seen through a wrong guess of how they are told, and no service is accused when it is put right', async () => {
@@ -130,7 +130,7 @@ test('what cannot be asked again does not end the pass, and is asked less and le
 	assert.ok(asked <= 6, `${asked} of 12`);
 });
 
-test('the screen says what it guesses, and asks again', async () => {
+test('the screen says what it guesses, and retries', async () => {
 	const stop = new AbortController();
 	const store = createStore(initialState(nowMs, {
 		host: 'sandbox', tenant: undefined, selector: '', baselineHours: 5, isDemo: false, timeZone: 'UTC',
@@ -143,7 +143,7 @@ test('the screen says what it guesses, and asks again', async () => {
 	const running = monitor.run(stop.signal);
 	try {
 		await until(() => store.getState().connection.status === 'live', 'the first answer');
-		assert.match(store.getState().connection.guess ?? '', /not known yet/);
+		assert.match(store.getState().connection.guess ?? '', /^Cannot tell yet/);
 		liar.lieTo = undefined;
 		clockMs += minuteMs;
 		monitor.pollNow();

@@ -65,10 +65,16 @@ test('the verdict says who was first and by how much', () => {
 });
 
 test('lines that are late are said beside the verdict, calm or not, on a narrow screen too', () => {
-	const late = {type: 'connection-changed', change: {lastAnswerMs: nowMs, doubt: 'Lines arrive 6 min late: newer minutes are judged, and their lines counted, when they are in.'}} as const;
+	const late = {type: 'connection-changed', change: {lastAnswerMs: nowMs, doubt: 'Lines arrive 6 min late; minutes are judged once complete.'}} as const;
 	const calm = stateAfter({type: 'minutes-read', minutes: minutesOf({payment: [231, 0]})}, {type: 'detected', anomalies: [], expectations: state.expectations}, {type: 'backfill-changed', change: {doneHours: 24}}, late);
 	assert.match(textOf(verdictRow(calm, 80)), /^ 1 service, nothing abnormal in what is known\. Lines arrive 6 min late/);
 	assert.match(textOf(verdictRow({...state, connection: {...state.connection, doubt: late.change.doubt}}, 80)), /^ 2 of 2 abnormal: payment likely first, 1 more\. +Lines arrive 6 min late *$/);
+	for (const [doubt, shown] of [
+		['Ignoring Loki\'s answer for 3 minutes (fewer lines than read before; a second query counts more). Keeping earlier counts, retrying.', 'Ignoring Loki\'s answer for 3 minutes'],
+		['api.eu looks silent; not reported yet: a second query does not confirm it.', 'api.eu looks silent'],
+	] as const) {
+		assert.ok(textOf(verdictRow({...state, connection: {...state.connection, doubt}}, 120)).trimEnd().endsWith(`  ${shown}`), shown);
+	}
 });
 
 test('the header and the footer are exactly as wide as the window', () => {

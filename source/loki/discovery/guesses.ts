@@ -1,3 +1,4 @@
+import {levelLabelOf} from '../logql/logql.js';
 import type {Capabilities, Scope} from '../types.js';
 
 /** What could not be found out about a Loki, for now: why, and a guess stands in its place. */
@@ -55,12 +56,12 @@ export function settle(before: Scope, again: Scope): Scope {
 export const areCountsAlike = (a: Scope, b: Scope): boolean => a.selector === b.selector && a.capabilities.serviceLabel === b.capabilities.serviceLabel && a.capabilities.errorSource === b.capabilities.errorSource;
 
 /** What a person has to know of the guesses; undefined where the counts do not depend on one. */
-export function guessSentence({guesses = [], errorSource, serviceLabel}: Capabilities): string | undefined {
+export function guessSentence({guesses = [], errorSource, levelLabel, serviceLabel}: Capabilities): string | undefined {
 	const guess = guesses.find(({about}) => about === 'errorSource');
 	if (guess) {
-		return `Which lines are errors is not known yet (${guess.why}): ${errorSource} is guessed, errors may be missed, and it is asked again.`;
+		return `Cannot tell yet which lines are errors (${guess.why}): assuming ${levelLabelOf({errorSource, levelLabel}) ?? 'the text of lines'}, errors may be missed. Retrying.`;
 	}
 
 	const label = guesses.find(({about}) => about === 'serviceLabel');
-	return label && `Which label names services is not known for certain (${label.why}): ${serviceLabel} is guessed, and it is asked again.`;
+	return label && `Cannot tell yet which label names services (${label.why}): assuming ${serviceLabel}. Retrying.`;
 }

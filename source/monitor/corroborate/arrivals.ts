@@ -151,11 +151,11 @@ const sumOf = (counts: Counts): number => {
 export function lagSentence({minutes, state}: Lag): string | undefined {
 	switch (state) {
 		case 'late': {
-			return `Lines arrive ${minutes} min late: newer minutes are judged, and their lines counted, when they are in.`;
+			return `Lines arrive ${minutes} min late; minutes are judged once complete.`;
 		}
 
 		case 'unclear': {
-			return `No line of the last ${minutes} min is in Loki yet: late or silent is not known.`;
+			return `No lines in the last ${minutes} min: late or silent, not known yet.`;
 		}
 
 		case 'silent': {

@@ -105,13 +105,13 @@ export function createCorroborator({client, detector, now, saved}: CorroboratorO
 			const look = planLook({
 				doubted, knownAt: startMs => believed.get(startMs) ?? known.at(startMs), usual, endMs,
 			});
-			const seen = look ? await question.ask(look, options) : 'too little is known to hold it against';
+			const seen = look ? await question.ask(look, options) : 'too little else is known to compare with';
 			const verdict = look && typeof seen !== 'string' ? judgeLook(look, seen) : undefined;
 			const merged = mergeAnswer(answer, {
 				knownAt: known.at, usual, isDoubted, isConfirmed: (startMs, service) => doubt.isDoubted(startMs) && (verdict?.isAgreed(service) ?? false),
 			});
 			const left = [...doubted.keys()].filter(startMs => !merged.whole.has(startMs) || !areAllAgreed(usual, verdict));
-			const why = typeof seen === 'string' ? seen : (verdict?.isCredible ? 'a second question counted more' : 'a second question does not see what is known either');
+			const why = typeof seen === 'string' ? seen : (verdict?.isCredible ? 'a second query counts more' : 'a second query misses known lines too');
 			return finish(merged, left.length === 0 ? undefined : doubtSentence(left.length, doubt, why));
 		},
 		drop: known.drop,

@@ -26,14 +26,14 @@ export function doubtOf(answer: readonly Minute[], known: KnownCounts, usual: Us
 
 function reasonOf(answer: readonly Minute[], isLess: boolean): string | undefined {
 	if (answer.some(({isPartial}) => isPartial)) {
-		return 'Loki says that it does not hold all';
+		return 'Loki says it is incomplete';
 	}
 
 	if (answer.some(({counts}) => [...counts?.values() ?? []].some(count => isOdd(count)))) {
-		return 'some of its counts are no numbers';
+		return 'some counts are not numbers';
 	}
 
-	return isLess ? 'it holds less than what was read before' : undefined;
+	return isLess ? 'fewer lines than read before' : undefined;
 }
 
 const hasLines = (counts: Counts | undefined): boolean => counts !== undefined && [...counts.values()].some(({lines}) => lines > 0);
@@ -44,6 +44,6 @@ const isMissingAgain = (known: Counts | undefined, counts: Counts, usual: Usual)
 
 /** What is said of minutes that are not believed, and why not. */
 export function doubtSentence(minutes: number, {reason, hollow}: Doubt, why: string): string {
-	const what = reason ?? (hollow.size > 0 ? 'it shows a fleet that is silent' : 'it leaves out what was missing before');
-	return `Loki's answer is not believed for ${minutes} minute${minutes === 1 ? '' : 's'}: ${what}, and ${why}. They stay as they were known, or missing, and are asked for again.`;
+	const what = reason ?? (hollow.size > 0 ? 'it shows the whole fleet silent' : 'services that were missing before are missing again');
+	return `Ignoring Loki's answer for ${minutes} minute${minutes === 1 ? '' : 's'} (${what}; ${why}). Keeping earlier counts, retrying.`;
 }

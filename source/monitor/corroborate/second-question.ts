@@ -30,13 +30,13 @@ export function createSecondQuestion(client: LokiClient): SecondQuestion {
 				const counted = await countServices({
 					client, scope, range: {startMs, endMs}, ...!isOfAll && {services: [...claims.keys()]}, signal,
 				});
-				return counted ?? 'the answer to a second question does not hold all either';
+				return counted ?? 'a second query is incomplete too';
 			} catch (error) {
 				if (!(error instanceof LokiError) || isAbort(error, signal)) {
 					throw error;
 				}
 
-				return `a second question was not answered: ${error.why}`;
+				return `a second query failed: ${error.why}`;
 			}
 		},
 		begin() {

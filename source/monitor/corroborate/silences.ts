@@ -18,7 +18,12 @@ export type ConfirmedSilence = {readonly fingerprint: string; readonly isOver: b
 
 /** Which silences are more than an answer that does not hold all. */
 export type Silences = {
-	/** Asks at most one second question a step about those that nothing has confirmed yet; before it, where many are silent, with each look, whether lines come in that name no service. Gives why they are held back. Throws the signal's reason only. */
+	/**
+	Looks at those that nothing has confirmed yet, with at most one second question a step. Where many are silent it asks first whether lines come in that name no service.
+
+	@returns why each that stays unconfirmed is held back.
+	@throws the signal's reason only.
+	*/
 	readonly look: (anomalies: readonly Anomaly[], options: AskOptions) => Promise<readonly string[]>;
 	/** Whether an anomaly may be shown: all but silences that nothing has confirmed. */
 	readonly isConfirmed: (anomaly: Anomaly) => boolean;
@@ -73,7 +78,7 @@ export function createSilences({known, question, areUnnamed, saved}: SilencesOpt
 				confirm(fleet);
 			}
 
-			// A fleet too small to be told as one: each of its silences is made of minutes about which a second question was asked.
+			// A fleet too small to be reported as one: each of its silences is made of minutes about which a second question was asked.
 			for (const anomaly of unconfirmed(anomalies)) {
 				if (known.emptyMinutesOf(anomaly.service, anomaly.onsetMs) >= minEmptyMinutes) {
 					confirm(anomaly);
@@ -87,7 +92,7 @@ export function createSilences({known, question, areUnnamed, saved}: SilencesOpt
 
 			const wasAsked = question.wasAsked();
 			const look = wasAsked ? undefined : planSilenceLook(due, known, options.endMs);
-			const unasked = wasAsked ? 'a second question is asked with the next pass' : 'too little is known beside it';
+			const unasked = wasAsked ? 'a second query follows with the next pass' : 'too little else is known to compare with';
 			const counted = look ? await question.ask(look, options) : unasked;
 			const verdict = look && typeof counted !== 'string' ? judgeLook(look, counted) : undefined;
 			const notes: string[] = [];
@@ -96,12 +101,12 @@ export function createSilences({known, question, areUnnamed, saved}: SilencesOpt
 				if ((isFleet ? verdict?.isFleetSilent : verdict?.isSilent(anomaly.service)) ?? false) {
 					confirm(anomaly);
 				} else {
-					const who = isFleet ? 'All services seem' : `${anomaly.service} seems`;
-					notes.push(`${who} silent, which is not told yet: ${typeof counted === 'string' ? counted : 'a second question does not bear it out'}.`);
+					const who = isFleet ? 'All services look' : `${anomaly.service} looks`;
+					notes.push(`${who} silent; not reported yet: ${typeof counted === 'string' ? counted : 'a second query does not confirm it'}.`);
 				}
 			}
 
-			return notes.length > maxNotes ? [...notes.slice(0, maxNotes), `${notes.length - maxNotes} more services seem silent, which is not told yet.`] : notes;
+			return notes.length > maxNotes ? [...notes.slice(0, maxNotes), `${notes.length - maxNotes} more services look silent; not reported yet.`] : notes;
 		},
 		isConfirmed: anomaly => !isSilence(anomaly) || confirmed.has(anomaly.fingerprint),
 		isUnnamed: () => isUnnamed,
@@ -109,7 +114,7 @@ export function createSilences({known, question, areUnnamed, saved}: SilencesOpt
 	};
 }
 
-const unnamedSentence = (label: string): string => `No service is named any more, which is not told as silence: lines come in without the label ${label}. Is this Loki, or what writes to it, of an older version or set up anew? What names them now is looked for; name it with --service-label where it is not found.`;
+const unnamedSentence = (label: string): string => `Lines now arrive without the label ${label}, so silences are not reported. Was Loki downgraded or the shipper reconfigured? Looking for another label; set it with --service-label if none is found.`;
 
 /** What opens again after its end is to be confirmed again; what is gone is forgotten. */
 function follow(confirmed: Map<string, ConfirmedSilence>, anomalies: readonly Anomaly[]): void {

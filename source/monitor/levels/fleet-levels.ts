@@ -165,8 +165,8 @@ export function createFleetLevels({client, readMinutes, given = [], saved}: Flee
 			const refused = book.refused();
 			const unmarked = [...book.untold()].filter(name => !refused.includes(name));
 			const sentences = [
-				...refused.length === 0 ? [] : [`This Loki refuses the filter that tells the errors of ${namesOf(refused)}: only what Loki tells by itself counts there (-, not 0, where that is nothing). Set another one with --error-filter.`],
-				...unmarked.length === 0 ? [] : [`No line of ${namesOf(unmarked)} has a level: only what sounds like a failure counts as an error there (-, not 0, where nothing does). --error-filter says better what is one.`],
+				...refused.length === 0 ? [] : [`Loki rejects the error filter of ${namesOf(refused)}; counting only errors that Loki labels itself (- means unknown, not 0). Set another with --error-filter.`],
+				...unmarked.length === 0 ? [] : [`${namesOf(unmarked)} ${unmarked.length === 1 ? 'writes' : 'write'} no log level; errors are guessed from wording (- means unknown, not 0). Define them with --error-filter.`],
 			];
 			return sentences.length === 0 ? undefined : sentences.join(' ');
 		},

@@ -63,7 +63,7 @@ export async function readPieces({client, scope, readMinutes, corroborator, piec
 			if (before && piece.isRaising && piece.doubt === undefined) {
 				corroborator.drop(before.minutes);
 				taken[taken.length - 1] = {minutes: before.minutes.map(({startMs: at}) => ({startMs: at, counts: undefined})), whole: new Set()};
-				notes.push(`Loki's answer for ${before.minutes.length} minutes held less than the next one: they are asked for again.`);
+				notes.push(`Loki's answer for ${before.minutes.length} minutes had fewer lines than the next one; retrying.`);
 			}
 
 			taken.push(piece);

@@ -108,7 +108,7 @@ export function verdictRow(state: State, columns: number): StyledRow {
 }
 
 /** What is doubted, without why. */
-const firstClause = (sentence: string): string => /^[^,.:]*/.exec(sentence)?.[0] ?? '';
+const firstClause = (sentence: string): string => /^.*?(?=[,.:;](?: |$)| \(|$)/.exec(sentence)?.[0] ?? '';
 
 /** What stands where a verdict would, before there is one. */
 export const judgingWords = ({backfill: {doneHours, wantedHours}}: Pick<State, 'backfill'>): string => `judging, baseline ${doneHours} of ${wantedHours} h`;

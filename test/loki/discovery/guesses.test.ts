@@ -47,7 +47,7 @@ test('it is asked again soon, then less often, and what counts depend on more of
 });
 
 test('a guess that counts depend on is said, others are not', () => {
-	assert.match(guessSentence(scope({guesses: [levelGuess]}).capabilities) ?? '', /errors is not known yet \(too many requests\): line is guessed/);
-	assert.match(guessSentence(scope({guesses: [labelGuess]}).capabilities) ?? '', /app is guessed/);
+	assert.match(guessSentence(scope({guesses: [levelGuess]}).capabilities) ?? '', /which lines are errors \(too many requests\): assuming/);
+	assert.match(guessSentence(scope({guesses: [labelGuess]}).capabilities) ?? '', /assuming app/);
 	assert.equal(guessSentence(scope({guesses: [{about: 'patterns', why: 'x'}]}).capabilities), undefined);
 });

@@ -98,7 +98,7 @@ async function liveThrough(lateMinutes: number): Promise<ReadonlySet<string>> {
 	const startMs = clockMs;
 	await pass(2);
 	const lagging = await fallBehind(lateMinutes);
-	const said = new RegExp(`^Lines arrive (?:${lateMinutes}|${lateMinutes + 1}) min late: `);
+	const said = new RegExp(`^Lines arrive (?:${lateMinutes}|${lateMinutes + 1}) min late; `);
 	await pass(6, lagging);
 	assert.match(doubt() ?? '', said);
 	await pass(12, lagging);
@@ -146,7 +146,7 @@ test('Loki is left alone for a second before a fleet that may be silent is looke
 	await pass(2);
 	let lookedMs: number | undefined;
 	store.onAction(() => {
-		if (!(lookedMs === undefined && doubt()?.startsWith('No line of the last 3 min'))) {
+		if (!(lookedMs === undefined && doubt()?.startsWith('No lines in the last 3 min'))) {
 			return;
 		}
 

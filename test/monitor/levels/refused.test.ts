@@ -39,7 +39,7 @@ test('a Loki that refuses a service\'s error filter from the start on is counted
 	const {read: cold} = await check();
 	assert.equal(cold.services, 3);
 	assert.deepEqual(cold.anomalies, []);
-	const told = cold.notes.find(note => note.includes('refuses'));
+	const told = cold.notes.find(note => note.includes('rejects'));
 	assert.match(told ?? '', /klog, pino/, namesOf(cold.notes));
 	assert.match(told ?? '', /--error-filter/);
 	pass(1);
@@ -47,7 +47,7 @@ test('a Loki that refuses a service\'s error filter from the start on is counted
 	pass(8);
 	const {read: failing, requests} = await check();
 	assert.ok(failing.anomalies.some(({service, kind}) => service === 'plain' && kind === 'error-spike'), 'the others are counted by their level');
-	assert.ok(failing.notes.some(note => note.includes('refuses')), namesOf(failing.notes));
+	assert.ok(failing.notes.some(note => note.includes('rejects')), namesOf(failing.notes));
 	assert.ok(requests < 60, `${requests} requests`);
 });
 
@@ -55,7 +55,7 @@ for (const version of ['2.9.17', '3.7.6'] as const) {
 	test(`a filter that is refused takes nothing from the others, on a Loki ${version}`, async () => {
 		const {check, fail, pass} = await refusing(query => /app=~?"[^"]*pino/.test(query), version);
 		const {read: cold} = await check();
-		assert.match(cold.notes.find(note => note.includes('refuses')) ?? '', /of pino[^,]/, namesOf(cold.notes));
+		assert.match(cold.notes.find(note => note.includes('rejects')) ?? '', /of pino[^,]/, namesOf(cold.notes));
 		pass(1);
 		fail('klog', 'plain');
 		pass(8);
@@ -81,5 +81,5 @@ test('a filter that is taken later is used from then on', async () => {
 	opened.pass(1);
 	const {read} = await opened.check();
 	assert.ok(read.anomalies.some(({service, kind}) => service === 'pino' && kind === 'error-spike'), namesOf(read.notes));
-	assert.deepEqual(read.notes.filter(note => note.includes('refuses')), []);
+	assert.deepEqual(read.notes.filter(note => note.includes('rejects')), []);
 });

@@ -112,7 +112,7 @@ async function startsLate(nowMs: number): Promise<readonly string[]> {
 	const read = await check();
 	assert.deepEqual(read.held, []);
 	assert.equal(read.lag?.state, 'late');
-	assert.match(read.notes.join(' '), /Lines arrive [56] min late: /);
+	assert.match(read.notes.join(' '), /Lines arrive [56] min late; /);
 	assert.equal(read.judgedMs, Math.floor((clockMs - lateMs) / minuteMs) * minuteMs);
 	assert.equal(waitedMs, 20_000);
 	return open(read);
@@ -139,7 +139,7 @@ test('checks every five minutes of a fleet whose lines are seven minutes late te
 		passTime(5 * minuteMs);
 		const read = await check();
 		told.push([...open(read)]);
-		assert.match(read.notes.join(' '), /Lines arrive [78] min late: /);
+		assert.match(read.notes.join(' '), /Lines arrive [78] min late; /);
 	}
 
 	assert.deepEqual(told, [[], ['error-spike:cart'], ['error-spike:cart'], ['error-spike:cart']]);
@@ -203,7 +203,7 @@ for (const selector of ['{namespace="production"}', undefined]) {
 	test(`lines that have lost the label that names services are no silence (${selector ?? 'no selector'})`, async () => {
 		const read = await loseLabel(selector, 'app');
 		assert.deepEqual(open(read), []);
-		assert.match(read.notes.join(' '), /lines come in without the label app\..*--service-label/);
+		assert.match(read.notes.join(' '), /Lines now arrive without the label app, .*--service-label/);
 	});
 
 	test(`what names services after that is watched from then on, where nobody chose the label (${selector ?? 'no selector'})`, async () => {
@@ -224,7 +224,7 @@ test('a check that cannot look a second time leaves what is unclear to the next 
 	liar.lieTo = () => waitedMs > 0 ? 'broken' : undefined;
 	const read = await check();
 	assert.deepEqual(open(read), []);
-	assert.match(read.notes.join(' '), /No line of the last 5 min is in Loki yet: late or silent is not known\./);
+	assert.match(read.notes.join(' '), /No lines in the last 5 min: late or silent, not known yet\./);
 	liar.lieTo = undefined;
 	passTime(minuteMs);
 	assert.deepEqual(open(await check()), ['fleet-silence:*']);

@@ -62,12 +62,12 @@ export async function writeStateFile(file: string, value: unknown, pack: PackArr
 		return undefined;
 	} catch (error) {
 		await rm(draft, {force: true}).catch(() => undefined);
-		return `${path.dirname(file)} cannot be written (${codeOf(error)}): the next run learns what is usual anew.`;
+		return `${path.dirname(file)} cannot be written (${codeOf(error)}); the next run rebuilds the baseline.`;
 	}
 }
 
 /**
-Reads what `writeStateFile` wrote. What is torn, foreign or from a newer version is told of and passed over.
+Reads what `writeStateFile` wrote. What is torn, foreign or from a newer version is ignored, with a note.
 Its arrays stay in the file until they are asked for: they are most of it, and a pod's memory is small.
 */
 export function readStateFile(file: string): ReadState {
@@ -79,7 +79,7 @@ export function readStateFile(file: string): ReadState {
 		fd = openSync(file, 'r');
 	} catch (error) {
 		const code = codeOf(error);
-		return nothing(code === 'ENOENT' || code === 'ENOTDIR' ? undefined : `${file} cannot be read (${code}): what is usual is learnt anew.`);
+		return nothing(code === 'ENOENT' || code === 'ENOTDIR' ? undefined : `${file} cannot be read (${code}); rebuilding the baseline.`);
 	}
 
 	const close = () => {
@@ -95,7 +95,7 @@ export function readStateFile(file: string): ReadState {
 
 	if (typeof decoded === 'string') {
 		close();
-		return nothing(`${file} ${decoded}: it is passed over, and what is usual is learnt anew.`, decoded === byNewer);
+		return nothing(`${file} ${decoded}; ignored, rebuilding the baseline.`, decoded === byNewer);
 	}
 
 	return {

@@ -45,7 +45,7 @@ test('no file is no value and no note', () => {
 	assert.deepEqual(Object.values(readStateFile(nextFile())).slice(0, 2), [undefined, undefined]);
 });
 
-test('a file cut anywhere, or with a byte changed anywhere, is passed over', async () => {
+test('a file cut anywhere, or with a byte changed anywhere, is ignored', async () => {
 	const file = nextFile();
 	await writeStateFile(file, {a: Float32Array.from([1, 2.5, NaN]), b: 'text'}, packBytes);
 	const good = await readFile(file);
@@ -69,11 +69,11 @@ test('what a newer version wrote is known by its version, not by what the file i
 	await writeFile(file, bytes);
 	const {isNewer, note} = readStateFile(file);
 	assert.equal(isNewer, true);
-	assert.match(note ?? '', /a\.state was written by a newer version of this program: it is passed over/);
+	assert.match(note ?? '', /a\.state was written by a newer version of this program; ignored, rebuilding the baseline/);
 });
 
 test('a directory that cannot be written is said', async () => {
 	const blocked = path.join(root, 'blocked');
 	await writeFile(blocked, '');
-	assert.match(await writeStateFile(path.join(blocked, 'x', 'a.state'), {}, packBytes) ?? '', /cannot be written \(ENOTDIR\): the next run learns what is usual anew/);
+	assert.match(await writeStateFile(path.join(blocked, 'x', 'a.state'), {}, packBytes) ?? '', /cannot be written \(ENOTDIR\); the next run rebuilds the baseline/);
 });

@@ -11,7 +11,7 @@ import {readStateFile, writeStateFile} from '../../records/state-file.js';
 /** What the passes of a check learnt, on disk. */
 export type CheckMemory = {
 	readonly memory: PassMemory | undefined;
-	/** Why something was passed over. */
+	/** Why something was ignored. */
 	readonly notes: readonly string[];
 	/** Ends the use of what was read: arrays of the memory stay in the file until they are asked for. */
 	readonly release: () => void;

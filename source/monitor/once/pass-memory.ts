@@ -3,7 +3,7 @@ import type {EngineMemory} from '../engine/engine.js';
 import type {SavedScope} from '../engine/scope-finder.js';
 import type {KnownRanges} from './known-ranges.js';
 
-/** Counts up when the form changes: a memory of another version is passed over, with a note. */
+/** Counts up when the form changes: a memory of another version is ignored, with a note. */
 export const memoryVersion = 1;
 
 /** What one pass leaves to the next, in this process or another. */
@@ -66,7 +66,7 @@ export const saveMemory = ({learntPastMs, servicesMs, corroborated, ...memory}: 
 	version: memoryVersion, watched, ...memory, learntPastMs: [...learntPastMs], servicesMs: [...servicesMs], corroborated: {...corroborated, emptyMinutes: corroborated.emptyMinutes.map(([startMs, counts]) => [startMs, [...counts]])},
 });
 
-/** Reads what `saveMemory` gave. A note says why it was passed over. */
+/** Reads what `saveMemory` gave. A note says why it was ignored. */
 export function readMemory(saved: unknown, watched: string): {readonly memory: PassMemory | undefined; readonly note: string | undefined; readonly isNewer: boolean} {
 	if (saved === undefined) {
 		return {memory: undefined, note: undefined, isNewer: false};
@@ -74,12 +74,12 @@ export function readMemory(saved: unknown, watched: string): {readonly memory: P
 
 	const {version} = (saved ?? {}) as {readonly version?: unknown};
 	if (typeof version === 'number' && version !== memoryVersion) {
-		return {memory: undefined, note: `what was learnt before was saved by ${version > memoryVersion ? 'a newer' : 'an older'} version of this program: it is learnt anew.`, isNewer: version > memoryVersion};
+		return {memory: undefined, note: `The saved baseline was written by ${version > memoryVersion ? 'a newer' : 'an older'} version of this program; ignored, rebuilding the baseline.`, isNewer: version > memoryVersion};
 	}
 
 	const parsed = memorySchema.safeParse(saved);
 	if (!parsed.success || parsed.data.watched !== watched) {
-		return {memory: undefined, note: 'what was learnt before is damaged or of something else: it is learnt anew.', isNewer: false};
+		return {memory: undefined, note: 'The saved baseline is damaged or of something else; ignored, rebuilding the baseline.', isNewer: false};
 	}
 
 	const {learntPastMs, servicesMs, scope} = parsed.data;

@@ -36,7 +36,7 @@ test('what is warmed up asks for the new minutes only, in a few requests', async
 	}
 });
 
-test('a service that is watched by name and writes nothing is told of', async () => {
+test('a service that is watched by name and writes nothing is reported', async () => {
 	const here = await openWorld({hours: 1});
 	const {notes, services} = await readCheck(here.check(['--json', '--services', 'payment,pyament']));
 	assert.match(notes.join('\n'), /^Nothing was written by pyament in the last \d+ h\. Check the names in --services/);
@@ -57,7 +57,7 @@ test('a small budget learns a part, says so, is calm about it, and goes on with 
 	assert.deepEqual(third.anomalies, []);
 });
 
-test('a state that is torn, foreign or from a newer version is told of and passed over', async () => {
+test('a state that is torn, foreign or from a newer version is reported and ignored', async () => {
 	const here = await openWorld();
 	await here.check();
 	const directory = path.join(here.stateDir, 'check');
@@ -67,7 +67,7 @@ test('a state that is torn, foreign or from a newer version is told of and passe
 	const newer = Uint8Array.from(good);
 	newer[7] = 2;
 	const damages: ReadonlyArray<readonly [Uint8Array, RegExp]> = [
-		[good.subarray(0, good.length / 2), /is damaged: it is passed over, and what is usual is learnt anew/],
+		[good.subarray(0, good.length / 2), /is damaged; ignored, rebuilding the baseline/],
 		[new TextEncoder().encode('{"hello": "world"}'), /is no file of this program/],
 		[newer, /was written by a newer version of this program/],
 	];
@@ -96,7 +96,7 @@ test('a home that cannot be written costs the memory, not the check', async () =
 	const env = {LOKI_SENTINEL_STATE_DIR: path.join(blocked, 'state'), TMPDIR: here.home};
 	const {exitCode, stdout, stderr} = await here.check(['--json'], env);
 	assert.equal(exitCode, 0);
-	assert.match(stderr, /cannot be written \(ENOTDIR\): the next run learns what is usual anew/);
+	assert.match(stderr, /cannot be written \(ENOTDIR\); the next run rebuilds the baseline/);
 	assert.match(stderr, /which alerts were sent is remembered in .*loki-sentinel-\d+\/[\da-f]{16} for now/);
 	assert.equal(readDocument(stdout).alerts[0]?.result, 'delivered');
 	for (const minutes of [1, 5, 20]) {
@@ -107,7 +107,7 @@ test('a home that cannot be written costs the memory, not the check', async () =
 	assert.equal(here.told().length, 1, 'the same alert is not sent with every pass');
 });
 
-test('a spare directory that others may write is not used; without any memory only what is new is told of, and what is kept back is said', async () => {
+test('a spare directory that others may write is not used; without any memory only what is new is reported, and what is kept back is said', async () => {
 	const here = await openWorld({hours: 2});
 	const blocked = path.join(here.home, 'file');
 	await writeFile(blocked, '');

@@ -69,7 +69,7 @@ test('the lines of a service are its selector within what is watched, and their 
 	assert.deepEqual([startMs, endMs], [nowMs - (15 * 60_000), nowMs + 1]);
 });
 
-test('each least level is a stage that keeps what the screen keeps: no level counts as information', async () => {
+test('each minimum level is a stage that keeps what the screen keeps: no level counts as information', async () => {
 	const counts = [];
 	for (const leastLevel of ['debug', 'info', 'warn', 'error'] as const) {
 		const {found, unsaid} = await queryOf(payment, {leastLevel});

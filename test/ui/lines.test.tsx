@@ -88,13 +88,13 @@ test('a search between slashes is a regular expression, and one that cannot be u
 	await see('2 of 5 lines');
 	press('\u{15}');
 	press('/(a+)+/');
-	await see('0 of 5 lines, enter asks Loki');
+	await see('0 of 5 lines; enter searches Loki');
 	assert.deepEqual(marked('A pool, a leak', '/po+l|LEAK/', 'plain'), [['A ', 'plain'], ['pool', 'match'], [', a ', 'plain'], ['leak', 'match']]);
 	assert.deepEqual(findLines(entries, '/needle$/'), [2]);
 	assert.deepEqual(findLines(entries, '/needl$/'), []);
 });
 
-test('where no line here has it, enter asks Loki; where one has, the second enter does, and esc leads back', async () => {
+test('where no loaded line matches, enter searches Loki; where one does, the second enter does, and esc leads back', async () => {
 	const {see, press, intents, store} = showApp(fleet);
 	const filtersSeen = () => {
 		const screen = store.getState().view.screens.at(-1);
@@ -105,7 +105,7 @@ test('where no line here has it, enter asks Loki; where one has, the second ente
 	await see('all is well');
 	press('/');
 	press('nowhere');
-	await see('0 of 5 lines, enter asks Loki');
+	await see('0 of 5 lines; enter searches Loki');
 	press('\r');
 	await see('"nowhere"');
 	assert.deepEqual(filtersSeen(), [['words', 'nowhere']]);
@@ -119,7 +119,7 @@ test('where no line here has it, enter asks Loki; where one has, the second ente
 	press('\r');
 	await see('"pool" in 2 lines');
 	press('/');
-	await see('2 of 5 lines, enter asks Loki');
+	await see('2 of 5 lines; enter searches Loki');
 	press('\r');
 	await until(() => filtersSeen()?.length === 1, () => JSON.stringify(store.getState().view.screens));
 	assert.deepEqual(filtersSeen(), [['words', 'pool']]);
@@ -130,7 +130,7 @@ test('where no line here has it, enter asks Loki; where one has, the second ente
 	await see('all is well');
 });
 
-test('+ and - raise and lower the least level, by what the lines themselves say, and the cursor stays on its line', async () => {
+test('+ and - raise and lower the minimum level, by what the lines themselves say, and the cursor stays on its line', async () => {
 	const {see, press, intents} = showApp(fleet);
 	press('l');
 	await see('all is well');

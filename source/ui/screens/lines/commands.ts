@@ -91,9 +91,9 @@ function goToMatch(state: UiState, screen: LinesState, search: string, {step, is
 	return target === undefined ? [] : act('lines', {type: 'row-selected', row: rowAt(shown, target)});
 }
 
-const withoutSearch = (_state: UiState, {search = ''}: LinesState): string | undefined => search === '' ? 'nothing is searched for: / searches' : undefined;
+const withoutSearch = (_state: UiState, {search = ''}: LinesState): string | undefined => search === '' ? 'no search yet: / starts one' : undefined;
 
-/** Whether `enter` asks Loki for what is searched for: where no line here has it, and where it was pressed on the same before. */
+/** Whether `enter` searches Loki: where no loaded line matches, and where it was pressed on the same search before. */
 const asksLoki = (shown: ShownLines, screen: LinesState, search: string): boolean => search !== '' && !isAskedFor(screen, search) && (search === screen.searched || matchingPositions(shown, search).length === 0);
 
 /** A search marks what it finds while it is typed; `enter` goes to the newest match at or above the cursor, or asks Loki. */
@@ -109,7 +109,7 @@ export const searchField: Field<LinesState> = {
 	hint(state, screen) {
 		const shown = shownLines(state, screen);
 		const {search = ''} = screen;
-		return `${matchingPositions(shown, search).length} of ${shown.indexes.length} lines${asksLoki(shown, screen, search) ? ', enter asks Loki' : ''}`;
+		return `${matchingPositions(shown, search).length} of ${shown.indexes.length} lines${asksLoki(shown, screen, search) ? '; enter searches Loki' : ''}`;
 	},
 };
 
@@ -128,7 +128,7 @@ function changeLevel({leastLevel}: LinesState, step: 1 | -1): Effects {
 
 const levelKeys: ReadonlyArray<Binding<LinesState>> = [
 	{
-		keys: ['+'], shown: '+ -', footer: 'level', help: 'raise, lower the least level shown; lines without a level count as info, those of a trace as their message', idle: 'no level above error', run: ({screen}) => changeLevel(screen, 1),
+		keys: ['+'], shown: '+ -', footer: 'level', help: 'raise, lower the minimum level shown; lines without a level count as info, stack traces as their message', idle: 'no level above error', run: ({screen}) => changeLevel(screen, 1),
 	},
 	{
 		keys: ['-'], idle: 'lines of all levels are shown', run: ({screen}) => changeLevel(screen, -1),
@@ -183,13 +183,13 @@ export const linesKeys: ReadonlyArray<Binding<LinesState>> = [
 		return entry ? push(contextState(serviceOfLine(entry, view, screen), entry, screen.query)) : [];
 	}),
 	{
-		keys: ['/'], footer: 'search', help: 'search in the lines here, /regex/ in slashes; enter asks Loki where none has it, as does / enter again', idle: 'no lines to search', run: ({screen: {search = ''}}) => [{type: 'field-opened', field: {purpose: 'search', text: search, cursor: search.length}}],
+		keys: ['/'], footer: 'search', help: 'search loaded lines (/regex/); enter again searches Loki', idle: 'no lines to search', run: ({screen: {search = ''}}) => [{type: 'field-opened', field: {purpose: 'search', text: search, cursor: search.length}}],
 	},
 	{
-		keys: ['n'], shown: 'n N', help: 'next, previous match', obstacle: withoutSearch, idle: 'no line here has it', run: ({state, screen}) => goToMatch(state, screen, screen.search ?? '', {step: 1}),
+		keys: ['n'], shown: 'n N', help: 'next, previous match', obstacle: withoutSearch, idle: 'no match in loaded lines', run: ({state, screen}) => goToMatch(state, screen, screen.search ?? '', {step: 1}),
 	},
 	{
-		keys: ['N'], obstacle: withoutSearch, idle: 'no line here has it', run: ({state, screen}) => goToMatch(state, screen, screen.search ?? '', {step: -1}),
+		keys: ['N'], obstacle: withoutSearch, idle: 'no match in loaded lines', run: ({state, screen}) => goToMatch(state, screen, screen.search ?? '', {step: -1}),
 	},
 	promptKey<LinesState>(({screen}) => ({
 		type: 'lines', source: sourceOf(screen), leastLevel: screen.leastLevel, search: screen.search,

@@ -52,7 +52,7 @@ function createProgram(finish: (exitCode: number) => void): Command {
 	withLokiOptions(program.command('watch', {isDefault: true})
 		.description('watch a Loki on this terminal (this is what runs without a command)'))
 		.option('-c, --continue [session]', 'go on where the newest session of this Loki ended, or the named one')
-		.option('--no-records', 'keep nothing of this session on the disk')
+		.option('--no-records', 'do not record this session on disk')
 		// Both are named, so that neither is the default and the environment counts.
 		.addOption(new Option('--records').hideHelp())
 		.action(async (flags: Flags) => {
@@ -61,18 +61,18 @@ function createProgram(finish: (exitCode: number) => void): Command {
 		});
 
 	withLokiOptions(program.command('check')
-		.description('look once without a screen: text or JSON, alerts without duplicates, exit codes; for cron jobs and pipelines'))
+		.description('check once without a screen: text or JSON, alerts without duplicates, exit codes; for cron jobs and pipelines'))
 		.option('--json', 'write one JSON document (docs/check.md)')
 		.option('--ndjson', 'write one JSON event a line')
-		.addOption(new Option('--analyze <how>', 'what looks into incidents; claude where there is a key, else rules').choices(['none', 'rules', 'claude']))
+		.addOption(new Option('--analyze <how>', 'how incidents are analysed (default: claude where there is a key, else rules)').choices(['none', 'rules', 'claude']))
 		.option('--slack', 'send Slack alerts (the default when a webhook is set)')
-		.option('--no-slack', 'alert nobody')
-		.addOption(new Option('--fail-on <severity>', 'exit with 3 where such an anomaly is open').choices(['warning', 'critical']))
-		.option('--max-bytes <size>', 'what Loki may scan for the baseline in one pass', '2GiB')
-		.option('--max-seconds <seconds>', 'how long the baseline may take in one pass', '60')
-		.option('--remind-hours <hours>', 'alert again where an incident stays open so long', '4')
-		.option('--max-dollars-per-day <dollars>', 'what Claude may cost per day', '5')
-		.option('--every <time>', 'keep running and look again so often, from 1m to 1h')
+		.option('--no-slack', 'send no Slack alerts')
+		.addOption(new Option('--fail-on <severity>', 'exit 3 if an anomaly of this severity (or worse) is open').choices(['warning', 'critical']))
+		.option('--max-bytes <size>', 'most bytes Loki may scan for the baseline in one pass', '2GiB')
+		.option('--max-seconds <seconds>', 'most seconds the baseline may take in one pass', '60')
+		.option('--remind-hours <hours>', 'alert again if an incident is still open after this many hours', '4')
+		.option('--max-dollars-per-day <dollars>', 'daily budget for Claude', '5')
+		.option('--every <time>', 'keep running and check at this interval (1m to 1h)')
 		.option('--metrics-port <port>', 'with --every: serve Prometheus metrics, /healthz and /readyz there')
 		.action(async (flags: Flags) => {
 			const {check} = await import('./commands/check/check.js');

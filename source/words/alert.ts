@@ -139,7 +139,7 @@ function openFields({service, namespace, atMs}: Alert, main: Anomaly | undefined
 const doubts = (first: First | undefined): readonly string[] => first === undefined
 	? []
 	: [
-		...first.confidence === 'preliminary' ? ['preliminary: too little of the past is read to be sure who was first, and what is usual'] : [],
+		...first.confidence === 'preliminary' ? ['preliminary: not enough history yet to be sure who was first, or what is normal'] : [],
 		...outsideWords(first),
 	];
 

@@ -93,7 +93,7 @@ test('an alert says how sure it is who was first, and what is not in Loki', () =
 	const two = [anomaly({service: 'payment'}), anomaly({service: 'checkout', onsetMs: spike.onsetMs + 40_000})];
 	const rowsOf = (...given: Parameters<typeof alertOf>): string => previewSlackMessage(slackMessage(alertOf(...given))).join('\n');
 	assert.match(rowsOf(two), /unclear: payment or checkout\. In the order in which they broke\n.*payment 02:58 UTC, checkout \+40 s/);
-	assert.match(rowsOf(two, {isPreliminary: true}), /payment first \(preliminary\)\. In the order[\s\S]*• preliminary: too little of the past is read/);
+	assert.match(rowsOf(two, {isPreliminary: true}), /payment first \(preliminary\)\. In the order[\s\S]*• preliminary: not enough history yet to be sure who was first/);
 	assert.match(rowsOf([anomaly({service: 'payment', links: [database]})]), /• its errors name db-primary\.internal \(not in Loki\)/);
 	assert.doesNotMatch(rowsOf([spike]), /preliminary|In the order/);
 });

@@ -68,7 +68,7 @@ export type LokiSettings = {
 	readonly caCertPath?: string;
 	readonly clientCertPath?: string;
 	readonly clientKeyPath?: string;
-	/** False takes any certificate. */
+	/** False accepts any certificate. */
 	readonly isTlsVerified?: boolean;
 	/** An http or https proxy; `user:password@` in it is understood. */
 	readonly proxyUrl?: string;

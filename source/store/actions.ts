@@ -57,7 +57,6 @@ export type DataAction =
 	| {readonly type: 'redacted'; readonly service: string; readonly count: number}
 	| {readonly type: 'incidents-named'; readonly incidents: readonly NamedIncident[]}
 	| {readonly type: 'alert-started'; readonly alert: AlertRecord}
-	/** `preview` is the message as it arrived, where that is known. */
 	| {readonly type: 'alert-ended'; readonly id: string; readonly delivery: Delivery; readonly repeatOfMs?: number}
 	/** Undefined takes back what is shown. */
 	| {readonly type: 'notice'; readonly notice: Notice | undefined}

@@ -23,7 +23,11 @@ export type SessionRecords = {
 	readonly close: (options?: {readonly hasLeft: boolean}) => void;
 };
 
-/** Starts the record of a session, restores an earlier one where that is asked for, and says on the screen what came of it. `redactor` is that of the conversations, so that a placeholder in an answer and in a line mean the same. Throws SettingsError for a session that is not there. */
+/**
+Starts the record of a session, restores an earlier one where `options` ask for it, and says on the screen what came of it. `redactor` is that of the conversations, so that a placeholder means the same in an answer and in a line.
+
+@throws SettingsError for a session that is not there.
+*/
 export async function startRecords(store: Store, options: SessionOptions, redactor: TrackingRedactor): Promise<SessionRecords> {
 	const {now, stateDir, loki, records} = options;
 	const say = (text: string, tone: 'plain' | 'bad') => {

@@ -25,7 +25,7 @@ const defaultBackoff = {firstMs: 1000, maxMs: 30_000};
 export type TailState =
 	| {readonly type: 'connecting'}
 	| {readonly type: 'live'}
-	/** The connection is lost; the next try comes by itself. */
+	/** The connection is lost; it is retried after `waitMs`. */
 	| {readonly type: 'waiting'; readonly waitMs: number; readonly error: LokiError};
 
 export type TailLogsOptions = {

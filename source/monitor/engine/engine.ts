@@ -99,7 +99,12 @@ export type Engine = {
 	readonly levels: FleetLevels;
 	/** Takes over a scope; what was made for another is made anew. False where all that was counted before is of no use, and forgotten here. */
 	readonly watch: (scope: Scope) => boolean;
-	/** Puts counts right, reads, detects, confirms silences, refines onsets, looks at suspects and with the senses; publishes what it knows after each. Throws what `read` and the client throw for counts, fatal errors, and the signal's reason. */
+	/**
+	Corrects counts, reads, detects, confirms silences, refines onsets, looks at suspects and with the senses; publishes after each.
+
+	@returns which silences are held back, and which questions that only refine were skipped.
+	@throws what `read` and the client throw for counts, fatal errors, and the signal's reason.
+	*/
 	readonly step: (options: StepOptions) => Promise<Published>;
 	/** Confirms silences, refines onsets, and publishes: after a replay too. Throws fatal errors and the signal's reason. */
 	readonly publish: (options: PublishOptions) => Promise<Published>;

@@ -42,7 +42,7 @@ export type LogViewsOptions = {
 };
 
 export type LogViews = {
-	/** Reads the newest lines of a source: of a service without the patterns that were put away, of one pattern, or around one line; those just before and after a moment where one is given. */
+	/** Reads the newest lines of a source: of a service without its hidden patterns, of one pattern, or around one line; those just before and after a moment where one is given. */
 	readonly open: (source: LinesSource, options?: {readonly atMs?: number | undefined}) => Promise<void>;
 	/** Reads on where the lines that are held end. One question at a time; ones that come meanwhile are not asked. */
 	readonly readMore: (source: LinesSource, side: 'older' | 'newer', options: {readonly onlyErrors: boolean}) => Promise<void>;
@@ -65,9 +65,9 @@ export function createLogViews({client, settings, scope, store, now, signal}: Lo
 		store.dispatch({type: 'notice', notice: {text, tone: 'dim', untilMs: now() + noticeMs}});
 	};
 
-	/** What was put away of one service is left out where its lines stand alone. */
+	/** Hidden patterns of one service are left out where its lines stand alone. */
 	const wantedOf = ({service, services, template, query}: LinesSource): Wanted => ({
-		template, hidden: template === undefined && services === undefined && query === undefined ? store.getState().view.excluded.get(service) ?? [] : [],
+		template, hidden: template === undefined && services === undefined && query === undefined ? store.getState().view.hiddenPatterns.get(service) ?? [] : [],
 	});
 
 	/** Those of the lines that come to a view which it is of. */

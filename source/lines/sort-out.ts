@@ -6,7 +6,7 @@ import {coveredFrom, maxLines} from './read-window.js';
 /** Lines that are read where those of one pattern are wanted, or those of some are not. */
 export const maxSortedLines = 1000;
 
-/** Which patterns a view is of: one, or all but those that were put away. */
+/** Which patterns a view is of: one, or all but hidden ones. */
 export type Wanted = {
 	readonly template: string | undefined;
 	readonly hidden: readonly string[];
@@ -14,13 +14,13 @@ export type Wanted = {
 
 export const isSorting = ({template, hidden}: Wanted): boolean => template !== undefined || hidden.length > 0;
 
-/** Those of the lines that are of the pattern, or of none that was put away. */
+/** Those of the lines that are of the pattern, or of none that is hidden. */
 export function linesOf(entries: readonly LogEntry[], {template, hidden}: Wanted): readonly LogEntry[] {
 	const matching = entriesOfTemplates(entries, template === undefined ? hidden : [template]);
 	return entries.filter(entry => matching.has(entry) === (template !== undefined));
 }
 
-/** What is shown of the lines that were read: those that are wanted, or all by the pattern's words where none is surely of it. */
+/** What is shown of the lines that were read: those that are wanted, or all by the pattern's words where none is known to be of it. */
 export function found(entries: readonly LogEntry[], wanted: Wanted): Required<Pick<LogView, 'entries' | 'isByWords'>> {
 	const ofPattern = linesOf(entries, wanted);
 	// A stack trace that is written one line a frame can be found by the words of one of its lines only.
@@ -30,7 +30,7 @@ export function found(entries: readonly LogEntry[], wanted: Wanted): Required<Pi
 
 type Sorted = Pick<LogView, 'entries' | 'total' | 'found' | 'isByWords' | 'startMs'>;
 
-/** The newest lines of the pattern that is asked for, or of none that was put away, and how many there are, as far as that is known. */
+/** The newest lines of the pattern that is asked for, or of none that is hidden, and how many there are, as far as that is known. */
 export function sortOut(answer: LogAnswer, {counted, wanted, range}: {readonly counted: number | undefined; readonly wanted: Wanted; readonly range: {readonly startMs: number; readonly endMs: number}}): Sorted {
 	const {entries, isCut} = answer;
 	const known = counted === undefined ? undefined : Math.max(counted, entries.length);

@@ -93,7 +93,7 @@ export type ViewAction<Screen extends AnyScreen = AnyScreen, ScreenAction extend
 	| {readonly type: 'filter-changed'; readonly filter: string}
 	| {readonly type: 'order-changed'}
 	| {readonly type: 'range-chosen'; readonly rangeIndex: number}
-	| {readonly type: 'pattern-excluded'; readonly service: string; readonly template: string}
+	| {readonly type: 'pattern-hidden'; readonly service: string; readonly template: string}
 	| {readonly type: 'pause-toggled'};
 
 export type Action<Screen extends AnyScreen = AnyScreen, ScreenAction extends AnyScreenAction = AnyScreenAction> = DataAction | ViewAction<Screen, ScreenAction>;

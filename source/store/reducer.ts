@@ -42,7 +42,7 @@ const viewActions: Readonly<Record<ViewAction['type'], true>> = {
 	'filter-changed': true,
 	'order-changed': true,
 	'range-chosen': true,
-	'pattern-excluded': true,
+	'pattern-hidden': true,
 	'pause-toggled': true,
 };
 

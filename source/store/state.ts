@@ -134,7 +134,7 @@ export type LogView = {
 	readonly reading?: 'older' | 'newer' | undefined;
 	/** How many of the newest lines were looked through for these, and of how many, where not all that there are could be. */
 	readonly found?: {readonly inNewest: number; readonly of: number | undefined};
-	/** None is surely of the pattern that is asked for: they have its words. */
+	/** None is known to be of the pattern that is asked for: they have its words. */
 	readonly isByWords?: boolean;
 	/** Patterns whose lines were left out. */
 	readonly hidden?: number;
@@ -195,7 +195,7 @@ export type State<Screen extends AnyScreen = AnyScreen> = {
 	readonly expectations: ReadonlyMap<string, Expectation>;
 	/** Who is known to call whom, from lines of usual times and from errors. */
 	readonly calls: readonly Call[];
-	/** What somebody does not want to be told of for a while. */
+	/** What somebody does not want to be notified about for a while. */
 	readonly mutes: readonly Mute[];
 	readonly details: ReadonlyMap<string, ServiceDetail>;
 	/** By `logViewKey`. */

@@ -12,7 +12,7 @@ export const maxScreens = 16;
 /** Texts of one kind of field that can be called back. */
 const maxSent = 200;
 /** Of one service; more would make a query that no Loki takes. */
-const maxExcluded = 30;
+const maxHidden = 30;
 
 /** What an action of its own makes of a screen; an action that is meant for another screen leaves it as it is. */
 export type ReduceScreen<Screen extends AnyScreen, ScreenAction extends AnyScreenAction> = (screen: Screen, action: ScreenAction) => Screen;
@@ -81,8 +81,8 @@ export function reduceView<Screen extends AnyScreen, ScreenAction extends AnyScr
 			return action.rangeIndex < rangeMinutes.length ? {...view, rangeIndex: action.rangeIndex} : view;
 		}
 
-		case 'pattern-excluded': {
-			return {...view, excluded: toggle(view.excluded, action.service, action.template)};
+		case 'pattern-hidden': {
+			return {...view, hiddenPatterns: toggle(view.hiddenPatterns, action.service, action.template)};
 		}
 
 		case 'pause-toggled': {
@@ -101,8 +101,8 @@ function remember(sent: View['sent'], purpose: string, text: string): View['sent
 }
 
 /** Excludes a template, or takes it back. */
-function toggle(excluded: View['excluded'], service: string, template: string): View['excluded'] {
-	const templates = excluded.get(service) ?? [];
-	const next = templates.includes(template) ? templates.filter(other => other !== template) : [...templates, template].slice(-maxExcluded);
-	return new Map(excluded).set(service, next);
+function toggle(hidden: View['hiddenPatterns'], service: string, template: string): View['hiddenPatterns'] {
+	const templates = hidden.get(service) ?? [];
+	const next = templates.includes(template) ? templates.filter(other => other !== template) : [...templates, template].slice(-maxHidden);
+	return new Map(hidden).set(service, next);
 }

@@ -89,8 +89,8 @@ export type View<Screen extends AnyScreen = AnyScreen> = {
 	readonly order: Order;
 	readonly rangeIndex: number;
 	readonly isPaused: boolean;
-	/** Templates by service that somebody has seen enough of: last in the list, and left out of the log lines. */
-	readonly excluded: ReadonlyMap<string, readonly string[]>;
+	/** Templates by service that somebody has hidden: last in the list, and filtered from the log lines. */
+	readonly hiddenPatterns: ReadonlyMap<string, readonly string[]>;
 };
 
 export const initialView: View<never> = {
@@ -105,8 +105,8 @@ export const initialView: View<never> = {
 	order: 'abnormal',
 	rangeIndex: 1,
 	isPaused: false,
-	excluded: new Map(),
+	hiddenPatterns: new Map(),
 };
 
 /** What of a view outlives the program: what is typed, paused or explained is of the moment. */
-export type RestorableView<Screen extends AnyScreen = AnyScreen> = Pick<View<Screen>, 'screens' | 'selectedService' | 'filter' | 'order' | 'rangeIndex' | 'excluded'>;
+export type RestorableView<Screen extends AnyScreen = AnyScreen> = Pick<View<Screen>, 'screens' | 'selectedService' | 'filter' | 'order' | 'rangeIndex' | 'hiddenPatterns'>;

@@ -60,13 +60,13 @@ const advice = 'ErrorAdvice: charge <*> answered <*>. Caused by: HikariPool-<*> 
 const refusedLine = (number: number): string => `2026-11-23 09:59:00.000 ERROR 1 --- [nio-${number}] o.h.SqlExceptionHelper : HikariPool-1 - Connection is not available, request timed out after ${3000 + number}ms.`;
 const adviceLine = (number: number): string => `2026-11-23 09:59:00.000 ERROR 1 --- [nio-${number}] ErrorAdvice : charge ${number} answered 503. Caused by: HikariPool-1 - Connection is not available, request timed out after ${3000 + number}ms.`;
 
-/** The lines of a service that writes each line so many times, of one pattern or without those that were put away. */
-async function readLines(times: number, {template, excluded = [], atMs}: {readonly template?: string; readonly excluded?: readonly string[]; readonly atMs?: number}): Promise<LogView | undefined> {
+/** The lines of a service that writes each line so many times, of one pattern or without hidden ones. */
+async function readLines(times: number, {template, hidden = [], atMs}: {readonly template?: string; readonly hidden?: readonly string[]; readonly atMs?: number}): Promise<LogView | undefined> {
 	const loki = await startLoki();
 	try {
 		const labels = {...own, detected_level: 'error'};
 		loki.push(Array.from({length: times}, (_, index) => [entry(600 - (index / 10), labels, refusedLine(index)), entry(600 - (index / 10) - 0.03, labels, adviceLine(index))]).flat());
-		const store = createStore(stateAfter(...excluded.map(one => ({type: 'pattern-excluded', service: 'payment', template: one} as const))));
+		const store = createStore(stateAfter(...hidden.map(one => ({type: 'pattern-hidden', service: 'payment', template: one} as const))));
 		const views = createLogViews({
 			client: createLokiClient({url: loki.url}), settings: {url: loki.url}, scope: () => scope, store, now: () => nowMs, signal: new AbortController().signal,
 		});
@@ -95,11 +95,11 @@ test('where others quote a pattern and not all was read, the head says of how ma
 	assert.match(headOf(view, refused), /^300 lines, found in the newest 600 of 1,600 with its words/);
 });
 
-test('a pattern that is put away takes no other one with it, and the head says that it is', async () => {
-	const view = await readLines(50, {excluded: [refused]});
+test('a hidden pattern hides no other one, and the head says that it is', async () => {
+	const view = await readLines(50, {hidden: [refused]});
 	assert.deepEqual(textsOf(view), Array.from({length: 50}, (_, index) => adviceLine(index)));
 	assert.equal(headOf(view), '50 of 50 lines, 1 pattern hidden');
-	assert.equal(headOf(await readLines(10, {excluded: [refused, advice]})), '0 of 0 lines, 2 patterns hidden');
+	assert.equal(headOf(await readLines(10, {hidden: [refused, advice]})), '0 of 0 lines, 2 patterns hidden');
 	assert.equal(headOf(await readLines(10, {})), '20 of 20 lines');
 });
 

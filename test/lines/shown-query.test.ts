@@ -36,14 +36,14 @@ const written: readonly SandboxEntry[] = [
 	entry(20, {...of('payment'), namespace: 'staging'}, 'level=error msg="of no concern" trace_id=ffc8ca7e4c8f06c7'),
 ];
 
-type Asked = Narrowing & {readonly excluded?: readonly string[]; readonly scope?: Scope; readonly entries?: readonly SandboxEntry[]};
+type Asked = Narrowing & {readonly hidden?: readonly string[]; readonly scope?: Scope; readonly entries?: readonly SandboxEntry[]};
 
 /** What a screen of these lines is as a query, and the lines that Loki finds with it, oldest first. */
-async function queryOf(source: LinesSource, {excluded = [], scope: watched = scope, entries = written, ...narrowing}: Asked = {}): Promise<ShownQuery & {readonly found: readonly string[]}> {
+async function queryOf(source: LinesSource, {hidden = [], scope: watched = scope, entries = written, ...narrowing}: Asked = {}): Promise<ShownQuery & {readonly found: readonly string[]}> {
 	const loki = await startLoki();
 	try {
 		loki.push(entries);
-		const store = createStore(stateAfter(...excluded.map(template => ({type: 'pattern-excluded', service: 'payment', template} as const))));
+		const store = createStore(stateAfter(...hidden.map(template => ({type: 'pattern-hidden', service: 'payment', template} as const))));
 		const views = createLogViews({
 			client: createLokiClient({url: loki.url}), settings: {url: loki.url}, scope: () => watched, store, now: () => nowMs, signal: new AbortController().signal,
 		});
@@ -112,7 +112,7 @@ test('a pattern is told by its words, and that it is; patterns that are hidden c
 	const ofPattern = await queryOf({service: 'payment', template});
 	assert.deepEqual(ofPattern.unsaid, [{type: 'pattern-by-words'}]);
 	assert.equal(ofPattern.found.length, 2);
-	const hiding = await queryOf(payment, {excluded: [template]});
+	const hiding = await queryOf(payment, {hidden: [template]});
 	assert.deepEqual(hiding.unsaid, [{type: 'hidden-patterns', count: 1}]);
 });
 

@@ -81,7 +81,7 @@ test('every screen but a preview comes back from a record as it was', () => {
 });
 
 const viewOf = (...screens: readonly Screen[]): RestorableView<Screen> => ({
-	screens, selectedService: undefined, filter: '', order: 'abnormal', rangeIndex: 1, excluded: new Map(),
+	screens, selectedService: undefined, filter: '', order: 'abnormal', rangeIndex: 1, hiddenPatterns: new Map(),
 });
 
 /** What a store of screens is asked for, by whoever opens them. */

@@ -58,7 +58,7 @@ export function detailLines(state: State, service: string): readonly string[] {
 	return [
 		textOf(patternHead(evidence, columns)),
 		...evidence.patterns.slice(0, 8).map(pattern => textOf(patternTableRow(pattern, columns, {
-			isSelected: false, isExcluded: false, isStorm: isStorm(state, service, pattern),
+			isSelected: false, isHidden: false, isStorm: isStorm(state, service, pattern),
 		}))),
 		...evidence.changes.slice(0, 5).map(change => ` changed: ${change.name}=${change.value}  ${formatShare(change.badShare)} now, ${formatShare(change.baselineShare)} before`),
 		textOf(onsetRow(state, service, columns)),

@@ -121,6 +121,9 @@ const facts = [
 	z.object({type: z.literal('timeline-noted'), events: z.array(timelineEvent)}),
 ] as const;
 
+/** By service; earlier versions called them `excluded`. */
+const hiddenPatterns = z.map(z.string(), z.array(z.string()));
+
 /** For whoever reads a record without showing its screens. */
 export const anyScreen: z.ZodType<AnyScreen> = z.looseObject({type: z.string()});
 
@@ -137,7 +140,8 @@ export const createActionLineSchema = <Screen extends AnyScreen>(screen: z.ZodTy
 			filter: z.string(),
 			order: z.enum(['abnormal', 'name', 'errors', 'share', 'lines']),
 			rangeIndex: z.number(),
-			excluded: z.map(z.string(), z.array(z.string())),
-		}),
+			hiddenPatterns: hiddenPatterns.optional(),
+			excluded: hiddenPatterns.optional(),
+		}).transform(({excluded, ...view}) => ({...view, hiddenPatterns: view.hiddenPatterns ?? excluded ?? new Map<string, string[]>()})),
 	})]),
 });

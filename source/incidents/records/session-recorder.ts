@@ -188,6 +188,6 @@ export function writeFacts(file: SessionFile, session: SessionFacts, atMs: numbe
 }
 
 /** What is made anew from what is there, as a preview is, is left out. */
-const restorable = ({screens, selectedService, filter, order, rangeIndex, excluded}: View, isRestorable: SessionRecorderOptions['isRestorable']): Extract<RecordedAction, {type: 'view-noted'}>['view'] => ({
-	screens: screens.filter(screen => isRestorable(screen)), selectedService, filter, order, rangeIndex, excluded,
+const restorable = ({screens, selectedService, filter, order, rangeIndex, hiddenPatterns}: View, isRestorable: SessionRecorderOptions['isRestorable']): Extract<RecordedAction, {type: 'view-noted'}>['view'] => ({
+	screens: screens.filter(screen => isRestorable(screen)), selectedService, filter, order, rangeIndex, hiddenPatterns,
 });

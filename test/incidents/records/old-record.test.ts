@@ -94,7 +94,7 @@ test('a record of the first form opens whole: its verdict in the words of that d
 	assert.equal(verdictLine(restored, utc), verdict.slackSummary);
 	assert.equal(restored.escalate.decision, true);
 	assert.deepEqual(restored.command, verdict.command);
-	assert.deepEqual([...view?.excluded ?? []], [['payment', ['a template']]]);
+	assert.deepEqual([...view?.hiddenPatterns ?? []], [['payment', ['a template']]]);
 });
 
 test('its anomalies are put into words anew, with what only their sentences knew', () => {

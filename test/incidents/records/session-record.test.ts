@@ -57,7 +57,7 @@ function live(store: ScreenStore): void {
 			status: 'ready', evidence, verdict, trouble: undefined,
 		},
 	});
-	store.dispatch({type: 'pattern-excluded', service: 'payment', template: 'loud'});
+	store.dispatch({type: 'pattern-hidden', service: 'payment', template: 'loud'});
 	store.dispatch({type: 'service-selected', service: 'payment'});
 	store.dispatch({type: 'screen-pushed', screen: {type: 'analysis', service: 'payment', scroll: {from: 'end', rows: 0}}});
 	store.dispatch({type: 'analysis-opened', analysis: analysisOf()});
@@ -249,7 +249,7 @@ test('a torn last line costs that line only, and the next one begins anew', asyn
 	assert.equal(third.store.getState().analyses.get('payment')?.turns.at(-1)?.question, 'whole');
 });
 
-test('lines of a newer version and lines that no screen could show are passed over, and the former are told of', async () => {
+test('lines of a newer version and lines that no screen could show are skipped, and the former are reported', async () => {
 	const first = await bench.open();
 	live(first.store);
 	first.close();

@@ -71,7 +71,7 @@ export const serviceKeys: ReadonlyArray<Binding<ServiceState>> = [
 		footer: 'hide',
 		help: 'hide this pattern (sorted last, filtered from logs); again to show it',
 		obstacle: onPatternsOnly('! hides a pattern'),
-		run: withPattern((service, {template}) => [{type: 'pattern-excluded', service, template}]),
+		run: withPattern((service, {template}) => [{type: 'pattern-hidden', service, template}]),
 	},
 	logsKey,
 	liveKey,

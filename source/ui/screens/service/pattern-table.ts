@@ -17,19 +17,19 @@ export function patternHead(evidence: Evidence, columns: number): StyledRow {
 
 type PatternRowOptions = {
 	readonly isSelected: boolean;
-	readonly isExcluded: boolean;
+	readonly isHidden: boolean;
 	/** An open storm is of this pattern. */
 	readonly isStorm: boolean;
 };
 
-export function patternTableRow(pattern: EvidencePattern, columns: number, {isSelected, isExcluded, isStorm}: PatternRowOptions): StyledRow {
-	const badge = isExcluded ? excludedBadge : badgeOf(pattern, isStorm);
+export function patternTableRow(pattern: EvidencePattern, columns: number, {isSelected, isHidden, isStorm}: PatternRowOptions): StyledRow {
+	const badge = isHidden ? hiddenBadge : badgeOf(pattern, isStorm);
 	const width = columns - 9 - 8 - 6 - 2 - sparkColumns;
 	const isError = isErrorLevel(pattern.level);
 	const spans: Span[] = [
 		[isSelected ? '>' : ' ', 'selected'],
 		[fit(badge[0], 7), badge[1]],
-		[fit(shortComponent(pattern.template), width), toneOf(isSelected, isExcluded)],
+		[fit(shortComponent(pattern.template), width), toneOf(isSelected, isHidden)],
 		[' '],
 		[fit(formatCount(pattern.sampledLines), 8, {align: 'right'})],
 		[fit(formatShare(pattern.share).replace(' %', ''), 6, {align: 'right'})],
@@ -42,14 +42,14 @@ export function patternTableRow(pattern: EvidencePattern, columns: number, {isSe
 /** `o.h.engine.jdbc.spi.SqlExceptionHelper: ...` begins with what tells least: of a dotted class the last part is shown. */
 const shortComponent = (template: string): string => template.replace(/^(?:[a-z]\w*\.){2,12}(?=[A-Z]\w*:)/, '');
 
-const excludedBadge = ['excl', 'dim'] as const;
+const hiddenBadge = ['hidden', 'dim'] as const;
 
-function toneOf(isSelected: boolean, isExcluded: boolean): Tone {
+function toneOf(isSelected: boolean, isHidden: boolean): Tone {
 	if (isSelected) {
 		return 'selected';
 	}
 
-	return isExcluded ? 'dim' : 'plain';
+	return isHidden ? 'dim' : 'plain';
 }
 
 function badgeOf(pattern: EvidencePattern, isStorm: boolean): readonly [text: string, tone: 'warning' | 'critical' | 'dim'] {

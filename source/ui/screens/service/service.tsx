@@ -1,6 +1,6 @@
 import {Box} from 'ink';
 import type {ReactElement} from 'react';
-import {isExcluded, isStorm, listedPatterns} from '../../../store/selectors/patterns.js';
+import {isHidden, isStorm, listedPatterns} from '../../../store/selectors/patterns.js';
 import type {ServiceDetail, State} from '../../../store/state.js';
 import {rangeMinutes} from '../../../store/view-state.js';
 import {Line, type StyledRow} from '../../components/line.js';
@@ -81,7 +81,7 @@ function listOf(state: State, screen: ServiceState, columns: number): List {
 	}
 
 	const rows = listedPatterns(state, screen.service).map(pattern => (isSelected: boolean) => patternTableRow(pattern, columns, {
-		isSelected, isExcluded: isExcluded(state, screen.service, pattern), isStorm: isStorm(state, screen.service, pattern),
+		isSelected, isHidden: isHidden(state, screen.service, pattern), isStorm: isStorm(state, screen.service, pattern),
 	}));
 	return {head: patternHead(evidence, columns), rows: rows.length > 0 ? rows : [() => [['  no lines in this window', 'dim']]]};
 }

@@ -1,4 +1,4 @@
-/** What is told of one setting without loading what checks it. */
+/** What is known of one setting without loading what checks it. */
 export type SettingInfo = {
 	/** The option on the command line, as commander names it; secrets have none, since others can read a command line. */
 	readonly flag?: string;

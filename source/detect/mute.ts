@@ -3,7 +3,7 @@ import type {Anomaly} from './types.js';
 /** Mutes kept at once; the oldest go first. */
 const maxMutes = 1000;
 
-/** Something a human does not want to be told of until a moment. */
+/** Something a human does not want to be notified about until a moment. */
 export type Mute = {
 	/** A fingerprint, or a service for all of its anomalies. */
 	readonly target: {readonly fingerprint: string} | {readonly service: string};

@@ -115,7 +115,7 @@ export function knownAnomalies(timeline: readonly TimelineEvent[], current: read
 		const position = positions.get(anomaly.fingerprint);
 		const before = position === undefined ? undefined : known[position];
 		if (position !== undefined && before && isSameTrouble(before, anomaly)) {
-			// When it was first told of stays, though a longer baseline may see it earlier or later: incidents are named by it.
+			// When it was first reported stays, though a longer baseline may see it earlier or later: incidents are named by it.
 			known[position] = {...anomaly, openedMs: before.openedMs};
 			return;
 		}

@@ -133,7 +133,7 @@ test('what was not delivered is planned again, and its end too', () => {
 	assert.deepEqual(team.pass(41, []), []);
 });
 
-test('what comes back within minutes is told of again once, and its end only when it stays away', () => {
+test('what comes back within minutes is reported again once, and its end only when it stays away', () => {
 	const team = createTeam();
 	team.pass(1, [bad('payment', 0)]);
 	assert.deepEqual(team.pass(10, [over('payment', 0, 9)]), ['resolved payment']);
@@ -151,7 +151,7 @@ test('too short a baseline does not end what it cannot see', () => {
 	assert.deepEqual(team.pass(3, []), ['resolved payment']);
 });
 
-test('what is muted is not told of until the mute ends; a service or a fingerprint can be muted, and taken back', () => {
+test('what is muted is not reported until the mute ends; a service or a fingerprint can be muted, and taken back', () => {
 	const team = createTeam();
 	team.note([{event: 'muted', target: {service: 'payment'}, untilMs: at(30)}, {event: 'muted', target: {fingerprint: hashFingerprint('error-spike:cart')}, untilMs: at(60)}], at(0));
 	assert.deepEqual(team.pass(1, [bad('payment', 0)]), []);

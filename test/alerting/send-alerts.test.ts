@@ -152,7 +152,7 @@ test('a key press and a check send the same message about the same incident', as
 		now: () => nowMs,
 		signal,
 	});
-	// From a service that only follows: the incident is what is told of.
+	// From a service that only follows: the incident is what is reported.
 	await alerter.send('checkout');
 	assert.equal(byKey.messages.length, 1);
 	assert.deepEqual(byKey.messages, byCheck.messages);

@@ -48,7 +48,7 @@ test('it becomes critical when it grows, and stays so', () => {
 	assert.deepEqual(events.map(({type, anomaly}) => `${type} ${anomaly.severity}`), ['opened warning', 'worsened critical', 'resolved critical']);
 });
 
-test('what lasts for six hours is taken as usual, and said so', () => {
+test('what lasts for six hours becomes expected, and said so', () => {
 	for (const change of [(counts: MinuteCounts) => errors(counts, 20), (counts: MinuteCounts) => ({lines: counts.lines * 6, errors: counts.errors}), () => ({lines: 0, errors: 0})]) {
 		const traffic = steady(rates, (minute, counts) => minute >= 1500 ? change(counts) : counts);
 		const events = feed(createDetector({kind: 'default'}), traffic, 0, 2600).filter(({type}) => type !== 'worsened');
@@ -69,7 +69,7 @@ test('the worst comes first in the list, then the earliest', () => {
 	assert.deepEqual(detector.anomalies().map(({service, severity}) => `${service} ${severity}`), ['early critical', 'late critical', 'mild warning']);
 });
 
-test('what is expected is told of known services', () => {
+test('what is expected is given for known services', () => {
 	const detector = createDetector({kind: 'default'});
 	assert.deepEqual(detector.learnt(), {minutes: 0, wantedMinutes: 1440});
 	assert.equal(detector.expectation('payment'), undefined);

@@ -38,7 +38,7 @@ test('under two hours of history the newest quarter is held against the rest', (
 	assert.deepEqual(say(run(even(() => ({lines: 100, errors: 20})), 60)), []);
 });
 
-test('what it expects is told of known services', () => {
+test('what it expects is given for known services', () => {
 	const detector = createDetector({kind: 'simple'});
 	feed(detector, step(2, 2), 0, 1500);
 	assert.deepEqual(detector.expectation('payment'), {errorsPerMinute: 2, errorsLimitPerMinute: 6, linesPerMinute: 100});

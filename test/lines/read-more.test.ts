@@ -208,7 +208,7 @@ const held = (count: number, fromMs: number): readonly LogEntry[] => Array.from(
 	timeMs: fromMs + index, timeNs: `${fromMs + index}000000`, line: 'x', labels: {},
 }));
 
-test('a line that a tail has told of is not shown again where a query tells more of it', () => {
+test('a line that a tail has sent is not shown again where a query knows more of it', () => {
 	const told: LogEntry = {
 		timeMs: nowMs, timeNs: `${nowMs}000000`, line: 'x', labels: {pod: 'a'},
 	};

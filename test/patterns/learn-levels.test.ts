@@ -50,7 +50,7 @@ test('a stray line of another format changes nothing', () => {
 	assert.equal(needsFilter(tally), false);
 });
 
-test('a program that logs otherwise after a release is learnt anew', () => {
+test('a program that logs otherwise after a release is relearnt', () => {
 	const tally = newTally();
 	for (let index = 0; index < 2000; index++) {
 		takeLine(tally, 'level=info msg="charged"', 'info');

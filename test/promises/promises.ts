@@ -11,7 +11,7 @@ export const promises: readonly Promised[] = [
 	['each citation is checked against the lines that the model was really shown', ['store/answer-report.test.ts', 'citations of the evidence and of tool results are held against the lines that were shown']],
 	['Secrets and e-mail addresses are replaced before anything leaves this host', ['claude/request/prompt.test.ts', 'no planted secret leaves this host'], ['redaction/redact.test.ts', 'every kind of secret is replaced']],
 	['`v` shows exactly what would leave', ['claude/conversation.test.ts', 'the preview is what is sent'], ['slack/message.test.ts', 'the screen reads of an alert what Slack shows']],
-	['one message per incident', ['check/alerts.test.ts', 'an incident is told of when it opens, when it becomes critical and when it is over'], ['check/replicas.test.ts', 'two replicas that find an incident at once send one alert']],
+	['one message per incident', ['check/alerts.test.ts', 'an incident is reported when it opens, when it becomes critical and when it is over'], ['check/replicas.test.ts', 'two replicas that find an incident at once send one alert']],
 	['brings back the screens, the conversation and a half-streamed answer', ['e2e/continue.test.ts', 'kill -9 in the middle of an answer loses neither the screen']],
 	['`x` exports one as Markdown', ['export/markdown.test.ts', 'a handoff says when, who was first']],
 	['one aggregated query per poll for all services', ['live/monitor.test.ts', 'the first screen needs one question for all services'], ['counts/read-minutes.test.ts', 'one query counts lines and errors of every service in every minute']],

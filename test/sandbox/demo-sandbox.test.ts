@@ -76,7 +76,7 @@ test('the demo\'s sandbox has the newest hour at once, the day soon, and goes on
 	}
 });
 
-test('its Claude answers, its Slack sink tells of deliveries, and closing ends all three', async () => {
+test('its Claude answers, its Slack sink reports deliveries, and closing ends all three', async () => {
 	const sandbox = await startDemoSandbox({nowMs, paceMs: 0});
 	const urls = [sandbox.lokiUrl, sandbox.claudeUrl, sandbox.slackUrl];
 	try {

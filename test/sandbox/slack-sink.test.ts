@@ -132,7 +132,7 @@ test('reset: takes the body and breaks the connection', async () => {
 	await assert.rejects(json({text: 'hi'}), TypeError);
 });
 
-test('tells of each delivery as it comes, and forgets the oldest past two hundred', async () => {
+test('reports each delivery as it comes, and forgets the oldest past two hundred', async () => {
 	const seen: string[] = [];
 	const own = await startSlackSink({
 		onDelivery({body}) {

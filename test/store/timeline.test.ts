@@ -47,7 +47,7 @@ test('the same trouble is known once, as it was last; the same after hours is an
 	assert.deepEqual(knownAnomalies(timeline, [{...later, observedPerMinute: 99}]).map(({state, observedPerMinute}) => [state, observedPerMinute]), [['resolved', 42], ['ongoing', 99]]);
 });
 
-test('when the same trouble was first told of stays, whenever a longer baseline would have told of it', () => {
+test('when the same trouble was first reported stays, whenever a longer baseline would have reported it', () => {
 	const timeline = noteAnomalies(noteAnomalies([], [critical], true), [{...critical, openedMs: critical.openedMs + 60_000, onsetMs: critical.onsetMs + 10_000}], true);
 	assert.deepEqual(knownAnomalies(timeline, [{...critical, openedMs: critical.openedMs - 60_000}]).map(({openedMs}) => openedMs), [critical.openedMs]);
 });

@@ -24,7 +24,7 @@ function waitAfterFailure({error}: CheckReport, failures: number, everyMs: numbe
 
 /**
 Looks again and again until it is asked to end: then the pass under way is ended in peace, and a second signal cuts it short. Gives the exit code.
-A Loki that is down is told of, and asked again after a growing wait.
+A Loki that is down is reported, and retried after a growing wait.
 */
 export async function checkEvery(options: CheckOptions & {readonly everyMs: number}, {onPass}: LoopHooks = {}): Promise<number> {
 	const {everyMs, format, session} = options;

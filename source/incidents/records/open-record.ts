@@ -20,7 +20,7 @@ import {isLocked} from './session-lock.js';
 import {createSessionRecorder, writeFacts} from './session-recorder.js';
 import {UnknownSessionError} from './unknown-session-error.js';
 
-/** What a record is told of the screens that there are. */
+/** What a record knows of the screens that there are. */
 export type RecordedScreens<Screen extends AnyScreen> = {
 	readonly isRestorable: (screen: AnyScreen) => boolean;
 	/** What a record must have of each that is restorable. */

@@ -1,7 +1,7 @@
 import type {DataAction} from '../../store/actions.js';
 import type {AnyScreen, RestorableView} from '../../store/view-state.js';
 
-/** Of the lines below; a newer program's lines are told of and passed over. Form 1 held sentences: `old-record.ts` reads it. */
+/** Of the lines below; a newer program's lines are skipped, and reported as such. Form 1 held sentences: `old-record.ts` reads it. */
 export const recordVersion = 2;
 
 /** The first form that holds facts. */

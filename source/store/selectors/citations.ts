@@ -84,7 +84,7 @@ export const checkCitations = (answer: string, shown: readonly EvidenceLine[], t
 	}
 
 	const heldLines = new Set(citations.filter(citation => holds(citation)).map(({id}) => id)).size;
-	return {citations, heldLines, isWeak: heldLines < leastHeld};
+	return {citations, heldLines, isWeak: heldLines < minHeld};
 };
 
 const stateOf = (line: EvidenceLine | undefined, quotes: readonly string[], texts: (line: EvidenceLine) => readonly string[]): Citation['state'] => {
@@ -189,7 +189,7 @@ export const reportCitations = ({headline, hypotheses, ruledOut, escalate, slack
 };
 
 /** Fewer lines than this whose citations hold carry no high confidence. */
-const leastHeld = 2;
+const minHeld = 2;
 
 /** Why high confidence is not held: the answer cites what could not be verified, or too few lines. */
 export type HeldBecause = 'fewer than 2 cited lines' | 'unverified citations';
@@ -198,7 +198,7 @@ type Checked = Pick<Citation, 'id' | 'state'>;
 
 const heldBecause = (cited: readonly Checked[], all: readonly Checked[]): HeldBecause | undefined => {
 	const lines = new Set(cited.filter(citation => holds(citation)).map(({id}) => id)).size;
-	const enough = lines < leastHeld ? 'fewer than 2 cited lines' : undefined;
+	const enough = lines < minHeld ? 'fewer than 2 cited lines' : undefined;
 	return enough ?? (all.every(citation => holds(citation)) ? undefined : 'unverified citations');
 };
 

@@ -25,7 +25,7 @@ const story: ReadonlyArray<readonly [minutes: number, payment?: Rates, checkout?
 	[1],
 ];
 
-test('an incident is told of when it opens, when it becomes critical and when it is over, through twelve passes', async () => {
+test('an incident is reported when it opens, when it becomes critical and when it is over, through twelve passes', async () => {
 	const here = await openWorld({hours: 6});
 	for (const [minutes, payment, checkout] of story) {
 		here.setRates('payment', payment ?? here.rates('payment'));

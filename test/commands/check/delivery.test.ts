@@ -34,7 +34,7 @@ test('Slack is down: the alert is kept and goes out with a later pass; one that 
 	assert.equal(here.slack.attempts(), 3);
 });
 
-test('Slack is down from the beginning to the end of an incident: its end is told of once', async () => {
+test('Slack is down from the beginning to the end of an incident: its end is reported once', async () => {
 	const here = await openWorld({hours: 2});
 	breakPayment(here);
 	here.slack.setFault('no-service');
@@ -51,7 +51,7 @@ test('Slack is down from the beginning to the end of an incident: its end is tol
 	assert.deepEqual(here.told(), ['🟢 payment: resolved']);
 });
 
-test('an incident that stays open is told of again after the reminder time', async () => {
+test('an incident that stays open is reported again after the reminder time', async () => {
 	const here = await openWorld({hours: 2});
 	breakPayment(here);
 	await here.check(['--remind-hours', '0.1']);

@@ -66,7 +66,7 @@ test('Slack fails for long: the repeats are few, come at growing distances, and 
 	assert.match(slack.messages.at(-1)?.text ?? '', /still open/);
 });
 
-test('the end of an incident that may not have arrived is told of again too', async () => {
+test('the end of an incident that may not have arrived is reported again too', async () => {
 	const here = await openWorld({hours: 1, services: ['payment', 'checkout']});
 	const slack = await startSlack();
 	breakPayment(here);

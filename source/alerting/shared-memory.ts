@@ -35,7 +35,7 @@ export type SharedMemory = {
 	/** Writes a mute down, for the next start and for others; a time that has passed takes it back. Gives false where it ends with this program. */
 	readonly mute: (targets: ReadonlyArray<Mute['target']>, untilMs: number) => Promise<boolean>;
 	/** Writes down for the others that an alert was sent. */
-	readonly tellAlert: (alert: AlertRecord) => Promise<void>;
+	readonly noteDelivery: (alert: AlertRecord) => Promise<void>;
 };
 
 type MutedEvent = Extract<NewEvent, {event: 'muted'}>;
@@ -113,7 +113,7 @@ export function createSharedMemory(options: SharedMemoryOptions): SharedMemory {
 		}
 	};
 
-	const tellAlert: SharedMemory['tellAlert'] = async ({service, target, destination, delivery}) => {
+	const noteDelivery: SharedMemory['noteDelivery'] = async ({service, target, destination, delivery}) => {
 		const memory = await open();
 		if (!memory || !delivery || delivery.state === 'failed') {
 			return;
@@ -145,7 +145,7 @@ export function createSharedMemory(options: SharedMemoryOptions): SharedMemory {
 
 	return {
 		look,
-		tellAlert,
+		noteDelivery,
 		async mute(targets, untilMs) {
 			const events = targets.map((target): MutedEvent => ({event: 'muted', target: 'fingerprint' in target ? {fingerprint: hashFingerprint(target.fingerprint)} : {service: redact(target.service)}, untilMs}));
 			// The last press of a target holds, whatever became of the one before.
@@ -184,7 +184,7 @@ export function createSharedMemory(options: SharedMemoryOptions): SharedMemory {
 
 				const alert = action.type === 'alert-ended' ? store.getState().alerts.find(({id}) => id === action.id) : undefined;
 				if (alert) {
-					void quietly(async () => tellAlert(alert));
+					void quietly(async () => noteDelivery(alert));
 				}
 			});
 			signal.addEventListener('abort', () => {

@@ -109,9 +109,9 @@ export const readBinary = (
 
 	flatten(root);
 	let at = 0;
-	const climb = (leastWeight: number): Query => {
+	const climb = (minWeight: number): Query => {
 		let left: Query = readExpression(tree, operands[at]!);
-		while (at < operators.length && weights[operators[at]!.name]! >= leastWeight) {
+		while (at < operators.length && weights[operators[at]!.name]! >= minWeight) {
 			const operator = operators[at]!;
 			const weight = weights[operator.name]!;
 			at++;

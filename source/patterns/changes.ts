@@ -6,7 +6,7 @@ const confidence = 1.96;
 /** Half a line is added to each count (Haldane 1956), so that none is not an infinity. */
 const half = 0.5;
 /** A change must be at least a doubling or a halving even at the cautious end of its interval. */
-const leastScore = 1;
+const minScore = 1;
 
 /** The patterns of one window's sample. */
 export type PatternSample = {
@@ -45,7 +45,7 @@ export function comparePatterns(baseline: PatternSample, bad: PatternSample): re
 		const badLines = after.get(id)?.lines ?? 0;
 		const doublings = Math.log2(rate(badLines + half, bad) / rate(baselineLines + half, baseline));
 		const score = Math.abs(doublings) - (confidence * Math.sqrt(errorOf(badLines, bad) + errorOf(baselineLines, baseline)) / Math.LN2);
-		if (score >= leastScore) {
+		if (score >= minScore) {
 			changes.push({
 				id,
 				template: pattern.template,

@@ -15,11 +15,11 @@ export type LevelTally = {
 	readonly marks: Map<LevelMark, number>;
 };
 
-/** Older lines count half from here on: a program that logs otherwise now is learnt anew. */
-const mostLines = 400;
+/** Older lines count half from here on: a program that changed how it logs is relearnt. */
+const maxLines = 400;
 /** Fewer lines that Loki cannot tell, or a smaller share of them, are strays: another program's banner. */
-const leastLines = 3;
-const leastShare = 0.02;
+const minLines = 3;
+const minShare = 0.02;
 /** What lines sound like counts only where most say no more. */
 const wordsShare = 0.5;
 const markShare = 0.01;
@@ -30,7 +30,7 @@ export const newTally = (): LevelTally => ({
 
 /** Takes a line and the level that Loki or the shipper put on it, as it was written. */
 export function takeLine(tally: LevelTally, line: string, given: string | undefined): void {
-	if (tally.lines >= mostLines) {
+	if (tally.lines >= maxLines) {
 		halve(tally);
 	}
 
@@ -76,7 +76,7 @@ function halve(tally: LevelTally): void {
 	}
 }
 
-const isShare = (count: number, {lines}: LevelTally): boolean => count >= leastLines && count >= leastShare * lines;
+const isShare = (count: number, {lines}: LevelTally): boolean => count >= minLines && count >= minShare * lines;
 
 /** Whether Loki's level does not tell this service's errors. */
 export const needsFilter = (tally: LevelTally): boolean => isShare(tally.unknown, tally) || isShare(tally.contradicted, tally) || (isShare(tally.unmarked, tally) && tally.unmarked >= wordsShare * tally.lines);

@@ -8,7 +8,7 @@ import {
 	formatRate,
 	formatShare,
 } from './numbers.js';
-import {tellTemplate} from './template.js';
+import {templateText} from './template.js';
 
 /** The facts of an anomaly that words are made of. */
 export type AnomalyFacts = Pick<Anomaly, 'kind' | 'severity' | 'onsetMs' | 'isOnsetCounted' | 'lastSeenMs' | 'resolvedMs' | 'countedUntilMs' | 'observedPerMinute' | 'expectedPerMinute' | 'limitPerMinute' | 'pattern' | 'share' | 'services' | 'times' | 'isAccepted'>;
@@ -29,12 +29,12 @@ type KindWords = {
 
 const secondMs = 1000;
 /** A smaller factor reads as `1x`: nothing is more than it was. */
-const leastFactor = 1.05;
+const minFactor = 1.05;
 
 /** Observed by expected, as the two rates say; undefined where nothing was expected, or where it is no more than that. */
 export function factorOf({observedPerMinute, expectedPerMinute}: Pick<Anomaly, 'observedPerMinute' | 'expectedPerMinute'>): number | undefined {
 	const factor = observedPerMinute / expectedPerMinute;
-	return expectedPerMinute > 0 && factor >= leastFactor ? factor : undefined;
+	return expectedPerMinute > 0 && factor >= minFactor ? factor : undefined;
 }
 
 /** A number of an anomaly: `42/min`. */
@@ -59,7 +59,7 @@ function compareInFull(noun: string, anomaly: AnomalyFacts): string {
 /** The first and the last silent minute are part of it. */
 const silentFor = ({onsetMs, lastSeenMs}: AnomalyFacts): string => formatDuration(Math.max(1, Math.round((lastSeenMs - onsetMs) / minuteMs) + 1) * minuteMs);
 
-const quote = ({pattern}: AnomalyFacts): string => `"${tellTemplate(pattern?.template ?? '')}"`;
+const quote = ({pattern}: AnomalyFacts): string => `"${templateText(pattern?.template ?? '')}"`;
 
 /** `log storm: one pattern at ~42/min` */
 const sampled = (noun: string, anomaly: AnomalyFacts): string => `${noun} at ${formatObserved(anomaly)}`;
@@ -82,7 +82,7 @@ function formatTook(ms: number): string {
 const compareTimes = ({times}: AnomalyFacts): string => times ? `${formatTook(times.observedMs)} vs ${formatTook(times.expectedMs)} expected` : 'slower than expected';
 
 /** Of times, observed by expected. */
-const timesFactor = ({times}: AnomalyFacts): number | undefined => times && times.expectedMs > 0 && times.observedMs / times.expectedMs >= leastFactor ? times.observedMs / times.expectedMs : undefined;
+const timesFactor = ({times}: AnomalyFacts): number | undefined => times && times.expectedMs > 0 && times.observedMs / times.expectedMs >= minFactor ? times.observedMs / times.expectedMs : undefined;
 
 /** Below a tenth of what is expected, it stopped. */
 const fell = ({observedPerMinute, expectedPerMinute}: AnomalyFacts): string => observedPerMinute < expectedPerMinute / 10 ? 'stopped' : 'shrank';

@@ -67,7 +67,7 @@ function endOf(text: string, maxLength: number): string | undefined {
 A pattern's template as a sentence quotes it, in one line: without logger and ids, the innermost exception and its message first.
 What is longer than `maxLength` characters is cut; of a composed text (`what failed: why`) the end is shown.
 */
-export function tellTemplate(template: string, maxLength = longest): string {
+export function templateText(template: string, maxLength = longest): string {
 	const header = template.replaceAll(/\s+/g, ' ').trim();
 	const text = innermostFirst(withoutHeader(header));
 	const isComposed = text.length > maxLength && !text.includes('; in ');

@@ -23,7 +23,7 @@ import {
 	plural,
 } from './numbers.js';
 import type {Reader} from './reader.js';
-import {tellTemplate} from './template.js';
+import {templateText} from './template.js';
 import {sameTimeMs} from './times.js';
 
 export {causeWords} from './cause.js';
@@ -109,7 +109,7 @@ export function verdictFindings(verdict: Verdict, reader: Reader): readonly stri
 		leader && `${leaderWords(leader)}${namedWords(leader)}`,
 		...followerFindings(verdict),
 		rollout && rolloutFinding(rollout),
-		...newPatterns.map(({template, share}) => `new pattern, ${formatShare(share)}: "${tellTemplate(template, maxTemplateLength)}"`),
+		...newPatterns.map(({template, share}) => `new pattern, ${formatShare(share)}: "${templateText(template, maxTemplateLength)}"`),
 		...changes.map(({name, value, badShare, baselineShare}) => `${shortName(name, maxFieldLength)}=${shortName(value)}: ${formatShare(badShare)} of the bad lines, ${formatShare(baselineShare)} before`),
 		noise && noiseFinding(noise),
 		injectedLineIds.length > 0 ? `${injectedLineIds.join(', ')} looks like an attempt to instruct a reader: treat it as an attack` : undefined,
@@ -139,5 +139,5 @@ function followerFindings({service, leader, followers}: Verdict): readonly strin
 
 function noiseFinding({template, share, baselineShare = 0}: NonNullable<Verdict['noise']>): string {
 	const isSame = Math.abs(share - baselineShare) < sameShare * Math.max(share, baselineShare);
-	return `noisy but not new (${isSame ? 'same share' : formatShare(baselineShare)} before): ${formatShare(share)} "${tellTemplate(template, maxTemplateLength)}"`;
+	return `noisy but not new (${isSame ? 'same share' : formatShare(baselineShare)} before): ${formatShare(share)} "${templateText(template, maxTemplateLength)}"`;
 }

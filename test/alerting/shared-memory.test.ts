@@ -89,14 +89,14 @@ test('with the journal a mute of one screen holds on another, until it is taken 
 
 test('an alert of one screen is shown on another, once, as another\'s; one that failed is not told', async () => {
 	const [one, other] = [open('three', 'loki'), open('four', 'loki')];
-	await one.memory.tellAlert({
+	await one.memory.noteDelivery({
 		...sent, delivery: {
 			state: 'failed', atMs: nowMs, reason: 'no', nextStep: 'again',
 		},
 	});
 	await other.memory.look();
 	assert.deepEqual(other.store.getState().alerts, []);
-	await one.memory.tellAlert(sent);
+	await one.memory.noteDelivery(sent);
 	await other.memory.look();
 	await other.memory.look();
 	assert.deepEqual(other.store.getState().alerts.map(({service, destination, delivery}) => [service, destination, delivery?.state]), [['payment', 'by another run', 'delivered']]);

@@ -1,9 +1,9 @@
 import process from 'node:process';
 
 /** Four times the text may take four times as long, and a little more for what is collected meanwhile; what is quadratic takes sixteen times. */
-const mostGrowth = 9;
+const maxGrowth = 9;
 /** Below this a ratio says nothing, in milliseconds. */
-const leastMs = 15;
+const minMs = 15;
 const tries = 4;
 const attempts = 3;
 
@@ -19,7 +19,7 @@ export const cpuMsOf = (run: () => void, runs = 1): number => Math.min(...Array.
 export function growsTooFast(long: () => void, short: () => void): boolean {
 	for (let attempt = 0; attempt < attempts; attempt++) {
 		const longMs = cpuMsOf(long, attempt === 0 ? 1 : tries);
-		if (longMs <= leastMs || longMs / cpuMsOf(short, tries) <= mostGrowth) {
+		if (longMs <= minMs || longMs / cpuMsOf(short, tries) <= maxGrowth) {
 			return false;
 		}
 	}

@@ -117,7 +117,7 @@ test('ordinary errors are a fifth to one and a half percent of each service', ()
 /** Windows of a service whose ordinary errors are more than chance allows. */
 const standOuts = (service: string, windowMinutes: number): readonly string[] => {
 	// About 40,000 windows are looked at in all.
-	const leastProbability = 1e-7;
+	const minProbability = 1e-7;
 	const errors = of(service).filter(entry => isOrdinary(entry) && isError(entry));
 	// The busiest hour has 1.34 times the day's mean; the cron job has all of its lines in three minutes of an hour.
 	const crowding = service === 'billing-cron' ? 20 : 1.4;
@@ -129,7 +129,7 @@ const standOuts = (service: string, windowMinutes: number): readonly string[] =>
 	}
 
 	return [...counts]
-		.filter(([, count]) => poissonTail(count, mean) < leastProbability)
+		.filter(([, count]) => poissonTail(count, mean) < minProbability)
 		.map(([window, count]) => `${service}: ${count} errors in ${windowMinutes} min at ${new Date(window * windowMinutes * minuteMs).toISOString()}`);
 };
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {tellTemplate} from '../../source/words/template.js';
+import {templateText} from '../../source/words/template.js';
 
 const rows: ReadonlyArray<readonly [template: string, told: string]> = [
 	['order <*> failed after <*>ms', 'order <*> failed after <*>ms'],
@@ -27,14 +27,14 @@ const rows: ReadonlyArray<readonly [template: string, told: string]> = [
 
 test('a template in a sentence begins with what happened', () => {
 	for (const [template, told] of rows) {
-		assert.equal(tellTemplate(template), told);
+		assert.equal(templateText(template), told);
 	}
 });
 
 test('of a composed text that is too long the end is shown, of any other one the beginning', () => {
 	const composed = 'reconcile of cluster <*> failed: cannot load the configuration of tenant <*>: open <*>: permission denied';
-	assert.equal(tellTemplate(composed, 60), '… open <*>: permission denied');
-	assert.equal(tellTemplate(composed, 200), composed);
-	assert.equal(tellTemplate('payment of order <*> was not accepted by the bank of the customer', 30), 'payment of order <*> was not …');
-	assert.ok(tellTemplate(`${'word '.repeat(300)}: ${'word '.repeat(300)}`, 80).length <= 80);
+	assert.equal(templateText(composed, 60), '… open <*>: permission denied');
+	assert.equal(templateText(composed, 200), composed);
+	assert.equal(templateText('payment of order <*> was not accepted by the bank of the customer', 30), 'payment of order <*> was not …');
+	assert.ok(templateText(`${'word '.repeat(300)}: ${'word '.repeat(300)}`, 80).length <= 80);
 });

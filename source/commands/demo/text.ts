@@ -36,8 +36,8 @@ export async function runText(options: SessionOptions, {isWhole}: TextOptions): 
 	const session = await createSession(store, options);
 	const watching = session.monitor.run(session.signal);
 	try {
-		const service = await tellOverview(session, options.now);
-		return service === undefined || !isWhole ? service !== undefined : service === nothingAbnormal || await tellInvestigation(session, service, options.timeZone);
+		const service = await writeOverview(session, options.now);
+		return service === undefined || !isWhole ? service !== undefined : service === nothingAbnormal || await writeInvestigation(session, service, options.timeZone);
 	} finally {
 		await session.close();
 		store.close();
@@ -54,7 +54,7 @@ export async function runFocusText(options: SessionOptions, service: string): Pr
 		const startMs = options.now();
 		// Whether it still goes on is known only once there is a baseline.
 		await until(() => isRead(store.getState()) || hasOpen(store.getState(), service) || options.now() - startMs > maxBaselineMs);
-		if (tellTrouble(store.getState())) {
+		if (writeTrouble(store.getState())) {
 			return false;
 		}
 
@@ -80,10 +80,10 @@ export async function runFocusText(options: SessionOptions, service: string): Pr
 const nothingAbnormal = '';
 
 /** Gives the first service to break, an empty name where none is abnormal, undefined where Loki could not be read. */
-async function tellOverview({store, details}: Session, now: () => number): Promise<string | undefined> {
+async function writeOverview({store, details}: Session, now: () => number): Promise<string | undefined> {
 	const startMs = now();
 	await until(() => isRead(store.getState()) || now() - startMs > maxBaselineMs);
-	if (tellTrouble(store.getState())) {
+	if (writeTrouble(store.getState())) {
 		return undefined;
 	}
 
@@ -103,7 +103,7 @@ async function tellOverview({store, details}: Session, now: () => number): Promi
 }
 
 /** Says on stderr why there is nothing to show; false where there is something. */
-function tellTrouble({nothingMatches, connection}: State): boolean {
+function writeTrouble({nothingMatches, connection}: State): boolean {
 	if (nothingMatches) {
 		const {selector, labels} = nothingMatches;
 		printError(`Nothing matches ${selector}. ${labels.length === 0 ? 'Nothing has written to this Loki in the last 24 h.' : 'These labels exist; choose with --selector:'}`);
@@ -121,7 +121,7 @@ function tellTrouble({nothingMatches, connection}: State): boolean {
 }
 
 /** The analysis, then the alert. Gives whether Slack took it. */
-async function tellInvestigation({store, analyses, alerter}: Session, service: string, timeZone: string | undefined): Promise<boolean> {
+async function writeInvestigation({store, analyses, alerter}: Session, service: string, timeZone: string | undefined): Promise<boolean> {
 	print('', `ANALYSIS of ${service}${store.getState().isDemo ? ' (scripted answer, no model was called)' : ''}`, '');
 	await analyses.analyse(service);
 	const analysis = store.getState().analyses.get(service);

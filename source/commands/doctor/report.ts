@@ -17,7 +17,7 @@ const signWidth = 4;
 const titleWidth = 10;
 const gap = '  ';
 const indent = ' '.repeat(signWidth + titleWidth + (2 * gap.length));
-const leastTextColumns = 30;
+const minTextColumns = 30;
 
 export type ReportOptions = {
 	readonly hasColor: boolean;
@@ -27,7 +27,7 @@ export type ReportOptions = {
 
 /** One check as lines: sign, title, what was found, and below it what to do. */
 export function resultLines({state, title, detail, nextStep}: CheckResult, {hasColor, columns}: ReportOptions): readonly string[] {
-	const textColumns = Math.max(leastTextColumns, columns - indent.length - 1);
+	const textColumns = Math.max(minTextColumns, columns - indent.length - 1);
 	const sign = signs[state].padEnd(signWidth);
 	const shownSign = hasColor ? colored(sign, colors[state]) : sign;
 	const [first = '', ...more] = wrap(detail, textColumns);

@@ -102,14 +102,14 @@ export function finish(words: string): void {
 }
 
 /** Lines between two questions. */
-export function tell(lines: readonly string[]): void {
+export function writeLines(lines: readonly string[]): void {
 	log.message(lines.map(line => keepColors(line)), {spacing: 1});
 }
 
 /** A text between two questions, wrapped. */
-export function tellText(words: string): void {
+export function writeWrapped(words: string): void {
 	const {columns} = detectTerminal(process.env, process.stdout);
-	tell(wrap(words, columns - barColumns));
+	writeLines(wrap(words, columns - barColumns));
 }
 
 function complaint(value: string | undefined, check: TextQuestion['check'], isOptional: boolean): string | undefined {

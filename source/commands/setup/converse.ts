@@ -11,7 +11,7 @@ import {
 	CancelledError,
 	choose,
 	finish,
-	tellText,
+	writeWrapped,
 } from './ask.js';
 import {claudeStep} from './claude-step.js';
 import {shownName} from './list-profiles.js';
@@ -51,10 +51,10 @@ export async function converse(profiles: Profiles, asked: string | undefined): P
 
 		const isDefault = await askDefault(profiles, name);
 		await store(profiles, name, draft, isDefault);
-		tellText(`Stored as ${shownName(name)} in ${profiles.file}, which only you can read.`);
+		writeWrapped(`Stored as ${shownName(name)} in ${profiles.file}, which only you can read.`);
 		const stronger = strongerVariables(draft, process.env, dotenv);
 		if (stronger.length > 0) {
-			tellText(`While these are set, they override it: ${stronger.join(', ')}.`);
+			writeWrapped(`While these are set, they override it: ${stronger.join(', ')}.`);
 		}
 
 		const option = isDefault ? '' : ` --profile ${/^[\w\-.]+$/.test(name) ? name : JSON.stringify(name)}`;

@@ -7,7 +7,7 @@ import {printPassing, wipeLine} from '../shared/print.js';
 import {
 	barColumns,
 	choose,
-	tell,
+	writeLines,
 	type Choice,
 } from './ask.js';
 
@@ -18,7 +18,7 @@ export async function tryOut(checks: readonly Check[]): Promise<readonly CheckRe
 	printPassing('   trying ...');
 	const results = await runChecks(checks);
 	wipeLine();
-	tell(results.filter(({state}) => state !== 'skip').flatMap(result => resultLines(result, {hasColor, columns: columns - barColumns})));
+	writeLines(results.filter(({state}) => state !== 'skip').flatMap(result => resultLines(result, {hasColor, columns: columns - barColumns})));
 	return results;
 }
 

@@ -1,7 +1,7 @@
 import type {Found} from './spans.js';
 
 /** A shorter value is part of too many words. */
-const leastLength = 4;
+const minLength = 4;
 /** Values up to this length stand in a set for each length; the few longer ones are compared one by one. */
 const maxSetLength = 512;
 const hashSize = 1 << 16;
@@ -29,7 +29,7 @@ export const createKnownValues = (): KnownValues => {
 	let isEmpty = true;
 
 	const endOf = (text: string, index: number, isWanted: (kind: string) => boolean): {readonly end: number; readonly kind: string} | undefined => {
-		const bucket = buckets.get(text.slice(index, index + leastLength));
+		const bucket = buckets.get(text.slice(index, index + minLength));
 		if (!bucket) {
 			return undefined;
 		}
@@ -53,13 +53,13 @@ export const createKnownValues = (): KnownValues => {
 
 	return {
 		add(kind, value) {
-			if (value.length < leastLength) {
+			if (value.length < minLength) {
 				return;
 			}
 
 			isEmpty = false;
 			mayBegin[hashAt(value, 0)] = 1;
-			const beginning = value.slice(0, leastLength);
+			const beginning = value.slice(0, minLength);
 			const bucket: Bucket = buckets.get(beginning) ?? {sets: new Map(), long: new Map()};
 			buckets.set(beginning, bucket);
 			if (value.length > maxSetLength) {
@@ -76,7 +76,7 @@ export const createKnownValues = (): KnownValues => {
 				return;
 			}
 
-			for (let index = 0; index + leastLength <= text.length; index++) {
+			for (let index = 0; index + minLength <= text.length; index++) {
 				const match = mayBegin[hashAt(text, index)] === 1 ? endOf(text, index, isWanted) : undefined;
 				if (match) {
 					found(match.kind, index, match.end);

@@ -16,8 +16,8 @@ const isCounted = ({about}: Guess): boolean => about === 'errorSource' || about 
 
 /** How long after they were last asked for the guesses are asked for again, in milliseconds; Infinity where there are none. */
 export function askAgainAfterMs({guesses = []}: Capabilities, tries: number): number {
-	const mostMs = guesses.some(guess => isCounted(guess)) ? lastCountedAgainMs : lastAgainMs;
-	return guesses.length === 0 ? Infinity : Math.min(mostMs, firstAgainMs * (2 ** Math.min(tries, 10)));
+	const maxMs = guesses.some(guess => isCounted(guess)) ? lastCountedAgainMs : lastAgainMs;
+	return guesses.length === 0 ? Infinity : Math.min(maxMs, firstAgainMs * (2 ** Math.min(tries, 10)));
 }
 
 /**

@@ -19,7 +19,7 @@ const maxGapLines = 5000;
 /** A new connection begins a little before the present: what came by while it was made is shown, what is known is not shown again. */
 const overlapMs = 5000;
 /** Without it a tail leaves out structured metadata; a Loki that has none does not know it. */
-const tellBeside = {'x-loki-response-encoding-flags': 'categorize-labels'};
+const categorizeLabels = {'x-loki-response-encoding-flags': 'categorize-labels'};
 const defaultBackoff = {firstMs: 1000, maxMs: 30_000};
 
 export type TailState =
@@ -67,7 +67,7 @@ export async function tailLogs(options: TailLogsOptions): Promise<void> {
 			await runTailSocket({
 				baseUrl: endpoint.baseUrl,
 				parameters: new URLSearchParams({query: withStoredValues(options.query), limit: String(options.limit), start: `${startMs}000000`}),
-				headers: {...tellBeside, ...await authHeaders(settings, endpoint, signal)},
+				headers: {...categorizeLabels, ...await authHeaders(settings, endpoint, signal)},
 				agent,
 				handshakeTimeoutMs: settings.timeoutMs ?? defaultTimeoutMs,
 				signal,

@@ -14,7 +14,7 @@ import {groupByStage, isSameFilter, type Filter} from './stage-groups.js';
 /** Lines of one service, and of all, that one sample teaches from. */
 const linesPerService = 60;
 const linesPerSample = 2500;
-const mostServices = 2000;
+const maxServices = 2000;
 /** What was learnt of how a service marks its errors. */
 export type Reading = {readonly service: string; readonly marks: readonly LevelMark[]};
 
@@ -86,7 +86,7 @@ export function createLevelBook({saved, given = new Map()}: LevelBookOptions = {
 
 	const entryOf = (service: string): Entry | undefined => {
 		let entry = entries.get(service);
-		if (!entry && entries.size < mostServices) {
+		if (!entry && entries.size < maxServices) {
 			entry = newEntry();
 			entries.set(service, entry);
 		}
@@ -211,7 +211,7 @@ const isSaved = (value: unknown): value is Saved => typeof value === 'object' &&
 /** What of it cannot be used is passed over. */
 function readSaved(saved: unknown): ReadonlyArray<readonly [string, Entry]> {
 	const services: unknown = typeof saved === 'object' && saved !== null ? (saved as {readonly services?: unknown}).services : undefined;
-	return (Array.isArray(services) ? services : []).filter(value => isSaved(value)).slice(0, mostServices).map(({service, inForce, learnt}) => [
+	return (Array.isArray(services) ? services : []).filter(value => isSaved(value)).slice(0, maxServices).map(({service, inForce, learnt}) => [
 		service, {
 			tally: newTally(), inForce: typeof inForce === 'string' ? inForce : marksOfSaved(inForce), given: undefined, learnt: marksOfSaved(learnt),
 		},

@@ -7,7 +7,7 @@ import {
 } from '../../patterns/error-filter.js';
 
 /** Sets of marks asked for at once; rarer ones are counted with all marks there are. */
-const mostGroups = 8;
+const maxGroups = 8;
 
 /** What tells the errors of a service: the marks that were learnt of it, or the LogQL stages that a person set. */
 export type Filter = readonly LevelMark[] | string;
@@ -46,7 +46,7 @@ export function groupByStage(filters: ReadonlyArray<readonly [service: string, f
 
 	for (const [index, {marks, services}] of [...byId.values()].toSorted((a, b) => b.services.length - a.services.length).entries()) {
 		const hasWords = marks.includes('words');
-		add(stageOfMarks(index < mostGroups ? marks : levelMarks.filter(mark => mark !== 'words' || hasWords)), services);
+		add(stageOfMarks(index < maxGroups ? marks : levelMarks.filter(mark => mark !== 'words' || hasWords)), services);
 	}
 
 	for (const [service, filter] of filters) {

@@ -17,7 +17,7 @@ import type {MonitorOptions} from './types.js';
 /** Services whose lines are read after one poll. */
 const maxSuspects = 6;
 /** A pause before another look at a fleet that may be silent, where that is due at once. */
-const leastWaitMs = 1000;
+const minWaitMs = 1000;
 
 export type Monitor = {
 	/** Watches until the signal is aborted; never throws for what may pass. */
@@ -142,7 +142,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
 				try {
 					await turn(dueMs, signal);
 					failures = 0;
-					waitMs = Math.min(dueMs - now(), Math.max(leastWaitMs, engine.corroborator.unclearForMs() ?? Infinity));
+					waitMs = Math.min(dueMs - now(), Math.max(minWaitMs, engine.corroborator.unclearForMs() ?? Infinity));
 				} catch (error) {
 					if (isAbort(error, signal)) {
 						return;

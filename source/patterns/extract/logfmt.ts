@@ -1,7 +1,7 @@
 import {unescape, type Fields} from './json.js';
 
 /** Pairs that a line must begin with to be taken for logfmt. */
-const leastPairs = 2;
+const minPairs = 2;
 const maxFields = 100;
 const pairExpression = /\s*([@a-z_][\w\-./@]{0,60})=(?:"((?:[^"\\]|\\.)*)"?|([^\s"]*))(?=\s|$)/isy;
 
@@ -24,5 +24,5 @@ export function readLogfmt(text: string): Fields | undefined {
 	}
 
 	const rest = text.slice(end).trim();
-	return fields.size >= leastPairs && (rest === '' || fields.size >= maxFields) ? fields : undefined;
+	return fields.size >= minPairs && (rest === '' || fields.size >= maxFields) ? fields : undefined;
 }

@@ -20,8 +20,8 @@ type FollowUp = {
 };
 
 const databaseMark = /db-primary|slow (?:statement|query)|postgres|sqltransientconnectionexception/i;
-const mostQuoted = 3;
-const mostPods = 6;
+const maxQuoted = 3;
+const maxPods = 6;
 const podLabels: ReadonlySet<string> = new Set(['pod', 'instance', 'host']);
 
 const rollback = (evidence: SeenEvidence): string => {
@@ -37,7 +37,7 @@ const rollback = (evidence: SeenEvidence): string => {
 };
 
 const database = (evidence: SeenEvidence): string => {
-	const lines = evidence.lines.filter(line => databaseMark.test(line.text)).slice(0, mostQuoted);
+	const lines = evidence.lines.filter(line => databaseMark.test(line.text)).slice(0, maxQuoted);
 	if (lines.length === 0) {
 		return 'No line in the evidence names the database, so it says neither that it was well nor that it was not. Its own log and pg_stat_activity would.';
 	}
@@ -83,7 +83,7 @@ const podRows = (evidence: SeenEvidence, calls: readonly AnsweredCall[]): readon
 
 const pods = (evidence: SeenEvidence, calls: readonly AnsweredCall[]): string => {
 	const rows = podRows(evidence, calls);
-	return rows.length === 0 ? 'The evidence does not say which pod wrote these lines.' : `By pod:\n${rows.slice(0, mostPods).join('\n')}`;
+	return rows.length === 0 ? 'The evidence does not say which pod wrote these lines.' : `By pod:\n${rows.slice(0, maxPods).join('\n')}`;
 };
 
 const confidence = (evidence: SeenEvidence): string => [
@@ -127,7 +127,7 @@ const unknown = (evidence: SeenEvidence, question: string): string => {
 	const words = new Set(question.toLowerCase().match(/[a-z][\w-]{3,}/g));
 	const lines = evidence.lines
 		.filter(({text}) => text.toLowerCase().match(/[a-z][\w-]{3,}/g)?.some(word => words.has(word)) ?? false)
-		.slice(0, mostQuoted);
+		.slice(0, maxQuoted);
 	const found = lines.length === 0
 		? 'No line of the evidence shares a word with the question.'
 		: `Lines that share words with the question:\n${lines.map(line => `- ${cite(line)}`).join('\n')}\nThey are found by their words, nothing more ${citeIds(lines)}.`;

@@ -17,10 +17,10 @@ const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const beforeOnsetMs = 2 * minuteMs;
 const afterOnsetMs = 3 * minuteMs;
-const mostServices = 3;
+const maxServices = 3;
 const fewLines = 20;
-const leastCalls = 2;
-const mostCalls = 4;
+const minCalls = 2;
+const maxCalls = 4;
 
 const iso = (timeMs: number): string => new Date(timeMs).toISOString();
 
@@ -59,7 +59,7 @@ export const callMaker = (evidence: SeenEvidence): CallMaker | undefined => {
 
 	const hourBefore = {before_from: iso(Date.parse(window.from) - hourMs), before_to: window.from};
 	return {
-		errorRates: (services, by) => ({name: 'error_rates', input: {services: [...new Set(services)].slice(0, mostServices), ...window, ...(by !== undefined && {by})}}),
+		errorRates: (services, by) => ({name: 'error_rates', input: {services: [...new Set(services)].slice(0, maxServices), ...window, ...(by !== undefined && {by})}}),
 		topPatterns: (service, isErrorsOnly = false) => ({name: 'top_patterns', input: {service, ...window, ...(isErrorsOnly && {errors_only: true})}}),
 		linesAtOnset: filter => ({name: 'query_logs', input: {...filter, ...aroundOnset(evidence, window), limit: fewLines}}),
 		lines: filter => ({name: 'query_logs', input: {...filter, ...window, limit: fewLines}}),
@@ -86,8 +86,8 @@ export const offeredRounds = (rounds: readonly Round[], evidence: SeenEvidence, 
 		].filter(({name}) => offered.has(name) && !used.has(name));
 	const count = planned.reduce((sum, {calls}) => sum + calls.length, 0);
 	const [first = {thought: `First a second look at ${evidence.service}.`, calls: []}, ...rest] = planned;
-	const filled = [{...first, calls: [...first.calls, ...spare.slice(0, Math.max(0, leastCalls - count))]}, ...rest];
-	let left = mostCalls;
+	const filled = [{...first, calls: [...first.calls, ...spare.slice(0, Math.max(0, minCalls - count))]}, ...rest];
+	let left = maxCalls;
 	return filled.map(({thought, calls}) => {
 		const kept = calls.slice(0, left);
 		left -= kept.length;

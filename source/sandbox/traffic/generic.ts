@@ -46,7 +46,7 @@ const areas = [
 const roles = ['api', 'worker', 'sync', 'cache', 'scheduler', 'proxy'];
 /** Together the generic services write no more than this, however many they are. */
 const allLinesPerMinute = 150;
-const mostLinesPerMinute = 3;
+const maxLinesPerMinute = 3;
 const errorShare = 0.005;
 const warnShare = 0.01;
 
@@ -83,7 +83,7 @@ const genericLine = (random: Random, timeMs: number): Written => {
 export const playGenerics = (stage: Stage, services: readonly string[], minuteStartMs: number, shape: number): void => {
 	const {random} = stage;
 	const generics = services.slice(storyServices.length);
-	const perMinute = Math.min(mostLinesPerMinute, allLinesPerMinute / generics.length) * shape;
+	const perMinute = Math.min(maxLinesPerMinute, allLinesPerMinute / generics.length) * shape;
 	for (const service of generics) {
 		const lines = random.poisson(perMinute);
 		for (let line = 0; line < lines; line++) {

@@ -13,8 +13,8 @@ export type TerminalFacts = {
 };
 
 /** Below it the screen only says that it needs more. */
-const leastColumns = 60;
-const leastRows = 15;
+const minColumns = 60;
+const minRows = 15;
 /** From here on nothing is left out. */
 const wholeColumns = 80;
 const wholeRows = 24;
@@ -41,8 +41,8 @@ export function judgeTerminal({env, isInputTty, isOutputTty, columns, rows, colo
 		terminal.hasUnicode ? 'Unicode' : 'no Unicode',
 		...(terminal.isSsh ? ['over SSH'] : []),
 	].join(', ')}. Copying (OSC 52): ${clipboardSupport(env)}.`;
-	if (terminal.columns < leastColumns || terminal.rows < leastRows) {
-		return {state: 'warn', detail, nextStep: `Make the window larger: it needs ${leastColumns}x${leastRows}; ${wholeColumns}x${wholeRows} shows everything.`};
+	if (terminal.columns < minColumns || terminal.rows < minRows) {
+		return {state: 'warn', detail, nextStep: `Make the window larger: it needs ${minColumns}x${minRows}; ${wholeColumns}x${wholeRows} shows everything.`};
 	}
 
 	if (!terminal.hasUnicode) {

@@ -91,14 +91,14 @@ export const createAnswerer = (options: AnswererOptions): Answerer => {
 	};
 
 	/** The most that the input of a request can be: what the API counted of the last one and what came to it since. */
-	const mostInput = (body: MessageCreateParamsStreaming): number => {
+	const maxInput = (body: MessageCreateParamsStreaming): number => {
 		const estimate = estimateInput(body);
 		const most = estimate * Math.max(margin, counted ? counted.tokens / counted.estimate : 0);
 		return Math.ceil(counted ? Math.min(most, counted.tokens + (Math.max(0, estimate - counted.estimate) * margin)) : most);
 	};
 
 	const nextOf = (body: MessageCreateParamsStreaming, {meter, earlierTokens}: Asked): NextRequest => ({
-		model, budget: meter.budget(), inputTokens: mostInput(body), earlierTokens, last: sender.last(), wantedTokens: maxOutputTokens,
+		model, budget: meter.budget(), inputTokens: maxInput(body), earlierTokens, last: sender.last(), wantedTokens: maxOutputTokens,
 	});
 
 	const spend = ({meter, earlierTokens}: Asked, tokens: TokenCounts, body: MessageCreateParamsStreaming): void => {
@@ -189,14 +189,14 @@ export const createAnswerer = (options: AnswererOptions): Answerer => {
 		const earlierTokens = isFollowUp && before ? inputOf(before) + before.output : 0;
 		const meter = createBudgetMeter(startBudget(options.budget, {isFollowUp, nowMs: now()}), now);
 		const asked: Asked = {turns, meter, earlierTokens};
-		const tellsBudget = canSearch();
-		const tellBudget = (): readonly AnalysisEvent[] => tellsBudget ? [{type: 'budget', budget: meter.use()}] : [];
-		yield * tellBudget();
+		const isBudgetShown = canSearch();
+		const budgetEvents = (): readonly AnalysisEvent[] => isBudgetShown ? [{type: 'budget', budget: meter.use()}] : [];
+		yield * budgetEvents();
 		for (;;) {
 			elideOld(turns);
 			const request = planRequest(asked);
 			if (typeof request === 'string') {
-				yield * tellBudget();
+				yield * budgetEvents();
 				yield {type: 'failed', trouble: budgetTrouble(options.context, request, meter.use()[request])};
 				return;
 			}
@@ -215,7 +215,7 @@ export const createAnswerer = (options: AnswererOptions): Answerer => {
 				mayAskAgain: () => isWithinBudget({...request.next, budget: meter.budget()}, request.body.max_tokens),
 			});
 			if (outcome.type === 'calls' && toolbox) {
-				yield * tellBudget();
+				yield * budgetEvents();
 				const results = yield * runCalls(outcome.calls, {
 					toolbox, meter, signal, timeoutMs: options.callTimeoutMs, now,
 				});
@@ -235,7 +235,7 @@ export const createAnswerer = (options: AnswererOptions): Answerer => {
 			}
 
 			meter.endSearch();
-			yield * tellBudget();
+			yield * budgetEvents();
 			if (outcome.type === 'refused') {
 				yield {type: 'failed', trouble: describeFailure(outcome.failure, options.context)};
 			} else if (outcome.type === 'final') {

@@ -3,12 +3,12 @@ import type {Budget} from './budget.js';
 import {inputOf, noTokens} from './token-usage.js';
 
 /** An answer that is shorter than this is none: what it takes to think is part of it. */
-const leastAnswerTokens = 2000;
+const minAnswerTokens = 2000;
 /** What a step of the search leaves for the answer after it. */
 const goodAnswerTokens = 4000;
 /** A step of the search needs this much to think and to ask, and its results about this much. */
-const leastStepTokens = 2000;
-const leastResultTokens = 350;
+const minStepTokens = 2000;
+const minResultTokens = 350;
 /** How much more the last request may hold than the next one. */
 const growth = 1.25;
 
@@ -55,21 +55,21 @@ export const tokensForStep = (next: NextRequest): number | undefined => {
 	const tokens = Math.min(
 		wantedTokens,
 		// What the step says, the answer's request has to hold.
-		inputLeft(next) - leastResultTokens,
+		inputLeft(next) - minResultTokens,
 		outputFor(left - worstCost(model, inputTokens, 0), next),
 		// Without tools the last request shares no cached prefix with the others.
 		outputFor(left - likelyInputCost(next) - worstCost(model, inputTokens * growth, goodAnswerTokens), next),
 	);
-	return tokens < leastStepTokens ? undefined : tokens;
+	return tokens < minStepTokens ? undefined : tokens;
 };
 
 /** What a step has no room for where `tokensForStep` finds none. */
-export const limitOfStep = (next: NextRequest): 'inputTokens' | 'dollars' => inputLeft(next) - leastResultTokens < leastStepTokens ? 'inputTokens' : 'dollars';
+export const limitOfStep = (next: NextRequest): 'inputTokens' | 'dollars' => inputLeft(next) - minResultTokens < minStepTokens ? 'inputTokens' : 'dollars';
 
 /** Output tokens that the answer may have; undefined where it would cost more than is left, or read more than it may. */
 export const tokensForAnswer = (next: NextRequest): number | undefined => {
 	const tokens = Math.min(next.wantedTokens, outputFor(dollarsLeft(next.budget) - worstCost(next.model, next.inputTokens, 0), next));
-	return tokens >= Math.min(leastAnswerTokens, next.wantedTokens) && isWithinBudget(next, tokens) ? tokens : undefined;
+	return tokens >= Math.min(minAnswerTokens, next.wantedTokens) && isWithinBudget(next, tokens) ? tokens : undefined;
 };
 
 /** What the answer has no room for where `tokensForAnswer` finds none. */

@@ -13,8 +13,8 @@ const maxLines = 400;
 /** After so many other lines in a row what is short is no longer the key's last line. */
 const maxOtherLines = 3;
 const maxLineLength = 4000;
-const leastFull = 40;
-const leastRestless = 12;
+const minFullLength = 40;
+const minRestlessLength = 12;
 /** How long encoders make a line: PEM and PuTTY 64, OpenSSH 70, MIME 76. */
 const usualLengths: ReadonlySet<number> = new Set([64, 70, 76]);
 
@@ -45,7 +45,7 @@ type Line = {
 const unpadded = (word: string): number => word.replace(/={1,2}$/, '').length;
 
 /** Base64 of bytes that nobody chose: lower case, upper case and digits take turns all the time. */
-const isFull = ({text}: Word): boolean => unpadded(text) >= leastFull && isMixed(text) && !/^[\da-f]+$/i.test(text);
+const isFull = ({text}: Word): boolean => unpadded(text) >= minFullLength && isMixed(text) && !/^[\da-f]+$/i.test(text);
 
 const isMixed = (text: string): boolean => {
 	const head = text.slice(0, 400);
@@ -110,7 +110,7 @@ const publicLines = (lines: readonly Line[]): ReadonlySet<Line> => {
 };
 
 /** Base64 without a digit: capitals and small letters take turns as in no word. */
-const isRestless = (text: string): boolean => text.length >= leastRestless && classChanges(text) / text.length >= 0.4;
+const isRestless = (text: string): boolean => text.length >= minRestlessLength && classChanges(text) / text.length >= 0.4;
 
 /** What a line of a key may be: the word that stands where the last one stood, whatever it is where the key ends behind it, or one that looks so by itself. */
 const shortWord = (line: Line, before: {readonly around: string} | undefined, isBeforeEnd: boolean): Word | undefined => line.words.findLast(word => {

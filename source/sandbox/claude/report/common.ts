@@ -14,7 +14,7 @@ const loudShare = 0.05;
 const unchangedFactor = 1.6;
 /** What gets the blame is what sounds like trouble. */
 const quietLevels: ReadonlySet<string> = new Set(['debug', 'info']);
-const mostNoise = 2;
+const maxNoise = 2;
 const longestReason = 120;
 
 const instruction = (evidence: SeenEvidence): SeenLine | undefined => findLine(evidence, instructionMark);
@@ -32,7 +32,7 @@ const isNoise = ({isNew, level, share, shareBefore = 0}: SeenPattern): boolean =
 const noiseNotes = (evidence: SeenEvidence): readonly string[] => evidence.patterns
 	.filter(pattern => isNoise(pattern))
 	.toSorted((a, b) => b.share - a.share)
-	.slice(0, mostNoise)
+	.slice(0, maxNoise)
 	.map(({template, share, shareBefore}) => `${plainWords(template)}: loud, and no news: ${percent(share)} now, ${percent(shareBefore ?? 0)} before`);
 
 const sampleGaps = ({sample, leftOut}: SeenEvidence): readonly string[] => {

@@ -19,8 +19,8 @@ import {
 const errorLevels = new Set(['error', 'fatal', 'critical']);
 /** A pattern has grown where its share is this many times what it was. */
 const grownTimes = 3;
-const mostHypotheses = 3;
-const leastHypotheses = 2;
+const maxHypotheses = 3;
+const minHypotheses = 2;
 
 /** Anomalies that errors make; what else is open, errors do not explain. */
 const errorKinds = new Set(['error-spike', 'new-pattern']);
@@ -112,8 +112,8 @@ const ofOrder = (evidence: SeenEvidence): readonly Hypothesis[] => {
 
 const hypothesesOf = (evidence: SeenEvidence): readonly Hypothesis[] => {
 	const found = [...ofKinds(evidence), ...(isOfErrors(evidence) ? standingOut(evidence) : []).slice(0, 2).map(pattern => ofPattern(evidence, pattern)), ...ofChange(evidence)];
-	const filled = found.length >= leastHypotheses ? found : [...found, ...ofOrder(evidence)];
-	return filled.length === 0 ? [unresolved] : filled.slice(0, mostHypotheses);
+	const filled = found.length >= minHypotheses ? found : [...found, ...ofOrder(evidence)];
+	return filled.length === 0 ? [unresolved] : filled.slice(0, maxHypotheses);
 };
 
 /** What no script knows: the evidence in order, and no guess beyond it. */

@@ -10,7 +10,7 @@ import type {QueryRequest} from './query.js';
 import {readStep, readTimeRange, type TimeRange} from './query-parameters.js';
 
 const sinceNs = 3 * 3600e9;
-const leastSamples = 30;
+const minSamples = 30;
 const maxPatterns = 300;
 
 type Pattern = {
@@ -76,7 +76,7 @@ export const handlePatterns = ({parameters, tenants}: QueryRequest, {now, limits
 
 	const answer = [...patterns]
 		.map(([, pattern]) => pattern)
-		.filter(({total}) => total >= leastSamples)
+		.filter(({total}) => total >= minSamples)
 		.toSorted((a, b) => b.total - a.total)
 		.slice(0, maxPatterns)
 		.map(({pattern, level, counts}) => ({

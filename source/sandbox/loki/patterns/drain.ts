@@ -17,12 +17,12 @@ type Node = {
 };
 
 // The parameters that Loki runs the algorithm with.
-const leastSimilarity = 0.3;
+const minSimilarity = 0.3;
 const maxDepth = 28;
 const maxChildren = 15;
 const maxClusters = 300;
-const leastTokens = 4;
-const mostTokens = 80;
+const minTokens = 4;
+const maxTokens = 80;
 
 /** Resolution of a cluster's counts. */
 export const sampleMs = 10_000;
@@ -61,7 +61,7 @@ const mostSimilar = (clusters: Iterable<Cluster>, tokens: readonly string[]): Cl
 		bestBlanks = blanks;
 	}
 
-	return bestSimilarity >= leastSimilarity ? best : undefined;
+	return bestSimilarity >= minSimilarity ? best : undefined;
 };
 
 /** The child that a new cluster goes to. Tokens with numbers share one, as do those that come late. */
@@ -127,7 +127,7 @@ export class Drain {
 
 	add(line: string, timeMs: number): void {
 		const tokenized = tokenizeLine(line, this.format);
-		if (!tokenized || tokenized.tokens.length < leastTokens || tokenized.tokens.length > mostTokens) {
+		if (!tokenized || tokenized.tokens.length < minTokens || tokenized.tokens.length > maxTokens) {
 			return;
 		}
 

@@ -40,7 +40,7 @@ import {
 } from './state.js';
 
 /** Rows that the line under the cursor gets to be read in full. */
-const leastWholeLineHeight = 5;
+const minWholeLineHeight = 5;
 
 /** Whose lines they are; of a query, what it asks. */
 function titleRowOf(state: UiState, screen: LinesState, view: LogView | undefined, columns: number): StyledRow {
@@ -89,7 +89,7 @@ const noLines = (view: LogView | undefined, {leastLevel, query}: LinesState, col
 function LinesScreen({state, screen, columns, rows}: ScreenProps<LinesState>): ReactElement {
 	const shown = shownLines(state, screen);
 	const {view, indexes, cursor, entry} = shown;
-	const wholeLineHeight = Math.max(leastWholeLineHeight, Math.floor(rows * 0.35));
+	const wholeLineHeight = Math.max(minWholeLineHeight, Math.floor(rows * 0.35));
 	const listHeight = Math.max(1, rows - 4 - wholeLineHeight);
 	const {search = '', isWrapped = false, columnsLeft = 0} = screen;
 	const timeOf = timeOfRows(state, screen);

@@ -7,13 +7,13 @@ import {fit} from '../../../terminal/width.js';
 import {isOutsideFirst} from '../../../words/first.js';
 import {factorOf, formatObserved, kindWords} from '../../../words/kinds.js';
 import {formatFactor, formatOffset} from '../../../words/numbers.js';
-import {tellTemplate} from '../../../words/template.js';
+import {templateText} from '../../../words/template.js';
 import type {StyledRow} from '../../components/line.js';
 import {fitRow} from '../../layout/row.js';
 import {severityTone} from '../../theme.js';
 
 const delayColumns = 18;
-const leastNameColumns = 16;
+const minNameColumns = 16;
 
 /** What connects a service to another one where no call is known. */
 const besides: Readonly<Record<LinkKind, (service: string) => string>> = {
@@ -30,7 +30,7 @@ const besides: Readonly<Record<LinkKind, (service: string) => string>> = {
 
 /** How wide the column of names is: the widest of them, but no more than two fifths of the row. */
 export const nameColumns = (nodes: readonly TreeNode[], columns: number): number =>
-	Math.min(Math.floor(columns * 0.4), Math.max(leastNameColumns, ...nodes.map(node => (2 * node.depth) + nameOf(node).length + 2)));
+	Math.min(Math.floor(columns * 0.4), Math.max(minNameColumns, ...nodes.map(node => (2 * node.depth) + nameOf(node).length + 2)));
 
 const nameOf = (node: TreeNode): string => node.type === 'member' ? node.member.service : node.host;
 
@@ -59,7 +59,7 @@ export function treeRow(node: TreeNode, {incident, names, columns, isSelected}: 
 		[fit(delayOf(service, delayMs, incident), delayColumns), 'bold'],
 		...lead ? [[shortMeasure(lead), severityTone[lead.severity]] as const] : [],
 		...node.besides ? [[`   ${besides[node.besides.by](node.besides.service)}`] as const] : [],
-		...template === undefined ? [] : [[`   ${tellTemplate(template)}`, 'dim'] as const],
+		...template === undefined ? [] : [[`   ${templateText(template)}`, 'dim'] as const],
 	], columns);
 }
 

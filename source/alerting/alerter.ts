@@ -16,6 +16,7 @@ import {
 } from '../store/state.js';
 import type {Store} from '../store/store.js';
 import {alertRows} from '../words/alert-rows.js';
+import {deliverySentence} from '../words/delivery.js';
 import {formatAge, formatDuration} from '../words/numbers.js';
 import {composeAlert} from './compose.js';
 import type {Cooldown} from './cooldown.js';
@@ -107,9 +108,8 @@ export function createAlerter(options: AlerterOptions): Alerter {
 		const answered = await deliver(alert, target, {outbox: await outbox, repeatOfMs, signal});
 		unsay();
 		const waitMs = repeatAfterMs[repeats];
-		const delivery = answered.state === 'unsure' && waitMs !== undefined && !signal.aborted
-			? {...answered, nextStep: `It is sent again in ${formatDuration(waitMs)}, marked as a repeat.`}
-			: answered;
+		const isRepeated = answered.state === 'unsure' && waitMs !== undefined && !signal.aborted;
+		const delivery: Delivery = isRepeated ? {...answered, retry: {by: 'session', atMs: now() + waitMs}} : answered;
 		if (delivery.state !== 'failed') {
 			cooldown.sent(keyOf(subjectOf(alert), target), delivery.atMs);
 		}
@@ -117,10 +117,10 @@ export function createAlerter(options: AlerterOptions): Alerter {
 		store.dispatch({
 			type: 'alert-ended', id: record.id, delivery, ...repeatOfMs !== undefined && {repeatOfMs},
 		});
-		if (delivery !== answered && waitMs !== undefined) {
+		if (isRepeated) {
 			repeatLater(waitMs, `${record.service}: the alert may not have arrived; it is sent again in ${formatDuration(waitMs)}, marked as a repeat`, async () => sendTo(alert, target, record, repeats + 1));
 		} else if (repeats > 0) {
-			say(`${record.service}: the repeated alert ${repeatedWords[delivery.state]}`, delivery.state === 'delivered' ? 'good' : 'bad');
+			say(`${record.service}: the repeated alert ${deliverySentence(delivery.state)}`, delivery.state === 'delivered' ? 'good' : 'bad');
 		}
 	};
 
@@ -190,8 +190,6 @@ export function createAlerter(options: AlerterOptions): Alerter {
 
 /** What the cooldown knows a message by: what it is about, and where it goes. */
 const keyOf = (subject: string, {id}: AlertTarget): string => `${subject} ${id}`;
-
-const repeatedWords: Readonly<Record<Delivery['state'], string>> = {delivered: 'was delivered', unsure: 'may not have arrived either', failed: 'was not delivered'};
 
 /** The incident that a service is part of now, muted or not, with the first that the screen names. */
 function openIncident(state: State, service: string): Incident | undefined {

@@ -1,7 +1,7 @@
 import {isOpen} from '../detect/lifecycle.js';
 import type {Redactor} from '../investigate/types.js';
 import type {Scope} from '../loki/types.js';
-import {formatDuration} from '../words/numbers.js';
+import {nextStepWords} from '../words/delivery.js';
 import {repeatAfterMs} from './alert-attempts.js';
 import type {AlertPlan, PlannedAlert, PlannedOpen} from './alert-plan.js';
 import {composeAlert, composeEnd} from './compose.js';
@@ -12,7 +12,12 @@ import type {AlertMemory} from './memory/alert-memory.js';
 import type {NewEvent} from './memory/journal-event.js';
 import type {Outbox, OutboxRecord} from './outbox.js';
 import type {AlertTarget} from './targets/target.js';
-import type {Alert, AlertReason, Delivery} from './types.js';
+import type {
+	Alert,
+	AlertReason,
+	Delivery,
+	Retry,
+} from './types.js';
 
 /** Messages of one pass to one target; the rest is planned again with the next. */
 const maxMessages = 10;
@@ -102,10 +107,10 @@ async function sendOne(planned: PlannedAlert, target: AlertTarget, compose: (pla
 	const outbox = await options.openOutbox();
 	const {repeatOfMs, alert, attempts} = await triedBefore(planned, target, outbox, now());
 	const answered = await deliver(alert ?? await compose(planned), target, {outbox, repeatOfMs, signal});
-	const delivery = answered.state === 'unsure' ? {...answered, nextStep: afterUnsure(attempts + 1)} : answered;
+	const delivery: Delivery = answered.state === 'unsure' ? {...answered, retry: retryAfter(attempts + 1)} : answered;
 	await memory.write(eventsOf(planned, delivery, target, claim), signal);
 	return {
-		result: delivery.state, destination: target.label, repeatOfMs, ...delivery.state !== 'delivered' && {why: delivery.reason, nextStep: delivery.nextStep},
+		result: delivery.state, destination: target.label, repeatOfMs, ...delivery.state !== 'delivered' && {why: delivery.reason, nextStep: nextStepWords(delivery, {nowMs: now()})},
 	};
 }
 
@@ -136,14 +141,14 @@ async function closeLeft(record: OutboxRecord | undefined, outbox: Outbox, nowMs
 	}
 
 	await outbox.finish(record.id, {
-		state: 'unsure', atMs: nowMs, reason: 'The run that sent it ended before it had an answer.', nextStep: afterUnsure(1),
+		state: 'unsure', atMs: nowMs, reason: 'The run that sent it ended before it had an answer.', nextStep: 'Look in the channel before you send again.', retry: retryAfter(1),
 	});
 	return record;
 }
 
-function afterUnsure(attempts: number): string {
-	const waitMs = repeatAfterMs[attempts - 1];
-	return waitMs === undefined ? `It was sent ${attempts} times without a clear answer: look in the channel. It is sent again with the reminder.` : `It is sent again with the ${waitMs === 0 ? 'next pass' : `first pass after ${formatDuration(waitMs)}`}, marked as a repeat.`;
+function retryAfter(attempts: number): Retry {
+	const afterMs = repeatAfterMs[attempts - 1];
+	return afterMs === undefined ? {by: 'reminder', attempts} : {by: 'pass', afterMs};
 }
 
 async function composePlanned(planned: PlannedAlert, options: SendAlertsOptions): Promise<Alert> {

@@ -51,8 +51,18 @@ export type Alert = {
 	readonly atMs: number;
 };
 
+/** When a message that may not have arrived is sent again. */
+export type Retry =
+	/** At this time, if this program still runs. */
+	| {readonly by: 'session'; readonly atMs: number}
+	/** With the first pass of a check after this time. */
+	| {readonly by: 'pass'; readonly afterMs: number}
+	/** With the reminder, after so many attempts. */
+	| {readonly by: 'reminder'; readonly attempts: number};
+
+/** What became of a message. `reason` and `nextStep` are the target's own words, and stay true; `retry` is what this program does next (`words/delivery.ts`). */
 export type Delivery =
 	| {readonly state: 'delivered'; readonly atMs: number}
 	/** Timeout or server error after the body was sent. */
-	| {readonly state: 'unsure'; readonly atMs: number; readonly reason: string; readonly nextStep: string}
+	| {readonly state: 'unsure'; readonly atMs: number; readonly reason: string; readonly nextStep: string; readonly retry?: Retry | undefined}
 	| {readonly state: 'failed'; readonly atMs: number; readonly reason: string; readonly nextStep: string};

@@ -106,8 +106,10 @@ test('that an alert is on its way is said no longer than it is, and other news s
 
 test('what may not have arrived is sent again by itself, with the same content under a mark, until it is delivered', async () => {
 	const sent: Array<readonly [Alert, number | undefined]> = [];
+	const known: Array<Delivery | undefined> = [];
 	const {alerter, store, noticeText} = alerterWith(async (alert, {repeatOfMs}) => {
 		sent.push([alert, repeatOfMs]);
+		known.push(store.getState().alerts[0]?.delivery);
 		return sent.length < 3
 			? {
 				state: 'unsure', atMs: nowMs, reason: 'no answer.', nextStep: 'look',
@@ -116,6 +118,9 @@ test('what may not have arrived is sent again by itself, with the same content u
 	});
 	await alerter.send('payment');
 	await until(() => store.getState().alerts[0]?.delivery?.state === 'delivered', 'the repeat');
+	assert.deepEqual(known[1], {
+		state: 'unsure', atMs: nowMs, reason: 'no answer.', nextStep: 'look', retry: {by: 'session', atMs: nowMs + 1},
+	}, 'facts, and no sentence that is soon untrue');
 	assert.match(noticeText() ?? '', /repeated alert was delivered/);
 	assert.equal(sent.length, 3);
 	assert.deepEqual(sent.map(([, repeatOfMs]) => repeatOfMs), [undefined, nowMs, nowMs]);
@@ -135,7 +140,7 @@ test('a message that never has a clear answer is repeated a few times only', asy
 		};
 	});
 	await alerter.send('payment');
-	await until(() => (noticeText() ?? '').includes('may not have arrived either'), 'the last repeat');
+	await until(() => (noticeText() ?? '').includes('may not have been delivered'), 'the last repeat');
 	assert.equal(posts, 3);
 	store.close();
 });

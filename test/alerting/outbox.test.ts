@@ -89,6 +89,33 @@ test('a record of an earlier version says that something was sent to Slack, if n
 	});
 });
 
+test('what an earlier version said it would do next is not taken for true', async () => {
+	const directory = nextDirectory();
+	const first = await open(directory);
+	const {id} = await first.begin({...keyOf('i1'), destination: 'hooks.slack.com/.../****', alert});
+	await appendFile(path.join(directory, 'outbox.jsonl'), `${JSON.stringify({
+		type: 'finished', id, delivery: {
+			state: 'unsure', atMs: nowMs, reason: 'No answer.', nextStep: 'It is sent again with the next pass, marked as a repeat.',
+		},
+	})}\n`);
+	const again = await open(directory);
+	assert.deepEqual(again.last(keyOf('i1'))?.delivery, {
+		state: 'unsure', atMs: nowMs, reason: 'No answer.', nextStep: 'Look in the channel before you send again.',
+	});
+});
+
+test('when a message is sent again is kept as a fact', async () => {
+	const directory = nextDirectory();
+	const first = await open(directory);
+	const {id} = await first.begin({...keyOf('i1'), destination: 'hooks.slack.com/.../****', alert});
+	const delivery = {
+		state: 'unsure', atMs: nowMs, reason: 'No answer.', nextStep: 'Look.', retry: {by: 'pass', afterMs: 120_000},
+	} as const;
+	await first.finish(id, delivery);
+	const again = await open(directory);
+	assert.deepEqual(again.last(keyOf('i1'))?.delivery, delivery);
+});
+
 test('a torn last line is passed over, and the next record is whole', async () => {
 	const directory = nextDirectory();
 	const first = await open(directory);

@@ -1,7 +1,8 @@
 import {printError, printJson, printWhole} from '../shared/print.js';
+import {deliverySentence} from '../../words/delivery.js';
 import type {CheckFormat} from './options.js';
 import {checkEvents} from './events.js';
-import type {CheckAlert, CheckReport} from './report.js';
+import type {CheckReport} from './report.js';
 import {checkLines} from './text.js';
 
 export type OutputOptions = {
@@ -27,14 +28,12 @@ export async function writeReport(report: CheckReport, {format, timeZone, isOne}
 	}
 }
 
-const undeliveredWords: Readonly<Partial<Record<CheckAlert['result'], string>>> = {
-	failed: 'was not delivered', unsure: 'may not have been delivered', withheld: 'was WITHHELD',
-};
+const undeliveredResults = ['failed', 'unsure', 'withheld'] as const;
 
 function troubleLines({error, notes, alerts}: CheckReport): readonly string[] {
-	const undelivered = alerts.flatMap(alert => {
-		const what = undeliveredWords[alert.result];
-		return what === undefined ? [] : [{...alert, what}];
+	const undelivered = alerts.flatMap(({result, ...alert}) => {
+		const outcome = undeliveredResults.find(each => each === result);
+		return outcome === undefined ? [] : [{...alert, what: deliverySentence(outcome)}];
 	});
 	return [
 		...error ? [`${error.what}: ${error.why}. ${error.nextStep}`] : [],

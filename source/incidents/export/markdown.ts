@@ -1,6 +1,7 @@
 import type {IncidentRecord, RecordEntry, RecordEntryKind} from '../../store/incident-record.js';
 import type {AlertRecord} from '../../store/state.js';
 import {recordedRows} from '../../words/alert-rows.js';
+import {deliveryWords} from '../../words/delivery.js';
 import {targetName} from '../../words/target-name.js';
 import {anomalySentence} from '../../words/anomaly.js';
 import {firstWords, outsideWords} from '../../words/first.js';
@@ -66,9 +67,8 @@ function alerts({alerts: sent, timeZone}: IncidentRecord): readonly string[] {
 
 function alertMarkdown(alert: AlertRecord, timeZone: string | undefined): readonly string[] {
 	const {startedMs, target, destination, delivery} = alert;
-	const outcome = delivery ? {delivered: 'delivered', unsure: 'may have been delivered', failed: 'not delivered'}[delivery.state] : 'on its way';
 	return [
-		`${formatTime(startedMs, {timeZone, withSeconds: true})} to ${targetName(target)}, ${span(destination)}: ${outcome}.`,
+		`${formatTime(startedMs, {timeZone, withSeconds: true})} to ${targetName(target)}, ${span(destination)}: ${deliveryWords(delivery)}.`,
 		block(recordedRows(alert).join('\n')),
 	];
 }

@@ -36,10 +36,23 @@ export const alertSchema = z.looseObject({
 	atMs: z.number(),
 });
 
+const retrySchema = z.discriminatedUnion('by', [
+	z.object({by: z.literal('session'), atMs: z.number()}),
+	z.object({by: z.literal('pass'), afterMs: z.number()}),
+	z.object({by: z.literal('reminder'), attempts: z.number()}),
+]);
+
+/** Earlier versions wrote what they would do next as a sentence, which is not true any more. */
+const oldRetry = /^It (?:is sent again (?:in|with)|was sent \d+ times without) /;
+const nextStepSchema = z.string().transform(text => oldRetry.test(text) ? 'Look in the channel before you send again.' : text);
+
 /** What became of a message. */
-export const deliverySchema = z.union([
+export const deliverySchema = z.discriminatedUnion('state', [
 	z.object({state: z.literal('delivered'), atMs: z.number()}),
 	z.object({
-		state: z.enum(['unsure', 'failed']), atMs: z.number(), reason: z.string(), nextStep: z.string(),
+		state: z.literal('unsure'), atMs: z.number(), reason: z.string(), nextStep: nextStepSchema, retry: retrySchema.optional().catch(undefined),
+	}),
+	z.object({
+		state: z.literal('failed'), atMs: z.number(), reason: z.string(), nextStep: nextStepSchema,
 	}),
 ]);

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type {AnalysisEvent} from '../../investigate/types.js';
 import type {AnyScreen} from '../../store/view-state.js';
-import {alertSchema} from './alert-schema.js';
+import {alertSchema, deliverySchema} from './alert-schema.js';
 import {anomalySchema, verdictSchema} from './verdict-schema.js';
 
 /*
@@ -69,10 +69,6 @@ const answerEvent = z.looseObject({
 	type: z.enum(Object.keys(answerEventTypes)), text: z.string().optional(), id: z.string().optional(), name: z.string().optional(), arguments: z.string().optional(), summary: z.string().optional(), result: z.string().optional(), budget: budget.optional(), model: z.string().optional(), usage: usage.optional(), trouble: trouble.optional(),
 });
 
-const delivery = z.looseObject({
-	state: z.enum(['delivered', 'unsure', 'failed']), atMs: z.number(), reason: z.string().optional(), nextStep: z.string().optional(),
-});
-
 const timelineEvent = z.looseObject({type: z.enum(['opened', 'worsened', 'resolved', 'reopened', 'updated']), atMs: z.number(), anomaly: anomalySchema});
 
 const facts = [
@@ -112,11 +108,11 @@ const facts = [
 	z.object({
 		type: z.literal('alert-started'),
 		alert: z.looseObject({
-			id: z.string(), service: z.string(), target: z.string().optional(), destination: z.string(), alert: alertSchema.optional(), written: z.array(z.string()).optional(), preview: z.array(z.string()).optional(), startedMs: z.number(), delivery: delivery.optional(),
+			id: z.string(), service: z.string(), target: z.string().optional(), destination: z.string(), alert: alertSchema.optional(), written: z.array(z.string()).optional(), preview: z.array(z.string()).optional(), startedMs: z.number(), delivery: deliverySchema.optional(),
 		}).transform(({preview, ...alert}) => ({...alert, target: alert.target ?? 'slack', ...preview && {written: preview}})),
 	}),
 	z.object({
-		type: z.literal('alert-ended'), id: z.string(), delivery, repeatOfMs: z.number().optional(),
+		type: z.literal('alert-ended'), id: z.string(), delivery: deliverySchema, repeatOfMs: z.number().optional(),
 	}),
 	z.object({type: z.literal('timeline-noted'), events: z.array(timelineEvent)}),
 ] as const;

@@ -1,5 +1,6 @@
 import type {ZodType} from 'zod';
 import {isOpen} from '../../detect/lifecycle.js';
+import type {Delivery} from '../../alerting/types.js';
 import type {RestorableState} from '../../store/actions.js';
 import {reduceData} from '../../store/reducer.js';
 import {isAnswering} from '../../store/selectors/analysis.js';
@@ -126,9 +127,13 @@ function closingActions(state: State, atMs: number): readonly RecordedFact[] {
 	return [...answers, ...alerts];
 }
 
+/** The program that would have sent it again has ended. */
+const withoutRetry = (delivery: Delivery | undefined): Delivery | undefined => delivery?.state === 'unsure' && delivery.retry?.by === 'session' ? {...delivery, retry: undefined} : delivery;
+
 /** The parts of a restored state that a session goes on with. */
 export const restorableOf = ({details, analyses, spentDollars, alerts, timeline, namedIncidents}: State): RestorableState => ({
-	details, analyses, spentDollars, alerts, timeline, namedIncidents,
+	details, analyses, spentDollars, timeline, namedIncidents,
+	alerts: alerts.map(alert => ({...alert, delivery: withoutRetry(alert.delivery)})),
 	// As they were last known; the first look at Loki replaces them.
 	anomalies: knownAnomalies(timeline, []).filter(anomaly => isOpen(anomaly)),
 });

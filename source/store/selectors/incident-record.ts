@@ -1,6 +1,7 @@
 import type {Incident} from '../../detect/incidents/incident.js';
 import type {IncidentRecord, RecordEntry, ServiceRecord} from '../incident-record.js';
 import type {AlertRecord, State} from '../state.js';
+import {deliveryWords} from '../../words/delivery.js';
 import {targetName} from '../../words/target-name.js';
 import type {TimelineEvent} from '../timeline.js';
 import {firstIn} from './first.js';
@@ -99,8 +100,7 @@ function entryOf(event: TimelineEvent): RecordEntry[] {
 }
 
 function alertEntry({startedMs, service, target, destination, delivery}: AlertRecord): RecordEntry {
-	const outcome = delivery ? {delivered: 'delivered', unsure: 'may have been delivered', failed: 'not delivered'}[delivery.state] : 'on its way';
 	return {
-		atMs: startedMs, kind: 'alert', service, text: `${targetName(target)}, ${destination}: ${outcome}`,
+		atMs: startedMs, kind: 'alert', service, text: `${targetName(target)}, ${destination}: ${deliveryWords(delivery)}`,
 	};
 }

@@ -234,6 +234,24 @@ test('a placeholder of the record is not given to another value when the session
 	assert.match(await bench.read(second.id), /who is <EMAIL_2>\?/);
 });
 
+test('a session that goes on does not promise to send again what the one before it would have', async () => {
+	const first = await bench.open();
+	live(first.store);
+	const {id} = first.store.getState().alerts[0]!;
+	first.store.dispatch({
+		type: 'alert-ended', id, delivery: {
+			state: 'unsure', atMs: nowMs, reason: 'No answer.', nextStep: 'Look in the channel.', retry: {by: 'session', atMs: nowMs + 120_000},
+		},
+	});
+	first.close();
+	assert.match(await bench.read(first.id), /"retry":\{"by":"session"/);
+	const second = await bench.open({continued: 'newest'});
+	const delivery = second.store.getState().alerts[0]?.delivery;
+	assert.equal(delivery?.state, 'unsure');
+	assert.deepEqual({...delivery, retry: undefined}, delivery);
+	second.close();
+});
+
 test('a torn last line costs that line only, and the next one begins anew', async () => {
 	const first = await bench.open();
 	live(first.store);

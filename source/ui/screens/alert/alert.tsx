@@ -1,5 +1,6 @@
 import type {ReactElement} from 'react';
 import {formatTime} from '../../../words/numbers.js';
+import {deliveryWords, nextStepWords} from '../../../words/delivery.js';
 import {wrap} from '../../../terminal/wrap.js';
 import {recordedRows} from '../../../words/alert-rows.js';
 import {targetName} from '../../../words/target-name.js';
@@ -27,28 +28,27 @@ function AlertScreen({state, screen, columns, rows}: ScreenProps<AlertState>): R
 }
 
 /** What became of it, at each of its targets where there are several. */
-function outcomeRows({alerts, timeZone}: State, alert: AlertRecord, columns: number): readonly StyledRow[] {
-	const others = alerts.filter(other => other.target !== alert.target && other.service === alert.service && other.startedMs === alert.startedMs);
+function outcomeRows(state: State, alert: AlertRecord, columns: number): readonly StyledRow[] {
+	const others = state.alerts.filter(other => other.target !== alert.target && other.service === alert.service && other.startedMs === alert.startedMs);
 	return [
-		...deliveryRows(alert, timeZone, columns),
-		...others.flatMap(other => [[[` ${targetName(other.target)}, ${other.destination}:`, 'dim']] satisfies StyledRow, ...deliveryRows(other, timeZone, columns)]),
+		...deliveryRows(alert, state, columns),
+		...others.flatMap(other => [[[` ${targetName(other.target)}, ${other.destination}:`, 'dim']] satisfies StyledRow, ...deliveryRows(other, state, columns)]),
 	];
 }
 
-function deliveryRows({delivery}: AlertRecord, timeZone: string | undefined, columns: number): readonly StyledRow[] {
+function deliveryRows({delivery}: AlertRecord, {timeZone, nowMs}: State, columns: number): readonly StyledRow[] {
 	if (!delivery) {
-		return [[[' on its way', 'bold']]];
+		return [[[` ${deliveryWords(delivery)}`, 'bold']]];
 	}
 
-	const at = formatTime(delivery.atMs, {timeZone, withSeconds: true});
+	const head = ` ${deliveryWords(delivery)} ${formatTime(delivery.atMs, {timeZone, withSeconds: true})}`;
 	if (delivery.state === 'delivered') {
-		return [[[` delivered ${at}`, 'good']]];
+		return [[[head, 'good']]];
 	}
 
-	const head = delivery.state === 'unsure' ? ` possibly delivered ${at}` : ` not delivered ${at}`;
 	return [
 		[[head, 'warning']],
-		...wrap(`${delivery.reason} ${delivery.nextStep}`, columns - 2).map(row => [[` ${row}`]] satisfies StyledRow),
+		...wrap(`${delivery.reason} ${nextStepWords(delivery, {timeZone, nowMs})}`, columns - 2).map(row => [[` ${row}`]] satisfies StyledRow),
 	];
 }
 

@@ -182,6 +182,8 @@ export type State<Screen extends AnyScreen = AnyScreen> = {
 	readonly nowMs: number;
 	readonly startedMs: number;
 	readonly isDemo: boolean;
+	/** Between two polls, in milliseconds. */
+	readonly pollMs: number;
 	/** IANA zone in which times are shown; undefined for this machine's own. */
 	readonly timeZone: string | undefined;
 	readonly connection: Connection;
@@ -230,7 +232,11 @@ export type SessionFacts = {
 	readonly baselineHours: number;
 	readonly isDemo: boolean;
 	readonly timeZone: string | undefined;
+	/** Between two polls, in milliseconds; 20 s where not given. */
+	readonly pollMs?: number | undefined;
 };
+
+const defaultPollMs = 20_000;
 
 const noSession: SessionFacts = {
 	host: '', tenant: undefined, selector: '', baselineHours: 24, isDemo: false, timeZone: undefined,
@@ -267,10 +273,11 @@ export const initialState = (nowMs: number, session: SessionFacts = noSession): 
 
 /** The parts of the state that a session's settings decide. */
 export const sessionState = ({
-	host, tenant, selector, baselineHours, isDemo, timeZone,
-}: SessionFacts, nowMs: number): Pick<State, 'isDemo' | 'timeZone' | 'connection' | 'history' | 'backfill'> => ({
+	host, tenant, selector, baselineHours, isDemo, timeZone, pollMs = defaultPollMs,
+}: SessionFacts, nowMs: number): Pick<State, 'isDemo' | 'timeZone' | 'pollMs' | 'connection' | 'history' | 'backfill'> => ({
 	isDemo,
 	timeZone,
+	pollMs,
 	connection: {
 		host,
 		tenant,

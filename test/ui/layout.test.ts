@@ -86,8 +86,10 @@ test('the header and the footer are exactly as wide as the window', () => {
 });
 
 test('the age of the data turns yellow once it is older than two polls and a half, or Loki fails', () => {
-	const ageAfter = (ageMs: number, status: 'live' | 'failing' = 'live') => headerRow(stateAfter({type: 'connection-changed', change: {status, lastAnswerMs: nowMs - ageMs}}), 160).find(([text]) => text.endsWith(' ago'));
+	const ageAfter = (ageMs: number, status: 'live' | 'failing' = 'live', pollMs = 60_000) => headerRow({...stateAfter({type: 'connection-changed', change: {status, lastAnswerMs: nowMs - ageMs}}), pollMs}, 160).find(([text]) => text.endsWith(' ago'));
 	assert.deepEqual([150_000, 151_000, 3_600_000].map(ageMs => ageAfter(ageMs)?.[1]), ['plain', 'warning', 'warning']);
+	assert.deepEqual([50_000, 51_000].map(ageMs => ageAfter(ageMs, 'live', 20_000)?.[1]), ['plain', 'warning']);
+	assert.deepEqual([290_000, 750_000, 751_000].map(ageMs => ageAfter(ageMs, 'live', 300_000)?.[1]), ['plain', 'plain', 'warning']);
 	assert.equal(ageAfter(4000, 'failing')?.[1], 'warning');
 });
 

@@ -99,6 +99,7 @@ export const sessionFacts = (options: SessionOptions): SessionFacts => ({
 	baselineHours: options.baselineHours,
 	isDemo: options.isDemo,
 	timeZone: options.timeZone,
+	pollMs: options.pollMs,
 });
 
 /** Wires the rooms around a store. Throws LokiError where Loki's address cannot be used. */

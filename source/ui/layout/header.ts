@@ -14,8 +14,8 @@ import {fitRow, rowWidth} from './row.js';
 import {titleRow} from './title-row.js';
 import {onsetOrder} from './onset-order.js';
 
-/** Data older than this is stale: the age turns yellow. */
-const staleAfterMs = 150_000;
+/** Data older than so many polls is stale: the age turns yellow. */
+const stalePolls = 2.5;
 
 /** The first line: where you are and how fresh the data is. */
 export function headerRow(state: State, columns: number): StyledRow {
@@ -49,7 +49,7 @@ function ageOf(state: State): Span {
 	}
 
 	const ageMs = Math.max(0, state.nowMs - lastAnswerMs);
-	return [formatAge(ageMs), ageMs > staleAfterMs || status === 'failing' ? 'warning' : 'plain'];
+	return [formatAge(ageMs), ageMs > stalePolls * state.pollMs || status === 'failing' ? 'warning' : 'plain'];
 }
 
 function baselineOf(backfill: State['backfill']): Span {

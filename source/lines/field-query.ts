@@ -47,7 +47,9 @@ export function textStage({from, value, isNot}: Pick<FieldFilter, 'from' | 'valu
 			return `${isNot ? '!~' : '|~'} ${quote(`(?i)${value}`)}`;
 		}
 
-		default: {
+		case 'label':
+		case 'json':
+		case 'logfmt': {
 			return undefined;
 		}
 	}

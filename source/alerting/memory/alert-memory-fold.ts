@@ -1,6 +1,7 @@
 import {isFleetOnly} from '../../detect/incidents/incident.js';
 import type {Mute} from '../../detect/mute.js';
 import type {Severity} from '../../detect/types.js';
+import {assertNever} from '../../store/assert-never.js';
 import {noAttempts, noteAttempt, type Attempts} from '../alert-attempts.js';
 import type {JournalEvent} from './journal-event.js';
 
@@ -187,6 +188,10 @@ export function foldEvents(events: readonly JournalEvent[]): Remembered {
 
 			case 'reminded': {
 				break;
+			}
+
+			default: {
+				assertNever(event);
 			}
 		}
 	};

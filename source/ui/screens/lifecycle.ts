@@ -1,4 +1,5 @@
 import type {ViewAction} from '../../store/actions.js';
+import {assertNever} from '../../store/assert-never.js';
 import {maxScreens} from '../../store/view-reducer.js';
 import type {View} from '../../store/view-state.js';
 import type {ScreenIntent} from '../intents.js';
@@ -12,15 +13,38 @@ import {
 
 /** The screens that an action leaves and opens, of the view as it was before it, in that order. Pure. */
 export function changedScreens({screens: open}: Pick<View<Screen>, 'screens'>, action: ViewAction<Screen, ScreenAction>): {readonly left: readonly Screen[]; readonly opened: readonly Screen[]} {
-	if (action.type === 'screen-pushed') {
-		return {left: open.slice(0, Math.max(0, open.length + 1 - maxScreens)), opened: [action.screen]};
-	}
+	switch (action.type) {
+		case 'screen-pushed': {
+			return {left: open.slice(0, Math.max(0, open.length + 1 - maxScreens)), opened: [action.screen]};
+		}
 
-	if (action.type === 'screen-popped') {
-		return {left: open.length > 1 ? open.slice(-1) : [], opened: []};
-	}
+		case 'screen-popped': {
+			return {left: open.length > 1 ? open.slice(-1) : [], opened: []};
+		}
 
-	return action.type === 'view-restored' ? {left: open, opened: action.view.screens} : {left: [], opened: []};
+		case 'view-restored': {
+			return {left: open, opened: action.view.screens};
+		}
+
+		case 'screen-acted':
+		case 'service-selected':
+		case 'help-toggled':
+		case 'help-scrolled':
+		case 'field-opened':
+		case 'field-edited':
+		case 'field-closed':
+		case 'filter-changed':
+		case 'order-changed':
+		case 'range-chosen':
+		case 'pattern-hidden':
+		case 'pause-toggled': {
+			return {left: [], opened: []};
+		}
+
+		default: {
+			return assertNever(action);
+		}
+	}
 }
 
 /** What the screens that an action leaves and opens ask for. Pure. */

@@ -1,7 +1,10 @@
 import {createHash} from 'node:crypto';
 import * as z from 'zod';
 import {reasonSchema} from '../../incidents/records/alert-schema.js';
+import {oneOf} from '../../incidents/records/one-of.js';
+import {severitySchema} from '../../incidents/records/verdict-schema.js';
 import {firstTarget} from '../targets/target.js';
+import type {AlertFinding, Delivery} from '../types.js';
 
 /** Counts up when an event changes its form; events of another version are passed over. */
 export const eventVersion = 1;
@@ -12,7 +15,7 @@ export const maxListed = 40;
 const hashLength = 16;
 
 const time = z.number();
-const severity = z.enum(['warning', 'critical']);
+const severity = severitySchema;
 /** The id of a target; events of a version that knew one target only name none. */
 const target = z.string().default(firstTarget);
 const member = z.object({service: z.string(), onsetMs: time});
@@ -42,10 +45,10 @@ const journalEventSchema = z.discriminatedUnion('event', [
 	z.object({...about, event: z.literal('reminded')}),
 	z.object({...about, event: z.literal('resolved'), resolvedMs: time}),
 	z.object({
-		...about, event: z.literal('alerted'), reason: reasonSchema, target, severity, result: z.enum(['delivered', 'unsure']), destination: z.string(), claim: z.string().optional(),
+		...about, event: z.literal('alerted'), reason: reasonSchema, target, severity, result: oneOf<Exclude<Delivery['state'], 'failed'>>({delivered: true, unsure: true}), destination: z.string(), claim: z.string().optional(),
 	}),
 	z.object({
-		...about, event: z.literal('analysed'), source: z.enum(['claude', 'scripted']), model: z.string(), headline: z.string(), cause: z.string().optional(), command: z.string().optional(), inputTokens: z.number(), outputTokens: z.number(), dollars: z.number(),
+		...about, event: z.literal('analysed'), source: oneOf<Exclude<AlertFinding['source'], 'rules'>>({claude: true, scripted: true}), model: z.string(), headline: z.string(), cause: z.string().optional(), command: z.string().optional(), inputTokens: z.number(), outputTokens: z.number(), dollars: z.number(),
 	}),
 	z.object({
 		...about, event: z.literal('claimed'), reason: reasonSchema, target, fingerprints: z.array(z.string()), claim: z.string(), isForAnalysis: z.boolean().optional(),

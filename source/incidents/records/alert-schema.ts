@@ -1,15 +1,19 @@
 import * as z from 'zod';
-import type {AlertReason} from '../../alerting/types.js';
+import type {AlertFinding, AlertReason} from '../../alerting/types.js';
+import type {First} from '../../detect/incidents/first.js';
+import {oneOf} from './one-of.js';
 import {anomalySchema, alertVerdictSchema} from './verdict-schema.js';
 
 /** Why a message was due. */
-export const reasonSchema = z.enum(['opened', 'worsened', 'reminded', 'resolved'] satisfies AlertReason[]);
+export const reasonSchema = oneOf<AlertReason>({
+	opened: true, worsened: true, reminded: true, resolved: true,
+});
 
 /** What cannot be read of it is not told. */
 const firstSchema = z.object({
 	service: z.string(),
 	onsetMs: z.number(),
-	confidence: z.enum(['likely', 'unclear', 'preliminary']).optional(),
+	confidence: oneOf<NonNullable<First['confidence']>>({likely: true, unclear: true, preliminary: true}).optional(),
 	rival: z.string().optional(),
 	everything: z.object({broken: z.number(), services: z.number()}).optional(),
 	outside: z.object({host: z.string(), by: z.array(z.string())}).optional(),
@@ -25,7 +29,7 @@ export const alertSchema = z.looseObject({
 	anomalies: z.array(anomalySchema),
 	members: z.array(z.object({service: z.string(), onsetMs: z.number()})),
 	finding: z.looseObject({
-		source: z.enum(['claude', 'scripted', 'rules']),
+		source: oneOf<AlertFinding['source']>({claude: true, scripted: true, rules: true}),
 		told: z.looseObject({headline: z.string(), cause: z.string().optional(), command: z.string().optional()}).optional(),
 		verdict: alertVerdictSchema.optional(),
 	}).optional(),

@@ -1,7 +1,11 @@
 import * as z from 'zod';
 import type {AnalysisEvent} from '../../investigate/types.js';
-import type {AnyScreen} from '../../store/view-state.js';
+import type {Capabilities} from '../../loki/types.js';
+import type {PatternChange} from '../../patterns/changes.js';
+import type {AnomalyEventType} from '../../store/timeline.js';
+import type {AnyScreen, Order} from '../../store/view-state.js';
 import {alertSchema, deliverySchema} from './alert-schema.js';
+import {oneOf} from './one-of.js';
 import {anomalySchema, verdictSchema} from './verdict-schema.js';
 
 /*
@@ -25,7 +29,7 @@ const change = z.looseObject({
 });
 
 const patternChange = z.looseObject({
-	type: z.enum(['appeared', 'vanished', 'grown', 'shrunk']), id: z.string(), template: z.string(), badPerMinute: z.number(), baselinePerMinute: z.number(),
+	type: oneOf<PatternChange['type']>({appeared: true, vanished: true, grown: true, shrunk: true}), id: z.string(), template: z.string(), badPerMinute: z.number(), baselinePerMinute: z.number(),
 });
 
 const evidence = z.looseObject({
@@ -61,15 +65,17 @@ const budget = z.looseObject({
 	calls: amount, seconds: amount, resultBytes: amount, scanBytes: amount, inputTokens: amount, dollars: amount,
 });
 
-const answerEventTypes = {
+const answerEventType = oneOf<AnalysisEvent['type']>({
 	started: true, text: true, thinking: true, 'tool-started': true, 'tool-ended': true, waiting: true, usage: true, budget: true, ended: true, failed: true,
-} as const satisfies Readonly<Record<AnalysisEvent['type'], true>>;
-
-const answerEvent = z.looseObject({
-	type: z.enum(Object.keys(answerEventTypes)), text: z.string().optional(), id: z.string().optional(), name: z.string().optional(), arguments: z.string().optional(), summary: z.string().optional(), result: z.string().optional(), budget: budget.optional(), model: z.string().optional(), usage: usage.optional(), trouble: trouble.optional(),
 });
 
-const timelineEvent = z.looseObject({type: z.enum(['opened', 'worsened', 'resolved', 'reopened', 'updated']), atMs: z.number(), anomaly: anomalySchema});
+const answerEvent = z.looseObject({
+	type: answerEventType, text: z.string().optional(), id: z.string().optional(), name: z.string().optional(), arguments: z.string().optional(), summary: z.string().optional(), result: z.string().optional(), budget: budget.optional(), model: z.string().optional(), usage: usage.optional(), trouble: trouble.optional(),
+});
+
+const timelineEvent = z.looseObject({type: oneOf<AnomalyEventType>({
+		opened: true, worsened: true, resolved: true, reopened: true, updated: true,
+	}), atMs: z.number(), anomaly: anomalySchema});
 
 const facts = [
 	z.object({
@@ -79,7 +85,7 @@ const facts = [
 		}),
 	}),
 	z.object({
-		type: z.literal('connection-changed'), change: z.object({selector: z.string().optional(), errorSource: z.enum(['detected_level', 'level', 'line'])}),
+		type: z.literal('connection-changed'), change: z.object({selector: z.string().optional(), errorSource: oneOf<Capabilities['errorSource']>({detected_level: true, level: true, line: true})}),
 	}),
 	z.object({
 		type: z.literal('detail-changed'), service: z.string(), detail: z.looseObject({status: z.literal('ready'), evidence, verdict: verdictSchema.optional()}),
@@ -134,7 +140,9 @@ export const createActionLineSchema = <Screen extends AnyScreen>(screen: z.ZodTy
 			screens: z.array(screen).min(1),
 			selectedService: z.string().optional(),
 			filter: z.string(),
-			order: z.enum(['abnormal', 'name', 'errors', 'share', 'lines']),
+			order: oneOf<Order>({
+				abnormal: true, name: true, errors: true, share: true, lines: true,
+			}),
 			rangeIndex: z.number(),
 			hiddenPatterns: hiddenPatterns.optional(),
 			excluded: hiddenPatterns.optional(),

@@ -5,7 +5,7 @@ import type {VerdictHead} from '../../investigate/types.js';
 import type {IncidentSummary} from '../../store/incident-record.js';
 import {sanitize} from '../../terminal/sanitize.js';
 import {mapStrings, recordVersion} from './record-line.js';
-import {verdictHeadSchema} from './verdict-schema.js';
+import {severitySchema, verdictHeadSchema} from './verdict-schema.js';
 
 const maxIncidents = 200;
 
@@ -16,7 +16,7 @@ const summarySchema = z.object({
 	onsetMs: z.number(),
 	lastSeenMs: z.number(),
 	endMs: z.number().optional(),
-	severity: z.enum(['warning', 'critical']),
+	severity: severitySchema,
 	services: z.array(z.string()).min(1),
 	kinds: z.array(z.enum(anomalyKinds)),
 	analysedBy: z.string().optional(),

@@ -1,14 +1,23 @@
 import * as z from 'zod';
 import {anomalyKinds} from '../../detect/kinds/registry.js';
-import type {Anomaly} from '../../detect/types.js';
+import type {LinkKind} from '../../detect/connections/types.js';
+import type {Anomaly, Severity} from '../../detect/types.js';
+import type {Escalation} from '../../investigate/types.js';
+import {oneOf} from './one-of.js';
+
+export const severitySchema = oneOf<Severity>({warning: true, critical: true});
+const linkKindSchema = oneOf<LinkKind>({
+	named: true, calls: true, trace: true, host: true, pattern: true, node: true, rollout: true, relayed: true, outside: true,
+});
+const trendSchema = oneOf<Extract<Escalation['basis'], {type: 'open'}>['trend']>({rising: true, falling: true, steady: true, unknown: true});
 
 /** Each field of an anomaly. JSON has no undefined: what is not known is left out. */
 const anomalyFields = {
 	fingerprint: z.string(),
 	service: z.string(),
 	kind: z.enum(anomalyKinds),
-	severity: z.enum(['warning', 'critical']),
-	state: z.enum(['new', 'ongoing', 'resolved']),
+	severity: severitySchema,
+	state: oneOf<Anomaly['state']>({new: true, ongoing: true, resolved: true}),
 	onsetMs: z.number(),
 	isOnsetCounted: z.boolean().optional(),
 	openedMs: z.number(),
@@ -21,7 +30,7 @@ const anomalyFields = {
 	limitPerMinute: z.number().optional(),
 	factor: z.number().optional(),
 	pattern: z.looseObject({id: z.string(), template: z.string()}).optional(),
-	links: z.array(z.object({service: z.string(), by: z.enum(['named', 'calls', 'trace', 'host', 'pattern', 'node', 'rollout', 'relayed', 'outside']), lines: z.number()})).max(20).catch([]).optional(),
+	links: z.array(z.object({service: z.string(), by: linkKindSchema, lines: z.number()})).max(20).catch([]).optional(),
 	share: z.number().optional(),
 	services: z.number().optional(),
 	times: z.looseObject({observedMs: z.number(), expectedMs: z.number()}).optional(),
@@ -68,11 +77,11 @@ const escalation = z.looseObject({
 		z.looseObject({type: z.literal('over')}),
 		z.looseObject({
 			type: z.literal('open'),
-			severity: z.enum(['warning', 'critical']),
+			severity: severitySchema,
 			observedPerMinute: z.number(),
 			expectedPerMinute: z.number(),
 			services: z.number(),
-			trend: z.enum(['rising', 'falling', 'steady', 'unknown']),
+			trend: trendSchema,
 			hasStopped: z.boolean().optional(),
 			countedUntilMs: z.number().optional(),
 		}),

@@ -28,7 +28,7 @@ type Opened = {
 /** Asks a Loki with these lines. */
 async function onLoki(entries: readonly SandboxEntry[], use: (opened: Opened) => Promise<void>, watched = scope): Promise<void> {
 	const loki = await startLoki();
-	const store = createStore(stateAfter({type: 'pattern-excluded', service: 'payment', template: 'paid <*>'}));
+	const store = createStore(stateAfter({type: 'pattern-hidden', service: 'payment', template: 'paid <*>'}));
 	try {
 		loki.push(entries);
 		const views = createLogViews({

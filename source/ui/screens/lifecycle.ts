@@ -37,6 +37,7 @@ export function changedScreens({screens: open}: Pick<View<Screen>, 'screens'>, a
 		case 'order-changed':
 		case 'range-chosen':
 		case 'pattern-hidden':
+		case 'texts-recalled':
 		case 'pause-toggled': {
 			return {left: [], opened: []};
 		}

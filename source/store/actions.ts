@@ -94,6 +94,7 @@ export type ViewAction<Screen extends AnyScreen = AnyScreen, ScreenAction extend
 	| {readonly type: 'order-changed'}
 	| {readonly type: 'range-chosen'; readonly rangeIndex: number}
 	| {readonly type: 'pattern-hidden'; readonly service: string; readonly template: string}
-	| {readonly type: 'pause-toggled'};
+	| {readonly type: 'pause-toggled'}
+	| {readonly type: 'watch-toggled'};
 
 export type Action<Screen extends AnyScreen = AnyScreen, ScreenAction extends AnyScreenAction = AnyScreenAction> = DataAction | ViewAction<Screen, ScreenAction>;

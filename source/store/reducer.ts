@@ -44,6 +44,7 @@ const viewActions: Readonly<Record<ViewAction['type'], true>> = {
 	'range-chosen': true,
 	'pattern-hidden': true,
 	'pause-toggled': true,
+	'watch-toggled': true,
 };
 
 /** Whether an action, or whatever else a key press asks for, changes the view. */

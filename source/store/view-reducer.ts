@@ -89,6 +89,10 @@ export function reduceView<Screen extends AnyScreen, ScreenAction extends AnyScr
 			return {...view, isPaused: !view.isPaused};
 		}
 
+		case 'watch-toggled': {
+			return {...view, isWatched: !view.isWatched};
+		}
+
 		default: {
 			return assertNever(action);
 		}

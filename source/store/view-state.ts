@@ -89,6 +89,8 @@ export type View<Screen extends AnyScreen = AnyScreen> = {
 	readonly order: Order;
 	readonly rangeIndex: number;
 	readonly isPaused: boolean;
+	/** Somebody waits for an incident to open or to be over: then bell and title call. */
+	readonly isWatched: boolean;
 	/** Templates by service that somebody has hidden: last in the list, and filtered from the log lines. */
 	readonly hiddenPatterns: ReadonlyMap<string, readonly string[]>;
 };
@@ -105,6 +107,7 @@ export const initialView: View<never> = {
 	order: 'abnormal',
 	rangeIndex: 1,
 	isPaused: false,
+	isWatched: false,
 	hiddenPatterns: new Map(),
 };
 

@@ -73,6 +73,6 @@ export const evidenceOf = (service: string, patterns: readonly EvidencePattern[]
 });
 
 /** What a detector says of a calm service once it knows what is usual of it. */
-export const judged = (service: string): Action => ({
+export const judged = (service: string): Extract<Action, {type: 'detected'}> => ({
 	type: 'detected', anomalies: [], expectations: new Map([[service, {errorsPerMinute: 3.1, errorsLimitPerMinute: 7, linesPerMinute: 230}]]),
 });

@@ -1,15 +1,17 @@
 import process from 'node:process';
 import {setTimeout as delay} from 'node:timers/promises';
 import {initialState} from '../../store/state.js';
+import {detectTerminal} from '../../terminal/capabilities.js';
 import {RestoredText, type RestoreText} from '../../terminal/restored-text.js';
 import type {HandledIntent} from '../../ui/intents.js';
 import {partingLine} from '../../ui/layout/parting.js';
 import {createScreenStore, openState, type ScreenStore} from '../../ui/screens/screen-store.js';
 import {hangUpExitCode} from '../shared/exit-codes.js';
 import {untilHungUp} from '../shared/hang-up.js';
-import {print} from '../shared/print.js';
+import {print, sendToTerminal} from '../shared/print.js';
 import {untilInterrupted} from '../shared/interrupt.js';
 import type {Session, SessionOptions} from '../shared/session.js';
+import {startAttention} from './attention.js';
 import type {SessionRecords} from './records.js';
 import {openTerminal} from './terminal.js';
 
@@ -32,6 +34,9 @@ export async function runScreen(prepare: () => Promise<SessionOptions>, onOpen?:
 	};
 
 	const store = createScreenStore(openState(initialState(Date.now())), onIntent);
+	const endAttention = startAttention({
+		store, env: process.env, terminal: detectTerminal(process.env, process.stdout), send: sendToTerminal,
+	});
 	const terminal = openTerminal({
 		store, onIntent, restore: text => restore(text), now: Date.now,
 	});
@@ -88,6 +93,9 @@ export async function runScreen(prepare: () => Promise<SessionOptions>, onOpen?:
 		// A screen whose terminal is gone is left as it is: nothing can be written to it.
 		await Promise.race([end(hasLeft), ...isGone ? [delay(maxEndingMs)] : []]);
 		listening.abort();
+		if (!isGone) {
+			endAttention();
+		}
 	}
 
 	if (!isGone) {

@@ -186,6 +186,10 @@ export const pauseKey: Binding = {
 	keys: ['space'], help: 'pause or resume: the screen stays still', run: () => [{type: 'pause-toggled'}],
 };
 
+export const watchKey: Binding = {
+	keys: ['w'], footer: 'watch', help: 'watch until calm: bell and window title when an incident opens or ends; again stops', run: () => [{type: 'watch-toggled'}],
+};
+
 export const backKey: Binding = {
 	keys: ['esc'], footer: 'back', help: 'back; stops an answer that is streaming', run: () => [{type: 'screen-popped'}],
 };

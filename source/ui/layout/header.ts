@@ -27,15 +27,16 @@ export function headerRow(state: State, columns: number): StyledRow {
 		[[connection.selector, 'dim']],
 	];
 	const age = [ageOf(state)];
+	const watching: readonly StyledRow[] = state.view.isWatched ? [[['watching', 'key']]] : [];
 	const baseline = [baselineOf(backfill)];
 	if (columns < 118) {
-		return titleRow(state, {left: left.slice(0, 2), right: [age, baseline]}, columns, {gap: 2});
+		return titleRow(state, {left: left.slice(0, 2), right: [...watching, age, baseline]}, columns, {gap: 2});
 	}
 
 	const poll: StyledRow = [[`${plural(cost.lastPollRequests, 'query', 'queries')} ${formatBytes(cost.lastPollBytes)}`, 'dim']];
 	const dollars: StyledRow = state.spentDollars > 0 ? [[`AI ${formatDollars(state.spentDollars)}`, 'dim']] : [];
 	// Where not all fits, what the last poll cost goes before what the verdict rests on.
-	return titleRow(state, {left, right: [age, baseline, poll, dollars]}, columns, {gap: 2});
+	return titleRow(state, {left, right: [...watching, age, baseline, poll, dollars]}, columns, {gap: 2});
 }
 
 function ageOf(state: State): Span {

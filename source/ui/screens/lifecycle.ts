@@ -38,7 +38,8 @@ export function changedScreens({screens: open}: Pick<View<Screen>, 'screens'>, a
 		case 'range-chosen':
 		case 'pattern-hidden':
 		case 'texts-recalled':
-		case 'pause-toggled': {
+		case 'pause-toggled':
+		case 'watch-toggled': {
 			return {left: [], opened: []};
 		}
 

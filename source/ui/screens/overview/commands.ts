@@ -15,6 +15,7 @@ import {
 	previewKey,
 	rangeKey,
 	treeKey,
+	watchKey,
 	withService,
 } from '../../keys/shared-bindings.js';
 import type {Field} from '../screen-module.js';
@@ -55,6 +56,7 @@ export const overviewKeys: ReadonlyArray<Binding<OverviewState>> = [
 	previewKey('slack'),
 	incidentsKey,
 	exportServiceKey,
+	watchKey,
 	promptKey<OverviewState>(({state}) => ({type: 'services', services: [selectedRow(state).row?.service ?? []].flat()})),
 ];
 

@@ -43,6 +43,18 @@ function parseOrRefuse(text: string): Query {
 	}
 }
 
+/** What is meant by Loki's names for what may be written in many ways. */
+const tokenWords: ReadonlyMap<string, string> = new Map([
+	['IDENTIFIER', 'a name'],
+	['STRING', 'a text in quotes'],
+	['NUMBER', 'a number'],
+	['DURATION', 'a duration'],
+	['RANGE', 'a range such as [5m]'],
+	['BYTES_CONV', 'bytes('],
+	['DURATION_CONV', 'duration('],
+	['DURATION_SECONDS_CONV', 'duration_seconds('],
+]);
+
 /** Loki names kinds of tokens; a person looks for what was typed. */
 function reasonOf(error: ParseError, text: string): string {
 	if (!(error instanceof UnexpectedTokenError)) {
@@ -59,6 +71,6 @@ function reasonOf(error: ParseError, text: string): string {
 	}
 
 	const token = sanitizeLine(/^(?:\w+|.)/su.exec(rest)?.[0] ?? '', {maxLength: maxTokenLength});
-	const expected = error.expected.length > 0 ? `, only ${error.expected.join(' or ')}` : '';
+	const expected = error.expected.length > 0 ? `, only ${error.expected.map(name => tokenWords.get(name) ?? name).join(' or ')}` : '';
 	return `${JSON.stringify(token)} was not expected here${expected}`;
 }

@@ -195,7 +195,9 @@ test('what does not parse is not asked: it stays, with the cursor where it is wr
 		assert.deepEqual(asked, []);
 		press('end', 'ctrl-u', 'enter');
 		assert.equal(store.getState().prompt.fault?.why, 'it is empty');
-		press('{app="a"}', 'enter');
+		press('{5="a"}', 'enter');
+		assert.equal(store.getState().prompt.fault?.why, '"5" was not expected here, only a name or }');
+		press('end', 'ctrl-u', '{app="a"}', 'enter');
 		assert.equal(currentScreen(store.getState().view).type, 'lines');
 	});
 });

@@ -157,7 +157,13 @@ export async function createHeadless(options: CheckOptions, {wait}: Pick<PassesO
 				}
 
 				const waitMs = askedWaitMs(error);
-				return finish({status: 'failed', error: {...troubleOf(error), ...waitMs !== undefined && {retryAfterSeconds: waitMs / 1000}}, notes: startNotes.splice(0)});
+				// The report has a schema, and no place in a query.
+				const {what, why, nextStep} = troubleOf(error);
+				return finish({
+					status: 'failed', error: {
+						what, why, nextStep, ...waitMs !== undefined && {retryAfterSeconds: waitMs / 1000},
+					}, notes: startNotes.splice(0),
+				});
 			}
 		},
 		async close() {

@@ -103,7 +103,7 @@ const mergeMinute = ({startMs, counts, isPartial = false}: Minute, options: Merg
 	for (const service of names) {
 		const now = counts.get(service) ?? nothing;
 		const before = known?.get(service);
-		const belief = options.isConfirmed(startMs, service) && !isOdd(now) ? now : believed(now, before, isDoubted, options.usual.get(service));
+		const belief = options.isConfirmed(startMs, service) && !isOdd(now) ? confirmed(now, before) : believed(now, before, isDoubted, options.usual.get(service));
 		merged.set(service, belief);
 		isWhole &&= !isOdd(belief);
 		isAnyKnown ||= !isOdd(belief);
@@ -113,6 +113,9 @@ const mergeMinute = ({startMs, counts, isPartial = false}: Minute, options: Merg
 	isWhole &&= names.size > 0 || !isDoubted;
 	return {minute: {startMs, counts: isAnyKnown ? merged : undefined}, isWhole};
 };
+
+/** The second look counted lines, and errors may be read by a question of their own: they are taken back only with lines. */
+const confirmed = (now: MinuteCounts, before: MinuteCounts | undefined): MinuteCounts => before && now.lines >= before.lines ? {lines: now.lines, errors: Math.max(now.errors, before.errors)} : now;
 
 const believed = (now: MinuteCounts, before: MinuteCounts | undefined, isDoubted: boolean, usual: Pick<Expectation, 'errorsLimitPerMinute'> | undefined): MinuteCounts => {
 	if (isOdd(now)) {

@@ -36,6 +36,9 @@ const cases: readonly Case[] = [
 		name: 'a lower count is taken where a second look agrees', answer: minute(1, {cart: [20, 0]}), known: {payment: [20, 9], cart: [20, 0]}, isDoubted: true, confirmed: ['payment', 'cart'], merged: {payment: [0, 0], cart: [20, 0]}, isWhole: true,
 	},
 	{
+		name: 'a second look counts lines: it takes back no errors of the same lines', answer: minute(1, {payment: [20, 0], cart: [20, 0]}, {isPartial: true}), known: {payment: [20, 9], cart: [20, 0]}, confirmed: ['payment', 'cart'], merged: {payment: [20, 9], cart: [20, 0]}, isWhole: true,
+	},
+	{
 		name: 'what a doubted answer does not name is missing, not zero', answer: minute(1, {payment: [20, 1]}), isDoubted: true, merged: undefined, isWhole: false,
 	},
 	{

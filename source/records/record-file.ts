@@ -12,7 +12,7 @@ import {codeOf} from './code-of.js';
 import {makeDirectory} from './make-directory.js';
 import {removeOldDrafts, replaceFile} from './replace-file.js';
 
-/** A file of JSON lines that only grows. */
+/** A file of JSON lines that grows up to a cap; the oldest go first. */
 export type RecordFile = {
 	/** Every line that is whole JSON, oldest first; a torn one is passed over. */
 	readonly read: () => Promise<readonly unknown[]>;

@@ -45,7 +45,8 @@ export async function watchLive({play, fleet, stateDir, untilMs, pass, truths, o
 			store.dispatch({type: 'clock-ticked', nowMs: clockMs});
 			const {timeline} = store.getState();
 			for (const event of timeline) {
-				if (event.type === 'opened') {
+				// What opens and seems over within one poll is told as resolved, and then as open again.
+				if (event.type === 'opened' || event.type === 'reopened') {
 					truths.say({
 						service: event.anomaly.service, what: event.anomaly.kind, atMs: event.atMs, key: `${event.anomaly.fingerprint} ${event.anomaly.openedMs}`,
 					});

@@ -1,5 +1,5 @@
 import {countLines} from '../loki/counts/count-lines.js';
-import {hourMs} from '../loki/counts/windows.js';
+import {hourMs} from '../detect/minute.js';
 import {queryLogsUpTo} from '../loki/lines/query-logs-up-to.js';
 import type {LokiClient, Scope, TimeRange} from '../loki/types.js';
 import type {LogView} from '../store/state.js';

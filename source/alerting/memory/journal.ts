@@ -4,7 +4,7 @@ import {matcher, quote} from '../../loki/logql/logql.js';
 import {journalLabels} from '../../loki/logql/own-streams.js';
 import {isAbort} from '../../loki/http/trouble.js';
 import type {LogEntry, LokiClient, TimeRange} from '../../loki/types.js';
-import {hourMs} from '../../loki/counts/windows.js';
+import {hourMs} from '../../detect/minute.js';
 import {keptMs, type EventLog} from './alert-memory.js';
 import {readEvent, type JournalEvent} from './journal-event.js';
 

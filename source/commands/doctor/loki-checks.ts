@@ -4,7 +4,7 @@ import {historyDepth, readStats} from '../../loki/discovery/history-depth.js';
 import {probeOnce, type Probe} from '../../loki/discovery/probe.js';
 import {meetLimits, readToldLimits} from '../../loki/discovery/limits.js';
 import type {LokiClient, LokiSettings} from '../../loki/types.js';
-import {hourMs, minuteMs} from '../../loki/counts/windows.js';
+import {hourMs, minuteMs} from '../../detect/minute.js';
 import {formatDuration} from '../../words/numbers.js';
 import type {GivenFilter} from '../../monitor/levels/fleet-levels.js';
 import {judgeAccess} from './judgements/access.js';

@@ -5,7 +5,7 @@ import {linkAbort} from '../../loki/http/linked-abort.js';
 import {createMinuteReader} from '../../loki/counts/read-minutes.js';
 import {sampleLogs, type SampleLogsOptions} from '../../loki/lines/sample-logs.js';
 import type {LokiClient, Scope, TimeRange} from '../../loki/types.js';
-import {minuteMs} from '../../loki/counts/windows.js';
+import {minuteMs} from '../../detect/minute.js';
 import type {EvidenceWindow} from './evidence-window.js';
 import type {Sample} from './mined-sample.js';
 

@@ -2,7 +2,8 @@ import {isOpen} from '../../detect/lifecycle.js';
 import {kindOf} from '../../detect/kinds/registry.js';
 import type {Anomaly} from '../../detect/types.js';
 import type {TimeRange} from '../../loki/types.js';
-import {ceilToMinute, floorToMinute, minuteMs} from '../../loki/counts/windows.js';
+import {minuteMs} from '../../detect/minute.js';
+import {ceilToMinute, floorToMinute} from '../../loki/counts/windows.js';
 
 export type EvidenceWindow = {
 	/** The first abnormal minute; the start of the range where nothing is abnormal. */

@@ -1,7 +1,7 @@
 import {distinctEntries, entryKey} from '../../loki/lines/distinct-entries.js';
 import {errorStageOf, serviceSelector} from '../../loki/logql/logql.js';
 import type {LogEntry, Scope} from '../../loki/types.js';
-import {minuteMs} from '../../loki/counts/windows.js';
+import {minuteMs} from '../../detect/minute.js';
 import {createKnownNames, type KnownNames} from '../../patterns/read/known-names.js';
 import type {SeenPattern} from '../../patterns/seen-set.js';
 import type {PatternMiner} from '../../patterns/types.js';

@@ -2,12 +2,8 @@ import {kindOf} from '../../detect/kinds/registry.js';
 import type {Anomaly, AnomalyKind} from '../../detect/types.js';
 import {createMinuteReader} from '../../loki/counts/read-minutes.js';
 import type {LokiClient, Scope} from '../../loki/types.js';
-import {
-	ceilToMinute,
-	floorToMinute,
-	hourMs,
-	minuteMs,
-} from '../../loki/counts/windows.js';
+import {hourMs, minuteMs} from '../../detect/minute.js';
+import {ceilToMinute, floorToMinute} from '../../loki/counts/windows.js';
 
 /** A time of one service that somebody points to, and what was wrong in it. */
 export type Focus = {

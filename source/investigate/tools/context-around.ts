@@ -3,7 +3,7 @@ import {readContext} from '../../loki/lines/context.js';
 import {noService, serviceSelector} from '../../loki/logql/logql.js';
 import {queryLogsUpTo} from '../../loki/lines/query-logs-up-to.js';
 import type {LogEntry, LokiClient, Scope} from '../../loki/types.js';
-import {minuteMs} from '../../loki/counts/windows.js';
+import {minuteMs} from '../../detect/minute.js';
 import type {EvidenceLine} from '../types.js';
 import {defineTool} from './define-tool.js';
 import {linesAnswer} from './line-rows.js';

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import {errorCountsQuery, noService, servicesSelector} from '../../loki/logql/logql.js';
 import {createMinuteReader} from '../../loki/counts/read-minutes.js';
 import type {LokiClient, MetricSeries, Scope} from '../../loki/types.js';
-import {minuteMs} from '../../loki/counts/windows.js';
+import {minuteMs} from '../../detect/minute.js';
 import {
 	fromArgument,
 	labelArgument,

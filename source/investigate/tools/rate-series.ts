@@ -1,5 +1,6 @@
 import type {TimeRange} from '../../loki/types.js';
-import {ceilToMinute, floorToMinute, minuteMs} from '../../loki/counts/windows.js';
+import {minuteMs} from '../../detect/minute.js';
+import {ceilToMinute, floorToMinute} from '../../loki/counts/windows.js';
 import type {Json} from '../evidence/evidence-json.js';
 import {isoTime} from './time-range.js';
 

@@ -1,5 +1,6 @@
 import type {TimeRange} from '../../loki/types.js';
-import {floorToMinute, hourMs, minuteMs} from '../../loki/counts/windows.js';
+import {hourMs, minuteMs} from '../../detect/minute.js';
+import {floorToMinute} from '../../loki/counts/windows.js';
 import type {Json} from '../evidence/evidence-json.js';
 import {ToolInputError} from './tool-errors.js';
 import type {ToolContext} from './types.js';

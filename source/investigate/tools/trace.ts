@@ -2,7 +2,7 @@ import * as z from 'zod';
 import {traceLines} from '../../lines/read-trace.js';
 import {isErrorLevel, noService} from '../../loki/logql/logql.js';
 import type {LogEntry} from '../../loki/types.js';
-import {minuteMs} from '../../loki/counts/windows.js';
+import {minuteMs} from '../../detect/minute.js';
 import {levelOfEntry} from '../../patterns/level.js';
 import type {Json} from '../evidence/evidence-json.js';
 import {fromArgument, toArgument} from './arguments.js';

@@ -1,7 +1,8 @@
 import type {Minute} from '../../detect/types.js';
 import {isErrorLevel, levelLabelOf, serviceNamed} from '../logql/logql.js';
 import type {MetricSeries, Scope, TimeRange} from '../types.js';
-import {minuteMs, minuteStarts} from './windows.js';
+import {minuteMs} from '../../detect/minute.js';
+import {minuteStarts} from './windows.js';
 
 /** What the samples of a series count: lines of which some may be errors by their level (where a service has no filter of its own), lines, or errors alone. */
 export type CountKind = 'by-level' | 'lines' | 'errors';

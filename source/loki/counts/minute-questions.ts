@@ -12,7 +12,7 @@ import type {
 	TimeRange,
 } from '../types.js';
 import type {CountKind, MinuteTable} from './minute-counts.js';
-import {minuteMs} from './windows.js';
+import {minuteMs} from '../../detect/minute.js';
 
 /** One query whose answer goes into the table. */
 export type MinuteQuestion = {readonly query: string; readonly kind: CountKind};

@@ -10,12 +10,8 @@ import type {
 } from '../types.js';
 import {MinuteTable} from './minute-counts.js';
 import {ShardedReader, type ReaderMemory} from './sharded-reading.js';
-import {
-	ceilToMinute,
-	floorToMinute,
-	minuteMs,
-	splitRange,
-} from './windows.js';
+import {minuteMs} from '../../detect/minute.js';
+import {ceilToMinute, floorToMinute, splitRange} from './windows.js';
 
 /** Loki answers at most 11,000 points a series. */
 const maxMinutesPerQuery = 10_000;

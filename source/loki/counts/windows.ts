@@ -1,8 +1,6 @@
 import {hourMs, minuteMs} from '../../detect/minute.js';
 import type {TimeRange} from '../types.js';
 
-export {hourMs, minuteMs} from '../../detect/minute.js';
-
 export function floorToMinute(timeMs: number): number {
 	return Math.floor(timeMs / minuteMs) * minuteMs;
 }

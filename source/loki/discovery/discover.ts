@@ -6,7 +6,7 @@ import type {
 	Scope,
 	TimeRange,
 } from '../types.js';
-import {hourMs, minuteMs} from '../counts/windows.js';
+import {hourMs, minuteMs} from '../../detect/minute.js';
 import {findErrorSource} from './error-source.js';
 import type {Guess} from './guesses.js';
 import {betterLabel, findServices} from './service-label.js';

@@ -1,6 +1,6 @@
 import {LokiError} from '../http/errors/index.js';
 import type {LokiClient, TimeRange} from '../types.js';
-import {hourMs} from '../counts/windows.js';
+import {hourMs} from '../../detect/minute.js';
 import {queryLogsUpTo} from '../lines/query-logs-up-to.js';
 
 /** Hours back that are looked at first; the hour between the last one with data and the first one without is then searched. */

@@ -8,7 +8,8 @@ import {
 import {andSelector, countsQuery, matcher} from '../logql/logql.js';
 import {createRequester} from '../http/requester.js';
 import type {LokiClient, LokiSettings, Scope} from '../types.js';
-import {closedMinutes, hourMs, minuteMs} from '../counts/windows.js';
+import {hourMs, minuteMs} from '../../detect/minute.js';
+import {closedMinutes} from '../counts/windows.js';
 import {parseGoDurationMs} from './go-duration.js';
 
 /** Infinity is no limit, undefined is not known. */

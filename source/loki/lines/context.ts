@@ -7,7 +7,7 @@ import type {
 	QueryCost,
 	Scope,
 } from '../types.js';
-import {hourMs} from '../counts/windows.js';
+import {hourMs} from '../../detect/minute.js';
 import {queryLogsUpTo} from './query-logs-up-to.js';
 import {distinctEntries, entryKey} from './distinct-entries.js';
 

@@ -6,7 +6,7 @@ import type {
 	Scope,
 	TimeRange,
 } from '../types.js';
-import {minuteMs} from '../counts/windows.js';
+import {minuteMs} from '../../detect/minute.js';
 import {queryLogsUpTo} from './query-logs-up-to.js';
 import {distinctEntries} from './distinct-entries.js';
 

@@ -1,4 +1,4 @@
-import {hourMs} from '../../loki/counts/windows.js';
+import {hourMs} from '../../detect/minute.js';
 
 /** What was seen of a service's patterns is good for so long. */
 const goodForMs = 6 * hourMs;

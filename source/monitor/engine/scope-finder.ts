@@ -1,5 +1,5 @@
 import {isDeepStrictEqual} from 'node:util';
-import {minuteMs} from '../../loki/counts/windows.js';
+import {minuteMs} from '../../detect/minute.js';
 import {discover, type ExistingLabel} from '../../loki/discovery/discover.js';
 import {askAgainAfterMs, settle} from '../../loki/discovery/guesses.js';
 import type {LokiError} from '../../loki/http/errors/index.js';

@@ -3,7 +3,7 @@ import {isAbort} from '../../loki/http/trouble.js';
 import {loudServices} from '../../loki/lines/loud-services.js';
 import {queryLogsUpTo} from '../../loki/lines/query-logs-up-to.js';
 import {andSelector, noneOf} from '../../loki/logql/logql.js';
-import {minuteMs} from '../../loki/counts/windows.js';
+import {minuteMs} from '../../detect/minute.js';
 import type {LokiClient, Scope} from '../../loki/types.js';
 import type {LevelBook} from './level-book.js';
 

@@ -1,6 +1,7 @@
 import type {Minute, MinuteCounts} from '../../detect/types.js';
 import type {MinuteReader} from '../../loki/counts/read-minutes.js';
-import {minuteMs, splitRange} from '../../loki/counts/windows.js';
+import {minuteMs} from '../../detect/minute.js';
+import {splitRange} from '../../loki/counts/windows.js';
 import type {LokiClient, Scope, TimeRange} from '../../loki/types.js';
 import type {LevelBook} from './level-book.js';
 

@@ -1,6 +1,7 @@
 import {LokiQueryError} from '../../loki/http/errors/index.js';
 import {filtersAmong, ownErrorsQuery} from '../../loki/logql/logql.js';
-import {floorToMinute, minuteMs} from '../../loki/counts/windows.js';
+import {minuteMs} from '../../detect/minute.js';
+import {floorToMinute} from '../../loki/counts/windows.js';
 import type {LokiClient, Scope} from '../../loki/types.js';
 
 export type FindRefusedOptions = {

@@ -1,5 +1,6 @@
 import type {LokiClient, Scope, TimeRange} from '../../loki/types.js';
-import {hourPieces, minuteMs, missingRanges} from '../../loki/counts/windows.js';
+import {minuteMs} from '../../detect/minute.js';
+import {hourPieces, missingRanges} from '../../loki/counts/windows.js';
 import {
 	coverage,
 	newestMinute,

@@ -1,4 +1,4 @@
-import {minuteMs} from '../../loki/counts/windows.js';
+import {minuteMs} from '../../detect/minute.js';
 import {guessSentence} from '../../loki/discovery/guesses.js';
 import {LokiRateLimitError, type LokiError} from '../../loki/http/errors/index.js';
 import {askedWaitMs, isAbort, troubleOf} from '../../loki/http/trouble.js';

@@ -1,7 +1,8 @@
 import {isOdd} from '../../detect/merge-answer.js';
 import type {MinuteCounts} from '../../detect/types.js';
 import type {LokiClient, Scope} from '../../loki/types.js';
-import {ceilToMinute, floorToMinute, minuteMs} from '../../loki/counts/windows.js';
+import {minuteMs} from '../../detect/minute.js';
+import {ceilToMinute, floorToMinute} from '../../loki/counts/windows.js';
 import {newestMinute, replayMinutes} from '../../store/history.js';
 import type {Store} from '../../store/store.js';
 import type {Engine} from '../engine/engine.js';

@@ -1,5 +1,5 @@
 import type {TimeRange} from '../../loki/types.js';
-import {minuteMs} from '../../loki/counts/windows.js';
+import {minuteMs} from '../../detect/minute.js';
 
 /** Which minutes were read, as ranges that do not touch, oldest first. */
 export type KnownRanges = readonly TimeRange[];

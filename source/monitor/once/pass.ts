@@ -1,5 +1,5 @@
 import type {Anomaly, Minute} from '../../detect/types.js';
-import {hourMs, minuteMs} from '../../loki/counts/windows.js';
+import {hourMs, minuteMs} from '../../detect/minute.js';
 import type {ExistingLabel} from '../../loki/discovery/discover.js';
 import {guessSentence} from '../../loki/discovery/guesses.js';
 import type {LokiError} from '../../loki/http/errors/index.js';

@@ -3,7 +3,7 @@ import {LokiError} from '../../loki/http/errors/index.js';
 import type {MinuteReader} from '../../loki/counts/read-minutes.js';
 import {isAbort} from '../../loki/http/trouble.js';
 import type {LokiClient, Scope, TimeRange} from '../../loki/types.js';
-import {minuteMs} from '../../loki/counts/windows.js';
+import {minuteMs} from '../../detect/minute.js';
 import type {Corroborator, Taken} from '../corroborate/corroborate.js';
 
 export type PassBudget = {

@@ -1,6 +1,6 @@
 import {setTimeout} from 'node:timers/promises';
 import {LokiError} from '../../loki/http/errors/index.js';
-import {minuteMs} from '../../loki/counts/windows.js';
+import {minuteMs} from '../../detect/minute.js';
 import {isAbort} from '../../loki/http/trouble.js';
 import {
 	joinMinutes,

@@ -1,10 +1,6 @@
 import type {TimeRange} from '../../loki/types.js';
-import {
-	hourMs,
-	hourPieces,
-	minuteMs,
-	missingRanges,
-} from '../../loki/counts/windows.js';
+import {hourMs, minuteMs} from '../../detect/minute.js';
+import {hourPieces, missingRanges} from '../../loki/counts/windows.js';
 import {hasMinute, type KnownRanges} from './known-ranges.js';
 
 /** Minutes read again, so that late lines repair themselves. */

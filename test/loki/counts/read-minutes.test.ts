@@ -12,7 +12,7 @@ import {
 	type ReadMinutesOptions,
 } from '../../../source/loki/counts/read-minutes.js';
 import type {Capabilities, Scope} from '../../../source/loki/types.js';
-import {minuteMs} from '../../../source/loki/counts/windows.js';
+import {minuteMs} from '../../../source/detect/minute.js';
 import {
 	json,
 	plain,

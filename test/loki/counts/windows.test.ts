@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {hourMs, minuteMs} from '../../../source/detect/minute.js';
 import {
 	ceilToMinute,
 	closedMinutes,
 	floorToHour,
 	floorToMinute,
-	hourMs,
 	hourPieces,
-	minuteMs,
 	minuteStarts,
 	missingRanges,
 	splitRange,

@@ -8,7 +8,7 @@ import {
 	LokiUnreachableError,
 	NotLokiError,
 } from '../../../source/loki/http/errors/index.js';
-import {hourMs} from '../../../source/loki/counts/windows.js';
+import {hourMs} from '../../../source/detect/minute.js';
 import {
 	endTest,
 	type Handler,

@@ -7,7 +7,7 @@ import {LokiUnreachableError} from '../../../source/loki/http/errors/index.js';
 import {quote} from '../../../source/loki/logql/logql.js';
 import {sampleLogs, type SampleLogsOptions} from '../../../source/loki/lines/sample-logs.js';
 import type {LogEntry, Scope} from '../../../source/loki/types.js';
-import {hourMs, minuteMs} from '../../../source/loki/counts/windows.js';
+import {hourMs, minuteMs} from '../../../source/detect/minute.js';
 import {endTest, json, startServer} from '../../helpers/local-server.js';
 import {smallLoki, type SmallStream} from '../../helpers/small-loki.js';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {addRange, countMinutes, hasMinute} from '../../../source/monitor/once/known-ranges.js';
 import {planReading} from '../../../source/monitor/once/reading-plan.js';
-import {hourMs, minuteMs} from '../../../source/loki/counts/windows.js';
+import {hourMs, minuteMs} from '../../../source/detect/minute.js';
 
 const endMs = Date.UTC(2026, 2, 2, 3, 14);
 const at = (minutes: number): number => endMs + (minutes * minuteMs);

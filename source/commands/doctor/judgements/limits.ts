@@ -1,5 +1,5 @@
 import type {LokiLimits} from '../../../loki/discovery/limits.js';
-import {hourMs} from '../../../loki/counts/windows.js';
+import {hourMs} from '../../../detect/minute.js';
 import {formatCount, formatDuration} from '../../../words/numbers.js';
 import type {Judgement} from '../types.js';
 

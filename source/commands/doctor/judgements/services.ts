@@ -1,5 +1,5 @@
 import type {Discovery} from '../../../loki/discovery/discover.js';
-import {hourMs} from '../../../loki/counts/windows.js';
+import {hourMs} from '../../../detect/minute.js';
 import type {Judgement} from '../types.js';
 
 const maxNamesShown = 6;

@@ -5,7 +5,7 @@ import {acceptedAfterMs, isOpen} from '../../../detect/lifecycle.js';
 import {createSenseMemory, type SenseMemory} from '../../../detect/senses/memory.js';
 import type {Finding, Sample} from '../../../detect/senses/types.js';
 import type {Anomaly} from '../../../detect/types.js';
-import {minuteMs} from '../../../loki/counts/windows.js';
+import {minuteMs} from '../../../detect/minute.js';
 import type {LogEntry, LokiClient, Scope} from '../../../loki/types.js';
 import {createMiner} from '../../../patterns/mining/miner.js';
 import {createKnownNames} from '../../../patterns/read/known-names.js';

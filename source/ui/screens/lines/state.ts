@@ -4,6 +4,7 @@ import {
 	leastLevels,
 	type AroundLine,
 	type AskedQuery,
+	type FieldFilter,
 	type LeastLevel,
 	type LinesSource,
 } from '../../../store/view-state.js';
@@ -140,6 +141,11 @@ export const openLines = (screen: LinesState): readonly ScreenIntent[] => [{type
 
 export const leaveLines = (screen: LinesState): readonly ScreenIntent[] => screen.isLive ? [{type: 'unfollow-lines', source: sourceOf(screen)}] : [];
 
+/** A new kind cannot be forgotten in what is read back. */
+const filterKinds: Readonly<Record<FieldFilter['from'], true>> = {
+	label: true, json: true, logfmt: true, text: true, words: true, regex: true,
+};
+
 export const linesSchema = (z: Zod): ZodType<LinesState> => z.object({
 	type: z.literal('lines'),
 	service: z.string(),
@@ -151,7 +157,7 @@ export const linesSchema = (z: Zod): ZodType<LinesState> => z.object({
 	trace: z.object({id: z.string(), timeMs: z.number()}).optional(),
 	query: z.object({text: z.string(), rangeMs: z.number(), endMs: z.number().optional()}).optional(),
 	filters: z.array(z.object({
-		name: z.string(), value: z.string(), from: z.enum(['label', 'json', 'logfmt', 'text', 'words', 'regex']), label: z.string(), expression: z.string(), isNot: z.boolean(),
+		name: z.string(), value: z.string(), from: z.enum(Object.keys(filterKinds) as Array<FieldFilter['from']>), label: z.string(), expression: z.string(), isNot: z.boolean(),
 	})).optional(),
 	selected: z.number(),
 	atMs: z.number().optional(),

@@ -99,7 +99,7 @@ test('help and the way out stay in the footer however narrow it is', () => {
 
 test('a notice takes the whole last row, and a path in it loses its middle and not its file name', () => {
 	const noticed = (text: string) => footerRow({...state, notice: {text, tone: 'good', untilMs: nowMs + 1000}}, 80);
-	const sentence = 'the same alert was sent 4 s ago: s again sends it once more, esc leaves it be';
+	const sentence = 'payment muted until 04:12 (not saved: ends when you quit); m again: longer';
 	assert.equal(textOf(noticed(sentence)).trim(), sentence);
 	const written = noticed('written to /home/someone/a long way/below/the/working/directory/of/theirs/incident-payment-0258.md (mode 0600)');
 	assert.equal(rowWidth(written), 80);

@@ -1,7 +1,7 @@
 import {levelLabelOf} from '../logql/logql.js';
 import type {Capabilities, Scope} from '../types.js';
 
-/** What could not be found out about a Loki, for now: why, and a guess stands in its place. */
+/** What could not be determined yet about a Loki, and why; a guess is used until a retry answers. */
 export type Guess = {
 	readonly about: 'version' | 'serviceLabel' | 'errorSource' | 'patterns' | 'volume';
 	readonly why: string;

@@ -1,5 +1,6 @@
 import {readMinutes} from '../../loki/counts/read-minutes.js';
-import {closedMinutes, hourMs} from '../../loki/counts/windows.js';
+import {hourMs} from '../../detect/minute.js';
+import {closedMinutes} from '../../loki/counts/windows.js';
 import {LokiQueryError} from '../../loki/http/errors/index.js';
 import type {LokiClient, Scope} from '../../loki/types.js';
 import type {GivenFilter} from '../../monitor/levels/fleet-levels.js';

@@ -8,12 +8,8 @@ import {incidentOfService} from '../store/selectors/incident-record.js';
 import {firstIn} from '../store/selectors/first.js';
 import {currentIncidents} from '../store/selectors/incidents.js';
 import {analysesOf, sessionIncidentOf} from '../store/selectors/session-incidents.js';
-import {
-	noticeMs,
-	type AlertRecord,
-	type Notice,
-	type State,
-} from '../store/state.js';
+import {notify} from '../store/notify.js';
+import type {AlertRecord, Notice, State} from '../store/state.js';
 import type {Store} from '../store/store.js';
 import {alertRows} from '../words/alert-rows.js';
 import {deliverySentence} from '../words/delivery.js';
@@ -70,8 +66,7 @@ export function createAlerter(options: AlerterOptions): Alerter {
 	let said: Notice | undefined;
 
 	const say = (text: string, tone: Notice['tone']) => {
-		said = {text, tone, untilMs: now() + noticeMs};
-		store.dispatch({type: 'notice', notice: said});
+		said = notify(store, text, {tone, nowMs: now()});
 	};
 
 	/** Takes back what was said of a press before, for it is not true any more; news of others stays. */

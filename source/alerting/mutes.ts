@@ -6,7 +6,8 @@ import {
 	type Mute,
 } from '../detect/mute.js';
 import {isOpen} from '../detect/lifecycle.js';
-import {noticeMs, type State} from '../store/state.js';
+import {notify} from '../store/notify.js';
+import type {State} from '../store/state.js';
 import type {Store} from '../store/store.js';
 import {formatTime} from '../words/numbers.js';
 import type {SharedMemory} from './shared-memory.js';
@@ -38,7 +39,7 @@ export function createMutes({store, memory, now}: MutesOptions): Mutes {
 			const mutes = targets.reduce((all, target) => durationMs === undefined ? removeMute(all, target) : addMute(all, target, durationMs, nowMs), state.mutes);
 			store.dispatch({type: 'mutes-changed', mutes});
 			const isKept = await memory.mute(targets, durationMs === undefined ? nowMs : nowMs + durationMs);
-			store.dispatch({type: 'notice', notice: {text: words(state, service, durationMs, nowMs, isKept), tone: isKept ? 'good' : 'bad', untilMs: nowMs + noticeMs}});
+			notify(store, words(state, service, durationMs, nowMs, isKept), {tone: isKept ? 'good' : 'bad', nowMs});
 		},
 	};
 }

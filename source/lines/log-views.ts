@@ -7,7 +7,8 @@ import type {
 	Scope,
 	TimeRange,
 } from '../loki/types.js';
-import {logViewKey, noticeMs, type LogView} from '../store/state.js';
+import {notify} from '../store/notify.js';
+import {logViewKey, type LogView} from '../store/state.js';
 import type {Store} from '../store/store.js';
 import type {LinesSource} from '../store/view-state.js';
 import {createFollowing} from './following.js';
@@ -62,7 +63,7 @@ export function createLogViews({client, settings, scope, store, now, signal}: Lo
 	};
 
 	const say = (text: string) => {
-		store.dispatch({type: 'notice', notice: {text, tone: 'dim', untilMs: now() + noticeMs}});
+		notify(store, text, {tone: 'dim', nowMs: now()});
 	};
 
 	/** Hidden patterns of one service are left out where its lines stand alone. */

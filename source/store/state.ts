@@ -167,9 +167,6 @@ export type AlertRecord = {
 	readonly delivery: Delivery | undefined;
 };
 
-/** How long a notice stays on the screen. */
-export const noticeMs = 8000;
-
 /** A passing line of news; the newest one shows in place of the footer. */
 export type Notice = {
 	readonly text: string;

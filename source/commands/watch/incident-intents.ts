@@ -10,11 +10,12 @@ import {hidingOf} from '../../investigate/redaction/redact-evidence.js';
 import type {TrackingRedactor} from '../../investigate/types.js';
 import {recordKey, type IncidentRecord, type RecordName} from '../../store/incident-record.js';
 import {incidentOfService, incidentRecord} from '../../store/selectors/incident-record.js';
+import {notify} from '../../store/notify.js';
 import type {Store} from '../../store/store.js';
 import type {SessionOptions} from '../shared/session.js';
 
 /** Where a file was written must be readable. */
-const noticeMs = 12_000;
+const shownMs = 12_000;
 
 type IncidentOptions = Pick<SessionOptions, 'stateDir' | 'alerts' | 'now'>;
 
@@ -30,7 +31,7 @@ export function createIncidentIntents(store: Store, options: IncidentOptions, re
 	let isListing = false;
 
 	const say = (text: string, tone: 'good' | 'bad') => {
-		store.dispatch({type: 'notice', notice: {text, tone, untilMs: options.now() + noticeMs}});
+		notify(store, text, {tone, nowMs: options.now(), forMs: shownMs});
 	};
 
 	const recordOf = async (what: RecordName | {readonly service: string}): Promise<IncidentRecord | string> => {

@@ -1,5 +1,6 @@
 import process from 'node:process';
-import {logViewKey, noticeMs, type Notice} from '../../store/state.js';
+import {notify} from '../../store/notify.js';
+import {logViewKey, type Notice} from '../../store/state.js';
 import {detectTerminal} from '../../terminal/capabilities.js';
 import {copySequence, type CopyOptions} from '../../terminal/osc52.js';
 import type {HandledIntent, IntentOf} from '../../ui/intents.js';
@@ -30,7 +31,7 @@ export function createIntentHandler(store: ScreenStore, session: Session, option
 	const incidents = createIncidentIntents(store, options, analyses.redactor);
 	const whenLive = createWhenLive({store, scope: monitor.scope, signal: session.signal});
 	const say = (text: string, tone: Notice['tone']) => {
-		store.dispatch({type: 'notice', notice: {text, tone, untilMs: now() + noticeMs}});
+		notify(store, text, {tone, nowMs: now()});
 	};
 
 	const copy = (what: string, toSequence: (terminal: CopyOptions) => string | undefined) => {

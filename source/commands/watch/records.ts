@@ -5,6 +5,7 @@ import {sessionsDirectory} from '../../incidents/records/session-directory.js';
 import {UnknownSessionError} from '../../incidents/records/unknown-session-error.js';
 import {hidingOf} from '../../investigate/redaction/redact-evidence.js';
 import type {TrackingRedactor} from '../../investigate/types.js';
+import {notify} from '../../store/notify.js';
 import type {Store} from '../../store/store.js';
 import type {RestorableView} from '../../store/view-state.js';
 import {isRestorable, screenSchema} from '../../ui/screens/record.js';
@@ -14,7 +15,7 @@ import {sessionFacts, type SessionOptions} from '../shared/session.js';
 import {SettingsError} from '../shared/settings-error.js';
 
 /** News about records is rare and matters. */
-const noticeMs = 20_000;
+const shownMs = 20_000;
 
 export type SessionRecords = {
 	/** Where somebody was on the screen in the session that goes on; undefined for a new one. */
@@ -31,7 +32,7 @@ Starts the record of a session, restores an earlier one where `options` ask for 
 export async function startRecords(store: Store, options: SessionOptions, redactor: TrackingRedactor): Promise<SessionRecords> {
 	const {now, stateDir, loki, records} = options;
 	const say = (text: string, tone: 'plain' | 'bad') => {
-		store.dispatch({type: 'notice', notice: {text, tone, untilMs: now() + noticeMs}});
+		notify(store, text, {tone, nowMs: now(), forMs: shownMs});
 	};
 
 	try {

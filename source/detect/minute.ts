@@ -1,5 +1,6 @@
 export const minuteMs = 60_000;
 export const hourMs = 60 * minuteMs;
+export const dayMs = 24 * hourMs;
 export const dayMinutes = 1440;
 
 /** The number of the minute that holds this moment, counted from the epoch; NaN for a time that is none. */

@@ -1,6 +1,6 @@
+import {minuteMs} from '../detect/minute.js';
 import type {Pattern} from './types.js';
 
-const msPerMinute = 60_000;
 /** 95 %. */
 const confidence = 1.96;
 /** Half a line is added to each count (Haldane 1956), so that none is not an infinity. */
@@ -65,7 +65,7 @@ export function comparePatterns(baseline: PatternSample, bad: PatternSample): re
 
 /** Lines a minute of the whole that a number of sampled lines stands for. */
 const rate = (lines: number, {sampledLines, totalLines, durationMs}: PatternSample): number =>
-	lines / sampledLines * Math.max(totalLines, sampledLines) / (durationMs / msPerMinute);
+	lines / sampledLines * Math.max(totalLines, sampledLines) / (durationMs / minuteMs);
 
 /** The variance of the logarithm of a share. */
 const errorOf = (lines: number, {sampledLines}: PatternSample): number => (1 / (lines + half)) - (1 / (sampledLines + half));

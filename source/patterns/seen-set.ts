@@ -1,8 +1,8 @@
+import {dayMs} from '../detect/minute.js';
 import {hashText} from './mining/hash.js';
 import {keyOfTemplate} from './mining/normal-key.js';
 import type {Pattern} from './types.js';
 
-const dayMs = 86_400_000;
 const defaultTtlMs = 7 * dayMs;
 const defaultCap = 20_000;
 const version = 1;

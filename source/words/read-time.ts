@@ -1,8 +1,8 @@
+import {dayMs, hourMs, minuteMs} from '../detect/minute.js';
 import {formatDateTime} from './times.js';
 
-const dayMs = 24 * 3_600_000;
 const unitMs: Readonly<Record<string, number>> = {
-	s: 1000, m: 60_000, min: 60_000, h: 3_600_000, d: dayMs,
+	s: 1000, m: minuteMs, min: minuteMs, h: hourMs, d: dayMs,
 };
 
 export type ReadTimeOptions = {

@@ -1,3 +1,5 @@
+import {dayMs, hourMs, minuteMs} from '../detect/minute.js';
+
 export type TimeOptions = {
 	/** An IANA name; the terminal's own where it is not given. */
 	readonly timeZone?: string | undefined;
@@ -5,9 +7,6 @@ export type TimeOptions = {
 };
 
 const secondMs = 1000;
-const minuteMs = 60 * secondMs;
-const hourMs = 60 * minuteMs;
-const dayMs = 24 * hourMs;
 /** From here on the next smaller unit is noise. */
 const secondsUntilMs = 10 * minuteMs;
 const hoursUntilMs = 2 * dayMs;

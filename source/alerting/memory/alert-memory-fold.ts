@@ -1,11 +1,11 @@
 import {isFleetOnly} from '../../detect/incidents/incident.js';
+import {dayMs} from '../../detect/minute.js';
 import type {Mute} from '../../detect/mute.js';
 import type {Severity} from '../../detect/types.js';
 import {assertNever} from '../../store/assert-never.js';
 import {noAttempts, noteAttempt, type Attempts} from '../alert-attempts.js';
 import type {JournalEvent} from './journal-event.js';
 
-const dayMs = 86_400_000;
 /** Incidents remembered at once; the oldest go first. */
 const maxIncidents = 1000;
 

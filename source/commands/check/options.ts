@@ -1,5 +1,6 @@
 import {openTargets, targetSettingNames} from '../../alerting/targets/registry.js';
 import type {AlertTarget} from '../../alerting/targets/target.js';
+import {hourMs, minuteMs} from '../../detect/minute.js';
 import type {Severity} from '../../detect/types.js';
 import type {PassBudget} from '../../monitor/once/read-pieces.js';
 import type {SessionOptions} from '../shared/session.js';
@@ -30,8 +31,7 @@ type Flags = Readonly<Record<string, unknown>>;
 const byteUnits: Readonly<Record<string, number>> = {
 	'': 1, b: 1, kb: 1000, kib: 1024, mb: 1000 ** 2, mib: 1024 ** 2, gb: 1000 ** 3, gib: 1024 ** 3, tb: 1000 ** 4, tib: 1024 ** 4,
 };
-const hourMs = 3_600_000;
-const minEveryMs = 60_000;
+const minEveryMs = minuteMs;
 const maxEveryMs = hourMs;
 
 /** Reads the options of the check. Throws SettingsError for a value that cannot be used. */

@@ -1,2 +1,2 @@
-/** The code of what the file system threw, such as `ENOENT`. */
-export const codeOf = (error: unknown): string => error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+/** The code of what the file system threw, such as `ENOENT`; the message of an error without one. */
+export const codeOf = (error: unknown): string => error instanceof Error ? ('code' in error ? String(error.code) : error.message) : 'unknown error';

@@ -1,7 +1,7 @@
 import {writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {makeDirectory} from '../../records/make-directory.js';
-import {codeOf} from '../records/session-file.js';
+import {codeOf} from '../../records/code-of.js';
 
 const fileMode = 0o600;
 const maxNameLength = 60;

@@ -2,7 +2,7 @@ import {readFile} from 'node:fs/promises';
 import type {IncidentRecord, IncidentSummary, RecordName} from '../../store/incident-record.js';
 import {incidentRecord} from '../../store/selectors/incident-record.js';
 import {sessionSummaries} from '../../store/selectors/session-incidents.js';
-import {codeOf} from './session-file.js';
+import {codeOf} from '../../records/code-of.js';
 import {listSessions, sessionPaths} from './session-directory.js';
 import {readIndex} from './session-index.js';
 import {restoreFacts} from './restore.js';

@@ -15,7 +15,8 @@ import {
 	sessionPaths,
 	sessionToContinue,
 } from './session-directory.js';
-import {codeOf, openSessionFile, type SessionFile} from './session-file.js';
+import {codeOf} from '../../records/code-of.js';
+import {openSessionFile, type SessionFile} from './session-file.js';
 import {isLocked} from './session-lock.js';
 import {createSessionRecorder, writeFacts} from './session-recorder.js';
 import {UnknownSessionError} from './unknown-session-error.js';

@@ -9,6 +9,7 @@ import {
 	writeSync,
 } from 'node:fs';
 import {Buffer} from 'node:buffer';
+import {codeOf} from '../../records/code-of.js';
 import {makeDirectorySync} from '../../records/make-directory.js';
 import {removeOldDrafts, replaceFileSync} from '../../records/replace-file.js';
 import {lockSession} from './session-lock.js';
@@ -177,5 +178,3 @@ function endsTorn(fd: number, size: number): boolean {
 	const last = Buffer.alloc(1);
 	return size > 0 && readSync(fd, last, 0, 1, size - 1) === 1 && last[0] !== newline;
 }
-
-export const codeOf = (error: unknown): string => error instanceof Error ? ('code' in error ? String(error.code) : error.message) : 'unknown error';

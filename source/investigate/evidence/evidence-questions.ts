@@ -2,7 +2,7 @@ import type {KnownMinute} from '../../store/history.js';
 import {kindOf} from '../../detect/kinds/registry.js';
 import type {Anomaly} from '../../detect/types.js';
 import {linkAbort} from '../../loki/http/linked-abort.js';
-import {createMinuteReader} from '../../loki/counts/read-minutes.js';
+import {readMinutes} from '../../loki/counts/read-minutes.js';
 import {sampleLogs, type SampleLogsOptions} from '../../loki/lines/sample-logs.js';
 import type {LokiClient, Scope, TimeRange} from '../../loki/types.js';
 import {minuteMs} from '../../detect/minute.js';
@@ -41,7 +41,7 @@ export type Counted = {readonly isWhole: boolean; readonly lines: number; readon
 const countMinutes = async ({client, scope, service, knownCounts, signal}: QuestionOptions, {bad, baseline, counted}: EvidenceWindow, isErrors: boolean): Promise<Counted> => {
 	const known = knownCounts?.({startMs: counted.startMs, endMs: counted.endMs - recountMs}) ?? [];
 	const range = {startMs: counted.startMs + (known.length * minuteMs), endMs: counted.endMs};
-	const {minutes} = await createMinuteReader()({
+	const {minutes} = await readMinutes({
 		client, scope, services: [service], range, signal,
 	});
 	const series = [

@@ -1,6 +1,6 @@
 import {kindOf} from '../../detect/kinds/registry.js';
 import type {Anomaly, AnomalyKind} from '../../detect/types.js';
-import {createMinuteReader} from '../../loki/counts/read-minutes.js';
+import {readMinutes} from '../../loki/counts/read-minutes.js';
 import type {LokiClient, Scope} from '../../loki/types.js';
 import {hourMs, minuteMs} from '../../detect/minute.js';
 import {ceilToMinute, floorToMinute} from '../../loki/counts/windows.js';
@@ -33,7 +33,7 @@ export async function readPastAnomaly({client, scope, focus, nowMs, signal}: Pas
 	const {counts: counted, isSilence} = kindOf(kind);
 	const onsetMs = Math.min(focus.startMs, nowMs - minuteMs);
 	const endMs = Math.min(Math.max(focus.endMs, onsetMs + minuteMs), nowMs, onsetMs + maxWindowMs);
-	const {minutes} = await createMinuteReader()({
+	const {minutes} = await readMinutes({
 		client, scope, services: [service], range: {startMs: floorToMinute(onsetMs) - hourMs, endMs: ceilToMinute(endMs)}, signal,
 	});
 	const meanOf = (isMeant: (startMs: number) => boolean): number => {

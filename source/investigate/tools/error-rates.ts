@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import {errorCountsQuery, noService, servicesSelector} from '../../loki/logql/logql.js';
-import {createMinuteReader} from '../../loki/counts/read-minutes.js';
+import {readMinutes} from '../../loki/counts/read-minutes.js';
 import type {LokiClient, MetricSeries, Scope} from '../../loki/types.js';
 import {minuteMs} from '../../detect/minute.js';
 import {
@@ -34,7 +34,7 @@ type Asked = {readonly client: LokiClient; readonly scope: Scope; readonly servi
 const emptySeries = ({points}: Steps): number[] => Array.from({length: points}, () => 0);
 
 const readByService = async ({client, scope, services, steps, signal}: Asked): Promise<readonly RateSeries[]> => {
-	const {minutes} = await createMinuteReader()({
+	const {minutes} = await readMinutes({
 		client, scope, services, range: steps.range, signal,
 	});
 	return services.map(service => {

@@ -4,7 +4,6 @@ import {ConfigError} from './config-error.js';
 import {stateDirectory, type Environment} from './directories.js';
 import {findProxy} from './proxy.js';
 import {schemas} from './schema.js';
-import {namespaceSelector} from './selector.js';
 import {settingInfo, settingNames, type SettingName} from './settings.js';
 import {showValue} from './show-value.js';
 import {isSet, type Found} from './sources.js';
@@ -109,3 +108,6 @@ function invalid(name: SettingName, setting: Found | undefined, why: string): Co
 	const said = isSecret === true ? 'its value is invalid' : `${JSON.stringify(showValue(name, setting?.value))} is invalid`;
 	return new ConfigError(`${source}: ${said}${why}.`, {setting: name, source});
 }
+
+/** The stream selector of a namespace, quoted so that any name stays a name. Go reads JSON's escapes, but no halves of surrogate pairs. */
+const namespaceSelector = (namespace: string): string => `{namespace=${JSON.stringify(namespace.replaceAll(/\p{Surrogate}/gu, '\u{FFFD}'))}}`;

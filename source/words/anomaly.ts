@@ -12,7 +12,7 @@ function ending({resolvedMs, isAccepted, countedUntilMs}: AnomalyFacts, reader: 
 export const countedUntil = (timeMs: number, reader: Reader): string => `counted until ${formatMoment(timeMs, reader)}`;
 
 /** `since 12:03`, `at least since 12:03` where only a sample shows it. */
-export const since = ({kind, onsetMs, isOnsetCounted}: AnomalyFacts, reader: Reader): string =>
+const since = ({kind, onsetMs, isOnsetCounted}: AnomalyFacts, reader: Reader): string =>
 	`${kindOf(kind).isSampled && !isOnsetCounted ? 'at least ' : ''}since ${formatMoment(onsetMs, reader)}`;
 
 /** One sentence that a person can check against Loki: `errors 42/min vs 3.1/min expected (band 7), 14x, since 12:03`. */

@@ -8,7 +8,7 @@ export const judgingFirst = (name: string): string => `judging who was first: ${
 export const isOutsideFirst = ({service, outside}: Pick<First, 'service' | 'outside'>): boolean => outside !== undefined && outside.by.length > 1 && outside.by[0] === service;
 
 /** A host that is no service of the fleet: `db-primary (not in Loki)`. */
-export const outsideName = (host: string): string => `${host} (not in Loki)`;
+const outsideName = (host: string): string => `${host} (not in Loki)`;
 
 /** Beside the first, where its errors name a host outside, `its errors name db-primary (not in Loki)`; else nothing. */
 export const outsideWords = ({service, outside}: Pick<First, 'service' | 'outside'>): readonly string[] =>

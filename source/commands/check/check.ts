@@ -90,7 +90,7 @@ async function checkOnce(options: CheckOptions): Promise<number> {
 }
 
 /** 1 where the check could not do its work, 3 where it found what it was to fail on, 4 where it kept an alert back. */
-export function exitCodeOf({error, status, alerts}: CheckReport, failOn: CheckOptions['failOn']): number {
+function exitCodeOf({error, status, alerts}: CheckReport, failOn: CheckOptions['failOn']): number {
 	if (error) {
 		return failureExitCode;
 	}

@@ -148,14 +148,14 @@ type Samples = ReadonlyArray<readonly [timeMs: number, count: number]>;
 When the lines of something new began: the first of those that go on to the end, with no long gap between them.
 Undefined where they were there at the start of what was counted.
 */
-export function firstLine(samples: Samples, startMs: number): number | undefined {
+function firstLine(samples: Samples, startMs: number): number | undefined {
 	const times = samples.filter(([, count]) => count > 0).map(([timeMs]) => timeMs);
 	const first = times.findLast((timeMs, index) => index === 0 || timeMs - times[index - 1]! > longestGapMs);
 	return first === undefined || first < startMs + surelyCalmMs ? undefined : first - patternStepMs;
 }
 
 /** When the rate of lines rose to a storm; undefined where it was as high at the start of what was counted. */
-export function riseOf(samples: Samples, {expectedPerMinute, limitPerMinute}: Spike, startMs: number): number | undefined {
+function riseOf(samples: Samples, {expectedPerMinute, limitPerMinute}: Spike, startMs: number): number | undefined {
 	const rise = firstBurst(samples, {onsetMs: startMs, expectedPerMinute, limitPerMinute}, patternStepMs);
 	return rise === undefined || rise < startMs + surelyCalmMs ? undefined : rise;
 }

@@ -6,7 +6,7 @@ import {
 } from '../../store/selectors/incident-news.js';
 import {openIncidents} from '../../store/selectors/incidents.js';
 import {isJudging} from '../../store/selectors/verdict-line.js';
-import {noticeMs} from '../../store/state.js';
+import {notify} from '../../store/notify.js';
 import {
 	attentionSequence,
 	keepTitle,
@@ -43,7 +43,7 @@ export function startAttention({store, env, terminal: {isTmux}, send}: Attention
 	const call = (news: readonly IncidentNews[], nowMs: number): void => {
 		const text = newsWords(news);
 		send(attentionSequence(text, env, isTmux));
-		store.dispatch({type: 'notice', notice: {text, tone: news.some(({type}) => type === 'opened') ? 'bad' : 'good', untilMs: nowMs + noticeMs}});
+		notify(store, text, {tone: news.some(({type}) => type === 'opened') ? 'bad' : 'good', nowMs});
 	};
 
 	const look = (): void => {

@@ -4,6 +4,7 @@ import type {SessionFacts} from '../../store/state.js';
 import type {Store} from '../../store/store.js';
 import type {AnyScreen, RestorableView} from '../../store/view-state.js';
 import {formatDateTime} from '../../words/times.js';
+import {codeOf} from '../../records/code-of.js';
 import {encodeLine, recordVersion} from './record-line.js';
 import {restorableOf, restore, type Restored} from './restore.js';
 import {createSafeText, type Hiding} from './safe-text.js';
@@ -15,7 +16,6 @@ import {
 	sessionPaths,
 	sessionToContinue,
 } from './session-directory.js';
-import {codeOf} from '../../records/code-of.js';
 import {openSessionFile, type SessionFile} from './session-file.js';
 import {isLocked} from './session-lock.js';
 import {createSessionRecorder, writeFacts} from './session-recorder.js';

@@ -29,7 +29,9 @@ const change = z.looseObject({
 });
 
 const patternChange = z.looseObject({
-	type: oneOf<PatternChange['type']>({appeared: true, vanished: true, grown: true, shrunk: true}), id: z.string(), template: z.string(), badPerMinute: z.number(), baselinePerMinute: z.number(),
+	type: oneOf<PatternChange['type']>({
+		appeared: true, vanished: true, grown: true, shrunk: true,
+	}), id: z.string(), template: z.string(), badPerMinute: z.number(), baselinePerMinute: z.number(),
 });
 
 const evidence = z.looseObject({
@@ -73,9 +75,11 @@ const answerEvent = z.looseObject({
 	type: answerEventType, text: z.string().optional(), id: z.string().optional(), name: z.string().optional(), arguments: z.string().optional(), summary: z.string().optional(), result: z.string().optional(), budget: budget.optional(), model: z.string().optional(), usage: usage.optional(), trouble: trouble.optional(),
 });
 
-const timelineEvent = z.looseObject({type: oneOf<AnomalyEventType>({
+const timelineEvent = z.looseObject({
+	type: oneOf<AnomalyEventType>({
 		opened: true, worsened: true, resolved: true, reopened: true, updated: true,
-	}), atMs: z.number(), anomaly: anomalySchema});
+	}), atMs: z.number(), anomaly: anomalySchema,
+});
 
 const facts = [
 	z.object({

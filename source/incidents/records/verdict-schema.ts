@@ -9,7 +9,9 @@ export const severitySchema = oneOf<Severity>({warning: true, critical: true});
 const linkKindSchema = oneOf<LinkKind>({
 	named: true, calls: true, trace: true, host: true, pattern: true, node: true, rollout: true, relayed: true, outside: true,
 });
-const trendSchema = oneOf<Extract<Escalation['basis'], {type: 'open'}>['trend']>({rising: true, falling: true, steady: true, unknown: true});
+const trendSchema = oneOf<Extract<Escalation['basis'], {type: 'open'}>['trend']>({
+	rising: true, falling: true, steady: true, unknown: true,
+});
 
 /** Each field of an anomaly. JSON has no undefined: what is not known is left out. */
 const anomalyFields = {

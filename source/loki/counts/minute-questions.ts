@@ -11,8 +11,8 @@ import type {
 	Scope,
 	TimeRange,
 } from '../types.js';
-import type {CountKind, MinuteTable} from './minute-counts.js';
 import {minuteMs} from '../../detect/minute.js';
+import type {CountKind, MinuteTable} from './minute-counts.js';
 
 /** One query whose answer goes into the table. */
 export type MinuteQuestion = {readonly query: string; readonly kind: CountKind};

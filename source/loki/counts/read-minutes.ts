@@ -8,9 +8,9 @@ import type {
 	Scope,
 	TimeRange,
 } from '../types.js';
+import {minuteMs} from '../../detect/minute.js';
 import {MinuteTable} from './minute-counts.js';
 import {ShardedReader, type ReaderMemory} from './sharded-reading.js';
-import {minuteMs} from '../../detect/minute.js';
 import {ceilToMinute, floorToMinute, splitRange} from './windows.js';
 
 /** Loki answers at most 11,000 points a series. */

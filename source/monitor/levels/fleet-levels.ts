@@ -149,9 +149,11 @@ export function createFleetLevels({client, readMinutes, given = [], saved}: Flee
 					});
 				}
 
-				return await recount({
+				const counted = await recount({
 					client, scope, book, readMinutes: readWithoutRefused, window, knownAt, signal,
 				});
+				waits = counted ? waits : retryEvery;
+				return counted ?? [];
 			} catch (error) {
 				if (!(error instanceof LokiError) || isAbort(error, signal)) {
 					throw error;

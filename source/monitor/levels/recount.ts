@@ -11,7 +11,7 @@ const pieceMs = 360 * minuteMs;
 export type RecountOptions = {
 	readonly client: LokiClient;
 	readonly scope: Scope;
-	readonly book: LevelBook;
+	readonly book: Pick<LevelBook, 'pending' | 'wanted' | 'settle'>;
 	readonly readMinutes: MinuteReader;
 	/** The time of which counts are known. */
 	readonly window: TimeRange;
@@ -22,9 +22,9 @@ export type RecountOptions = {
 /**
 Counts the errors of services that are read otherwise now anew, over all the time that is known, so that what is usual is counted by the filter that what comes is:
 a change of counting is no change of the service. Their filters are in force from here on. Gives the minutes with their counts put right, oldest first; none where nothing was pending.
-Throws what the client throws; then everything is as it was.
+Throws what the client throws, and gives undefined where Loki answers in part, which would make zeros of errors; then everything is as it was.
 */
-export async function recount({client, scope, book, readMinutes, window, knownAt, signal}: RecountOptions): Promise<readonly Minute[]> {
+export async function recount({client, scope, book, readMinutes, window, knownAt, signal}: RecountOptions): Promise<readonly Minute[] | undefined> {
 	const services = book.pending();
 	if (services.length === 0) {
 		return [];
@@ -40,6 +40,10 @@ export async function recount({client, scope, book, readMinutes, window, knownAt
 		const read = await readMinutes({
 			client, scope: counted, range, services, signal,
 		});
+		if (read.minutes.some(({isPartial}) => isPartial)) {
+			return undefined;
+		}
+
 		minutes.push(...read.minutes);
 	}
 

@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {createLokiClient} from '../../../source/loki/client.js';
+import {noCost} from '../../../source/loki/http/cost-meter.js';
+import type {Scope} from '../../../source/loki/types.js';
+import {recount} from '../../../source/monitor/levels/recount.js';
 import {openFleet, type Program} from './fleet.js';
 
 /** A steady error in six lines, in a format of which Loki knows no level. */
@@ -43,4 +47,31 @@ test('a service that is learnt later is counted anew for all the time before, so
 	} finally {
 		await fleet.close();
 	}
+});
+
+test('an answer in part takes no known error away: it is asked again later', async () => {
+	const scope: Scope = {
+		selector: '{app="ctl"}', capabilities: {
+			version: '3.7.6', serviceLabel: 'app', errorSource: 'detected_level', hasPatterns: false, hasVolume: false,
+		},
+	};
+	const known = new Map([['ctl', {lines: 20, errors: 5}]]);
+	const settled: string[] = [];
+	const count = async (isPartial: boolean) => recount({
+		client: createLokiClient({url: 'http://127.0.0.1:1'}),
+		scope,
+		book: {
+			pending: () => ['ctl'], wanted: () => ({stageOf: () => undefined, groups: () => new Map()}), settle(services) {
+				settled.push(...services);
+			},
+		},
+		readMinutes: async ({range}) => ({minutes: [{startMs: range.startMs, counts: new Map([['ctl', {lines: 20, errors: isPartial ? 0 : 7}]]), ...isPartial && {isPartial}}], cost: noCost}),
+		window: {startMs: 0, endMs: 60_000},
+		knownAt: () => known,
+		signal: new AbortController().signal,
+	});
+	assert.equal(await count(true), undefined);
+	assert.deepEqual(settled, []);
+	assert.deepEqual(await count(false), [{startMs: 0, counts: new Map([['ctl', {lines: 20, errors: 7}]])}]);
+	assert.deepEqual(settled, ['ctl']);
 });

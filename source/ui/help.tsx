@@ -21,6 +21,7 @@ type HelpProps = {
 	readonly rows: number;
 };
 
+/** Of the keys before what they do, and of the marks; more where the keys of a screen have longer names. */
 const keyColumns = 14;
 
 /** The keys that work on the screen behind it, from the key table, side by side where no sentence is cut, else one a row; below them, what its marks mean. */
@@ -42,11 +43,12 @@ export function Help({state, columns, rows}: HelpProps): ReactElement {
 
 function listOf(entries: readonly KeyText[], columns: number, height: number): readonly StyledRow[] {
 	const width = Math.floor(columns / Math.ceil(entries.length / height));
-	const isWhole = entries.every(({help = ''}) => displayWidth(help) < width - keyColumns);
+	const keyWidth = Math.max(keyColumns, ...entries.map(entry => displayWidth(namesOf(entry)) + 2));
+	const isWhole = entries.every(({help = ''}) => displayWidth(help) < width - keyWidth);
 	return isWhole
 		? Array.from({length: Math.min(height, entries.length)}, (_, row): StyledRow =>
-			entries.filter((_entry, index) => index % height === row).flatMap(entry => entryRow(entry, width)))
-		: entries.flatMap(entry => entryRows(entry, columns));
+			entries.filter((_entry, index) => index % height === row).flatMap(entry => entryRow(entry, keyWidth, width)))
+		: entries.flatMap(entry => entryRows(entry, keyWidth, columns));
 }
 
 /** What the marks of the screen mean, below its keys. */
@@ -58,18 +60,18 @@ const legendRows = <Type extends ScreenType>({legend = []}: Pick<ScreenModule<Ty
 		...legend.map(([mark, meaning]): StyledRow => [[' '], [fit(mark, keyColumns), 'key'], [fit(meaning, columns - keyColumns - 1)]]),
 	];
 
-const shownKeys = ({shown, keys}: KeyText): string => fit(shown ?? keys.join(' '), keyColumns);
+const namesOf = ({shown, keys}: KeyText): string => shown ?? keys.join(' ');
 
-const entryRow = (key: KeyText, width: number): StyledRow => [
+const entryRow = (key: KeyText, keyWidth: number, width: number): StyledRow => [
 	[' '],
-	[shownKeys(key), 'key'],
-	[fit(key.help ?? '', width - keyColumns - 1)],
+	[fit(namesOf(key), keyWidth), 'key'],
+	[fit(key.help ?? '', width - keyWidth - 1)],
 ];
 
 /** A long sentence goes on below itself. */
-const entryRows = (key: KeyText, columns: number): readonly StyledRow[] => wrap(key.help ?? '', columns - keyColumns - 1).map((row, index): StyledRow => [
+const entryRows = (key: KeyText, keyWidth: number, columns: number): readonly StyledRow[] => wrap(key.help ?? '', columns - keyWidth - 1).map((row, index): StyledRow => [
 	[' '],
-	[index === 0 ? shownKeys(key) : ' '.repeat(keyColumns), 'key'],
+	[fit(index === 0 ? namesOf(key) : '', keyWidth), 'key'],
 	[row],
 ]);
 

@@ -13,6 +13,7 @@ import {errorLimit} from './kinds/error-spike.js';
 import {countSilent, isFleetSilent, judgeFleet} from './kinds/fleet.js';
 import {createPatternRules, isSaneWindow} from './kinds/pattern-rules.js';
 import {judge} from './kinds/rules.js';
+import {createLooks} from './kinds/looks.js';
 import {createSenseRules} from './kinds/sense-rules.js';
 import {beginSilenceDay} from './kinds/silence.js';
 import {usualLinesIn} from './kinds/volume-surge.js';
@@ -39,8 +40,9 @@ The default detector: error spikes, volume surges and silences against what each
 export const createStandardDetector = (options: StandardOptions = {}): Detector => {
 	const counts = createRecentCounts();
 	const episodes: Episodes = createEpisodes();
-	const patterns = createPatternRules(episodes);
-	const senses = createSenseRules(episodes);
+	const looks = createLooks();
+	const patterns = createPatternRules(episodes, looks);
+	const senses = createSenseRules(episodes, looks);
 	const services = createServiceStates(counts);
 	const learning = createLearning({
 		counts, services, episodes, tuningFor: createTuning(options.sensitivity ?? 'normal'),
@@ -134,6 +136,8 @@ export const createStandardDetector = (options: StandardOptions = {}): Detector 
 		if (services.restore(saved.rest.services)) {
 			episodes.restore(saved.episodes);
 			patterns.restore(saved.rest.patterns);
+			senses.restore(saved.rest.senses);
+			looks.restore(saved.rest.looks);
 			fleetDrift = typeof saved.rest.fleetDrift === 'number' ? saved.rest.fleetDrift : usualDrift;
 		} else {
 			counts.restore(undefined);
@@ -144,9 +148,13 @@ export const createStandardDetector = (options: StandardOptions = {}): Detector 
 		takeMinute,
 		takePatterns(window) {
 			const service = services.find(window.service);
+			looks.note(counts.newest() ?? 0);
 			return patterns.take(window, service && isSaneWindow(window) ? usualLinesIn(service, (counts.newest() ?? 0) - service.series.firstMinute, window) : undefined);
 		},
-		takeFindings: (findings, atMs) => senses.take(findings, atMs),
+		takeFindings(findings, atMs) {
+			looks.note(counts.newest() ?? 0);
+			return senses.take(findings, atMs);
+		},
 		anomalies: () => episodes.list(startOf(counts.newest() ?? 0)),
 		expectation(name) {
 			const service = services.find(name);
@@ -174,6 +182,8 @@ export const createStandardDetector = (options: StandardOptions = {}): Detector 
 				episodes: episodes.save(),
 				services: services.save(packing),
 				patterns: patterns.save(),
+				senses: senses.save(),
+				looks: looks.save(),
 				fleetDrift,
 			};
 		},

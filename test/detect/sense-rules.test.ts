@@ -101,6 +101,32 @@ test('what the senses found goes on after a restart', () => {
 	assert.deepEqual(restored.anomalies(), detector.anomalies());
 });
 
+/** What checks of their own processes, each so many minutes after the one before, say of something that is found from the third on, for so many passes. */
+function check(everyMinutes: number, passes: number, foundPasses: number): readonly string[] {
+	const told: string[] = [];
+	let saved: unknown;
+	for (let pass = 0; pass < passes; pass++) {
+		const detector = createDetector({kind: 'default', ...pass > 0 && {saved}});
+		for (let index = pass * everyMinutes; index < (pass + 1) * everyMinutes; index++) {
+			told.push(...detector.takeMinute({startMs: startMs + (index * minuteMs), counts: new Map([['route', {lines: 50, errors: 0}]])}).map(({type}) => type));
+		}
+
+		const isFound = pass >= 3 && pass < 3 + foundPasses;
+		told.push(...detector.takeFindings(isFound ? [finding({})] : [], startMs + (((pass + 1) * everyMinutes) * minuteMs)).map(({type}) => type));
+		saved = throughJson(detector.save());
+	}
+
+	return told;
+}
+
+for (const everyMinutes of [1, 5, 15, 30, 60]) {
+	test(`checks every ${everyMinutes} minutes tell of what the senses find once, and once of its end`, () => {
+		const hours = (count: number): number => Math.max(5, Math.round(count * 60 / everyMinutes));
+		assert.deepEqual(check(everyMinutes, 3 + hours(2) + hours(4), hours(2)), ['opened', 'resolved']);
+		assert.deepEqual(check(everyMinutes, 3 + hours(14), hours(14)), ['opened', 'resolved'], 'accepted after six hours');
+	});
+}
+
 test('of services that broke together the one that its lines accuse most is suspected', () => {
 	const {detector} = watch();
 	detector.takeFindings([

@@ -3,6 +3,7 @@ import type {EpisodeKey, Episodes, Reading} from '../episodes.js';
 import {minuteMs} from '../minute.js';
 import {isRecord} from '../saved.js';
 import type {AnomalyEvent, PatternShare, PatternWindow} from '../types.js';
+import type {Looks} from './looks.js';
 import {saidId} from './said.js';
 import type {UsualLines} from './volume-surge.js';
 
@@ -60,7 +61,7 @@ export const isSaneWindow = (window: PatternWindow): boolean => Number.isFinite(
 const firstSeenIn = ({startMs, endMs}: PatternWindow, {firstSeenMs}: PatternShare): number => Number.isFinite(firstSeenMs) ? Math.min(endMs, firstSeenMs) : startMs;
 
 /** Storms of one pattern, and error patterns that are new. What they say comes from samples, scaled to Loki's counts. */
-export const createPatternRules = (episodes: Episodes): PatternRules => {
+export const createPatternRules = (episodes: Episodes, looks: Pick<Looks, 'holdMs'>): PatternRules => {
 	const usual = new Map<string, UsualRates>();
 
 	const keyOf = (window: PatternWindow, kind: 'pattern-storm' | 'new-pattern', pattern: PatternShare): EpisodeKey => ({
@@ -165,7 +166,7 @@ export const createPatternRules = (episodes: Episodes): PatternRules => {
 			return [...events.filter(event => event !== undefined), ...endStorms(window, rates)];
 		},
 		expire: atMs => episodes.openOnes()
-			.filter(({kind, lastSeenMs}) => (kind === 'pattern-storm' && atMs - lastSeenMs > stormHoldMs) || (kind === 'new-pattern' && atMs - lastSeenMs > newHoldMs))
+			.filter(({kind, lastSeenMs}) => (kind === 'pattern-storm' && atMs - lastSeenMs > looks.holdMs(stormHoldMs)) || (kind === 'new-pattern' && atMs - lastSeenMs > looks.holdMs(newHoldMs)))
 			.map(episode => episodes.resolve(episode, atMs)),
 		save: () => Object.fromEntries(Array.from(usual, ([service, rates]) => [service, Object.fromEntries(rates)])),
 		restore(saved) {

@@ -8,11 +8,14 @@ import {acceptedAfterMs} from '../lifecycle.js';
 import {minuteMs} from '../minute.js';
 import type {Finding, SenseName} from '../senses/types.js';
 import type {AnomalyEvent, AnomalyKind, Severity} from '../types.js';
+import type {Looks} from './looks.js';
 import {kindOf} from './registry.js';
 import {saidId, saidOfId} from './said.js';
 
 /** What the senses find no more for so long is over; they look every minute or two. */
 const holdMs = 6 * minuteMs;
+/** What was accepted, of all services. */
+const maxAccepted = 2000;
 /** New errors of one service at once. */
 const maxErrors = 2;
 const criticalErrorsPerMinute = 20;
@@ -45,6 +48,8 @@ export type SenseRules = {
 	readonly take: (findings: readonly Finding[], atMs: number) => AnomalyEvent[];
 	/** Ends what was not found for long. */
 	readonly expire: (atMs: number) => AnomalyEvent[];
+	readonly save: () => unknown;
+	readonly restore: (saved: unknown) => void;
 };
 
 const isSensed = ({kind, pattern}: Episode): boolean => kindOf(kind).isSensed || (kind === 'new-pattern' && saidOfId(pattern?.id) !== undefined);
@@ -53,7 +58,7 @@ const isSensed = ({kind, pattern}: Episode): boolean => kindOf(kind).isSensed ||
 const findingId = (service: string, what: string): string => `${service}\n${what}`;
 
 /** Turns what the senses find into anomalies: of a service one of each kind, with the pattern that tells it best, and a few errors never seen before. */
-export const createSenseRules = (episodes: Episodes): SenseRules => {
+export const createSenseRules = (episodes: Episodes, looks: Pick<Looks, 'holdMs'>): SenseRules => {
 	const findOpen = (service: string, kind: AnomalyKind): readonly Episode[] => episodes.openOnes().filter(episode => episode.service === service && episode.kind === kind);
 
 	/** What was accepted as how it is, by what tells findings apart, and when it was found last. It is no news for as long as it is found. */
@@ -62,7 +67,7 @@ export const createSenseRules = (episodes: Episodes): SenseRules => {
 	/** Whether it is how it has been for hours. */
 	const isAccepted = (id: string, atMs: number): boolean => {
 		const lastMs = accepted.get(id);
-		if (lastMs === undefined || atMs - lastMs > holdMs) {
+		if (lastMs === undefined || atMs - lastMs > looks.holdMs(holdMs)) {
 			return false;
 		}
 
@@ -103,7 +108,7 @@ export const createSenseRules = (episodes: Episodes): SenseRules => {
 			accepted.set(findingId(episode.service, episode.kind === 'new-pattern' ? saidOfId(episode.pattern?.id) ?? '' : episode.kind), atMs);
 		}
 
-		return hasLasted || atMs - episode.lastSeenMs > holdMs ? [episodes.resolve(episode, atMs, hasLasted)] : [];
+		return hasLasted || atMs - episode.lastSeenMs > looks.holdMs(holdMs) ? [episodes.resolve(episode, atMs, hasLasted)] : [];
 	};
 
 	return {
@@ -126,12 +131,20 @@ export const createSenseRules = (episodes: Episodes): SenseRules => {
 		},
 		expire(atMs) {
 			for (const [id, lastMs] of accepted) {
-				if (atMs - lastMs > holdMs) {
+				if (atMs - lastMs > looks.holdMs(holdMs)) {
 					accepted.delete(id);
 				}
 			}
 
 			return episodes.openOnes().filter(episode => isSensed(episode)).flatMap(episode => end(episode, atMs));
+		},
+		save: () => [...accepted].slice(-maxAccepted),
+		restore(saved) {
+			for (const pair of Array.isArray(saved) ? saved as unknown[] : []) {
+				if (Array.isArray(pair) && typeof pair[0] === 'string' && typeof pair[1] === 'number') {
+					accepted.set(pair[0], pair[1]);
+				}
+			}
 		},
 	};
 };

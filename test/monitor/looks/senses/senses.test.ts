@@ -4,7 +4,8 @@ import {createLokiClient} from '../../../../source/loki/client.js';
 import {createRedactor} from '../../../../source/investigate/redaction/redact.js';
 import {createSenses} from '../../../../source/monitor/looks/senses/senses.js';
 import {startSandboxLoki} from '../../../../source/sandbox/loki/server.js';
-import type {Scope} from '../../../../source/loki/types.js';
+import {LokiError} from '../../../../source/loki/http/errors/index.js';
+import type {LokiClient, Scope} from '../../../../source/loki/types.js';
 import type {SandboxEntry, SandboxLimits} from '../../../../source/sandbox/types.js';
 import {anomaly} from '../../../helpers/states.js';
 
@@ -93,6 +94,7 @@ const roundingFails = (minutesAgo: readonly number[]): readonly SandboxEntry[] =
 for (const {what, minutesAgo, found, anomalies = []} of [
 	{what: 'every few minutes in the hour before is usual, though no sample holds it', minutesAgo: [20, 25, 32, 40, 50, 65], found: []},
 	{what: 'in one burst before is new', minutesAgo: [39, 40, 41, 42], found: ['new-error cart']},
+	{what: 'all the time, more often than one question shows', minutesAgo: Array.from({length: 600}, (_, index) => 16 + (index / 10)).filter(minutes => [20, 25, 32, 40, 50, 65].some(quiet => minutes > quiet && minutes < quiet + 0.9)).flatMap(minutes => [minutes, minutes + 0.01, minutes + 0.02, minutes + 0.03]), found: []},
 	{what: 'never before is new', minutesAgo: [], found: ['new-error cart']},
 	{
 		what: 'in an earlier trouble is new', minutesAgo: [20, 25, 32, 40, 50, 65], found: ['new-error cart'], anomalies: [anomaly({
@@ -115,6 +117,30 @@ for (const {what, minutesAgo, found, anomalies = []} of [
 		}
 	});
 }
+
+test('a search that Loki refuses costs no finding, and is made again', async () => {
+	const {loki, client, look} = await watch(roundingFails([20, 25, 32, 40, 50, 65]));
+	let isRefused = true;
+	const refusing: LokiClient = {
+		...client,
+		async queryLogs(query, options) {
+			if (isRefused && query.query.includes('|=')) {
+				throw new LokiError({what: 'Loki refused', why: 'it is busy', nextStep: 'wait'});
+			}
+
+			return client.queryLogs(query, options);
+		},
+	};
+	try {
+		const senses = createSenses({client: refusing, scope, hide});
+		const found = await senses.look({...look, endMs});
+		assert.deepEqual(found?.map(({sense}) => sense), ['new-error']);
+		isRefused = false;
+		assert.deepEqual(await senses.look({...look, endMs: endMs + (2 * minuteMs)}), []);
+	} finally {
+		await loki.close();
+	}
+});
 
 test('a Loki that hands out few lines, or holds none, alarms nobody', async () => {
 	const {loki, client, look} = await watch(shop(() => []), {maxEntriesLimitPerQuery: 40});

@@ -27,8 +27,8 @@ export function callsOf(line: string, service: string, names: KnownNames): Calls
 	const named = new Set<string>();
 	const places = new Set<string>();
 	const callers = new Set<string>();
-	for (const place of names.places(text)) {
-		const role = place.name === service ? undefined : roleAt(text, place);
+	for (const place of names.places(text, service)) {
+		const role = roleAt(text, place);
 		if (role === 'caller') {
 			callers.add(place.name);
 		} else if (role !== undefined) {

@@ -15,10 +15,10 @@ const podEnd = /-(?:(?=[a-z]*\d)[\da-z]{3,10}-[\da-z]{2,6}|\d{1,4}|(?=[a-z]*\d)[
 export type KnownNames = {
 	/** In the order of the text, each once. */
 	readonly mentions: (text: string) => readonly string[];
-	/** Where they or their pods stand, in the order of the text; at most 8. */
-	readonly places: (text: string) => readonly Mention[];
+	/** Where they or their pods stand, but not `own`, in the order of the text; at most 8. */
+	readonly places: (text: string, own?: string) => readonly Mention[];
 	/** As `places`, and also where a name stands that may be a word of the language. */
-	readonly words: (text: string) => readonly Mention[];
+	readonly words: (text: string, own?: string) => readonly Mention[];
 	/** The text with the names of services and pods as `<service>`. */
 	readonly mask: (text: string) => string;
 	/** The text with a mark before each name of a service. */
@@ -88,8 +88,8 @@ export function createKnownNames(services: Iterable<string>): KnownNames {
 	};
 
 	return {
-		places: text => find(text, nameOrPodAt).slice(0, maxNames),
-		words: text => find(text, (...place) => wordAt(...place) ?? podAt(...place)).slice(0, maxNames),
+		places: (text, own) => find(text, nameOrPodAt).filter(({name}) => name !== own).slice(0, maxNames),
+		words: (text, own) => find(text, (...place) => wordAt(...place) ?? podAt(...place)).filter(({name}) => name !== own).slice(0, maxNames),
 		mentions: text => [...new Set(find(text, nameOrPodAt).map(({name}) => name))].slice(0, maxNames),
 		mask: text => replace(text, nameOrPodAt, () => '<service>'),
 		// Pods come and go: a pattern keeps the names of services only.

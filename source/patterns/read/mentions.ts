@@ -5,26 +5,42 @@ const searchedLength = 4096;
 const contextLength = 60;
 
 /** A field or words directly before a name that say: this one called. */
-const caller = /(?:(?<![\da-z])(?:client|caller|from|user[-._]?agent|source|requester|consumer|origin|downstream)(?:[-._]?(?:app|service|name|id))?["']?\s?[:=]\s?\\?["']?|\b(?:called by|on behalf of|requests? from|for caller|for client)\s["'([]?)$/i;
+const caller = /(?:(?<![\da-z])(?:client|caller|from|user[-._]?agent|source|requester|consumer|origin|downstream|remote[-._]?(?:addr(?:ess)?|host|user|ip))(?:[-._]?(?:app|service|name|id))?["']?\s?[:=]\s?\\?["']?|\b(?:called by|on behalf of|(?:requests?|calls?|connections?|messages?) from|for caller|for client)\s["'([]?)$/i;
 /** A field, words or the beginning of an address directly before a name that say: this one is called. */
-const called = /(?::\/\/(?:[^\s"'/@]{1,40}@)?|(?<![\da-z])(?:upstream|host|hostname|peer|server|target|backend|addr|address|endpoint|authority|callee|dependency|remote|destination|dst|service)(?:[-._]?(?:service|name|host|cluster|address|addr))?["']?\s?[:=]\s?\\?["']?|\b(?:call(?:ing|s|ed)?(?: to)?|request(?:ed|s)? to|connect(?:ing|ed|ion)? to|(?:[1-5]\d\d|response|answer|reply|errors?|exceptions?|failures?|timeouts?|unavailable|refused) from|dial(?:ing)?(?: tcp)?|lookup)\s["'([]?)$/i;
+const called = /(?::\/\/(?:[^\s"'/@]{1,40}@)?|(?<![\da-z])(?:upstream|host|hostname|(?:peer|remote)[-._]?service|server|target|backend|addr|address|endpoint|authority|callee|dependency|destination|dst|service)(?:[-._]?(?:service|name|host|cluster|address|addr))?["']?\s?[:=]\s?\\?["']?|\b(?:call(?:ing|s|ed)?(?: to)?|request(?:ed|s)? to|connect(?:ing|ed|ion)? to|(?:[1-5]\d\d|response|answer|reply|errors?|exceptions?|failures?|timeouts?|unavailable|refused) from|dial(?:ing)?(?: tcp)?|lookup)\s["'([]?)$/i;
+/** Who is at the other end: a client writes of the server and a server of the client, and of itself where a request named it. */
+const otherEnd = /(?<![\da-z])(?:peer|remote)(?:[-._]?(?:name|address|addr))?["']?\s?[:=]\s?\\?["']?$/i;
+const ownHost = /(?<![\da-z])host(?:name)?["']?\s?[:=]\s?\\?["']?$/i;
+const requestLine = /\b(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) \//;
 /** What follows a name that is an address. */
-const address = /^(?::\d{2,5}\b|\.[a-z][\w-]*\.(?:svc|cluster|internal|local|consul)\b)/i;
+const address = /^(?::(?<port>\d{2,5})\b|\.[a-z][\w-]*\.(?:svc|cluster|internal|local|consul)\b)/i;
+/** From here on a system gives ports to whoever calls (the usual range of Linux). */
+const firstCallersPort = 32_768;
+
 /** What a text says of a service that it names: that it called, that it is called, only its name, or a word that may be its name. */
 export type MentionRole = 'caller' | 'called' | 'named' | 'word';
 
-/** What stands around a name says; undefined where a visitor typed it. */
+/** What stands around a name says; undefined where a visitor typed it, and where it may be either end. */
 export function roleAt(text: string, {start, end}: Mention): Exclude<MentionRole, 'word'> | undefined {
 	const before = text.slice(Math.max(0, start - contextLength), start);
 	if (typed.test(before)) {
 		return undefined;
 	}
 
-	if (caller.test(before)) {
+	const found = address.exec(text.slice(end, end + contextLength));
+	if (caller.test(before) || Number(found?.groups?.port) >= firstCallersPort) {
 		return 'caller';
 	}
 
-	return called.test(before) || address.test(text.slice(end, end + contextLength)) ? 'called' : 'named';
+	if (found) {
+		return 'called';
+	}
+
+	if (otherEnd.test(before) || (ownHost.test(before) && requestLine.test(text))) {
+		return undefined;
+	}
+
+	return called.test(before) ? 'called' : 'named';
 }
 
 const order: readonly MentionRole[] = ['called', 'named', 'word', 'caller'];
@@ -32,11 +48,11 @@ const order: readonly MentionRole[] = ['called', 'named', 'word', 'caller'];
 /** The other services that a text names, each with the strongest of its roles: who is called outweighs who only calls. */
 export function mentionsOf(text: string, service: string, names: KnownNames): ReadonlyMap<string, MentionRole> {
 	const searched = text.slice(0, searchedLength);
-	const surely = new Set(names.places(searched).map(({start}) => start));
+	const surely = new Set(names.places(searched, service).map(({start}) => start));
 	const found = new Map<string, MentionRole>();
-	for (const place of names.words(searched)) {
+	for (const place of names.words(searched, service)) {
 		const {name, start} = place;
-		const role = name === service ? undefined : roleAt(searched, place);
+		const role = roleAt(searched, place);
 		if (role === undefined) {
 			continue;
 		}

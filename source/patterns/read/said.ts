@@ -1,5 +1,6 @@
 import {extract} from '../extract.js';
 import type {KnownNames} from './known-names.js';
+import {roleAt} from './mentions.js';
 
 const maxSaid = 160;
 const maxCause = 300;
@@ -41,6 +42,9 @@ export function messageOf(line: string): string {
 	return text.replaceAll(requestIds, ' ').trim().replace(leadingLogger, '').replaceAll(/\s+/g, ' ').trim();
 }
 
+/** Whoever only called, or was typed by a visitor, has no part in the failure. */
+const isOnlyCaller = (role: ReturnType<typeof roleAt>): boolean => role === 'caller' || role === undefined;
+
 /** What an error says, as the key by which it is the same error: two statements, two services and two pods that fail alike say one thing. */
 export function saidOf(line: string, service: string, names: KnownNames): Said {
 	const causes = [...line.slice(0, searchedLength).matchAll(inner)].map(match => innermost(match[1] ?? ''));
@@ -48,7 +52,7 @@ export function saidOf(line: string, service: string, names: KnownNames): Said {
 	const whole = causes.length > 0 ? causes.toReversed().join(' ') : message;
 	return {
 		text: names.mask(message).replaceAll(variables, '#').replaceAll(/\s+/g, ' ').trim().slice(0, maxSaid),
-		others: names.mentions(whole).filter(name => name !== service),
+		others: [...new Set(names.places(whole, service).filter(place => !isOnlyCaller(roleAt(whole, place))).map(({name}) => name))],
 		isRelayed: relayed.test(whole) || gatewayStatus.test(line.slice(0, searchedLength)),
 	};
 }

@@ -11,7 +11,14 @@ const told: ReadonlyArray<readonly [line: string, named: Readonly<Record<string,
 	['timeout from checkout', {checkout: 'called'}],
 	['POST https://payment.shop.svc:8080/charge answered 500', {payment: 'called'}],
 	['dial tcp payment-7f9c5d-abcde:8080: connect: connection refused', {payment: 'called'}],
-	['peer=orders-0 closed the connection', {orders: 'called'}],
+	['peer=orders-0:8080 closed the connection', {orders: 'called'}],
+	['peer=checkout msg="client disconnected"', {}],
+	['remote=checkout:41234 error reading request', {checkout: 'caller'}],
+	['remote_addr=checkout status=499', {checkout: 'caller'}],
+	['connection from checkout:41234 reset', {checkout: 'caller'}],
+	['incoming call from checkout failed', {checkout: 'caller'}],
+	['host=cart-api GET /login 500', {}],
+	['host=cart-api does not answer', {'cart-api': 'called'}],
 	['lookup orders.prod.internal: no such host', {orders: 'called'}],
 	['payment-db does not answer', {'payment-db': 'named'}],
 	['waiting for checkout', {checkout: 'named'}],
@@ -35,6 +42,11 @@ for (const [line, named] of told) {
 
 test('a service does not name itself, by its pods either', () => {
 	assert.deepEqual([...mentionsOf('payment-7f9c5d-abcde:8080 restarts payment', 'payment', names)], []);
+});
+
+test('a trace full of a service\'s own name hides no other one', () => {
+	const trace = Array.from({length: 12}, (_, index) => `at com.shop.cart-api.Charge${index}.run`).join(' ');
+	assert.deepEqual([...mentionsOf(`${trace} Caused by: connect to payment-db:5432 refused`, 'cart-api', names)], [['payment-db', 'called']]);
 });
 
 test('pods that fail alike say one thing, and a pattern keeps no pod', () => {

@@ -89,7 +89,7 @@ export type View<Screen extends AnyScreen = AnyScreen> = {
 	readonly order: Order;
 	readonly rangeIndex: number;
 	readonly isPaused: boolean;
-	/** Somebody waits for an incident to open or to be over: then bell and title call. */
+	/** Somebody waits for an incident to open, worsen or be over: then bell and title call. */
 	readonly isWatched: boolean;
 	/** Templates by service that somebody has hidden: last in the list, and filtered from the log lines. */
 	readonly hiddenPatterns: ReadonlyMap<string, readonly string[]>;

@@ -4,7 +4,6 @@ import {
 	type IncidentNews,
 	type OpenNow,
 } from '../../store/selectors/incident-news.js';
-import {openIncidents} from '../../store/selectors/incidents.js';
 import {isJudging} from '../../store/selectors/verdict-line.js';
 import {notify} from '../../store/notify.js';
 import {
@@ -25,7 +24,7 @@ export type AttentionOptions = {
 	readonly send: (sequence: string) => void;
 };
 
-/** While somebody watches, calls for attention where an incident opens or is over, and keeps the title of the window. Gives what ends it. */
+/** While somebody watches, calls for attention where an incident opens, worsens or is over, and keeps the title of the window. Gives what ends it. */
 export function startAttention({store, env, terminal: {isTmux}, send}: AttentionOptions): () => void {
 	let known: OpenNow | undefined;
 	let title = '';
@@ -43,7 +42,7 @@ export function startAttention({store, env, terminal: {isTmux}, send}: Attention
 	const call = (news: readonly IncidentNews[], nowMs: number): void => {
 		const text = newsWords(news);
 		send(attentionSequence(text, env, isTmux));
-		notify(store, text, {tone: news.some(({type}) => type === 'opened') ? 'bad' : 'good', nowMs});
+		notify(store, text, {tone: news.some(({type}) => type !== 'over' && type !== 'fleet-back') ? 'bad' : 'good', nowMs});
 	};
 
 	const look = (): void => {
@@ -54,7 +53,7 @@ export function startAttention({store, env, terminal: {isTmux}, send}: Attention
 		}
 
 		// What was wrong before is no news.
-		if (isJudging(state) || openIncidents(state) === known?.incidents) {
+		if (isJudging(state)) {
 			return;
 		}
 
@@ -65,7 +64,7 @@ export function startAttention({store, env, terminal: {isTmux}, send}: Attention
 		const open = openNow(state);
 		const news = incidentNews(known ?? open, open);
 		known = open;
-		const next = watchTitle(open.incidents);
+		const next = watchTitle(open, state.connection.status !== 'failing');
 		if (next !== title) {
 			title = next;
 			send(titleSequence(title));

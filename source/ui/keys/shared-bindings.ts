@@ -187,7 +187,7 @@ export const pauseKey: Binding = {
 };
 
 export const watchKey: Binding = {
-	keys: ['w'], footer: 'watch', help: 'watch until calm: bell and window title when an incident opens or ends; again stops', run: () => [{type: 'watch-toggled'}],
+	keys: ['w'], footer: 'watch', help: 'watch: bell and window title when an incident opens, worsens or is over; again stops', run: () => [{type: 'watch-toggled'}],
 };
 
 export const backKey: Binding = {

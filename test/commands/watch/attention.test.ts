@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {startAttention} from '../../../source/commands/watch/attention.js';
-import type {Anomaly} from '../../../source/detect/types.js';
+import {fleetService, type Anomaly} from '../../../source/detect/types.js';
 import {createScreenStore} from '../../../source/ui/screens/screen-store.js';
 import {connected} from '../../helpers/connected.js';
 import {
@@ -65,13 +65,27 @@ test('what is wrong already is no news; an incident that opens and one that is o
 	assert.deepEqual(notices, [undefined, 'new incident: search', 'over: payment', 'over: search']);
 });
 
+test('one that becomes critical rings, and so does one that twice as many services are in', () => {
+	const {notices} = watched({}, [detected(checkout), watch], [detected({...checkout, severity: 'critical'})], [detected(...connected([payment, {...checkout, severity: 'critical'}]))]);
+	assert.deepEqual(notices, [undefined, 'critical now: checkout', 'more services: checkout +1']);
+});
+
+test('a fleet that falls silent rings, and a Loki that does not answer is no calm', () => {
+	const silent = anomaly({service: fleetService, kind: 'fleet-silence'});
+	const failing: Action = {type: 'connection-changed', change: {status: 'failing'}};
+	assert.deepEqual(watched({}, [detected(), watch], [detected(silent)], [detected(), failing]).sent.slice(1, 3), [
+		[title('all services silent'), bell],
+		[title('no answer from Loki'), bell],
+	]);
+});
+
 test('nothing is sent where nobody watches, and the title is given back when that ends', () => {
 	assert.deepEqual(watched({}, [detected(payment)], [detected(payment, search)]).sent, [[], [], []]);
 	assert.deepEqual(watched({}, [detected(payment), watch], [watch], [detected(payment, search)]).sent.slice(1), [['\u{1B}[23;0t'], [], []]);
 });
 
-test('incidents that join are no news, and neither is one that is muted', () => {
-	assert.deepEqual(watched({}, [detected(payment, checkout), watch], [detected(...connected([payment, checkout]))]).sent[1], [title('1 incident: payment +1')]);
+test('incidents that come apart are no news, and neither is one that is muted', () => {
+	assert.deepEqual(watched({}, [detected(...connected([payment, checkout])), watch], [detected(payment, checkout)]).sent[1], [title('2 incidents: payment')]);
 	const mute: Action = {type: 'mutes-changed', mutes: [{target: {service: 'payment'}, untilMs: payment.lastSeenMs + 3_600_000}]};
 	assert.ok(!watched({}, [detected(payment, search), watch], [mute]).sent[1]?.includes(bell));
 });

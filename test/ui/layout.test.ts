@@ -85,6 +85,14 @@ test('the header and the footer are exactly as wide as the window', () => {
 	}
 });
 
+test('at 80 columns the header says that somebody watches, but not in place of a baseline that is not whole', () => {
+	const watched = stateAfter(minutesRead, {type: 'watch-toggled'});
+	assert.match(textOf(headerRow(watched, 80)), /watching/);
+	const learning = {...watched, backfill: {...watched.backfill, doneHours: 8}};
+	assert.match(textOf(headerRow(learning, 80)), /baseline 8 of 24 h/);
+	assert.equal(rowWidth(headerRow(learning, 80)), 80);
+});
+
 test('the age of the data turns yellow once it is older than two polls and a half, or Loki fails', () => {
 	const ageAfter = (ageMs: number, status: 'live' | 'failing' = 'live', pollMs = 60_000) => headerRow({...stateAfter({type: 'connection-changed', change: {status, lastAnswerMs: nowMs - ageMs}}), pollMs}, 160).find(([text]) => text.endsWith(' ago'));
 	assert.deepEqual([150_000, 151_000, 3_600_000].map(ageMs => ageAfter(ageMs)?.[1]), ['plain', 'warning', 'warning']);

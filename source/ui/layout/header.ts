@@ -30,7 +30,7 @@ export function headerRow(state: State, columns: number): StyledRow {
 	const watching: readonly StyledRow[] = state.view.isWatched ? [[['watching', 'key']]] : [];
 	const baseline = [baselineOf(backfill)];
 	if (columns < 118) {
-		return titleRow(state, {left: left.slice(0, 2), right: [...watching, age, baseline]}, columns, {gap: 2});
+		return titleRow(state, {left: left.slice(0, 2), right: isBaselineWhole(backfill) ? [...watching, age, baseline] : [age, baseline, ...watching]}, columns, {gap: 2});
 	}
 
 	const poll: StyledRow = [[`${plural(cost.lastPollRequests, 'query', 'queries')} ${formatBytes(cost.lastPollBytes)}`, 'dim']];
@@ -53,9 +53,11 @@ function ageOf(state: State): Span {
 	return [formatAge(ageMs), ageMs > stalePolls * state.pollMs || status === 'failing' ? 'warning' : 'plain'];
 }
 
+const isBaselineWhole = ({doneHours, wantedHours}: State['backfill']): boolean => doneHours >= wantedHours;
+
 function baselineOf(backfill: State['backfill']): Span {
 	const {doneHours, wantedHours} = backfill;
-	const isWhole = doneHours >= wantedHours;
+	const isWhole = isBaselineWhole(backfill);
 	return [`baseline ${doneHours}${isWhole ? `/${wantedHours}` : ` of ${wantedHours}`} h`, isWhole ? 'dim' : 'plain'];
 }
 

@@ -51,7 +51,7 @@ function createProgram(finish: (exitCode: number) => void): Command {
 
 	withLokiOptions(program.command('watch', {isDefault: true})
 		.description('watch a Loki on this terminal (this is what runs without a command)'))
-		.option('-c, --continue [session]', 'go on where the newest session of this Loki ended, or the named one')
+		.option('-c, --continue [session]', 'resume the session of this Loki that was dropped within the last day, else the newest, or the named one')
 		.option('--no-records', 'do not record this session on disk')
 		// Both are named, so that neither is the default and the environment counts.
 		.addOption(new Option('--records').hideHelp())
@@ -179,7 +179,7 @@ export async function manual(date: string): Promise<string> {
 	return manPage(createProgram(() => undefined), {version, date});
 }
 
-/** Runs one command line and sets the exit code: 0, 1 for a failure, 2 for a mistake in the usage. */
+/** Runs one command line and sets the exit code: 0, 1 for a failure, 2 for a mistake in the usage, 3 and 4 of a check, 129 where the terminal went away. */
 export async function run(argv: readonly string[]): Promise<void> {
 	const program = createProgram(exitCode => {
 		process.exitCode = exitCode;

@@ -1,7 +1,7 @@
 /** What the marks and columns of the overview mean; help shows it, and the README has the same. */
 export const overviewLegend: ReadonlyArray<readonly [mark: string, meaning: string]> = [
-	['ERRORS', 'sparkline of error lines a minute over the chosen range; of all lines where they are what is wrong'],
-	['/MIN', 'error lines a minute, over the last minutes'],
+	['ERRORS', 'sparkline of error lines a minute over the chosen range; of all lines, where their number is the anomaly'],
+	['/MIN', 'error lines a minute, mean of the last five minutes'],
 	['USUAL', 'error lines a minute expected now, from the baseline'],
 	['14x', 'how many times the expected rate'],
 	['!! !', 'critical anomaly, warning'],

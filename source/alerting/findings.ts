@@ -111,7 +111,8 @@ export function createFindings(options: FindingsOptions): Findings {
 			signal.throwIfAborted();
 			if (!detail) {
 				const why = store.getState().details.get(service)?.trouble?.why ?? 'no answer';
-				return {finding: undefined, notes: [`No verdict for ${redact(service)}: its lines could not be read (${why}).`]};
+				const without = known ? 'No new verdict' : 'No verdict';
+				return {finding: known, notes: [`${without} for ${redact(service)}: its lines could not be read (${why}).`]};
 			}
 
 			const byRules = findingOf(detail, undefined);

@@ -54,3 +54,35 @@ test('an analysis that did not begin is not answered with that of an earlier inc
 	assert.equal(dollars.size, 0);
 	store.close();
 });
+
+test('where the lines cannot be read again, a reminder says the cause that is known', async () => {
+	const signal = AbortSignal.timeout(10_000);
+	const service = 'payment';
+	const redact = (text: string): string => text;
+	const store = createStore(stateAfter());
+	const memory = createAlertMemory({logs: [], scope: 's', now: () => nowMs});
+	const answers = [{evidence: evidenceOf(service, []), verdict: verdictOf()}, undefined];
+	const findings = createFindings({
+		store,
+		details: {load: async () => answers.shift()},
+		analyses: {analyse: async () => undefined, stop: () => undefined} as unknown as Analyses,
+		memory,
+		model: {
+			apiKey: undefined, authToken: undefined, baseUrl: undefined, model: 'claude-sonnet-5-5', isScripted: false,
+		},
+		analyze: 'rules',
+		maxDollarsPerDay: 1,
+		redact,
+		now: () => nowMs,
+	});
+	const remembered = await memory.remember(signal);
+	const [incident] = matchIncidents({
+		incidents: groupIncidents([anomaly({service})]), remembered, nowMs, redact, fleet: {isPreliminary: false, services: 40},
+	}, []);
+	const opened = await findings.find(incident!, remembered, {forceRefresh: true, isModelAllowed: true, signal});
+	assert.equal(opened.finding?.source, 'rules');
+	const reminder = await findings.find(incident!, remembered, {forceRefresh: true, isModelAllowed: true, signal});
+	assert.equal(reminder.finding, opened.finding);
+	assert.match(reminder.notes.join('\n'), /^No new verdict for payment: its lines could not be read/);
+	store.close();
+});

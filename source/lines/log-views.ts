@@ -82,6 +82,8 @@ export function createLogViews({client, settings, scope, store, now, signal}: Lo
 	const opening = new Map<string, Promise<void>>();
 	/** Which question is the last one: the answer to an earlier one comes too late. */
 	const asked = new Map<string, symbol>();
+	/** The reading on of a view that is under way; none once the view is read anew, which gives it other edges. */
+	const readingOn = new Map<string, symbol>();
 	const following = createFollowing({
 		client,
 		settings,
@@ -110,6 +112,7 @@ export function createLogViews({client, settings, scope, store, now, signal}: Lo
 		const key = logViewKey(source);
 		const turn = Symbol('turn');
 		asked.set(key, turn);
+		readingOn.delete(key);
 		const range = rangeOf(source);
 		const held = source.around ? undefined : viewOf(source);
 		const loading: LogView = {
@@ -137,6 +140,9 @@ export function createLogViews({client, settings, scope, store, now, signal}: Lo
 		}
 
 		const isPlain = !source.around && !isSorting(wantedOf(source));
+		const key = logViewKey(source);
+		const turn = Symbol('turn');
+		readingOn.set(key, turn);
 		change(source, {...view, reading: side});
 		const ask = side === 'older' ? readOlder : readNewer;
 		let page: Page | undefined;
@@ -145,15 +151,19 @@ export function createLogViews({client, settings, scope, store, now, signal}: Lo
 				client, view, query: view.query, errorQueries: onlyErrors && isPlain ? errorQueries(watched, source) : [], lines: isPlain || source.around ? undefined : maxSortedLines, nowMs: now(), signal,
 			});
 		} catch (error) {
-			if (!isAbort(error, signal)) {
+			if (!isAbort(error, signal) && readingOn.get(key) === turn) {
 				const {what, why} = troubleOf(error);
 				say(`${side} lines could not be read: ${what} (${why})`);
 			}
 		}
 
+		if (readingOn.get(key) !== turn) {
+			return;
+		}
+
+		readingOn.delete(key);
 		const current = viewOf(source);
-		// What was read anew meanwhile has edges of its own.
-		if (current?.reading !== side) {
+		if (!current) {
 			return;
 		}
 

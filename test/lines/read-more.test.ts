@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import {once} from 'node:events';
 import {afterEach, test} from 'node:test';
 import {
 	freshOf,
@@ -46,11 +47,14 @@ async function viewsOf(lines: readonly SandboxEntry[]) {
 	});
 	const client = createLokiClient({url: loki.url});
 	const asked: TimeRange[] = [];
+	/** What the next question for lines waits for, one each. */
+	const holds: Array<Promise<unknown>> = [];
 	const views = createLogViews({
 		client: {
 			...client,
 			async queryLogs(query, options) {
 				asked.push(query.range);
+				await holds.shift();
 				return client.queryLogs(query, options);
 			},
 		},
@@ -61,6 +65,7 @@ async function viewsOf(lines: readonly SandboxEntry[]) {
 		clock,
 		views,
 		asked,
+		holds,
 		view(source = payment): LogView {
 			const view = store.getState().logs.get(logViewKey(source));
 			assert.ok(view);
@@ -121,6 +126,32 @@ test('older lines come one window after the other, each line once, as far back a
 	assert.equal(notice(), 'no older line was found before these');
 	assert.equal(view().entries.length, 1000);
 });
+
+for (const side of ['older', 'newer'] as const) {
+	test(`${side} lines that come after the view was read anew are not joined to it, and those asked for since are`, async () => {
+		const {views, view, holds} = await viewsOf(Array.from({length: 1000}, (_, index) => info(11_000 - (index * 10), `i${index}`)));
+		const atMs = nowMs - 5_000_000;
+		await views.open(payment, {atMs});
+		const [slow, quick] = [new EventTarget(), new EventTarget()];
+		holds.push(once(slow, 'open'));
+		const stale = views.readMore(payment, side, {onlyErrors: false});
+		await views.open(payment, {atMs: side === 'older' ? nowMs - 2_000_000 : nowMs - 8_000_000});
+		const before = view();
+		holds.push(once(quick, 'open'));
+		const fresh = views.readMore(payment, side, {onlyErrors: false});
+		slow.dispatchEvent(new Event('open'));
+		await stale;
+		assert.deepEqual(view().entries, before.entries);
+		assert.equal(view().reading, side);
+		quick.dispatchEvent(new Event('open'));
+		await fresh;
+		assert.equal(view().reading, undefined);
+		assert.ok(view().entries.length > before.entries.length);
+		const numbers = named(view()).map(name => Number(name.slice(1)));
+		const [first = 0] = numbers;
+		assert.deepEqual(numbers, numbers.map((_, index) => first + index), 'there is a gap in the view');
+	});
+}
 
 test('where the last hours have no line, a day is looked through, and no hour of it twice', async () => {
 	for (const onlyErrors of [false, true]) {

@@ -130,6 +130,7 @@ function createProgram(finish: (exitCode: number) => void): Command {
 		.description('list the incidents that are kept on this machine, or write one as Markdown; no Loki is needed')
 		.option('--json', 'as JSON')
 		.option('--export <id>', 'write the incident of that id as Markdown on stdout')
+		.option('--state-dir <directory>', 'where records are kept')
 		.option('--profile <name>', 'a stored profile of settings')
 		.option('--time-zone <zone>', 'zone of the times shown')
 		.action(async (flags: Flags) => {

@@ -7,6 +7,7 @@ import {
 } from 'commander';
 import {examples} from './commands/shared/examples.js';
 import {failureExitCode, hangUpExitCode, usageExitCode} from './commands/shared/exit-codes.js';
+import {loseStdout, lostStdoutSentence} from './commands/shared/lost-stdout.js';
 import {commanderOutput, printError} from './commands/shared/print.js';
 import {systemFailure} from './commands/shared/system-failure.js';
 import {version} from './version.js';
@@ -192,10 +193,9 @@ export async function run(argv: readonly string[]): Promise<void> {
 		process.removeAllListeners('SIGHUP');
 		process.kill(process.pid, 'SIGHUP');
 	});
-	// The reader may stop reading: `| head`.
+	// The reader may stop reading: `| head`. A terminal that is gone is the screen's to end on.
 	process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-		// A terminal that is gone is the screen's to end on.
-		if (process.stdout.isTTY) {
+		if (process.stdout.isTTY || loseStdout(error)) {
 			return;
 		}
 
@@ -203,9 +203,11 @@ export async function run(argv: readonly string[]): Promise<void> {
 			process.exit(0);
 		}
 
-		printError(`stdout cannot be written (${error.code ?? error.message}): what it was to hold is lost.`);
+		printError(lostStdoutSentence(error));
 		process.exit(failureExitCode);
 	});
+	// What cannot be said is no reason to stop working.
+	process.stderr.on('error', () => undefined);
 	try {
 		checkCommand(program, argv[2]);
 		await program.parseAsync([...argv]);

@@ -7,6 +7,7 @@ import {
 	usageExitCode,
 	withheldExitCode,
 } from '../shared/exit-codes.js';
+import {lostStdoutSentence, onLostStdout} from '../shared/lost-stdout.js';
 import {printError} from '../shared/print.js';
 import {SettingsError} from '../shared/settings-error.js';
 import type {CheckOptions} from './options.js';
@@ -72,9 +73,19 @@ async function checkOnce(options: CheckOptions): Promise<number> {
 	};
 
 	process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
+	let lost: NodeJS.ErrnoException | undefined;
+	const forgetStdout = onLostStdout(error => {
+		lost ??= error;
+	});
 	try {
 		const report = await headless.pass(stop.signal);
 		await writeReport(report, {format: options.format, timeZone: options.session.timeZone, isOne: true});
+		// A reader that has read enough is no failure; a full disk is.
+		if (lost !== undefined && lost.code !== 'EPIPE') {
+			printError(lostStdoutSentence(lost));
+			return failureExitCode;
+		}
+
 		return exitCodeOf(report, options.failOn);
 	} catch (error) {
 		if (stop.signal.aborted) {
@@ -86,6 +97,7 @@ async function checkOnce(options: CheckOptions): Promise<number> {
 	} finally {
 		process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
 		await headless.close();
+		forgetStdout();
 	}
 }
 

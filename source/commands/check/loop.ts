@@ -1,6 +1,9 @@
 import process from 'node:process';
 import {retryDelayMs} from '../../monitor/retry-delay.js';
 import {createWaiter} from '../../monitor/waiter.js';
+import {failureExitCode} from '../shared/exit-codes.js';
+import {lostStdoutSentence, onLostStdout} from '../shared/lost-stdout.js';
+import {printError} from '../shared/print.js';
 import type {CheckOptions} from './options.js';
 import type {CheckReport} from './report.js';
 import {writeReport} from './output.js';
@@ -24,7 +27,7 @@ function waitAfterFailure({error}: CheckReport, failures: number, everyMs: numbe
 
 /**
 Looks again and again until it is asked to end: then the pass under way is ended in peace, and a second signal cuts it short. Gives the exit code.
-A Loki that is down is reported, and retried after a growing wait.
+A Loki that is down is reported, and retried after a growing wait. A stdout that is lost ends it too, with 1: whoever started it has to know that nobody is alerted any more.
 */
 export async function checkEvery(options: CheckOptions & {readonly everyMs: number}, {onPass}: LoopHooks = {}): Promise<number> {
 	const {everyMs, format, session} = options;
@@ -43,6 +46,11 @@ export async function checkEvery(options: CheckOptions & {readonly everyMs: numb
 		process.on(signal, end);
 	}
 
+	let lost: NodeJS.ErrnoException | undefined;
+	const forgetStdout = onLostStdout(error => {
+		lost ??= error;
+		ending.abort();
+	});
 	const waiter = createWaiter();
 	let failures = 0;
 	try {
@@ -55,7 +63,12 @@ export async function checkEvery(options: CheckOptions & {readonly everyMs: numb
 			await waiter.wait(failures > 0 ? waitAfterFailure(report, failures, everyMs) : dueMs - Date.now(), ending.signal);
 		}
 
-		return 0;
+		if (lost === undefined) {
+			return 0;
+		}
+
+		printError(`${lostStdoutSentence(lost)} The check has ended after its pass, and alerts nobody any more.`);
+		return failureExitCode;
 	} catch (error) {
 		if (cut.signal.aborted) {
 			return 0;
@@ -68,5 +81,6 @@ export async function checkEvery(options: CheckOptions & {readonly everyMs: numb
 		}
 
 		await headless.close();
+		forgetStdout();
 	}
 }

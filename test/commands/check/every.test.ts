@@ -1,11 +1,18 @@
 import assert from 'node:assert/strict';
 import {spawn} from 'node:child_process';
+import {readdir} from 'node:fs/promises';
+import path from 'node:path';
 import process from 'node:process';
 import {afterEach, test} from 'node:test';
 import {startProxy} from '../../helpers/proxy.js';
 import {until} from '../../helpers/until.js';
 import {readEvents} from '../helpers/check-schema.js';
-import {closeWorlds, openWorld, type CheckWorld} from '../helpers/check-world.js';
+import {
+	breakPayment,
+	closeWorlds,
+	openWorld,
+	type CheckWorld,
+} from '../helpers/check-world.js';
 
 const running: Array<() => void> = [];
 
@@ -141,4 +148,44 @@ test('a port without a service, and one that is taken, are told', async () => {
 	const taken = await here.check(['--every', '1m', '--metrics-port', new URL(here.loki.url).port]);
 	assert.equal(taken.exitCode, 1);
 	assert.match(taken.stderr, /is not available \(EADDRINUSE\)/);
+});
+
+for (const [name, args, exitCode] of [
+	['a service ends with 1 and says so', ['--every', '1m', '--ndjson'], 1],
+	['a single look ends with the exit code of its pass', ['--json', '--fail-on', 'critical'], 3],
+] as const) {
+	test(`where nobody reads stdout any more, the pass is finished, its alert sent and its memory kept, and ${name}`, async () => {
+		const here = await openWorld({hours: 2});
+		breakPayment(here);
+		const run = start(here, [...args, '--slack', '--analyze', 'none'], {LOKI_URL: here.loki.url, SLACK_WEBHOOK_URL: here.slack.url});
+		run.child.stdout.destroy();
+		assert.equal(await run.ended, exitCode, run.stderr());
+		assert.equal(here.told().length, 1);
+		assert.equal(run.stderr().includes('Nobody reads stdout any more'), exitCode === 1, run.stderr());
+		const kept = await readdir(path.join(here.stateDir, 'check'));
+		assert.equal(kept.filter(file => file.endsWith('.state')).length, 1);
+		const {stdout} = await here.check(['--json', '--slack', '--analyze', 'none']);
+		assert.equal((JSON.parse(stdout) as {readonly alerts: readonly unknown[]}).alerts.length, 0);
+	});
+}
+
+test('where nobody reads stderr any more, a service goes on', async () => {
+	const here = await openWorld({hours: 1});
+	const proxy = await startProxy(here.loki.url);
+	proxy.interfere = (_request, response) => {
+		response.writeHead(503).end('no healthy upstream');
+		return true;
+	};
+
+	try {
+		const run = start(here, ['--every', '1m', '--ndjson'], {LOKI_URL: proxy.url});
+		run.child.stderr.destroy();
+		await until(() => run.stdout().includes('"status":"failed"'), 'the failed pass');
+		proxy.interfere = undefined;
+		await until(() => run.stdout().includes('"status":"calm"'), 'a pass that went well');
+		run.child.kill('SIGTERM');
+		assert.equal(await run.ended, 0);
+	} finally {
+		await proxy.close();
+	}
 });

@@ -77,7 +77,7 @@ test('nothing but the command line itself loads a command, and it does so lazily
 	const wrong = imports.filter(({file, room, target}) => target === 'commands' && room !== 'commands' && file !== 'source/cli.ts');
 	assert.deepEqual(wrong, []);
 	const eager = readFileSync('source/cli.ts', 'utf8').matchAll(/^import .*from '(\.\/commands\/[^']+)'/gm);
-	assert.deepEqual([...eager].map(match => match[1]), ['./commands/shared/examples.js', './commands/shared/exit-codes.js', './commands/shared/print.js', './commands/shared/system-failure.js']);
+	assert.deepEqual([...eager].map(match => match[1]), ['./commands/shared/examples.js', './commands/shared/exit-codes.js', './commands/shared/lost-stdout.js', './commands/shared/print.js', './commands/shared/system-failure.js']);
 });
 
 test('nothing but the screen, the questions of setup and one module writes to stdout or stderr', () => {

@@ -14,11 +14,15 @@ import {removeOldDrafts, replaceFile} from './replace-file.js';
 
 /** A file of JSON lines that grows up to a cap; the oldest go first. */
 export type RecordFile = {
-	/** Every line that is whole JSON, oldest first; a torn one is passed over. */
+	/** Every line that is whole JSON, oldest first; a torn one is passed over. None where the file cannot be read: `isUnread` says so. */
 	readonly read: () => Promise<readonly unknown[]>;
-	/** On disk when the promise is fulfilled. Never throws. */
-	readonly append: (record: unknown) => Promise<void>;
-	/** One sentence where nothing is written, and why. */
+	/** Says whether the line is on disk. Never throws, and tries again each time: a disk is not full for ever. */
+	readonly append: (record: unknown) => Promise<boolean>;
+	/** The last attempt to write went well. */
+	readonly isWritable: () => boolean;
+	/** The file is there and the last attempt to read it failed: what it holds is unknown. */
+	readonly isUnread: () => boolean;
+	/** One sentence where it cannot be written or read at the moment, and why. */
 	readonly note: () => string | undefined;
 };
 
@@ -32,48 +36,75 @@ Opens the file, or says why it cannot be written. The directory is made where it
 `lost` is what that costs, as the end of the sentence.
 */
 export async function createRecordFile(file: string, {lost = 'what is sent is remembered only until this program ends'}: {readonly lost?: string} = {}): Promise<RecordFile> {
-	let trouble: string | undefined;
-	let queue: Promise<void> = Promise.resolve();
+	let unwritten: string | undefined;
+	let unread: string | undefined;
+	let isPrepared = false;
+	let queue: Promise<unknown> = Promise.resolve();
 
-	const attempt = async (work: () => Promise<void>): Promise<void> => {
+	const attempt = async (work: () => Promise<void>): Promise<boolean> => {
 		try {
 			await work();
+			unwritten = undefined;
+			return true;
 		} catch (error) {
-			trouble ??= `${path.dirname(file)} cannot be written (${codeOf(error)}): ${lost}.`;
+			unwritten = `${path.dirname(file)} cannot be written (${codeOf(error)}): ${lost}.`;
+			return false;
 		}
 	};
 
-	await attempt(async () => {
+	/** Once, unless the directory is lost later. */
+	const prepare = async (): Promise<void> => {
 		await makeDirectory(path.dirname(file));
 		removeOldDrafts(path.dirname(file));
 		const handle = await open(file, 'a', fileMode);
 		await handle.close();
 		await chmod(file, fileMode);
-		await shorten(file);
-	});
+		isPrepared = true;
+	};
+
+	await attempt(prepare);
+	await shortenIfPossible(file);
 
 	const read = async (): Promise<readonly unknown[]> => {
 		try {
-			return parseLines(await readFile(file, 'utf8'));
-		} catch {
+			const records = parseLines(await readFile(file, 'utf8'));
+			unread = undefined;
+			return records;
+		} catch (error) {
+			unread = codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR' ? undefined : `${file} cannot be read (${codeOf(error)}): what it remembers is unknown.`;
 			return [];
 		}
 	};
 
-	const append = async (record: unknown): Promise<void> => {
-		if (trouble === undefined) {
-			queue = queue.then(async () => attempt(async () => {
-				const size = await appendLine(file, JSON.stringify(record));
-				if (size > maxFileBytes) {
-					await shorten(file);
-				}
-			}));
+	const write = async (record: unknown): Promise<boolean> => {
+		let size = 0;
+		const isWritten = await attempt(async () => {
+			if (!isPrepared) {
+				await prepare();
+			}
+
+			isPrepared = false;
+			size = await appendLine(file, JSON.stringify(record));
+			isPrepared = true;
+		});
+		if (size > maxFileBytes) {
+			await shortenIfPossible(file);
 		}
 
-		await queue;
+		return isWritten;
 	};
 
-	return {read, append, note: () => trouble};
+	return {
+		read,
+		async append(record) {
+			const writing = queue.then(async () => write(record));
+			queue = writing;
+			return writing;
+		},
+		isWritable: () => unwritten === undefined,
+		isUnread: () => unread !== undefined,
+		note: () => unwritten ?? unread,
+	};
 }
 
 /** One write a line, so that two processes do not mix theirs; a line that a crash tore is ended first. Gives the bytes that the file then has. */
@@ -110,7 +141,16 @@ function parseLines(text: string): unknown[] {
 	});
 }
 
-/** Drops the older half. What other processes write meanwhile into the file that is replaced is taken over. */
+/** A file that cannot be shortened holds what was written all the same; the next line tries again. */
+async function shortenIfPossible(file: string): Promise<void> {
+	try {
+		await shorten(file);
+	} catch {
+		// Its lines are whole: it only takes more room than it should.
+	}
+}
+
+/** Drops the older half, and keeps the newest line, however long it is. What other processes write meanwhile into the file that is replaced is taken over. */
 async function shorten(file: string): Promise<void> {
 	const handle = await open(file, 'r');
 	try {
@@ -120,7 +160,12 @@ async function shorten(file: string): Promise<void> {
 		}
 
 		const bytes = await readFrom(handle, 0, size);
-		const start = bytes.indexOf(newline, Math.floor(bytes.length / 2)) + 1;
+		const lastStart = bytes.lastIndexOf(newline, bytes.length - 2) + 1;
+		const start = Math.min(lastStart, bytes.indexOf(newline, Math.floor(bytes.length / 2)) + 1);
+		if (start === 0) {
+			return;
+		}
+
 		const current = await stat(file);
 		if (current.ino !== ino) {
 			// Another process was quicker.

@@ -23,7 +23,7 @@ type Place = {readonly directory: string; readonly file: RecordFile};
 export async function openDirectoryLog({directory, spares = spareDirectories(), scope, now}: DirectoryLogOptions): Promise<EventLog> {
 	const openPlace = async (at: string): Promise<Place> => ({directory: at, file: await createRecordFile(path.join(at, fileName), {lost})});
 	const main = await openPlace(directory);
-	/** Those that were opened; one that failed once stays passed over. */
+	/** Those that were opened, in the order in which they are tried, each time anew. */
 	const places: Place[] = [main];
 	const untried: string[] = [];
 	const name = createHash('sha256').update(path.resolve(directory)).digest('hex').slice(0, 16);
@@ -35,22 +35,32 @@ export async function openDirectoryLog({directory, spares = spareDirectories(), 
 		}
 	}
 
-	/** The first place that can be written; undefined where none can. */
-	const find = async (): Promise<Place | undefined> => {
-		const opened = places.find(({file}) => file.note() === undefined);
-		const next = opened ? undefined : untried.shift();
-		if (next === undefined) {
-			return opened;
+	/** The next directory that is this user's own; undefined where there is none left. */
+	const openNext = async (): Promise<Place | undefined> => {
+		for (let spare = untried.shift(); spare !== undefined; spare = untried.shift()) {
+			if (await isOwnDirectory(spare)) {
+				const place = await openPlace(path.join(spare, name));
+				places.push(place);
+				return place;
+			}
 		}
 
-		if (await isOwnDirectory(next)) {
-			places.push(await openPlace(path.join(next, name)));
-		}
-
-		return find();
+		return undefined;
 	};
 
-	let inUse = await find();
+	/** The first place, in their order, that does what is asked of it; undefined where none does. */
+	const firstThat = async (does: (place: Place) => boolean | Promise<boolean>): Promise<Place | undefined> => {
+		for (let index = 0; index < places.length || await openNext() !== undefined; index++) {
+			const place = places[index];
+			if (place && await does(place)) {
+				return place;
+			}
+		}
+
+		return undefined;
+	};
+
+	let inUse = await firstThat(({file}) => file.isWritable());
 	return {
 		async read() {
 			const fromMs = now() - keptMs;
@@ -62,11 +72,7 @@ export async function openDirectoryLog({directory, spares = spareDirectories(), 
 		},
 		async append(events) {
 			for (const event of events) {
-				await inUse?.file.append(event);
-				while (inUse?.file.note() !== undefined) {
-					inUse = await find();
-					await inUse?.file.append(event);
-				}
+				inUse = await firstThat(async ({file}) => file.append(event));
 			}
 
 			return inUse !== undefined;
@@ -74,10 +80,11 @@ export async function openDirectoryLog({directory, spares = spareDirectories(), 
 		// A line is in the file for all to read when its write has ended.
 		settleMs: 0,
 		note() {
-			const note = main.file.note();
+			const note = main.file.note() ?? places.find(({file}) => file.isUnread())?.file.note();
 			const place = inUse && `which alerts were sent is remembered in ${inUse.directory} for now`;
 			return place === undefined ? note : note?.replace(lost, () => place);
 		},
-		isLost: () => inUse === undefined,
+		// Of a memory that cannot be read nobody knows what it holds: a run that sees no more than this one would send all again.
+		isLost: () => inUse === undefined || places.some(({file}) => file.isUnread()),
 	};
 }

@@ -124,7 +124,7 @@ export function createPasses(options: PassesOptions): Passes {
 				noteServices(servicesMs, reading.minutes, window.startMs);
 				isCold = false;
 				store.dispatch({type: 'clock-ticked', nowMs});
-				store.dispatch({type: 'minutes-read', minutes: isStoreEmpty ? remembered(endMs) : reading.minutes});
+				store.dispatch({type: 'minutes-read', minutes: isStoreEmpty ? remembered(closedMs()) : reading.minutes});
 				isStoreEmpty = false;
 				store.dispatch({type: 'connection-changed', change: {selector: scope.selector, status: 'live', lastAnswerMs: nowMs}});
 				return reading.notes;

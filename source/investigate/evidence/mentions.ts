@@ -1,6 +1,6 @@
 import {isErrorLevel} from '../../patterns/level-words.js';
 import type {KnownNames} from '../../patterns/read/known-names.js';
-import {mentionsOf} from '../../patterns/read/mentions.js';
+import {mentionsOf, strongerRole} from '../../patterns/read/mentions.js';
 import {traceIdsOf} from '../../patterns/read/trace.js';
 import type {Evidence, NamedService} from '../types.js';
 
@@ -24,9 +24,6 @@ function tellingTexts({anomalies, lines, patterns, changes}: Told): readonly Tel
 	];
 }
 
-const strength: Readonly<Record<NamedService['role'], number>> = {called: 2, named: 1, word: 0};
-const stronger = (role: NamedService['role'], other: NamedService['role'] | undefined): NamedService['role'] => other === undefined || strength[role] > strength[other] ? role : other;
-
 /** What texts from one place say: of each service its strongest role, and how many lines name it. */
 function countNamed(texts: readonly TellingText[], service: string, names: KnownNames): ReadonlyMap<string, NamedService> {
 	const counted = new Map<string, NamedService>();
@@ -37,7 +34,7 @@ function countNamed(texts: readonly TellingText[], service: string, names: Known
 		}
 
 		const known = counted.get(name);
-		counted.set(name, {service: name, role: stronger(role, known?.role), lines: (known?.lines ?? 0) + (role === 'word' ? 0 : lines)});
+		counted.set(name, {service: name, role: strongerRole(role, known?.role), lines: (known?.lines ?? 0) + (role === 'word' ? 0 : lines)});
 	}
 
 	return counted;
@@ -53,7 +50,7 @@ export function findMentions(told: Told, names: KnownNames): readonly NamedServi
 	for (const from of ['line', 'pattern', 'change'] as const) {
 		for (const [name, mention] of countNamed(texts.filter(text => text.from === from), told.service, names)) {
 			const known = found.get(name);
-			found.set(name, {...mention, role: stronger(mention.role, known?.role), lines: Math.max(mention.lines, known?.lines ?? 0)});
+			found.set(name, {...mention, role: strongerRole(mention.role, known?.role), lines: Math.max(mention.lines, known?.lines ?? 0)});
 		}
 	}
 

@@ -13,12 +13,10 @@ const podEnd = /-(?:(?=[a-z]*\d)[\da-z]{3,10}-[\da-z]{2,6}|\d{1,4}|(?=[a-z]*\d)[
 
 /** Finds the names of services in what lines say. */
 export type KnownNames = {
-	/** In the order of the text, each once. */
-	readonly mentions: (text: string) => readonly string[];
 	/** Where they or their pods stand, but not `own`, in the order of the text; at most 8. */
 	readonly places: (text: string, own?: string) => readonly Mention[];
-	/** As `places`, and also where a name stands that may be a word of the language. */
-	readonly words: (text: string, own?: string) => readonly Mention[];
+	/** As `places`, and also where a name stands that may be a word of the language: it is not sure there. */
+	readonly words: (text: string, own?: string) => ReadonlyArray<Mention & {readonly isSure: boolean}>;
 	/** The text with the names of services and pods as `<service>`. */
 	readonly mask: (text: string) => string;
 	/** The text with a mark before each name of a service. */
@@ -89,8 +87,7 @@ export function createKnownNames(services: Iterable<string>): KnownNames {
 
 	return {
 		places: (text, own) => find(text, nameOrPodAt).filter(({name}) => name !== own).slice(0, maxNames),
-		words: (text, own) => find(text, (...place) => wordAt(...place) ?? podAt(...place)).filter(({name}) => name !== own).slice(0, maxNames),
-		mentions: text => [...new Set(find(text, nameOrPodAt).map(({name}) => name))].slice(0, maxNames),
+		words: (text, own) => find(text, (...place) => wordAt(...place) ?? podAt(...place)).filter(({name}) => name !== own).slice(0, maxNames).map(mention => ({...mention, isSure: nameOrPodAt(text, mention.start, mention.end) !== undefined})),
 		mask: text => replace(text, nameOrPodAt, () => '<service>'),
 		// Pods come and go: a pattern keeps the names of services only.
 		mark: (text, mark) => replace(text, nameAt, name => mark + name),

@@ -43,24 +43,22 @@ export function roleAt(text: string, {start, end}: Mention): Exclude<MentionRole
 	return called.test(before) ? 'called' : 'named';
 }
 
-const order: readonly MentionRole[] = ['called', 'named', 'word', 'caller'];
+const strength: Readonly<Record<MentionRole, number>> = {
+	called: 3, named: 2, word: 1, caller: 0,
+};
+
+/** The stronger of two roles: who is called outweighs who is only named, and anything who only calls. */
+export const strongerRole = <Role extends MentionRole>(role: Role, other: Role | undefined): Role => other === undefined || strength[role] > strength[other] ? role : other;
 
 /** The other services that a text names, each with the strongest of its roles: who is called outweighs who only calls. */
 export function mentionsOf(text: string, service: string, names: KnownNames): ReadonlyMap<string, MentionRole> {
 	const searched = text.slice(0, searchedLength);
-	const surely = new Set(names.places(searched, service).map(({start}) => start));
 	const found = new Map<string, MentionRole>();
 	for (const place of names.words(searched, service)) {
-		const {name, start} = place;
+		const {name, isSure} = place;
 		const role = roleAt(searched, place);
-		if (role === undefined) {
-			continue;
-		}
-
-		const own = role === 'named' && !surely.has(start) ? 'word' : role;
-		const known = found.get(name);
-		if (known === undefined || order.indexOf(own) < order.indexOf(known)) {
-			found.set(name, own);
+		if (role !== undefined) {
+			found.set(name, strongerRole<MentionRole>(role === 'named' && !isSure ? 'word' : role, found.get(name)));
 		}
 	}
 

@@ -47,7 +47,7 @@ test('names are looked up anew when the services change', () => {
 	let known: ReadonlyMap<string, unknown> = new Map([['cart', 1]]);
 	const current = namesOf(() => known);
 	assert.equal(current(), current());
-	assert.deepEqual(current().mentions('call to payment failed'), []);
+	assert.deepEqual(current().places('call to payment failed').map(({name}) => name), []);
 	known = new Map([['payment', 1]]);
-	assert.deepEqual(current().mentions('call to payment failed'), ['payment']);
+	assert.deepEqual(current().places('call to payment failed').map(({name}) => name), ['payment']);
 });

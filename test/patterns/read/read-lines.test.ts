@@ -76,10 +76,10 @@ test('a duration is read with its unit, and not without one', () => {
 
 test('names of services are found; a plain word only where a service can stand', () => {
 	const names = createKnownNames(['ts-order-service', 'auth', 'payment']);
-	assert.deepEqual(names.mentions('No instances available for ts-order-service'), ['ts-order-service']);
-	assert.deepEqual(names.mentions('POST https://ts-order-service.shop.svc:8080/x failed'), ['ts-order-service']);
-	assert.deepEqual(names.mentions('auth failed: payment declined'), []);
-	assert.deepEqual(names.mentions('call to payment failed; auth:8080 refused'), ['payment', 'auth']);
+	assert.deepEqual(names.places('No instances available for ts-order-service').map(({name}) => name), ['ts-order-service']);
+	assert.deepEqual(names.places('POST https://ts-order-service.shop.svc:8080/x failed').map(({name}) => name), ['ts-order-service']);
+	assert.deepEqual(names.places('auth failed: payment declined').map(({name}) => name), []);
+	assert.deepEqual(names.places('call to payment failed; auth:8080 refused').map(({name}) => name), ['payment', 'auth']);
 	assert.equal(names.mask('no route to payment'), 'no route to <service>');
 });
 

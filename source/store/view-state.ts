@@ -48,6 +48,9 @@ export const orders: readonly Order[] = ['abnormal', 'errors', 'share', 'lines',
 /** Minutes of the time ranges behind the keys 1 to 6. */
 export const rangeMinutes: readonly number[] = [15, 60, 180, 360, 720, 1440];
 
+/** Minutes of the range that is chosen. */
+export const shownMinutes = ({rangeIndex}: Pick<View<never>, 'rangeIndex'>): number => rangeMinutes[rangeIndex] ?? 60;
+
 /** A line of text that is being typed. While there is one, only editing keys work. */
 export type TextField = {
 	/** Which of the fields of the screen that is seen. */

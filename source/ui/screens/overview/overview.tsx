@@ -1,7 +1,7 @@
 import {Box} from 'ink';
 import type {ReactElement} from 'react';
 import {selectedRow} from '../../../store/selectors/overview.js';
-import {rangeMinutes} from '../../../store/view-state.js';
+import {shownMinutes} from '../../../store/view-state.js';
 import {formatRange} from '../../../words/times.js';
 import {Line, type StyledRow} from '../../components/line.js';
 import {Lines} from '../../components/lines.js';
@@ -41,7 +41,7 @@ function Overview({state, columns, rows}: ScreenProps<OverviewState>): ReactElem
 		return <Lines rows={emptyOverviewRows(state, columns)} height={rows}/>;
 	}
 
-	const minutes = rangeMinutes[state.view.rangeIndex] ?? 60;
+	const minutes = shownMinutes(state.view);
 	let longest = 0;
 
 	for (const service of services) {

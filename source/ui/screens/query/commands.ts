@@ -1,6 +1,6 @@
 import {answerKey, type QueryAnswer} from '../../../store/query.js';
 import {minuteMs} from '../../../detect/minute.js';
-import {rangeMinutes} from '../../../store/view-state.js';
+import {shownMinutes} from '../../../store/view-state.js';
 import {act, type Binding} from '../../keys/binding.js';
 import {moveInList, nearestRow} from '../../keys/movement.js';
 import {copyKey} from '../../keys/shared-bindings.js';
@@ -35,7 +35,7 @@ export const queryKeys: ReadonlyArray<Binding<QueryState>> = [
 		footer: 'range',
 		help: 'time range: 15 min, 1 h, 3 h, 6 h, 12 h, 24 h',
 		run({name, screen}) {
-			const rangeMs = (rangeMinutes[Number(name) - 1] ?? 60) * minuteMs;
+			const rangeMs = shownMinutes({rangeIndex: Number(name) - 1}) * minuteMs;
 			return [...act('query', {type: 'range-changed', rangeMs}), {type: 'open-query', query: {...screen.query, rangeMs}}];
 		},
 	},

@@ -1,6 +1,6 @@
 import {minuteMs} from '../../../detect/minute.js';
 import {logViewKey} from '../../../store/state.js';
-import {rangeMinutes, type AskedQuery, type TextField} from '../../../store/view-state.js';
+import {shownMinutes, type AskedQuery, type TextField} from '../../../store/view-state.js';
 import {displayWidth, fit} from '../../../terminal/width.js';
 import type {StyledRow} from '../../components/line.js';
 import type {Binding, KeyContext} from '../../keys/binding.js';
@@ -37,7 +37,7 @@ export function askedTimeOn(state: UiState, screen: Screen): AskedTime {
 	}
 }
 
-const timeOfRange = ({view}: UiState): AskedTime => ({rangeMs: (rangeMinutes[view.rangeIndex] ?? 60) * minuteMs});
+const timeOfRange = ({view}: UiState): AskedTime => ({rangeMs: shownMinutes(view) * minuteMs});
 
 function timeOfLines(state: UiState, screen: LinesState): AskedTime {
 	if (screen.query && !screen.around) {

@@ -2,7 +2,7 @@ import {Box} from 'ink';
 import type {ReactElement} from 'react';
 import {isHidden, isStorm, listedPatterns} from '../../../store/selectors/patterns.js';
 import type {ServiceDetail, State} from '../../../store/state.js';
-import {rangeMinutes} from '../../../store/view-state.js';
+import {shownMinutes} from '../../../store/view-state.js';
 import {Line, type StyledRow} from '../../components/line.js';
 import {Lines} from '../../components/lines.js';
 import {useReportPage} from '../../hooks/use-page.js';
@@ -36,7 +36,7 @@ function Service({state, screen, columns, rows}: ScreenProps<ServiceState>): Rea
 	const listHeight = Math.max(1, rows - 4 - callRows - sentences.length - verdict.length - chartHeight);
 	const isWide = columns >= twoPaneColumns;
 	const chartColumns = isWide ? Math.floor(columns * 0.58) : columns;
-	const minutes = rangeMinutes[state.view.rangeIndex] ?? 60;
+	const minutes = shownMinutes(state.view);
 	const chart = serviceChart(state, screen.service, {columns: chartColumns, rows: chartHeight, minutes});
 	const list = listOf(state, screen, columns);
 	const first = useWindow(screen.selectedPattern, list.rows.length, listHeight);

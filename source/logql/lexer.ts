@@ -1,7 +1,7 @@
 import {parseBytes} from './bytes.js';
 import {durationProblem, parseDuration, parsePrometheusDuration} from './duration.js';
 import {unquote} from './go-strings.js';
-import {ParseError} from './parse-error.js';
+import {ParseError} from './parse/parse-error.js';
 import {
 	functionTokens,
 	keywordNames,

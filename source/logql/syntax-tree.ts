@@ -1,7 +1,7 @@
 import {parser} from '@grafana/lezer-logql';
 import type {Span} from './ast.js';
 import {lex} from './lexer.js';
-import {ParseError, UnexpectedTokenError} from './parse-error.js';
+import {ParseError, UnexpectedTokenError} from './parse/parse-error.js';
 import {expectedAt} from './syntax-error.js';
 import type {Token} from './tokens.js';
 

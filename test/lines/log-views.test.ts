@@ -6,7 +6,7 @@ import type {Scope} from '../../source/loki/types.js';
 import {lineCursor} from '../../source/store/selectors/log-view.js';
 import {logViewKey, type LogView} from '../../source/store/state.js';
 import {createStore} from '../../source/store/store.js';
-import {logHead} from '../../source/ui/layout/log-rows.js';
+import {logHead} from '../../source/ui/screens/lines/log-rows.js';
 import {stateAfter} from '../helpers/states.js';
 import {entry, nowMs, startLoki} from '../sandbox/loki/harness.js';
 

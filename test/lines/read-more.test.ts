@@ -17,7 +17,7 @@ import {logViewKey, type LogView} from '../../source/store/state.js';
 import {lineCursor} from '../../source/store/selectors/log-view.js';
 import {createStore} from '../../source/store/store.js';
 import type {LinesSource} from '../../source/store/view-state.js';
-import {logHead} from '../../source/ui/layout/log-rows.js';
+import {logHead} from '../../source/ui/screens/lines/log-rows.js';
 import {stateAfter} from '../helpers/states.js';
 import {entry, nowMs, startLoki} from '../sandbox/loki/harness.js';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {formatQuery} from '../../source/logql/format-query.js';
-import {parse} from '../../source/logql/parse.js';
+import {parse} from '../../source/logql/parse/parse.js';
 
 const refusalOf = (query: string): string => {
 	try {

@@ -5,14 +5,14 @@ import {headsOf} from '../../source/lines/line-heads.js';
 import type {LogEntry} from '../../source/loki/types.js';
 import {shownIndexes} from '../../source/store/selectors/log-view.js';
 import {logViewKey} from '../../source/store/state.js';
-import {marked, logRows} from '../../source/ui/layout/log-rows.js';
+import {marked, logRows} from '../../source/ui/screens/lines/log-rows.js';
 import {
 	linesState,
 	sourceOf,
 } from '../../source/ui/screens/lines/state.js';
 import {findLines} from '../../source/ui/screens/lines/search.js';
-import {rowsUpTo} from '../../source/ui/layout/rows-up-to.js';
-import {wholeLineRows} from '../../source/ui/layout/whole-line-rows.js';
+import {rowsUpTo} from '../../source/ui/screens/lines/rows-up-to.js';
+import {wholeLineRows} from '../../source/ui/screens/whole-line/whole-line-rows.js';
 import {closeApps, showApp} from '../helpers/show-app.js';
 import {
 	entries,

@@ -1,6 +1,6 @@
 import type {Query} from '../../logql/ast.js';
-import {ParseError, UnexpectedTokenError} from '../../logql/parse-error.js';
-import {parse} from '../../logql/parse.js';
+import {ParseError, UnexpectedTokenError} from '../../logql/parse/parse-error.js';
+import {parse} from '../../logql/parse/parse.js';
 import {logQueriesIn} from '../../logql/walk.js';
 import {sanitizeLine} from '../../terminal/sanitize.js';
 import {LokiQueryError} from '../http/errors/index.js';

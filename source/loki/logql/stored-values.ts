@@ -1,7 +1,7 @@
 import type {Query} from '../../logql/ast.js';
 import {quote} from '../../logql/go-strings.js';
-import {ParseError} from '../../logql/parse-error.js';
-import {parse} from '../../logql/parse.js';
+import {ParseError} from '../../logql/parse/parse-error.js';
+import {parse} from '../../logql/parse/parse.js';
 import {logQueriesIn} from '../../logql/walk.js';
 import {
 	escapeRegex,

@@ -1,6 +1,6 @@
 import type {LogQuery, Matcher, Query} from '../../../logql/ast.js';
-import {ParseError} from '../../../logql/parse-error.js';
-import {parse} from '../../../logql/parse.js';
+import {ParseError} from '../../../logql/parse/parse-error.js';
+import {parse} from '../../../logql/parse/parse.js';
 import {matchersInFilter, matchersInStage, queriesIn} from '../../../logql/walk.js';
 import {compileMatcher} from '../evaluate/compile-matcher.js';
 import {compileGoRegex} from '../go-regex/go-regex.js';

@@ -1,4 +1,4 @@
-import {ParseError} from '../../../logql/parse-error.js';
+import {ParseError} from '../../../logql/parse/parse-error.js';
 
 /** An answer in Loki's own words: plain text with a status, not JSON. */
 export class LokiError extends Error {

@@ -1,6 +1,6 @@
 import type {Stage} from '../../../logql/ast.js';
 import {formatStage} from '../../../logql/format-stage.js';
-import {ParseError} from '../../../logql/parse-error.js';
+import {ParseError} from '../../../logql/parse/parse-error.js';
 import {jsonStep} from './json.js';
 import {jsonExpressionStep} from './json-expression.js';
 import {labelFilterStep} from './label-filter.js';

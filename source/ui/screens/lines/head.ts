@@ -6,9 +6,9 @@ import {
 } from '../../../words/numbers.js';
 import type {LiveLines, LogView, State} from '../../../store/state.js';
 import type {Span, StyledRow} from '../../components/line.js';
-import {logHead, windowWords} from '../../layout/log-rows.js';
 import {justify, rowWidth} from '../../layout/row.js';
 import {displayWidth, fitMiddle} from '../../../terminal/width.js';
+import {logHead, windowWords} from './log-rows.js';
 import {filterWords} from './filters.js';
 import {longestGap} from './gaps.js';
 import {servicesIn} from './names.js';

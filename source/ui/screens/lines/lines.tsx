@@ -10,15 +10,15 @@ import {useWindow} from '../../hooks/use-window.js';
 import type {UiState} from '../registry.js';
 import {queryField} from '../query/prompt.js';
 import {type ScreenModule, type ScreenProps} from '../screen-module.js';
+import {caretRows, queryTitle} from '../../layout/query-rows.js';
+import {serviceTitle} from '../../layout/service-title.js';
 import {
 	columnsBeyond,
 	logRows,
 	noLineRows,
 	wholeLine,
-} from '../../layout/log-rows.js';
-import {caretRows, queryTitle} from '../../layout/query-rows.js';
-import {rowsUpTo} from '../../layout/rows-up-to.js';
-import {serviceTitle} from '../../layout/service-title.js';
+} from './log-rows.js';
+import {rowsUpTo} from './rows-up-to.js';
 import {
 	endSearchKey,
 	linesKeys,

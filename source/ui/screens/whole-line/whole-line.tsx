@@ -8,8 +8,8 @@ import {useWindow} from '../../hooks/use-window.js';
 import {fitRow} from '../../layout/row.js';
 import {scrollStart} from '../../layout/scroll.js';
 import {titleRow} from '../../layout/title-row.js';
-import {wholeLineRows} from '../../layout/whole-line-rows.js';
 import {nothing, type ScreenModule, type ScreenProps} from '../screen-module.js';
+import {wholeLineRows} from './whole-line-rows.js';
 import {wholeLineKeys, wholeLineMove} from './commands.js';
 import {
 	fieldCursor,

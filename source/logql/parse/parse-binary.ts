@@ -1,8 +1,8 @@
-import {applyArithmetic, applyComparison} from './operators.js';
-import type {MetricQuery, Query, VectorMatching} from './ast.js';
-import {childNamed, childrenOf} from './nodes.js';
+import {applyArithmetic, applyComparison} from '../operators.js';
+import type {MetricQuery, Query, VectorMatching} from '../ast.js';
+import {childNamed, childrenOf} from '../nodes.js';
+import type {SyntaxNode, SyntaxTree} from '../syntax-tree.js';
 import {ParseError} from './parse-error.js';
-import type {SyntaxNode, SyntaxTree} from './syntax-tree.js';
 
 type Operator = {readonly name: string; readonly matching: VectorMatching};
 

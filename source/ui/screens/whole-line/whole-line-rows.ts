@@ -1,7 +1,7 @@
-import {sanitize, sanitizeLine} from '../../terminal/sanitize.js';
-import {wrap} from '../../terminal/wrap.js';
-import type {LogEntry} from '../../loki/types.js';
-import type {StyledRow} from '../components/line.js';
+import {sanitize, sanitizeLine} from '../../../terminal/sanitize.js';
+import {wrap} from '../../../terminal/wrap.js';
+import type {LogEntry} from '../../../loki/types.js';
+import type {StyledRow} from '../../components/line.js';
 
 /** Deeper than any log line is indented: what an empty object leaves behind is looked for in so many characters. */
 const maxIndent = 200;

@@ -4,12 +4,12 @@ import type {
 	Query,
 	RangeAggregation,
 	VectorAggregation,
-} from './ast.js';
+} from '../ast.js';
+import {childNamed, childrenOf, listItems} from '../nodes.js';
+import type {SyntaxNode, SyntaxTree} from '../syntax-tree.js';
 import {readBinary} from './parse-binary.js';
-import {childNamed, childrenOf, listItems} from './nodes.js';
 import {ParseError} from './parse-error.js';
 import {readLogQuery, readLogRange} from './parse-log.js';
-import type {SyntaxNode, SyntaxTree} from './syntax-tree.js';
 
 const withoutUnwrap: ReadonlySet<string> = new Set(['bytes_over_time', 'bytes_rate', 'count_over_time', 'rate', 'absent_over_time']);
 const withUnwrap: ReadonlySet<string> = new Set([

@@ -5,11 +5,11 @@ import type {
 	LogRange,
 	Stage,
 	Unwrap,
-} from './ast.js';
-import {childNamed, childrenOf, listItems} from './nodes.js';
+} from '../ast.js';
+import {childNamed, childrenOf, listItems} from '../nodes.js';
+import {isPlaceholder, type SyntaxNode, type SyntaxTree} from '../syntax-tree.js';
 import {readLabelFilter, readMatcher} from './parse-label-filter.js';
 import {readStage} from './parse-stage.js';
-import {isPlaceholder, type SyntaxNode, type SyntaxTree} from './syntax-tree.js';
 
 /** A stream selector's matchers. */
 const readSelector = (tree: SyntaxTree, selector: SyntaxNode): LogQuery['matchers'] => {

@@ -1,7 +1,7 @@
-import type {Query} from './ast.js';
+import type {Query} from '../ast.js';
+import {parseTree} from '../syntax-tree.js';
 import {ParseError} from './parse-error.js';
 import {readExpression} from './parse-metric.js';
-import {parseTree} from './syntax-tree.js';
 
 /** Loki's own bound on the length of a query, in characters. */
 const maxQueryLength = 131_072;

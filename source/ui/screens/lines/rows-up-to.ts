@@ -1,4 +1,4 @@
-import type {StyledRow} from '../components/line.js';
+import type {StyledRow} from '../../components/line.js';
 
 /**
 The rows of entries that take several each, `height` of them, so that the entry under the cursor is among them: whole where it fits, as far down in the list as it can be.

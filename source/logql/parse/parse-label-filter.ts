@@ -3,9 +3,9 @@ import type {
 	LabelFilter,
 	Matcher,
 	MatchOperator,
-} from './ast.js';
-import {childNamed, childrenOf} from './nodes.js';
-import type {SyntaxNode, SyntaxTree} from './syntax-tree.js';
+} from '../ast.js';
+import {childNamed, childrenOf} from '../nodes.js';
+import type {SyntaxNode, SyntaxTree} from '../syntax-tree.js';
 
 type Junction = 'and' | 'or' | ',';
 

@@ -5,11 +5,11 @@ import type {
 	LineOperator,
 	NamedMatcher,
 	Stage,
-} from './ast.js';
-import {childNamed, childrenOf, listItems} from './nodes.js';
+} from '../ast.js';
+import {childNamed, childrenOf, listItems} from '../nodes.js';
+import type {SyntaxNode, SyntaxTree} from '../syntax-tree.js';
+import type {Token} from '../tokens.js';
 import {readLabelFilter, readMatcher} from './parse-label-filter.js';
-import type {SyntaxNode, SyntaxTree} from './syntax-tree.js';
-import type {Token} from './tokens.js';
 
 const readTerms = (tokens: readonly Token[]): LineFilter['terms'] => {
 	const terms: Array<{isIp: boolean; text: string}> = [];

@@ -1,17 +1,17 @@
-import {formatCount, formatTime} from '../../words/numbers.js';
-import {searchPattern} from '../../store/selectors/line-search.js';
-import {sanitizeLine} from '../../terminal/sanitize.js';
-import {displayWidth, fit} from '../../terminal/width.js';
-import {wrap} from '../../terminal/wrap.js';
-import {isErrorLevel} from '../../patterns/level-words.js';
-import type {LogEntry} from '../../loki/types.js';
-import type {LogLevel} from '../../patterns/types.js';
-import type {LineHead, LogView} from '../../store/state.js';
-import type {LeastLevel} from '../../store/view-state.js';
-import type {Tone} from '../theme.js';
-import type {Span, StyledRow} from '../components/line.js';
-import {fitRow, rowBehind, rowWidth} from './row.js';
-import {troubleRows} from './trouble-rows.js';
+import {formatCount, formatTime} from '../../../words/numbers.js';
+import {searchPattern} from '../../../store/selectors/line-search.js';
+import {sanitizeLine} from '../../../terminal/sanitize.js';
+import {displayWidth, fit} from '../../../terminal/width.js';
+import {wrap} from '../../../terminal/wrap.js';
+import {isErrorLevel} from '../../../patterns/level-words.js';
+import type {LogEntry} from '../../../loki/types.js';
+import type {LogLevel} from '../../../patterns/types.js';
+import type {LineHead, LogView} from '../../../store/state.js';
+import type {LeastLevel} from '../../../store/view-state.js';
+import type {Tone} from '../../theme.js';
+import type {Span, StyledRow} from '../../components/line.js';
+import {fitRow, rowBehind, rowWidth} from '../../layout/row.js';
+import {troubleRows} from '../../layout/trouble-rows.js';
 
 /** What the list is a part of: `200 of 1,204 lines`, and how many patterns are left out of it. */
 export function logHead(view: LogView | undefined, template?: string): string {

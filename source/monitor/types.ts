@@ -1,4 +1,4 @@
-import type {EngineOptions} from './engine/engine.js';
+import type {EngineOptions} from './engine/types.js';
 
 /** What is watched, and how: of a screen and of a check alike. */
 export type WatchOptions = EngineOptions & {

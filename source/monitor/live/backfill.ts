@@ -8,7 +8,7 @@ import {
 	type History,
 } from '../../store/history.js';
 import type {Store} from '../../store/store.js';
-import type {Engine} from '../engine/engine.js';
+import type {Engine} from '../engine/types.js';
 
 /** A replay this quick is done after every piece of the baseline, not only after the last. */
 const quickReplayMs = 250;

@@ -5,7 +5,7 @@ import {minuteMs} from '../../detect/minute.js';
 import {ceilToMinute, floorToMinute} from '../../loki/counts/windows.js';
 import {newestMinute, replayMinutes} from '../../store/history.js';
 import type {Store} from '../../store/store.js';
-import type {Engine} from '../engine/engine.js';
+import type {Engine} from '../engine/types.js';
 
 /** Minutes read again with every poll, so that late lines repair themselves. */
 const rereadMinutes = 3;

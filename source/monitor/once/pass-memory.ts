@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type {EngineMemory} from '../engine/engine.js';
+import type {EngineMemory} from '../engine/types.js';
 import type {SavedScope} from '../engine/scope-finder.js';
 import type {KnownRanges} from './known-ranges.js';
 

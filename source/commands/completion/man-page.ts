@@ -30,7 +30,7 @@ export function manPage(program: Command, {version, date}: {readonly version: st
 			...exampleLines(command.name()),
 		]),
 		'.SH EXIT STATUS',
-		...[['0', 'well'], ['1', 'a failure: Loki does not answer, a file cannot be written'], ['2', 'a mistake in the command line or the settings'], ['3', 'with check --fail-on: such an anomaly is open']].flatMap(([code = '', what = '']) => ['.TP', bold(code), roff(what)]),
+		...[['0', 'well'], ['1', 'a failure: Loki does not answer, a file cannot be written'], ['2', 'a mistake in the command line or the settings'], ['3', 'with check --fail-on: such an anomaly is open'], ['4', 'a check kept an alert back, since it can remember nothing'], ['129', 'the terminal went away']].flatMap(([code = '', what = '']) => ['.TP', bold(code), roff(what)]),
 		'.SH FILES',
 		'.TP',
 		bold('~/.config/loki-sentinel'),

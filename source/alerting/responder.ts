@@ -26,7 +26,7 @@ const maxFindings = 3;
 /** Below this part of the baseline nobody can say that something is over because it is not found. */
 const shortBaseline = 0.5;
 const longEnoughMinutes = 12 * 60;
-/** With less than this, or less than all that is wanted where that is shorter, who was first is preliminary. */
+/** Below this much known baseline, or below the whole of a shorter one, who was first is preliminary. */
 const knownEnoughMinutes = 3 * 60;
 
 /** What a pass over Loki found, as far as it matters to the team. */

@@ -23,7 +23,7 @@ type Place = {readonly directory: string; readonly file: RecordFile};
 export async function openDirectoryLog({directory, spares = spareDirectories(), scope, now}: DirectoryLogOptions): Promise<EventLog> {
 	const openPlace = async (at: string): Promise<Place> => ({directory: at, file: await createRecordFile(path.join(at, fileName), {lost})});
 	const main = await openPlace(directory);
-	/** Those that were opened, in the order in which they are tried, each time anew. */
+	/** The directories opened so far. Every event tries them in this order. */
 	const places: Place[] = [main];
 	const untried: string[] = [];
 	const name = createHash('sha256').update(path.resolve(directory)).digest('hex').slice(0, 16);

@@ -27,7 +27,7 @@ function waitAfterFailure({error}: CheckReport, failures: number, everyMs: numbe
 
 /**
 Looks again and again until it is asked to end: then the pass under way is ended in peace, and a second signal cuts it short. Gives the exit code.
-A Loki that is down is reported, and retried after a growing wait. A stdout that is lost ends it too, with 1: whoever started it has to know that nobody is alerted any more.
+A Loki that is down is reported, and retried after a growing wait. It also ends, with 1, when stdout is lost: its supervisor must learn that alerting has stopped.
 */
 export async function checkEvery(options: CheckOptions & {readonly everyMs: number}, {onPass}: LoopHooks = {}): Promise<number> {
 	const {everyMs, format, session} = options;

@@ -1,7 +1,7 @@
 import {isOpen} from '../../detect/lifecycle.js';
 import type {CheckAlert, CheckReport} from './report.js';
 
-/** What a run has done since it began, for whoever watches it: counts only grow, what is `last` or `open` is as the newest pass found it. */
+/** What a run has done since it began, as counters for monitoring: counts only grow, what is `last` or `open` is as the newest pass found it. */
 export type PassCounters = {
 	readonly passes: number;
 	readonly failedPasses: number;

@@ -18,7 +18,7 @@ import {
 
 const isoOrNothing = (timeMs: number | undefined): string | undefined => timeMs === undefined ? undefined : toIso(timeMs);
 
-/** `redact` takes secrets out of what came from log lines and labels: the report may be kept by whoever runs the check. */
+/** `redact` takes secrets out of what came from log lines and labels: the report may end up in logs and pipelines. */
 export const reportAnomaly = (anomaly: Anomaly, {redact, mutedUntilMs, reader}: {readonly redact: (text: string) => string; readonly mutedUntilMs: number | undefined; readonly reader: Reader}): CheckAnomaly => ({
 	fingerprint: redact(anomaly.fingerprint),
 	service: redact(anomaly.service),

@@ -23,7 +23,7 @@ type ReadFacts = {
 	readonly reader: Reader;
 };
 
-/** The report of a pass that read something, and of what was done about it; what it cost is added by whoever knows. */
+/** The report of a pass that read something, and of what was done about it; the caller adds the cost. */
 export function reportRead(read: Extract<PassResult, {type: 'read'}>, acted: Acted, {host, tenant, nowMs, reader}: ReadFacts): Partial<CheckReport> {
 	const {scope, anomalies, learnt} = read;
 	const {plan, remembered, sent, found, openCommand, redact} = acted;

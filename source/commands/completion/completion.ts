@@ -115,7 +115,7 @@ async function profileNames(): Promise<readonly string[]> {
 		const profiles = await openProfiles(configDirectory(process.env));
 		return profiles.names();
 	} catch {
-		// Whoever uses the file is told what is wrong with it.
+		// Commands that use the file say what is wrong with it.
 		return [];
 	}
 }

@@ -31,7 +31,7 @@ import type {Check, CheckResult, Judgement} from './types.js';
 
 type Flags = Readonly<Record<string, unknown>>;
 
-/** Checks all that this program needs and says what to mend. Gives the exit code: 1 where something failed. */
+/** Checks all that this program needs and says what to fix. Gives the exit code: 1 where something failed. */
 export async function doctor(flags: Flags): Promise<number> {
 	const startMs = Date.now();
 	const started = performance.now();

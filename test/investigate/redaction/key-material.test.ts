@@ -75,6 +75,23 @@ test('one line of a key alone is hidden', () => {
 	}
 });
 
+test('a line of a key is hidden where its letters are no proof: as it begins, without a digit, and between the marks', () => {
+	// The header of PKCS#8 is the same in all keys; what follows it may be of capitals for the most part.
+	const beginning = 'MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQDGVRDVZZCJFgei';
+	const withoutDigit = 'aQzRtYuP'.repeat(8);
+	const dull = 'ABCDEFGHabcdefgh'.repeat(4);
+	for (const write of Object.values(forms)) {
+		for (const alone of [beginning, withoutDigit]) {
+			assert.ok(!createRedactor().redactLines([write(alone, 1)]).join('').includes(alone.slice(0, 20)), write(alone, 1));
+		}
+
+		const shown = createRedactor().redactLines([mark('BEGIN', 'PRIVATE'), beginning, dull, mark('END', 'PRIVATE')].map((line, index) => write(line, index))).join('\n');
+		for (const line of [beginning, dull]) {
+			assert.ok(!shown.includes(line.slice(0, 20)), shown);
+		}
+	}
+});
+
 test('what was known for a line of a key stays so where nothing around it tells', () => {
 	const redactor = createRedactor();
 	redactor.redactLines(pkcs8);

@@ -45,11 +45,14 @@ type Line = {
 const unpadded = (word: string): number => word.replace(/={1,2}$/, '').length;
 
 /** Base64 of bytes that nobody chose: lower case, upper case and digits take turns all the time. */
-const isFull = ({text}: Word): boolean => unpadded(text) >= minFullLength && isMixed(text) && !/^[\da-f]+$/i.test(text);
+const isFull = (word: Word): boolean => isLong(word) && isMixed(word.text);
+
+const isLong = ({text}: Word): boolean => unpadded(text) >= minFullLength && !/^[\da-f]+$/i.test(text);
 
 const isMixed = (text: string): boolean => {
 	const head = text.slice(0, 400);
-	return classChanges(head) / head.length >= 0.3 && /\d/.test(head) && (head.match(/[A-Z]/g)?.length ?? 0) >= head.length / 12 && (head.match(/[a-z]/g)?.length ?? 0) >= head.length / 12;
+	const changes = classChanges(head) / head.length;
+	return changes >= 0.3 && (changes >= 0.5 || /\d/.test(head)) && (head.match(/[A-Z]/g)?.length ?? 0) >= head.length / 12 && (head.match(/[a-z]/g)?.length ?? 0) >= head.length / 12;
 };
 
 const isWrappedKey = ({text}: Word): boolean => wrappedBegin.test(text) && /PRIVATE|IVATE KEY/.test(['', 'A', 'AA'].map(shift => Buffer.from(shift + text.slice(0, 120), 'base64').toString('latin1')).join(' '));
@@ -138,7 +141,10 @@ export const findKeyMaterial = (texts: readonly string[]): ReadonlyArray<readonl
 	for (const [position, line] of lines.entries()) {
 		hideMac(line, texts[line.index]!, spans);
 		for (const word of isPublicLine.has(line) ? [] : line.words) {
-			const isOfKey = isFull(word) && (isOpenAt[position]! || usualLengths.has(word.text.length) || derBegin.test(word.text) || isWrappedKey(word) || isLikeNeighbour(lines, position, word));
+			const isUsual = usualLengths.has(word.text.length);
+			// Where a key begins, and between its marks, the letters of a line need prove nothing.
+			const isSure = isLong(word) && (derBegin.test(word.text) || (isOpenAt[position]! && isUsual));
+			const isOfKey = isSure || (isFull(word) && (isOpenAt[position]! || isUsual || isWrappedKey(word) || isLikeNeighbour(lines, position, word)));
 			if (isOfKey && !isPublic(word) && !isDigest(texts[line.index]!, word)) {
 				hide(position, word);
 			}

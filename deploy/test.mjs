@@ -38,7 +38,11 @@ async function run(args, some, isShown) {
 		return {status: 0, output: ''};
 	}
 
-	const child = spawn(process.execPath, ['--test-reporter=spec', '--test-timeout=600000', ...args, ...some], {stdio: ['ignore', 'pipe', 'inherit']});
+	const child = spawn(process.execPath, ['--test-reporter=spec', '--test-timeout=600000', ...args, ...some], {
+		stdio: ['ignore', 'pipe', 'inherit'],
+		// Without a size of the terminal, Ink starts tput twice for each screen that it renders.
+		env: {...process.env, COLUMNS: '80', LINES: '24'},
+	});
 	if (isShown) {
 		child.stdout.pipe(process.stdout, {end: false});
 	}

@@ -1,5 +1,6 @@
 // `npm run soak -- SUBJECT [--seed 1]`: what the tests play a little of, for long. Ends with 1 where something did not hold.
 //   lying --sequences 200
+//   failing --sequences 500
 //   week --hours 168 --services 500 [--part live|check] [--every 4]
 import process from 'node:process';
 import {parseArgs} from 'node:util';
@@ -23,6 +24,10 @@ const subjects: Readonly<Record<string, () => Promise<boolean>>> = {
 	async lying() {
 		const {runLying} = await import('./run-lying.js');
 		return runLying(numbers);
+	},
+	async failing() {
+		const {runFailing} = await import('./run-failing.js');
+		return runFailing(numbers);
 	},
 	async week() {
 		// As in the bundle, and read by React as it is loaded: its development build costs twice the time a frame, and keeps more.

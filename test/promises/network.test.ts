@@ -47,12 +47,12 @@ test('a check connects to the Loki, the Claude and the Slack that are set, and t
 	assert.deepEqual(await watched.addresses(), new Set([here.loki.url, claude.url, here.slack.url].map(url => new URL(url).host)));
 });
 
-test('without a key nothing is sent to Claude, with --no-slack nothing to Slack, and the verdict is that of the rules', async () => {
+test('without a key nothing is sent to Claude, with --no-alerts nothing to Slack, and the verdict is that of the rules', async () => {
 	const here = await openWorld({hours: 2});
 	breakPayment(here);
 	const claude = await scriptedClaude();
 	const watched = await watchConnections();
-	const {incidents} = await readCheck(runProgram(['check', '--json', '--namespace', 'production', '--baseline-hours', '2', '--no-slack'], {
+	const {incidents} = await readCheck(runProgram(['check', '--json', '--namespace', 'production', '--baseline-hours', '2', '--no-alerts'], {
 		env: {
 			HOME: here.home, LOKI_URL: here.loki.url, SLACK_WEBHOOK_URL: here.slack.url, ANTHROPIC_BASE_URL: claude.url, LOKI_SENTINEL_NOW: new Date(here.nowMs()).toISOString(), ...watched.env,
 		},

@@ -29,7 +29,7 @@ export const promises: readonly Promised[] = [
 	['a question may use at most 12 calls (a follow-up 6)', ['tools/tool-loop.test.ts', 'after twelve calls there are no more'], ['tools/tool-loop.test.ts', 'every other budget ends the search too']],
 	['Without a key nothing is sent and you get the verdict by rules.', ['promises/network.test.ts', 'without a key nothing is sent to Claude'], ['claude/conversation.test.ts', 'without a key nothing is sent']],
 	['once an incident when `check` runs with a key', ['check/analysis.test.ts', 'Claude analyses an incident once']],
-	['unless `--no-slack` is given', ['promises/network.test.ts', 'without a key nothing is sent to Claude, with --no-slack nothing to Slack']],
+	['unless `--no-alerts` is given', ['promises/network.test.ts', 'without a key nothing is sent to Claude, with --no-alerts nothing to Slack']],
 	['control characters and terminal sequences are made visible', ['e2e/recorded.test.ts', 'what a log line holds never reaches the terminal as a control sequence'], ['terminal/sanitize.test.ts', 'for any text nothing unsafe is left']],
 	['instructions in them are data to the model, markup in them cannot page a channel', ['bench/injection.test.ts', 'an instruction in the logs changes nothing that the program does'], ['slack/message.test.ts', 'nothing in an alert can page a channel']],
 	['A suggested command is shown and copied, never run', ['promises/alone.test.ts', 'no part of the program runs another one']],

@@ -167,7 +167,7 @@ test('help that does not fit scrolls, and cuts no sentence', () => {
 
 	const top = screen(0, 80);
 	assert.doesNotMatch(top, /…/);
-	assert.match(top, /Keys here \(service\)[\s\S]+send a Slack alert now; repeating it soon needs a second s\n/);
+	assert.match(top, /Keys here \(service\)[\s\S]+send an alert now; repeating it soon needs a second s\n/);
 	assert.match(top, / j k scroll: \d+ more rows$/);
 	assert.match(screen(99, 80), /suspend; fg brings it back\n j k scroll: this is the end$/);
 	assert.doesNotMatch(screen(0, 240), /scroll:/);

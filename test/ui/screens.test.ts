@@ -29,7 +29,7 @@ import {nowMs, stateAfter} from '../helpers/states.js';
 
 const overview: Screen = {type: 'overview'};
 const around = {timeMs: nowMs, line: 'pool is full', labels: {pod: 'a'}};
-const preview = previewState({service: 'payment', destination: 'slack', lines: ['payment is down']});
+const preview = previewState({service: 'payment', destination: 'alert', lines: ['payment is down']});
 
 /** One of each kind that a later session can show again, and of what tells them apart. */
 const restorable: readonly Screen[] = [

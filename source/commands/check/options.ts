@@ -13,7 +13,7 @@ export type CheckOptions = {
 	readonly session: SessionOptions;
 	readonly format: CheckFormat;
 	readonly analyze: 'none' | 'rules' | 'claude';
-	/** Where alerts go; none where nothing is set, or with `--no-slack`. */
+	/** Where alerts go; none where nothing is set, or with `--no-alerts`. */
 	readonly targets: readonly AlertTarget[];
 	readonly failOn: Severity | undefined;
 	readonly budget: PassBudget;
@@ -46,9 +46,10 @@ export function readCheckOptions(flags: Flags, session: SessionOptions): CheckOp
 		throw new SettingsError('--analyze claude needs a key: set ANTHROPIC_API_KEY, or choose rules.');
 	}
 
-	const targets = flags.slack === false ? [] : openTargets(session.alerts.targets, {now: session.now});
-	if (flags.slack === true && targets.length === 0) {
-		throw new SettingsError(`--slack needs a webhook: set ${targetSettingNames()}.`);
+	const wantsAlerts = (flags.alerts ?? flags.slack) as boolean | undefined;
+	const targets = wantsAlerts === false ? [] : openTargets(session.alerts.targets, {now: session.now});
+	if (wantsAlerts === true && targets.length === 0) {
+		throw new SettingsError(`--alerts needs a place to send them to: set ${targetSettingNames()}.`);
 	}
 
 	if (flags.metricsPort !== undefined && flags.every === undefined) {

@@ -48,7 +48,7 @@ export function createIntentHandler(store: ScreenStore, session: Session, option
 
 	const openPreview = async ({service, destination}: PreviewIntent) => {
 		const prompt = destination === 'claude' ? await analyses.preview(service) : undefined;
-		const lines = destination === 'slack' ? await alerter.preview(service) : prompt?.split('\n');
+		const lines = destination === 'alert' ? await alerter.preview(service) : prompt?.split('\n');
 		if (!lines) {
 			say('there is nothing to preview: the lines of this service could not be read', 'bad');
 			return;

@@ -57,7 +57,7 @@ export const analyseKey: Binding = {
 };
 
 export const alertKey: Binding = {
-	keys: ['s'], footer: 'Slack', help: 'send a Slack alert now; repeating it soon needs a second s', idle: noneSelected, run: withService(service => [{type: 'send-alert', service}]),
+	keys: ['s'], footer: 'alert', help: 'send an alert now; repeating it soon needs a second s', idle: noneSelected, run: withService(service => [{type: 'send-alert', service}]),
 };
 
 export const paneKey = <Of extends Screen>(run: Binding<Of>['run']): Binding<Of> => ({
@@ -103,7 +103,7 @@ export const rangeKey: Binding = {
 
 /** What would leave this host for one of its destinations. */
 export const previewKey = (destination: PreviewDestination): Binding => ({
-	keys: ['v'], footer: 'preview', help: 'what would leave this host: the Slack message, the prompt', idle: noneSelected, run: withService(service => [{type: 'open-preview', service, destination}]),
+	keys: ['v'], footer: 'preview', help: 'what would leave this host: the alert, the prompt', idle: noneSelected, run: withService(service => [{type: 'open-preview', service, destination}]),
 });
 
 /** Follows a line's request through all that is watched. */

@@ -21,7 +21,7 @@ test('a quiet Loki: exit code 0, a few calm lines, and what was learnt', async (
 test('an incident: exit code 3 where it is asked for, a document and events that keep to the schema', async () => {
 	const here = await openWorld();
 	breakPayment(here);
-	const json = await here.check(['--json', '--no-slack', '--fail-on', 'critical']);
+	const json = await here.check(['--json', '--no-alerts', '--fail-on', 'critical']);
 	assert.equal(json.exitCode, 3, json.stderr);
 	const report = readDocument(json.stdout);
 	assert.equal(report.status, 'critical');
@@ -57,7 +57,8 @@ const mistakes: ReadonlyArray<readonly [args: readonly string[], says: RegExp]> 
 	[['--max-seconds', '0'], /--max-seconds: "0" is invalid, expected a number from 1 to 3600/],
 	[['--fail-on', 'info'], /--fail-on.*warning, critical/],
 	[['--json', '--ndjson'], /--json and --ndjson exclude each other/],
-	[['--slack'], /--slack needs a webhook/],
+	[['--alerts'], /--alerts needs a place to send them to: set SLACK_WEBHOOK_URL/],
+	[['--slack'], /--alerts needs a place to send them to: set SLACK_WEBHOOK_URL/],
 	[['--analyze', 'claude'], /--analyze claude needs a key/],
 ];
 

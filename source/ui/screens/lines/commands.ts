@@ -214,7 +214,7 @@ export const linesKeys: ReadonlyArray<Binding<LinesState>> = [
 	...sidewaysKeys,
 	analyseKey,
 	alertKey,
-	previewKey('slack'),
+	previewKey('alert'),
 	incidentsKey,
 	exportServiceKey,
 	copyKey(({state, screen}) => {

@@ -53,7 +53,7 @@ export const overviewKeys: ReadonlyArray<Binding<OverviewState>> = [
 		keys: ['o'], footer: 'order', help: 'order by: abnormal first, errors, error share, lines, name', run: () => [{type: 'order-changed'}],
 	},
 	rangeKey,
-	previewKey('slack'),
+	previewKey('alert'),
 	incidentsKey,
 	exportServiceKey,
 	watchKey,

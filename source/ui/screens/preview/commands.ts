@@ -6,6 +6,6 @@ export const previewKeys: ReadonlyArray<Binding<PreviewState>> = [
 	// The preview of the other destination, in place of the one that is open.
 	paneKey(({screen: {service, destination}}) => [
 		{type: 'screen-popped'},
-		{type: 'open-preview', service, destination: destination === 'slack' ? 'claude' : 'slack'},
+		{type: 'open-preview', service, destination: destination === 'alert' ? 'claude' : 'alert'},
 	]),
 ];

@@ -18,7 +18,7 @@ function Preview({screen, columns, rows}: ScreenProps<PreviewState>): ReactEleme
 }
 
 function nameOf({destination, lacksKey = false}: PreviewState): Span {
-	const name = destination === 'slack' ? 'what s would send to Slack' : 'what a would send to Claude';
+	const name = destination === 'alert' ? 'the alert that s would send' : 'what a would send to Claude';
 	return lacksKey ? ['nothing is sent to Claude: no key', 'warning'] : [name, 'dim'];
 }
 

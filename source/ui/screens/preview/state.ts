@@ -1,8 +1,8 @@
 import {fromTop, type Scroll, type Scrolled} from '../../layout/scroll.js';
 
-export type PreviewDestination = 'slack' | 'claude';
+export type PreviewDestination = 'alert' | 'claude';
 
-/** What would leave this host for Slack or for Claude. */
+/** What would leave this host: the alert, or the question to Claude. */
 export type PreviewState = {
 	readonly type: 'preview';
 	readonly service: string;

@@ -79,7 +79,7 @@ export const serviceKeys: ReadonlyArray<Binding<ServiceState>> = [
 	treeKey,
 	muteKey,
 	rangeKey,
-	previewKey('slack'),
+	previewKey('alert'),
 	incidentsKey,
 	exportServiceKey,
 	promptKey<ServiceState>(({screen}) => ({type: 'services', services: [screen.service]})),

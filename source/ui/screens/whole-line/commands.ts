@@ -67,7 +67,7 @@ export const wholeLineKeys: ReadonlyArray<Binding<WholeLineState>> = [
 	traceKey(({screen: {service, entry}}) => ({service, line: entry})),
 	analyseKey,
 	alertKey,
-	previewKey('slack'),
+	previewKey('alert'),
 	incidentsKey,
 	copyKey(copyable),
 ];

@@ -53,6 +53,7 @@ function createProgram(finish: (exitCode: number) => void): Command {
 	withLokiOptions(program.command('watch', {isDefault: true})
 		.description('watch a Loki on this terminal (this is what runs without a command)'))
 		.option('-c, --continue [session]', 'resume the session of this Loki that was dropped within the last day, else the newest, or the named one')
+		.option('--lock <time>', 'after this time without a key, such as 15m, a key only unlocks and sends nothing')
 		.option('--no-records', 'do not record this session on disk')
 		// Both are named, so that neither is the default and the environment counts.
 		.addOption(new Option('--records').hideHelp())

@@ -70,6 +70,19 @@ const timeZone = text.refine(zone => {
 	}
 });
 
+const maxIdleMs = 86_400_000;
+
+/** `15m` or `2h`, in milliseconds. */
+const idleTime = text.transform((value, context) => {
+	const [, digits = '', unit = ''] = /^(\d+(?:\.\d+)?)([hm])$/.exec(value) ?? [];
+	const ms = Number(digits) * (unit === 'h' ? 3_600_000 : 60_000);
+	if (digits === '' || ms < 60_000 || ms > maxIdleMs) {
+		context.addIssue({code: 'custom', message: 'no such time'});
+	}
+
+	return ms;
+});
+
 /** What one question may use, by the names that people write, with what a unit of each is in the budget's own. */
 const budgetUnits = {
 	calls: ['calls', 1], seconds: ['seconds', 1], dollars: ['dollars', 1], tokens: ['inputTokens', 1], 'result-kib': ['resultBytes', 1024], 'scan-mib': ['scanBytesPerCall', 1024 ** 2], 'scan-total-mib': ['scanBytes', 1024 ** 2],
@@ -132,6 +145,7 @@ export const schemas = {
 	redactPatterns: patterns,
 	color: z.enum(['auto', 'always', 'never']),
 	timeZone,
+	lock: idleTime,
 	records: flag,
 	journal: z.enum(['none', 'loki']),
 	stateDir: text,

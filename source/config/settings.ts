@@ -63,6 +63,7 @@ export const settingInfos = {
 	redactPatterns: {env: ['LOKI_SENTINEL_REDACT_PATTERNS'], allowed: 'expected regular expressions, one a line'},
 	color: {env: ['LOKI_SENTINEL_COLOR'], allowed: 'expected auto, always or never'},
 	timeZone: {flag: 'timeZone', env: ['LOKI_SENTINEL_TIME_ZONE'], allowed: 'expected the IANA name of a time zone, for example Europe/Berlin'},
+	lock: {flag: 'lock', env: ['LOKI_SENTINEL_LOCK'], allowed: 'expected a time from 1m to 24h, such as 15m'},
 	records: {flag: 'records', env: ['LOKI_SENTINEL_RECORDS'], allowed: 'expected on or off'},
 	journal: {flag: 'journal', env: ['LOKI_SENTINEL_JOURNAL'], allowed: 'expected none or loki'},
 	stateDir: {flag: 'stateDir', env: ['LOKI_SENTINEL_STATE_DIR'], allowed: 'expected the path of a directory'},

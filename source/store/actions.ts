@@ -31,6 +31,8 @@ import type {AnyScreen, RestorableView, TextField} from './view-state.js';
 /** What the monitor, the investigation and the alerts report. */
 export type DataAction =
 	| {readonly type: 'clock-ticked'; readonly nowMs: number}
+	/** A key was pressed, whichever it was: nobody is away. */
+	| {readonly type: 'key-pressed'}
 	| {readonly type: 'session-opened'; readonly session: SessionFacts}
 	| {readonly type: 'connection-changed'; readonly change: Partial<Connection>}
 	| {readonly type: 'nothing-matched'; readonly selector: string; readonly labels: readonly ExistingLabel[]}

@@ -70,6 +70,10 @@ export function reduceData<Screen extends AnyScreen>(state: State<Screen>, actio
 			};
 		}
 
+		case 'key-pressed': {
+			return state.lock === undefined || state.lock.lastKeyMs === state.nowMs ? state : {...state, lock: {...state.lock, lastKeyMs: state.nowMs}};
+		}
+
 		case 'session-opened': {
 			return {...state, ...sessionState(action.session, state.nowMs)};
 		}

@@ -174,6 +174,12 @@ export type Notice = {
 	readonly untilMs: number;
 };
 
+/** Idle hands: after so long without a key, the next key only unlocks. */
+export type Lock = {readonly afterMs: number; readonly lastKeyMs: number};
+
+/** Whether the next key only unlocks. */
+export const isLocked = ({lock, nowMs}: Pick<State, 'lock' | 'nowMs'>): boolean => lock !== undefined && nowMs - lock.lastKeyMs >= lock.afterMs;
+
 /** All that the program knows. The rooms see it as it is here; whoever shows it knows which screens there are. */
 export type State<Screen extends AnyScreen = AnyScreen> = {
 	readonly nowMs: number;
@@ -213,6 +219,8 @@ export type State<Screen extends AnyScreen = AnyScreen> = {
 	readonly timeline: readonly TimelineEvent[];
 	readonly records: Records;
 	readonly notice: Notice | undefined;
+	/** Undefined where it never locks. */
+	readonly lock: Lock | undefined;
 	readonly view: View<Screen>;
 };
 
@@ -231,6 +239,8 @@ export type SessionFacts = {
 	readonly timeZone: string | undefined;
 	/** Between two polls, in milliseconds; 20 s where not given. */
 	readonly pollMs?: number | undefined;
+	/** Without a key for so long, the screen locks; undefined for never. */
+	readonly lockMs?: number | undefined;
 };
 
 const defaultPollMs = 20_000;
@@ -270,11 +280,12 @@ export const initialState = (nowMs: number, session: SessionFacts = noSession): 
 
 /** The parts of the state that a session's settings decide. */
 export const sessionState = ({
-	host, tenant, selector, baselineHours, isDemo, timeZone, pollMs = defaultPollMs,
-}: SessionFacts, nowMs: number): Pick<State, 'isDemo' | 'timeZone' | 'pollMs' | 'connection' | 'history' | 'backfill'> => ({
+	host, tenant, selector, baselineHours, isDemo, timeZone, pollMs = defaultPollMs, lockMs,
+}: SessionFacts, nowMs: number): Pick<State, 'isDemo' | 'timeZone' | 'pollMs' | 'lock' | 'connection' | 'history' | 'backfill'> => ({
 	isDemo,
 	timeZone,
 	pollMs,
+	lock: lockMs === undefined ? undefined : {afterMs: lockMs, lastKeyMs: nowMs},
 	connection: {
 		host,
 		tenant,

@@ -50,6 +50,8 @@ export type SessionOptions = {
 	readonly levelLabel?: string | undefined;
 	readonly errorFilters?: readonly GivenFilter[];
 	readonly pollMs: number;
+	/** Without a key for so long, the screen locks; undefined for never. */
+	readonly lockMs?: number | undefined;
 	readonly settleMs: number;
 	readonly baselineHours: number;
 	readonly historyReady?: Promise<void>;
@@ -100,6 +102,7 @@ export const sessionFacts = (options: SessionOptions): SessionFacts => ({
 	isDemo: options.isDemo,
 	timeZone: options.timeZone,
 	pollMs: options.pollMs,
+	lockMs: options.lockMs,
 });
 
 /** Wires the rooms around a store. Throws LokiError where Loki's address cannot be used. */

@@ -119,7 +119,7 @@ export function createSessionRecorder({store, file, isRestorable, redact, now}: 
 			writeTimeline(state);
 		}
 
-		if (action.type !== 'clock-ticked') {
+		if (action.type !== 'clock-ticked' && action.type !== 'key-pressed') {
 			noting ??= setTimeout(note, noteMs);
 		}
 	};

@@ -1,6 +1,7 @@
 import {useInput, usePaste} from 'ink';
 import {useContext} from 'react';
 import {isViewAction} from '../../store/reducer.js';
+import {isLocked} from '../../store/state.js';
 import type {Intent} from '../intents.js';
 import type {Effects} from '../keys/binding.js';
 import {effectsInField, effectsOfPaste} from '../keys/field-keys.js';
@@ -27,7 +28,21 @@ export function useKeys(store: ScreenStore, onIntent: (intent: Intent) => void):
 		}
 	};
 
+	/** Notes that somebody is there; gives whether the keys that came may do something. */
+	const unlock = (): boolean => {
+		const state = store.getState();
+		if (state.lock) {
+			store.dispatch({type: 'key-pressed'});
+		}
+
+		return !isLocked(state);
+	};
+
 	useInput((input, key) => {
+		if (!unlock()) {
+			return;
+		}
+
 		const presses = keyPresses(input, key);
 		const isTyping = store.getState().view.field !== undefined;
 		for (const press of isTyping ? typedPresses(presses) : presses) {
@@ -41,6 +56,10 @@ export function useKeys(store: ScreenStore, onIntent: (intent: Intent) => void):
 	});
 
 	usePaste(text => {
+		if (!unlock()) {
+			return;
+		}
+
 		const state = store.getState();
 		if (state.view.field) {
 			perform(effectsOfPaste(text, state.view.field, state));

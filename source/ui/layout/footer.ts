@@ -1,3 +1,4 @@
+import {isLocked} from '../../store/state.js';
 import type {Span, StyledRow} from '../components/line.js';
 import type {KeyText} from '../keys/binding.js';
 import {usableKeys} from '../keys/key-table.js';
@@ -8,11 +9,16 @@ import {
 	type ScreenType,
 	type UiState,
 } from '../screens/registry.js';
+import {formatDuration} from '../../words/times.js';
 import {noticeRow} from './notice.js';
 import {justify} from './row.js';
 
 /** The last line: the keys that work now, or the newest piece of news for a few seconds. */
 export function footerRow(state: UiState, columns: number): StyledRow {
+	if (state.lock && isLocked(state)) {
+		return [[` locked after ${formatDuration(state.lock.afterMs)} without a key: press any key to go on`, 'warning']];
+	}
+
 	if (state.notice) {
 		return noticeRow(state.notice, columns);
 	}

@@ -1,5 +1,6 @@
 import {fleetService} from '../detect/types.js';
 import type {Analyses, ModelSettings} from '../investigate/analyses.js';
+import {defaultLimits} from '../investigate/claude/budget/budget.js';
 import type {ServiceDetails} from '../investigate/evidence/service-details.js';
 import type {Evidence, Verdict} from '../investigate/types.js';
 import type {Store} from '../store/store.js';
@@ -50,6 +51,9 @@ export function createFindings(options: FindingsOptions): Findings {
 	let spending = noSpending;
 	/** Of this process: what another one spends is in the memory with the next pass. */
 	const spentToday = new Map<string, number>();
+	/** Questions under way: each may cost its limit. */
+	let asking = 0;
+	const mayCostDollars = model.budget?.dollars ?? defaultLimits.dollars;
 
 	const keep = (id: string, finding: Finding): Finding => {
 		kept.delete(id);
@@ -127,12 +131,17 @@ export function createFindings(options: FindingsOptions): Findings {
 
 			const today = dayOf(now());
 			const spent = Math.max(remembered.dollars.get(today) ?? 0, spentToday.get(today) ?? 0);
-			if (spent >= options.maxDollarsPerDay) {
+			if (spent + (asking * mayCostDollars) >= options.maxDollarsPerDay) {
 				return {finding: keep(id, byRules), notes: [`Daily Claude budget ($${options.maxDollarsPerDay}) used; showing the rule-based verdict of ${redact(service)}.`]};
 			}
 
-			const {finding, notes} = await askModel(incident, detail, signal);
-			return {finding: keep(id, finding ?? byRules), notes};
+			asking++;
+			try {
+				const {finding, notes} = await askModel(incident, detail, signal);
+				return {finding: keep(id, finding ?? byRules), notes};
+			} finally {
+				asking--;
+			}
 		},
 		takeSpending() {
 			const taken = spending;

@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import {isOpen} from '../detect/lifecycle.js';
 import type {Redactor} from '../investigate/types.js';
 import type {Scope} from '../loki/types.js';
@@ -9,6 +10,7 @@ import {deliver} from './deliver.js';
 import type {Finding} from './finding.js';
 import {toldOf} from './memory/alert-memory-fold.js';
 import type {AlertMemory} from './memory/alert-memory.js';
+import {claimFreshMs} from './memory/claim.js';
 import type {NewEvent} from './memory/journal-event.js';
 import type {Outbox, OutboxRecord} from './outbox.js';
 import type {AlertTarget} from './targets/target.js';
@@ -21,6 +23,8 @@ import type {
 
 /** Messages of one pass to one target; the rest is planned again with the next. */
 const maxMessages = 10;
+/** Incidents that are written about at once: a slow analysis of one delays no other's alert. */
+const maxAtOnce = 4;
 /** A run that cannot remember anything alerts only about what began within this time: a job that runs every five minutes sees it once, allowing for the delay of the newest minutes. */
 const newsMs = 7 * 60_000;
 /** What the outbox alone knows to be on its way, without the memory, is taken for this message's first attempt no longer than this. */
@@ -61,13 +65,13 @@ export type SentAlert = {
 	readonly nextStep?: string;
 };
 
-/** Sends what is due, one incident after the other, to its targets at once, each message after its claim; says what became of each. */
+/** Sends what is due, some incidents at once, each to all of its targets, each message after its claim; says what became of each, in the order of the plan. */
 export async function sendAlerts(options: SendAlertsOptions): Promise<readonly SentAlert[]> {
 	const {plan, targets, signal} = options;
 	const due = targets.flatMap(target => plan.alerts.filter(planned => planned.target === target.id).slice(0, maxMessages).map(planned => ({planned, target})));
 	const keys = new Set(due.map(({planned}) => keyOf(planned)));
-	const sent: SentAlert[] = [];
-	for (const key of keys) {
+	const limit = pLimit(maxAtOnce);
+	const sent = await limit.map(keys, async key => {
 		signal.throwIfAborted();
 		let composing: Promise<Alert> | undefined;
 		/** One alert for all of its targets: an incident is looked into once. */
@@ -76,24 +80,28 @@ export async function sendAlerts(options: SendAlertsOptions): Promise<readonly S
 			return composing;
 		};
 
-		sent.push(...await Promise.all(due.filter(({planned}) => keyOf(planned) === key).map(async ({planned, target}) => ({
+		return Promise.all(due.filter(({planned}) => keyOf(planned) === key).map(async ({planned, target}) => ({
 			incident: incidentIdOf(planned), service: serviceOf(planned, options.redact), reason: planned.reason, target: target.id, ...await sendOne(planned, target, compose, options),
-		}))));
-	}
-
-	return sent;
+		})));
+	});
+	return sent.flat();
 }
 
 type Outcome = Omit<SentAlert, 'incident' | 'service' | 'reason' | 'target'>;
 
+const claimedByAnother: Outcome = {result: 'claimed', why: 'another run sends it'};
+
 async function sendOne(planned: PlannedAlert, target: AlertTarget, compose: (planned: PlannedAlert) => Promise<Alert>, options: SendAlertsOptions): Promise<Outcome> {
 	const {plan, memory, signal, now} = options;
 	const {reason, repeats} = planned;
-	const {isWon, claim} = await memory.claim({
+	const wanted = {
 		incident: incidentIdOf(planned), reason, target: target.id, fingerprints: fingerprintsOf(planned),
-	}, {atMs: plan.atMs, triedMs: repeats?.lastMs}, signal);
-	if (!isWon) {
-		return {result: 'claimed', why: 'another run sends it'};
+	};
+	const triedMs = repeats?.lastMs;
+	const claimedMs = now();
+	const first = await memory.claim(wanted, {atMs: plan.atMs, triedMs}, signal);
+	if (!first.isWon) {
+		return claimedByAnother;
 	}
 
 	if (!memory.isKept() && !options.isService && !isNews(planned, now())) {
@@ -106,9 +114,16 @@ async function sendOne(planned: PlannedAlert, target: AlertTarget, compose: (pla
 
 	const outbox = await options.openOutbox();
 	const {repeatOfMs, alert, attempts} = await triedBefore(planned, target, outbox, now());
-	const answered = await deliver(alert ?? await compose(planned), target, {outbox, repeatOfMs, signal});
+	const message = alert ?? await compose(planned);
+	// An analysis and the waits of a target together take longer than a claim lasts.
+	const last = now() - claimedMs < claimFreshMs ? first : await memory.claim(wanted, {atMs: now(), triedMs}, signal, first.claim);
+	if (!last.isWon) {
+		return claimedByAnother;
+	}
+
+	const answered = await deliver(message, target, {outbox, repeatOfMs, signal});
 	const delivery: Delivery = answered.state === 'unsure' ? {...answered, retry: retryAfter(attempts + 1)} : answered;
-	await memory.write(eventsOf(planned, delivery, target, claim), signal);
+	await memory.write(eventsOf(planned, delivery, target, {first: first.claim, last: last.claim}), signal);
 	return {
 		result: delivery.state, destination: target.label, repeatOfMs, ...delivery.state !== 'delivered' && {why: delivery.reason, nextStep: nextStepWords(delivery, {nowMs: now()})},
 	};
@@ -197,20 +212,20 @@ function isNews(planned: PlannedAlert, nowMs: number): boolean {
 }
 
 /** What did not arrive for certain is not written down as told, and so is planned again. */
-function eventsOf(planned: PlannedAlert, delivery: Delivery, {id: target, label}: AlertTarget, claim: string): readonly NewEvent[] {
+function eventsOf(planned: PlannedAlert, delivery: Delivery, {id: target, label}: AlertTarget, {first, last}: {readonly first: string; readonly last: string}): readonly NewEvent[] {
 	const incident = incidentIdOf(planned);
 	const {reason} = planned;
 	if (delivery.state === 'failed') {
-		return [{
+		return [...new Set([first, last])].map(claim => ({
 			event: 'released', incident, reason, target, claim,
-		}];
+		}));
 	}
 
 	const severity = planned.reason === 'resolved' ? planned.remembered.severity : planned.incident.severity;
 	return [
 		...reason === 'reminded' ? [{event: 'reminded', incident} as const] : [],
 		{
-			event: 'alerted', incident, reason, target, severity, result: delivery.state, destination: label, claim,
+			event: 'alerted', incident, reason, target, severity, result: delivery.state, destination: label, claim: last,
 		},
 	];
 }

@@ -46,16 +46,23 @@ function targetTo(id: string, slack: Slack): AlertTarget {
 	return {...target, id};
 }
 
+type RunOptions = {
+	/** Looks into the incident of a service; at once where not given. */
+	readonly look?: (service: string) => Promise<void>;
+	readonly areConnected?: boolean;
+};
+
 /** A run with a state directory: one pass for each call, each as a program of its own. */
-function runIn(directory: string, targets: readonly AlertTarget[]) {
+function runIn(directory: string, targets: readonly AlertTarget[], {look, areConnected = true}: RunOptions = {}) {
 	let finds = 0;
 	return {
 		finds: () => finds,
-		async pass(minutes: number): Promise<readonly SentAlert[]> {
-			const now = () => nowMs + (minutes * 60_000);
+		/** At minutes of a clock that stands still, or at those of one that a test moves. */
+		async pass(minutes: number | (() => number)): Promise<readonly SentAlert[]> {
+			const now = () => nowMs + ((typeof minutes === 'number' ? minutes : minutes()) * 60_000);
 			const memory = createAlertMemory({logs: [await openDirectoryLog({directory, scope: 's', now})], scope: 's', now});
 			const plan = planAlerts({
-				targets: targets.map(({id}) => id), incidents: groupIncidents(connected(anomalies)), remembered: await memory.remember(signal), nowMs: now(), remindMs: 4 * 3_600_000, isBaselineShort: false, redact: text => text, fleet: {isPreliminary: false, services: 40},
+				targets: targets.map(({id}) => id), incidents: groupIncidents(areConnected ? connected(anomalies) : anomalies), remembered: await memory.remember(signal), nowMs: now(), remindMs: 4 * 3_600_000, isBaselineShort: false, redact: text => text, fleet: {isPreliminary: false, services: 40},
 			});
 			await memory.write(plan.events, signal);
 			return sendAlerts({
@@ -63,8 +70,9 @@ function runIn(directory: string, targets: readonly AlertTarget[]) {
 				targets,
 				memory,
 				openOutbox: async () => openOutbox({directory, now}),
-				async find() {
+				async find({incident}) {
 					finds++;
+					await look?.(incident.suspected);
 					return undefined;
 				},
 				exploreUrl: undefined,
@@ -113,6 +121,76 @@ test('what a run left in the middle of sending is sent again to that target only
 	const next = runIn(directory, [slack, pager]);
 	assert.deepEqual(outcomes(await next.pass(3)), ['pager opened delivered again']);
 	assert.deepEqual([one.messages.length, two.messages.map(message => isMarked(message))], [1, [false, true]]);
+});
+
+test('an analysis that takes longer than a claim lasts sends nothing that another run has sent meanwhile', async () => {
+	const slack = await startSlack();
+	const directory = path.join(root, 'overtaken');
+	const target = targetTo('slack', slack);
+	let minute = 0;
+	const other = runIn(directory, [target]);
+	const slow = runIn(directory, [target], {
+		async look() {
+			minute = 1.5;
+			assert.deepEqual(outcomes(await other.pass(minute)), ['slack opened claimed']);
+			minute = 2.2;
+			assert.deepEqual(outcomes(await other.pass(minute)), ['slack opened delivered again']);
+			minute = 2.3;
+		},
+	});
+	assert.deepEqual(outcomes(await slow.pass(() => minute)), ['slack opened claimed']);
+	assert.equal(slack.messages.length, 1);
+});
+
+test('a claim is renewed before the message is sent, so that no other run sends it while the target makes this one wait', async () => {
+	const slack = await startSlack();
+	const directory = path.join(root, 'renewed');
+	let minute = 0;
+	const other = runIn(directory, [targetTo('slack', slack)]);
+	const target = targetTo('slack', slack);
+	const slow = runIn(directory, [{
+		...target, async send(alert, options) {
+			minute = 2.2;
+			assert.deepEqual(outcomes(await other.pass(minute)), ['slack opened claimed']);
+			return target.send(alert, options);
+		},
+	}], {
+		async look() {
+			minute = 1.25;
+		},
+	});
+	assert.deepEqual(outcomes(await slow.pass(() => minute)), ['slack opened delivered']);
+	assert.deepEqual(outcomes(await other.pass(2.5)), []);
+	assert.equal(slack.messages.length, 1);
+});
+
+test('a message that a renewed claim was made for and that did not arrive is sent with the next pass', async () => {
+	const slack = await startSlack();
+	slack.faults.push(answer(404, 'no_service'));
+	let minute = 0;
+	const run = runIn(path.join(root, 'renewed-failed'), [targetTo('slack', slack)], {
+		async look() {
+			minute = 1.25;
+		},
+	});
+	assert.deepEqual(outcomes(await run.pass(() => minute)), ['slack opened failed']);
+	assert.deepEqual(outcomes(await run.pass(1.5)), ['slack opened delivered']);
+});
+
+test('an incident that takes long to look into delays no other one\'s alert', async () => {
+	const slack = await startSlack();
+	const looked: string[] = [];
+	const run = runIn(path.join(root, 'slow'), [targetTo('slack', slack)], {
+		areConnected: false,
+		async look(service) {
+			looked.push(service);
+			if (looked.length === 1) {
+				await until(() => slack.messages.length === 1, 'the alert of the other incident', 5000);
+			}
+		},
+	});
+	assert.deepEqual(outcomes(await run.pass(0)), ['slack opened delivered', 'slack opened delivered']);
+	assert.equal(looked.length, 2);
 });
 
 /** A target that has got the message, of a run that is gone before it knows. */

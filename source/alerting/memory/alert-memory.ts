@@ -36,8 +36,8 @@ export type AlertMemoryOptions = {
 export type AlertMemory = {
 	readonly remember: (signal: AbortSignal) => Promise<Remembered>;
 	readonly write: (events: readonly NewEvent[], signal: AbortSignal) => Promise<void>;
-	/** Of several runs that would send the same alert, one wins. */
-	readonly claim: (claim: Omit<Claim, 'claim'>, planned: Planned, signal: AbortSignal) => Promise<{readonly isWon: boolean; readonly claim: string}>;
+	/** Of several runs that would send the same alert, one wins. `renewed` is a claim of this run that the new one takes the place of. */
+	readonly claim: (claim: Omit<Claim, 'claim'>, planned: Planned, signal: AbortSignal, renewed?: string) => Promise<{readonly isWon: boolean; readonly claim: string}>;
 	/** Another run will know what was written last. */
 	readonly isKept: () => boolean;
 	readonly notes: () => readonly string[];
@@ -74,7 +74,7 @@ export function createAlertMemory({logs, scope, now}: AlertMemoryOptions): Alert
 	return {
 		remember: async signal => foldEvents(await readAll(signal)),
 		write,
-		async claim(wanted, planned, signal) {
+		async claim(wanted, planned, signal, renewed) {
 			const claim = randomUUID();
 			const log = logs.find(({isLost}) => !isLost());
 			const read = async (): Promise<readonly JournalEvent[]> => log ? log.read(signal) : own;
@@ -82,6 +82,7 @@ export function createAlertMemory({logs, scope, now}: AlertMemoryOptions): Alert
 				read,
 				append: async taken => write([{event: 'claimed', ...taken, fingerprints: [...taken.fingerprints]}], signal),
 				planned,
+				renewed,
 				settleMs: log?.settleMs ?? 0,
 				signal,
 			});

@@ -17,6 +17,9 @@ export type Claim = {
 	readonly isForAnalysis?: boolean;
 };
 
+/** A claim that was won counts only for so long, and less of it is left the longer the message took to write. */
+export const claimFreshMs = claimGoodMs / 4;
+
 /** What the plan knew that the claim is made for. */
 export type Planned = {
 	readonly atMs: number;
@@ -29,6 +32,8 @@ export type ClaimOptions = {
 	readonly read: () => Promise<readonly JournalEvent[]>;
 	readonly append: (claim: Claim) => Promise<void>;
 	readonly planned: Planned;
+	/** The claim of this run that the new one takes the place of: it does not stand in its own way. */
+	readonly renewed?: string | undefined;
 	/** How long the log takes to show to all what one has written. */
 	readonly settleMs: number;
 	readonly signal: AbortSignal;
@@ -38,9 +43,10 @@ export type ClaimOptions = {
 Of several runs that would send the same alert, one wins: each writes a claim, waits until the log shows all claims, and the earliest one in it has it.
 A claim counts until its alert was sent, it was released, or it is too old; how old, is seen from the plan, which makes a repeat of what such a claim left behind.
 */
-export async function takeClaim(claim: Claim, {read, append, planned, settleMs, signal}: ClaimOptions): Promise<'won' | 'lost'> {
+export async function takeClaim(claim: Claim, {read, append, planned, renewed, settleMs, signal}: ClaimOptions): Promise<'won' | 'lost'> {
+	const others = (events: readonly JournalEvent[]) => openClaims(events, claim, planned.atMs).filter(event => event.claim !== renewed);
 	const before = await read();
-	if (isTold(before, claim, planned) || openClaims(before, claim, planned.atMs).length > 0) {
+	if (isTold(before, claim, planned) || others(before).length > 0) {
 		return 'lost';
 	}
 
@@ -54,7 +60,7 @@ export async function takeClaim(claim: Claim, {read, append, planned, settleMs, 
 		return 'lost';
 	}
 
-	const [first] = openClaims(after, claim, planned.atMs);
+	const [first] = others(after);
 	// A log that does not give the claim back decides nothing: better told twice than never.
 	return first === undefined || first.claim === claim.claim ? 'won' : 'lost';
 }

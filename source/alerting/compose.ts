@@ -7,9 +7,9 @@ import type {Anomaly} from '../detect/types.js';
 import {mapStrings} from '../incidents/records/record-line.js';
 import {createSafeText} from '../incidents/records/safe-text.js';
 import {openCommand} from '../incidents/open-token.js';
+import {namespaceOf} from '../investigate/evidence/namespace.js';
 import {hidingOf} from '../investigate/redaction/redact-evidence.js';
 import type {Evidence, Redactor} from '../investigate/types.js';
-import {readMatchers} from '../loki/logql/selector-matchers.js';
 import type {Scope} from '../loki/types.js';
 import {redactWords, type Finding} from './finding.js';
 import type {RememberedIncident} from './memory/alert-memory-fold.js';
@@ -48,6 +48,7 @@ export type ComposeOptions = {
 export function composeAlert({about, reason, finding, redactor, selector, scope, exploreUrl, nowMs}: ComposeOptions): Alert {
 	const {redact, redactLines} = redactor;
 	const evidence = finding?.evidence;
+	const namespace = namespaceOf({selector, ...evidence && {lines: evidence.lines}});
 	// Patterns of a key's lines are known as such once its lines are.
 	redactLines((evidence?.lines ?? []).map(({line}) => line));
 	const incident = 'members' in about ? about : undefined;
@@ -58,7 +59,7 @@ export function composeAlert({about, reason, finding, redactor, selector, scope,
 		reason,
 		service: redact(service),
 		first: incident && renameFirst(incident.first, redact),
-		namespace: namespaceOf(selector, evidence, redact),
+		namespace: namespace && redact(namespace),
 		anomalies: [...open.filter(anomaly => anomaly.service === service), ...open.filter(anomaly => anomaly.service !== service)].map(anomaly => safeAnomaly(anomaly, redact)),
 		members: (incident?.members ?? []).map(member => ({service: redact(member.service), onsetMs: member.onsetMs})),
 		finding: finding && safeFinding(finding, redactor),
@@ -83,7 +84,7 @@ export const composeEnd = ({id, members, onsetMs}: RememberedIncident, {resolved
 	incident: id,
 	reason: 'resolved',
 	service: members[0]?.service ?? '',
-	namespace: namespaceOf(selector, undefined, text => text),
+	namespace: namespaceOf({selector}),
 	anomalies: [],
 	first: undefined,
 	members,
@@ -109,16 +110,6 @@ export function openCommandOf(about: ComposeOptions['about'], {evidence, scope, 
 		fingerprint: lead ? hashFingerprint(lead.fingerprint) : '',
 		incident: incident?.id,
 	});
-}
-
-const namespaceLabels: ReadonlySet<string> = new Set(['namespace', 'k8s_namespace_name', 'kubernetes_namespace']);
-
-/** The namespace that the selector asks for, else the only one that the lines are of. */
-function namespaceOf(selector: string, evidence: Evidence | undefined, redact: (text: string) => string): string | undefined {
-	const asked = selector === '' ? undefined : readMatchers(selector).find(({name, operator}) => namespaceLabels.has(name) && operator === '=')?.value;
-	const [seen, ...others] = new Set((evidence?.lines ?? []).flatMap(({labels}) => labels.namespace ?? labels.k8s_namespace_name ?? []));
-	const namespace = asked ?? (others.length === 0 ? seen : undefined);
-	return namespace === undefined ? undefined : redact(namespace);
 }
 
 /** Without the names that a fingerprint and a pattern's id hold. */

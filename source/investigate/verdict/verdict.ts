@@ -1,6 +1,7 @@
 import {isOpen} from '../../detect/lifecycle.js';
 import {leadOf} from '../../detect/lead.js';
 import {isErrorLevel} from '../../loki/logql/logql.js';
+import {namespaceOf} from '../evidence/namespace.js';
 import type {
 	Cause,
 	CauseMatch,
@@ -118,12 +119,6 @@ const findCause = (evidence: Evidence, onsetMs: number, leader: Leader | undefin
 	const rollout = findRollout(evidence, onsetMs, match?.lines ?? []);
 	// A version that came after the trouble did not cause it.
 	return rollout && isBefore(rollout) && (match === undefined || (match.signature.weight < causeWeight && match.signature.name !== 'retry storm')) ? {cause: {type: 'rollout', rollout, match: known}, match: match?.signature.isAboutNeighbour ? undefined : match, service} : match && known && {cause: {type: 'signature', match: known}, match, service};
-};
-
-/** `{namespace="production"}`, or a label of the lines. */
-const namespaceOf = ({selector, lines}: Evidence): string | undefined => {
-	const matcher = /\b(?:namespace|kubernetes_namespace|k8s_namespace_name)\s*=\s*"((?:[^"\\]|\\.){1,253})"/.exec(selector)?.[1];
-	return matcher !== undefined && !matcher.includes('\\') ? matcher : lines.map(({labels}) => labels.namespace ?? labels.k8s_namespace_name).find(namespace => namespace !== undefined);
 };
 
 const commandOf = (evidence: Evidence, found: Found | undefined): Verdict['command'] => {

@@ -290,6 +290,16 @@ test('names that come from labels cannot break out of the command', async t => {
 	}
 });
 
+test('a command names a namespace only where there is one', () => {
+	const commandOf = (selector: string, ...namespaces: readonly string[]) => judge(incident([], {
+		selector, lines: namespaces.map((namespace, index) => ({...sampleLine(`L${index + 1}`, 'No space left on device'), labels: {namespace}})),
+	})).command?.text ?? '';
+	assert.match(commandOf('{app="payment"}', 'shop', 'shop'), /^kubectl -n shop /);
+	assert.doesNotMatch(commandOf('{app="payment"}', 'shop', 'staging'), / -n /, 'the lines are of two');
+	assert.match(commandOf('{namespace="shop"}', 'staging'), /^kubectl -n shop /);
+	assert.doesNotMatch(commandOf(String.raw`{note="namespace=\"shop\""}`, 'shop', 'staging'), / -n /, 'it stands in a value');
+});
+
 test('a line that instructs is named as an attack and changes nothing else', () => {
 	const plain = judge(incident(['No space left on device']));
 	const attacked = judge(incident(['No space left on device'], {

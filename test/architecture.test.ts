@@ -5,6 +5,7 @@ import {test} from 'node:test';
 
 /** Which rooms a room may import from, besides itself. Types travel further: `import type` from a contract carries no code. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
+	facts: [],
 	words: ['terminal'],
 	terminal: [],
 	detect: [],
@@ -26,24 +27,24 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 	commands: ['terminal', 'detect', 'patterns', 'config', 'loki', 'store', 'monitor', 'lines', 'query', 'investigate', 'alerting', 'incidents', 'records', 'words', 'ui', 'sandbox'],
 };
 
-/** Rooms whose types a room may name. */
+/** Rooms whose types a room may name, besides `facts`, whose types every room may name. */
 const mayName: Readonly<Record<string, readonly string[]>> = {
-	store: ['loki', 'patterns', 'investigate', 'alerting'],
+	facts: ['detect', 'patterns'],
+	store: ['loki', 'patterns'],
 	loki: ['detect'],
-	investigate: ['logql', 'alerting'],
-	words: ['detect', 'investigate', 'alerting', 'store', 'shell'],
-	incidents: ['investigate', 'alerting'],
-	ui: ['loki', 'detect', 'patterns', 'investigate', 'alerting'],
+	investigate: ['logql'],
+	words: ['detect', 'store', 'shell'],
+	ui: ['loki', 'detect', 'patterns'],
 };
 
 /** What every room may read, whatever room it is in: the kinds of anomaly, whether one is open, how long a minute is, the names of the whole fleet and of no service, the words for levels, and the fields of a line. */
-const facts = new Set(['source/detect/kinds/registry.js', 'source/detect/lead.js', 'source/detect/lifecycle.js', 'source/detect/minute.js', 'source/detect/types.js', 'source/patterns/level-words.js', 'source/patterns/line-fields.js']);
+const readByAll = new Set(['source/detect/kinds/registry.js', 'source/detect/lead.js', 'source/detect/lifecycle.js', 'source/detect/minute.js', 'source/detect/types.js', 'source/patterns/level-words.js', 'source/patterns/line-fields.js']);
 
 /** No clock, no chance, no process, no network in these. */
 const pureRooms = new Set(['detect', 'patterns', 'logql', 'shell', 'store', 'words']);
 const impure = /\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\bperformance\.now\b|\bprocess\.|from 'node:(?:fs|http|net|process|child_process|worker_threads)/;
 
-type Import = {readonly file: string; readonly room: string; readonly target: string; readonly isType: boolean; readonly isFact: boolean};
+type Import = {readonly file: string; readonly room: string; readonly target: string; readonly isType: boolean; readonly isReadByAll: boolean};
 
 const files = readdirSync('source', {recursive: true, encoding: 'utf8'}).filter(file => /\.tsx?$/.test(file)).map(file => path.posix.join('source', file.split(path.sep).join('/')));
 
@@ -53,7 +54,7 @@ function * importsOf(file: string): Iterable<Import> {
 	for (const match of readFileSync(file, 'utf8').matchAll(/^(?:import|export)\s+(type\s)?[^"']*?from\s+'(\.[^']+)'|\bimport\('(\.[^']+)'\)/gm)) {
 		const target = path.posix.join(path.posix.dirname(file), match[2] ?? match[3] ?? '');
 		yield {
-			file, room: roomOf(file), target: roomOf(target), isType: match[1] !== undefined, isFact: facts.has(target),
+			file, room: roomOf(file), target: roomOf(target), isType: match[1] !== undefined, isReadByAll: readByAll.has(target),
 		};
 	}
 }
@@ -67,10 +68,17 @@ test('every room of the house is known to this test', () => {
 });
 
 test('imports run one way', () => {
-	const wrong = imports.filter(({room, target, isType, isFact}) => !isFact && room !== 'cli' && target !== room && target !== 'cli'
+	const wrong = imports.filter(({room, target, isType, isReadByAll}) => !isReadByAll && room !== 'cli' && target !== room && target !== 'cli'
 		&& !(mayImport[room]?.includes(target) ?? false)
-		&& !(isType && (mayName[room]?.includes(target) ?? false)));
+		&& !(isType && (target === 'facts' || (mayName[room]?.includes(target) ?? false))));
 	assert.deepEqual(wrong.map(({file, target}) => `${file} imports ${target}`), []);
+});
+
+test('the facts that several rooms name are types and nothing else', () => {
+	const code = files.filter(file => roomOf(file) === 'facts').flatMap(file => readFileSync(file, 'utf8').split('\n')
+		.filter(line => /^(?:import|export|const|let|function|class|async)\b/.test(line) && !/^(?:import|export) type\b/.test(line))
+		.map(line => `${file}: ${line}`));
+	assert.deepEqual(code, []);
 });
 
 test('nothing but the command line itself loads a command, and it does so lazily', () => {

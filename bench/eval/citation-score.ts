@@ -1,4 +1,4 @@
-import type {EvidenceLine} from '../../source/investigate/types.js';
+import type {EvidenceLine} from '../../source/facts/evidence.js';
 import {citationsOf, linesById} from '../../source/store/selectors/citations.js';
 import type {Analysis} from '../../source/store/analysis.js';
 

@@ -1,6 +1,7 @@
 import {performance} from 'node:perf_hooks';
 import type {Session} from '../../source/commands/shared/session.js';
-import type {Evidence, Verdict} from '../../source/investigate/types.js';
+import type {Evidence} from '../../source/facts/evidence.js';
+import type {Verdict} from '../../source/facts/verdict.js';
 import type {Store} from '../../source/store/store.js';
 import {fleetVerdict} from '../../source/store/selectors/verdict-line.js';
 import {

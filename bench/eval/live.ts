@@ -1,5 +1,5 @@
 import {readReport} from '../../source/investigate/claude/answer/report.js';
-import type {Evidence} from '../../source/investigate/types.js';
+import type {Evidence} from '../../source/facts/evidence.js';
 import {answerReport} from '../../source/store/selectors/answer-report.js';
 import type {Turn} from '../../source/store/analysis.js';
 import type {SessionOptions} from '../../source/commands/shared/session.js';

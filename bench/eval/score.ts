@@ -1,5 +1,6 @@
 import {judgeCommand} from '../../source/shell/command-effect.js';
-import type {Evidence, Verdict} from '../../source/investigate/types.js';
+import type {Evidence} from '../../source/facts/evidence.js';
+import type {Verdict} from '../../source/facts/verdict.js';
 import {anywhere} from '../../source/words/reader.js';
 import {causeWords, verdictLine} from '../../source/words/verdict.js';
 import type {Expected} from './types.js';

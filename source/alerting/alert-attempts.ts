@@ -1,7 +1,7 @@
 import {minuteMs} from '../detect/minute.js';
+import type {AlertReason} from '../facts/alert.js';
 import {claimGoodMs} from './memory/claim.js';
 import type {JournalEvent} from './memory/journal-event.js';
-import type {AlertReason} from './types.js';
 
 /** How long after an attempt that nobody knows the end of the message is sent again: with the next pass, then after growing times. What is still not known after the last is left to the reminder. */
 export const repeatAfterMs = [0, 2 * minuteMs, 5 * minuteMs, 15 * minuteMs, 30 * minuteMs] as const;

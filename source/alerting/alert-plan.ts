@@ -1,6 +1,7 @@
 import {hashFingerprint} from '../detect/incidents/incident-id.js';
 import {isOpen, reopenWithinMs} from '../detect/lifecycle.js';
 import type {Anomaly} from '../detect/types.js';
+import type {AlertReason} from '../facts/alert.js';
 import {isRepeatDue, unsureAt, type UnsureMessage} from './alert-attempts.js';
 import {matchIncidents, type CurrentIncident, type MatchOptions} from './match-incidents.js';
 import {
@@ -9,7 +10,6 @@ import {
 	type RememberedIncident,
 } from './memory/alert-memory-fold.js';
 import type {NewEvent} from './memory/journal-event.js';
-import type {AlertReason} from './types.js';
 
 /** After this time the end of an incident is no longer alerted, where no target could be reached before. */
 const staleMs = 24 * 3_600_000;

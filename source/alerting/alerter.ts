@@ -1,6 +1,8 @@
 import {randomUUID} from 'node:crypto';
 import type {Incident} from '../detect/incidents/incident.js';
-import type {Evidence, Redactor, Verdict} from '../investigate/types.js';
+import type {Evidence} from '../facts/evidence.js';
+import type {Verdict} from '../facts/verdict.js';
+import type {Redactor} from '../investigate/types.js';
 import type {Scope} from '../loki/types.js';
 import type {Analysis} from '../store/analysis.js';
 import {underLeader} from '../store/leaders.js';
@@ -14,6 +16,7 @@ import type {Store} from '../store/store.js';
 import {alertRows} from '../words/alert-rows.js';
 import {deliverySentence} from '../words/delivery.js';
 import {formatAge, formatDuration} from '../words/numbers.js';
+import type {Alert, Delivery} from '../facts/alert.js';
 import {composeAlert} from './compose.js';
 import type {Cooldown} from './cooldown.js';
 import {deliver, subjectOf} from './deliver.js';
@@ -21,7 +24,6 @@ import {findingOf, toldBy} from './finding.js';
 import type {Outbox} from './outbox.js';
 import {targetSettingNames} from './targets/registry.js';
 import type {AlertTarget} from './targets/target.js';
-import type {Alert, Delivery} from './types.js';
 
 /** When a message that may not have arrived is sent again, each after the attempt before it. */
 const defaultRepeatAfterMs = [2, 5, 15].map(minutes => minutes * 60_000);

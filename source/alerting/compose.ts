@@ -9,11 +9,12 @@ import {createSafeText} from '../incidents/records/safe-text.js';
 import {openCommand} from '../incidents/open-token.js';
 import {namespaceOf} from '../investigate/evidence/namespace.js';
 import {hidingOf} from '../investigate/redaction/redact-evidence.js';
-import type {Evidence, Redactor} from '../investigate/types.js';
+import type {Evidence} from '../facts/evidence.js';
+import type {Redactor} from '../investigate/types.js';
 import type {Scope} from '../loki/types.js';
+import type {Alert, AlertFinding, AlertReason} from '../facts/alert.js';
 import {redactWords, type Finding} from './finding.js';
 import type {RememberedIncident} from './memory/alert-memory-fold.js';
-import type {Alert, AlertFinding, AlertReason} from './types.js';
 
 const maxPatterns = 3;
 

@@ -1,6 +1,6 @@
+import type {Alert, Delivery} from '../facts/alert.js';
 import type {Outbox} from './outbox.js';
 import type {AlertTarget} from './targets/target.js';
-import type {Alert, Delivery} from './types.js';
 
 export type DeliverOptions = {
 	readonly outbox: Outbox;

@@ -1,6 +1,7 @@
-import type {Evidence, Verdict} from '../investigate/types.js';
+import type {Evidence} from '../facts/evidence.js';
+import type {Verdict} from '../facts/verdict.js';
 import type {Analysis} from '../store/analysis.js';
-import type {AlertFinding, ModelWords} from './types.js';
+import type {AlertFinding, ModelWords} from '../facts/alert.js';
 
 /** What is known of an incident's cause, with the evidence that it rests on. */
 export type Finding = {

@@ -2,7 +2,8 @@ import {fleetService} from '../detect/types.js';
 import type {Analyses, ModelSettings} from '../investigate/analyses.js';
 import {defaultLimits} from '../investigate/claude/budget/budget.js';
 import type {ServiceDetails} from '../investigate/evidence/service-details.js';
-import type {Evidence, Verdict} from '../investigate/types.js';
+import type {Evidence} from '../facts/evidence.js';
+import type {Verdict} from '../facts/verdict.js';
 import type {Store} from '../store/store.js';
 import {
 	findingOf,

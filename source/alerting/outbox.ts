@@ -3,8 +3,8 @@ import path from 'node:path';
 import * as z from 'zod';
 import {alertSchema, deliverySchema, reasonSchema} from '../incidents/records/alert-schema.js';
 import {createRecordFile} from '../records/record-file.js';
+import type {Alert, AlertReason, Delivery} from '../facts/alert.js';
 import {firstTarget} from './targets/target.js';
-import type {Alert, AlertReason, Delivery} from './types.js';
 
 /** Which message: about what, why, and where it goes. */
 export type AlertKey = {

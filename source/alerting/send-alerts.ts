@@ -3,6 +3,12 @@ import {isOpen} from '../detect/lifecycle.js';
 import type {Redactor} from '../investigate/types.js';
 import type {Scope} from '../loki/types.js';
 import {nextStepWords} from '../words/delivery.js';
+import type {
+	Alert,
+	AlertReason,
+	Delivery,
+	Retry,
+} from '../facts/alert.js';
 import {repeatAfterMs} from './alert-attempts.js';
 import type {AlertPlan, PlannedAlert, PlannedOpen} from './alert-plan.js';
 import {composeAlert, composeEnd} from './compose.js';
@@ -14,12 +20,6 @@ import {claimFreshMs} from './memory/claim.js';
 import type {NewEvent} from './memory/journal-event.js';
 import type {Outbox, OutboxRecord} from './outbox.js';
 import type {AlertTarget} from './targets/target.js';
-import type {
-	Alert,
-	AlertReason,
-	Delivery,
-	Retry,
-} from './types.js';
 
 /** Messages of one pass to one target; the rest is planned again with the next. */
 const maxMessages = 10;

@@ -4,6 +4,9 @@ import type {PatternMiner} from '../patterns/types.js';
 import type {RestoreText} from '../terminal/restored-text.js';
 import type {Analysis, Turn} from '../store/analysis.js';
 import type {Store} from '../store/store.js';
+import type {AnalysisEvent} from '../facts/analysis.js';
+import type {Evidence} from '../facts/evidence.js';
+import type {Verdict} from '../facts/verdict.js';
 import type {BudgetLimits} from './claude/budget/budget.js';
 import {createConversation, type PastTurn} from './claude/conversation.js';
 import {countPlaceholders} from './redaction/count-placeholders.js';
@@ -12,14 +15,7 @@ import {findModel, nextModelId, priceWords} from './claude/request/models.js';
 import {readAnswer} from './claude/answer/read-answer.js';
 import type {ServiceDetails} from './evidence/service-details.js';
 import {createToolbox} from './tools/toolbox.js';
-import type {
-	AnalysisEvent,
-	Conversation,
-	Evidence,
-	TrackingRedactor,
-	RestoringRedactor,
-	Verdict,
-} from './types.js';
+import type {Conversation, TrackingRedactor, RestoringRedactor} from './types.js';
 
 /** The model that answers, and how it is reached. */
 export type ModelSettings = {

@@ -8,8 +8,9 @@ import type {
 	Minute,
 } from '../detect/types.js';
 import type {ExistingLabel} from '../loki/discovery/discover.js';
-import type {AnalysisEvent, EvidenceLine} from '../investigate/types.js';
-import type {Delivery} from '../alerting/types.js';
+import type {AnalysisEvent} from '../facts/analysis.js';
+import type {EvidenceLine} from '../facts/evidence.js';
+import type {Delivery} from '../facts/alert.js';
 import type {IncidentRecord, Records} from './incident-record.js';
 import type {QueryAnswer, QueryPrompt} from './query.js';
 import type {TimelineEvent} from './timeline.js';

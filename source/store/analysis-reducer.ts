@@ -1,4 +1,5 @@
-import type {AnalysisEvent, EvidenceLine} from '../investigate/types.js';
+import type {AnalysisEvent} from '../facts/analysis.js';
+import type {EvidenceLine} from '../facts/evidence.js';
 import {assertNever} from './assert-never.js';
 import type {Analysis, ToolCall, Turn} from './analysis.js';
 

@@ -1,11 +1,6 @@
-import type {BudgetUse} from '../investigate/claude/budget/budget.js';
-import type {
-	AnalysisTrouble,
-	AnalysisUsage,
-	Evidence,
-	EvidenceLine,
-	Verdict,
-} from '../investigate/types.js';
+import type {AnalysisTrouble, AnalysisUsage, BudgetUse} from '../facts/analysis.js';
+import type {Evidence, EvidenceLine} from '../facts/evidence.js';
+import type {Verdict} from '../facts/verdict.js';
 
 /** A tool that the model called, and what came of it. */
 export type ToolCall = {

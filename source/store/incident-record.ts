@@ -1,7 +1,8 @@
 import type {Anomaly, AnomalyKind, Severity} from '../detect/types.js';
 import type {First} from '../detect/incidents/first.js';
 import type {IncidentMember} from '../detect/incidents/incident.js';
-import type {Evidence, Verdict, VerdictHead} from '../investigate/types.js';
+import type {Evidence} from '../facts/evidence.js';
+import type {Verdict, VerdictHead} from '../facts/verdict.js';
 import type {Capabilities} from '../loki/types.js';
 import type {Analysis} from './analysis.js';
 import type {AlertRecord} from './state.js';

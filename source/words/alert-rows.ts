@@ -1,4 +1,4 @@
-import type {Alert} from '../alerting/types.js';
+import type {Alert} from '../facts/alert.js';
 import type {AlertRecord} from '../store/state.js';
 import {sanitize} from '../terminal/sanitize.js';
 import {alertText, repeatMark} from './alert.js';

@@ -1,4 +1,4 @@
-import type {Alert, AlertFinding, AlertMember} from '../alerting/types.js';
+import type {Alert, AlertFinding, AlertMember} from '../facts/alert.js';
 import {kindOf} from '../detect/kinds/registry.js';
 import type {First} from '../detect/incidents/first.js';
 import {byLead} from '../detect/lead.js';

@@ -4,7 +4,7 @@ import type {
 	Leader,
 	Rollout,
 	VerdictHead,
-} from '../investigate/types.js';
+} from '../facts/verdict.js';
 import {sanitizeLine} from '../terminal/sanitize.js';
 import {formatDuration, formatShare} from './numbers.js';
 import {formatMoment, type Reader} from './reader.js';

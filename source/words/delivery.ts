@@ -1,4 +1,4 @@
-import type {Delivery} from '../alerting/types.js';
+import type {Delivery} from '../facts/alert.js';
 import {formatDuration, formatTime, type TimeOptions} from './times.js';
 
 const outcomes: Readonly<Record<Delivery['state'], string>> = {delivered: 'delivered', unsure: 'may have been delivered', failed: 'not delivered'};

@@ -1,4 +1,4 @@
-import type {AlertFinding} from '../alerting/types.js';
+import type {AlertFinding} from '../facts/alert.js';
 import type {Reader} from './reader.js';
 import {causeWords, verdictLine} from './verdict.js';
 

@@ -3,7 +3,7 @@ import type {
 	Escalation,
 	Verdict,
 	VerdictHead,
-} from '../investigate/types.js';
+} from '../facts/verdict.js';
 import {sanitizeLine} from '../terminal/sanitize.js';
 import {anomalyMeasure, anomalySentence, countedUntil} from './anomaly.js';
 import {

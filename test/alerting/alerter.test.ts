@@ -4,7 +4,7 @@ import {createAlerter, type AlerterOptions} from '../../source/alerting/alerter.
 import {createCooldown} from '../../source/alerting/cooldown.js';
 import type {Outbox} from '../../source/alerting/outbox.js';
 import type {SendOptions} from '../../source/alerting/targets/target.js';
-import type {Alert, Delivery} from '../../source/alerting/types.js';
+import type {Alert, Delivery} from '../../source/facts/alert.js';
 import type {Anomaly} from '../../source/detect/types.js';
 import {createRedactor} from '../../source/investigate/redaction/redact.js';
 import {alertRows, recordedRows} from '../../source/words/alert-rows.js';

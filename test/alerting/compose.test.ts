@@ -4,7 +4,7 @@ import {composeAlert} from '../../source/alerting/compose.js';
 import {slackMessage} from '../../source/alerting/targets/slack/message.js';
 import {previewSlackMessage} from '../../source/alerting/targets/slack/preview.js';
 import {groupIncidents} from '../../source/detect/incidents/incident.js';
-import type {EvidenceLine} from '../../source/investigate/types.js';
+import type {EvidenceLine} from '../../source/facts/evidence.js';
 import {createRedactor} from '../../source/investigate/redaction/redact.js';
 import {alertOf, scope} from '../helpers/alerts.js';
 import {anomaly, evidenceOf, nowMs} from '../helpers/states.js';

@@ -1,10 +1,10 @@
 import {composeAlert, type ComposeOptions} from '../../source/alerting/compose.js';
 import {findingOf} from '../../source/alerting/finding.js';
-import type {Alert} from '../../source/alerting/types.js';
+import type {Alert} from '../../source/facts/alert.js';
 import {firstOfIncident, type FirstOptions} from '../../source/detect/incidents/first.js';
 import {groupIncidents} from '../../source/detect/incidents/incident.js';
 import type {Anomaly} from '../../source/detect/types.js';
-import type {EvidencePattern} from '../../source/investigate/types.js';
+import type {EvidencePattern} from '../../source/facts/evidence.js';
 import {createRedactor} from '../../source/investigate/redaction/redact.js';
 import type {Scope} from '../../source/loki/types.js';
 import {connected} from './connected.js';

@@ -1,5 +1,5 @@
 import type {Analysis, Turn} from '../../source/store/analysis.js';
-import type {EvidenceLine} from '../../source/investigate/types.js';
+import type {EvidenceLine} from '../../source/facts/evidence.js';
 import {evidenceOf, nowMs} from './states.js';
 import {verdictOf} from './verdicts.js';
 

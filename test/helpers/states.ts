@@ -1,5 +1,5 @@
 import type {Anomaly, Minute} from '../../source/detect/types.js';
-import type {Evidence, EvidencePattern} from '../../source/investigate/types.js';
+import type {Evidence, EvidencePattern} from '../../source/facts/evidence.js';
 import {reduce} from '../../source/store/reducer.js';
 import {initialState} from '../../source/store/state.js';
 import type {Action as AnyAction} from '../../source/store/actions.js';

@@ -1,4 +1,4 @@
-import type {Cause, Verdict} from '../../source/investigate/types.js';
+import type {Cause, Verdict} from '../../source/facts/verdict.js';
 import {anomaly} from './states.js';
 
 /** A verdict about payment's spike, with nothing found but what a case gives. */

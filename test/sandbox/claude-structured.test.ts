@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {after, afterEach, test} from 'node:test';
 import {renderFirstTurn} from '../../source/investigate/claude/request/prompt.js';
-import type {Evidence} from '../../source/investigate/types.js';
+import type {Evidence} from '../../source/facts/evidence.js';
 import {startScriptedClaude} from '../../source/sandbox/claude/server.js';
 import {
 	post,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {after, afterEach, test} from 'node:test';
 import Anthropic from '@anthropic-ai/sdk';
 import {renderFirstTurn} from '../../source/investigate/claude/request/prompt.js';
-import type {Evidence} from '../../source/investigate/types.js';
+import type {Evidence} from '../../source/facts/evidence.js';
 import {startScriptedClaude} from '../../source/sandbox/claude/server.js';
 import type {ClaudeFault} from '../../source/sandbox/claude/types.js';
 import {

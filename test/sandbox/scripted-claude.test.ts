@@ -5,7 +5,7 @@ import {checkCitations} from '../../source/store/selectors/citations.js';
 import {renderFirstTurn} from '../../source/investigate/claude/request/prompt.js';
 import {readReport} from '../../source/investigate/claude/answer/report.js';
 import {judgeCommand} from '../../source/shell/command-effect.js';
-import type {Evidence, EvidenceLine} from '../../source/investigate/types.js';
+import type {Evidence, EvidenceLine} from '../../source/facts/evidence.js';
 import {startScriptedClaude} from '../../source/sandbox/claude/server.js';
 import {
 	authEvidence,

@@ -9,7 +9,7 @@ import {
 	linesById,
 	reportCitations,
 } from '../../source/store/selectors/citations.js';
-import type {EvidenceLine} from '../../source/investigate/types.js';
+import type {EvidenceLine} from '../../source/facts/evidence.js';
 import {
 	analysisOf,
 	lineOf,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {findMentions, findTraces} from '../../source/investigate/evidence/mentions.js';
 import {createKnownNames} from '../../source/patterns/read/known-names.js';
-import type {Evidence, EvidenceLine} from '../../source/investigate/types.js';
+import type {Evidence, EvidenceLine} from '../../source/facts/evidence.js';
 import {incidentOf, openIncidents} from '../../source/store/selectors/incidents.js';
 import {overviewRows} from '../../source/store/selectors/overview.js';
 import {fleetVerdict} from '../../source/store/selectors/verdict-line.js';

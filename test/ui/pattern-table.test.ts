@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {afterEach, test} from 'node:test';
 import {detailLines} from '../../source/commands/demo/text-report.js';
 import type {Anomaly} from '../../source/detect/types.js';
-import type {EvidencePattern} from '../../source/investigate/types.js';
+import type {EvidencePattern} from '../../source/facts/evidence.js';
 import type {UiState} from '../../source/ui/screens/registry.js';
 import {closeApps, showApp} from '../helpers/show-app.js';
 import {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {Buffer} from 'node:buffer';
 import {afterEach, before, test} from 'node:test';
 import {createRedactor} from '../../source/investigate/redaction/redact.js';
-import type {EvidenceLine} from '../../source/investigate/types.js';
+import type {EvidenceLine} from '../../source/facts/evidence.js';
 import {citationsOf} from '../../source/store/selectors/citations.js';
 import {createAnswerView} from '../../source/ui/layout/answer-view.js';
 import {copyRestored, wholeLength} from '../../source/ui/restored-words.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import type {Retry} from '../../source/alerting/types.js';
+import type {Retry} from '../../source/facts/alert.js';
 import {deliveryWords, nextStepWords} from '../../source/words/delivery.js';
 
 const nowMs = Date.UTC(2026, 2, 1, 3, 12);

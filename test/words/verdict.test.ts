@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import type {Verdict} from '../../source/investigate/types.js';
+import type {Verdict} from '../../source/facts/verdict.js';
 import {anywhere} from '../../source/words/reader.js';
 import {
 	causeWords,

@@ -1,5 +1,5 @@
 import {setTimeout as delay} from 'node:timers/promises';
-import type {AlertReason} from '../types.js';
+import type {AlertReason} from '../../facts/alert.js';
 import type {JournalEvent} from './journal-event.js';
 
 /** After so long without an outcome, the run that claimed is expected to be gone. */

@@ -4,7 +4,7 @@ import {reasonSchema} from '../../incidents/records/alert-schema.js';
 import {oneOf} from '../../incidents/records/one-of.js';
 import {severitySchema} from '../../incidents/records/verdict-schema.js';
 import {firstTarget} from '../targets/target.js';
-import type {AlertFinding, Delivery} from '../types.js';
+import type {AlertFinding, Delivery} from '../../facts/alert.js';
 
 /** Counts up when an event changes its form; events of another version are passed over. */
 export const eventVersion = 1;

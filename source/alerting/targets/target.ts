@@ -1,4 +1,4 @@
-import type {Alert, Delivery} from '../types.js';
+import type {Alert, Delivery} from '../../facts/alert.js';
 
 /** The one target that earlier versions knew: what they wrote names none. */
 export const firstTarget = 'slack';

@@ -1,5 +1,5 @@
 import type {First} from '../../detect/incidents/first.js';
-import type {AlertReason} from '../../alerting/types.js';
+import type {AlertReason} from '../../facts/alert.js';
 import type {Guess} from '../../loki/discovery/guesses.js';
 import type {Capabilities} from '../../loki/types.js';
 import type {Lag} from '../../monitor/corroborate/arrivals.js';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type {AlertFinding, AlertReason} from '../../alerting/types.js';
+import type {AlertFinding, AlertReason} from '../../facts/alert.js';
 import type {First} from '../../detect/incidents/first.js';
 import {oneOf} from './one-of.js';
 import {anomalySchema, alertVerdictSchema} from './verdict-schema.js';

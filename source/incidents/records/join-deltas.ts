@@ -1,4 +1,4 @@
-import type {AnalysisEvent} from '../../investigate/types.js';
+import type {AnalysisEvent} from '../../facts/analysis.js';
 
 /** An event of a service's answer, and when it came. */
 export type AnswerEvent = {

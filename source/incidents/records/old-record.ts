@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type {Verdict} from '../../investigate/types.js';
+import type {Verdict} from '../../facts/verdict.js';
 
 /*
 Form 1 of a record held sentences where form 2 holds facts. What it can show is this:

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type {AnalysisEvent} from '../../investigate/types.js';
+import type {AnalysisEvent} from '../../facts/analysis.js';
 import type {Capabilities} from '../../loki/types.js';
 import type {PatternChange} from '../../patterns/changes.js';
 import type {AnomalyEventType} from '../../store/timeline.js';

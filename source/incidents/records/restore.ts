@@ -1,6 +1,6 @@
 import type {ZodType} from 'zod';
 import {isOpen} from '../../detect/lifecycle.js';
-import type {Delivery} from '../../alerting/types.js';
+import type {Delivery} from '../../facts/alert.js';
 import type {RestorableState} from '../../store/actions.js';
 import {reduceData} from '../../store/reducer.js';
 import {isAnswering} from '../../store/selectors/analysis.js';

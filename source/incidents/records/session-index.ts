@@ -1,7 +1,7 @@
 import {readFile} from 'node:fs/promises';
 import * as z from 'zod';
 import {anomalyKinds} from '../../detect/kinds/registry.js';
-import type {VerdictHead} from '../../investigate/types.js';
+import type {VerdictHead} from '../../facts/verdict.js';
 import type {IncidentSummary} from '../../store/incident-record.js';
 import {sanitize} from '../../terminal/sanitize.js';
 import {mapStrings, recordVersion} from './record-line.js';

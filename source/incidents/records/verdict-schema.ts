@@ -2,7 +2,7 @@ import * as z from 'zod';
 import {anomalyKinds} from '../../detect/kinds/registry.js';
 import type {LinkKind} from '../../detect/connections/types.js';
 import type {Anomaly, Severity} from '../../detect/types.js';
-import type {Escalation} from '../../investigate/types.js';
+import type {Escalation} from '../../facts/verdict.js';
 import {oneOf} from './one-of.js';
 
 export const severitySchema = oneOf<Severity>({warning: true, critical: true});

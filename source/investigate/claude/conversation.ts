@@ -1,12 +1,8 @@
 import {withShown} from '../redaction/shown-as.js';
 import type {Toolbox} from '../tools/toolbox.js';
-import type {
-	AnalysisEvent,
-	Conversation,
-	Evidence,
-	EvidenceLine,
-	TrackingRedactor,
-} from '../types.js';
+import type {AnalysisEvent} from '../../facts/analysis.js';
+import type {Evidence, EvidenceLine} from '../../facts/evidence.js';
+import type {Conversation, TrackingRedactor} from '../types.js';
 import {
 	busyTrouble,
 	missingKeyTrouble,

@@ -1,6 +1,6 @@
 import {sanitizeLine} from '../../terminal/sanitize.js';
 import {formatDuration, formatExact} from '../../words/numbers.js';
-import type {AnalysisTrouble} from '../types.js';
+import type {AnalysisTrouble} from '../../facts/analysis.js';
 
 /** What the sentences need to know of the request that failed. */
 export type TroubleContext = {

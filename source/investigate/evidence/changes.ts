@@ -1,5 +1,5 @@
 import type {LogEntry} from '../../loki/types.js';
-import type {Change} from '../types.js';
+import type {Change} from '../../facts/evidence.js';
 import {fieldsOf, type Field} from './fields.js';
 
 /** Lines of the bad window and of the time before it, of one sort: errors, or the others. */

@@ -1,7 +1,7 @@
 import type {Labels, LogEntry} from '../../loki/types.js';
 import {isErrorLevel} from '../../loki/logql/logql.js';
 import type {LogLevel} from '../../patterns/types.js';
-import type {EvidenceLine} from '../types.js';
+import type {EvidenceLine} from '../../facts/evidence.js';
 
 export type CandidateLine = {
 	readonly entry: LogEntry;

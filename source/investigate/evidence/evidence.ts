@@ -5,7 +5,7 @@ import {minuteMs} from '../../detect/minute.js';
 import {createKnownNames, type KnownNames} from '../../patterns/read/known-names.js';
 import type {SeenPattern} from '../../patterns/seen-set.js';
 import type {PatternMiner} from '../../patterns/types.js';
-import type {Evidence, Onset} from '../types.js';
+import type {Evidence, Onset} from '../../facts/evidence.js';
 import {findChanges} from './changes.js';
 import {chooseLines} from './evidence-lines.js';
 import {askLoki, type QuestionOptions} from './evidence-questions.js';

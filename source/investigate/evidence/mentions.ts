@@ -2,7 +2,7 @@ import {isErrorLevel} from '../../patterns/level-words.js';
 import type {KnownNames} from '../../patterns/read/known-names.js';
 import {mentionsOf, strongerRole} from '../../patterns/read/mentions.js';
 import {traceIdsOf} from '../../patterns/read/trace.js';
-import type {Evidence, NamedService} from '../types.js';
+import type {Evidence, NamedService} from '../../facts/evidence.js';
 
 const maxNamed = 50;
 const maxTraces = 200;

@@ -4,7 +4,7 @@ import {joinLines} from '../../patterns/join-lines.js';
 import {levelOfLabels} from '../../patterns/label-level.js';
 import type {SeenPattern} from '../../patterns/seen-set.js';
 import type {LogLevel, PatternMiner} from '../../patterns/types.js';
-import type {EvidencePattern} from '../types.js';
+import type {EvidencePattern} from '../../facts/evidence.js';
 import {minExpected, patternHistory, type CountedTime} from './pattern-history.js';
 
 /** Lines of one question, and whether it asked for errors only: shares are only comparable within one kind. `isCut`: there are more lines than these. */

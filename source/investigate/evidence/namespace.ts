@@ -1,5 +1,5 @@
 import {readMatchers} from '../../loki/logql/selector-matchers.js';
-import type {Evidence} from '../types.js';
+import type {Evidence} from '../../facts/evidence.js';
 
 const names: ReadonlySet<string> = new Set(['namespace', 'k8s_namespace_name', 'kubernetes_namespace']);
 

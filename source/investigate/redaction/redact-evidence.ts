@@ -1,10 +1,6 @@
 import type {Anomaly} from '../../detect/types.js';
-import type {
-	Evidence,
-	EvidenceLine,
-	Redactor,
-	TrackingRedactor,
-} from '../types.js';
+import type {Evidence, EvidenceLine} from '../../facts/evidence.js';
+import type {Redactor, TrackingRedactor} from '../types.js';
 
 type Redact = Redactor['redact'];
 

@@ -4,7 +4,7 @@ import type {PatternChange} from '../../patterns/changes.js';
 import {findChanges} from '../evidence/changes.js';
 import type {Json} from '../evidence/evidence-json.js';
 import {findPatternChanges} from '../evidence/pattern-changes.js';
-import type {Change} from '../types.js';
+import type {Change} from '../../facts/evidence.js';
 import {fromArgument, serviceArgument, toArgument} from './arguments.js';
 import {defineTool} from './define-tool.js';
 import {fixedLabels} from './line-rows.js';

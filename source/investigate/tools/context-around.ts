@@ -4,7 +4,7 @@ import {noService, serviceSelector} from '../../loki/logql/logql.js';
 import {queryLogsUpTo} from '../../loki/lines/query-logs-up-to.js';
 import type {LogEntry, LokiClient, Scope} from '../../loki/types.js';
 import {minuteMs} from '../../detect/minute.js';
-import type {EvidenceLine} from '../types.js';
+import type {EvidenceLine} from '../../facts/evidence.js';
 import {defineTool} from './define-tool.js';
 import {linesAnswer} from './line-rows.js';
 import {isoTime} from './time-range.js';

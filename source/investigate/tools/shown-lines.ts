@@ -3,7 +3,7 @@ import {noService} from '../../loki/logql/logql.js';
 import type {LogEntry} from '../../loki/types.js';
 import {levelOfEntry} from '../../patterns/level.js';
 import {cutLine, fewLabels} from '../evidence/evidence-lines.js';
-import type {EvidenceLine} from '../types.js';
+import type {EvidenceLine} from '../../facts/evidence.js';
 import type {ShownLine} from './types.js';
 
 /** A citation has at most four digits. */

@@ -6,7 +6,7 @@ import type {
 } from '../../loki/types.js';
 import type {PatternMiner} from '../../patterns/types.js';
 import type {Json} from '../evidence/evidence-json.js';
-import type {EvidenceLine} from '../types.js';
+import type {EvidenceLine} from '../../facts/evidence.js';
 
 /** What a tool knows of the conversation that it is used in. */
 export type ToolContext = {

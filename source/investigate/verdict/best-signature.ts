@@ -1,7 +1,7 @@
 import {isOpen} from '../../detect/lifecycle.js';
 import {leadOf} from '../../detect/lead.js';
 import {isErrorLevel} from '../../loki/logql/logql.js';
-import type {Evidence, EvidenceLine, EvidencePattern} from '../types.js';
+import type {Evidence, EvidenceLine, EvidencePattern} from '../../facts/evidence.js';
 import type {Signature} from './signatures/type.js';
 import {signatures} from './signatures/index.js';
 import {fittingSignatures} from './signatures/telling-text.js';

@@ -2,7 +2,8 @@ import {isOpen} from '../../detect/lifecycle.js';
 import {kindOf} from '../../detect/kinds/registry.js';
 import {leadOf} from '../../detect/lead.js';
 import type {Anomaly} from '../../detect/types.js';
-import type {Escalation, Evidence, Trend} from '../types.js';
+import type {Evidence} from '../../facts/evidence.js';
+import type {Escalation, Trend} from '../../facts/verdict.js';
 
 const minMinutes = 6;
 const risingFactor = 1.25;

@@ -1,10 +1,6 @@
 import {isVersionName} from '../evidence/fields.js';
-import type {
-	Change,
-	Evidence,
-	EvidenceLine,
-	Rollout,
-} from '../types.js';
+import type {Change, Evidence, EvidenceLine} from '../../facts/evidence.js';
+import type {Rollout} from '../../facts/verdict.js';
 
 const minVersionShare = 0.3;
 const maxVersionShareBefore = 0.1;

@@ -2,16 +2,14 @@ import {isOpen} from '../../detect/lifecycle.js';
 import {leadOf} from '../../detect/lead.js';
 import {isErrorLevel} from '../../loki/logql/logql.js';
 import {namespaceOf} from '../evidence/namespace.js';
+import type {Evidence, EvidenceLine, Onset} from '../../facts/evidence.js';
 import type {
 	Cause,
 	CauseMatch,
-	Evidence,
-	EvidenceLine,
 	Leader,
-	Onset,
 	Rollout,
 	Verdict,
-} from '../types.js';
+} from '../../facts/verdict.js';
 import {createGrowth, matchSignatures, type SignatureMatch} from './best-signature.js';
 import {decideEscalation} from './escalation.js';
 import {

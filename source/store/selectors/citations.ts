@@ -1,4 +1,4 @@
-import type {EvidenceLine} from '../../investigate/types.js';
+import type {EvidenceLine} from '../../facts/evidence.js';
 import type {Analysis, Turn} from '../analysis.js';
 import {
 	answerReport,

@@ -1,4 +1,4 @@
-import type {EvidencePattern} from '../../investigate/types.js';
+import type {EvidencePattern} from '../../facts/evidence.js';
 import type {State} from '../state.js';
 import {isOpen} from '../../detect/lifecycle.js';
 

@@ -1,7 +1,7 @@
 import {minuteMs} from '../../detect/minute.js';
 import {groupIncidents, type Incident, type IncidentMember} from '../../detect/incidents/incident.js';
 import {idOfAnomaly, nameIncidents} from '../../detect/incidents/incident-id.js';
-import type {Verdict, VerdictHead} from '../../investigate/types.js';
+import type {Verdict, VerdictHead} from '../../facts/verdict.js';
 import type {Analysis} from '../analysis.js';
 import type {AlertRecord, State} from '../state.js';
 import type {IncidentSummary} from '../incident-record.js';

@@ -1,7 +1,7 @@
 import {judgeCommand} from '../../shell/command-effect.js';
 import {wrap} from '../../terminal/wrap.js';
 import {effectWords} from '../../words/command.js';
-import type {Verdict} from '../../investigate/types.js';
+import type {Verdict} from '../../facts/verdict.js';
 import type {Reader} from '../../words/reader.js';
 import {
 	causeWords,

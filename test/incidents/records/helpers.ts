@@ -10,7 +10,8 @@ import {openRecord, type OpenedRecord, type OpenRecordOptions} from '../../../so
 import {sessionsDirectory} from '../../../source/incidents/records/session-directory.js';
 import {hidingOf} from '../../../source/investigate/redaction/redact-evidence.js';
 import {createRedactor} from '../../../source/investigate/redaction/redact.js';
-import type {Evidence, Verdict} from '../../../source/investigate/types.js';
+import type {Evidence} from '../../../source/facts/evidence.js';
+import type {Verdict} from '../../../source/facts/verdict.js';
 import type {Analysis} from '../../../source/store/analysis.js';
 import {initialState, type SessionFacts} from '../../../source/store/state.js';
 import {isRestorable, screenSchema} from '../../../source/ui/screens/record.js';

@@ -23,7 +23,7 @@ import {openSessionFile} from '../../../source/incidents/records/session-file.js
 import {lockSession} from '../../../source/incidents/records/session-lock.js';
 import {UnknownSessionError} from '../../../source/incidents/records/unknown-session-error.js';
 import {createRedactor} from '../../../source/investigate/redaction/redact.js';
-import type {AnalysisEvent} from '../../../source/investigate/types.js';
+import type {AnalysisEvent} from '../../../source/facts/analysis.js';
 import type {ScreenStore} from '../../../source/ui/screens/screen-store.js';
 import {anomaly, minutesOf, nowMs} from '../../helpers/states.js';
 import {until} from '../../helpers/until.js';

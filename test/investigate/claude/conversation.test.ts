@@ -3,7 +3,7 @@ import {test, type TestContext} from 'node:test';
 import assert from 'node:assert/strict';
 import {createConversation, type ConversationOptions} from '../../../source/investigate/claude/conversation.js';
 import {createRedactor} from '../../../source/investigate/redaction/redact.js';
-import type {AnalysisEvent, AnalysisTrouble} from '../../../source/investigate/types.js';
+import type {AnalysisEvent, AnalysisTrouble} from '../../../source/facts/analysis.js';
 import {
 	answerWith,
 	errorWith,

@@ -6,7 +6,7 @@ import {createConversation} from '../../../source/investigate/claude/conversatio
 import {createRedactor} from '../../../source/investigate/redaction/redact.js';
 import {readCommand, readReport} from '../../../source/investigate/claude/answer/report.js';
 import {judgeCommand} from '../../../source/shell/command-effect.js';
-import type {AnalysisEvent} from '../../../source/investigate/types.js';
+import type {AnalysisEvent} from '../../../source/facts/analysis.js';
 import {startScriptedClaude, type ClaudeFault} from '../../../source/sandbox/claude/server.js';
 import {sampleEvidence} from '../helpers/sample-evidence.js';
 

@@ -6,7 +6,7 @@ import type {
 	Evidence,
 	EvidenceLine,
 	EvidencePattern,
-} from '../../../source/investigate/types.js';
+} from '../../../source/facts/evidence.js';
 
 /** 2026-01-05 02:58:00 UTC. */
 export const onsetMs = Date.UTC(2026, 0, 5, 2, 58);

@@ -9,7 +9,8 @@ import type {
 	Toolbox,
 	ToolResult,
 } from '../../../source/investigate/tools/toolbox.js';
-import type {AnalysisEvent, Conversation} from '../../../source/investigate/types.js';
+import type {AnalysisEvent} from '../../../source/facts/analysis.js';
+import type {Conversation} from '../../../source/investigate/types.js';
 import {afterThisTest, endTest} from '../../helpers/local-server.js';
 import {until} from '../../helpers/until.js';
 import {

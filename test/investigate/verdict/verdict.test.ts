@@ -1,7 +1,7 @@
 import {test} from 'node:test';
 import assert from 'node:assert/strict';
 import {judgeCommand} from '../../../source/shell/command-effect.js';
-import type {Evidence, EvidenceLine} from '../../../source/investigate/types.js';
+import type {Evidence, EvidenceLine} from '../../../source/facts/evidence.js';
 import {judge as judgeFacts} from '../../../source/investigate/verdict/verdict.js';
 import {
 	causeWords,

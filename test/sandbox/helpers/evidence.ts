@@ -1,5 +1,5 @@
 import type {Anomaly} from '../../../source/detect/types.js';
-import type {Evidence, EvidenceLine, EvidencePattern} from '../../../source/investigate/types.js';
+import type {Evidence, EvidenceLine, EvidencePattern} from '../../../source/facts/evidence.js';
 
 const minuteMs = 60_000;
 const onsetMs = Date.UTC(2026, 0, 5, 2, 58);

@@ -1,5 +1,5 @@
 import {alertText, repeatMark, type AlertText} from '../../../words/alert.js';
-import type {Alert} from '../../types.js';
+import type {Alert} from '../../../facts/alert.js';
 import type {SlackBlock, SlackMessage, SlackText} from './slack-message.js';
 import {
 	codeBlock,

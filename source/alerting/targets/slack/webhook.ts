@@ -3,7 +3,7 @@ import ky from 'ky';
 import {linkAbort} from '../../../loki/http/linked-abort.js';
 import {readRetryAfter} from '../../../loki/http/retry-after.js';
 import {formatDuration} from '../../../words/numbers.js';
-import type {Delivery} from '../../types.js';
+import type {Delivery} from '../../../facts/alert.js';
 import {explainFailure} from './connection-failure.js';
 import {explainRefusal, readSuccess} from './slack-answer.js';
 import type {SlackMessage} from './slack-message.js';

@@ -1,5 +1,5 @@
 import type {ApiFailure} from '../../../investigate/claude/troubles.js';
-import type {AnalysisTrouble} from '../../../investigate/types.js';
+import type {AnalysisTrouble} from '../../../facts/analysis.js';
 import type {Judgement} from '../types.js';
 
 /** How Claude is reached, as it may be shown. */

@@ -1,4 +1,4 @@
-import type {Delivery} from '../../../alerting/types.js';
+import type {Delivery} from '../../../facts/alert.js';
 import type {Judgement} from '../types.js';
 
 /** No webhook, with what works all the same. */

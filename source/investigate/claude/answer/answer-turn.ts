@@ -1,11 +1,7 @@
 import type {MessageCreateParamsStreaming} from '@anthropic-ai/sdk/resources/messages';
 import {createBudgetMeter, type BudgetMeter} from '../budget/budget-meter.js';
-import {
-	budgetWords,
-	startBudget,
-	type BudgetLimits,
-	type BudgetName,
-} from '../budget/budget.js';
+import type {AnalysisEvent, BudgetName} from '../../../facts/analysis.js';
+import {budgetWords, startBudget, type BudgetLimits} from '../budget/budget.js';
 import {costOf, type Model, type TokenCounts} from '../request/models.js';
 import {
 	affordableInput,
@@ -28,7 +24,6 @@ import {
 	type TroubleContext,
 } from '../troubles.js';
 import {elideResults, leaveOut, type Turn} from '../turns.js';
-import type {AnalysisEvent} from '../../types.js';
 import {runCalls} from './run-calls.js';
 
 export type AnswererOptions = {

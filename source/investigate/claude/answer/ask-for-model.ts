@@ -1,7 +1,8 @@
 import {readFailure} from '../request/api-failure.js';
 import {findModel} from '../request/models.js';
 import {describeFailure, type ApiFailure} from '../troubles.js';
-import type {AnalysisTrouble, Redactor} from '../../types.js';
+import type {AnalysisTrouble} from '../../../facts/analysis.js';
+import type {Redactor} from '../../types.js';
 import {createClient} from './answer-stream.js';
 
 export type ModelQuestion = {

@@ -12,7 +12,7 @@ import {
 	type ToolResult,
 } from '../../tools/toolbox.js';
 import type {StepResult} from '../turns.js';
-import type {AnalysisEvent} from '../../types.js';
+import type {AnalysisEvent} from '../../../facts/analysis.js';
 import {EventQueue} from './event-queue.js';
 
 export type RunCallsOptions = {

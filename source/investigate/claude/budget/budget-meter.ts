@@ -1,3 +1,4 @@
+import type {BudgetName, BudgetUse} from '../../../facts/analysis.js';
 import {
 	beginCall,
 	canScan,
@@ -11,8 +12,6 @@ import {
 	timeLeftMs,
 	useOf,
 	type Budget,
-	type BudgetName,
-	type BudgetUse,
 } from './budget.js';
 
 /** The budget of one question while it is being used. */

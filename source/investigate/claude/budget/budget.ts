@@ -1,3 +1,5 @@
+import type {BudgetName, BudgetUse} from '../../../facts/analysis.js';
+
 /** What an investigation may use up. */
 export type BudgetLimits = {
 	/** Tool calls, whatever comes of them. */
@@ -14,17 +16,6 @@ export type BudgetLimits = {
 	/** What the question makes the model read, each token once, however often the API has to be sent it again. */
 	readonly inputTokens: number;
 	readonly dollars: number;
-};
-
-/** The limits that can be used up. */
-export type BudgetName = 'calls' | 'seconds' | 'resultBytes' | 'scanBytes' | 'inputTokens' | 'dollars';
-
-export type Amount = {readonly used: number; readonly limit: number};
-
-/** How much of each limit is used, for the screen. */
-export type BudgetUse = Readonly<Record<BudgetName, Amount>> & {
-	/** The limit because of which no more tools are run. */
-	readonly spent: BudgetName | undefined;
 };
 
 /** The budget of one question. What runs has set aside the most that it may use, so that calls at the same time cannot exceed a limit together. */

@@ -1,5 +1,5 @@
 import {costOf, type Model, type TokenCounts} from '../request/models.js';
-import type {AnalysisUsage} from '../../types.js';
+import type {AnalysisUsage} from '../../../facts/analysis.js';
 
 /** Written text a token, about; for an answer that ended before the API said how much it was. */
 const charactersPerToken = 4;

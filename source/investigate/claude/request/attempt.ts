@@ -13,7 +13,7 @@ import {
 	type ApiFailure,
 	type TroubleContext,
 } from '../troubles.js';
-import type {AnalysisEvent} from '../../types.js';
+import type {AnalysisEvent} from '../../../facts/analysis.js';
 import type {TokenCounts} from './models.js';
 import {createMessageBlocks, type AskedCall} from './message-blocks.js';
 import {readFailure} from './api-failure.js';

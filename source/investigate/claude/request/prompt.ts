@@ -10,8 +10,8 @@ import type {
 	EvidenceLine,
 	EvidencePattern,
 	Onset,
-	Redactor,
-} from '../../types.js';
+} from '../../../facts/evidence.js';
+import type {Redactor} from '../../types.js';
 import {systemPromptFor} from './system-prompt.js';
 
 export type FirstTurn = {

@@ -3,7 +3,7 @@ import type {MessageCreateParamsStreaming} from '@anthropic-ai/sdk/resources/mes
 import type {TextSorterOptions} from '../answer/text-sorter.js';
 import {sumUsage} from '../budget/token-usage.js';
 import {describeFailure} from '../troubles.js';
-import type {AnalysisEvent, AnalysisUsage} from '../../types.js';
+import type {AnalysisEvent, AnalysisUsage} from '../../../facts/analysis.js';
 import type {Model, TokenCounts} from './models.js';
 import {createAttempt, type AttemptOptions, type Outcome} from './attempt.js';
 

@@ -1,6 +1,6 @@
 import {formatCount, formatDollars, formatDuration} from '../../../words/numbers.js';
 import {retryWords} from '../../../words/times.js';
-import type {BudgetName, BudgetUse} from '../../../investigate/claude/budget/budget.js';
+import type {BudgetName, BudgetUse} from '../../../facts/analysis.js';
 import {alertAbout} from '../../../store/selectors/alerts.js';
 import {isAnswering} from '../../../store/selectors/analysis.js';
 import type {Analysis} from '../../../store/analysis.js';

@@ -1,6 +1,6 @@
 import {formatFactor, formatRate, formatShare} from '../../../words/numbers.js';
 import {fit, fitMiddle} from '../../../terminal/width.js';
-import type {Change} from '../../../investigate/types.js';
+import type {Change} from '../../../facts/evidence.js';
 import type {PatternChange} from '../../../patterns/changes.js';
 import type {StyledRow} from '../../components/line.js';
 

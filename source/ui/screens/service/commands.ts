@@ -1,4 +1,4 @@
-import type {Change, EvidencePattern} from '../../../investigate/types.js';
+import type {Change, EvidencePattern} from '../../../facts/evidence.js';
 import type {PatternChange} from '../../../patterns/changes.js';
 import {listedPatterns} from '../../../store/selectors/patterns.js';
 import type {State} from '../../../store/state.js';

@@ -2,7 +2,7 @@ import {formatCount, formatShare} from '../../../words/numbers.js';
 import {sparkline} from '../../../terminal/sparkline.js';
 import {fit} from '../../../terminal/width.js';
 import {isErrorLevel} from '../../../patterns/level-words.js';
-import type {Evidence, EvidencePattern} from '../../../investigate/types.js';
+import type {Evidence, EvidencePattern} from '../../../facts/evidence.js';
 import type {Span, StyledRow} from '../../components/line.js';
 import type {Tone} from '../../theme.js';
 

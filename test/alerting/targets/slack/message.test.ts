@@ -7,7 +7,7 @@ import {foldEvents} from '../../../../source/alerting/memory/alert-memory-fold.j
 import {slackMessage} from '../../../../source/alerting/targets/slack/message.js';
 import {previewSlackMessage} from '../../../../source/alerting/targets/slack/preview.js';
 import type {SlackMessage, SlackText} from '../../../../source/alerting/targets/slack/slack-message.js';
-import type {Alert, AlertFinding} from '../../../../source/alerting/types.js';
+import type {Alert, AlertFinding} from '../../../../source/facts/alert.js';
 import {alertRows} from '../../../../source/words/alert-rows.js';
 import {alertOf} from '../../../helpers/alerts.js';
 import {anomaly, nowMs} from '../../../helpers/states.js';

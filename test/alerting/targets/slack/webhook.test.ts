@@ -3,7 +3,7 @@ import http from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {after, test} from 'node:test';
 import type {SlackMessage} from '../../../../source/alerting/targets/slack/slack-message.js';
-import type {Delivery} from '../../../../source/alerting/types.js';
+import type {Delivery} from '../../../../source/facts/alert.js';
 import {checkWebhookUrl, createWebhook, type WebhookOptions} from '../../../../source/alerting/targets/slack/webhook.js';
 
 const message: SlackMessage = {text: 'x', blocks: [{type: 'header', text: {type: 'plain_text', text: 'x'}}]};

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import type {BudgetName} from '../../../../source/facts/analysis.js';
 import {
 	beginCall,
 	canScan,
@@ -13,7 +14,6 @@ import {
 	startBudget,
 	useOf,
 	type Budget,
-	type BudgetName,
 } from '../../../../source/investigate/claude/budget/budget.js';
 import {findModel, type TokenCounts} from '../../../../source/investigate/claude/request/models.js';
 import {tokensForAnswer, tokensForStep} from '../../../../source/investigate/claude/budget/money.js';

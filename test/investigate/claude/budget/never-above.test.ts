@@ -4,7 +4,7 @@ import {createConversation} from '../../../../source/investigate/claude/conversa
 import {costOf, findModel} from '../../../../source/investigate/claude/request/models.js';
 import {createRedactor} from '../../../../source/investigate/redaction/redact.js';
 import type {Toolbox} from '../../../../source/investigate/tools/toolbox.js';
-import type {AnalysisEvent} from '../../../../source/investigate/types.js';
+import type {AnalysisEvent} from '../../../../source/facts/analysis.js';
 import {afterThisTest, endTest} from '../../../helpers/local-server.js';
 import {createRandom} from '../../../helpers/traffic.js';
 import {

@@ -8,7 +8,7 @@ import {
 } from '../../../../source/investigate/claude/request/prompt.js';
 import {systemPromptFor} from '../../../../source/investigate/claude/request/system-prompt.js';
 import {createRedactor} from '../../../../source/investigate/redaction/redact.js';
-import type {Evidence} from '../../../../source/investigate/types.js';
+import type {Evidence} from '../../../../source/facts/evidence.js';
 import {startScriptedClaude} from '../../../../source/sandbox/claude/server.js';
 import {
 	onsetMs,

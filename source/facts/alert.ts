@@ -1,6 +1,6 @@
 import type {First} from '../detect/incidents/first.js';
 import type {Anomaly} from '../detect/types.js';
-import type {Verdict, VerdictHead} from '../investigate/types.js';
+import type {Verdict, VerdictHead} from './verdict.js';
 
 /** Why a message is due. */
 export type AlertReason = 'opened' | 'worsened' | 'reminded' | 'resolved';

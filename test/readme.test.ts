@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import {existsSync, readFileSync} from 'node:fs';
+import {existsSync, readdirSync, readFileSync} from 'node:fs';
+import path from 'node:path';
 import {test} from 'node:test';
 import {incidents} from '../source/sandbox/traffic/incidents/registry.js';
 import {settingInfos, type SettingInfo} from '../source/config/settings.js';
@@ -39,6 +40,20 @@ test('every file that the README and the documents point to exists', () => {
 	assert.ok(links.length > 2);
 	for (const link of links) {
 		assert.ok(existsSync(link), link);
+	}
+});
+
+/** Names in the documents of files that somebody is about to write, and of what the build makes. */
+const notThere = /^(?:ui\/screens\/notes\/|alerting\/targets\/pager\/|investigate\/tools\/newest-line\.ts$|dist\/$)|</;
+
+test('every file and folder of the code that the documents name exists', () => {
+	const roots = ['source', 'test', 'deploy', 'bench', 'bin'];
+	const paths = roots.flatMap(root => [`/${root}`, ...readdirSync(root, {recursive: true, encoding: 'utf8'}).map(file => `/${path.posix.join(root, file.split(path.sep).join('/'))}`)]);
+	const documents = readdirSync('docs').filter(name => name.endsWith('.md'));
+	for (const document of documents) {
+		const named = Array.from(readFileSync(path.join('docs', document), 'utf8').matchAll(/`([\w\-./<>]+(?:\.tsx?|\.mjs|\/))`/g), ([, name = '']) => name);
+		const missing = named.filter(name => !notThere.test(name) && paths.every(file => !file.endsWith(`/${name.replace(/\/$/, '')}`)));
+		assert.deepEqual(missing, [], document);
 	}
 });
 

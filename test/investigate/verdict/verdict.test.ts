@@ -297,6 +297,7 @@ test('a command names a namespace only where there is one', () => {
 	assert.match(commandOf('{app="payment"}', 'shop', 'shop'), /^kubectl -n shop /);
 	assert.doesNotMatch(commandOf('{app="payment"}', 'shop', 'staging'), / -n /, 'the lines are of two');
 	assert.match(commandOf('{namespace="shop"}', 'staging'), /^kubectl -n shop /);
+	assert.match(commandOf('{namespace=""}', 'shop'), /^kubectl -n shop /, 'an empty matcher asks for none');
 	assert.doesNotMatch(commandOf(String.raw`{note="namespace=\"shop\""}`, 'shop', 'staging'), / -n /, 'it stands in a value');
 });
 

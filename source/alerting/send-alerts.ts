@@ -65,13 +65,13 @@ export type SentAlert = {
 	readonly nextStep?: string;
 };
 
-/** Sends what is due, some incidents at once, each to all of its targets, each message after its claim; says what became of each, in the order of the plan. */
+/** Sends what is due, some incidents at once, each to all of its targets, each message after its claim; says what became of each, in the order of the plan. Where one of them fails, it rejects once the others have ended. */
 export async function sendAlerts(options: SendAlertsOptions): Promise<readonly SentAlert[]> {
 	const {plan, targets, signal} = options;
 	const due = targets.flatMap(target => plan.alerts.filter(planned => planned.target === target.id).slice(0, maxMessages).map(planned => ({planned, target})));
 	const keys = new Set(due.map(({planned}) => keyOf(planned)));
 	const limit = pLimit(maxAtOnce);
-	const sent = await limit.map(keys, async key => {
+	const sending = [...keys].map(async key => limit(async () => {
 		signal.throwIfAborted();
 		let composing: Promise<Alert> | undefined;
 		/** One alert for all of its targets: an incident is looked into once. */
@@ -83,7 +83,10 @@ export async function sendAlerts(options: SendAlertsOptions): Promise<readonly S
 		return Promise.all(due.filter(({planned}) => keyOf(planned) === key).map(async ({planned, target}) => ({
 			incident: incidentIdOf(planned), service: serviceOf(planned, options.redact), reason: planned.reason, target: target.id, ...await sendOne(planned, target, compose, options),
 		})));
-	});
+	}));
+	// What is under way is not left alone with an outbox that is closed.
+	await Promise.allSettled(sending);
+	const sent = await Promise.all(sending);
 	return sent.flat();
 }
 
@@ -115,7 +118,7 @@ async function sendOne(planned: PlannedAlert, target: AlertTarget, compose: (pla
 	const outbox = await options.openOutbox();
 	const {repeatOfMs, alert, attempts} = await triedBefore(planned, target, outbox, now());
 	const message = alert ?? await compose(planned);
-	// An analysis and the waits of a target together take longer than a claim lasts.
+	// An analysis and the waits of a target may take longer together than a claim lasts.
 	const last = now() - claimedMs < claimFreshMs ? first : await memory.claim(wanted, {atMs: now(), triedMs}, signal, first.claim);
 	if (!last.isWon) {
 		return claimedByAnother;
@@ -123,7 +126,7 @@ async function sendOne(planned: PlannedAlert, target: AlertTarget, compose: (pla
 
 	const answered = await deliver(message, target, {outbox, repeatOfMs, signal});
 	const delivery: Delivery = answered.state === 'unsure' ? {...answered, retry: retryAfter(attempts + 1)} : answered;
-	await memory.write(eventsOf(planned, delivery, target, {first: first.claim, last: last.claim}), signal);
+	await memory.write(eventsOf(planned, delivery, target, [first.claim, last.claim]), signal);
 	return {
 		result: delivery.state, destination: target.label, repeatOfMs, ...delivery.state !== 'delivered' && {why: delivery.reason, nextStep: nextStepWords(delivery, {nowMs: now()})},
 	};
@@ -212,7 +215,7 @@ function isNews(planned: PlannedAlert, nowMs: number): boolean {
 }
 
 /** What did not arrive for certain is not written down as told, and so is planned again. */
-function eventsOf(planned: PlannedAlert, delivery: Delivery, {id: target, label}: AlertTarget, {first, last}: {readonly first: string; readonly last: string}): readonly NewEvent[] {
+function eventsOf(planned: PlannedAlert, delivery: Delivery, {id: target, label}: AlertTarget, [first, last]: readonly [first: string, last: string]): readonly NewEvent[] {
 	const incident = incidentIdOf(planned);
 	const {reason} = planned;
 	if (delivery.state === 'failed') {

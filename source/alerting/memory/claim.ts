@@ -17,7 +17,7 @@ export type Claim = {
 	readonly isForAnalysis?: boolean;
 };
 
-/** A claim that was won counts only for so long, and less of it is left the longer the message took to write. */
+/** A claim that is older is renewed before its message is sent: what is left of it has to outlast the waits of a target. */
 export const claimFreshMs = claimGoodMs / 4;
 
 /** What the plan knew that the claim is made for. */

@@ -49,7 +49,7 @@ export type ComposeOptions = {
 export function composeAlert({about, reason, finding, redactor, selector, scope, exploreUrl, nowMs}: ComposeOptions): Alert {
 	const {redact, redactLines} = redactor;
 	const evidence = finding?.evidence;
-	const namespace = namespaceOf({selector, ...evidence && {lines: evidence.lines}});
+	const namespace = namespaceOf(selector, evidence?.lines);
 	// Patterns of a key's lines are known as such once its lines are.
 	redactLines((evidence?.lines ?? []).map(({line}) => line));
 	const incident = 'members' in about ? about : undefined;
@@ -85,7 +85,7 @@ export const composeEnd = ({id, members, onsetMs}: RememberedIncident, {resolved
 	incident: id,
 	reason: 'resolved',
 	service: members[0]?.service ?? '',
-	namespace: namespaceOf({selector}),
+	namespace: namespaceOf(selector),
 	anomalies: [],
 	first: undefined,
 	members,

@@ -120,7 +120,7 @@ const findCause = (evidence: Evidence, onsetMs: number, leader: Leader | undefin
 };
 
 const commandOf = (evidence: Evidence, found: Found | undefined): Verdict['command'] => {
-	const target: CommandTarget = {service: found?.service ?? evidence.service, namespace: namespaceOf(evidence), host: undefined};
+	const target: CommandTarget = {service: found?.service ?? evidence.service, namespace: namespaceOf(evidence.selector, evidence.lines), host: undefined};
 	if (found?.cause.type === 'rollout') {
 		return {text: kubectl(target, `rollout history ${deployment(target)}`), purpose: 'shows what was rolled out, and when'};
 	}

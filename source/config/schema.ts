@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import {Secret} from './secret.js';
 import {limits} from './settings.js';
+import {readTimeMs} from './time-text.js';
 
 const maxTextLength = 8192;
 const maxItems = 200;
@@ -70,18 +71,10 @@ const timeZone = text.refine(zone => {
 	}
 });
 
-const maxIdleMs = 86_400_000;
+const [minIdleMs, maxIdleMs] = [60_000, 86_400_000];
 
 /** `15m` or `2h`, in milliseconds. */
-const idleTime = text.transform((value, context) => {
-	const [, digits = '', unit = ''] = /^(\d+(?:\.\d+)?)([hm])$/.exec(value) ?? [];
-	const ms = Number(digits) * (unit === 'h' ? 3_600_000 : 60_000);
-	if (digits === '' || ms < 60_000 || ms > maxIdleMs) {
-		context.addIssue({code: 'custom', message: 'no such time'});
-	}
-
-	return ms;
-});
+const idleTime = text.regex(/[hm]$/).transform(value => readTimeMs(value)).pipe(z.number().min(minIdleMs).max(maxIdleMs));
 
 /** What one question may use, by the names that people write, with what a unit of each is in the budget's own. */
 const budgetUnits = {

@@ -1,5 +1,6 @@
 import {openTargets, targetSettingNames} from '../../alerting/targets/registry.js';
 import type {AlertTarget} from '../../alerting/targets/target.js';
+import {readTimeMs} from '../../config/time-text.js';
 import {hourMs, minuteMs} from '../../detect/minute.js';
 import type {Severity} from '../../detect/types.js';
 import type {PassBudget} from '../../monitor/once/read-pieces.js';
@@ -104,9 +105,8 @@ function readBytes(flag: string, value: unknown): number {
 }
 
 function readEvery(value: string): number {
-	const [, digits = '', unit = ''] = /^(\d+(?:\.\d+)?)([hms])$/.exec(value) ?? [];
-	const ms = Number(digits) * ({s: 1000, m: 60_000, h: hourMs}[unit] ?? NaN);
-	if (!(ms >= minEveryMs && ms <= maxEveryMs)) {
+	const ms = readTimeMs(value);
+	if (ms === undefined || ms < minEveryMs || ms > maxEveryMs) {
 		throw new SettingsError(`--every: ${JSON.stringify(value)} is invalid, expected a time from 1m to 1h, such as 1m or 5m.`);
 	}
 

@@ -1,9 +1,5 @@
 // Random sequences of real checks that fail in every way around them, killed at any moment: what arrives at Slack is held against what is true.
-import {spawn, type ChildProcess} from 'node:child_process';
-import {once} from 'node:events';
-import process from 'node:process';
-import {text} from 'node:stream/consumers';
-import {setTimeout as delay} from 'node:timers/promises';
+import type {ChildProcess} from 'node:child_process';
 import {z} from 'zod';
 import {
 	closeWorlds,
@@ -19,10 +15,11 @@ import {
 	reset,
 	startSlack,
 	type Handler,
-	type Slack,
 } from '../../test/commands/helpers/failing-slack.js';
+import type {Ended} from '../../test/helpers/run-process.js';
 import {startLiar, type Lie} from '../../test/helpers/liar.js';
 import {createRandom} from '../../test/helpers/traffic.js';
+import {headerOf, keyOf} from './message-header.js';
 
 const services = ['payment', 'checkout', 'cart', 'search'] as const;
 /** Checks of one sequence; in the last ones nothing fails. */
@@ -34,12 +31,13 @@ const failures: readonly Lie[] = ['refused', 'broken', 'reset', 'half', 'slow'];
 const maxDeliveries = 8;
 /** A check takes about a second; later than this it has mostly ended. */
 const killedWithinMs = 1600;
+const killedExitCode = 137;
 /** Refused questions are asked again for as long as that. */
 const maxSeconds = 4;
 
 /** What is true while things fail. */
-export const failingTruths = ['calm', 'incident', 'incident-ends'] as const;
-type Truth = typeof failingTruths[number];
+const truths = ['calm', 'incident', 'incident-ends'] as const;
+type Truth = typeof truths[number];
 
 /** What is known of a message at its sender: `refused` is one that Slack surely did not take. */
 type Fate = 'taken' | 'unclear' | 'refused';
@@ -69,13 +67,11 @@ export type FailingResult = {
 
 type Message = {readonly header: string; readonly isMarked: boolean; readonly check: number; readonly fate: Fate};
 
-type Ended = {readonly exitCode: number | undefined; readonly stdout: string; readonly stderr: string};
-
 /** Plays one sequence; the same seed plays the same faults, as far as processes end in the same order. */
 export async function playFailing(seed: number): Promise<FailingResult> {
 	const random = createRandom(seed);
 	const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)]!;
-	const truth = pick(failingTruths);
+	const truth = pick(truths);
 	const startCheck = 2 + Math.floor(random() * 4);
 	const failingShare = 0.1 + (random() * 0.4);
 	const troubles: string[] = [];
@@ -105,8 +101,9 @@ export async function playFailing(seed: number): Promise<FailingResult> {
 				const isKilledAtDelivery = !isHonest && random() < 0.2;
 				const killAfterMs = !isHonest && !isKilledAtDelivery && random() < 0.35 ? random() * killedWithinMs : undefined;
 				const handle: Handler = (request, response) => {
+					const message = slack.messages.at(-1)!;
 					messages.push({
-						header: headerOf(slack), isMarked: isMarked(slack.messages.at(-1)!), check, fate,
+						header: headerOf(message), isMarked: isMarked(message), check, fate,
 					});
 					if (isKilledAtDelivery) {
 						running.child?.kill('SIGKILL');
@@ -116,9 +113,19 @@ export async function playFailing(seed: number): Promise<FailingResult> {
 				};
 
 				slack.faults.splice(0, Infinity, ...Array.from({length: maxDeliveries}, () => handle));
-				running.child = startCheckProcess(world, {lokiUrl: liar.url, slackUrl: slack.url});
-				const ended = await endOf(running.child, killAfterMs);
-				const wasKilled = ended.exitCode === undefined;
+				let timer: NodeJS.Timeout | undefined;
+				const ended = await world.check(['--json', '--max-seconds', String(maxSeconds)], {LOKI_URL: liar.url, SLACK_WEBHOOK_URL: slack.url}, {
+					onStart(child) {
+						running.child = child;
+						if (killAfterMs !== undefined) {
+							timer = setTimeout(() => {
+								child.kill('SIGKILL');
+							}, killAfterMs);
+						}
+					},
+				});
+				clearTimeout(timer);
+				const wasKilled = ended.exitCode === killedExitCode;
 				counted.kills += wasKilled ? 1 : 0;
 				const own = messages.filter(message => message.check === check);
 				trail.push(`check ${check} ${isHonest ? 'honest' : 'failing'}: ${wasKilled ? 'killed' : ended.exitCode}, ${own.map(({header, fate: known, isMarked: marked}) => `${header} ${known}${marked ? ' repeat' : ''}`).join('; ')} | ${ended.stderr.trim().replaceAll('\n', ' / ')}`);
@@ -146,39 +153,6 @@ function moveOn(world: CheckWorld, {truth, check, startCheck, minutes}: {readonl
 	world.pass(minutes);
 }
 
-function startCheckProcess(world: CheckWorld, {lokiUrl, slackUrl}: {readonly lokiUrl: string; readonly slackUrl: string}): ChildProcess {
-	return spawn(process.execPath, [
-		'bin/loki-sentinel.js', 'check', '--json', '--namespace', 'production', '--baseline-hours', '2', '--analyze', 'none', '--max-seconds', String(maxSeconds),
-	], {
-		stdio: ['ignore', 'pipe', 'pipe'],
-		env: {
-			PATH: process.env.PATH ?? '', HOME: world.home, XDG_CONFIG_HOME: world.home, TZ: 'UTC', LOKI_URL: lokiUrl, SLACK_WEBHOOK_URL: slackUrl, LOKI_SENTINEL_STATE_DIR: world.stateDir, LOKI_SENTINEL_NOW: new Date(world.nowMs()).toISOString(),
-		},
-	});
-}
-
-/** Waits for a process, and kills it where it is still there then. */
-async function endOf(child: ChildProcess, killAfterMs: number | undefined): Promise<Ended> {
-	const noMore = new AbortController();
-	const ended = once(child, 'exit') as Promise<[code: number | undefined]>;
-	if (killAfterMs !== undefined) {
-		void killAfter(child, killAfterMs, noMore.signal);
-	}
-
-	const [[code], stdout, stderr] = await Promise.all([ended, text(child.stdout!), text(child.stderr!)]);
-	noMore.abort();
-	return {exitCode: code ?? undefined, stdout, stderr};
-}
-
-async function killAfter(child: ChildProcess, ms: number, signal: AbortSignal): Promise<void> {
-	try {
-		await delay(ms, undefined, {signal});
-		child.kill('SIGKILL');
-	} catch {
-		// It has ended before.
-	}
-}
-
 const documentSchema = z.object({status: z.enum(['calm', 'warning', 'critical', 'failed'])});
 
 /** What a check that was not killed did which none may do. */
@@ -199,14 +173,6 @@ function jsonOf(written: string): unknown {
 		return undefined;
 	}
 }
-
-function headerOf(slack: Slack): string {
-	const header = slack.messages.at(-1)?.blocks.find(({type}) => type === 'header');
-	return header && 'text' in header && typeof header.text === 'object' ? header.text.text : '';
-}
-
-/** `payment: errors` of a header, without its sign and what follows. */
-const keyOf = (header: string): string => /^\S+ (.*?: \w+)/u.exec(header)?.[1] ?? header;
 
 const isEnd = ({header}: Message): boolean => keyOf(header) === 'payment: resolved';
 

@@ -5,11 +5,13 @@ import path from 'node:path';
 import {createHeadless, type Headless} from '../../source/commands/check/headless.js';
 import type {CheckOptions} from '../../source/commands/check/options.js';
 import {startSandboxLoki} from '../../source/sandbox/loki/server.js';
+import type {SlackMessage} from '../../source/alerting/targets/slack/slack-message.js';
 import {openTargets} from '../../source/alerting/targets/registry.js';
 import {Secret} from '../../source/config/secret.js';
 import {startSlackSink} from '../../source/sandbox/slack-sink.js';
 import {startLiar, type AskedFor, type Lie} from '../../test/helpers/liar.js';
 import {createRandom} from '../../test/helpers/traffic.js';
+import {headerOf, keyOf} from './message-header.js';
 
 const minuteMs = 60_000;
 const firstMs = Date.UTC(2026, 2, 2, 3, 0, 10);
@@ -138,7 +140,7 @@ export async function playSequence(seed: number): Promise<SequenceResult> {
 
 			trail.push(`pass ${pass} minute ${world.minute} ${isHonest ? 'honest' : 'lying'}: ${report.status} ${report.error?.why ?? ''} ${report.anomalies.map(({fingerprint, state}) => `${fingerprint} ${state}`).join(', ')} | ${report.notes.join(' ')}`);
 			for (const {body} of slack.deliveries().slice(told.length)) {
-				const header = headerOf(body);
+				const header = headerOf(JSON.parse(body) as SlackMessage);
 				told.push(`pass ${pass}: ${header}`);
 				firstTold.set(keyOf(header), firstTold.get(keyOf(header)) ?? honestSince);
 				if (!isTrue(truth, keyOf(header), world)) {
@@ -161,9 +163,6 @@ export async function playSequence(seed: number): Promise<SequenceResult> {
 /** A stale answer is one of the cache of ranges; what is asked at one moment is not cached. */
 const fitting = ({path: asked}: AskedFor, lie: Lie | undefined): Lie | undefined => lie === 'stale' && !asked.endsWith('/query_range') ? 'empty' : lie;
 
-/** `all services: all services silent` of a header, without its sign and what follows. */
-const keyOf = (header: string): string => /^\S+ (.*?: \w+)/u.exec(header)?.[1] ?? header;
-
 const wantedOf = (truth: Truth): readonly string[] => ({
 	calm: [],
 	incident: ['payment: errors'],
@@ -177,11 +176,6 @@ const wantedOf = (truth: Truth): readonly string[] => ({
 const isTrue = (truth: Truth, key: string, {minute, startMinute, endMinute}: Times): boolean => key === 'payment: resolved'
 	? truth === 'incident-ends' && minute > endMinute
 	: minute > startMinute && (wantedOf(truth).includes(key) || (truth.startsWith('incident') && /^payment: (?!silent)/.test(key)));
-
-function headerOf(body: string): string {
-	const {blocks} = JSON.parse(body) as {readonly blocks: ReadonlyArray<{readonly text?: {readonly text: string}}>};
-	return blocks[0]?.text?.text ?? '';
-}
 
 function optionsOf({lokiUrl, slackUrl, stateDir, now}: {readonly lokiUrl: string; readonly slackUrl: string; readonly stateDir: string; readonly now: () => number}): CheckOptions {
 	const slack = {slackWebhookUrl: new Secret(slackUrl)};

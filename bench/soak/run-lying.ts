@@ -1,21 +1,15 @@
 // Long runs of what the tests run a little of.
-import {performance} from 'node:perf_hooks';
 import {playSequence, type SequenceResult} from './lying.js';
+import {playSeeds, type SeedRange} from './play-seeds.js';
 
 /** Plays sequences from a seed on and prints what was told wrongly; gives whether nothing was. */
-export async function runLying({sequences, seed: first}: {readonly sequences: number; readonly seed: number}): Promise<boolean> {
-	const startMs = performance.now();
-	const results: SequenceResult[] = [];
-	for (let seed = first; seed < first + sequences; seed++) {
-		const result = await playSequence(seed);
-		results.push(result);
-		if (result.falseAlerts.length + result.lostAlerts.length > 0) {
-			console.error(`seed ${seed}, ${result.truth}: false ${JSON.stringify(result.falseAlerts)}, lost ${JSON.stringify(result.lostAlerts)}\n  ${result.told.join('\n  ')}`);
-		}
-	}
+export async function runLying(range: SeedRange): Promise<boolean> {
+	const {results, seconds} = await playSeeds(range, playSequence, ({truth, falseAlerts, lostAlerts, told}) => falseAlerts.length + lostAlerts.length === 0
+		? undefined
+		: `${truth}: false ${JSON.stringify(falseAlerts)}, lost ${JSON.stringify(lostAlerts)}\n  ${told.join('\n  ')}`);
 
 	const count = (isOf: (result: SequenceResult) => boolean): number => results.filter(result => isOf(result)).length;
-	console.log(`${results.length} sequences from seed ${first}, ${results.reduce((sum, {liesTold}) => sum + liesTold, 0)} lies in ${results.reduce((sum, {requests}) => sum + requests, 0)} answers, ${Math.round((performance.now() - startMs) / 1000)} s`);
+	console.log(`${results.length} sequences from seed ${range.seed}, ${results.reduce((sum, {liesTold}) => sum + liesTold, 0)} lies in ${results.reduce((sum, {requests}) => sum + requests, 0)} answers, ${seconds} s`);
 	for (const truth of new Set(results.map(result => result.truth))) {
 		const own = results.filter(result => result.truth === truth);
 		console.log(`  ${truth.padEnd(20)} ${String(own.length).padStart(4)}  false ${own.filter(({falseAlerts}) => falseAlerts.length > 0).length}  lost ${own.filter(({lostAlerts}) => lostAlerts.length > 0).length}`);

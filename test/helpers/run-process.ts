@@ -1,4 +1,4 @@
-import {execFile} from 'node:child_process';
+import {execFile, type ChildProcess} from 'node:child_process';
 import {tmpdir} from 'node:os';
 import process from 'node:process';
 
@@ -11,17 +11,24 @@ export type Ended = {
 export type RunOptions = {
 	readonly env?: Readonly<Record<string, string>>;
 	readonly timeoutMs?: number;
+	/** Called with the process, which may kill it: by SIGKILL it ends with 137, as a shell says. */
+	readonly onStart?: ((child: ChildProcess) => void) | undefined;
 };
 
 /** Runs the built program to its end, without a terminal and with nothing of this machine's settings. */
-export async function runProgram(args: readonly string[], {env = {}, timeoutMs = 180_000}: RunOptions = {}): Promise<Ended> {
+export async function runProgram(args: readonly string[], {env = {}, timeoutMs = 180_000, onStart}: RunOptions = {}): Promise<Ended> {
 	return new Promise((resolve, reject) => {
-		execFile(process.execPath, ['bin/loki-sentinel.js', ...args], {
+		const child = execFile(process.execPath, ['bin/loki-sentinel.js', ...args], {
 			timeout: timeoutMs,
 			env: {
 				PATH: process.env.PATH ?? '', HOME: tmpdir(), XDG_CONFIG_HOME: `${tmpdir()}/loki-sentinel-no-settings`, TZ: 'UTC', ...env,
 			},
 		}, (error, stdout, stderr) => {
+			if (onStart && error?.signal === 'SIGKILL') {
+				resolve({exitCode: 137, stdout, stderr});
+				return;
+			}
+
 			if (error && typeof error.code !== 'number') {
 				reject(new Error(`${args.join(' ')} did not end by itself`, {cause: error}));
 				return;
@@ -29,5 +36,6 @@ export async function runProgram(args: readonly string[], {env = {}, timeoutMs =
 
 			resolve({exitCode: typeof error?.code === 'number' ? error.code : 0, stdout, stderr});
 		});
+		onStart?.(child);
 	});
 }

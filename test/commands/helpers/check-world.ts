@@ -5,7 +5,7 @@ import {endTest} from '../../helpers/local-server.js';
 import {startSandboxLoki} from '../../../source/sandbox/loki/server.js';
 import {startSlackSink, type SlackSink} from '../../../source/sandbox/slack-sink.js';
 import type {SandboxLoki, SandboxLokiOptions} from '../../../source/sandbox/types.js';
-import {runProgram, type Ended} from '../../helpers/run-process.js';
+import {runProgram, type Ended, type RunOptions} from '../../helpers/run-process.js';
 
 export const minuteMs = 60_000;
 
@@ -27,7 +27,7 @@ export type CheckWorld = {
 	/** Writes the minutes that pass. */
 	readonly pass: (minutes: number) => void;
 	/** Runs the built program's check at the moment that it is. */
-	readonly check: (args?: readonly string[], env?: Readonly<Record<string, string>>) => Promise<Ended>;
+	readonly check: (args?: readonly string[], env?: Readonly<Record<string, string>>, options?: Pick<RunOptions, 'onStart'>) => Promise<Ended>;
 	/** The headers of the messages that Slack got, oldest first. */
 	readonly told: () => readonly string[];
 	readonly close: () => Promise<void>;
@@ -98,10 +98,11 @@ async function startWorld({services = ['payment', 'checkout', 'cart'], hours = 6
 				clockMs += minuteMs;
 			}
 		},
-		check: async (args = [], env = {}) => runProgram(['check', ...args.includes('--selector') ? [] : ['--namespace', 'production'], '--baseline-hours', String(hours), ...args.includes('--analyze') ? [] : ['--analyze', 'none'], ...args], {
+		check: async (args = [], env = {}, {onStart} = {}) => runProgram(['check', ...args.includes('--selector') ? [] : ['--namespace', 'production'], '--baseline-hours', String(hours), ...args.includes('--analyze') ? [] : ['--analyze', 'none'], ...args], {
 			env: {
 				HOME: home, LOKI_URL: loki.url, SLACK_WEBHOOK_URL: slack.url, LOKI_SENTINEL_STATE_DIR: path.join(home, 'state'), LOKI_SENTINEL_NOW: new Date(clockMs).toISOString(), ...env,
 			},
+			onStart,
 		}),
 		told: () => slack.deliveries().map(({body}) => headerOf(body)),
 		async close() {

@@ -51,7 +51,7 @@ export async function runChecks(checks: readonly Check[], options: RunOptions = 
 	return results;
 }
 
-/** Of a chain of checks that were skipped, the first one tells what to mend. */
+/** Of a chain of checks that were skipped, the first one says what to fix. */
 const skippedFor = ({state, title, detail}: CheckResult): Judgement => ({state: 'skip', detail: state === 'skip' ? detail : `Skipped: fix ${title} first.`});
 
 /** A check with an end: what it waits for is aborted, and what does not listen is left behind. */

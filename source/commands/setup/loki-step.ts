@@ -13,7 +13,7 @@ const auths: ReadonlyArray<Choice<Auth>> = [
 	{value: 'none', label: 'No credentials'},
 	{value: 'basic', label: 'User and password'},
 	{value: 'token', label: 'Bearer token'},
-	{value: 'token-file', label: 'Bearer token from a file', hint: 'read anew for each request, for tokens that rotate'},
+	{value: 'token-file', label: 'Bearer token from a file', hint: 'read again for each request, for tokens that rotate'},
 	{value: 'headers', label: 'Headers of your own'},
 ];
 

@@ -8,7 +8,7 @@ import {createMiner} from '../source/patterns/mining/miner.js';
 import {createSeenSet} from '../source/patterns/seen-set.js';
 import {startDemoSandbox} from '../source/sandbox/start-worker.js';
 import {fleetVerdict} from '../source/store/selectors/verdict-line.js';
-import {initialState} from '../source/store/state.js';
+import {initialState} from '../source/store/initial-state.js';
 import {createStore} from '../source/store/store.js';
 import {until} from './eval/until.js';
 import type {Measurement} from './all.js';

@@ -1,6 +1,6 @@
 import process from 'node:process';
 import {createScreenStore, openState} from '../source/ui/screens/screen-store.js';
-import {initialState} from '../source/store/state.js';
+import {initialState} from '../source/store/initial-state.js';
 import type {Measurement} from './all.js';
 import {openFakeScreen, percentile} from './fake-screen.js';
 

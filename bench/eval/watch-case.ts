@@ -4,7 +4,7 @@ import path from 'node:path';
 import {startRecords} from '../../source/commands/watch/records.js';
 import {createSession, type Session, type SessionOptions} from '../../source/commands/shared/session.js';
 import {startSandboxLoki} from '../../source/sandbox/loki/server.js';
-import {initialState} from '../../source/store/state.js';
+import {initialState} from '../../source/store/initial-state.js';
 import {createStore} from '../../source/store/store.js';
 import {historyHours, type Played} from './traffic.js';
 import {until} from './until.js';

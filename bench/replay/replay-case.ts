@@ -6,7 +6,7 @@ import {createPasses} from '../../source/monitor/once/pass.js';
 import {knownPatterns} from '../../source/patterns/known-patterns.js';
 import {createSeenSet} from '../../source/patterns/seen-set.js';
 import {hashText} from '../../source/patterns/mining/hash.js';
-import {initialState} from '../../source/store/state.js';
+import {initialState} from '../../source/store/initial-state.js';
 import {createStore} from '../../source/store/store.js';
 import {fleetVerdict} from '../../source/store/selectors/verdict-line.js';
 import {anomalySentence} from '../../source/words/anomaly.js';

@@ -15,6 +15,7 @@ import type {IncidentRecord, Records} from './incident-record.js';
 import type {QueryAnswer, QueryPrompt} from './query.js';
 import type {TimelineEvent} from './timeline.js';
 import type {Analysis, AnalysisReport} from './analysis.js';
+import type {SessionFacts} from './initial-state.js';
 import type {
 	AlertRecord,
 	Backfill,
@@ -24,7 +25,6 @@ import type {
 	Notice,
 	OpenMinute,
 	ServiceDetail,
-	SessionFacts,
 	State,
 } from './state.js';
 import type {AnyScreen, RestorableView, TextField} from './view-state.js';

@@ -16,7 +16,8 @@ import {addEvent, noteAnomalies, noteEvents} from './timeline.js';
 import {rankedIncidents} from './selectors/incidents.js';
 import {withCursor} from './selectors/overview.js';
 import type {Analysis} from './analysis.js';
-import {sessionState, type State} from './state.js';
+import {sessionState} from './initial-state.js';
+import type {State} from './state.js';
 import {reduceView, type ReduceScreen} from './view-reducer.js';
 import type {AnyScreen} from './view-state.js';
 

@@ -1,6 +1,5 @@
 import type {Call} from '../detect/connections/types.js';
 import type {NamedIncident} from '../detect/incidents/incident-id.js';
-import {minuteMs} from '../detect/minute.js';
 import type {Mute} from '../detect/mute.js';
 import type {Anomaly, Expectation, MinuteCounts} from '../detect/types.js';
 import type {Evidence} from '../facts/evidence.js';
@@ -10,17 +9,13 @@ import type {LogEntry, Capabilities} from '../loki/types.js';
 import type {LogLevel} from '../patterns/types.js';
 import type {Alert, Delivery} from '../facts/alert.js';
 import type {Analysis} from './analysis.js';
-import {createHistory, type History} from './history.js';
-import {noRecords, type Records} from './incident-record.js';
+import type {History} from './history.js';
+import type {Records} from './incident-record.js';
 import type {Leaders} from './leaders.js';
-import {emptyPrompt, type QueryAnswer, type QueryPrompt} from './query.js';
+import type {Lock} from './lock.js';
+import type {QueryAnswer, QueryPrompt} from './query.js';
 import type {TimelineEvent} from './timeline.js';
-import {
-	initialView,
-	type AnyScreen,
-	type LinesSource,
-	type View,
-} from './view-state.js';
+import type {AnyScreen, LinesSource, View} from './view-state.js';
 
 /** What went wrong with a request, in a person's words. */
 export type Trouble = {
@@ -175,12 +170,6 @@ export type Notice = {
 	readonly untilMs: number;
 };
 
-/** Idle hands: after so long without a key, the next key only unlocks. */
-export type Lock = {readonly afterMs: number; readonly lastKeyMs: number};
-
-/** Whether the next key only unlocks. */
-export const isLocked = ({lock, nowMs}: Pick<State, 'lock' | 'nowMs'>): boolean => lock !== undefined && nowMs - lock.lastKeyMs >= lock.afterMs;
-
 /** All that the program knows. The rooms see it as it is here; whoever shows it knows which screens there are. */
 export type State<Screen extends AnyScreen = AnyScreen> = {
 	readonly nowMs: number;
@@ -229,79 +218,3 @@ export type State<Screen extends AnyScreen = AnyScreen> = {
 export const logViewKey = ({
 	service, template, around, services, trace, query, filters = [],
 }: LinesSource): string => JSON.stringify([service, template, around?.timeMs, around?.line, services, trace?.id, ...query ? [query.text, query.rangeMs, query.endMs] : [], ...filters.map(({from, name, value, isNot}) => [from, name, value, isNot])]);
-
-/** What a session watches, known once its settings are read. */
-export type SessionFacts = {
-	readonly host: string;
-	readonly tenant: string | undefined;
-	readonly selector: string;
-	readonly baselineHours: number;
-	readonly isDemo: boolean;
-	readonly timeZone: string | undefined;
-	/** Between two polls, in milliseconds; 20 s where not given. */
-	readonly pollMs?: number | undefined;
-	/** Without a key for so long, the screen locks; undefined for never. */
-	readonly lockMs?: number | undefined;
-};
-
-const defaultPollMs = 20_000;
-
-const noSession: SessionFacts = {
-	host: '', tenant: undefined, selector: '', baselineHours: 24, isDemo: false, timeZone: undefined,
-};
-
-/** The state of a program that starts before its settings are read: nothing is known and nothing is shown yet. */
-export const initialState = (nowMs: number, session: SessionFacts = noSession): State<never> => ({
-	nowMs,
-	startedMs: nowMs,
-	...sessionState(session, nowMs),
-	nothingMatches: undefined,
-	openMinute: undefined,
-	cost: {
-		requests: 0, bytes: 0, lastPollRequests: 0, lastPollBytes: 0,
-	},
-	anomalies: [],
-	expectations: new Map(),
-	calls: [],
-	mutes: [],
-	namedIncidents: [],
-	leaders: new Map(),
-	details: new Map(),
-	logs: new Map(),
-	answers: new Map(),
-	prompt: emptyPrompt,
-	analyses: new Map(),
-	spentDollars: 0,
-	alerts: [],
-	timeline: [],
-	records: noRecords,
-	notice: undefined,
-	view: initialView,
-});
-
-/** The parts of the state that a session's settings decide. */
-export const sessionState = ({
-	host, tenant, selector, baselineHours, isDemo, timeZone, pollMs = defaultPollMs, lockMs,
-}: SessionFacts, nowMs: number): Pick<State, 'isDemo' | 'timeZone' | 'pollMs' | 'lock' | 'connection' | 'history' | 'backfill'> => ({
-	isDemo,
-	timeZone,
-	pollMs,
-	lock: lockMs === undefined ? undefined : {afterMs: lockMs, lastKeyMs: nowMs},
-	connection: {
-		host,
-		tenant,
-		selector,
-		status: 'discovering',
-		lastAnswerMs: undefined,
-		failingSinceMs: undefined,
-		trouble: undefined,
-		retryAtMs: undefined,
-		errorSource: undefined,
-		guess: undefined,
-		doubt: undefined,
-	},
-	history: createHistory(Math.max(1, baselineHours) * 60, (Math.floor(nowMs / minuteMs) - 1) * minuteMs),
-	backfill: {
-		doneHours: 0, wantedHours: baselineHours, isRunning: false, trouble: undefined,
-	},
-});

@@ -1,6 +1,7 @@
 import process from 'node:process';
 import {Box, useWindowSize} from 'ink';
 import {useRef, type ReactElement} from 'react';
+import {isLocked} from '../store/lock.js';
 import type {TextField} from '../store/view-state.js';
 import type {RestoreText} from '../terminal/restored-text.js';
 import {Line, type StyledRow} from './components/line.js';
@@ -63,7 +64,8 @@ function Frame({store, onIntent}: Omit<AppProps, 'restore'>): ReactElement {
 		);
 	}
 
-	const {field} = state.view;
+	// A locked screen says so where its keys stand; what was being typed is back with the next key.
+	const field = isLocked(state) ? undefined : state.view.field;
 	const head = headRows(state, columns);
 	const open = field && openField(field, state);
 	const bodyRows = height - head.length - 1 - (open?.below?.height ?? 0);

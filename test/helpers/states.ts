@@ -1,7 +1,7 @@
 import type {Anomaly, Minute} from '../../source/detect/types.js';
 import type {Evidence, EvidencePattern} from '../../source/facts/evidence.js';
 import {reduce} from '../../source/store/reducer.js';
-import {initialState} from '../../source/store/state.js';
+import {initialState} from '../../source/store/initial-state.js';
 import type {Action as AnyAction} from '../../source/store/actions.js';
 import type {Screen, ScreenAction, UiState} from '../../source/ui/screens/registry.js';
 
@@ -75,4 +75,9 @@ export const evidenceOf = (service: string, patterns: readonly EvidencePattern[]
 /** What a detector says of a calm service once it knows what is usual of it. */
 export const judged = (service: string): Extract<Action, {type: 'detected'}> => ({
 	type: 'detected', anomalies: [], expectations: new Map([[service, {errorsPerMinute: 3.1, errorsLimitPerMinute: 7, linesPerMinute: 230}]]),
+});
+
+/** Two services, one of which has more errors than expected. */
+export const fleet = stateAfter({type: 'minutes-read', minutes: minutesOf({payment: [231, 42], cart: [120, 0]})}, {
+	type: 'detected', anomalies: [anomaly({service: 'payment'})], expectations: new Map([['payment', {errorsPerMinute: 3.1, errorsLimitPerMinute: 7, linesPerMinute: 230}]]),
 });

@@ -8,7 +8,7 @@ import {knownPatterns} from '../../source/patterns/known-patterns.js';
 import {createSeenSet} from '../../source/patterns/seen-set.js';
 import {startSandboxLoki} from '../../source/sandbox/loki/server.js';
 import type {SandboxLoki} from '../../source/sandbox/types.js';
-import {initialState} from '../../source/store/state.js';
+import {initialState} from '../../source/store/initial-state.js';
 import {createStore} from '../../source/store/store.js';
 import {startLiar, type Liar} from '../helpers/liar.js';
 import {minuteMs, nowMs} from '../helpers/states.js';

@@ -10,7 +10,7 @@ import {startSandboxLoki} from '../../source/sandbox/loki/server.js';
 import {incidents, type IncidentName} from '../../source/sandbox/traffic/incidents/registry.js';
 import {createTraffic} from '../../source/sandbox/traffic/index.js';
 import {openIncidents} from '../../source/store/selectors/incidents.js';
-import {initialState} from '../../source/store/state.js';
+import {initialState} from '../../source/store/initial-state.js';
 import {createStore} from '../../source/store/store.js';
 
 const hourMs = 3_600_000;

@@ -1,11 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {
-	initialState,
-	type LineHead,
-	type LogView,
-	type State,
-} from '../../source/store/state.js';
+import {initialState} from '../../source/store/initial-state.js';
+import type {LineHead, LogView, State} from '../../source/store/state.js';
 import {reduceData} from '../../source/store/reducer.js';
 import type {LogEntry} from '../../source/loki/types.js';
 

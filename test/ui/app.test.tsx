@@ -9,9 +9,8 @@ import {reduceState} from '../../source/ui/screens/screen-store.js';
 import {analysisOf, turnOf} from '../helpers/reports.js';
 import {closeApps, showApp} from '../helpers/show-app.js';
 import {
-	anomaly,
+	fleet,
 	evidenceOf,
-	minutesOf,
 	nowMs,
 	stateAfter,
 } from '../helpers/states.js';
@@ -19,10 +18,6 @@ import {until} from '../helpers/until.js';
 import {verdictOf} from '../helpers/verdicts.js';
 
 afterEach(closeApps);
-
-const fleet = stateAfter({type: 'minutes-read', minutes: minutesOf({payment: [231, 42], cart: [120, 0]})}, {
-	type: 'detected', anomalies: [anomaly({service: 'payment'})], expectations: new Map([['payment', {errorsPerMinute: 3.1, errorsLimitPerMinute: 7, linesPerMinute: 230}]]),
-});
 
 test('the overview shows the verdict, the table, the selected service\'s sentence and the keys', async () => {
 	const {see} = showApp(fleet);

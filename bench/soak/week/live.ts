@@ -4,7 +4,7 @@ import {startRecords} from '../../../source/commands/watch/records.js';
 import {createSession, type Session} from '../../../source/commands/shared/session.js';
 import {lookIntoFirst} from '../../../source/investigate/evidence/first-look.js';
 import {createWaiter, type Waiter} from '../../../source/monitor/waiter.js';
-import {initialState} from '../../../source/store/state.js';
+import {initialState} from '../../../source/store/initial-state.js';
 import {createScreenStore, openState} from '../../../source/ui/screens/screen-store.js';
 import {openFakeScreen} from '../../fake-screen.js';
 import {sessionOptions} from './options.js';

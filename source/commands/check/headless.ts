@@ -12,7 +12,7 @@ import {openSeenFile} from '../../monitor/seen-file.js';
 import {knownPatterns} from '../../patterns/known-patterns.js';
 import {createNamingMiners} from '../shared/naming-miners.js';
 import {anywhere} from '../../words/reader.js';
-import {initialState} from '../../store/state.js';
+import {initialState} from '../../store/initial-state.js';
 import {createStore} from '../../store/store.js';
 import {createResponder} from '../../alerting/responder.js';
 import {openCheckMemory} from './check-memory.js';

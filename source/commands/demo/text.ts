@@ -1,7 +1,8 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import {isOpen} from '../../detect/lifecycle.js';
 import {fleetVerdict} from '../../store/selectors/verdict-line.js';
-import {initialState, type State} from '../../store/state.js';
+import {initialState} from '../../store/initial-state.js';
+import type {State} from '../../store/state.js';
 import {createStore} from '../../store/store.js';
 import {recordedRows} from '../../words/alert-rows.js';
 import {anomalySentence} from '../../words/anomaly.js';

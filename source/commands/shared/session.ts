@@ -17,7 +17,7 @@ import {openTargets, type TargetSettings} from '../../alerting/targets/registry.
 import {createMutes, type Mutes} from '../../alerting/mutes.js';
 import {openSeenFile} from '../../monitor/seen-file.js';
 import {knownPatterns} from '../../patterns/known-patterns.js';
-import type {SessionFacts} from '../../store/state.js';
+import type {SessionFacts} from '../../store/initial-state.js';
 import type {Store} from '../../store/store.js';
 import {createSharedMemory, type SharedMemory} from '../../alerting/shared-memory.js';
 import {createNamingMiners} from './naming-miners.js';
@@ -93,7 +93,7 @@ export type Session = {
 /** What a person asked for is asked again for so long where Loki refuses it for what may pass. */
 const personPatienceMs = 10_000;
 
-/** What the screen tells of a session's settings. */
+/** What the screen shows of a session's settings. */
 export const sessionFacts = (options: SessionOptions): SessionFacts => ({
 	host: new URL(options.loki.url).host,
 	tenant: options.loki.tenant,

@@ -1,6 +1,6 @@
 import process from 'node:process';
 import {setTimeout as delay} from 'node:timers/promises';
-import {initialState} from '../../store/state.js';
+import {initialState} from '../../store/initial-state.js';
 import {detectTerminal} from '../../terminal/capabilities.js';
 import {RestoredText, type RestoreText} from '../../terminal/restored-text.js';
 import type {HandledIntent} from '../../ui/intents.js';

@@ -1,6 +1,6 @@
 import {readFile} from 'node:fs/promises';
 import type {ZodType} from 'zod';
-import type {SessionFacts} from '../../store/state.js';
+import type {SessionFacts} from '../../store/initial-state.js';
 import type {Store} from '../../store/store.js';
 import type {AnyScreen, RestorableView} from '../../store/view-state.js';
 import {formatDateTime} from '../../words/times.js';

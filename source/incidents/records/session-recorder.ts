@@ -1,6 +1,7 @@
 import type {DataAction} from '../../store/actions.js';
 import {sessionSummaries} from '../../store/selectors/session-incidents.js';
-import type {SessionFacts, State} from '../../store/state.js';
+import type {SessionFacts} from '../../store/initial-state.js';
+import type {State} from '../../store/state.js';
 import type {Store} from '../../store/store.js';
 import type {AnyScreen, View} from '../../store/view-state.js';
 import {joinDelta, type AnswerEvent} from './join-deltas.js';

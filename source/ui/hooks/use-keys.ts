@@ -1,7 +1,7 @@
 import {useInput, usePaste} from 'ink';
 import {useContext} from 'react';
 import {isViewAction} from '../../store/reducer.js';
-import {isLocked} from '../../store/state.js';
+import {isLocked} from '../../store/lock.js';
 import type {Intent} from '../intents.js';
 import type {Effects} from '../keys/binding.js';
 import {effectsInField, effectsOfPaste} from '../keys/field-keys.js';

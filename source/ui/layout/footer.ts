@@ -1,4 +1,4 @@
-import {isLocked} from '../../store/state.js';
+import {isLocked} from '../../store/lock.js';
 import type {Span, StyledRow} from '../components/line.js';
 import type {KeyText} from '../keys/binding.js';
 import {usableKeys} from '../keys/key-table.js';

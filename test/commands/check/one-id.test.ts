@@ -7,7 +7,7 @@ import {startRecords} from '../../../source/commands/watch/records.js';
 import {decodeOpenToken} from '../../../source/incidents/open-token.js';
 import {sessionSummaries} from '../../../source/store/selectors/session-incidents.js';
 import {currentIncidents, openIncidents} from '../../../source/store/selectors/incidents.js';
-import {initialState} from '../../../source/store/state.js';
+import {initialState} from '../../../source/store/initial-state.js';
 import {createStore} from '../../../source/store/store.js';
 import {runProgram} from '../../helpers/run-process.js';
 import {until} from '../../helpers/until.js';

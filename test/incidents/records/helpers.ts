@@ -13,7 +13,7 @@ import {createRedactor} from '../../../source/investigate/redaction/redact.js';
 import type {Evidence} from '../../../source/facts/evidence.js';
 import type {Verdict} from '../../../source/facts/verdict.js';
 import type {Analysis} from '../../../source/store/analysis.js';
-import {initialState, type SessionFacts} from '../../../source/store/state.js';
+import {initialState, type SessionFacts} from '../../../source/store/initial-state.js';
 import {isRestorable, screenSchema} from '../../../source/ui/screens/record.js';
 import type {Screen} from '../../../source/ui/screens/registry.js';
 import {createScreenStore, openState, type ScreenStore} from '../../../source/ui/screens/screen-store.js';

@@ -7,7 +7,7 @@ import {createSeenSet} from '../../../source/patterns/seen-set.js';
 import {startSandboxLoki} from '../../../source/sandbox/loki/server.js';
 import type {SandboxLoki} from '../../../source/sandbox/types.js';
 import {countLines} from '../../../source/store/history.js';
-import {initialState} from '../../../source/store/state.js';
+import {initialState} from '../../../source/store/initial-state.js';
 import {createStore, type Store} from '../../../source/store/store.js';
 import {
 	createLateFleet,

@@ -12,7 +12,7 @@ import {createSeenSet} from '../../../source/patterns/seen-set.js';
 import {readStateFile, writeStateFile} from '../../../source/records/state-file.js';
 import {startSandboxLoki} from '../../../source/sandbox/loki/server.js';
 import type {SandboxLoki} from '../../../source/sandbox/types.js';
-import {initialState} from '../../../source/store/state.js';
+import {initialState} from '../../../source/store/initial-state.js';
 import {createStore} from '../../../source/store/store.js';
 import {createLateFleet, type LateFleet, type Rates} from '../../helpers/late-fleet.js';
 import {startLiar, type Liar} from '../../helpers/liar.js';

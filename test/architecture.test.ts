@@ -16,13 +16,14 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 	config: ['terminal', 'records'],
 	loki: ['logql', 'terminal'],
 	store: ['detect', 'words', 'terminal'],
+	answer: ['terminal'],
 	monitor: ['loki', 'detect', 'patterns', 'store', 'terminal', 'records'],
 	lines: ['loki', 'patterns', 'store', 'terminal'],
 	query: ['detect', 'logql', 'loki', 'patterns', 'store'],
-	investigate: ['lines', 'loki', 'detect', 'patterns', 'store', 'words', 'terminal'],
+	investigate: ['answer', 'lines', 'loki', 'detect', 'patterns', 'store', 'words', 'terminal'],
 	alerting: ['incidents', 'investigate', 'loki', 'detect', 'patterns', 'store', 'words', 'terminal', 'records'],
-	incidents: ['loki', 'detect', 'patterns', 'store', 'words', 'terminal', 'records', 'shell'],
-	ui: ['store', 'words', 'terminal', 'shell'],
+	incidents: ['answer', 'loki', 'detect', 'patterns', 'store', 'words', 'terminal', 'records', 'shell'],
+	ui: ['answer', 'store', 'words', 'terminal', 'shell'],
 	sandbox: ['logql'],
 	commands: ['terminal', 'detect', 'patterns', 'config', 'loki', 'store', 'monitor', 'lines', 'query', 'investigate', 'alerting', 'incidents', 'records', 'words', 'ui', 'sandbox'],
 };
@@ -30,6 +31,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 /** Rooms whose types a room may name, besides `facts`, whose types every room may name. */
 const mayName: Readonly<Record<string, readonly string[]>> = {
 	facts: ['detect', 'patterns'],
+	answer: ['store'],
 	store: ['loki', 'patterns'],
 	loki: ['detect'],
 	investigate: ['logql'],
@@ -41,7 +43,7 @@ const mayName: Readonly<Record<string, readonly string[]>> = {
 const readByAll = new Set(['source/detect/kinds/registry.js', 'source/detect/lead.js', 'source/detect/lifecycle.js', 'source/detect/minute.js', 'source/detect/types.js', 'source/patterns/level-words.js', 'source/patterns/line-fields.js']);
 
 /** No clock, no chance, no process, no network in these. */
-const pureRooms = new Set(['detect', 'patterns', 'logql', 'shell', 'store', 'words']);
+const pureRooms = new Set(['answer', 'detect', 'patterns', 'logql', 'shell', 'store', 'words']);
 const impure = /\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\bperformance\.now\b|\bprocess\.|from 'node:(?:fs|http|net|process|child_process|worker_threads)/;
 
 type Import = {readonly file: string; readonly room: string; readonly target: string; readonly isType: boolean; readonly isReadByAll: boolean};

@@ -1,5 +1,5 @@
 import type {EvidenceLine} from '../../source/facts/evidence.js';
-import {citationsOf, linesById} from '../../source/store/selectors/citations.js';
+import {citationsOf, linesById} from '../../source/answer/placed-citations.js';
 import type {Analysis} from '../../source/store/analysis.js';
 
 export type CitationScore = {

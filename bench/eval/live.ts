@@ -1,6 +1,6 @@
-import {readReport} from '../../source/investigate/claude/answer/report.js';
+import {readReport} from '../../source/answer/markdown-parts.js';
 import type {Evidence} from '../../source/facts/evidence.js';
-import {answerReport} from '../../source/store/selectors/answer-report.js';
+import {answerReport} from '../../source/answer/report.js';
 import type {Turn} from '../../source/store/analysis.js';
 import type {SessionOptions} from '../../source/commands/shared/session.js';
 import {scoreCitations, type CitationScore} from './citation-score.js';

@@ -1,7 +1,7 @@
 import {revealOnScreen, type RestoredText, type RestoreText} from '../terminal/restored-text.js';
 import {copySequence, type CopyOptions} from '../terminal/osc52.js';
 import {sanitizeLine} from '../terminal/sanitize.js';
-import type {AnswerReport, CitedLine} from '../store/selectors/answer-report.js';
+import type {AnswerReport, CitedLine} from '../answer/report.js';
 
 /** What a model wrote, as the screen shows it. The texts come from the state, with placeholders; what this gives is for rows and goes nowhere else. */
 export type RestoredWords = {

@@ -4,7 +4,7 @@ import {createAnalyses, type ModelSettings} from '../../source/investigate/analy
 import type {LokiClient} from '../../source/loki/types.js';
 import {createMiner} from '../../source/patterns/mining/miner.js';
 import type {PatternMiner} from '../../source/patterns/types.js';
-import {citationsOf} from '../../source/store/selectors/citations.js';
+import {citationsOf} from '../../source/answer/placed-citations.js';
 import {createStore} from '../../source/store/store.js';
 import {afterThisTest, endTest} from '../helpers/local-server.js';
 import {nowMs, stateAfter} from '../helpers/states.js';

@@ -8,7 +8,7 @@ export const promises: readonly Promised[] = [
 	['It needs Node.js 20.12 or newer and nothing else.', ['promises/alone.test.ts', 'the built program needs no package beside it']],
 	['a live sparkline of its error rate and the expected rate beside it', ['ui/app.test.tsx', 'the overview shows the verdict, the table']],
 	['which service broke first, and which followed', ['ui/layout.test.ts', 'the verdict says who was first and by how much']],
-	['each citation is checked against the lines that the model was really shown', ['store/answer-report.test.ts', 'citations of the evidence and of tool results are held against the lines that were shown']],
+	['each citation is checked against the lines that the model was really shown', ['answer/report.test.ts', 'citations of the evidence and of tool results are held against the lines that were shown']],
 	['Secrets and e-mail addresses are replaced before anything leaves this host', ['claude/request/prompt.test.ts', 'no planted secret leaves this host'], ['redaction/redact.test.ts', 'every kind of secret is replaced']],
 	['`v` shows exactly what would leave', ['claude/conversation.test.ts', 'the preview is what is sent'], ['slack/message.test.ts', 'the screen reads of an alert what Slack shows']],
 	['one message per incident', ['check/alerts.test.ts', 'an incident is reported when it opens, when it becomes critical and when it is over'], ['check/replicas.test.ts', 'two replicas that find an incident at once send one alert']],

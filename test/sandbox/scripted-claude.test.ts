@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import {after, afterEach, test} from 'node:test';
 import Anthropic from '@anthropic-ai/sdk';
-import {checkCitations} from '../../source/store/selectors/citations.js';
+import {checkCitations} from '../../source/answer/citations.js';
+import {readReport} from '../../source/answer/markdown-parts.js';
 import {renderFirstTurn} from '../../source/investigate/claude/request/prompt.js';
-import {readReport} from '../../source/investigate/claude/answer/report.js';
 import {judgeCommand} from '../../source/shell/command-effect.js';
 import type {Evidence, EvidenceLine} from '../../source/facts/evidence.js';
 import {startScriptedClaude} from '../../source/sandbox/claude/server.js';

@@ -3,7 +3,7 @@ import {Buffer} from 'node:buffer';
 import {afterEach, before, test} from 'node:test';
 import {createRedactor} from '../../source/investigate/redaction/redact.js';
 import type {EvidenceLine} from '../../source/facts/evidence.js';
-import {citationsOf} from '../../source/store/selectors/citations.js';
+import {citationsOf} from '../../source/answer/placed-citations.js';
 import {createAnswerView} from '../../source/ui/layout/answer-view.js';
 import {copyRestored, wholeLength} from '../../source/ui/restored-words.js';
 import {reduceState} from '../../source/ui/screens/screen-store.js';

@@ -1,13 +1,7 @@
-import {answerReport, type AnswerReport, type CitedLine} from '../../store/selectors/answer-report.js';
-import {
-	checkCitedLine,
-	heldConfidence,
-	holds,
-	linesById,
-	markdownHeldBecause,
-	shownTo,
-	turnCitations,
-} from '../../store/selectors/citations.js';
+import {checkCitedLine, holds} from '../../answer/citations.js';
+import {heldConfidence, markdownHeldBecause} from '../../answer/confidence.js';
+import {linesById, shownTo, turnCitations} from '../../answer/placed-citations.js';
+import {answerReport, type AnswerReport, type CitedLine} from '../../answer/report.js';
 import type {Analysis, ToolCall, Turn} from '../../store/analysis.js';
 import {block, span} from './markdown-inert.js';
 

@@ -2,14 +2,10 @@ import {createMarkdownView, type MarkdownView, type StyledLine} from '../../term
 import type {RestoreText} from '../../terminal/restored-text.js';
 import {sanitizeLine} from '../../terminal/sanitize.js';
 import {wrap} from '../../terminal/wrap.js';
-import {answerReport} from '../../store/selectors/answer-report.js';
-import {
-	citationsOf,
-	holds,
-	markdownHeldBecause,
-	type PlacedCitation,
-	shownTo,
-} from '../../store/selectors/citations.js';
+import {holds} from '../../answer/citations.js';
+import {markdownHeldBecause} from '../../answer/confidence.js';
+import {citationsOf, type PlacedCitation, shownTo} from '../../answer/placed-citations.js';
+import {answerReport} from '../../answer/report.js';
 import type {Analysis, Turn} from '../../store/analysis.js';
 import type {Span, StyledRow} from '../components/line.js';
 import {restoredWords, wholeLength} from '../restored-words.js';

@@ -1,13 +1,10 @@
 import {LRUCache} from 'lru-cache';
 import {displayWidth} from '../../terminal/width.js';
 import {wrap} from '../../terminal/wrap.js';
-import type {AnswerReport, Hypothesis} from '../../store/selectors/answer-report.js';
-import {
-	heldConfidence,
-	holds,
-	type PlacedCitation,
-	type ReportPart,
-} from '../../store/selectors/citations.js';
+import {holds} from '../../answer/citations.js';
+import {heldConfidence} from '../../answer/confidence.js';
+import type {PlacedCitation, ReportPart} from '../../answer/placed-citations.js';
+import type {AnswerReport, Hypothesis} from '../../answer/report.js';
 import {judgeCommand} from '../../shell/command-effect.js';
 import {effectWords} from '../../words/command.js';
 import type {Span, StyledRow} from '../components/line.js';

@@ -1,10 +1,10 @@
 import {test} from 'node:test';
 import assert from 'node:assert/strict';
-import {readAnswerReport} from '../../../source/store/selectors/answer-report.js';
-import {checkCitations, checkCitedLine} from '../../../source/store/selectors/citations.js';
+import {checkCitations, checkCitedLine} from '../../../source/answer/citations.js';
+import {readCommand, readReport} from '../../../source/answer/markdown-parts.js';
+import {readAnswerReport} from '../../../source/answer/report.js';
 import {createConversation} from '../../../source/investigate/claude/conversation.js';
 import {createRedactor} from '../../../source/investigate/redaction/redact.js';
-import {readCommand, readReport} from '../../../source/investigate/claude/answer/report.js';
 import {judgeCommand} from '../../../source/shell/command-effect.js';
 import type {AnalysisEvent} from '../../../source/facts/analysis.js';
 import {startScriptedClaude, type ClaudeFault} from '../../../source/sandbox/claude/server.js';

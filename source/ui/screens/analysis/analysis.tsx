@@ -2,7 +2,7 @@ import {Box} from 'ink';
 import type {ReactElement} from 'react';
 import {formatTime} from '../../../words/numbers.js';
 import {sanitizeLine} from '../../../terminal/sanitize.js';
-import {citationsOf, lineOfCitation} from '../../../store/selectors/citations.js';
+import {citationsOf, lineOfCitation} from '../../../answer/placed-citations.js';
 import type {Analysis} from '../../../store/analysis.js';
 import type {State} from '../../../store/state.js';
 import {Line, type StyledRow} from '../../components/line.js';

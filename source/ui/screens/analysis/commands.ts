@@ -1,5 +1,5 @@
 import {commandOf, isAnswering} from '../../../store/selectors/analysis.js';
-import {citationsOf, lineOfCitation} from '../../../store/selectors/citations.js';
+import {citationsOf, lineOfCitation} from '../../../answer/placed-citations.js';
 import type {State} from '../../../store/state.js';
 import {
 	act,

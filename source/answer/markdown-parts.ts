@@ -1,5 +1,5 @@
-import {removeColors} from '../../../terminal/color-codes.js';
-import {sanitizeLine} from '../../../terminal/sanitize.js';
+import {removeColors} from '../terminal/color-codes.js';
+import {sanitizeLine} from '../terminal/sanitize.js';
 
 /** The parts of an answer. What is not there, or not yet, is undefined. */
 export type Report = {

@@ -1,11 +1,11 @@
-import {answerReport} from '../../../store/selectors/answer-report.js';
-import type {Turn} from '../../../store/analysis.js';
+import type {Turn} from '../store/analysis.js';
 import {
 	maxSlackLength,
 	readCommand,
 	readReport,
 	type Report,
-} from './report.js';
+} from './markdown-parts.js';
+import {answerReport} from './report.js';
 
 /** The parts of an answer that the keys for copying and alerting take, whichever form it has. */
 export function readAnswer(turn: Turn): Pick<Report, 'headline' | 'command' | 'slackLine'> {

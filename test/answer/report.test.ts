@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {readAnswerReport, type AnswerReport, type Hypothesis} from '../../source/store/selectors/answer-report.js';
+import {checkCitedLine} from '../../source/answer/citations.js';
+import {heldConfidence} from '../../source/answer/confidence.js';
 import {
-	checkCitedLine,
 	citationsOf,
-	heldConfidence,
 	lineOfCitation,
 	linesById,
 	reportCitations,
-} from '../../source/store/selectors/citations.js';
+} from '../../source/answer/placed-citations.js';
+import {type AnswerReport, type Hypothesis, readAnswerReport} from '../../source/answer/report.js';
 import type {EvidenceLine} from '../../source/facts/evidence.js';
 import {
 	analysisOf,

@@ -1,6 +1,6 @@
 import {parse} from 'partial-json';
-import {sanitizeLine} from '../../terminal/sanitize.js';
-import type {Turn} from '../analysis.js';
+import {sanitizeLine} from '../terminal/sanitize.js';
+import type {Turn} from '../store/analysis.js';
 
 export type CitedLine = {
 	/** The id of a line: `L12`. */

@@ -1,8 +1,8 @@
 import {test} from 'node:test';
 import assert from 'node:assert/strict';
-import {checkCitations} from '../../../../source/store/selectors/citations.js';
-import {readReport} from '../../../../source/investigate/claude/answer/report.js';
-import {sampleLine} from '../../helpers/sample-evidence.js';
+import {checkCitations} from '../../source/answer/citations.js';
+import {readReport} from '../../source/answer/markdown-parts.js';
+import {sampleLine} from '../investigate/helpers/sample-evidence.js';
 
 const answer = `The database pool of payment ran out at 02:58, seconds after version 1.42.0 started.
 

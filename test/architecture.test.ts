@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {readdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
+import {anomalyKinds} from '../source/detect/kinds/registry.js';
 
 /** Which rooms a room may import from, besides itself. Types travel further: `import type` from a contract carries no code. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
@@ -113,4 +114,11 @@ test('no signal is made of others in a way that stays with one that lives as lon
 	// Node 20 keeps what `AbortSignal.any` makes in a set of the others' own, of which nothing ever goes: `linkAbort` lets go.
 	const makers = files.filter(file => readFileSync(file, 'utf8').includes('AbortSignal.any('));
 	assert.deepEqual(makers, []);
+});
+
+test('what an anomaly of some kind means is asked of the kind\'s record, not of its name', () => {
+	const names = anomalyKinds.map(kind => `'${kind}'`).join('|');
+	const asking = new RegExp(String.raw`\bkind\b\)? (?:===|!==) (?:${names})|\bcase (?:${names}):`);
+	const wrong = files.filter(file => roomOf(file) !== 'sandbox' && !file.startsWith('source/detect/kinds/') && asking.test(readFileSync(file, 'utf8')));
+	assert.deepEqual(wrong, []);
 });

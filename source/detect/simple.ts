@@ -3,6 +3,7 @@ import {createRecentCounts} from './baseline/recent-counts.js';
 import {dayMinutes, minuteMs, startOf} from './minute.js';
 import {type ServiceSeries, slotOf} from './baseline/series.js';
 import {isSaneWindow} from './kinds/pattern-rules.js';
+import {isStormKind} from './kinds/registry.js';
 import {readSaved, savedVersion} from './saved.js';
 import type {
 	AnomalyEvent,
@@ -128,7 +129,7 @@ export const createSimpleDetector = (options: SimpleOptions = {}): Detector => {
 	};
 
 	const endOldStorms = (atMs: number): AnomalyEvent[] => episodes.openOnes()
-		.filter(episode => episode.kind === 'pattern-storm' && atMs - episode.lastSeenMs > stormHoldMs)
+		.filter(episode => isStormKind(episode.kind) && atMs - episode.lastSeenMs > stormHoldMs)
 		.map(episode => episodes.resolve(episode, atMs));
 
 	return {

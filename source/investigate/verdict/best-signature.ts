@@ -1,4 +1,5 @@
 import {isOpen} from '../../detect/lifecycle.js';
+import {isLineRate, kindOf} from '../../detect/kinds/registry.js';
 import {leadOf} from '../../detect/lead.js';
 import {isErrorLevel} from '../../loki/logql/logql.js';
 import type {Evidence, EvidenceLine, EvidencePattern} from '../../facts/evidence.js';
@@ -54,7 +55,7 @@ With more traffic there are more of the usual errors too: what a surge of lines 
 const errorFactor = ({errorsPerMinute, startMs, endMs, anomalies}: Evidence): number => {
 	const before = mean(errorsPerMinute.filter(([timeMs]) => timeMs + 60_000 <= startMs).map(([, errors]) => errors));
 	const after = mean(errorsPerMinute.filter(([timeMs]) => timeMs >= startMs && timeMs + 60_000 <= endMs).map(([, errors]) => errors));
-	const surge = anomalies.find(anomaly => anomaly.kind === 'volume-surge' && isOpen(anomaly))?.factor ?? 1;
+	const surge = anomalies.find(anomaly => isLineRate(anomaly.kind) && isOpen(anomaly))?.factor ?? 1;
 	return before > 0 && after > 0 ? Math.max(after > before ? 1 : 0, after / before / Math.max(1, surge)) : 1;
 };
 
@@ -135,7 +136,7 @@ const matchWithin = (signature: Signature, {lines, patterns}: Evidence, fits: Fi
 
 /** Of a program that fell silent: what it said shortly before. */
 const matchLastWords = (signature: Signature, evidence: Evidence, fits: Fits): SignatureMatch | undefined => {
-	const silence = evidence.anomalies.find(anomaly => anomaly.kind === 'silence' && isOpen(anomaly));
+	const silence = evidence.anomalies.find(anomaly => kindOf(anomaly.kind).isSilence && isOpen(anomaly));
 	return silence && matchWithin(signature, evidence, fits, {fromMs: silence.onsetMs - lastWordsMs, toMs: Infinity});
 };
 

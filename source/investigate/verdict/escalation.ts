@@ -1,5 +1,5 @@
 import {isOpen} from '../../detect/lifecycle.js';
-import {kindOf} from '../../detect/kinds/registry.js';
+import {isNewError, kindOf} from '../../detect/kinds/registry.js';
 import {leadOf} from '../../detect/lead.js';
 import type {Anomaly} from '../../detect/types.js';
 import type {Evidence} from '../../facts/evidence.js';
@@ -58,8 +58,8 @@ const isBenign = ({kind, severity}: Anomaly): boolean => {
 /** What it does all day stopped, and it writes errors that were never seen: however few lines that makes, it does not work. */
 const isDown = (anomalies: readonly Anomaly[]): boolean => {
 	const open = anomalies.filter(anomaly => isOpen(anomaly));
-	return open.some(({kind}) => kind === 'new-pattern')
-		&& open.some(({kind, observedPerMinute, expectedPerMinute}) => kind === 'pattern-vanished' && observedPerMinute < stoppedShare * expectedPerMinute);
+	return open.some(({kind}) => isNewError(kind))
+		&& open.some(({kind, observedPerMinute, expectedPerMinute}) => kindOf(kind).pattern === 'gone' && observedPerMinute < stoppedShare * expectedPerMinute);
 };
 
 /** Whether to wake someone else, from severity, spread and trend. What was counted only until a time is judged as it was then. */

@@ -1,4 +1,5 @@
 import {isOpen} from '../../detect/lifecycle.js';
+import {isStormKind} from '../../detect/kinds/registry.js';
 import {leadOf} from '../../detect/lead.js';
 import {isErrorLevel} from '../../loki/logql/logql.js';
 import {namespaceOf} from '../evidence/namespace.js';
@@ -100,7 +101,7 @@ const findRollout = (evidence: Evidence, onsetMs: number, causeLines: readonly E
 };
 
 const findCause = (evidence: Evidence, onsetMs: number, leader: Leader | undefined): Found | undefined => {
-	const isStorm = evidence.anomalies.some(anomaly => anomaly.kind === 'pattern-storm' && isOpen(anomaly));
+	const isStorm = evidence.anomalies.some(anomaly => isStormKind(anomaly.kind) && isOpen(anomaly));
 	const score = (match: SignatureMatch): number => match.score + (isStorm && match.signature.name === 'retry storm' ? stormBonus : 0);
 	const isBlamed = leader !== undefined && (leader.isNamed || leader.through !== undefined);
 	const all = matchSignatures(evidence).toSorted((a, b) => score(b) - score(a));

@@ -1,8 +1,9 @@
 import {LRUCache} from 'lru-cache';
 import {hourMs, minuteMs} from '../../detect/minute.js';
 import {isOpen, maxNoticeMs} from '../../detect/lifecycle.js';
+import {isErrorRate, isNewError, isStormKind} from '../../detect/kinds/registry.js';
 import {saidOfId} from '../../detect/kinds/said.js';
-import type {Anomaly, AnomalyKind} from '../../detect/types.js';
+import type {Anomaly} from '../../detect/types.js';
 import {
 	errorCountsQuery,
 	quote,
@@ -70,14 +71,14 @@ export function createOnsetFinder(client: LokiClient, scope: Scope, {literals, s
 		found.set(key, {onsetMs});
 	}
 
-	const isCoarse = (anomaly: Anomaly, kind: AnomalyKind): boolean => anomaly.kind === kind && isOpen(anomaly) && !found.has(keyOf(anomaly));
+	const isCoarse = (anomaly: Anomaly): boolean => isOpen(anomaly) && !found.has(keyOf(anomaly));
 
 	const remember = (anomaly: Anomaly, onsetMs: number | undefined): void => {
 		found.set(keyOf(anomaly), {onsetMs});
 	};
 
 	const refineSpikes = async (anomalies: readonly Anomaly[], nowMs: number, signal: AbortSignal): Promise<void> => {
-		const coarse = anomalies.filter(anomaly => isCoarse(anomaly, 'error-spike') && nowMs >= anomaly.onsetMs + afterMs).slice(0, maxServices);
+		const coarse = anomalies.filter(anomaly => isErrorRate(anomaly.kind) && isCoarse(anomaly) && nowMs >= anomaly.onsetMs + afterMs).slice(0, maxServices);
 		const [first] = coarse;
 		if (!first) {
 			return;
@@ -102,7 +103,7 @@ export function createOnsetFinder(client: LokiClient, scope: Scope, {literals, s
 
 	/** What a sample shows has often begun before the sample: a new pattern with its first line, a storm where its rate rose. */
 	const refinePatterns = async (anomalies: readonly Anomaly[], nowMs: number, signal: AbortSignal): Promise<void> => {
-		const coarse = anomalies.filter(anomaly => isCoarse(anomaly, 'new-pattern') || isCoarse(anomaly, 'pattern-storm')).slice(0, maxPatterns);
+		const coarse = anomalies.filter(anomaly => (isNewError(anomaly.kind) || isStormKind(anomaly.kind)) && isCoarse(anomaly)).slice(0, maxPatterns);
 		for (const anomaly of coarse) {
 			const {service, pattern, openedMs, onsetMs, kind} = anomaly;
 			const known = literals(service, pattern?.id ?? '');
@@ -125,7 +126,7 @@ export function createOnsetFinder(client: LokiClient, scope: Scope, {literals, s
 				stepMs: patternStepMs,
 			}, {signal});
 			const samples = series[0]?.samples ?? [];
-			remember(anomaly, kind === 'new-pattern' ? firstLine(samples, range.startMs) : riseOf(samples, anomaly, range.startMs));
+			remember(anomaly, isNewError(kind) ? firstLine(samples, range.startMs) : riseOf(samples, anomaly, range.startMs));
 		}
 	};
 

@@ -4,6 +4,7 @@ import {factorOf} from '../../words/kinds.js';
 import type {State} from '../state.js';
 import type {Order} from '../view-state.js';
 import {isOpen} from '../../detect/lifecycle.js';
+import {isErrorRate} from '../../detect/kinds/registry.js';
 import {isLearning} from '../learning.js';
 import {incidentOf, muteEnd} from './incidents.js';
 import {memoizeLast} from './memoize.js';
@@ -59,7 +60,7 @@ function overviewRow(state: State, service: string, anomalies: readonly Anomaly[
 		anomalies,
 		usualErrorsPerMinute: expected?.errorsPerMinute,
 		errorsLimitPerMinute: expected?.errorsLimitPerMinute,
-		factor: anomaly && isOpen(anomaly) && anomaly.kind === 'error-spike' ? factorOf({observedPerMinute: rates.errorsPerMinute ?? NaN, expectedPerMinute: expected?.errorsPerMinute ?? NaN}) : undefined,
+		factor: anomaly && isOpen(anomaly) && isErrorRate(anomaly.kind) ? factorOf({observedPerMinute: rates.errorsPerMinute ?? NaN, expectedPerMinute: expected?.errorsPerMinute ?? NaN}) : undefined,
 		mutedUntilMs: ends.length > 0 && !ends.includes(undefined) ? Math.min(...ends.map(Number)) : undefined,
 		place: found && {incident: found.index, member: found.incident.members.indexOf(found.member)},
 		follows: isJudged && found.member.service !== found.incident.suspected ? {service: found.incident.suspected, delayMs: found.member.delayMs} : undefined,

@@ -1,6 +1,7 @@
 import type {EvidencePattern} from '../../facts/evidence.js';
 import type {State} from '../state.js';
 import {isOpen} from '../../detect/lifecycle.js';
+import {isStormKind} from '../../detect/kinds/registry.js';
 
 /** A service's patterns as they are listed: hidden ones come last. */
 export function listedPatterns({details, view}: State, service: string): readonly EvidencePattern[] {
@@ -13,5 +14,5 @@ export const isHidden = ({view}: State, service: string, {template}: EvidencePat
 
 /** Whether an open storm of the service is of this pattern: by its id, or by its template where the sample gave it another one. */
 export const isStorm = ({anomalies}: Pick<State, 'anomalies'>, service: string, {id, template}: EvidencePattern): boolean => anomalies.some(anomaly =>
-	anomaly.kind === 'pattern-storm' && anomaly.service === service && isOpen(anomaly)
+	isStormKind(anomaly.kind) && anomaly.service === service && isOpen(anomaly)
 	&& (anomaly.pattern?.id === id || anomaly.pattern?.template === template));

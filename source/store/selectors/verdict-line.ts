@@ -1,5 +1,6 @@
 import type {Incident} from '../../detect/incidents/incident.js';
 import {isOpen} from '../../detect/lifecycle.js';
+import {isNewError} from '../../detect/kinds/registry.js';
 import {fleetService, type Anomaly} from '../../detect/types.js';
 import type {State} from '../state.js';
 import {isLearning} from '../learning.js';
@@ -41,7 +42,7 @@ export const fleetVerdict = memoizeLast((state: State): FleetVerdict => {
 		abnormal: first.size,
 		muted: new Set(open.filter(({service}) => service !== fleetService && !first.has(service)).map(({service}) => service)).size,
 		services: state.history.services.size,
-		newPatterns: told.filter(({kind}) => kind === 'new-pattern').length,
+		newPatterns: told.filter(({kind}) => isNewError(kind)).length,
 		fleet,
 	};
 }, state => [state.history, state.anomalies, state.mutes, state.details, state.expectations, state.backfill, state.namedIncidents, state.leaders]);

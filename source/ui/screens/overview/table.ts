@@ -13,7 +13,7 @@ import {isOpen} from '../../../detect/lifecycle.js';
 import type {OverviewRow} from '../../../store/selectors/overview.js';
 import {severityTone, type Tone} from '../../theme.js';
 import type {Span, StyledRow} from '../../components/line.js';
-import {kindOf} from '../../../detect/kinds/registry.js';
+import {isNewError, kindOf} from '../../../detect/kinds/registry.js';
 import {kindWords} from '../../../words/kinds.js';
 import {sparkScale} from './spark.js';
 
@@ -135,7 +135,7 @@ function whatOf(row: OverviewRow, columns: number, timeZone: string | undefined)
 		return '';
 	}
 
-	const isNew = anomalies.some(other => other.kind === 'new-pattern' && isOpen(other)) && anomaly.kind !== 'new-pattern';
+	const isNew = anomalies.some(other => isNewError(other.kind) && isOpen(other)) && !isNewError(anomaly.kind);
 	const news = isNew ? ', NEW pattern' : '';
 	const since = row.follows ? followingWords(row.follows) : `since ${formatTime(anomaly.onsetMs, {timeZone})}`;
 	if (row.mutedUntilMs !== undefined) {

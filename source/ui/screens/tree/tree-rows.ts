@@ -2,6 +2,7 @@ import type {TreeNode} from '../../../detect/incidents/call-tree.js';
 import type {LinkKind} from '../../../detect/connections/types.js';
 import type {Incident} from '../../../detect/incidents/incident.js';
 import {byLead} from '../../../detect/lead.js';
+import {isErrorRate} from '../../../detect/kinds/registry.js';
 import type {Anomaly} from '../../../detect/types.js';
 import {fit} from '../../../terminal/width.js';
 import {isOutsideFirst} from '../../../words/first.js';
@@ -65,7 +66,7 @@ export function treeRow(node: TreeNode, {incident, names, columns, isSelected}: 
 
 /** `errors 37/min, 42x`: the row has to hold what the lines say as well. */
 function shortMeasure(lead: Anomaly): string {
-	if (lead.kind !== 'error-spike') {
+	if (!isErrorRate(lead.kind)) {
 		return kindWords[lead.kind].measure(lead);
 	}
 

@@ -2,7 +2,7 @@ import {readReport} from '../../source/answer/markdown-parts.js';
 import type {Evidence} from '../../source/facts/evidence.js';
 import {answerReport} from '../../source/answer/report.js';
 import type {Turn} from '../../source/store/analysis.js';
-import type {SessionOptions} from '../../source/commands/shared/session.js';
+import type {SessionOptions} from '../../source/commands/shared/session-settings.js';
 import {scoreCitations, type CitationScore} from './citation-score.js';
 import {openedService, type Result} from './evaluate.js';
 import {scoreAnswer, type Answer} from './score.js';

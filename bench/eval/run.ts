@@ -4,7 +4,7 @@
 import {writeFile} from 'node:fs/promises';
 import process from 'node:process';
 import {parseArgs} from 'node:util';
-import type {SessionOptions} from '../../source/commands/shared/session.js';
+import type {SessionOptions} from '../../source/commands/shared/session-settings.js';
 import {cases} from './cases/index.js';
 import {evaluateCase, type Result} from './evaluate.js';
 import {evaluateSenses, sensedRows} from './evaluate-senses.js';

@@ -17,6 +17,7 @@ import {alertRows} from '../words/alert-rows.js';
 import {deliverySentence} from '../words/delivery.js';
 import {formatAge, formatDuration} from '../words/numbers.js';
 import type {Alert, Delivery} from '../facts/alert.js';
+import {repeatAfterMs as checkRepeatAfterMs} from './alert-attempts.js';
 import {composeAlert} from './compose.js';
 import type {Cooldown} from './cooldown.js';
 import {deliver, subjectOf} from './deliver.js';
@@ -24,9 +25,6 @@ import {findingOf, toldBy} from './finding.js';
 import type {Outbox} from './outbox.js';
 import {targetSettingNames} from './targets/registry.js';
 import type {AlertTarget} from './targets/target.js';
-
-/** When a message that may not have arrived is sent again, each after the attempt before it. */
-const defaultRepeatAfterMs = [2, 5, 15].map(minutes => minutes * 60_000);
 
 export type AlerterOptions = {
 	readonly store: Store;
@@ -39,7 +37,7 @@ export type AlerterOptions = {
 	/** Where what is to be sent is written down before it is, so that nothing is lost; opened with the first message. */
 	readonly openOutbox: () => Promise<Outbox>;
 	readonly cooldown: Cooldown;
-	/** When a message that may not have arrived is sent again, each after the attempt before it, in milliseconds; after 2, 5 and 15 minutes where not given. */
+	/** When a message that may not have arrived is sent again, each after the attempt before it, in milliseconds; as a check does where not given, but for the first: nobody needs it twice within a moment. */
 	readonly repeatAfterMs?: readonly number[];
 	/** Where the same data can be seen in Grafana. */
 	readonly exploreUrl?: ((selector: string, startMs: number, endMs: number) => string) | undefined;
@@ -59,7 +57,7 @@ export type Alerter = {
 /** One key press from an anomaly to the team's channel. */
 export function createAlerter(options: AlerterOptions): Alerter {
 	const {
-		store, targets, cooldown, now, signal, repeatAfterMs = defaultRepeatAfterMs,
+		store, targets, cooldown, now, signal, repeatAfterMs = checkRepeatAfterMs.slice(1),
 	} = options;
 
 	const inFlight = new Set<string>();

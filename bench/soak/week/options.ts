@@ -1,4 +1,4 @@
-import type {SessionOptions} from '../../../source/commands/shared/session.js';
+import type {SessionOptions} from '../../../source/commands/shared/session-settings.js';
 import {Secret} from '../../../source/config/secret.js';
 import type {Fleet} from './fleet.js';
 

@@ -4,7 +4,7 @@ import {readTimeMs} from '../../config/time-text.js';
 import {hourMs, minuteMs} from '../../detect/minute.js';
 import type {Severity} from '../../detect/types.js';
 import type {PassBudget} from '../../monitor/once/read-pieces.js';
-import type {SessionOptions} from '../shared/session.js';
+import type {SessionOptions} from '../shared/session-settings.js';
 import {SettingsError} from '../shared/settings-error.js';
 
 export type CheckFormat = 'text' | 'json' | 'ndjson';

@@ -10,7 +10,7 @@ import {chooseIncident} from '../shared/incident-option.js';
 import {isScreenTerminal} from '../watch/screen-terminal.js';
 import {failureExitCode, usageExitCode} from '../shared/exit-codes.js';
 import {printError} from '../shared/print.js';
-import type {SessionOptions} from '../shared/session.js';
+import type {SessionOptions} from '../shared/session-settings.js';
 
 /** The sandbox answers in milliseconds, so the demo may ask often. */
 const pollMs = 3000;

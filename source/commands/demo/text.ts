@@ -8,7 +8,8 @@ import {recordedRows} from '../../words/alert-rows.js';
 import {anomalySentence} from '../../words/anomaly.js';
 import {formatTime, zoneName} from '../../words/times.js';
 import {print, printError} from '../shared/print.js';
-import {createSession, type Session, type SessionOptions} from '../shared/session.js';
+import {createSession, type Session} from '../shared/session.js';
+import type {SessionOptions} from '../shared/session-settings.js';
 import {
 	anomalyLines,
 	answerLines,

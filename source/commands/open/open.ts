@@ -6,7 +6,7 @@ import {applyColor} from '../shared/color.js';
 import {failureExitCode, usageExitCode} from '../shared/exit-codes.js';
 import {printError} from '../shared/print.js';
 import {isScreenTerminal} from '../watch/screen-terminal.js';
-import type {SessionOptions} from '../shared/session.js';
+import type {SessionOptions} from '../shared/session-settings.js';
 import {SettingsError} from '../shared/settings-error.js';
 
 /** Opens what an alert points to, with this machine's own settings: on a terminal the service's screen, else its evidence as text. Gives the exit code. */

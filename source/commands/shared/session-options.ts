@@ -10,7 +10,7 @@ import {LokiError} from '../../loki/http/errors/index.js';
 import {createExploreUrl} from '../../alerting/explore-url.js';
 import type {TargetSettings} from '../../alerting/targets/registry.js';
 import {checkWebhookUrl} from '../../alerting/targets/slack/webhook-address.js';
-import type {SessionOptions} from './session.js';
+import type {SessionOptions} from './session-settings.js';
 import {createClock} from './clock.js';
 import {SettingsError} from './settings-error.js';
 

@@ -1,76 +1,30 @@
-import type {DetectorOptions} from '../../detect/index.js';
-import {createAnalyses, type Analyses, type ModelSettings} from '../../investigate/analyses.js';
+import {createAnalyses, type Analyses} from '../../investigate/analyses.js';
 import {createLogViews, type LogViews} from '../../lines/log-views.js';
 import type {Focus} from '../../investigate/evidence/past-anomaly.js';
 import {createServiceDetails, type ServiceDetails} from '../../investigate/evidence/service-details.js';
 import {createLokiClient} from '../../loki/client.js';
 import {createPatientClient} from '../../loki/patient-client.js';
-import type {LokiClient, LokiSettings} from '../../loki/types.js';
-import type {GivenFilter} from '../../monitor/levels/fleet-levels.js';
+import type {LokiClient} from '../../loki/types.js';
 import {createMonitor, type Monitor} from '../../monitor/live/monitor.js';
 import type {MonitorOptions} from '../../monitor/live/types.js';
 import {createRedactor} from '../../investigate/redaction/redact.js';
 import {createNameRedactor} from '../../investigate/redaction/redact-names.js';
 import {createAlerter, type Alerter} from '../../alerting/alerter.js';
 import {createCooldown} from '../../alerting/cooldown.js';
-import {openTargets, type TargetSettings} from '../../alerting/targets/registry.js';
+import {openTargets} from '../../alerting/targets/registry.js';
 import {createMutes, type Mutes} from '../../alerting/mutes.js';
 import {openSeenFile} from '../../monitor/seen-file.js';
 import {knownPatterns} from '../../patterns/known-patterns.js';
-import type {SessionFacts} from '../../store/initial-state.js';
 import type {Store} from '../../store/store.js';
 import {createSharedMemory, type SharedMemory} from '../../alerting/shared-memory.js';
 import {createNamingMiners} from './naming-miners.js';
-
-export type AlertSettings = {
-	/** Where alerts go; holds secrets. */
-	readonly targets: Partial<TargetSettings>;
-	/** Where the same data can be seen in Grafana. */
-	readonly exploreUrl?: ((selector: string, startMs: number, endMs: number) => string) | undefined;
-};
+import {sessionFacts, type SessionOptions} from './session-settings.js';
 
 /** What was learnt of patterns is kept this often: a lost connection loses little. */
 const saveEveryMs = 5 * 60_000;
 
 /** The same alert within this time asks for a second key press. */
 const alertCooldownMs = 15 * 60_000;
-
-/** Whether what is on the screen is kept, and which session this one goes on with. */
-export type RecordSettings = {
-	readonly isOn: boolean;
-	readonly continued: 'newest' | {readonly id: string} | undefined;
-};
-
-export type SessionOptions = {
-	readonly loki: LokiSettings;
-	readonly selector: string | undefined;
-	/** Only these services; all where not given. */
-	readonly services?: readonly string[];
-	readonly serviceLabel: string | undefined;
-	readonly levelLabel?: string | undefined;
-	readonly errorFilters?: readonly GivenFilter[];
-	readonly pollMs: number;
-	/** Without a key for so long, the screen locks; undefined for never. */
-	readonly lockMs?: number | undefined;
-	readonly settleMs: number;
-	readonly baselineHours: number;
-	readonly historyReady?: Promise<void>;
-	readonly detector: DetectorOptions;
-	/** The time of one service that the session is opened for. */
-	readonly focus?: Focus;
-	readonly model: ModelSettings;
-	readonly alerts: AlertSettings;
-	/** Where what is to be sent is recorded before it is. */
-	readonly stateDir: string;
-	readonly records: RecordSettings;
-	/** Whether alerts and mutes are shared in a stream of Loki. */
-	readonly journal: 'none' | 'loki';
-	readonly redactPatterns: readonly RegExp[];
-	readonly isDemo: boolean;
-	readonly timeZone: string | undefined;
-	/** Milliseconds since the epoch. */
-	readonly now: () => number;
-};
 
 /** All rooms around one store; what shows it and what acts on it is the caller's. */
 export type Session = {
@@ -92,18 +46,6 @@ export type Session = {
 
 /** What a person asked for is asked again for so long where Loki refuses it for what may pass. */
 const personPatienceMs = 10_000;
-
-/** What the screen shows of a session's settings. */
-export const sessionFacts = (options: SessionOptions): SessionFacts => ({
-	host: new URL(options.loki.url).host,
-	tenant: options.loki.tenant,
-	selector: options.selector ?? '',
-	baselineHours: options.baselineHours,
-	isDemo: options.isDemo,
-	timeZone: options.timeZone,
-	pollMs: options.pollMs,
-	lockMs: options.lockMs,
-});
 
 /** Wires the rooms around a store. Throws LokiError where Loki's address cannot be used. */
 export async function createSession(store: Store, options: SessionOptions, {waiter}: Pick<MonitorOptions, 'waiter'> = {}): Promise<Session> {

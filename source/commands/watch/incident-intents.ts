@@ -12,7 +12,7 @@ import {recordKey, type IncidentRecord, type RecordName} from '../../store/incid
 import {incidentOfService, incidentRecord} from '../../store/selectors/incident-record.js';
 import {notify} from '../../store/notify.js';
 import type {Store} from '../../store/store.js';
-import type {SessionOptions} from '../shared/session.js';
+import type {SessionOptions} from '../shared/session-settings.js';
 
 /** Where a file was written must be readable. */
 const shownMs = 12_000;

@@ -1,19 +1,16 @@
-import process from 'node:process';
 import {notify} from '../../store/notify.js';
 import {logViewKey, type Notice} from '../../store/state.js';
-import {detectTerminal} from '../../terminal/capabilities.js';
-import {copySequence, type CopyOptions} from '../../terminal/osc52.js';
+import {copySequence} from '../../terminal/osc52.js';
 import type {HandledIntent, IntentOf} from '../../ui/intents.js';
 import {copyRestored} from '../../ui/restored-words.js';
 import {createRedactor} from '../../investigate/redaction/redact.js';
 import {traceIdsOf} from '../../patterns/read/trace.js';
-import {alertState} from '../../ui/screens/alert/state.js';
 import {traceState} from '../../ui/screens/lines/state.js';
-import {previewState, type PreviewIntent} from '../../ui/screens/preview/state.js';
-import {currentScreen} from '../../ui/screens/registry.js';
 import type {ScreenStore} from '../../ui/screens/screen-store.js';
-import {sendToTerminal} from '../shared/print.js';
-import type {Session, SessionOptions} from '../shared/session.js';
+import type {Session} from '../shared/session.js';
+import type {SessionOptions} from '../shared/session-settings.js';
+import {createAlertIntents} from './alert-intents.js';
+import {createCopy} from './copy.js';
 import {copyableQuery} from './copyable-query.js';
 import {createIncidentIntents} from './incident-intents.js';
 import {createQueryHistory} from './query-history.js';
@@ -27,49 +24,15 @@ type Handlers = {readonly [Type in HandledType]: (intent: IntentOf<Type>) => voi
 /** Carries out what the screens ask for; what comes of it reaches them through the store. */
 export function createIntentHandler(store: ScreenStore, session: Session, options: SessionOptions): (intent: HandledIntent) => void {
 	const {now} = options;
-	const {monitor, details, analyses, alerter, logViews} = session;
+	const {monitor, details, analyses, logViews} = session;
 	const incidents = createIncidentIntents(store, options, analyses.redactor);
 	const whenLive = createWhenLive({store, scope: monitor.scope, signal: session.signal});
 	const say = (text: string, tone: Notice['tone']) => {
 		notify(store, text, {tone, nowMs: now()});
 	};
 
-	const copy = (what: string, toSequence: (terminal: CopyOptions) => string | undefined) => {
-		const {isTmux, isScreen} = detectTerminal(process.env, process.stdout);
-		const sequence = toSequence({isTmux, isScreen});
-		if (sequence === undefined) {
-			say(`${what} is too long to copy through the terminal`, 'bad');
-			return;
-		}
-
-		sendToTerminal(sequence);
-		say(`${what} was sent to the terminal's clipboard (OSC 52)`, 'good');
-	};
-
-	const openPreview = async ({service, destination}: PreviewIntent) => {
-		const prompt = destination === 'claude' ? await analyses.preview(service) : undefined;
-		const lines = destination === 'alert' ? await alerter.preview(service) : prompt?.split('\n');
-		if (!lines) {
-			say('there is nothing to preview: the lines of this service could not be read', 'bad');
-			return;
-		}
-
-		store.dispatch({
-			type: 'screen-pushed', screen: previewState({
-				service, destination, lines, lacksKey: destination === 'claude' && !analyses.hasKey,
-			}),
-		});
-	};
-
-	/** Shows what becomes of an alert, in place of another one. */
-	const sendAlert = async (service: string) => alerter.send(service, alert => {
-		if (currentScreen(store.getState().view).type === 'alert') {
-			store.dispatch({type: 'screen-popped'});
-		}
-
-		store.dispatch({type: 'screen-pushed', screen: alertState(alert)});
-	});
-
+	const copy = createCopy(say);
+	const alerts = createAlertIntents(store, session, say);
 	const history = createQueryHistory({
 		directory: options.stateDir,
 		lokiUrl: options.loki.url,
@@ -149,10 +112,10 @@ export function createIntentHandler(store: ScreenStore, session: Session, option
 			say(analyses.nextModel(), 'plain');
 		},
 		'send-alert'({service}) {
-			void sendAlert(service);
+			void alerts.send(service);
 		},
 		'open-preview'(intent) {
-			void openPreview(intent);
+			void alerts.openPreview(intent);
 		},
 		mute({service}) {
 			void session.mutes.press(service);

@@ -11,7 +11,7 @@ import type {RestorableView} from '../../store/view-state.js';
 import {isRestorable, screenSchema} from '../../ui/screens/record.js';
 import type {Screen} from '../../ui/screens/registry.js';
 import {version} from '../../version.js';
-import {sessionFacts, type SessionOptions} from '../shared/session.js';
+import {sessionFacts, type SessionOptions} from '../shared/session-settings.js';
 import {SettingsError} from '../shared/settings-error.js';
 
 /** News about records is rare and matters. */

@@ -15,7 +15,7 @@ import {composeAlert, composeEnd} from './compose.js';
 import {deliver} from './deliver.js';
 import type {Finding} from './finding.js';
 import {toldOf} from './memory/alert-memory-fold.js';
-import type {AlertMemory} from './memory/alert-memory.js';
+import type {AlertMemory, MemoryObstacle} from './memory/alert-memory.js';
 import {claimFreshMs} from './memory/claim.js';
 import type {NewEvent} from './memory/journal-event.js';
 import type {Outbox, OutboxRecord} from './outbox.js';
@@ -55,7 +55,7 @@ export type SentAlert = {
 	readonly reason: AlertReason;
 	/** The target's id. */
 	readonly target: string;
-	/** `withheld`: nothing can be remembered, and it did not begin within the last minutes. */
+	/** `withheld`: what was sent cannot be read or saved, and it did not begin within the last minutes. */
 	readonly result: Delivery['state'] | 'claimed' | 'withheld';
 	/** Where it went, as it may be shown; undefined where nothing was sent. */
 	readonly destination?: string;
@@ -92,6 +92,17 @@ export async function sendAlerts(options: SendAlertsOptions): Promise<readonly S
 
 type Outcome = Omit<SentAlert, 'incident' | 'service' | 'reason' | 'target'>;
 
+const withheldBecause: Readonly<Record<MemoryObstacle, Required<Pick<Outcome, 'why' | 'nextStep'>>>> = {
+	unread: {
+		why: 'cannot read which alerts were sent, so this one may have been sent already.',
+		nextStep: 'The next pass reads it again. Where it fails too, check the state directory, or the journal in Loki.',
+	},
+	unsaved: {
+		why: 'cannot save which alerts were sent, so this one would repeat on every pass.',
+		nextStep: 'Give the check a state directory that can be written, or --journal loki.',
+	},
+};
+
 const claimedByAnother: Outcome = {result: 'claimed', why: 'another run sends it'};
 
 async function sendOne(planned: PlannedAlert, target: AlertTarget, compose: (planned: PlannedAlert) => Promise<Alert>, options: SendAlertsOptions): Promise<Outcome> {
@@ -107,12 +118,11 @@ async function sendOne(planned: PlannedAlert, target: AlertTarget, compose: (pla
 		return claimedByAnother;
 	}
 
-	if (!memory.isKept() && !options.isService && !isNews(planned, now())) {
-		return {
-			result: 'withheld',
-			why: 'cannot save which alerts were sent, so this one would repeat on every pass.',
-			nextStep: 'Give the check a state directory that can be written, or --journal loki.',
-		};
+	const obstacle = memory.obstacle();
+	if (obstacle !== undefined && !options.isService && !isNews(planned, now())) {
+		// A claim without an outcome would count as a message that may have arrived.
+		await memory.write([releaseOf(planned, target, first.claim)], signal);
+		return {result: 'withheld', ...withheldBecause[obstacle]};
 	}
 
 	const outbox = await options.openOutbox();
@@ -214,14 +224,17 @@ function isNews(planned: PlannedAlert, nowMs: number): boolean {
 	}
 }
 
+const releaseOf = (planned: PlannedAlert, {id: target}: AlertTarget, claim: string): NewEvent => ({
+	event: 'released', incident: incidentIdOf(planned), reason: planned.reason, target, claim,
+});
+
 /** What did not arrive for certain is not written down as told, and so is planned again. */
-function eventsOf(planned: PlannedAlert, delivery: Delivery, {id: target, label}: AlertTarget, [first, last]: readonly [first: string, last: string]): readonly NewEvent[] {
+function eventsOf(planned: PlannedAlert, delivery: Delivery, sentTo: AlertTarget, [first, last]: readonly [first: string, last: string]): readonly NewEvent[] {
+	const {id: target, label} = sentTo;
 	const incident = incidentIdOf(planned);
 	const {reason} = planned;
 	if (delivery.state === 'failed') {
-		return [...new Set([first, last])].map(claim => ({
-			event: 'released', incident, reason, target, claim,
-		}));
+		return [...new Set([first, last])].map(claim => releaseOf(planned, sentTo, claim));
 	}
 
 	const severity = planned.reason === 'resolved' ? planned.remembered.severity : planned.incident.severity;

@@ -155,7 +155,7 @@ export function createSharedMemory(options: SharedMemoryOptions): SharedMemory {
 				const memory = await open();
 				if (memory) {
 					await memory.write(events, signal);
-					isKept = memory.isKept();
+					isKept = memory.obstacle() === undefined;
 					await read(memory);
 				} else {
 					waiting = [...waiting, ...events];

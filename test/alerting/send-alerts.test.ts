@@ -7,7 +7,8 @@ import {after, afterEach, test} from 'node:test';
 import {createCooldown} from '../../source/alerting/cooldown.js';
 import {createAlerter} from '../../source/alerting/alerter.js';
 import {planAlerts} from '../../source/alerting/alert-plan.js';
-import {createAlertMemory} from '../../source/alerting/memory/alert-memory.js';
+import {createAlertMemory, type EventLog, type MemoryObstacle} from '../../source/alerting/memory/alert-memory.js';
+import type {JournalEvent} from '../../source/alerting/memory/journal-event.js';
 import {openDirectoryLog} from '../../source/alerting/memory/alert-memory-directory.js';
 import {openOutbox} from '../../source/alerting/outbox.js';
 import {sendAlerts, type SentAlert} from '../../source/alerting/send-alerts.js';
@@ -50,17 +51,19 @@ type RunOptions = {
 	/** Looks into the incident of a service; at once where not given. */
 	readonly look?: (service: string) => Promise<void>;
 	readonly areConnected?: boolean;
+	/** A log before that of the directory. */
+	readonly journal?: EventLog;
 };
 
 /** A run with a state directory: one pass for each call, each as a program of its own. */
-function runIn(directory: string, targets: readonly AlertTarget[], {look, areConnected = true}: RunOptions = {}) {
+function runIn(directory: string, targets: readonly AlertTarget[], {look, areConnected = true, journal}: RunOptions = {}) {
 	let finds = 0;
 	return {
 		finds: () => finds,
 		/** At minutes of a clock that stands still, or at those of one that a test moves. */
 		async pass(minutes: number | (() => number)): Promise<readonly SentAlert[]> {
 			const now = () => nowMs + ((typeof minutes === 'number' ? minutes : minutes()) * 60_000);
-			const memory = createAlertMemory({logs: [await openDirectoryLog({directory, scope: 's', now})], scope: 's', now});
+			const memory = createAlertMemory({logs: [...journal ? [journal] : [], await openDirectoryLog({directory, scope: 's', now})], scope: 's', now});
 			const plan = planAlerts({
 				targets: targets.map(({id}) => id), incidents: groupIncidents(areConnected ? connected(anomalies) : anomalies), remembered: await memory.remember(signal), nowMs: now(), remindMs: 4 * 3_600_000, isBaselineShort: false, redact: text => text, fleet: {isPreliminary: false, services: 40},
 			});
@@ -175,6 +178,51 @@ test('a message that a renewed claim was made for and that did not arrive is sen
 	});
 	assert.deepEqual(outcomes(await run.pass(() => minute)), ['slack opened failed']);
 	assert.deepEqual(outcomes(await run.pass(1.5)), ['slack opened delivered']);
+});
+
+/** A journal that all runs share; `fail` makes its next readings fail. */
+function sharedJournal(): EventLog & {readonly fail: (readings: number) => void} {
+	const events: JournalEvent[] = [];
+	let failures = 0;
+	let obstacle: MemoryObstacle | undefined;
+	return {
+		fail(readings) {
+			failures = readings;
+		},
+		async read() {
+			obstacle = failures > 0 ? 'unread' : undefined;
+			failures--;
+			return obstacle ? [] : [...events];
+		},
+		async append(added) {
+			events.push(...added);
+			return true;
+		},
+		settleMs: 0,
+		note: () => undefined,
+		obstacle: () => obstacle,
+	};
+}
+
+test('an old alert is not sent again because the journal could not be read when alerts were planned', async () => {
+	const slack = await startSlack();
+	const target = targetTo('slack', slack);
+	const journal = sharedJournal();
+	const passOf = async (pod: string, minutes: number) => runIn(path.join(root, pod), [target], {journal}).pass(minutes);
+	assert.deepEqual(outcomes(await passOf('pod-1', 0)), ['slack opened delivered']);
+	journal.fail(1);
+	const [sent] = await passOf('pod-2', 30);
+	assert.equal(sent?.result, 'withheld');
+	assert.match(sent?.why ?? '', /cannot read which alerts were sent/);
+	assert.deepEqual(outcomes(await passOf('pod-3', 35)), [], 'the next pass knows that it was sent');
+	assert.equal(slack.messages.length, 1);
+});
+
+test('what began a moment ago is sent although the journal cannot be read', async () => {
+	const slack = await startSlack();
+	const journal = sharedJournal();
+	journal.fail(5);
+	assert.deepEqual(outcomes(await runIn(path.join(root, 'news'), [targetTo('slack', slack)], {journal}).pass(-5)), ['slack opened delivered']);
 });
 
 test('an incident that takes long to look into delays no other one\'s alert', async () => {

@@ -85,6 +85,6 @@ export async function openDirectoryLog({directory, spares = spareDirectories(), 
 			return place === undefined ? note : note?.replace(lost, () => place);
 		},
 		// Of a memory that cannot be read nobody knows what it holds: a run that sees no more than this one would send all again.
-		isLost: () => inUse === undefined || places.some(({file}) => file.isUnread()),
+		obstacle: () => places.some(({file}) => file.isUnread()) ? 'unread' : (inUse ? undefined : 'unsaved'),
 	};
 }

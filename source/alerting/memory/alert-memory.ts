@@ -21,9 +21,12 @@ export type EventLog = {
 	readonly settleMs: number;
 	/** One sentence where it does not work as it should, and why. */
 	readonly note: () => string | undefined;
-	/** What was written last is not kept anywhere. */
-	readonly isLost: () => boolean;
+	/** Why it cannot be relied on now; undefined where it can. */
+	readonly obstacle: () => MemoryObstacle | undefined;
 };
+
+/** `unread`: what it holds is not known. `unsaved`: what was written last is kept nowhere. */
+export type MemoryObstacle = 'unread' | 'unsaved';
 
 export type AlertMemoryOptions = {
 	/** The first one that works decides who sends. */
@@ -38,8 +41,8 @@ export type AlertMemory = {
 	readonly write: (events: readonly NewEvent[], signal: AbortSignal) => Promise<void>;
 	/** Of several runs that would send the same alert, one wins. `renewed` is a claim of this run that the new one takes the place of. */
 	readonly claim: (claim: Omit<Claim, 'claim'>, planned: Planned, signal: AbortSignal, renewed?: string) => Promise<{readonly isWon: boolean; readonly claim: string}>;
-	/** Another run will know what was written last. */
-	readonly isKept: () => boolean;
+	/** Why a run cannot know what was sent before: `unread` also where nothing could be read when alerts were planned. Undefined where another run knows what was written last. */
+	readonly obstacle: () => MemoryObstacle | undefined;
 	readonly notes: () => readonly string[];
 };
 
@@ -47,6 +50,13 @@ export type AlertMemory = {
 export function createAlertMemory({logs, scope, now}: AlertMemoryOptions): AlertMemory {
 	const by = randomUUID();
 	let own: readonly JournalEvent[] = [];
+	let isPlanBlind = false;
+
+	/** One log that works is enough. */
+	const currentObstacle = (): MemoryObstacle | undefined => {
+		const obstacles = logs.map(({obstacle}) => obstacle());
+		return obstacles.includes(undefined) ? undefined : obstacles.find(obstacle => obstacle === 'unsaved') ?? 'unread';
+	};
 
 	const write = async (events: readonly NewEvent[], signal: AbortSignal): Promise<void> => {
 		if (events.length === 0) {
@@ -72,11 +82,16 @@ export function createAlertMemory({logs, scope, now}: AlertMemoryOptions): Alert
 	};
 
 	return {
-		remember: async signal => foldEvents(await readAll(signal)),
+		async remember(signal) {
+			const events = await readAll(signal);
+			// A new pod's own file is empty: it stands in for no journal.
+			isPlanBlind = currentObstacle() === 'unread' || (events.length === 0 && logs.some(({obstacle}) => obstacle() === 'unread'));
+			return foldEvents(events);
+		},
 		write,
 		async claim(wanted, planned, signal, renewed) {
 			const claim = randomUUID();
-			const log = logs.find(({isLost}) => !isLost());
+			const log = logs.find(({obstacle}) => obstacle() === undefined);
 			const read = async (): Promise<readonly JournalEvent[]> => log ? log.read(signal) : own;
 			const outcome = await takeClaim({...wanted, claim}, {
 				read,
@@ -88,7 +103,7 @@ export function createAlertMemory({logs, scope, now}: AlertMemoryOptions): Alert
 			});
 			return {isWon: outcome === 'won', claim};
 		},
-		isKept: () => logs.some(({isLost}) => !isLost()),
+		obstacle: () => isPlanBlind ? 'unread' : currentObstacle(),
 		notes: () => logs.map(({note}) => note()).filter(note => note !== undefined),
 	};
 }

@@ -5,7 +5,7 @@ import {journalLabels} from '../../loki/logql/own-streams.js';
 import {isAbort} from '../../loki/http/trouble.js';
 import type {LogEntry, LokiClient, TimeRange} from '../../loki/types.js';
 import {hourMs} from '../../detect/minute.js';
-import {keptMs, type EventLog} from './alert-memory.js';
+import {keptMs, type EventLog, type MemoryObstacle} from './alert-memory.js';
 import {readEvent, type JournalEvent} from './journal-event.js';
 
 const pageLines = 1000;
@@ -32,6 +32,7 @@ A Loki that does not take pushes is said in `note`, and tried again with a later
 export function openJournal({client, scope, now, settleMs = defaultSettleMs}: JournalOptions): EventLog {
 	const events = new Map<string, {readonly timeNs: string; readonly event: JournalEvent}>();
 	let trouble: string | undefined;
+	let obstacle: MemoryObstacle | undefined;
 	let failedMs = -Infinity;
 	let readFromMs: number | undefined;
 	let lastNs = 0n;
@@ -93,10 +94,11 @@ export function openJournal({client, scope, now, settleMs = defaultSettleMs}: Jo
 
 	const isTried = (): boolean => now() - failedMs >= retryAfterMs;
 
-	const attempt = async (work: () => Promise<void>, what: string, signal: AbortSignal): Promise<boolean> => {
+	const attempt = async (work: () => Promise<void>, what: 'read' | 'written', signal: AbortSignal): Promise<boolean> => {
 		try {
 			await work();
 			trouble = undefined;
+			obstacle = undefined;
 			return true;
 		} catch (error) {
 			if (!(error instanceof LokiError) || isAbort(error, signal)) {
@@ -104,6 +106,7 @@ export function openJournal({client, scope, now, settleMs = defaultSettleMs}: Jo
 			}
 
 			failedMs = now();
+			obstacle = what === 'read' ? 'unread' : 'unsaved';
 			trouble = `The journal in Loki cannot be ${what} (${error.why}): alerts are remembered without it, and another replica may send them too.`;
 			return false;
 		}
@@ -136,7 +139,7 @@ export function openJournal({client, scope, now, settleMs = defaultSettleMs}: Jo
 		},
 		settleMs,
 		note: () => trouble,
-		isLost: () => trouble !== undefined,
+		obstacle: () => obstacle,
 	};
 }
 

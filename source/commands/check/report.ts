@@ -67,7 +67,7 @@ export type CheckAlert = {
 	readonly reason: AlertReason;
 	/** The id of the target; undefined for one that is muted. */
 	readonly target: string | undefined;
-	/** `withheld`: nothing can be remembered, and it is no news of the last minutes. */
+	/** `withheld`: what was sent cannot be read or saved, and it is no news of the last minutes. */
 	readonly result: 'delivered' | 'unsure' | 'failed' | 'claimed' | 'muted' | 'withheld';
 	readonly destination: string | undefined;
 	/** When the first attempt was made, of which nobody knows whether it arrived. */

@@ -100,20 +100,32 @@ export function createServiceDetails(options: ServiceDetailsOptions): ServiceDet
 		}
 	};
 
+	/** What is being read is not asked for twice. */
+	const readOnce = async (service: string): ReturnType<ServiceDetails['load']> => {
+		const promise = running.get(service) ?? read(service);
+		running.set(service, promise);
+		try {
+			return await promise;
+		} finally {
+			running.delete(service);
+		}
+	};
+
+	/** Whether nothing has opened since that it does not explain. */
+	const knowsAnomalies = ({service, anomalies}: Evidence): boolean => store.getState().anomalies
+		.filter(anomaly => anomaly.service === service && isOpen(anomaly))
+		.every(({fingerprint}) => anomalies.some(known => known.fingerprint === fingerprint));
+
 	return {
 		async load(service, {forceRefresh = false} = {}) {
 			const {evidence, verdict} = store.getState().details.get(service) ?? {};
-			if (!forceRefresh && evidence && verdict && now() - evidence.collectedMs < freshMs) {
+			if (!forceRefresh && evidence && verdict && now() - evidence.collectedMs < freshMs && knowsAnomalies(evidence)) {
 				return {evidence, verdict};
 			}
 
-			const promise = running.get(service) ?? read(service);
-			running.set(service, promise);
-			try {
-				return await promise;
-			} finally {
-				running.delete(service);
-			}
+			const before = running.get(service);
+			const found = await readOnce(service);
+			return before && found && !knowsAnomalies(found.evidence) ? readOnce(service) : found;
 		},
 	};
 }

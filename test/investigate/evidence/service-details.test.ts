@@ -72,6 +72,25 @@ test('evidence of the last minute is shown as it is, older evidence and what is 
 	store.close();
 });
 
+test('evidence that was read before an anomaly opened is read again, also while it is being read', async () => {
+	const {
+		details, store, passMs, questionsOf,
+	} = detailsOn(loki.url);
+	await details.load('payment');
+	store.dispatch({type: 'detected', anomalies: [anomaly({service: 'payment'}), anomaly({service: 'payment', kind: 'volume-surge'})], expectations: new Map()});
+	assert.ok(await questionsOf(async () => details.load('payment')) > 0);
+	assert.deepEqual(store.getState().details.get('payment')?.evidence?.anomalies.map(({kind}) => kind), ['error-spike', 'volume-surge']);
+
+	passMs(minuteMs);
+	store.dispatch({type: 'detected', anomalies: [], expectations: new Map()});
+	const reading = details.load('payment', {forceRefresh: true});
+	store.dispatch({type: 'detected', anomalies: [anomaly({service: 'payment'})], expectations: new Map()});
+	const second = await details.load('payment');
+	assert.equal(second?.evidence.anomalies.length, 1);
+	await reading;
+	store.close();
+});
+
 test('what is being read is not asked for twice', async () => {
 	const {details, store, questionsOf} = detailsOn(loki.url);
 	const once = await questionsOf(async () => details.load('payment'));

@@ -1,3 +1,4 @@
+import {sameTroubleMs} from '../detect/lifecycle.js';
 import type {Anomaly, AnomalyKind, Severity} from '../detect/types.js';
 import type {First} from '../detect/incidents/first.js';
 import type {IncidentMember} from '../detect/incidents/incident.js';
@@ -32,6 +33,16 @@ export type IncidentSummary = {
 	/** What the verdict without AI says, for a line where no analysis says one. */
 	readonly verdict: VerdictHead | undefined;
 };
+
+/** Whether two sessions of one Loki have seen the same trouble: by its id, or, where they noticed it at different minutes, by its services, kinds and time. */
+export function isSameIncident(a: IncidentSummary, b: IncidentSummary): boolean {
+	if (a.host !== b.host || a.tenant !== b.tenant || a.session === b.session) {
+		return false;
+	}
+
+	const isShared = a.services.slice(0, 1).some(service => b.services.includes(service)) || b.services.slice(0, 1).some(service => a.services.includes(service));
+	return a.id === b.id || (isShared && a.kinds.some(kind => b.kinds.includes(kind)) && Math.abs(a.onsetMs - b.onsetMs) <= sameTroubleMs);
+}
 
 export type RecordEntryKind = 'onset' | 'opened' | 'worsened' | 'resolved' | 'reopened' | 'analysed' | 'asked' | 'alert';
 

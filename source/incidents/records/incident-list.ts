@@ -1,5 +1,10 @@
 import {readFile} from 'node:fs/promises';
-import type {IncidentRecord, IncidentSummary, RecordName} from '../../store/incident-record.js';
+import {
+	isSameIncident,
+	type IncidentRecord,
+	type IncidentSummary,
+	type RecordName,
+} from '../../store/incident-record.js';
 import {incidentRecord} from '../../store/selectors/incident-record.js';
 import {sessionSummaries} from '../../store/selectors/session-incidents.js';
 import {codeOf} from '../../records/code-of.js';
@@ -51,16 +56,18 @@ const effort = ({analysedBy, alertsSent}: IncidentSummary): number => (analysedB
 
 /** Several sessions see the same trouble of one Loki: the one in which most was done about it stands for them, else the newest. */
 function eachOnce(incidents: readonly IncidentSummary[]): readonly IncidentSummary[] {
-	const best = new Map<string, IncidentSummary>();
+	const best: IncidentSummary[] = [];
 	for (const incident of incidents) {
-		const key = JSON.stringify([incident.host, incident.tenant, incident.id]);
-		const known = best.get(key);
-		if (!known || effort(incident) > effort(known)) {
-			best.set(key, incident);
+		const index = best.findIndex(known => isSameIncident(known, incident));
+		const known = best[index];
+		if (!known) {
+			best.push(incident);
+		} else if (effort(incident) > effort(known)) {
+			best[index] = incident;
 		}
 	}
 
-	return [...best.values()];
+	return best;
 }
 
 /** One incident of an earlier session; a sentence where it cannot be read. */

@@ -1,4 +1,4 @@
-import type {IncidentSummary} from '../incident-record.js';
+import {isSameIncident, type IncidentSummary} from '../incident-record.js';
 import type {State} from '../state.js';
 import {memoizeLast} from './memoize.js';
 import {sessionSummaries} from './session-incidents.js';
@@ -14,11 +14,9 @@ const hasModel = ({analysedBy = 'rules'}: IncidentSummary): boolean => analysedB
 /** This session's incidents and those of earlier ones, newest first. What this session sees too is listed once, unless more was done about it before. */
 export const listedIncidents = memoizeLast((state: State): readonly IncidentSummary[] => {
 	const own = sessionSummaries(state);
-	const {host, tenant} = state.connection;
-	const byId = new Map(own.map(summary => [summary.id, summary]));
 	const others = state.records.past.filter(past => {
-		const same = past.host === host && past.tenant === tenant ? byId.get(past.id) : undefined;
+		const same = own.find(summary => isSameIncident(past, summary));
 		return past.session !== state.records.session && (!same || isRicher(past, same));
 	});
 	return [...own, ...others].toSorted((a, b) => b.onsetMs - a.onsetMs).slice(0, maxListed);
-}, state => [sessionSummaries(state), state.records.past, state.records.session, state.connection]);
+}, state => [sessionSummaries(state), state.records.past, state.records.session]);

@@ -7,7 +7,7 @@ import {
 } from 'node:test';
 import {listIncidents, readIncident} from '../../../source/incidents/records/incident-list.js';
 import {sessionPaths} from '../../../source/incidents/records/session-directory.js';
-import type {IncidentSummary} from '../../../source/store/incident-record.js';
+import {isSameIncident, type IncidentSummary} from '../../../source/store/incident-record.js';
 import {connected} from '../../helpers/connected.js';
 import {anomaly, nowMs} from '../../helpers/states.js';
 import {
@@ -113,7 +113,7 @@ test('a session without an index, or with a damaged one, is read in full', async
 test('a hundred sessions are listed from their small indexes, with progress, and no record is read', async () => {
 	await mkdir(bench.directory, {recursive: true});
 	const summary = (index: number) => ({
-		id: `payment@${index}`, host: 'loki', onsetMs: index, lastSeenMs: index, severity: 'critical', services: ['payment'], kinds: ['error-spike'], alertsSent: 0,
+		id: `payment@${index}`, host: 'loki', onsetMs: index * 3_600_000, lastSeenMs: index * 3_600_000, severity: 'critical', services: ['payment'], kinds: ['error-spike'], alertsSent: 0,
 	});
 	await Promise.all(Array.from({length: 100}, async (_, index) => {
 		const paths = sessionPaths(bench.directory, `20261123-0000${String(index % 60).padStart(2, '0')}-${index.toString(16).padStart(4, '0')}`);
@@ -130,4 +130,18 @@ test('a hundred sessions are listed from their small indexes, with progress, and
 	const incidents = await listed();
 	assert.equal(incidents.length, 100);
 	assert.deepEqual(progress.slice(0, 3), [0, 16, 32]);
+});
+
+test('two sessions that noticed one incident at different minutes list it once; another service, another kind, another hour or another Loki is another incident', () => {
+	const summary: IncidentSummary = {
+		id: 'i1', session: undefined, host: 'loki', tenant: undefined, onsetMs: nowMs, lastSeenMs: nowMs, endMs: undefined, severity: 'critical', services: ['payment', 'checkout'], kinds: ['error-spike'], analysedBy: undefined, costDollars: undefined, alertsSent: 0, headline: undefined, verdict: undefined,
+	};
+	const of = (change: Partial<IncidentSummary>): boolean => isSameIncident(summary, {
+		...summary, session: 'earlier', id: 'i2', ...change,
+	});
+	assert.ok(of({onsetMs: nowMs + (5 * 60_000), services: ['payment']}));
+	assert.ok(of({id: 'i1', services: ['search'], onsetMs: 0}), 'the same id');
+	for (const change of [{services: ['search']}, {kinds: ['silence'] as const}, {onsetMs: nowMs - (40 * 60_000)}, {host: 'other'}, {tenant: 'b'}, {session: undefined}]) {
+		assert.ok(!of(change), JSON.stringify(change));
+	}
 });

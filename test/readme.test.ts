@@ -5,7 +5,8 @@ import {test} from 'node:test';
 import {incidents} from '../source/sandbox/traffic/incidents/registry.js';
 import {settingInfos, type SettingInfo} from '../source/config/settings.js';
 import {version} from '../source/version.js';
-import {keyTexts} from '../source/ui/keys/key-table.js';
+import {bindingsOf} from '../source/ui/keys/key-table.js';
+import {screenTypes, type ScreenType} from '../source/ui/screens/registry.js';
 import {overviewLegend} from '../source/ui/screens/overview/legend.js';
 
 const readme = readFileSync('README.md', 'utf8');
@@ -23,9 +24,15 @@ test('the configuration page names every incident of the sandbox', () => {
 	assert.deepEqual(Object.keys(incidents).filter(name => !configuration.includes(`| \`${name}\``)), []);
 });
 
-test('the README explains every key that the footer shows', () => {
-	const keys = keyTexts().filter(({footer}) => footer !== undefined).map(binding => binding.keys[0] ?? '');
-	assert.deepEqual(keys.filter(key => !readme.includes(`\`${key}\``)), []);
+/** How the README names a screen. */
+const screenNames: Readonly<Partial<Record<ScreenType, string>>> = {'whole-line': 'one line'};
+
+test('the README explains every key that a footer shows, with the screens on which it works', () => {
+	const rows = [...readme.matchAll(/^\| (`[^|]+) \| (?:[^|]|\\\|)+ \| ([^|]+) \|$/gm)].map(([, keys = '', where = '']) => ({keys, where}));
+	const missing = screenTypes.flatMap(type => bindingsOf(type).filter(({footer}) => footer !== undefined).map(({keys}) => keys[0] ?? '')
+		.filter(key => rows.every(({keys, where}) => !(keys.includes(`\`${key}\``) && (where === 'everywhere' || where === 'below the overview' || where.split(', ').includes(screenNames[type] ?? type)))))
+		.map(key => `${key} on ${type}`));
+	assert.deepEqual(missing, []);
 });
 
 test('the README explains the marks of the overview as help does', () => {

@@ -78,7 +78,7 @@ export function createSharedMemory(options: SharedMemoryOptions): SharedMemory {
 		return fresh;
 	};
 
-	/** What is remembered is of hashes: what it means for the screen is known once the anomalies are. */
+	/** Memory holds hashes: they are mapped to anomalies once those are known. */
 	const apply = (): void => {
 		if (!remembered) {
 			return;

@@ -73,7 +73,7 @@ export type SettingName = keyof typeof settingInfos;
 
 export const settingNames = Object.keys(settingInfos) as readonly SettingName[];
 
-/** The table's row for one setting, with the parts that it leaves out. */
+/** One setting's row, typed with its optional fields. */
 export function settingInfo(name: SettingName): SettingInfo {
 	return settingInfos[name];
 }

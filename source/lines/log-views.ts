@@ -71,7 +71,7 @@ export function createLogViews({client, settings, scope, store, now, signal}: Lo
 		template, hidden: template === undefined && services === undefined && query === undefined ? store.getState().view.hiddenPatterns.get(service) ?? [] : [],
 	});
 
-	/** Those of the lines that come to a view which it is of. */
+	/** The incoming lines that belong to this view. */
 	const chosen = (source: LinesSource, entries: readonly LogEntry[]): readonly LogEntry[] => source.around !== undefined || viewOf(source)?.isByWords === true ? entries : linesOf(entries, wantedOf(source));
 
 	const read = async (source: LinesSource, watched: Scope, range: TimeRange, atMs: number | undefined): Promise<Partial<LogView>> => readView({

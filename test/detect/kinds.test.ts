@@ -17,7 +17,7 @@ test('no two kinds share a code or a rank', () => {
 });
 
 test('the codes in tokens that were sent stay as they are', () => {
-	assert.deepEqual([0, 1, 2, 3, 4, 5].map(code => kindByCode(code)), ['error-spike', 'volume-surge', 'silence', 'fleet-silence', 'pattern-storm', 'new-pattern']);
+	assert.deepEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map(code => kindByCode(code)), ['error-spike', 'volume-surge', 'silence', 'fleet-silence', 'pattern-storm', 'new-pattern', 'pattern-vanished', 'slow', 'ends-early', 'new-warning']);
 	assert.equal(kindByCode(999), undefined);
 });
 

@@ -135,7 +135,7 @@ export function createEngine({client, store, detector, miner, known, hideLines, 
 		return refineAndShow(signal);
 	};
 
-	/** As `tolerate`, with what was passed over within. */
+	/** As `tolerate`, plus errors skipped inside `ask`. */
 	const extra = async (ask: () => Promise<readonly LokiError[]>, signal: AbortSignal): Promise<readonly LokiError[]> => {
 		let inner: readonly LokiError[] = [];
 		const outer = await tolerate(async () => {

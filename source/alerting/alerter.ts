@@ -48,7 +48,7 @@ export type AlerterOptions = {
 };
 
 export type Alerter = {
-	/** Sends the alert of a service's incident to every target and reports what became of it; what has got it already is asked about with a second call first. `onStart` hears of the first message once it is on its way. */
+	/** Sends the alert of a service's incident to every target and reports what became of it; for those that already received it, the first call only asks for confirmation. `onStart` hears of the first message once it is on its way. */
 	readonly send: (service: string, onStart?: (alert: AlertRecord) => void) => Promise<void>;
 	/** What would be sent, row by row. */
 	readonly preview: (service: string) => Promise<readonly string[]>;
@@ -93,6 +93,7 @@ export function createAlerter(options: AlerterOptions): Alerter {
 			scope,
 			exploreUrl: options.exploreUrl,
 			nowMs: now(),
+			...state.behindMs > 0 && {lookedBackMs: state.behindMs},
 		});
 	};
 

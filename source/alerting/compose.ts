@@ -43,10 +43,12 @@ export type ComposeOptions = {
 	/** Where the same data can be seen in Grafana. */
 	readonly exploreUrl: ((selector: string, startMs: number, endMs: number) => string) | undefined;
 	readonly nowMs: number;
+	/** How far that is behind the real time, where somebody looks at an earlier one. */
+	readonly lookedBackMs?: number | undefined;
 };
 
 /** The alert about an open incident, however many services it has: the same on a key press and in a check. */
-export function composeAlert({about, reason, finding, redactor, selector, scope, exploreUrl, nowMs}: ComposeOptions): Alert {
+export function composeAlert({about, reason, finding, redactor, selector, scope, exploreUrl, nowMs, lookedBackMs}: ComposeOptions): Alert {
 	const {redact, redactLines} = redactor;
 	const evidence = finding?.evidence;
 	const namespace = namespaceOf(selector, evidence?.lines);
@@ -69,6 +71,7 @@ export function composeAlert({about, reason, finding, redactor, selector, scope,
 		exploreUrl: evidence && exploreUrl?.(evidence.selector, evidence.startMs, evidence.endMs),
 		end: undefined,
 		atMs: nowMs,
+		...lookedBackMs !== undefined && {lookedBackMs},
 	};
 }
 

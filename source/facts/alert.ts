@@ -49,6 +49,8 @@ export type Alert = {
 	readonly end: {readonly onsetMs: number; readonly resolvedMs: number; readonly alertedMs: number | undefined} | undefined;
 	/** When its numbers were read. */
 	readonly atMs: number;
+	/** How long afterwards somebody looked at that time, where it was not the present. */
+	readonly lookedBackMs?: number | undefined;
 };
 
 /** When a message that may not have arrived is sent again. */

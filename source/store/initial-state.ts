@@ -17,6 +17,8 @@ export type SessionFacts = {
 	readonly pollMs?: number | undefined;
 	/** Without a key for so long, the screen locks; undefined for never. */
 	readonly lockMs?: number | undefined;
+	/** How far its clock is behind the real time, in milliseconds, where somebody looks at an earlier one. */
+	readonly behindMs?: number | undefined;
 };
 
 const defaultPollMs = 20_000;
@@ -56,8 +58,9 @@ export const initialState = (nowMs: number, session: SessionFacts = noSession): 
 
 /** The parts of the state that a session's settings decide. */
 export const sessionState = ({
-	host, tenant, selector, baselineHours, isDemo, timeZone, pollMs = defaultPollMs, lockMs,
-}: SessionFacts, nowMs: number): Pick<State, 'isDemo' | 'timeZone' | 'pollMs' | 'lock' | 'connection' | 'history' | 'backfill'> => ({
+	host, tenant, selector, baselineHours, isDemo, timeZone, pollMs = defaultPollMs, lockMs, behindMs = 0,
+}: SessionFacts, nowMs: number): Pick<State, 'behindMs' | 'isDemo' | 'timeZone' | 'pollMs' | 'lock' | 'connection' | 'history' | 'backfill'> => ({
+	behindMs,
 	isDemo,
 	timeZone,
 	pollMs,

@@ -174,6 +174,8 @@ export type Notice = {
 export type State<Screen extends AnyScreen = AnyScreen> = {
 	readonly nowMs: number;
 	readonly startedMs: number;
+	/** How far `nowMs` is behind the real time, where somebody looks at an earlier one; else 0. */
+	readonly behindMs: number;
 	readonly isDemo: boolean;
 	/** Between two polls, in milliseconds. */
 	readonly pollMs: number;

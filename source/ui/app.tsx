@@ -16,6 +16,7 @@ import type {Intent} from './intents.js';
 import {openField, type OpenField} from './keys/field-keys.js';
 import {footerRow} from './layout/footer.js';
 import {verdictRow} from './layout/header.js';
+import {pastRow} from './layout/past-row.js';
 import {
 	currentScreen,
 	screens,
@@ -89,14 +90,11 @@ function Typing({field, open: {prompt, hint, below}, columns}: {readonly field: 
 	);
 }
 
-/** The rows above a screen: its own where it has some, else one in trouble only. */
+/** The rows above a screen: its own where it has some, else one in trouble only; above them which time it is, where it is not the present. */
 function headRows(state: UiState, columns: number): readonly StyledRow[] {
 	const {head} = screens[currentScreen(state.view).type];
-	if (head) {
-		return head(state, columns);
-	}
-
-	return state.connection.status === 'failing' ? [verdictRow(state, columns)] : [];
+	const own = head?.(state, columns) ?? (state.connection.status === 'failing' ? [verdictRow(state, columns)] : []);
+	return state.behindMs === 0 ? own : [pastRow(state, columns), ...own];
 }
 
 type BodyProps = Pick<ScreenProps<unknown>, 'state' | 'columns' | 'rows'>;

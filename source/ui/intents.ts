@@ -14,6 +14,10 @@ type SharedIntent =
 	| {readonly type: 'copy-answer'; readonly text: string; readonly what: string}
 	/** A passing piece of news; dim where it is only why a key does nothing. */
 	| {readonly type: 'say'; readonly text: string; readonly isDim?: boolean}
+	/** Looks at everything as it was at a moment, at one service where one is named; at the present without a moment. */
+	| {readonly type: 'look-back'; readonly atMs: number | undefined; readonly service?: string | undefined}
+	/** The same so much later than what is looked at or, where that is on its way, is to be; earlier where it is negative. */
+	| {readonly type: 'step-time'; readonly byMs: number}
 	/** Paints the whole screen anew, over whatever others wrote on it. */
 	| {readonly type: 'redraw'}
 	| {readonly type: 'suspend'}
@@ -26,6 +30,6 @@ export type ScreenIntent = Screens[ScreenType]['intent'];
 export type Intent = SharedIntent | ScreenIntent;
 
 /** All but what whoever shows the screens does itself. */
-export type HandledIntent = Exclude<Intent, {readonly type: 'suspend' | 'quit' | 'redraw'}>;
+export type HandledIntent = Exclude<Intent, {readonly type: 'suspend' | 'quit' | 'redraw' | 'look-back' | 'step-time'}>;
 
 export type IntentOf<Type extends Intent['type']> = Extract<Intent, {readonly type: Type}>;

@@ -22,7 +22,7 @@ import {
 } from './numbers.js';
 import {anywhere, formatMoment} from './reader.js';
 import {serviceName} from './service-name.js';
-import {formatTime} from './times.js';
+import {formatDateTime, formatTime} from './times.js';
 
 const maxSentences = 3;
 const sentenceLength = 340;
@@ -78,7 +78,7 @@ function openText(alert: Alert): AlertText {
 	const everything = alert.first?.everything;
 	const name = everything ? `${everything.broken} of ${plural(everything.services, 'service')}` : serviceName(alert.service);
 	const also = everything ? '' : (others > 0 ? `, ${plural(others, 'more service')}` : more);
-	const title = `${severity === 'critical' ? '🔴' : '🟡'} ${name}: ${main === undefined ? 'alert' : kindWords[main.kind].title}${also}${reasonWords[alert.reason]}`;
+	const title = `${severity === 'critical' ? '🔴' : '🟡'} ${name}: ${main === undefined ? 'alert' : kindWords[main.kind].title}${also}${reasonWords[alert.reason]}${asOf(alert)}`;
 	const finding = alert.finding && findingWords(alert.finding, {...anywhere, nowMs: alert.atMs});
 	const paragraphs = [finding?.headline ?? '', finding?.cause ?? ''].filter(part => part.trim() !== '');
 	return {
@@ -118,7 +118,10 @@ function resolvedText({service, namespace, members, anomalies, end, atMs, openCo
 	};
 }
 
-function openFields({service, namespace, atMs}: Alert, main: Anomaly | undefined, severity: Severity): AlertText['fields'] {
+/** Said where it is not of the present: nobody is to run for what is long over. */
+const asOf = ({atMs, lookedBackMs}: Alert): string => lookedBackMs === undefined ? '' : `, as it was at ${formatDateTime(atMs, {timeZone: 'UTC'})} UTC`;
+
+function openFields({service, namespace, atMs, lookedBackMs}: Alert, main: Anomaly | undefined, severity: Severity): AlertText['fields'] {
 	const head = [['Service', serviceName(service)], ['Namespace', namespace ?? '-']] as const;
 	if (main === undefined) {
 		return head;
@@ -128,7 +131,7 @@ function openFields({service, namespace, atMs}: Alert, main: Anomaly | undefined
 	const factor = isSilence ? undefined : factorOf(main);
 	return [
 		...head,
-		[counts === 'errors' ? 'Errors now' : 'Lines now', formatObserved(main)],
+		[`${counts === 'errors' ? 'Errors' : 'Lines'} ${lookedBackMs === undefined ? 'now' : 'then'}`, formatObserved(main)],
 		['Expected', `${formatAmount(main.expectedPerMinute)}${factor === undefined ? '' : `, ${formatFactor(factor)}`}`],
 		['Since', `${moment(main.onsetMs, atMs)} (${formatDuration(Math.max(0, atMs - main.onsetMs))})`],
 		['Severity', severity],

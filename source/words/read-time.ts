@@ -12,11 +12,15 @@ export type ReadTimeOptions = {
 };
 
 /**
-The moment, in milliseconds since the epoch, that somebody types: `02:26`, `02:26:10`, `2026-11-23 02:26` (or with `T`, or a `Z` for UTC), `-15m`, `-2h`.
+The moment, in milliseconds since the epoch, that somebody types: `now`, `02:26`, `02:26:10`, `2026-11-23 02:26` (or with `T`, or a `Z` for UTC), `-15m`, `-2h`.
 A time of day is the last one that there was. Undefined where it is none, or lies ahead.
 */
 export function readTime(text: string, {nowMs, timeZone}: ReadTimeOptions): number | undefined {
 	const typed = text.trim();
+	if (typed === 'now') {
+		return nowMs;
+	}
+
 	const [, count = '', unit = ''] = /^-\s?(\d{1,6})\s?(min|[dhms])$/.exec(typed) ?? [];
 	if (unit !== '') {
 		return nowMs - (Number(count) * unitMs[unit]!);

@@ -33,6 +33,10 @@ test('a time ago is read with its unit', () => {
 	assert.equal(read('-1d'), '2026-11-22T03:12:30');
 });
 
+test('now is a time', () => {
+	assert.equal(read(' now'), '2026-11-23T03:12:30');
+});
+
 test('what is no time, or lies ahead, is none', () => {
 	assert.deepEqual(['', 'noon', '25:00', '02:61', '-15', '15m', '2026-13-01 02:26', '2026-11-24 02:26', '02:26:10 or so'].map(text => read(text)), Array.from({length: 9}, () => undefined));
 });

@@ -46,8 +46,10 @@ export type SessionOptions = {
 	readonly redactPatterns: readonly RegExp[];
 	readonly isDemo: boolean;
 	readonly timeZone: string | undefined;
-	/** Milliseconds since the epoch. */
+	/** Milliseconds since the epoch: of the time that is looked at. */
 	readonly now: () => number;
+	/** How far `now` is behind the real time, in milliseconds, where somebody looks at an earlier one. */
+	readonly behindMs?: number | undefined;
 };
 
 /** What the screen shows of a session's settings. */
@@ -60,4 +62,5 @@ export const sessionFacts = (options: SessionOptions): SessionFacts => ({
 	timeZone: options.timeZone,
 	pollMs: options.pollMs,
 	lockMs: options.lockMs,
+	behindMs: options.behindMs,
 });

@@ -49,15 +49,18 @@ const personPatienceMs = 10_000;
 
 /** Wires the rooms around a store. Throws LokiError where Loki's address cannot be used. */
 export async function createSession(store: Store, options: SessionOptions, {waiter}: Pick<MonitorOptions, 'waiter'> = {}): Promise<Session> {
-	const {now} = options;
+	const {now, behindMs = 0} = options;
+	const realNow = () => now() + behindMs;
 	const controller = new AbortController();
 	const {signal} = controller;
 	const client = createLokiClient(options.loki);
 	store.dispatch({type: 'session-opened', session: sessionFacts(options)});
 	const seenFile = await openSeenFile({directory: options.stateDir, lokiUrl: options.loki.url, tenant: options.loki.tenant});
 	const known = knownPatterns(seenFile.seen);
+	// What is looked at afterwards is no news: it was learnt when it happened, or was missed.
+	const save = async (): Promise<void> => behindMs === 0 ? seenFile.save() : undefined;
 	const saving = setInterval(() => {
-		void seenFile.save();
+		void save();
 	}, saveEveryMs);
 	saving.unref();
 	const monitor = createMonitor({
@@ -97,7 +100,7 @@ export async function createSession(store: Store, options: SessionOptions, {wait
 		createRedactor: () => analyses.redactor,
 		async openOutbox() {
 			const {openOutbox} = await import('../../alerting/outbox.js');
-			return openOutbox({directory: options.stateDir, now});
+			return openOutbox({directory: options.stateDir, now: realNow});
 		},
 		cooldown: createCooldown({cooldownMs: alertCooldownMs}),
 		now,
@@ -127,7 +130,7 @@ export async function createSession(store: Store, options: SessionOptions, {wait
 		async close() {
 			controller.abort();
 			clearInterval(saving);
-			await seenFile.save();
+			await save();
 		},
 	};
 }

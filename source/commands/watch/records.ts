@@ -1,5 +1,5 @@
 import process from 'node:process';
-import {openRecord} from '../../incidents/records/open-record.js';
+import {openRecord, type RecordEnding} from '../../incidents/records/open-record.js';
 import {lokiKeyOf} from '../../incidents/records/loki-key.js';
 import {sessionsDirectory} from '../../incidents/records/session-directory.js';
 import {UnknownSessionError} from '../../incidents/records/unknown-session-error.js';
@@ -20,8 +20,8 @@ const shownMs = 20_000;
 export type SessionRecords = {
 	/** Where somebody was on the screen in the session that goes on; undefined for a new one. */
 	readonly view: RestorableView<Screen> | undefined;
-	/** `hasLeft` where somebody has left, and was not cut off: `-c` goes on with what was cut off. */
-	readonly close: (options?: {readonly hasLeft: boolean}) => void;
+	/** `-c` goes on with what was cut off. */
+	readonly close: (how?: RecordEnding) => void;
 };
 
 /**
@@ -30,9 +30,11 @@ Starts the record of a session, restores an earlier one where `options` ask for 
 @throws SettingsError for a session that is not there.
 */
 export async function startRecords(store: Store, options: SessionOptions, redactor: TrackingRedactor): Promise<SessionRecords> {
-	const {now, stateDir, loki, records} = options;
+	const {stateDir, loki, records, behindMs = 0} = options;
+	// When a record was written is of the present, whatever time it is about.
+	const now = () => options.now() + behindMs;
 	const say = (text: string, tone: 'plain' | 'bad') => {
-		notify(store, text, {tone, nowMs: now(), forMs: shownMs});
+		notify(store, text, {tone, nowMs: options.now(), forMs: shownMs});
 	};
 
 	try {

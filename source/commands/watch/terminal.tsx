@@ -1,45 +1,65 @@
 import process from 'node:process';
 import {render} from 'ink';
-import type {RestoreText} from '../../terminal/restored-text.js';
-import type {HandledIntent, Intent} from '../../ui/intents.js';
-import type {ScreenStore} from '../../ui/screens/screen-store.js';
+import type {Intent, IntentOf} from '../../ui/intents.js';
 import {App} from '../../ui/app.js';
+import type {Watching} from './watching.js';
 
-/** The clock of the screen: ages and countdowns move once a second. */
-const tickMs = 1000;
 /** A window that is dragged changes its size many times. */
 const repaintAfterMs = 60;
 
+/** What is shown: the screens of one session. */
+type Shown = Pick<Watching, 'store' | 'onIntent' | 'restore'>;
+
 export type TerminalOptions = {
-	readonly store: ScreenStore;
-	/** Carries out what the screens ask of the rest of the program. */
-	readonly onIntent: (intent: HandledIntent) => void;
-	/** What stands behind the placeholders in a model's words. */
-	readonly restore: RestoreText;
-	readonly now: () => number;
+	/** Somebody wants to see another time. */
+	readonly onLookBack: (to: IntentOf<'look-back' | 'step-time'>) => void;
 };
 
 export type Terminal = {
 	/** Resolves when the user quits or the program is asked to end; rejects with what `fail` was given, or where the screen itself fails. The terminal is restored before. */
 	readonly closed: Promise<void>;
+	/** Shows other screens in place of those that are shown. */
+	readonly show: (shown: Shown) => void;
 	readonly close: () => void;
 	readonly fail: (error: unknown) => void;
 };
 
-/** Shows the screen; the first frame is drawn when this returns. */
-export function openTerminal({store, onIntent, restore, now}: TerminalOptions): Terminal {
+/** Shows screens; the first frame is drawn when this returns. */
+export function openTerminal(first: Shown, {onLookBack}: TerminalOptions): Terminal {
+	let shown = first;
+	/** Nothing that a component remembers of one session is of another. */
+	let generation = 0;
 	let failure: {readonly error: unknown} | undefined;
 	const handle = (intent: Intent) => {
-		if (intent.type === 'quit') {
-			screen.unmount();
-		} else if (intent.type === 'redraw') {
-			redraw();
-		} else if (intent.type !== 'suspend') {
-			onIntent(intent);
+		switch (intent.type) {
+			case 'quit': {
+				screen.unmount();
+				break;
+			}
+
+			case 'redraw': {
+				redraw();
+				break;
+			}
+
+			case 'look-back':
+			case 'step-time': {
+				onLookBack(intent);
+				break;
+			}
+
+			case 'suspend': {
+				// The keys have done it.
+				break;
+			}
+
+			default: {
+				shown.onIntent(intent);
+			}
 		}
 	};
 
-	const app = () => <App store={store} restore={restore} onIntent={handle}/>;
+	const app = () => <App key={generation} store={shown.store} restore={shown.restore} onIntent={handle}/>;
 	const screen = render(app(), {
 		alternateScreen: true,
 		incrementalRendering: true,
@@ -62,15 +82,10 @@ export function openTerminal({store, onIntent, restore, now}: TerminalOptions): 
 	};
 
 	process.stdout.on('resize', repaint);
-	const clock = setInterval(() => {
-		store.dispatch({type: 'clock-ticked', nowMs: now()});
-	}, tickMs);
-
 	const untilClosed = async (): Promise<void> => {
 		try {
 			await screen.waitUntilExit();
 		} finally {
-			clearInterval(clock);
 			clearTimeout(repainting);
 			process.stdout.off('resize', repaint);
 		}
@@ -82,6 +97,11 @@ export function openTerminal({store, onIntent, restore, now}: TerminalOptions): 
 
 	return {
 		closed: untilClosed(),
+		show(next) {
+			shown = next;
+			generation++;
+			screen.rerender(app());
+		},
 		close() {
 			screen.unmount();
 		},

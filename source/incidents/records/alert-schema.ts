@@ -38,6 +38,7 @@ export const alertSchema = z.looseObject({
 	exploreUrl: z.string().optional(),
 	end: z.object({onsetMs: z.number(), resolvedMs: z.number(), alertedMs: z.number().optional()}).optional(),
 	atMs: z.number(),
+	lookedBackMs: z.number().optional(),
 });
 
 const retrySchema = z.discriminatedUnion('by', [

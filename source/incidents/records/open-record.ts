@@ -12,6 +12,7 @@ import {
 	listSessions,
 	newSessionId,
 	pruneSessions,
+	removeSession,
 	readHeader,
 	sessionPaths,
 	sessionToContinue,
@@ -56,8 +57,15 @@ export type OpenedRecord<Screen extends AnyScreen = AnyScreen> = {
 	readonly news: string | undefined;
 	/** Where somebody was on the screen in the session that goes on. */
 	readonly view: RestorableView<Screen> | undefined;
-	/** Writes what is held back, and ends. May be called again. `hasLeft` where somebody has left, and was not cut off. */
-	readonly close: (options?: {readonly hasLeft: boolean}) => void;
+	/** Writes what is held back, and ends. May be called again. */
+	readonly close: (how?: RecordEnding) => void;
+};
+
+export type RecordEnding = {
+	/** Somebody has left, and was not cut off. */
+	readonly hasLeft: boolean;
+	/** Nothing in it is worth keeping. */
+	readonly isDiscarded?: boolean;
 };
 
 /** How many ids an error names. */
@@ -97,6 +105,9 @@ export async function openRecord<Screen extends AnyScreen>(options: OpenRecordOp
 		view: restored?.view,
 		close(ending) {
 			recorder?.close(ending);
+			if (ending?.isDiscarded && kept) {
+				removeSession(directory, kept.id);
+			}
 		},
 	};
 }
@@ -140,7 +151,7 @@ function keep(options: OpenRecordOptions, before: string | undefined): Kept | un
 		});
 		if (before === undefined) {
 			file.append(encodeLine({
-				v: recordVersion, type: 'session', id, startedMs: now(), lokiKey, program,
+				v: recordVersion, type: 'session', id, startedMs: now(), lokiKey, program, ...(facts.behindMs ?? 0) > 0 && {isLookBack: true},
 			}, text => text));
 		}
 

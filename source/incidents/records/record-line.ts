@@ -24,6 +24,8 @@ export type HeaderLine = {
 	readonly lokiKey: string;
 	/** Version of the program that wrote it. */
 	readonly program: string;
+	/** Somebody looked at an earlier time: nothing to go on with. */
+	readonly isLookBack?: boolean;
 };
 
 export type ActionLine = {

@@ -1,4 +1,5 @@
 import {Buffer} from 'node:buffer';
+import {rmSync} from 'node:fs';
 import {randomBytes} from 'node:crypto';
 import {
 	open,
@@ -53,6 +54,13 @@ export async function listSessions(directory: string): Promise<readonly string[]
 	}
 }
 
+/** Deletes a session. Never throws. */
+export function removeSession(directory: string, id: string): void {
+	for (const file of Object.values(sessionPaths(directory, id))) {
+		rmSync(file, {force: true});
+	}
+}
+
 /** What a session is of; undefined where its file does not say so, or a newer program wrote it. */
 export async function readHeader(directory: string, id: string): Promise<HeaderLine | undefined> {
 	if (!isSessionId(id)) {
@@ -85,6 +93,7 @@ function toHeader(value: unknown, id: string): HeaderLine | undefined {
 		startedMs: 'startedMs' in value && typeof value.startedMs === 'number' ? value.startedMs : 0,
 		lokiKey: value.lokiKey,
 		program: 'program' in value && typeof value.program === 'string' ? value.program : '',
+		isLookBack: 'isLookBack' in value && value.isLookBack === true,
 	};
 }
 
@@ -97,7 +106,7 @@ export async function sessionToContinue(directory: string, lokiKey: string, nowM
 	let dropped: {readonly id: string; readonly writtenMs: number} | undefined;
 	for (const id of await listSessions(directory)) {
 		const header = await readHeader(directory, id);
-		if (header?.lokiKey !== lokiKey) {
+		if (header?.lokiKey !== lokiKey || header.isLookBack) {
 			continue;
 		}
 

@@ -15,6 +15,7 @@ import {
 import type {PreviewDestination} from '../screens/preview/state.js';
 import type {Screen, UiState} from '../screens/registry.js';
 import {treeState} from '../screens/tree/state.js';
+import {onlyNow} from './time-keys.js';
 import {
 	push,
 	type Binding,
@@ -69,7 +70,7 @@ export const logsKey: Binding = {
 };
 
 export const liveKey: Binding = {
-	keys: ['t'], footer: 'live', help: 'log lines of the service as they are written', idle: noneSelected, run: withService(service => push(live(linesState(service)))),
+	keys: ['t'], footer: 'live', help: 'log lines of the service as they are written', idle: noneSelected, obstacle: onlyNow('live lines'), run: withService(service => push(live(linesState(service)))),
 };
 
 /** To the next and the previous service with an anomaly, round the ends. */
@@ -94,7 +95,7 @@ function nextAnomaly(context: KeyContext, step: 1 | -1, goTo: (service: string) 
 
 /** Quiet for a while about what somebody knows of. */
 export const muteKey: Binding = {
-	keys: ['m'], footer: 'mute', help: 'mute this service\'s open anomalies for 1 h; again: 8 h, 24 h, unmute', idle: noneSelected, run: withService(service => [{type: 'mute', service}]),
+	keys: ['m'], footer: 'mute', help: 'mute this service\'s open anomalies for 1 h; again: 8 h, 24 h, unmute', idle: noneSelected, obstacle: onlyNow('mute'), run: withService(service => [{type: 'mute', service}]),
 };
 
 export const rangeKey: Binding = {
@@ -131,7 +132,7 @@ export function incidentLinesKeys<Of extends Screen>(incidentAt: (state: UiState
 			keys: ['l'], footer: 'logs', help: 'log lines of all services of the incident, as one timeline', idle: 'no incident to show lines of', obstacle, run: openTimeline(timeline => timeline),
 		},
 		{
-			keys: ['t'], footer: 'live', help: 'the same as they are written', idle: 'no incident to follow', obstacle, run: openTimeline(live),
+			keys: ['t'], footer: 'live', help: 'the same as they are written', idle: 'no incident to follow', obstacle: (state, screen) => onlyNow('live lines')(state) ?? obstacle(state, screen), run: openTimeline(live),
 		},
 	];
 }
@@ -187,7 +188,7 @@ export const pauseKey: Binding = {
 };
 
 export const watchKey: Binding = {
-	keys: ['w'], footer: 'watch', help: 'watch: bell and window title when an incident opens, worsens or is over; again stops', run: () => [{type: 'watch-toggled'}],
+	keys: ['w'], footer: 'watch', help: 'watch: bell and window title when an incident opens, worsens or is over; again stops', obstacle: onlyNow('watch'), run: () => [{type: 'watch-toggled'}],
 };
 
 export const backKey: Binding = {
@@ -200,7 +201,7 @@ export const helpKey: Binding = {
 
 /** On the first screen. */
 export const quitKey: Binding = {
-	keys: ['q'], footer: 'quit', help: 'quit', run: () => [{type: 'quit'}],
+	keys: ['q'], footer: 'quit', help: 'quit; from the past, back to the present', run: ({state}) => [state.behindMs === 0 ? {type: 'quit'} : {type: 'look-back', atMs: undefined}],
 };
 
 /** On every other one. */

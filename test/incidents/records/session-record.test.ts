@@ -31,6 +31,7 @@ import {verdictFindings, verdictHeadline} from '../../../source/words/verdict.js
 import {
 	analysisOf,
 	createBench,
+	facts,
 	evidence,
 	hidingFrom,
 	verdict,
@@ -412,4 +413,20 @@ test('-c goes on with the session that was dropped, not with one that somebody h
 	fourth.close({hasLeft: true});
 	const fifth = await bench.open({...later(2 * 24 * 60 * 60_000), continued: 'newest'});
 	assert.equal(fifth.id, fourth.id, 'what was dropped long ago is over');
+});
+
+test('-c does not go on with a look at an earlier time, and one in which nothing was done leaves nothing', async () => {
+	const watched = await bench.open({now: () => Date.now()});
+	watched.close();
+	const behind = {...facts, behindMs: 3_600_000};
+	const analysed = await bench.open({now: () => Date.now() + 60_000, facts: behind});
+	analysed.close({hasLeft: true});
+	const again = await bench.open({now: () => Date.now() + 120_000, continued: 'newest'});
+	assert.equal(again.id, watched.id);
+	again.close({hasLeft: true});
+	const before = await bench.names();
+	const mere = await bench.open({now: () => Date.now() + 180_000, facts: behind});
+	assert.notDeepEqual(await bench.names(), before);
+	mere.close({hasLeft: true, isDiscarded: true});
+	assert.deepEqual(await bench.names(), before);
 });

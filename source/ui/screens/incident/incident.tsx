@@ -6,6 +6,7 @@ import type {StyledRow} from '../../components/line.js';
 import {act} from '../../keys/binding.js';
 import {moveInText} from '../../keys/movement.js';
 import {exportKey, incidentLinesKeys, incidentTreeKey} from '../../keys/shared-bindings.js';
+import {incidentTimeKey} from '../../keys/time-keys.js';
 import {nothing, type ScreenModule, type ScreenProps} from '../screen-module.js';
 import {severityTone} from '../../theme.js';
 import {TextScreen} from '../../components/text-screen.js';
@@ -47,6 +48,12 @@ function textOf(known: IncidentRecord | string | undefined, columns: number, rea
 	return typeof known === 'string' ? [[[` ${known}`, 'warning']]] : recordRows(known, columns, reader);
 }
 
+/** The record that is shown; undefined while it is read, and where there is none. */
+function recordOf(state: State, {id, session}: IncidentState): IncidentRecord | undefined {
+	const known = session === undefined ? shownRecord({state, id}) : state.records.opened.get(recordKey({id, session}));
+	return typeof known === 'string' ? undefined : known;
+}
+
 /** Enough of an incident for the keys: that of an earlier session is told by its session alone. */
 function summaryOf(state: State, {id, session}: IncidentState): Pick<IncidentSummary, 'session' | 'services'> | undefined {
 	return session === undefined ? shownRecord({state, id})?.summary : {session, services: []};
@@ -59,7 +66,7 @@ export const incidentScreen: ScreenModule<'incident'> = {
 	schema: incidentSchema,
 	onOpen: ({id, session}) => session === undefined ? [] : [{type: 'open-incident', id, session}],
 	onLeave: nothing,
-	bindings: [incidentTreeKey(summaryOf), ...incidentLinesKeys(summaryOf), exportKey(({screen: {id, session}}) => [{type: 'export', what: {id, session}}])],
+	bindings: [incidentTreeKey(summaryOf), ...incidentLinesKeys(summaryOf), incidentTimeKey((state, screen) => recordOf(state, screen)?.summary), exportKey(({screen: {id, session}}) => [{type: 'export', what: {id, session}}])],
 	move: moveInText(scroll => act('incident', {type: 'scrolled', scroll})),
 	instance: ({id}) => id,
 };

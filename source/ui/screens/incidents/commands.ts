@@ -9,6 +9,7 @@ import {
 	incidentTreeKey,
 	openKey,
 } from '../../keys/shared-bindings.js';
+import {incidentTimeKey} from '../../keys/time-keys.js';
 import {incidentState} from '../incident/state.js';
 import type {IncidentsState} from './state.js';
 
@@ -29,6 +30,7 @@ export const incidentsKeys: ReadonlyArray<Binding<IncidentsState>> = [
 	}),
 	incidentTreeKey<IncidentsState>((state, screen) => selectedIncident(state, screen)),
 	...incidentLinesKeys<IncidentsState>((state, screen) => selectedIncident(state, screen)),
+	incidentTimeKey<IncidentsState>((state, screen) => selectedIncident(state, screen)),
 	exportKey(({state, screen}) => {
 		const incident = selectedIncident(state, screen);
 		return incident ? [{type: 'export', what: {id: incident.id, session: incident.session}}] : [];

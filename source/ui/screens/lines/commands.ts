@@ -18,6 +18,7 @@ import {
 	previewKey,
 	traceKey,
 } from '../../keys/shared-bindings.js';
+import {onlyNow} from '../../keys/time-keys.js';
 import type {Field} from '../screen-module.js';
 import {promptKey} from '../query/prompt.js';
 import type {UiState} from '../registry.js';
@@ -139,7 +140,7 @@ const levelKeys: ReadonlyArray<Binding<LinesState>> = [
 const staleAfterMs = 60_000;
 
 /** Why no new lines come to what is shown. */
-const notLive = (state: UiState, screen: LinesState): string | undefined => screen.query?.endMs === undefined ? ofOwnTime(state, screen) : 'this query is of a time that is over: : asks another one';
+const notLive = (state: UiState, screen: LinesState): string | undefined => onlyNow('live lines')(state) ?? (screen.query?.endMs === undefined ? ofOwnTime(state, screen) : 'this query is of a time that is over: : asks another one');
 
 const liveKeys: ReadonlyArray<Binding<LinesState>> = [
 	{

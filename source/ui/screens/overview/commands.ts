@@ -18,6 +18,7 @@ import {
 	watchKey,
 	withService,
 } from '../../keys/shared-bindings.js';
+import {timeKeys} from '../../keys/time-keys.js';
 import type {Field} from '../screen-module.js';
 import {openService} from '../service/commands.js';
 import {promptKey} from '../query/prompt.js';
@@ -57,12 +58,15 @@ export const overviewKeys: ReadonlyArray<Binding<OverviewState>> = [
 	incidentsKey,
 	exportServiceKey,
 	watchKey,
+	...timeKeys,
 	promptKey<OverviewState>(({state}) => ({type: 'services', services: [selectedRow(state).row?.service ?? []].flat()})),
 ];
 
 /** There is nothing to go back to. */
 export const clearKey: Binding<OverviewState> = {
-	keys: ['esc'], help: 'clear the filter', run: () => [{type: 'filter-changed', filter: ''}],
+	keys: ['esc'],
+	help: 'clear the filter; from the past, back to the present',
+	run: ({state: {view, behindMs}}) => [behindMs > 0 && view.filter === '' ? {type: 'look-back', atMs: undefined} : {type: 'filter-changed', filter: ''}],
 };
 
 /** A filter works while it is typed. */

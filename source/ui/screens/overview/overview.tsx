@@ -9,6 +9,7 @@ import {useReportPage} from '../../hooks/use-page.js';
 import {useWindow} from '../../hooks/use-window.js';
 import {headerRow, verdictRow} from '../../layout/header.js';
 import {nothing, type ScreenModule, type ScreenProps} from '../screen-module.js';
+import {momentField} from '../../keys/time-keys.js';
 import {queryField} from '../query/prompt.js';
 import {
 	clearKey,
@@ -78,7 +79,7 @@ export const overviewScreen: ScreenModule<'overview'> = {
 	escape: clearKey,
 	onRefresh: nothing,
 	canPause: true,
-	fields: {filter: filterField, query: queryField},
+	fields: {filter: filterField, moment: momentField, query: queryField},
 	legend: overviewLegend,
 	head: (state, columns) => [headerRow(state, columns), verdictRow(state, columns)],
 };

@@ -27,6 +27,7 @@ import {
 	treeKey,
 	type Copyable,
 } from '../../keys/shared-bindings.js';
+import {timeKeys} from '../../keys/time-keys.js';
 import {linesState} from '../lines/state.js';
 import {promptKey} from '../query/prompt.js';
 import {serviceState, type ServiceState} from './state.js';
@@ -82,6 +83,7 @@ export const serviceKeys: ReadonlyArray<Binding<ServiceState>> = [
 	previewKey('alert'),
 	incidentsKey,
 	exportServiceKey,
+	...timeKeys,
 	promptKey<ServiceState>(({screen}) => ({type: 'services', services: [screen.service]})),
 	copyKey(copyableRow),
 ];

@@ -10,6 +10,7 @@ import {useWindow} from '../../hooks/use-window.js';
 import {nothing, type ScreenModule, type ScreenProps} from '../screen-module.js';
 import {sentenceRows, serviceTitle} from '../../layout/service-title.js';
 import {troubleRows} from '../../layout/trouble-rows.js';
+import {momentField} from '../../keys/time-keys.js';
 import {queryField} from '../query/prompt.js';
 import {serviceKeys, serviceMove} from './commands.js';
 import {reduceService, serviceSchema, type ServiceState} from './state.js';
@@ -107,6 +108,6 @@ export const serviceScreen: ScreenModule<'service'> = {
 	move: serviceMove,
 	onRefresh: screen => [{type: 'open-service', service: screen.service, forceRefresh: true}],
 	canPause: true,
-	fields: {query: queryField},
+	fields: {moment: momentField, query: queryField},
 	instance: screen => screen.service,
 };

@@ -7,6 +7,7 @@ import type {State} from '../../../store/state.js';
 import {act, type Binding} from '../../keys/binding.js';
 import {moveInList, nearestRow} from '../../keys/movement.js';
 import {incidentLinesKeys, incidentsKey, openKey} from '../../keys/shared-bindings.js';
+import {timeKeys} from '../../keys/time-keys.js';
 import {openService} from '../service/commands.js';
 import {promptKey} from '../query/prompt.js';
 import type {TreeState} from './state.js';
@@ -36,6 +37,7 @@ export const treeKeys: ReadonlyArray<Binding<TreeState>> = [
 		return incident && {session: undefined, services: incident.members.map(({service}) => service)};
 	}),
 	incidentsKey,
+	...timeKeys,
 	promptKey<TreeState>(({state, screen}) => {
 		const nodes = nodesOf(state, screen);
 		const node = nodes[nearestRow(screen.selected, nodes.length)];

@@ -14,6 +14,7 @@ import {useWindow} from '../../hooks/use-window.js';
 import {nearestRow} from '../../keys/movement.js';
 import {titleRow} from '../../layout/title-row.js';
 import {nothing, type ScreenModule, type ScreenProps} from '../screen-module.js';
+import {momentField} from '../../keys/time-keys.js';
 import {queryField} from '../query/prompt.js';
 import {treeIncident, treeKeys, treeMove} from './commands.js';
 import {reduceTree, treeSchema, type TreeState} from './state.js';
@@ -67,6 +68,6 @@ export const treeScreen: ScreenModule<'tree'> = {
 	bindings: treeKeys,
 	move: treeMove,
 	canPause: true,
-	fields: {query: queryField},
+	fields: {moment: momentField, query: queryField},
 	instance: ({memberService}) => memberService,
 };

@@ -85,6 +85,25 @@ test('the header and the footer are exactly as wide as the window', () => {
 	}
 });
 
+test('the header names Loki, tenant and selector at any width; what is too long loses its middle', () => {
+	const connection = {host: 'loki-gateway.observability.svc.example.org:3100', tenant: 'team-payments-production', selector: '{namespace="production", cluster="eu-west-1-blue"}'};
+	const long = {...state, connection: {...state.connection, ...connection}, backfill: {...state.backfill, doneHours: 24}};
+	for (const columns of [80, 119, 160]) {
+		const text = textOf(headerRow(long, columns));
+		assert.match(text, / loki-\S*…\S*:3100 +team\S*ion +\{na.*\}/, text);
+		assert.match(text, /baseline 24\/24 h/);
+		assert.equal(rowWidth(headerRow(long, columns)), columns);
+	}
+
+	const short = {
+		...long, connection: {
+			...long.connection, host: '10.0.0.7:3100', tenant: undefined, selector: '{app="a"}',
+		},
+	};
+	assert.match(textOf(headerRow(short, 80)), / 10\.0\.0\.7:3100 {2}\{app="a"\} /);
+	assert.match(textOf(headerRow({...short, isDemo: true}, 80)), / demo {2}10\.0\.0\.7:3100 {2}\{app="a"\} /);
+});
+
 test('at 80 columns the header says that somebody watches, but not in place of a baseline that is not whole', () => {
 	const watched = stateAfter(minutesRead, {type: 'watch-toggled'});
 	assert.match(textOf(headerRow(watched, 80)), /watching/);

@@ -10,6 +10,7 @@ import {retryWords} from '../../words/times.js';
 import {fleetVerdict} from '../../store/selectors/verdict-line.js';
 import type {State} from '../../store/state.js';
 import type {Span, StyledRow} from '../components/line.js';
+import {displayWidth, fitMiddle} from '../../terminal/width.js';
 import {fitRow, rowWidth} from './row.js';
 import {titleRow} from './title-row.js';
 import {onsetOrder} from './onset-order.js';
@@ -17,26 +18,41 @@ import {onsetOrder} from './onset-order.js';
 /** Data older than so many polls is stale: the age turns yellow. */
 const stalePolls = 2.5;
 
+/** From this width there is room for the program's name and for what the last poll cost. */
+const wideColumns = 118;
+/** The time at the end, with the space around it. */
+const clockColumns = 14;
+const gap = 2;
+/** Shares of the place that host and tenant have at most; the selector has the rest. */
+const hostShare = 0.4;
+const tenantShare = 0.24;
+/** A selector in fewer columns says nothing. */
+const minSelectorColumns = 8;
+
 /** The first line: where you are and how fresh the data is. */
 export function headerRow(state: State, columns: number): StyledRow {
-	const {connection, cost, backfill} = state;
-	const left: StyledRow[] = [
-		[['loki-sentinel', 'heading'], ...(state.isDemo ? [[' demo', 'key'] satisfies Span] : [])],
-		[[connection.host]],
-		connection.tenant === undefined ? [] : [[connection.tenant]],
-		[[connection.selector, 'dim']],
-	];
+	const {cost, backfill, view, isDemo, spentDollars} = state;
+	const isWide = columns >= wideColumns;
 	const age = [ageOf(state)];
-	const watching: readonly StyledRow[] = state.view.isWatched ? [[['watching', 'key']]] : [];
+	const watching: readonly StyledRow[] = view.isWatched ? [[['watching', 'key']]] : [];
 	const baseline = [baselineOf(backfill)];
-	if (columns < 118) {
-		return titleRow(state, {left: left.slice(0, 2), right: isBaselineWhole(backfill) ? [...watching, age, baseline] : [age, baseline, ...watching]}, columns, {gap: 2});
-	}
-
+	const needed = isWide || isBaselineWhole(backfill) ? [...watching, age, baseline] : [age, baseline, ...watching];
+	const name: StyledRow = isWide ? [['loki-sentinel', 'heading'], ...isDemo ? [[' demo', 'key'] satisfies Span] : []] : (isDemo ? [['demo', 'key']] : []);
 	const poll: StyledRow = [[`${plural(cost.lastPollRequests, 'query', 'queries')} ${formatBytes(cost.lastPollBytes)}`, 'dim']];
-	const dollars: StyledRow = state.spentDollars > 0 ? [[`AI ${formatDollars(state.spentDollars)}`, 'dim']] : [];
+	const dollars: StyledRow = spentDollars > 0 ? [[`AI ${formatDollars(spentDollars)}`, 'dim']] : [];
+	const place = placeOf(state, columns - clockColumns - joinedWidth([name, ...needed]));
 	// Where not all fits, what the last poll cost goes before what the verdict rests on.
-	return titleRow(state, {left, right: [...watching, age, baseline, poll, dollars]}, columns, {gap: 2});
+	return titleRow(state, {left: [name, ...place], right: isWide ? [...needed, poll, dollars] : needed}, columns, {gap});
+}
+
+const joinedWidth = (parts: readonly StyledRow[]): number => parts.reduce((sum, part) => sum + (part.length === 0 ? 0 : rowWidth(part) + gap), 0);
+
+/** What is watched: whose incident this is must never be a guess, so Loki, tenant and selector lose their middles rather than their places. */
+function placeOf({connection: {host, tenant = '', selector}}: State, columns: number): readonly StyledRow[] {
+	const cut = (text: string, most: number): string => fitMiddle(text, Math.min(most, displayWidth(text)));
+	const head: readonly StyledRow[] = [[[cut(host, Math.floor(columns * hostShare))]], tenant === '' ? [] : [[cut(tenant, Math.floor(columns * tenantShare))]]];
+	const rest = columns - joinedWidth(head) - gap;
+	return [...head, rest < Math.min(minSelectorColumns, displayWidth(selector)) ? [] : [[cut(selector, rest), 'dim']]];
 }
 
 function ageOf(state: State): Span {

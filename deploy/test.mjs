@@ -1,7 +1,6 @@
 // Runs the tests: `node deploy/test.mjs [path part ...]`, all of them where no part is given.
 import {spawn, spawnSync} from 'node:child_process';
 import {readdirSync} from 'node:fs';
-import {availableParallelism} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import {text} from 'node:stream/consumers';
@@ -26,22 +25,35 @@ if (files.length === 0) {
 	process.exit(1);
 }
 
-/** What runs programs waits for them, and wants company meanwhile. */
-const runsPrograms = file => /\/(?:e2e|commands|deploy|promises)\//.test(file);
-if (files.some(file => runsPrograms(file))) {
+/** What runs in one process: tests that keep a core busy, and three groups that run programs and mostly wait for them, and want company meanwhile. */
+const groupOf = file => ['/e2e/', '/commands/check/', '/commands/', '/deploy/', '/promises/'].find(room => file.includes(room));
+const inside = files.filter(file => groupOf(file) === undefined);
+const groups = [
+	inside,
+	files.filter(file => groupOf(file) === '/e2e/'),
+	files.filter(file => groupOf(file) === '/commands/check/'),
+	files.filter(file => ['/commands/', '/deploy/', '/promises/'].includes(groupOf(file))),
+];
+if (inside.length < files.length) {
 	build();
 }
 
-/** Runs Node on test files and gives what was written, which also goes to this program's output where it is shown at once. */
-async function run(args, some, isShown) {
+/** Runs test files in one process, which shares compiled code among them, and gives what was written, which also goes to this program's output where it is shown at once. */
+async function run(some, isShown) {
 	if (some.length === 0) {
 		return {status: 0, output: ''};
 	}
 
-	const child = spawn(process.execPath, ['--test-reporter=spec', '--test-timeout=600000', ...args, ...some], {
+	const child = spawn(process.execPath, ['--test-reporter=spec', '--test-timeout=600000', 'deploy/test-suites.mjs', ...some], {
 		stdio: ['ignore', 'pipe', 'inherit'],
-		// Without a size of the terminal, Ink starts tput twice for each screen that it renders.
-		env: {...process.env, COLUMNS: '80', LINES: '24'},
+		env: {
+			...process.env,
+			// Without a size of the terminal, Ink starts tput twice for each screen that it renders.
+			COLUMNS: '80',
+			LINES: '24',
+			// As the program runs: React's development build costs many times the time per frame.
+			NODE_ENV: 'production',
+		},
 	});
 	if (isShown) {
 		child.stdout.pipe(process.stdout, {end: false});
@@ -61,15 +73,12 @@ const countOf = (name, {output}) => Number(new RegExp(String.raw`^ℹ ${name} (\
 /** What the reporter says of each test, and what it says of failures at its end. */
 const partsOf = ({output}) => output.split('✖ failing tests:\n', 2);
 
-// The former keep one core busy, the latter mostly wait for servers and processes of their own.
-const [inside, apart] = await Promise.all([
-	run(['deploy/test-suites.mjs'], files.filter(file => !runsPrograms(file)), false),
-	run(['--test', `--test-concurrency=${availableParallelism() + 1}`], files.filter(file => runsPrograms(file)), true),
-]);
-const results = [inside, apart];
+const shown = groups.findLast(group => group.length > 0);
+const results = await Promise.all(groups.map(async group => run(group, group === shown)));
 const sum = name => results.reduce((total, result) => total + countOf(name, result), 0);
-process.stdout.write(partsOf(inside)[0]);
-// Those of the other run stand in the middle by now.
+const hidden = results.filter((_, index) => groups[index] !== shown);
+process.stdout.write(hidden.map(result => partsOf(result)[0]).join(''));
+// Those of what was shown stand in the middle by now.
 process.stdout.write(results.map(result => partsOf(result)[1] ?? '').join(''));
 console.log(`${sum('pass')} passed, ${sum('fail') + sum('cancelled')} failed`);
 process.exitCode = Math.max(...results.map(({status}) => status));

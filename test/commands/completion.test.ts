@@ -11,7 +11,7 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import {after, before, test} from 'node:test';
-import {runProgram} from '../helpers/run-process.js';
+import {runWarm} from '../helpers/run-warm.js';
 
 let home: string;
 
@@ -25,7 +25,7 @@ after(async () => {
 
 /** What may stand in place of the last word. */
 async function completed(...words: readonly string[]): Promise<readonly string[]> {
-	const {stdout, stderr, exitCode} = await runProgram(['complete', '--', ...words], {env: {XDG_CONFIG_HOME: home, XDG_STATE_HOME: home}});
+	const {stdout, stderr, exitCode} = await runWarm(['complete', '--', ...words], {env: {XDG_CONFIG_HOME: home, XDG_STATE_HOME: home}});
 	assert.deepEqual([exitCode, stderr], [0, '']);
 	return stdout.trim().split('\n').slice(0, -1).map(line => line.split('\t', 1)[0] ?? '');
 }
@@ -64,14 +64,14 @@ test('bash completes what its script asks this program for', async () => {
 });
 
 test('a shell that is not known is a mistake in the usage', async () => {
-	const {exitCode, stderr} = await runProgram(['completion', 'tcsh']);
+	const {exitCode, stderr} = await runWarm(['completion', 'tcsh']);
 	assert.equal(exitCode, 2);
 	assert.match(stderr, /bash, zsh, fish/);
 });
 
 test('the manual page has every command and option, and no line that roff would take for a request', async () => {
 	const page = await readFile('dist/loki-sentinel.1', 'utf8');
-	const {stdout: help} = await runProgram(['check', '--help']);
+	const {stdout: help} = await runWarm(['check', '--help']);
 	const flags = [...help.matchAll(/^ {2}(--[-a-z]+)/gm)].map(([, flag]) => flag!);
 	assert.ok(flags.length > 20);
 	for (const flag of flags) {

@@ -9,7 +9,8 @@ import path from 'node:path';
 import {afterEach, beforeEach, test} from 'node:test';
 import {createBench, type Bench} from '../incidents/records/helpers.js';
 import {anomaly, nowMs} from '../helpers/states.js';
-import {runProgram, type Ended} from '../helpers/run-process.js';
+import type {Ended} from '../helpers/run-process.js';
+import {runWarm} from '../helpers/run-warm.js';
 
 let bench: Bench;
 
@@ -33,7 +34,7 @@ const assertClean = ({stdout, stderr}: Ended, what: string) => {
 };
 
 /** With the bench's state directory, which is a fresh one. */
-const run = async (args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> => runProgram(args, {env: {LOKI_SENTINEL_STATE_DIR: bench.stateDir, ...env}});
+const run = async (args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> => runWarm(args, {env: {LOKI_SENTINEL_STATE_DIR: bench.stateDir, ...env}});
 
 const mistakes: ReadonlyArray<readonly [name: string, args: readonly string[], env?: Readonly<Record<string, string>>]> = [
 	['an unknown option', [`--${nasty}`]],
@@ -71,19 +72,19 @@ for (const [name, args, env] of mistakes) {
 test('a path with control characters is visible text, in the state directory and among the profiles', async () => {
 	const stateDir = path.join(bench.stateDir, nasty);
 	const env = {LOKI_SENTINEL_STATE_DIR: stateDir, XDG_CONFIG_HOME: path.join(bench.stateDir, nasty)};
-	const listed = await runProgram(['incidents'], {env});
+	const listed = await runWarm(['incidents'], {env});
 	assert.match(listed.stdout, /no incidents recorded in .*␛\]0;owned␇␛\[2J␛Phidden␛\\<U\+009B>2J<U\+0090>more<U\+009C><U\+202E>y/);
 	for (const ended of [
 		listed,
-		await runProgram(['incidents', '--export', 'x'], {env}),
-		await runProgram(['setup', '--list'], {env}),
-		await runProgram(['doctor'], {env: {...env, LOKI_URL: 'http://localhost:1'}}),
-		await runProgram(['check', '--loki-url', 'http://localhost:1'], {env: {...env}}),
+		await runWarm(['incidents', '--export', 'x'], {env}),
+		await runWarm(['setup', '--list'], {env}),
+		await runWarm(['doctor'], {env: {...env, LOKI_URL: 'http://localhost:1'}}),
+		await runWarm(['check', '--loki-url', 'http://localhost:1'], {env: {...env}}),
 	]) {
 		assertClean(ended, 'a path');
 	}
 
-	const {stdout} = await runProgram(['doctor', '--json'], {env: {...env, LOKI_URL: 'http://localhost:1'}});
+	const {stdout} = await runWarm(['doctor', '--json'], {env: {...env, LOKI_URL: 'http://localhost:1'}});
 	assert.doesNotMatch(stdout.replaceAll('\t', ''), raw);
 	assert.match(JSON.stringify(JSON.parse(stdout)), /owned/);
 });
@@ -109,14 +110,14 @@ test('a session file that somebody has changed prints nothing that a terminal ac
 			await rm(index);
 		}
 
-		const listed = await runProgram(['incidents'], {env});
+		const listed = await runWarm(['incidents'], {env});
 		assert.match(listed.stdout, /payment.*owned/);
 		assertClean(listed, 'the list');
-		const asJson = await runProgram(['incidents', '--json'], {env});
+		const asJson = await runWarm(['incidents', '--json'], {env});
 		assert.doesNotMatch(asJson.stdout.replaceAll('\t', ''), raw);
 		const [incident] = JSON.parse(asJson.stdout) as ReadonlyArray<{readonly id: string; readonly services: readonly string[]}>;
 		assert.match(incident?.services[0] ?? '', /hidden/);
-		const exported = await runProgram(['incidents', '--export', incident?.id ?? ''], {env});
+		const exported = await runWarm(['incidents', '--export', incident?.id ?? ''], {env});
 		assertClean(exported, 'the export');
 	}
 });

@@ -14,7 +14,7 @@ import {startSandboxLoki} from '../../source/sandbox/loki/server.js';
 import {createTraffic} from '../../source/sandbox/traffic/index.js';
 import {openFirst} from '../helpers/open-first.js';
 import {runOnPty, type Pty} from '../helpers/pty.js';
-import {runProgram} from '../helpers/run-process.js';
+import {runWarm} from '../helpers/run-warm.js';
 import {until} from '../helpers/until.js';
 
 let loki: Awaited<ReturnType<typeof startSandboxLoki>>;
@@ -130,11 +130,11 @@ test('kill -9 in the middle of an answer loses neither the screen nor what had c
 	assert.equal(files.length, 1, 'the session that goes on is the same');
 	assert.deepEqual(await sessionsIn(stateDir, '.lock'), []);
 
-	const listed = await runProgram(['incidents', '--json'], {env: settings(stateDir)});
+	const listed = await runWarm(['incidents', '--json'], {env: settings(stateDir)});
 	const [incident] = JSON.parse(listed.stdout) as ReadonlyArray<{readonly id: string; readonly services: readonly string[]; readonly analysed_by: string}>;
 	assert.equal(incident?.services[0], 'payment');
 	assert.equal(incident?.analysed_by, 'claude-sonnet-5-5');
-	const exported = await runProgram(['incidents', '--export', incident?.id ?? ''], {env: settings(stateDir)});
+	const exported = await runWarm(['incidents', '--export', incident?.id ?? ''], {env: settings(stateDir)});
 	assert.equal(exported.exitCode, 0, exported.stderr);
 	assert.match(exported.stdout, /# Incident: `payment`[\s\S]*Asked [\d:]+: `which pod is it\?`/);
 });

@@ -23,7 +23,7 @@ import {
 import {afterThisTest} from '../helpers/local-server.js';
 import {openFirst} from '../helpers/open-first.js';
 import {runOnPty, type Pty} from '../helpers/pty.js';
-import {runProgram} from '../helpers/run-process.js';
+import {runWarm} from '../helpers/run-warm.js';
 
 afterEach(closeWorlds);
 
@@ -149,7 +149,7 @@ test('the screen shows what the placeholders stand for, and nothing else does: n
 	await later.see('PATTERNS (');
 	later.press('a');
 	const shown = await later.see('payment cannot log in with', /<PASSWORD_\d+>/);
-	const listed = await runProgram(['incidents', '--json'], {env: settings});
+	const listed = await runWarm(['incidents', '--json'], {env: settings});
 	const files = await readFiles(here.home);
 	assert.ok(files.some(file => file.startsWith('loki-sentinel-payment') && /<PASSWORD_\d+>/.test(file)), 'the export is among the files');
 	assert.ok(sent().length >= 2, 'the follow-up was sent');

@@ -21,7 +21,7 @@ import {
 } from '../helpers/local-server.js';
 import {startProxy} from '../helpers/proxy.js';
 import {runOnPty, type Pty} from '../helpers/pty.js';
-import {runProgram} from '../helpers/run-process.js';
+import {runWarm} from '../helpers/run-warm.js';
 
 afterEach(endTest);
 
@@ -149,7 +149,7 @@ test('from nothing to a stored profile: each answer is tried, what fails is aske
 	assert.equal(await modeOf(directory), '700');
 	assert.equal(await modeOf(path.join(directory, 'settings.json')), '600');
 	const where = {...env, XDG_CONFIG_HOME: path.join(home, '.config')};
-	const [doctored, watched, listed] = await Promise.all([examine(where, '--profile', 'default'), runProgram([], {env: where}), runProgram(['setup', '--list'], {env: where})]);
+	const [doctored, watched, listed] = await Promise.all([examine(where, '--profile', 'default'), runWarm([], {env: where}), runWarm(['setup', '--list'], {env: where})]);
 	assert.match(doctored.check('settings').detail, /^Profile default; lokiUrl http:\/\/127\.0\.0\.1:\d+ from lokiUrl \(profile default\)/);
 	assert.deepEqual(['loki-access', 'services', 'claude', 'slack'].map(id => doctored.check(id).state), ['pass', 'pass', 'pass', 'pass']);
 	assert.match(watched.stdout, /1 service, nothing abnormal/);
@@ -213,19 +213,19 @@ test('a second profile keeps what setup does not ask, can leave out Loki that do
 	});
 
 	const env = {HOME: home, XDG_CONFIG_HOME: path.join(home, '.config')};
-	const deleted = await runProgram(['setup', '--delete', 'work'], {env});
+	const deleted = await runWarm(['setup', '--delete', 'work'], {env});
 	assert.match(deleted.stdout, /work is deleted\. It was the default; .*--profile: other/);
-	const again = await runProgram(['setup', '--delete', 'work'], {env});
+	const again = await runWarm(['setup', '--delete', 'work'], {env});
 	assert.match(again.stderr, /No profile "work" is stored .*there are other/);
 	assert.deepEqual([deleted.exitCode, again.exitCode], [0, 2]);
 });
 
 test('without a terminal it says what does the same', async () => {
-	const {exitCode, stdout, stderr} = await runProgram(['setup']);
+	const {exitCode, stdout, stderr} = await runWarm(['setup']);
 	assert.match(stderr, /needs a terminal.*LOKI_URL.*ANTHROPIC_API_KEY.*SLACK_WEBHOOK_URL/);
 	assert.equal(stdout, '');
 	assert.equal(exitCode, 2);
-	const listed = await runProgram(['setup', '--list']);
+	const listed = await runWarm(['setup', '--list']);
 	assert.match(listed.stdout, /No profile is stored/);
 	assert.equal(listed.exitCode, 0);
 });

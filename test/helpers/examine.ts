@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type {CheckResult} from '../../source/commands/doctor/types.js';
-import {runProgram} from './run-process.js';
+import type {Ended} from './run-process.js';
+import {runWarm} from './run-warm.js';
 
 type Document = {
 	readonly version: number;
@@ -13,8 +14,10 @@ type Document = {
 };
 
 /** Runs `doctor --json` and reads its document. */
-export async function examine(env: Readonly<Record<string, string>>, ...args: readonly string[]) {
-	const {exitCode, stdout, stderr} = await runProgram(['doctor', '--json', ...args], {env});
+export const examine = async (env: Readonly<Record<string, string>>, ...args: readonly string[]) => readExamination(await runWarm(['doctor', '--json', ...args], {env}));
+
+/** Reads what `doctor --json` wrote. */
+export function readExamination({exitCode, stdout, stderr}: Ended) {
 	assert.equal(stderr, '');
 	const document = JSON.parse(stdout) as Document;
 	const check = (id: string) => {

@@ -15,14 +15,17 @@ export type RunOptions = {
 	readonly onStart?: ((child: ChildProcess) => void) | undefined;
 };
 
+/** Nothing of this machine's settings, and what a test sets. */
+export const smallEnvironment = (env: Readonly<Record<string, string>>): Readonly<Record<string, string>> => ({
+	PATH: process.env.PATH ?? '', HOME: tmpdir(), XDG_CONFIG_HOME: `${tmpdir()}/loki-sentinel-no-settings`, TZ: 'UTC', ...env,
+});
+
 /** Runs the built program to its end, without a terminal and with nothing of this machine's settings. */
 export async function runProgram(args: readonly string[], {env = {}, timeoutMs = 180_000, onStart}: RunOptions = {}): Promise<Ended> {
 	return new Promise((resolve, reject) => {
 		const child = execFile(process.execPath, ['bin/loki-sentinel.js', ...args], {
 			timeout: timeoutMs,
-			env: {
-				PATH: process.env.PATH ?? '', HOME: tmpdir(), XDG_CONFIG_HOME: `${tmpdir()}/loki-sentinel-no-settings`, TZ: 'UTC', ...env,
-			},
+			env: smallEnvironment(env),
 		}, (error, stdout, stderr) => {
 			if (onStart && error?.signal === 'SIGKILL') {
 				resolve({exitCode: 137, stdout, stderr});

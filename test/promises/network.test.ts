@@ -41,7 +41,7 @@ test('a check connects to the Loki, the Claude and the Slack that are set, and t
 	breakPayment(here);
 	const claude = await scriptedClaude();
 	const watched = await watchConnections();
-	const {incidents} = await readCheck(here.check(['--json', '--analyze', 'claude'], {ANTHROPIC_API_KEY: 'test-key', ANTHROPIC_BASE_URL: claude.url, ...watched.env}));
+	const {incidents} = await readCheck(here.check(['--json', '--analyze', 'claude'], {ANTHROPIC_API_KEY: 'test-key', ANTHROPIC_BASE_URL: claude.url, ...watched.env}, {isOwnProcess: true}));
 	assert.equal(incidents[0]?.finding?.source, 'claude');
 	assert.equal(here.told().length, 1);
 	assert.deepEqual(await watched.addresses(), new Set([here.loki.url, claude.url, here.slack.url].map(url => new URL(url).host)));

@@ -3,7 +3,7 @@ import {readFileSync} from 'node:fs';
 import path from 'node:path';
 import {afterEach, test} from 'node:test';
 import {plain, startServer} from '../../helpers/local-server.js';
-import {runProgram} from '../../helpers/run-process.js';
+import {runWarm} from '../../helpers/run-warm.js';
 import {readDocument, readEvents} from '../helpers/check-schema.js';
 import {breakPayment, closeWorlds, openWorld} from '../helpers/check-world.js';
 
@@ -21,7 +21,7 @@ test('a quiet Loki: exit code 0, a few calm lines, and what was learnt', async (
 test('an incident: exit code 3 where it is asked for, a document and events that keep to the schema', async () => {
 	const here = await openWorld();
 	breakPayment(here);
-	const json = await here.check(['--json', '--no-alerts', '--fail-on', 'critical']);
+	const json = await here.check(['--json', '--no-alerts', '--fail-on', 'critical'], {}, {isOwnProcess: true});
 	assert.equal(json.exitCode, 3, json.stderr);
 	const report = readDocument(json.stdout);
 	assert.equal(report.status, 'critical');
@@ -44,7 +44,7 @@ test('an incident: exit code 3 where it is asked for, a document and events that
 test('Loki is down: exit code 1, a document with the error, and the reason on stderr', async () => {
 	const server = await startServer(() => plain(503, 'no healthy upstream'));
 	const here = await openWorld({hours: 1});
-	const {exitCode, stdout, stderr} = await here.check(['--json'], {LOKI_URL: server.url});
+	const {exitCode, stdout, stderr} = await here.check(['--json', '--max-seconds', '2'], {LOKI_URL: server.url});
 	assert.equal(exitCode, 1);
 	assert.match(stderr, /no healthy upstream/);
 	const report = readDocument(stdout);
@@ -64,7 +64,7 @@ const mistakes: ReadonlyArray<readonly [args: readonly string[], says: RegExp]> 
 
 for (const [args, says] of mistakes) {
 	test(`exit code 2 for ${args.join(' ')}`, async () => {
-		const {exitCode, stdout, stderr} = await runProgram(['check', ...args], {env: {LOKI_URL: 'http://127.0.0.1:1'}});
+		const {exitCode, stdout, stderr} = await runWarm(['check', ...args], {env: {LOKI_URL: 'http://127.0.0.1:1'}});
 		assert.match(stderr, says);
 		assert.equal(exitCode, 2);
 		assert.equal(stdout, '');

@@ -10,7 +10,7 @@ import {sessionSummaries} from '../../../source/store/selectors/session-incident
 import {currentIncidents, openIncidents} from '../../../source/store/selectors/incidents.js';
 import {initialState} from '../../../source/store/initial-state.js';
 import {createStore} from '../../../source/store/store.js';
-import {runProgram} from '../../helpers/run-process.js';
+import {runWarm} from '../../helpers/run-warm.js';
 import {until} from '../../helpers/until.js';
 import {readDocument} from '../helpers/check-schema.js';
 import {
@@ -65,7 +65,7 @@ async function watch(here: CheckWorld, stateDir: string): Promise<{readonly scre
 }
 
 const incidentsOf = async (here: CheckWorld, stateDir: string, ...args: readonly string[]): Promise<string> => {
-	const {stdout, exitCode, stderr} = await runProgram(['incidents', ...args], {env: {HOME: here.home, LOKI_SENTINEL_STATE_DIR: stateDir}});
+	const {stdout, exitCode, stderr} = await runWarm(['incidents', ...args], {env: {HOME: here.home, LOKI_SENTINEL_STATE_DIR: stateDir}});
 	assert.equal(exitCode, 0, stderr);
 	return stdout;
 };

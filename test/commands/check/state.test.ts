@@ -120,7 +120,7 @@ test('a spare directory that others may write is not used; without any memory on
 	const toldFirst = here.told().length;
 	for (let pass = 0; pass < 4; pass++) {
 		here.pass(8);
-		const {exitCode, stdout, stderr} = await here.check(['--json'], env);
+		const {exitCode, stdout, stderr} = await here.check(['--json'], env, {isOwnProcess: pass === 0});
 		assert.equal(exitCode, 4);
 		assert.deepEqual(readDocument(stdout).alerts.map(({result}) => result), ['withheld']);
 		assert.match(stderr, /The alert of payment was WITHHELD: cannot save which alerts were sent/);

@@ -19,9 +19,10 @@ import {
 	testCertificates,
 	type Handler,
 } from '../../helpers/local-server.js';
-import {examine} from '../../helpers/examine.js';
+import {examine, readExamination} from '../../helpers/examine.js';
 import {runOnPty} from '../../helpers/pty.js';
 import {runProgram} from '../../helpers/run-process.js';
+import {runWarm} from '../../helpers/run-warm.js';
 import {smallLoki} from '../../helpers/small-loki.js';
 
 afterEach(endTest);
@@ -36,9 +37,11 @@ async function examineHang() {
 	const {port} = server.address() as AddressInfo;
 	const url = `http://127.0.0.1:${port}`;
 	try {
-		return await examine({
-			LOKI_URL: url, ANTHROPIC_API_KEY: 'sk-ant-x', ANTHROPIC_BASE_URL: url, SLACK_WEBHOOK_URL: `${url}/services/T0/B0/x`,
-		}, '--send-test');
+		return readExamination(await runProgram(['doctor', '--json', '--send-test'], {
+			env: {
+				LOKI_URL: url, ANTHROPIC_API_KEY: 'sk-ant-x', ANTHROPIC_BASE_URL: url, SLACK_WEBHOOK_URL: `${url}/services/T0/B0/x`,
+			},
+		}));
 	} finally {
 		server.closeAllConnections();
 		server.close();
@@ -82,7 +85,7 @@ test('a Loki that is well: every check, in its order, as one JSON document', asy
 
 test('as text: one aligned line a check, what to do below it, and a summary', async () => {
 	const loki = await startFilledLoki();
-	const {exitCode, stdout, stderr} = await runProgram(['doctor'], {env: {LOKI_URL: loki.url}});
+	const {exitCode, stdout, stderr} = await runWarm(['doctor'], {env: {LOKI_URL: loki.url}});
 	assert.equal(stderr, '');
 	assert.ok(!stdout.includes('\u{1B}'));
 	const lines = stdout.trimEnd().split('\n');
@@ -156,7 +159,7 @@ test('a certificate of an unknown authority is named; with the authority it is w
 
 test('a wrong setting is a failure in the words that watch would use, and nothing is asked', async () => {
 	const env = {LOKI_URL: 'http://127.0.0.1:9', SLACK_WEBHOOK_URL: 'https://evil.example/services/T0/B0/hunter2'};
-	const [watched, {exitCode, check, stdout}] = await Promise.all([runProgram([], {env}), examine(env)]);
+	const [watched, {exitCode, check, stdout}] = await Promise.all([runWarm([], {env}), examine(env)]);
 	assert.equal(check('settings').state, 'fail');
 	assert.equal(check('settings').detail, watched.stderr.trim());
 	assert.deepEqual(['loki', 'claude', 'slack'].map(id => check(id).state), ['skip', 'skip', 'skip']);
@@ -178,7 +181,7 @@ test('no Loki is a failure that says where to start, and Claude and Slack are lo
 });
 
 test('an option that does not exist is a mistake in the usage', async () => {
-	const {exitCode, stderr} = await runProgram(['doctor', '--frob']);
+	const {exitCode, stderr} = await runWarm(['doctor', '--frob']);
 	assert.match(stderr, /unknown option '--frob'/);
 	assert.equal(exitCode, 2);
 });

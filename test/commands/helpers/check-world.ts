@@ -6,6 +6,7 @@ import {startSandboxLoki} from '../../../source/sandbox/loki/server.js';
 import {startSlackSink, type SlackSink} from '../../../source/sandbox/slack-sink.js';
 import type {SandboxLoki, SandboxLokiOptions} from '../../../source/sandbox/types.js';
 import {runProgram, type Ended, type RunOptions} from '../../helpers/run-process.js';
+import {runWarm} from '../../helpers/run-warm.js';
 
 export const minuteMs = 60_000;
 
@@ -13,6 +14,8 @@ export const minuteMs = 60_000;
 export const startMs = Date.UTC(2026, 2, 2, 3, 0, 10);
 
 export type Rates = {readonly lines: number; readonly errors: number};
+
+export type CheckRun = Pick<RunOptions, 'onStart'> & {readonly isOwnProcess?: boolean};
 
 /** A Loki with quiet traffic up to a moment that the test moves on, a Slack, and a fresh home. */
 export type CheckWorld = {
@@ -26,8 +29,8 @@ export type CheckWorld = {
 	readonly rates: (service: string) => Rates;
 	/** Writes the minutes that pass. */
 	readonly pass: (minutes: number) => void;
-	/** Runs the built program's check at the moment that it is. */
-	readonly check: (args?: readonly string[], env?: Readonly<Record<string, string>>, options?: Pick<RunOptions, 'onStart'>) => Promise<Ended>;
+	/** Runs the built program's check at the moment that it is; in a process of its own where that is the point. */
+	readonly check: (args?: readonly string[], env?: Readonly<Record<string, string>>, options?: CheckRun) => Promise<Ended>;
 	/** The headers of the messages that Slack got, oldest first. */
 	readonly told: () => readonly string[];
 	readonly close: () => Promise<void>;
@@ -98,12 +101,13 @@ async function startWorld({services = ['payment', 'checkout', 'cart'], hours = 6
 				clockMs += minuteMs;
 			}
 		},
-		check: async (args = [], env = {}, {onStart} = {}) => runProgram(['check', ...args.includes('--selector') ? [] : ['--namespace', 'production'], '--baseline-hours', String(hours), ...args.includes('--analyze') ? [] : ['--analyze', 'none'], ...args], {
-			env: {
+		async check(args = [], env = {}, {onStart, isOwnProcess = onStart !== undefined} = {}) {
+			const words = ['check', ...args.includes('--selector') ? [] : ['--namespace', 'production'], '--baseline-hours', String(hours), ...args.includes('--analyze') ? [] : ['--analyze', 'none'], ...args];
+			const set = {
 				HOME: home, LOKI_URL: loki.url, SLACK_WEBHOOK_URL: slack.url, LOKI_SENTINEL_STATE_DIR: path.join(home, 'state'), LOKI_SENTINEL_NOW: new Date(clockMs).toISOString(), ...env,
-			},
-			onStart,
-		}),
+			};
+			return isOwnProcess ? runProgram(words, {env: set, onStart}) : runWarm(words, {env: set});
+		},
 		told: () => slack.deliveries().map(({body}) => headerOf(body)),
 		async close() {
 			await Promise.all([loki.close(), slack.close()]);

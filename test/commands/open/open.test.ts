@@ -3,7 +3,7 @@ import process from 'node:process';
 import {afterEach, test} from 'node:test';
 import {encodeOpenToken, type OpenTarget} from '../../../source/incidents/open-token.js';
 import {runOnPty} from '../../helpers/pty.js';
-import {runProgram} from '../../helpers/run-process.js';
+import {runWarm} from '../../helpers/run-warm.js';
 import {
 	breakPayment,
 	closeWorlds,
@@ -36,7 +36,7 @@ const envOf = (here: CheckWorld) => ({
 
 test('without a terminal it writes the evidence of the time in the token, though the trouble is over', async () => {
 	const here = await afterwards();
-	const {exitCode, stdout, stderr} = await runProgram(['open', encodeOpenToken(target)], {env: envOf(here)});
+	const {exitCode, stdout, stderr} = await runWarm(['open', encodeOpenToken(target)], {env: envOf(here)});
 	assert.equal(exitCode, 0, stderr);
 	assert.match(stdout, /^payment {2}\{namespace="production", service_name="payment"\} {2}02:59 to 03:09/);
 	assert.match(stdout, /critical {2}errors 40\/min vs 2\/min expected, 20x, since 03:00, counted until 03:08/);
@@ -50,7 +50,7 @@ test('of trouble that still burns it writes what is open by now', async () => {
 	const here = await openWorld({hours: 2});
 	breakPayment(here);
 	here.pass(10);
-	const {exitCode, stdout, stderr} = await runProgram(['open', encodeOpenToken(target)], {env: envOf(here)});
+	const {exitCode, stdout, stderr} = await runWarm(['open', encodeOpenToken(target)], {env: envOf(here)});
 	assert.equal(exitCode, 0, stderr);
 	assert.match(stdout, /^payment .* 02:59 to 03:18/);
 	assert.match(stdout, /escalate: yes, critical/);
@@ -70,16 +70,16 @@ test('on a terminal it opens the screen of the service', async () => {
 
 test('what this machine is set to watch can only be narrowed by a token', async () => {
 	const here = await afterwards();
-	const {exitCode, stderr} = await runProgram(['open', encodeOpenToken({...target, selector: '{namespace="production"}'}), '--namespace', 'staging'], {env: envOf(here)});
+	const {exitCode, stderr} = await runWarm(['open', encodeOpenToken({...target, selector: '{namespace="production"}'}), '--namespace', 'staging'], {env: envOf(here)});
 	assert.equal(exitCode, 1);
 	assert.match(stderr, /Nothing matches \{namespace="staging", namespace="production"\}/);
-	const forged = await runProgram(['open', encodeOpenToken({...target, selector: '{a="b"} | line_format "x"'})], {env: envOf(here)});
+	const forged = await runWarm(['open', encodeOpenToken({...target, selector: '{a="b"} | line_format "x"'})], {env: envOf(here)});
 	assert.equal(forged.exitCode, 2);
 	assert.match(forged.stderr, /The selector in this token cannot be used: expected only a stream selector/);
 });
 
 test('a token that is none: exit code 2 and what to do', async () => {
-	const {exitCode, stderr} = await runProgram(['open', 'hello']);
+	const {exitCode, stderr} = await runWarm(['open', 'hello']);
 	assert.equal(exitCode, 2);
 	assert.match(stderr, /^This is not a token of an alert: one begins with ls1_/);
 });

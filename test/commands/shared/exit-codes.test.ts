@@ -10,6 +10,7 @@ import {
 	type Handler,
 } from '../../helpers/local-server.js';
 import {runProgram} from '../../helpers/run-process.js';
+import {runWarm} from '../../helpers/run-warm.js';
 
 afterEach(endTest);
 
@@ -31,9 +32,12 @@ const usage: ReadonlyArray<readonly [name: string, args: readonly string[], env:
 	['a port that is none', ['sandbox', '--port', 'x'], {}, /--port: "x" is invalid/],
 ];
 
-for (const [name, args, env, says] of usage) {
+/** The first of each table in a process of its own, whose exit code is what a shell gets. */
+const runner = (index: number) => index === 0 ? runProgram : runWarm;
+
+for (const [index, [name, args, env, says]] of usage.entries()) {
 	test(`exit code 2 and a sentence for ${name}`, async () => {
-		const {exitCode, stdout, stderr} = await runProgram(args, {env});
+		const {exitCode, stdout, stderr} = await runner(index)(args, {env});
 		assert.match(stderr, says);
 		assert.equal(exitCode, 2);
 		assert.equal(stdout, '');
@@ -43,7 +47,7 @@ for (const [name, args, env, says] of usage) {
 
 test('exit code 0 and a line for each incident of the sandbox', async () => {
 	for (const command of ['demo', 'sandbox']) {
-		const {exitCode, stdout} = await runProgram([command, '--incident', 'list']);
+		const {exitCode, stdout} = await runWarm([command, '--incident', 'list']);
 		assert.equal(exitCode, 0);
 		const lines = stdout.trimEnd().split('\n');
 		assert.deepEqual(lines.map(line => line.split(' ', 1)[0]), Object.keys(incidents));
@@ -59,10 +63,10 @@ const failures: ReadonlyArray<readonly [name: string, handler: Handler, says: Re
 	['a Loki that is out of order', () => plain(503, 'no healthy upstream'), /no healthy upstream/],
 ];
 
-for (const [name, handler, says] of failures) {
+for (const [index, [name, handler, says]] of failures.entries()) {
 	test(`exit code 1 and the next step for ${name}`, async () => {
 		const server = await startServer(handler);
-		const {exitCode, stdout, stderr} = await runProgram([], {env: {LOKI_URL: server.url}});
+		const {exitCode, stdout, stderr} = await runner(index)([], {env: {LOKI_URL: server.url}});
 		assert.match(stderr, says);
 		assert.equal(exitCode, 1);
 		assert.equal(stdout, '');
@@ -80,12 +84,12 @@ test('exit code 1 where nothing answers', async () => {
 test('exit code 1 for an empty Loki, and for a selector that matches nothing, with the labels that there are', async () => {
 	const loki = await startSandboxLoki();
 	try {
-		const empty = await runProgram([], {env: {LOKI_URL: loki.url}});
+		const empty = await runWarm([], {env: {LOKI_URL: loki.url}});
 		assert.match(empty.stderr, /Nothing matches .*Nothing has written to this Loki in the last 24 h/);
 		assert.equal(empty.exitCode, 1);
 
 		loki.push([{labels: {namespace: 'production', app: 'payment'}, timeNs: BigInt(Date.now() - 5000) * 1_000_000n, line: 'hello'}]);
-		const elsewhere = await runProgram(['--selector', '{namespace="staging"}'], {env: {LOKI_URL: loki.url}});
+		const elsewhere = await runWarm(['--selector', '{namespace="staging"}'], {env: {LOKI_URL: loki.url}});
 		assert.match(elsewhere.stderr, /Nothing matches \{namespace="staging"\}[\s\S]*namespace=production/);
 		assert.equal(elsewhere.exitCode, 1);
 	} finally {

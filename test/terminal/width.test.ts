@@ -25,7 +25,7 @@ test('wide characters take two columns', () => {
 
 test('a long text of wide characters is measured piece by piece', () => {
 	assert.equal(displayWidth('漢'.repeat(100_001)), 200_002);
-	assert.equal(displayWidth('🙂'.repeat(20_001)), 40_002);
+	assert.equal(displayWidth('🙂'.repeat(2001)), 4002);
 });
 
 const fits: ReadonlyArray<readonly [text: string, columns: number, expected: string]> = [

@@ -25,16 +25,17 @@ if (files.length === 0) {
 	process.exit(1);
 }
 
-/** What runs in one process: tests that keep a core busy, and three groups that run programs and mostly wait for them, and want company meanwhile. */
-const groupOf = file => ['/e2e/', '/commands/check/', '/commands/', '/deploy/', '/promises/'].find(room => file.includes(room));
-const inside = files.filter(file => groupOf(file) === undefined);
-const groups = [
-	inside,
-	files.filter(file => groupOf(file) === '/e2e/'),
-	files.filter(file => groupOf(file) === '/commands/check/'),
-	files.filter(file => ['/commands/', '/deploy/', '/promises/'].includes(groupOf(file))),
-];
-if (inside.length < files.length) {
+/** Rooms whose tests run programs. */
+const programRooms = ['e2e', 'commands', 'deploy', 'promises'];
+
+/**
+Which rooms one process runs; the last has all others. Tests that run programs mostly wait for them, and want company meanwhile.
+Those that compile the most regular expressions keep to themselves: past some megabytes V8 compiles them without optimizing, in all of the process.
+*/
+const rooms = [['e2e'], ['commands/check'], programRooms, ['bench', 'detect', 'investigate', 'patterns'], ['']];
+const groupOf = file => rooms.findIndex(group => group.some(room => file.includes(`/test/test/${room}`)));
+const groups = rooms.map((_, index) => files.filter(file => groupOf(file) === index));
+if (files.some(file => programRooms.some(room => file.includes(`/test/test/${room}/`)))) {
 	build();
 }
 

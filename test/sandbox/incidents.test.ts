@@ -14,7 +14,7 @@ import {initialState} from '../../source/store/initial-state.js';
 import {createStore} from '../../source/store/store.js';
 
 const hourMs = 3_600_000;
-const baselineHours = 7;
+const baselineHours = 4;
 const dayMs = Date.UTC(2026, 10, 23, 15, 30, 20);
 /** The quietest hour: the fewest lines to see anything by. */
 const nightMs = Date.UTC(2026, 10, 24, 5, 2, 48);

@@ -6,6 +6,7 @@ import {groupIncidents} from '../../../source/detect/incidents/incident.js';
 import {addMute, mutedUntil, removeMute} from '../../../source/detect/mute.js';
 import {fleetService, type Anomaly} from '../../../source/detect/types.js';
 import {connected} from '../../helpers/connected.js';
+import {cpuMsOf} from '../../helpers/cpu-growth.js';
 import {anomalyWith, createRandom, mondayMs} from '../../helpers/traffic.js';
 
 const at = (minute: number): number => mondayMs + (minute * 60_000);
@@ -95,10 +96,11 @@ test('most services of a fleet at once are one trouble without a first', () => {
 
 test('a thousand services that all name the gateway are grouped in no time', () => {
 	const anomalies = [anomalyWith({service: 'gateway'}), ...Array.from({length: 1000}, (_, index) => anomalyWith({service: `s-${index}`, links: [{service: 'gateway', by: 'named', lines: 5}]}))];
-	const startMs = performance.now();
-	const [incident] = groupIncidents(anomalies, {services: 5000});
-	assert.equal(incident?.suspected, 'gateway');
-	assert.ok(performance.now() - startMs < 1000);
+	const tookMs = cpuMsOf(() => {
+		const [incident] = groupIncidents(anomalies, {services: 5000});
+		assert.equal(incident?.suspected, 'gateway');
+	});
+	assert.ok(tookMs < 1000, `${tookMs} ms`);
 });
 
 test('whether the ranking holds by much is said, and else who may have been first as well', () => {

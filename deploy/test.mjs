@@ -30,7 +30,7 @@ const programRooms = ['e2e', 'commands', 'deploy', 'promises'];
 
 /**
 Which rooms one process runs; the last has all others. Tests that run programs mostly wait for them, and want company meanwhile.
-Those that compile the most regular expressions keep to themselves: past some megabytes V8 compiles them without optimizing, in all of the process.
+Those that compile the most regular expressions keep to themselves: in one process with all others, the error filters of the sandbox took far longer.
 */
 const rooms = [['e2e'], ['commands/check'], programRooms, ['bench', 'detect', 'investigate', 'patterns'], ['']];
 const groupOf = file => rooms.findIndex(group => group.some(room => file.includes(`/test/test/${room}`)));

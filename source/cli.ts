@@ -21,7 +21,7 @@ const collect = (value: string, previous: readonly string[] | undefined): readon
 const withLokiOptions = (command: Command): Command => command
 	.option('--loki-url <url>', 'where Loki answers, for example http://localhost:3100')
 	.option('--selector <selector>', 'stream selector of what is watched, for example \'{namespace="production"}\'')
-	.option('--namespace <name>', 'watch one namespace')
+	.option('--namespace <names>', 'watch one namespace, or several separated by commas')
 	.option('--services <names>', 'watch these services only, separated by commas')
 	.option('--service-label <label>', 'the label that names services')
 	.option('--level-label <label>', 'the label or structured metadata that holds the level of a line')

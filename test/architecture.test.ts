@@ -14,7 +14,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 	logql: [],
 	shell: [],
 	records: [],
-	config: ['terminal', 'records'],
+	config: ['terminal', 'records', 'logql'],
 	loki: ['logql', 'terminal'],
 	store: ['detect', 'words', 'terminal'],
 	answer: ['terminal'],

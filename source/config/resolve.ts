@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import {anyOf} from '../logql/write-matcher.js';
 import type {GivenSettings, Settings} from './config.js';
 import {ConfigError} from './config-error.js';
 import {stateDirectory, type Environment} from './directories.js';
@@ -109,5 +110,6 @@ function invalid(name: SettingName, setting: Found | undefined, why: string): Co
 	return new ConfigError(`${source}: ${said}${why}.`, {setting: name, source});
 }
 
-/** The stream selector of a namespace, quoted so that any name stays a name. Go reads JSON's escapes, but no halves of surrogate pairs. */
-const namespaceSelector = (namespace: string): string => `{namespace=${JSON.stringify(namespace.replaceAll(/\p{Surrogate}/gu, '\u{FFFD}'))}}`;
+/** The stream selector of a namespace, or of several with commas between them; any name stays a name. Loki's strings hold no halves of surrogate pairs. */
+const namespaceSelector = (names: string): string =>
+	`{${anyOf('namespace', names.replaceAll(/\p{Surrogate}/gu, '\u{FFFD}').split(',').map(name => name.trim()).filter(name => name !== ''))}}`;

@@ -22,6 +22,7 @@ import type {
 	Connection,
 	Cost,
 	LogView,
+	NamespaceList,
 	Notice,
 	OpenMinute,
 	ServiceDetail,
@@ -67,6 +68,7 @@ export type DataAction =
 	| {readonly type: 'timeline-noted'; readonly events: readonly TimelineEvent[]}
 	/** The session goes on where its record ends. */
 	| {readonly type: 'session-restored'; readonly restored: RestorableState}
+	| {readonly type: 'namespaces-changed'; readonly change: Partial<NamespaceList>}
 	| {readonly type: 'records-changed'; readonly change: Partial<Records>}
 	/** `record` is a text where it cannot be read. */
 	| {readonly type: 'record-opened'; readonly key: string; readonly record: IncidentRecord | string};

@@ -47,6 +47,9 @@ export const initialState = (nowMs: number, session: SessionFacts = noSession): 
 	logs: new Map(),
 	answers: new Map(),
 	prompt: emptyPrompt,
+	namespaces: {
+		status: 'unread', label: '', rates: [], watched: [], trouble: undefined,
+	},
 	analyses: new Map(),
 	spentDollars: 0,
 	alerts: [],

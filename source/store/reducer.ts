@@ -210,6 +210,10 @@ export function reduceData<Screen extends AnyScreen>(state: State<Screen>, actio
 			return {...state, ...action.restored};
 		}
 
+		case 'namespaces-changed': {
+			return {...state, namespaces: {...state.namespaces, ...action.change}};
+		}
+
 		case 'records-changed': {
 			return {...state, records: {...state.records, ...action.change}};
 		}

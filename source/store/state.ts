@@ -5,6 +5,7 @@ import type {Anomaly, Expectation, MinuteCounts} from '../detect/types.js';
 import type {Evidence} from '../facts/evidence.js';
 import type {Verdict} from '../facts/verdict.js';
 import type {ExistingLabel} from '../loki/discovery/discover.js';
+import type {NamespaceRates} from '../loki/discovery/read-namespaces.js';
 import type {LogEntry, Capabilities} from '../loki/types.js';
 import type {LogLevel} from '../patterns/types.js';
 import type {Alert, Delivery} from '../facts/alert.js';
@@ -144,6 +145,17 @@ export type LogView = {
 	readonly trouble: Trouble | undefined;
 };
 
+/** The namespaces that could be watched, once somebody asks. */
+export type NamespaceList = {
+	/** `none` where no label names namespaces. */
+	readonly status: 'unread' | 'reading' | 'ready' | 'none' | 'failed';
+	readonly label: string;
+	readonly rates: readonly NamespaceRates[];
+	/** Those that are asked for by name; empty for all. */
+	readonly watched: readonly string[];
+	readonly trouble: Trouble | undefined;
+};
+
 /** An alert that was sent to one target, or is on its way. */
 export type AlertRecord = {
 	readonly id: string;
@@ -200,6 +212,7 @@ export type State<Screen extends AnyScreen = AnyScreen> = {
 	/** Numbers that were asked for, by `answerKey`. */
 	readonly answers: ReadonlyMap<string, QueryAnswer>;
 	readonly prompt: QueryPrompt;
+	readonly namespaces: NamespaceList;
 	readonly analyses: ReadonlyMap<string, Analysis>;
 	readonly spentDollars: number;
 	readonly alerts: readonly AlertRecord[];

@@ -18,6 +18,8 @@ type SharedIntent =
 	| {readonly type: 'look-back'; readonly atMs: number | undefined; readonly service?: string | undefined}
 	/** The same so much later than what is looked at or, where that is on its way, is to be; earlier where it is negative. */
 	| {readonly type: 'step-time'; readonly byMs: number}
+	/** Watches these namespaces and no others; all where none is named. */
+	| {readonly type: 'watch-namespaces'; readonly label: string; readonly names: readonly string[]}
 	/** Paints the whole screen anew, over whatever others wrote on it. */
 	| {readonly type: 'redraw'}
 	| {readonly type: 'suspend'}
@@ -30,6 +32,6 @@ export type ScreenIntent = Screens[ScreenType]['intent'];
 export type Intent = SharedIntent | ScreenIntent;
 
 /** All but what whoever shows the screens does itself. */
-export type HandledIntent = Exclude<Intent, {readonly type: 'suspend' | 'quit' | 'redraw' | 'look-back' | 'step-time'}>;
+export type HandledIntent = Exclude<Intent, {readonly type: 'suspend' | 'quit' | 'redraw' | 'look-back' | 'step-time' | 'watch-namespaces'}>;
 
 export type IntentOf<Type extends Intent['type']> = Extract<Intent, {readonly type: Type}>;

@@ -217,6 +217,7 @@ test('a header may be given several times, with commas in its value', async () =
 const scopes: ReadonlyArray<readonly [name: string, options: Partial<LoadOptions>, selector: string | undefined]> = [
 	['nothing', {}, undefined],
 	['a namespace', {env: {TARGET_NAMESPACE: 'prod"} or {a="b'}}, String.raw`{namespace="prod\"} or {a=\"b"}`],
+	['several namespaces', {flags: {namespace: 'prod, pay.eu ,'}}, String.raw`{namespace=~"prod|pay\\.eu"}`],
 	['a namespace and services, which are asked for by the label that Loki has', {env: {TARGET_NAMESPACE: 'prod', TARGET_SERVICES: 'api'}}, '{namespace="prod"}'],
 	['services alone', {env: {TARGET_SERVICES: 'a.b,c|d'}}, undefined],
 	['a selector on the command line and a namespace in the environment', {env: {TARGET_NAMESPACE: 'prod'}, flags: {selector: '{a="b"}'}}, '{a="b"}'],

@@ -86,7 +86,7 @@ const fleet = stateAfter({
 const screenOf = (state: UiState) => currentScreen(state.view);
 
 test('no key does two things on one screen', () => {
-	assert.equal(screenTypes.length, 11);
+	assert.equal(screenTypes.length, 12);
 	for (const screen of screenTypes) {
 		const names = bindingsOf(screen).flatMap(binding => binding.keys);
 		assert.deepEqual(names.filter((name, index) => names.indexOf(name) !== index), [], screen);

@@ -6,6 +6,7 @@ import type {ScreenIntent} from '../../source/ui/intents.js';
 import {alertState} from '../../source/ui/screens/alert/state.js';
 import {analysisState} from '../../source/ui/screens/analysis/state.js';
 import {incidentState} from '../../source/ui/screens/incident/state.js';
+import {namespacesState} from '../../source/ui/screens/namespaces/state.js';
 import {incidentsState} from '../../source/ui/screens/incidents/state.js';
 import {changedScreens} from '../../source/ui/screens/lifecycle.js';
 import {
@@ -55,6 +56,7 @@ const restorable: readonly Screen[] = [
 	{...analysisState('payment'), citation: 2, areToolsOpen: true},
 	alertState({service: 'payment', id: 'a1'}),
 	incidentsState,
+	{...namespacesState, selected: 1, marked: ['staging']},
 	incidentState({id: 'payment@1', session: undefined}),
 	{...treeState('payment'), selected: 2},
 	incidentState({id: 'payment@1', session: '20261122-031500-aaaa'}),

@@ -12,6 +12,7 @@ import type {SessionOptions} from '../shared/session-settings.js';
 import {createAlertIntents} from './alert-intents.js';
 import {createCopy} from './copy.js';
 import {copyableQuery} from './copyable-query.js';
+import {createListNamespaces} from './namespace-intents.js';
 import {createIncidentIntents} from './incident-intents.js';
 import {createQueryHistory} from './query-history.js';
 import {createQueryIntents} from './query-intents.js';
@@ -44,6 +45,10 @@ export function createIntentHandler(store: ScreenStore, session: Session, option
 		store, client: session.personClient, scope: monitor.scope, logViews, history, now, signal: session.signal, say(text) {
 			say(text, 'plain');
 		},
+	});
+
+	const listNamespaces = createListNamespaces({
+		store, client: session.personClient, scope: monitor.scope, now, signal: session.signal,
 	});
 
 	const handlers: Handlers = {
@@ -98,6 +103,9 @@ export function createIntentHandler(store: ScreenStore, session: Session, option
 		},
 		'open-query'(intent) {
 			whenLive(async () => queries['open-query'](intent));
+		},
+		'list-namespaces'() {
+			whenLive(listNamespaces);
 		},
 		analyse({service}) {
 			void analyses.analyse(service);

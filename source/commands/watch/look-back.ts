@@ -24,7 +24,7 @@ export type LookBack = {
 
 export type LookBackOptions = {
 	/** What watches the present, also while somebody looks at the past. */
-	readonly present: Watching;
+	readonly present: () => Watching;
 	/** The settings of the present; undefined until they are read. */
 	readonly options: () => SessionOptions | undefined;
 	readonly show: (watching: Watching) => void;
@@ -50,14 +50,14 @@ export function createLookBack({present, options, show}: LookBackOptions): LookB
 	};
 
 	const returnToPresent = async (): Promise<void> => {
-		show(present);
+		show(present());
 		await leave({hasLeft: true});
 	};
 
 	const openAt = async ({behindMs, service}: Wanted, settings: SessionOptions): Promise<void> => {
 		const atMs = settings.now() - behindMs;
-		const shown = (past ?? present).store.getState();
-		const histories = new Set([present.store.getState().history, shown.history]);
+		const shown = (past ?? present()).store.getState();
+		const histories = new Set([present().store.getState().history, shown.history]);
 		const next = createWatching(atMs);
 		const left = past;
 		past = next;
@@ -72,7 +72,7 @@ export function createLookBack({present, options, show}: LookBackOptions): LookB
 				}
 			});
 		} catch (error) {
-			notify(present.store, `that time cannot be looked at: ${error instanceof Error ? error.message : String(error)}`, {tone: 'bad', nowMs: settings.now()});
+			notify(present().store, `that time cannot be looked at: ${error instanceof Error ? error.message : String(error)}`, {tone: 'bad', nowMs: settings.now()});
 			target = {behindMs: 0, service: undefined};
 			await returnToPresent();
 		}

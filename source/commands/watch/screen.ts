@@ -1,7 +1,9 @@
 import process from 'node:process';
 import {setTimeout as delay} from 'node:timers/promises';
+import {withNamespaces} from '../../loki/logql/namespaces.js';
 import {detectTerminal} from '../../terminal/capabilities.js';
 import {partingLine} from '../../ui/layout/parting.js';
+import type {IntentOf} from '../../ui/intents.js';
 import type {ScreenStore} from '../../ui/screens/screen-store.js';
 import {hangUpExitCode} from '../shared/exit-codes.js';
 import {untilHungUp} from '../shared/hang-up.js';
@@ -24,16 +26,43 @@ Gives the exit code. Rejects, with the terminal restored, where `prepare` does o
 */
 export async function runScreen(prepare: () => Promise<SessionOptions>, onOpen?: (store: ScreenStore, session: Session) => void): Promise<number> {
 	let options: SessionOptions | undefined;
-	const present = createWatching();
-	const endAttention = startAttention({
+	let present = createWatching();
+	const attend = (): (() => void) => startAttention({
 		store: present.store, env: process.env, terminal: detectTerminal(process.env, process.stdout), send: sendToTerminal,
 	});
+	let endAttention = attend();
 	const terminal = openTerminal(present, {
-		onLookBack(to) {
-			void lookBack.go(to);
+		onMove(to) {
+			void (to.type === 'watch-namespaces' ? watchNamespaces(to) : lookBack.go(to));
 		},
 	});
-	const lookBack = createLookBack({present, options: () => options, show: terminal.show});
+	const lookBack = createLookBack({present: () => present, options: () => options, show: terminal.show});
+
+	/** A session of its own in place of the one that is open, whose record ends. */
+	const watchNamespaces = async ({label, names}: IntentOf<'watch-namespaces'>): Promise<void> => {
+		const {connection: {selector}, view, nowMs} = present.store.getState();
+		if (!options || selector === '') {
+			return;
+		}
+
+		const left = present;
+		present = createWatching(nowMs);
+		endAttention();
+		endAttention = attend();
+		options = {
+			...options, selector: withNamespaces(selector, label, names), focus: undefined, records: {...options.records, continued: undefined},
+		};
+		terminal.show(present);
+		try {
+			await present.open(options, store => {
+				store.dispatch({type: 'view-restored', view: {...view, screens: [{type: 'overview'}]}});
+			});
+		} catch (error) {
+			terminal.fail(error);
+		}
+
+		await left.close({hasLeft: true});
+	};
 
 	const open = async (): Promise<void> => {
 		try {

@@ -11,8 +11,8 @@ const repaintAfterMs = 60;
 type Shown = Pick<Watching, 'store' | 'onIntent' | 'restore'>;
 
 export type TerminalOptions = {
-	/** Somebody wants to see another time. */
-	readonly onLookBack: (to: IntentOf<'look-back' | 'step-time'>) => void;
+	/** Somebody wants to see another time, or other namespaces. */
+	readonly onMove: (to: IntentOf<'look-back' | 'step-time' | 'watch-namespaces'>) => void;
 };
 
 export type Terminal = {
@@ -25,7 +25,7 @@ export type Terminal = {
 };
 
 /** Shows screens; the first frame is drawn when this returns. */
-export function openTerminal(first: Shown, {onLookBack}: TerminalOptions): Terminal {
+export function openTerminal(first: Shown, {onMove}: TerminalOptions): Terminal {
 	let shown = first;
 	/** Nothing that a component remembers of one session is of another. */
 	let generation = 0;
@@ -43,8 +43,9 @@ export function openTerminal(first: Shown, {onLookBack}: TerminalOptions): Termi
 			}
 
 			case 'look-back':
-			case 'step-time': {
-				onLookBack(intent);
+			case 'step-time':
+			case 'watch-namespaces': {
+				onMove(intent);
 				break;
 			}
 

@@ -1,7 +1,8 @@
 import type {EvidenceLine} from '../../facts/evidence.js';
+import {namespaceLabels} from '../../loki/logql/namespaces.js';
 import {readMatchers} from '../../loki/logql/selector-matchers.js';
 
-const names: readonly string[] = ['namespace', 'k8s_namespace_name', 'kubernetes_namespace'];
+const names = namespaceLabels;
 
 /** The namespace that a selector asks for, else the only one that the lines are of. Throws LokiQueryError for what is no selector; an empty one asks for nothing. */
 export function namespaceOf(selector: string, lines: ReadonlyArray<Pick<EvidenceLine, 'labels'>> = []): string | undefined {

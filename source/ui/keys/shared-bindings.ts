@@ -6,6 +6,7 @@ import {selectedRow} from '../../store/selectors/overview.js';
 import type {IntentOf} from '../intents.js';
 import {analysisState} from '../screens/analysis/state.js';
 import {incidentsState} from '../screens/incidents/state.js';
+import {namespacesState} from '../screens/namespaces/state.js';
 import {
 	linesState,
 	live,
@@ -156,6 +157,10 @@ export function incidentTreeKey<Of extends Screen>(incidentAt: (state: UiState, 
 		},
 	};
 }
+
+export const namespacesKey: Binding = {
+	keys: ['n'], help: 'namespaces of this Loki with what they write: choose which are watched', obstacle: onlyNow('namespaces'), run: () => push(namespacesState),
+};
 
 export const incidentsKey: Binding = {
 	keys: ['i'], footer: 'incidents', help: 'incidents of this session and of earlier ones', run: () => push(incidentsState),

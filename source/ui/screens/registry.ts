@@ -10,6 +10,8 @@ import {incidentsScreen} from './incidents/incidents.js';
 import type {IncidentsAction, IncidentsIntent, IncidentsState} from './incidents/state.js';
 import {linesScreen} from './lines/lines.js';
 import type {LinesAction, LinesIntent, LinesState} from './lines/state.js';
+import {namespacesScreen} from './namespaces/namespaces.js';
+import type {NamespacesAction, NamespacesIntent, NamespacesState} from './namespaces/state.js';
 import {overviewScreen} from './overview/overview.js';
 import type {OverviewState} from './overview/state.js';
 import {previewScreen} from './preview/preview.js';
@@ -37,6 +39,7 @@ export type Screens = {
 	readonly incident: ScreenTypes<IncidentState, IncidentAction, IncidentIntent>;
 	readonly tree: ScreenTypes<TreeState, TreeAction>;
 	readonly query: ScreenTypes<QueryState, QueryAction, QueryIntent>;
+	readonly namespaces: ScreenTypes<NamespacesState, NamespacesAction, NamespacesIntent>;
 };
 
 export type ScreenType = keyof Screens;
@@ -71,6 +74,7 @@ export const screens: ScreenModules = {
 	incident: incidentScreen,
 	tree: treeScreen,
 	query: queryScreen,
+	namespaces: namespacesScreen,
 };
 
 export const screenTypes = Object.keys(screens) as readonly ScreenType[];

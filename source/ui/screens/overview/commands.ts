@@ -11,6 +11,7 @@ import {
 	logsKey,
 	liveKey,
 	muteKey,
+	namespacesKey,
 	openKey,
 	previewKey,
 	rangeKey,
@@ -58,6 +59,7 @@ export const overviewKeys: ReadonlyArray<Binding<OverviewState>> = [
 	incidentsKey,
 	exportServiceKey,
 	watchKey,
+	namespacesKey,
 	...timeKeys,
 	promptKey<OverviewState>(({state}) => ({type: 'services', services: [selectedRow(state).row?.service ?? []].flat()})),
 ];

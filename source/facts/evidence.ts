@@ -29,7 +29,7 @@ export type EvidencePattern = {
 	readonly isNew: boolean;
 	/** Share of the baseline window's sample; undefined where no baseline was sampled. */
 	readonly baselineShare: number | undefined;
-	/** Its lines in equal slices of the window, oldest first: its share of what was sampled there, of what Loki counted; undefined where too little was sampled to tell. */
+	/** Its lines in equal slices of the window, oldest first: as Loki counted them; until it has, and where no fixed words tell them from others, its share of what was sampled there, of what Loki counted; undefined where too little was sampled to tell. */
 	readonly history: ReadonlyArray<number | undefined>;
 };
 

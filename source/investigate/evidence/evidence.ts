@@ -35,6 +35,12 @@ const countedTimes = (perMinute: ReadonlyArray<readonly [number, number]>, nowMs
 	.filter(([startMs]) => startMs < nowMs)
 	.map(([startMs, count]) => ({startMs, endMs: Math.min(startMs + minuteMs, nowMs), count}));
 
+export type CollectedEvidence = {
+	readonly evidence: Evidence;
+	/** The lines of each pattern of the sample as they came, by its id. */
+	readonly linesOf: ReadonlyMap<string, readonly string[]>;
+};
+
 /** The labels that say nothing here: those that the selector fixes, and how Loki calls service and level. */
 const ignoredLabels = (selector: string, {capabilities}: Scope): ReadonlySet<string> => new Set([
 	...Array.from(selector.matchAll(/\b([a-z_]\w{0,99})\s{0,9}=\s{0,9}["`]/gi), ([, name]) => name!), capabilities.serviceLabel, 'service_name', 'service', 'app', 'job', 'detected_level', 'level',
@@ -44,7 +50,7 @@ const ignoredLabels = (selector: string, {capabilities}: Scope): ReadonlySet<str
 What is known of one service's trouble without a model: Loki's counts, a bounded sample of the bad window and one of the time before, patterns, lines with ids, and what changed.
 Throws what the client throws.
 */
-export const collectEvidence = async (options: EvidenceOptions): Promise<Evidence> => {
+export const collectEvidence = async (options: EvidenceOptions): Promise<CollectedEvidence> => {
 	const {scope, service, anomalies, nowMs} = options;
 	const window = chooseWindow(anomalies, nowMs);
 	const {bad} = window;
@@ -82,7 +88,7 @@ export const collectEvidence = async (options: EvidenceOptions): Promise<Evidenc
 	const told = {
 		service, anomalies, lines, patterns, changes,
 	};
-	return {
+	const evidence: Evidence = {
 		service,
 		anomalies,
 		selector,
@@ -108,4 +114,13 @@ export const collectEvidence = async (options: EvidenceOptions): Promise<Evidenc
 		mentions: findMentions(told, names),
 		traces: findTraces(told),
 	};
+	const linesOf = new Map<string, string[]>();
+	for (const {entry, patternId} of mined) {
+		const id = miner.resolve(patternId);
+		const known = linesOf.get(id) ?? [];
+		known.push(entry.line);
+		linesOf.set(id, known);
+	}
+
+	return {evidence, linesOf};
 };

@@ -10,10 +10,11 @@ import {knownMinutes} from '../../store/history.js';
 import {incidentOf} from '../../store/selectors/incidents.js';
 import type {State} from '../../store/state.js';
 import type {Store} from '../../store/store.js';
-import type {Evidence, Onset} from '../../facts/evidence.js';
+import type {Evidence, EvidencePattern, Onset} from '../../facts/evidence.js';
 import type {Verdict} from '../../facts/verdict.js';
 import {judge} from '../verdict/verdict.js';
-import {collectEvidence} from './evidence.js';
+import {countPatterns} from './count-patterns.js';
+import {collectEvidence, type CollectedEvidence} from './evidence.js';
 import {readPastAnomaly, type Focus} from './past-anomaly.js';
 
 /** Evidence younger than this is shown as it is. */
@@ -46,6 +47,28 @@ export function createServiceDetails(options: ServiceDetailsOptions): ServiceDet
 	const names = namesOf(() => store.getState().history.services);
 	const running = new Map<string, ReturnType<ServiceDetails['load']>>();
 
+	/** Shows how the patterns went over the whole window, once Loki has counted them: nobody waits for it. */
+	const count = async (evidence: Evidence, linesOf: CollectedEvidence['linesOf']): Promise<void> => {
+		const {service} = evidence;
+		let patterns: readonly EvidencePattern[];
+		try {
+			patterns = await countPatterns({
+				client: options.client, evidence, linesOf, signal,
+			});
+		} catch (error) {
+			if (isAbort(error, signal)) {
+				return;
+			}
+
+			throw error;
+		}
+
+		const detail = store.getState().details.get(service);
+		if (detail?.evidence === evidence && patterns !== evidence.patterns) {
+			store.dispatch({type: 'detail-changed', service, detail: {...detail, evidence: {...evidence, patterns}}});
+		}
+	};
+
 	const read = async (service: string): ReturnType<ServiceDetails['load']> => {
 		const before = store.getState().details.get(service);
 		const scope = options.scope();
@@ -67,7 +90,7 @@ export function createServiceDetails(options: ServiceDetailsOptions): ServiceDet
 					client: options.client, scope, focus, nowMs: now(), signal,
 				})]
 				: [];
-			const evidence = await collectEvidence({
+			const {evidence, linesOf} = await collectEvidence({
 				client: options.client,
 				scope,
 				service,
@@ -86,6 +109,7 @@ export function createServiceDetails(options: ServiceDetailsOptions): ServiceDet
 					status: 'ready', evidence, verdict, trouble: undefined,
 				},
 			});
+			void count(evidence, linesOf);
 			return {evidence, verdict};
 		} catch (error) {
 			if (!isAbort(error, signal)) {

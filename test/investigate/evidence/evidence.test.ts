@@ -73,9 +73,12 @@ after(async () => {
 	await loki.close();
 });
 
-const collect = async (options: Partial<EvidenceOptions> = {}) => collectEvidence({
-	client, scope, service: 'payment', anomalies: [sampleAnomaly()], onsets, nowMs, createMiner, ...options,
-});
+const collect = async (options: Partial<EvidenceOptions> = {}) => {
+	const {evidence} = await collectEvidence({
+		client, scope, service: 'payment', anomalies: [sampleAnomaly()], onsets, nowMs, createMiner, ...options,
+	});
+	return evidence;
+};
 
 test('a few questions give counts, a bounded sample and what it stands for', async () => {
 	const requestsBefore = client.cost().requests;

@@ -22,7 +22,7 @@ export const promises: readonly Promised[] = [
 	['repeating it soon needs a second `s`', ['alerting/alerter.test.ts', 'what may have arrived asks for a second press too']],
 	['sent again automatically, marked as a repeat', ['alerting/alerter.test.ts', 'what may not have arrived is sent again by itself'], ['alerting/send-alerts.test.ts', 'what a run left in the middle of sending is sent again']],
 	['A failed poll is missing data, never zero', ['store/history.test.ts', 'a failed poll leaves minutes missing'], ['detect/standard.test.ts', 'a missing minute is no silence']],
-	['is not believed until a second, different query agrees', ['bench/lying.test.ts', 'a Loki whose answers lie raises no false alert']],
+	['a second, different query has to agree before it is believed', ['bench/lying.test.ts', 'a Loki whose answers lie raises no false alert']],
 	['a silence is always confirmed that way before it is reported', ['corroborate/corroborate.test.ts', 'a service that is silent in truth is told, and not while the second question is refused']],
 	['queries inside the selector', ['promises/network.test.ts', 'every question of a check that reads lines, labels or counts names the selector']],
 	['The tools cannot leave the watched selector, write nothing and run nothing', ['loki/scoped-client.test.ts', 'a scoped client writes nothing'], ['tools/refusals.test.ts', 'no selector, service, label value or filter leaves the scope']],

@@ -86,7 +86,7 @@ export async function createSession(store: Store, options: SessionOptions, {wait
 	// The monitor says what it waits for. What a person asked for just takes a little longer.
 	const patient = createPatientClient(client, {leftMs: askedAgoMs => personPatienceMs - askedAgoMs});
 	const details = createServiceDetails({
-		client: patient, scope, store, createMiner: createNamingMiner, known, now, signal, ...(options.focus && {focus: options.focus}),
+		client: patient, scope, store, createMiner: createNamingMiner, isShown: true, known, now, signal, ...(options.focus && {focus: options.focus}),
 	});
 	const analyses = createAnalyses({
 		store, details, client: patient, scope, createMiner: createNamingMiner, timeZone: options.timeZone, model: options.model, redactPatterns: options.redactPatterns, now, signal, placeholders: 'session',

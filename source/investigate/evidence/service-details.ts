@@ -28,6 +28,8 @@ export type ServiceDetailsOptions = {
 	readonly scope: () => Scope | undefined;
 	readonly store: Store;
 	readonly createMiner: () => PatternMiner;
+	/** Whether somebody looks at it: only then are patterns counted over time. */
+	readonly isShown?: boolean;
 	/** What was seen in the week before, on this Loki. */
 	readonly known: KnownPatterns;
 	/** A time of one service that somebody points to: it is looked at where nothing of that service is open now. */
@@ -109,7 +111,10 @@ export function createServiceDetails(options: ServiceDetailsOptions): ServiceDet
 					status: 'ready', evidence, verdict, trouble: undefined,
 				},
 			});
-			void count(evidence, linesOf);
+			if (options.isShown) {
+				void count(evidence, linesOf);
+			}
+
 			return {evidence, verdict};
 		} catch (error) {
 			if (!isAbort(error, signal)) {

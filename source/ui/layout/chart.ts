@@ -14,6 +14,8 @@ export type ChartOptions = {
 	readonly endMs: number;
 	readonly timeZone: string | undefined;
 	readonly tone: Tone;
+	/** A moment that is marked from top to bottom. */
+	readonly cursorMs?: number | undefined;
 };
 
 /** Columns of the numbers beside a chart, its axis included. */
@@ -31,14 +33,17 @@ export function chartRows(values: ReadonlyArray<number | undefined>, options: Ch
 		min: 0, max, height, offset: 2, format: value => fit(formatRate(value), labelColumns - 2, {align: 'right'}),
 	}).split('\n');
 	const limitRow = options.limit === undefined ? -1 : height - Math.round(options.limit / step);
-	const rows = drawn.map((row, index) => bodyRow(row, points, {isLimit: index === limitRow, isLast: index === height, tone: options.tone}));
+	const cursor = options.cursorMs === undefined ? -1 : Math.floor((options.cursorMs - options.startMs) / (options.endMs - options.startMs) * width);
+	const rows = drawn.map((row, index) => bodyRow(row, points, {
+		isLimit: index === limitRow, isLast: index === height, tone: options.tone, cursor,
+	}));
 	return [...rows, axisRow(width, options)];
 }
 
-type BodyOptions = {readonly isLimit: boolean; readonly isLast: boolean; readonly tone: Tone};
+type BodyOptions = {readonly isLimit: boolean; readonly isLast: boolean; readonly tone: Tone; readonly cursor: number};
 
 /** Splits a drawn row into its label, its line and, where nothing is drawn, the dotted limit. */
-function bodyRow(row: string, points: ReadonlyArray<number | undefined>, {isLimit, isLast, tone}: BodyOptions): StyledRow {
+function bodyRow(row: string, points: ReadonlyArray<number | undefined>, options: BodyOptions): StyledRow {
 	const cells = [...row];
 	const axis = cells.findIndex(cell => cell === '┤' || cell === '┼');
 	const spans: Span[] = [[fit(cells.slice(0, axis).join(''), labelColumns - 1, {align: 'right'}) + '┤', 'dim']];
@@ -46,7 +51,7 @@ function bodyRow(row: string, points: ReadonlyArray<number | undefined>, {isLimi
 	let textTone: Tone = 'plain';
 	for (const [index, point] of points.entries()) {
 		const cell = cells[axis + 1 + index] ?? ' ';
-		const [shown, shownTone] = cellOf(cell, point, {isLimit, isLast, tone});
+		const [shown, shownTone] = index === options.cursor && (cell === ' ' || point === undefined) ? cursorCell : cellOf(cell, point, options);
 		if (shownTone !== textTone && text !== '') {
 			spans.push([text, textTone]);
 			text = '';
@@ -59,7 +64,9 @@ function bodyRow(row: string, points: ReadonlyArray<number | undefined>, {isLimi
 	return text === '' ? spans : [...spans, [text, textTone]];
 }
 
-function cellOf(cell: string, point: number | undefined, {isLimit, isLast, tone}: BodyOptions): readonly [string, Tone] {
+const cursorCell = ['┊', 'key'] as const;
+
+function cellOf(cell: string, point: number | undefined, {isLimit, isLast, tone}: Omit<BodyOptions, 'cursor'>): readonly [string, Tone] {
 	if (point === undefined) {
 		return [isLast ? '·' : ' ', 'dim'];
 	}

@@ -28,6 +28,9 @@ import {
 	type Copyable,
 } from '../../keys/shared-bindings.js';
 import {timeKeys} from '../../keys/time-keys.js';
+import {minuteMs} from '../../../detect/minute.js';
+import {newestMinute} from '../../../store/history.js';
+import {shownMinutes} from '../../../store/view-state.js';
 import {linesState} from '../lines/state.js';
 import {promptKey} from '../query/prompt.js';
 import {serviceState, type ServiceState} from './state.js';
@@ -62,8 +65,29 @@ const withPattern = (effects: (service: string, pattern: EvidencePattern) => Eff
 	return screen.pane === 'patterns' && pattern ? effects(screen.service, pattern) : [];
 };
 
+const atCursor = ({cursorMs}: ServiceState): {readonly atMs?: number} => cursorMs === undefined ? {} : {atMs: cursorMs};
+
+/** A step of the cursor: a minute of an hour, 24 of a day. */
+const cursorStepMs = ({view}: State): number => Math.max(1, Math.round(shownMinutes(view) / 60)) * minuteMs;
+
+/** From the newest minute back to the beginning of the chart; beyond the newest there is no cursor. */
+const moveCursor = (direction: 1 | -1) => ({state, screen}: KeyContext<ServiceState>): Effects => {
+	const newestMs = newestMinute(state.history);
+	const wanted = screen.cursorMs === undefined ? (direction === -1 ? newestMs : Infinity) : screen.cursorMs + (direction * cursorStepMs(state));
+	const firstMs = newestMs - ((shownMinutes(state.view) - 1) * minuteMs);
+	return act('service', {type: 'cursor-moved', cursorMs: wanted > newestMs ? undefined : Math.max(firstMs, wanted)});
+};
+
+/** Where the arrows move a cursor over the chart, so that the lines of any minute of it are two keys away. */
+const chartKeys: ReadonlyArray<Binding<ServiceState>> = [
+	{
+		keys: ['left'], shown: 'left right', help: 'cursor of the chart: l and enter then open the lines of that time', run: moveCursor(-1),
+	},
+	{keys: ['right'], run: moveCursor(1)},
+];
+
 export const serviceKeys: ReadonlyArray<Binding<ServiceState>> = [
-	openKey(withPattern((service, {template}) => push(linesState(service, template))), onPatternsOnly('enter opens a pattern')),
+	openKey(context => withPattern((service, {template}) => push({...linesState(service, template), ...atCursor(context.screen)}))(context), onPatternsOnly('enter opens a pattern')),
 	analyseKey,
 	alertKey,
 	paneKey(({screen: {pane}}) => act('service', {type: 'pane-chosen', pane: pane === 'patterns' ? 'changes' : 'patterns'})),
@@ -74,8 +98,9 @@ export const serviceKeys: ReadonlyArray<Binding<ServiceState>> = [
 		obstacle: onPatternsOnly('! hides a pattern'),
 		run: withPattern((service, {template}) => [{type: 'pattern-hidden', service, template}]),
 	},
-	logsKey,
+	{...logsKey, help: 'log lines of the service, or of the time under the cursor of the chart', run: ({screen}) => push({...linesState(screen.service), ...atCursor(screen)})},
 	liveKey,
+	...chartKeys,
 	...anomalyKeys(openInstead),
 	treeKey,
 	muteKey,

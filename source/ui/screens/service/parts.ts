@@ -1,6 +1,7 @@
-import {formatOffset, formatTime} from '../../../words/numbers.js';
+import {formatOffset, formatTime, plural} from '../../../words/numbers.js';
 import {recentValues} from '../../../store/selectors/rates.js';
-import {newestMinute} from '../../../store/history.js';
+import {minuteMs} from '../../../detect/minute.js';
+import {knownMinutes, newestMinute} from '../../../store/history.js';
 import type {ServiceDetail, State} from '../../../store/state.js';
 import {isOpen} from '../../../detect/lifecycle.js';
 import {neighbours, type Neighbour} from '../../../store/selectors/calls.js';
@@ -18,10 +19,12 @@ type ServiceChartOptions = {
 	readonly columns: number;
 	readonly rows: number;
 	readonly minutes: number;
+	/** The minute under the cursor, where there is one. */
+	readonly cursorMs?: number | undefined;
 };
 
 /** The errors of the chosen range; where lines, not errors, are what is wrong, the lines. */
-export function serviceChart(state: State, service: string, {columns, rows, minutes}: ServiceChartOptions): readonly StyledRow[] {
+export function serviceChart(state: State, service: string, {columns, rows, minutes, cursorMs}: ServiceChartOptions): readonly StyledRow[] {
 	const worst = anomaliesOf(state, service).find(anomaly => isOpen(anomaly));
 	const kind = worst ? kindOf(worst.kind).counts : 'errors';
 	const values = recentValues(state.history.services.get(service), minutes, kind, state.openMinute && {minute: state.openMinute, service});
@@ -32,7 +35,8 @@ export function serviceChart(state: State, service: string, {columns, rows, minu
 		[` ${kind === 'errors' ? 'ERRORS' : 'LINES'} A MINUTE`, 'dim'],
 		[limit === undefined ? '' : `   ┄ ${kind === 'errors' ? 'expected at most' : 'expected'}`, 'dim'],
 	];
-	return [head, ...chartRows(values, {
+	const cursor = cursorMs === undefined ? [] : cursorSpans(state, service, cursorMs, kind);
+	return [fitRow([...head, ...cursor], columns), ...chartRows(values, {
 		columns: columns - 1,
 		rows: rows - 1,
 		limit,
@@ -40,7 +44,15 @@ export function serviceChart(state: State, service: string, {columns, rows, minu
 		endMs,
 		timeZone: state.timeZone,
 		tone: worst ? severityTone[worst.severity] : 'plain',
+		cursorMs,
 	})];
+}
+
+/** `04:26  12 errors, 180 lines   l lines` */
+function cursorSpans(state: State, service: string, cursorMs: number, kind: 'errors' | 'lines'): StyledRow {
+	const [minute] = knownMinutes(state.history, service, {startMs: cursorMs, endMs: cursorMs + minuteMs});
+	const said = minute === undefined ? 'not read' : plural(minute[kind], kind === 'errors' ? 'error' : 'line');
+	return [[`   ${formatTime(cursorMs, {timeZone: state.timeZone})}`, 'key'], [`  ${said}   `], ['l', 'key'], [' lines of then', 'dim']];
 }
 
 /** The rule-based verdict in at most two rows. */

@@ -38,7 +38,9 @@ function Service({state, screen, columns, rows}: ScreenProps<ServiceState>): Rea
 	const isWide = columns >= twoPaneColumns;
 	const chartColumns = isWide ? Math.floor(columns * 0.58) : columns;
 	const minutes = shownMinutes(state.view);
-	const chart = serviceChart(state, screen.service, {columns: chartColumns, rows: chartHeight, minutes});
+	const chart = serviceChart(state, screen.service, {
+		columns: chartColumns, rows: chartHeight, minutes, cursorMs: screen.cursorMs,
+	});
 	const list = listOf(state, screen, columns);
 	const first = useWindow(screen.selectedPattern, list.rows.length, listHeight);
 	useReportPage(listHeight, list.rows.length);

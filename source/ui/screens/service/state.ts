@@ -11,11 +11,14 @@ export type ServiceState = {
 	readonly pane: ServicePane;
 	/** The row under the cursor, of either pane. */
 	readonly selectedPattern: number;
+	/** The first millisecond of the minute under the cursor of the chart, where it has one. */
+	readonly cursorMs?: number | undefined;
 };
 
 export type ServiceAction =
 	| {readonly type: 'row-selected'; readonly row: number}
-	| {readonly type: 'pane-chosen'; readonly pane: ServicePane};
+	| {readonly type: 'pane-chosen'; readonly pane: ServicePane}
+	| {readonly type: 'cursor-moved'; readonly cursorMs: number | undefined};
 
 /** `forceRefresh` reads it though what is known of it is fresh. */
 export type ServiceIntent = {readonly type: 'open-service'; readonly service: string; readonly forceRefresh?: boolean};
@@ -34,6 +37,10 @@ export function reduceService(screen: ServiceState, action: ServiceAction): Serv
 			return {...screen, pane: action.pane};
 		}
 
+		case 'cursor-moved': {
+			return {...screen, cursorMs: action.cursorMs};
+		}
+
 		default: {
 			return assertNever(action);
 		}
@@ -41,5 +48,5 @@ export function reduceService(screen: ServiceState, action: ServiceAction): Serv
 }
 
 export const serviceSchema = (z: Zod): ZodType<ServiceState> => z.object({
-	type: z.literal('service'), service: z.string(), pane: z.enum(['patterns', 'changes']), selectedPattern: z.number(),
+	type: z.literal('service'), service: z.string(), pane: z.enum(['patterns', 'changes']), selectedPattern: z.number(), cursorMs: z.number().optional(),
 });

@@ -56,6 +56,9 @@ export async function runScreen(prepare: () => Promise<SessionOptions>, onOpen?:
 		try {
 			await present.open(options, store => {
 				store.dispatch({type: 'view-restored', view: {...view, screens: [{type: 'overview'}]}});
+				if (view.isWatched) {
+					store.dispatch({type: 'watch-toggled'});
+				}
 			});
 		} catch (error) {
 			terminal.fail(error);

@@ -10,6 +10,7 @@ import {failureExitCode, hangUpExitCode, usageExitCode} from './commands/shared/
 import {loseStdout, lostStdoutSentence} from './commands/shared/lost-stdout.js';
 import {commanderOutput, printError} from './commands/shared/print.js';
 import {systemFailure} from './commands/shared/system-failure.js';
+import {themeSettings} from './terminal/theme-names.js';
 import {version} from './version.js';
 
 /** A command's options as commander gives them. */
@@ -40,6 +41,8 @@ const withLokiOptions = (command: Command): Command => command
 	.option('--profile <name>', 'a stored profile of settings')
 	.option('--time-zone <zone>', 'zone of the times shown, for example Europe/Berlin');
 
+const themeOption = (): Option => new Option('--theme <name>', 'colours of the screen; auto goes by the terminal\'s background').choices(themeSettings);
+
 function createProgram(finish: (exitCode: number) => void): Command {
 	const program = new Command('loki-sentinel')
 		.description('Incident console for Grafana Loki: which services broke, which first, why, and what to do next.')
@@ -54,6 +57,7 @@ function createProgram(finish: (exitCode: number) => void): Command {
 		.description('watch a Loki on this terminal (this is what runs without a command)'))
 		.option('-c, --continue [session]', 'resume the session of this Loki that was dropped within the last day, else the newest, or the named one')
 		.option('--lock <time>', 'after this time without a key, such as 15m, a key only unlocks and sends nothing')
+		.addOption(themeOption())
 		.option('--no-records', 'do not record this session on disk')
 		// Both are named, so that neither is the default and the environment counts.
 		.addOption(new Option('--records').hideHelp())
@@ -85,6 +89,7 @@ function createProgram(finish: (exitCode: number) => void): Command {
 
 	withLokiOptions(program.command('open <token>')
 		.description('open what an alert points to: the service and the time, with this machine\'s own settings'))
+		.addOption(themeOption())
 		.action(async (token: string, flags: Flags) => {
 			const {open} = await import('./commands/open/open.js');
 			finish(await open(token, flags));
@@ -96,6 +101,7 @@ function createProgram(finish: (exitCode: number) => void): Command {
 		.option('--incident <name>', 'what goes wrong in the sandbox; list names what there is', 'pool')
 		.option('--sandbox-services <count>', 'more services for the sandbox')
 		.option('--time-zone <zone>', 'zone of the times shown')
+		.addOption(themeOption())
 		.action(async (flags: Flags) => {
 			const {demo} = await import('./commands/demo/demo.js');
 			finish(await demo(flags));

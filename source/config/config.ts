@@ -5,7 +5,9 @@ import type {SettingName} from './settings.js';
 type Parsed = {readonly [Name in SettingName]: z.output<(typeof schemas)[Name]>};
 
 /** The settings that always have a value. */
-type Defaulted = 'isTlsSkipped' | 'pollSeconds' | 'baselineHours' | 'detector' | 'sensitivity' | 'model' | 'slackAllowedHosts' | 'redactPatterns' | 'errorFilters' | 'color' | 'records' | 'journal' | 'stateDir';
+type Defaulted =
+	| 'isTlsSkipped' | 'pollSeconds' | 'baselineHours' | 'detector' | 'sensitivity'
+	| 'model' | 'slackAllowedHosts' | 'redactPatterns' | 'errorFilters' | 'color' | 'theme' | 'records' | 'journal' | 'stateDir';
 
 /** The values that were set; undefined for the rest. */
 export type GivenSettings = {readonly [Name in SettingName]: Parsed[Name] | undefined};

@@ -58,6 +58,7 @@ export function resolve(found: FoundSettings, env: Environment, checkWebhookUrl:
 		slackAllowedHosts: given.slackAllowedHosts ?? [],
 		redactPatterns: given.redactPatterns ?? [],
 		color: given.color ?? plain?.value ?? 'auto',
+		theme: given.theme ?? 'auto',
 		records: given.records ?? true,
 		journal: given.journal ?? 'none',
 		stateDir: given.stateDir ?? stateDirectory(env),

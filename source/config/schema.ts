@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import {themeSettings} from '../terminal/theme-names.js';
 import {Secret} from './secret.js';
 import {limits} from './settings.js';
 import {readTimeMs} from './time-text.js';
@@ -137,6 +138,8 @@ export const schemas = {
 	grafanaDatasourceUid: text,
 	redactPatterns: patterns,
 	color: z.enum(['auto', 'always', 'never']),
+	// A stored profile may have the number.
+	theme: z.union([z.enum(themeSettings), z.literal(16).transform(() => '16' as const)]),
 	timeZone,
 	lock: idleTime,
 	records: flag,

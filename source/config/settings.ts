@@ -62,6 +62,7 @@ export const settingInfos = {
 	grafanaDatasourceUid: {env: ['LOKI_SENTINEL_GRAFANA_DATASOURCE_UID'], allowed: 'expected the uid of Grafana\'s Loki data source'},
 	redactPatterns: {env: ['LOKI_SENTINEL_REDACT_PATTERNS'], allowed: 'expected regular expressions, one a line'},
 	color: {env: ['LOKI_SENTINEL_COLOR'], allowed: 'expected auto, always or never'},
+	theme: {flag: 'theme', env: ['LOKI_SENTINEL_THEME'], allowed: 'expected auto, dark, light or 16'},
 	timeZone: {flag: 'timeZone', env: ['LOKI_SENTINEL_TIME_ZONE'], allowed: 'expected the IANA name of a time zone, for example Europe/Berlin'},
 	lock: {flag: 'lock', env: ['LOKI_SENTINEL_LOCK'], allowed: 'expected a time from 1m to 24h, such as 15m'},
 	records: {flag: 'records', env: ['LOKI_SENTINEL_RECORDS'], allowed: 'expected on or off'},

@@ -1,4 +1,5 @@
 import {minuteMs} from '../detect/minute.js';
+import type {ThemeSetting} from '../terminal/theme-names.js';
 import {createHistory} from './history.js';
 import {noRecords} from './incident-record.js';
 import {emptyPrompt} from './query.js';
@@ -17,6 +18,8 @@ export type SessionFacts = {
 	readonly pollMs?: number | undefined;
 	/** Without a key for so long, the screen locks; undefined for never. */
 	readonly lockMs?: number | undefined;
+	/** Undefined where nothing is said. */
+	readonly theme?: ThemeSetting | undefined;
 	/** How far its clock is behind the real time, in milliseconds, where somebody looks at an earlier one. */
 	readonly behindMs?: number | undefined;
 };
@@ -61,13 +64,14 @@ export const initialState = (nowMs: number, session: SessionFacts = noSession): 
 
 /** The parts of the state that a session's settings decide. */
 export const sessionState = ({
-	host, tenant, selector, baselineHours, isDemo, timeZone, pollMs = defaultPollMs, lockMs, behindMs = 0,
-}: SessionFacts, nowMs: number): Pick<State, 'behindMs' | 'isDemo' | 'timeZone' | 'pollMs' | 'lock' | 'connection' | 'history' | 'backfill'> => ({
+	host, tenant, selector, baselineHours, isDemo, timeZone, pollMs = defaultPollMs, lockMs, theme, behindMs = 0,
+}: SessionFacts, nowMs: number): Pick<State, 'behindMs' | 'isDemo' | 'timeZone' | 'pollMs' | 'lock' | 'theme' | 'connection' | 'history' | 'backfill'> => ({
 	behindMs,
 	isDemo,
 	timeZone,
 	pollMs,
 	lock: lockMs === undefined ? undefined : {afterMs: lockMs, lastKeyMs: nowMs},
+	theme,
 	connection: {
 		host,
 		tenant,

@@ -8,6 +8,7 @@ import type {ExistingLabel} from '../loki/discovery/discover.js';
 import type {NamespaceRates} from '../loki/discovery/read-namespaces.js';
 import type {LogEntry, Capabilities} from '../loki/types.js';
 import type {LogLevel} from '../patterns/types.js';
+import type {ThemeSetting} from '../terminal/theme-names.js';
 import type {Alert, Delivery} from '../facts/alert.js';
 import type {Analysis} from './analysis.js';
 import type {History} from './history.js';
@@ -226,6 +227,8 @@ export type State<Screen extends AnyScreen = AnyScreen> = {
 	readonly notice: Notice | undefined;
 	/** Undefined where it never locks. */
 	readonly lock: Lock | undefined;
+	/** Which colours; undefined before the settings are read, and where they do not say. */
+	readonly theme: ThemeSetting | undefined;
 	readonly view: View<Screen>;
 };
 

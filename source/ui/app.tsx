@@ -4,6 +4,7 @@ import {useRef, type ReactElement} from 'react';
 import {isLocked} from '../store/lock.js';
 import type {TextField} from '../store/view-state.js';
 import type {RestoreText} from '../terminal/restored-text.js';
+import type {ThemeName} from '../terminal/theme-names.js';
 import {Line, type StyledRow} from './components/line.js';
 import {Lines} from './components/lines.js';
 import {TextFieldRow} from './components/text-field-row.js';
@@ -12,6 +13,7 @@ import {useKeys} from './hooks/use-keys.js';
 import {PageContext, type Page} from './hooks/use-page.js';
 import {RestoreContext} from './hooks/use-restore.js';
 import {useStateOf} from './hooks/use-state-of.js';
+import {ThemeContext, useThemeOf} from './hooks/use-theme.js';
 import type {Intent} from './intents.js';
 import {openField, type OpenField} from './keys/field-keys.js';
 import {footerRow} from './layout/footer.js';
@@ -33,24 +35,29 @@ type AppProps = {
 	readonly onIntent: (intent: Intent) => void;
 	/** What stands behind the placeholders in a model's words. */
 	readonly restore?: RestoreText | undefined;
+	/** The colours where the settings do not say, or leave it to the terminal. */
+	readonly theme?: ThemeName | undefined;
 };
 
 const minColumns = 60;
 const minRows = 15;
 
 /** The whole screen as a function of the store. */
-export function App({store, onIntent, restore}: AppProps): ReactElement {
+export function App({store, onIntent, restore, theme = '16'}: AppProps): ReactElement {
+	const shownTheme = useThemeOf(store, theme);
 	const page = useRef<Page>({pageRows: 1, contentRows: 0});
 	return (
 		<PageContext value={page}>
 			<RestoreContext value={restore}>
-				<Frame store={store} onIntent={onIntent}/>
+				<ThemeContext value={shownTheme}>
+					<Frame store={store} onIntent={onIntent}/>
+				</ThemeContext>
 			</RestoreContext>
 		</PageContext>
 	);
 }
 
-function Frame({store, onIntent}: Omit<AppProps, 'restore'>): ReactElement {
+function Frame({store, onIntent}: Omit<AppProps, 'restore' | 'theme'>): ReactElement {
 	const {columns, rows} = useWindowSize();
 	const state = useStateOf(store);
 	useKeys(store, onIntent);

@@ -16,23 +16,4 @@ export type TextStyle = {
 	readonly italic?: boolean;
 };
 
-export const theme: Readonly<Record<Tone, TextStyle>> = {
-	plain: {},
-	dim: {dimColor: true},
-	bold: {bold: true},
-	critical: {color: 'red', bold: true},
-	warning: {color: 'yellow'},
-	good: {color: 'green'},
-	key: {color: 'cyan'},
-	selected: {color: 'cyan', bold: true},
-	heading: {bold: true},
-	match: {inverse: true},
-	'name-1': {color: 'blueBright'},
-	'name-2': {color: 'magenta'},
-	'name-3': {color: 'cyan'},
-	'name-4': {color: 'green'},
-	'name-5': {color: 'magentaBright'},
-	'name-6': {color: 'yellow'},
-};
-
 export const severityTone: Readonly<Record<Severity, Tone>> = {critical: 'critical', warning: 'warning'};

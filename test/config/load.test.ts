@@ -115,6 +115,7 @@ const names: ReadonlyArray<readonly [env: string, setting: SettingName, value: s
 	['TARGET_SERVICES', 'services', 'api, payment,', ['api', 'payment']],
 	['ANTHROPIC_BASE_URL', 'anthropicBaseUrl', 'http://localhost:11434'],
 	['LOKI_SENTINEL_TIME_ZONE', 'timeZone', 'Europe/Berlin'],
+	['LOKI_SENTINEL_THEME', 'theme', 'light'],
 	['LOKI_SENTINEL_LOCK', 'lock', '15m', 900_000],
 	['LOKI_SENTINEL_SLACK_ALLOWED_HOSTS', 'slackAllowedHosts', 'a.example, b.example:8065', ['a.example', 'b.example:8065']],
 ];
@@ -144,6 +145,7 @@ test('.env does not reach the environment of this process', async () => {
 
 const wrong: ReadonlyArray<readonly [options: Partial<LoadOptions>, message: string]> = [
 	[{flags: {pollSeconds: '4'}}, '--poll-seconds: "4" is invalid, expected an integer from 5 to 300.'],
+	[{env: {LOKI_SENTINEL_THEME: 'solarized'}}, 'LOKI_SENTINEL_THEME (environment): "solarized" is invalid, expected auto, dark, light or 16.'],
 	[{flags: {lock: '30s'}}, '--lock: "30s" is invalid, expected a time from 1m to 24h, such as 15m.'],
 	[{flags: {lock: '25h'}}, '--lock: "25h" is invalid, expected a time from 1m to 24h, such as 15m.'],
 	[{env: {LOKI_SENTINEL_POLL_SECONDS: '1e2'}}, 'LOKI_SENTINEL_POLL_SECONDS (environment): "1e2" is invalid, expected an integer from 5 to 300.'],

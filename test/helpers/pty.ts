@@ -14,6 +14,8 @@ export type PtyOptions = {
 	readonly rows?: number;
 	readonly env?: Readonly<Record<string, string>>;
 	readonly cwd?: string;
+	/** The colour that the terminal answers to OSC 11, as `rgb:ffff/ffff/ffff`; it answers DA1 then. Without it, it answers nothing. */
+	readonly background?: string;
 };
 
 /** A program on a real pseudo terminal, and the screen that a person would see. */
@@ -21,6 +23,10 @@ export type Pty = {
 	readonly press: (keys: string) => void;
 	/** The screen's rows, joined; trailing space cut. */
 	readonly screen: () => string;
+	/** The colour in which a text on the screen begins: `#rrggbb`, the number of a palette, or `default`; undefined where the text is not there. */
+	readonly colorOf: (text: string) => string | undefined;
+	/** Waits until a text on the screen begins in this colour. */
+	readonly seeColor: (text: string, color: string) => Promise<string>;
 	/** What the program has set as the window's title. */
 	readonly title: () => string;
 	/** Waits until the screen holds all of these; throws with the screen where it does not in time. */
@@ -47,7 +53,7 @@ function isRunning(pid: number): boolean {
 }
 
 /** Runs a command on a pty. The environment is a small one of its own: no CI variable, no settings of this machine. */
-export function runOnPty(command: readonly [file: string, ...args: readonly string[]], {columns = 120, rows = 40, env = {}, cwd = process.cwd()}: PtyOptions = {}): Pty {
+export function runOnPty(command: readonly [file: string, ...args: readonly string[]], {columns = 120, rows = 40, env = {}, cwd = process.cwd(), background}: PtyOptions = {}): Pty {
 	const [file, ...args] = command;
 	const terminal = new xterm.Terminal({cols: columns, rows, allowProposedApi: true});
 	const child = nodePty.spawn(file, args, {
@@ -67,6 +73,17 @@ export function runOnPty(command: readonly [file: string, ...args: readonly stri
 	child.onData(data => {
 		terminal.write(data);
 	});
+	if (background !== undefined) {
+		terminal.parser.registerOscHandler(11, query => {
+			child.write(query === '?' ? `\u{1B}]11;${background}\u{1B}\\` : '');
+			return true;
+		});
+		terminal.parser.registerCsiHandler({final: 'c'}, () => {
+			child.write('\u{1B}[?62;22c');
+			return true;
+		});
+	}
+
 	const exit = new Promise<{readonly exitCode: number}>(resolve => {
 		child.onExit(({exitCode}) => {
 			resolve({exitCode});
@@ -77,6 +94,20 @@ export function runOnPty(command: readonly [file: string, ...args: readonly stri
 		const buffer = terminal.buffer.active;
 		const lines = Array.from({length: terminal.rows}, (_, row) => buffer.getLine(buffer.viewportY + row)?.translateToString(true) ?? '');
 		return lines.join('\n').trimEnd();
+	};
+
+	const colorOf = (text: string): string | undefined => {
+		const buffer = terminal.buffer.active;
+		for (let row = 0; row < terminal.rows; row++) {
+			const line = buffer.getLine(buffer.viewportY + row);
+			const column = line?.translateToString(true).indexOf(text) ?? -1;
+			const cell = line?.getCell(column);
+			if (column !== -1 && cell) {
+				return cell.isFgRGB() ? `#${cell.getFgColor().toString(16).padStart(6, '0')}` : (cell.isFgDefault() ? 'default' : `${cell.getFgColor()}`);
+			}
+		}
+
+		return undefined;
 	};
 
 	const until = async (isThere: (text: string) => boolean, wanted: string, timeoutMs = defaultTimeoutMs): Promise<string> => {
@@ -106,6 +137,8 @@ export function runOnPty(command: readonly [file: string, ...args: readonly stri
 			child.write(keys);
 		},
 		screen,
+		colorOf,
+		seeColor: async (text, color) => until(() => colorOf(text) === color, `showed ${text} in ${color}`),
 		title: () => title,
 		see: async (...wanted) => seeWithin(defaultTimeoutMs, ...wanted),
 		seeWithin,

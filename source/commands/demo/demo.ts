@@ -7,6 +7,7 @@ import {startDemoSandbox} from '../../sandbox/start-worker.js';
 import type {DemoSandbox} from '../../sandbox/types.js';
 import {applyColor} from '../shared/color.js';
 import {chooseIncident} from '../shared/incident-option.js';
+import {givenTheme} from '../watch/given-theme.js';
 import {isScreenTerminal} from '../watch/screen-terminal.js';
 import {failureExitCode, usageExitCode} from '../shared/exit-codes.js';
 import {printError} from '../shared/print.js';
@@ -24,6 +25,7 @@ type DemoFlags = {
 	readonly incident?: string;
 	readonly sandboxServices?: string;
 	readonly timeZone?: string;
+	readonly theme?: string;
 };
 
 /** The whole product on embedded parts: on a terminal the screen, without one the same journey as text. Gives the exit code. */
@@ -57,7 +59,7 @@ export async function demo(flags: DemoFlags): Promise<number> {
 	};
 
 	try {
-		const exitCode = isTerminal ? await showScreen(prepare) : await writeText(prepare);
+		const exitCode = isTerminal ? await showScreen(prepare, flags) : await writeText(prepare);
 		if (failure) {
 			printError(`The demo's sandbox stopped: ${failure.message}. Start the demo again.`);
 		}
@@ -71,10 +73,10 @@ export async function demo(flags: DemoFlags): Promise<number> {
 
 type Prepare = () => Promise<SessionOptions>;
 
-async function showScreen(prepare: Prepare): Promise<number> {
+async function showScreen(prepare: Prepare, flags: DemoFlags): Promise<number> {
 	applyColor(process.env);
 	const {runScreen} = await import('../watch/screen.js');
-	return runScreen(prepare);
+	return runScreen(prepare, {theme: givenTheme(flags, process.env)});
 }
 
 async function writeText(prepare: Prepare): Promise<number> {

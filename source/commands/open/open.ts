@@ -5,6 +5,7 @@ import {andSelector, matchersOf, parseSelector} from '../../loki/logql/logql.js'
 import {applyColor} from '../shared/color.js';
 import {failureExitCode, usageExitCode} from '../shared/exit-codes.js';
 import {printError} from '../shared/print.js';
+import {givenTheme} from '../watch/given-theme.js';
 import {isScreenTerminal} from '../watch/screen-terminal.js';
 import type {SessionOptions} from '../shared/session-settings.js';
 import {SettingsError} from '../shared/settings-error.js';
@@ -21,7 +22,7 @@ export async function open(token: string, flags: Readonly<Record<string, unknown
 		if (isScreenTerminal(process)) {
 			applyColor(process.env);
 			const [{runScreen}, {showFocus}] = await Promise.all([import('../watch/screen.js'), import('./show-focus.js')]);
-			return await runScreen(prepare, showFocus);
+			return await runScreen(prepare, {theme: givenTheme(flags, process.env), onOpen: showFocus});
 		}
 
 		const {runFocusText} = await import('../demo/text.js');

@@ -5,6 +5,7 @@ import type {Focus} from '../../investigate/evidence/past-anomaly.js';
 import type {LokiSettings} from '../../loki/types.js';
 import type {GivenFilter} from '../../monitor/levels/fleet-levels.js';
 import type {SessionFacts} from '../../store/initial-state.js';
+import type {ThemeSetting} from '../../terminal/theme-names.js';
 
 export type AlertSettings = {
 	/** Where alerts go; holds secrets. */
@@ -30,6 +31,8 @@ export type SessionOptions = {
 	readonly pollMs: number;
 	/** Without a key for so long, the screen locks; undefined for never. */
 	readonly lockMs?: number | undefined;
+	/** Which colours; undefined where the command line and the environment alone decide. */
+	readonly theme?: ThemeSetting | undefined;
 	readonly settleMs: number;
 	readonly baselineHours: number;
 	readonly historyReady?: Promise<void>;
@@ -62,5 +65,6 @@ export const sessionFacts = (options: SessionOptions): SessionFacts => ({
 	timeZone: options.timeZone,
 	pollMs: options.pollMs,
 	lockMs: options.lockMs,
+	theme: options.theme,
 	behindMs: options.behindMs,
 });

@@ -2,6 +2,7 @@ import process from 'node:process';
 import {setTimeout as delay} from 'node:timers/promises';
 import {withNamespaces} from '../../loki/logql/namespaces.js';
 import {detectTerminal} from '../../terminal/capabilities.js';
+import type {ThemeSetting} from '../../terminal/theme-names.js';
 import {partingLine} from '../../ui/layout/parting.js';
 import type {IntentOf} from '../../ui/intents.js';
 import type {ScreenStore} from '../../ui/screens/screen-store.js';
@@ -16,15 +17,21 @@ import {createLookBack} from './look-back.js';
 import {openTerminal} from './terminal.js';
 import {createWatching} from './watching.js';
 
+export type ScreenOptions = {
+	/** What the command line or the environment says of the colours. */
+	readonly theme: ThemeSetting | undefined;
+	/** Called once the session stands, before the first answer. */
+	readonly onOpen?: (store: ScreenStore, session: Session) => void;
+};
+
 /** What is still under way when the terminal is gone gets this long; nobody looks any more. */
 const maxEndingMs = 3000;
 
 /**
 Watches on the terminal until the user quits or the terminal goes away. The first frame is drawn before the settings are read and the client is loaded.
-`onOpen` is called once the session stands, before the first answer.
 Gives the exit code. Rejects, with the terminal restored, where `prepare` does or the screen itself fails.
 */
-export async function runScreen(prepare: () => Promise<SessionOptions>, onOpen?: (store: ScreenStore, session: Session) => void): Promise<number> {
+export async function runScreen(prepare: () => Promise<SessionOptions>, {theme, onOpen}: ScreenOptions): Promise<number> {
 	let options: SessionOptions | undefined;
 	let present = createWatching();
 	const attend = (): (() => void) => startAttention({
@@ -32,6 +39,7 @@ export async function runScreen(prepare: () => Promise<SessionOptions>, onOpen?:
 	});
 	let endAttention = attend();
 	const terminal = openTerminal(present, {
+		theme,
 		onMove(to) {
 			void (to.type === 'watch-namespaces' ? watchNamespaces(to) : lookBack.go(to));
 		},

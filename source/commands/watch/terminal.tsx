@@ -1,7 +1,10 @@
 import process from 'node:process';
 import {render} from 'ink';
+import type {ThemeSetting} from '../../terminal/theme-names.js';
 import type {Intent, IntentOf} from '../../ui/intents.js';
 import {App} from '../../ui/app.js';
+import {sendToTerminal} from '../shared/print.js';
+import {openBackground} from './terminal-background.js';
 import type {Watching} from './watching.js';
 
 /** A window that is dragged changes its size many times. */
@@ -11,6 +14,8 @@ const repaintAfterMs = 60;
 type Shown = Pick<Watching, 'store' | 'onIntent' | 'restore'>;
 
 export type TerminalOptions = {
+	/** What the command line or the environment says of the colours. */
+	readonly theme: ThemeSetting | undefined;
 	/** Somebody wants to see another time, or other namespaces. */
 	readonly onMove: (to: IntentOf<'look-back' | 'step-time' | 'watch-namespaces'>) => void;
 };
@@ -25,7 +30,7 @@ export type Terminal = {
 };
 
 /** Shows screens; the first frame is drawn when this returns. */
-export function openTerminal(first: Shown, {onMove}: TerminalOptions): Terminal {
+export function openTerminal(first: Shown, {theme, onMove}: TerminalOptions): Terminal {
 	let shown = first;
 	/** Nothing that a component remembers of one session is of another. */
 	let generation = 0;
@@ -60,8 +65,15 @@ export function openTerminal(first: Shown, {onMove}: TerminalOptions): Terminal 
 		}
 	};
 
-	const app = () => <App key={generation} store={shown.store} restore={shown.restore} onIntent={handle}/>;
+	const background = openBackground({
+		given: theme, env: process.env, stdin: process.stdin, stdout: process.stdout, send: sendToTerminal,
+		onChange() {
+			screen.rerender(app());
+		},
+	});
+	const app = () => <App key={generation} store={shown.store} restore={shown.restore} theme={background.theme()} onIntent={handle}/>;
 	const screen = render(app(), {
+		stdin: background.keys,
 		alternateScreen: true,
 		incrementalRendering: true,
 		exitOnCtrlC: false,
@@ -87,6 +99,7 @@ export function openTerminal(first: Shown, {onMove}: TerminalOptions): Terminal 
 		try {
 			await screen.waitUntilExit();
 		} finally {
+			background.end();
 			clearTimeout(repainting);
 			process.stdout.off('resize', repaint);
 		}

@@ -3,6 +3,7 @@ import {applyColor} from '../shared/color.js';
 import {failureExitCode, usageExitCode} from '../shared/exit-codes.js';
 import {printError} from '../shared/print.js';
 import {SettingsError} from '../shared/settings-error.js';
+import {givenTheme} from './given-theme.js';
 import {isScreenTerminal} from './screen-terminal.js';
 
 /** Watches a Loki on this terminal until the user quits; without a terminal it looks once and writes what it found. Gives the exit code. */
@@ -16,7 +17,7 @@ export async function watch(flags: Readonly<Record<string, unknown>>): Promise<n
 		if (isScreenTerminal(process)) {
 			applyColor(process.env);
 			const {runScreen} = await import('./screen.js');
-			return await runScreen(prepare);
+			return await runScreen(prepare, {theme: givenTheme(flags, process.env)});
 		}
 
 		if (flags.continue !== undefined) {

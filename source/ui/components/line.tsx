@@ -1,6 +1,7 @@
 import {Text} from 'ink';
 import {memo, type ReactElement} from 'react';
-import {theme, type Tone} from '../theme.js';
+import {useTheme} from '../hooks/use-theme.js';
+import type {Tone} from '../theme.js';
 
 /** A run of text in one tone. Its text is sanitised already: everything that comes from outside is, where it comes in. */
 export type Span = readonly [text: string, tone?: Tone];
@@ -12,15 +13,18 @@ type LineProps = {
 };
 
 /** One row of the screen as one text node: an unchanged row costs nothing, whatever else changes. */
-export const Line = memo(({spans}: LineProps): ReactElement => (
-	<Text wrap='truncate'>
-		{spans.length === 0
-			? ' '
-			: spans.map(([text, tone = 'plain'], index) => tone === 'plain'
-				? text
-				: <Text key={`${index}`} {...theme[tone]}>{text}</Text>)}
-	</Text>
-), (before, after) => isSameRow(before.spans, after.spans));
+export const Line = memo(({spans}: LineProps): ReactElement => {
+	const theme = useTheme();
+	return (
+		<Text wrap='truncate'>
+			{spans.length === 0
+				? ' '
+				: spans.map(([text, tone = 'plain'], index) => tone === 'plain'
+					? text
+					: <Text key={`${index}`} {...theme[tone]}>{text}</Text>)}
+		</Text>
+	);
+}, (before, after) => isSameRow(before.spans, after.spans));
 
 Line.displayName = 'Line';
 

@@ -1,8 +1,8 @@
 import {Text} from 'ink';
 import type {ReactElement} from 'react';
 import type {TextField} from '../../store/view-state.js';
+import {useTheme} from '../hooks/use-theme.js';
 import {fieldWindow} from '../layout/field-window.js';
-import {theme} from '../theme.js';
 
 type TextFieldRowProps = {
 	readonly field: TextField;
@@ -15,6 +15,7 @@ type TextFieldRowProps = {
 
 /** The line that is being typed, with its cursor; scrolls sideways where it is longer than the row. */
 export function TextFieldRow({field, prompt, columns, hint}: TextFieldRowProps): ReactElement {
+	const theme = useTheme();
 	const under = [...field.text.slice(field.cursor)][0] ?? ' ';
 	const after = field.text.slice(field.cursor + (field.cursor < field.text.length ? under.length : 0));
 	const note = hint === undefined ? '' : `   ${hint}`;

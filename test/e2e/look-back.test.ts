@@ -23,6 +23,9 @@ test('an earlier time is looked at with its services, lines and alert, and the p
 		await demo.seeNo('PAST');
 		demo.press('i');
 		await demo.see('INCIDENTS', /payment/);
+		// The oldest; another one may have opened a moment ago.
+		demo.press('G');
+		await demo.see(/>.*payment/);
 		demo.press('@');
 		await demo.see(/PAST/, /payment +critical/, 'connection pool exhausted');
 		demo.press('v');

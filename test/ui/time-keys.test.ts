@@ -6,6 +6,8 @@ import {momentField} from '../../source/ui/keys/time-keys.js';
 import {pastRow} from '../../source/ui/layout/past-row.js';
 import {rowText} from '../../source/ui/layout/row.js';
 import type {Screen, UiState} from '../../source/ui/screens/registry.js';
+import type {IncidentSummary} from '../../source/store/incident-record.js';
+import {incidentsState} from '../../source/ui/screens/incidents/state.js';
 import {serviceState} from '../../source/ui/screens/service/state.js';
 import {linesState} from '../../source/ui/screens/lines/state.js';
 import {
@@ -62,6 +64,21 @@ test('keys that are about the present say so in the past, and the way out leads 
 	assert.deepEqual(atMs(effectsOfKey('esc', past(state), page)), [undefined]);
 	assert.deepEqual(atMs(effectsOfKey('q', state, page)), ['quit']);
 	assert.deepEqual(atMs(effectsOfKey('ctrl-c', past(state), page)), ['quit']);
+});
+
+test('an incident is looked at once all of it was to be seen; one that has just begun is on the overview', () => {
+	const pressedOn = (onsetMs: number, endMs: number | undefined): Effects => {
+		const summary: IncidentSummary = {
+			id: 'i1', session: 'earlier', host: stateAfter().connection.host, tenant: undefined, onsetMs, lastSeenMs: endMs ?? nowMs, endMs, severity: 'critical', services: ['payment', 'checkout'], kinds: ['error-spike'], analysedBy: undefined, costDollars: undefined, alertsSent: 0, headline: undefined, verdict: undefined,
+		};
+		return effectsOfKey('@', stateAfter({type: 'records-changed', change: {past: [summary], status: 'ready'}}, {type: 'screen-pushed', screen: incidentsState}), page);
+	};
+
+	const yesterdayMs = nowMs - (24 * hourMs);
+	assert.deepEqual(pressedOn(yesterdayMs, yesterdayMs + hourMs), [{type: 'look-back', atMs: yesterdayMs + (10 * minuteMs), service: 'payment'}]);
+	assert.deepEqual(pressedOn(yesterdayMs, yesterdayMs + (4 * minuteMs)), [{type: 'look-back', atMs: yesterdayMs + (3 * minuteMs), service: 'payment'}]);
+	assert.deepEqual(atMs(pressedOn(nowMs - (2 * minuteMs), undefined)), [nowMs - minuteMs]);
+	assert.deepEqual(pressedOn(nowMs - minuteMs + 1000, undefined).map(({type}) => type), ['say']);
 });
 
 test('the row above an earlier time says which, how long ago and how to leave it', () => {

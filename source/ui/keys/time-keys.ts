@@ -66,7 +66,7 @@ export const incidentTimeKey = <Of extends Screen>(incidentAt: (state: UiState, 
 
 		const endMs = incident.endMs ?? incident.lastSeenMs;
 		const [effect] = lookAt(Math.min(Math.max(endMs - minuteMs, incident.onsetMs + minuteMs), incident.onsetMs + settledMs), state);
-		return effect?.type === 'look-back' ? [{...effect, service: incident.services.find(service => service !== fleetService)}] : [];
+		return effect?.type !== 'look-back' || effect.atMs === undefined ? [{type: 'say', text: 'this incident has just begun: the overview shows it'}] : [{...effect, service: incident.services.find(service => service !== fleetService)}];
 	},
 });
 

@@ -1,4 +1,4 @@
-// Makes docs/overview.png, docs/service.png and docs/analysis.png from real screens of the demo: `node deploy/pictures.mjs`.
+// Makes the pictures of docs/ from real screens of the demo: `node deploy/pictures.mjs`.
 // Needs a Chromium on the PATH (CHROMIUM names another one).
 import {spawnSync} from 'node:child_process';
 import {mkdirSync, writeFileSync} from 'node:fs';
@@ -15,18 +15,22 @@ const patienceMs = 120_000;
 const rowHeight = 19;
 const padding = 14;
 
-/** One after the other in one session: the key that leads there, and what must be on the screen before it is taken. */
+const escape = '\u{1B}';
+
+/** One after the other in one session: the keys that lead there, and what must be on the screen before it is taken. */
 const pictures = [
-	{name: 'overview', key: '', shows: [/abnormal: payment (?:likely )?first/, /baseline 24\/24 h/]},
-	{name: 'service', key: '\r', shows: [/PATTERNS \(/, /no AI/]},
-	{name: 'analysis', key: 'a', shows: [/ESCALATE/, /SLACK/]},
+	{name: 'overview', keys: [], shows: [/abnormal: payment (?:likely )?first/, /baseline 24\/24 h/]},
+	{name: 'tree', keys: ['d'], shows: [/first/, /db-primary/]},
+	{name: 'service', keys: [escape, '\r'], shows: [/PATTERNS \(/, /no AI/]},
+	{name: 'lines', keys: ['l'], shows: [/log lines/, /ERROR/]},
+	{name: 'analysis', keys: [escape, 'a'], shows: [/ESCALATE/, /SLACK/]},
 ];
 
 const terminal = new xterm.Terminal({cols: columns, rows, allowProposedApi: true});
 const serializer = new serialize.SerializeAddon();
 terminal.loadAddon(serializer);
 const {CI, ...env} = process.env;
-const demo = nodePty.spawn(process.execPath, ['bin/loki-sentinel.js', 'demo'], {
+const demo = nodePty.spawn(process.execPath, ['bin/loki-sentinel.js', 'demo', '--theme', 'dark'], {
 	name: 'xterm-256color', cols: columns, rows, env: {...env, TERM: 'xterm-256color', FORCE_COLOR: '2'},
 });
 demo.onData(data => {
@@ -74,8 +78,13 @@ function takePicture(name) {
 
 mkdirSync('.cache', {recursive: true});
 try {
-	for (const {name, key, shows} of pictures) {
-		demo.write(key);
+	for (const {name, keys, shows} of pictures) {
+		for (const key of keys) {
+			demo.write(key);
+			// What comes right behind an escape is one key with it.
+			await delay(500);
+		}
+
 		await untilItShows(shows);
 		takePicture(name);
 	}

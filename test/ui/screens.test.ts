@@ -35,7 +35,9 @@ const preview = previewState({service: 'payment', destination: 'alert', lines: [
 /** One of each kind that a later session can show again, and of what tells them apart. */
 const restorable: readonly Screen[] = [
 	overview,
-	{...serviceState('payment'), pane: 'changes', selectedPattern: 3, cursorMs: nowMs},
+	{
+		...serviceState('payment'), pane: 'changes', selectedPattern: 3, cursorMs: nowMs,
+	},
 	linesState('payment'),
 	linesState('payment', 'pool ran out after <*> ms'),
 	{

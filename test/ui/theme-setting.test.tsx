@@ -1,5 +1,4 @@
-import assert from 'node:assert/strict';
-import {afterEach, test} from 'node:test';
+import {test, type TestContext} from 'node:test';
 import {Text} from 'ink';
 import {cleanup, render} from 'ink-testing-library';
 import type {ReactElement} from 'react';
@@ -13,21 +12,19 @@ import {until} from '../helpers/until.js';
 const facts: SessionFacts = {
 	host: 'loki', tenant: undefined, selector: '', baselineHours: 24, isDemo: false, timeZone: 'UTC',
 };
-let store: ScreenStore;
 
-afterEach(() => {
-	cleanup();
-	store.close();
-});
-
-function Shown({ofTerminal}: {readonly ofTerminal: ThemeName}): ReactElement {
+function Shown({store, ofTerminal}: {readonly store: ScreenStore; readonly ofTerminal: ThemeName}): ReactElement {
 	return <Text>{useThemeOf(store, ofTerminal)}</Text>;
 }
 
-test('the terminal decides before the settings are read and where they say auto; a theme in them wins', async () => {
-	store = createScreenStore(openState(initialState(nowMs)), () => undefined);
-	const screen = render(<Shown ofTerminal='light'/>);
-	assert.equal(screen.lastFrame(), 'light');
+test('the terminal decides before the settings are read and where they say auto; a theme in them wins', async (t: TestContext) => {
+	const store = createScreenStore(openState(initialState(nowMs)), () => undefined);
+	t.after(() => {
+		cleanup();
+		store.close();
+	});
+	const screen = render(<Shown store={store} ofTerminal='light'/>);
+	t.assert.strictEqual(screen.lastFrame(), 'light');
 	store.dispatch({type: 'session-opened', session: {...facts, theme: 'dark'}});
 	await until(() => screen.lastFrame() === 'dark', () => screen.lastFrame() ?? '');
 	store.dispatch({type: 'session-opened', session: {...facts, theme: 'auto'}});

@@ -155,7 +155,7 @@ export function createSharedMemory(options: SharedMemoryOptions): SharedMemory {
 				const memory = await open();
 				if (memory) {
 					await memory.write(events, signal);
-					isKept = memory.obstacle() === undefined;
+					isKept = memory.isKept();
 					await read(memory);
 				} else {
 					waiting = [...waiting, ...events];

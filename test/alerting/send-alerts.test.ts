@@ -218,6 +218,21 @@ test('an old alert is not sent again because the journal could not be read when 
 	assert.equal(slack.messages.length, 1);
 });
 
+test('a memory that could not be read as alerts were planned keeps what is written once it works again', async () => {
+	const journal = sharedJournal();
+	const memory = createAlertMemory({logs: [journal], scope: 's', now: () => nowMs});
+	journal.fail(1);
+	await memory.remember(signal);
+	assert.deepEqual([memory.obstacle(), memory.isKept()], ['unread', false]);
+	await memory.claim({
+		incident: 'i1', reason: 'opened', target: 'slack', fingerprints: [],
+	}, {atMs: nowMs, triedMs: undefined}, signal);
+	await journal.read(signal);
+	assert.deepEqual([memory.obstacle(), memory.isKept()], ['unread', true], 'the plan was blind, the memory is not');
+	await memory.remember(signal);
+	assert.deepEqual([memory.obstacle(), memory.isKept()], [undefined, true]);
+});
+
 test('what began a moment ago is sent although the journal cannot be read', async () => {
 	const slack = await startSlack();
 	const journal = sharedJournal();

@@ -41,6 +41,8 @@ export type AlertMemory = {
 	readonly write: (events: readonly NewEvent[], signal: AbortSignal) => Promise<void>;
 	/** Of several runs that would send the same alert, one wins. `renewed` is a claim of this run that the new one takes the place of. */
 	readonly claim: (claim: Omit<Claim, 'claim'>, planned: Planned, signal: AbortSignal, renewed?: string) => Promise<{readonly isWon: boolean; readonly claim: string}>;
+	/** Another run will know what was written last. */
+	readonly isKept: () => boolean;
 	/** Why a run cannot know what was sent before: `unread` also where nothing could be read when alerts were planned. Undefined where another run knows what was written last. */
 	readonly obstacle: () => MemoryObstacle | undefined;
 	readonly notes: () => readonly string[];
@@ -103,6 +105,7 @@ export function createAlertMemory({logs, scope, now}: AlertMemoryOptions): Alert
 			});
 			return {isWon: outcome === 'won', claim};
 		},
+		isKept: () => currentObstacle() === undefined,
 		obstacle: () => isPlanBlind ? 'unread' : currentObstacle(),
 		notes: () => logs.map(({note}) => note()).filter(note => note !== undefined),
 	};

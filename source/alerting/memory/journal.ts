@@ -31,8 +31,7 @@ A Loki that does not take pushes is said in `note`, and tried again with a later
 */
 export function openJournal({client, scope, now, settleMs = defaultSettleMs}: JournalOptions): EventLog {
 	const events = new Map<string, {readonly timeNs: string; readonly event: JournalEvent}>();
-	let trouble: string | undefined;
-	let obstacle: MemoryObstacle | undefined;
+	let trouble: {readonly note: string; readonly obstacle: MemoryObstacle} | undefined;
 	let failedMs = -Infinity;
 	let readFromMs: number | undefined;
 	let lastNs = 0n;
@@ -98,7 +97,6 @@ export function openJournal({client, scope, now, settleMs = defaultSettleMs}: Jo
 		try {
 			await work();
 			trouble = undefined;
-			obstacle = undefined;
 			return true;
 		} catch (error) {
 			if (!(error instanceof LokiError) || isAbort(error, signal)) {
@@ -106,8 +104,10 @@ export function openJournal({client, scope, now, settleMs = defaultSettleMs}: Jo
 			}
 
 			failedMs = now();
-			obstacle = what === 'read' ? 'unread' : 'unsaved';
-			trouble = `The journal in Loki cannot be ${what} (${error.why}): alerts are remembered without it, and another replica may send them too.`;
+			trouble = {
+				note: `The journal in Loki cannot be ${what} (${error.why}): alerts are remembered without it, and another replica may send them too.`,
+				obstacle: what === 'read' ? 'unread' : 'unsaved',
+			};
 			return false;
 		}
 	};
@@ -138,8 +138,8 @@ export function openJournal({client, scope, now, settleMs = defaultSettleMs}: Jo
 			return attempt(async () => client.push(journalLabels, lines, {signal}), 'written', signal);
 		},
 		settleMs,
-		note: () => trouble,
-		obstacle: () => obstacle,
+		note: () => trouble?.note,
+		obstacle: () => trouble?.obstacle,
 	};
 }
 

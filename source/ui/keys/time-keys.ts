@@ -3,10 +3,9 @@ import {fleetService} from '../../detect/types.js';
 import type {IncidentSummary} from '../../store/incident-record.js';
 import {shownMinutes} from '../../store/view-state.js';
 import {readTime} from '../../words/read-time.js';
-import {formatDateTime} from '../../words/times.js';
 import type {Screen, UiState} from '../screens/registry.js';
-import type {Field} from '../screens/screen-module.js';
 import type {Binding, Effects} from './binding.js';
+import {timeFieldOf} from './time-field.js';
 
 const realNowMs = ({nowMs, behindMs}: UiState): number => nowMs + behindMs;
 
@@ -32,21 +31,12 @@ export const timeKeys: readonly Binding[] = [
 	},
 ];
 
-/** `-2h` is before what is shown; a time of day is the last one that there was. */
-const momentOf = (text: string, state: UiState): number | undefined => readTime(text, {nowMs: text.trimStart().startsWith('-') ? state.nowMs : realNowMs(state), timeZone: state.timeZone});
-
-/** The time to look at. */
-export const momentField: Field<Screen> = {
-	prompt: ' @ ',
-	onSubmit(text, state) {
-		const atMs = momentOf(text, state);
-		return atMs === undefined ? undefined : lookAt(atMs, state);
-	},
-	hint(state) {
-		const atMs = momentOf(state.view.field?.text ?? '', state);
-		return atMs === undefined ? '02:26  2026-11-23 02:26  -2h  now' : formatDateTime(atMs, {timeZone: state.timeZone, withSeconds: true});
-	},
-};
+/** The time to look at: `-2h` is before what is shown, a time of day is the last one that there was. */
+export const momentField = timeFieldOf<Screen>({
+	read: (text, state) => readTime(text, {nowMs: text.trimStart().startsWith('-') ? state.nowMs : realNowMs(state), timeZone: state.timeZone}),
+	examples: '02:26  2026-11-23 02:26  -2h  now',
+	go: lookAt,
+});
 
 /** Looks at an incident as it was when all of it was to be seen. */
 export const incidentTimeKey = <Of extends Screen>(incidentAt: (state: UiState, screen: Of) => SeenIncident | undefined): Binding<Of> => ({

@@ -1,9 +1,8 @@
 import {readTime} from '../../../words/read-time.js';
-import {formatDateTime} from '../../../words/times.js';
 import {act, type Binding, type Effects} from '../../keys/binding.js';
 import {lastRow} from '../../keys/movement.js';
+import {timeFieldOf} from '../../keys/time-field.js';
 import type {UiState} from '../registry.js';
-import type {Field} from '../screen-module.js';
 import {shownLines, type ShownLines} from './shown-lines.js';
 import {sourceOf, type LinesState} from './state.js';
 
@@ -22,19 +21,11 @@ function goTo(atMs: number, {view}: ShownLines, screen: LinesState): Effects {
 	];
 }
 
-const timeOf = ({nowMs, timeZone}: UiState, text: string): number | undefined => readTime(text, {nowMs, timeZone});
-
-export const timeField: Field<LinesState> = {
-	prompt: ' @ ',
-	onSubmit(text, state, screen) {
-		const atMs = timeOf(state, text);
-		return atMs === undefined ? undefined : goTo(atMs, shownLines(state, screen), screen);
-	},
-	hint(state) {
-		const atMs = timeOf(state, state.view.field?.text ?? '');
-		return atMs === undefined ? '02:26  02:26:10  2026-11-23 02:26  -15m' : formatDateTime(atMs, {timeZone: state.timeZone, withSeconds: true});
-	},
-};
+export const timeField = timeFieldOf<LinesState>({
+	read: (text, {nowMs, timeZone}) => readTime(text, {nowMs, timeZone}),
+	examples: '02:26  02:26:10  2026-11-23 02:26  -15m',
+	go: (atMs, state, screen) => goTo(atMs, shownLines(state, screen), screen),
+});
 
 /** Why the lines of a trace, and those around a line, are of no other time. */
 export const ofOwnTime = (_state: UiState, {around, trace}: LinesState): string | undefined => around ?? trace ? 'these lines are of their own time: esc goes back to those of the service' : undefined;

@@ -38,7 +38,7 @@ export type SessionOptions = {
 	readonly historyReady?: Promise<void>;
 	readonly detector: DetectorOptions;
 	/** The time of one service that the session is opened for. */
-	readonly focus?: Focus;
+	readonly focus?: Focus | undefined;
 	readonly model: ModelSettings;
 	readonly alerts: AlertSettings;
 	/** Where what is to be sent is recorded before it is. */
@@ -68,3 +68,6 @@ export const sessionFacts = (options: SessionOptions): SessionFacts => ({
 	theme: options.theme,
 	behindMs: options.behindMs,
 });
+
+/** The settings of a further session in the same run: it goes on with no record, and looks at nothing that a token named. */
+export const forAnotherSession = (options: SessionOptions): SessionOptions => ({...options, focus: undefined, records: {...options.records, continued: undefined}});

@@ -6,10 +6,10 @@ import type {View} from '../../store/view-state.js';
 import type {IntentOf} from '../../ui/intents.js';
 import {currentScreen, type Screen} from '../../ui/screens/registry.js';
 import {serviceState} from '../../ui/screens/service/state.js';
-import type {SessionOptions} from '../shared/session-settings.js';
+import {forAnotherSession, type SessionOptions} from '../shared/session-settings.js';
 import {createWatching, type Watching} from './watching.js';
 
-/** So much before a moment is read anew: it is what the moment is judged by. */
+/** The last hour before a moment is read from Loki again: the moment is judged by it. */
 const readAgainMs = hourMs;
 
 /** What is not over yet is the present. */
@@ -63,7 +63,7 @@ export function createLookBack({present, options, show}: LookBackOptions): LookB
 		past = next;
 		try {
 			await next.open({
-				...settings, now: () => settings.now() - behindMs, behindMs, focus: undefined, records: {...settings.records, continued: undefined},
+				...forAnotherSession(settings), now: () => settings.now() - behindMs, behindMs,
 			}, store => {
 				store.dispatch({type: 'minutes-read', minutes: [...histories].flatMap(history => knownBefore(history, atMs - readAgainMs))});
 				store.dispatch({type: 'view-restored', view: {...shown.view, screens: screensOf(shown.view, service)}});

@@ -11,7 +11,7 @@ import {untilHungUp} from '../shared/hang-up.js';
 import {print, sendToTerminal} from '../shared/print.js';
 import {untilInterrupted} from '../shared/interrupt.js';
 import type {Session} from '../shared/session.js';
-import type {SessionOptions} from '../shared/session-settings.js';
+import {forAnotherSession, type SessionOptions} from '../shared/session-settings.js';
 import {startAttention} from './attention.js';
 import {createLookBack} from './look-back.js';
 import {openTerminal} from './terminal.js';
@@ -58,7 +58,7 @@ export async function runScreen(prepare: () => Promise<SessionOptions>, {theme, 
 		endAttention();
 		endAttention = attend();
 		options = {
-			...options, selector: withNamespaces(selector, label, names), focus: undefined, records: {...options.records, continued: undefined},
+			...forAnotherSession(options), selector: withNamespaces(selector, label, names),
 		};
 		terminal.show(present);
 		try {

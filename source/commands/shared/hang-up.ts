@@ -18,7 +18,7 @@ export type HangUp = {
 	readonly end: () => void;
 };
 
-/** Waits for the terminal to go away, as it does when a connection drops. It goes on listening until it is ended: each write to a terminal that is gone fails anew. */
+/** Waits for the terminal to go away, as it does when a connection drops. It listens until it is ended: every write to a terminal that is gone fails again. */
 export function untilHungUp(source: HangUpSource): HangUp {
 	const listening = new AbortController();
 	const promise = new Promise<void>(resolve => {

@@ -68,7 +68,7 @@ export function openBackground({given, env, stdin, stdout, send, onChange}: Back
 
 /** The Linux console shows sixteen colours, and old ones print the question. */
 function isAskable(env: BackgroundOptions['env'], stdout: BackgroundOptions['stdout']): boolean {
-	// Whether colour is wanted is one thing (`hasColor`), how many colours there are another.
+	// `hasColor` says whether colour is wanted; the depth says how many colours the terminal has.
 	const {FORCE_COLOR: _forced, NO_COLOR: _none, ...terminal} = env;
 	return env.TERM !== 'linux' && detectTerminal(env, stdout).hasColor && stdout.getColorDepth(terminal) >= minColorDepth;
 }

@@ -41,7 +41,7 @@ export type SavedCall = {
 
 /** The learnt map of calls. */
 export type CallMap = {
-	/** One line tells of a call; `isError` where it is an error of the caller. */
+	/** One line names a call; `isError` where it is an error of the caller. */
 	readonly note: (call: Call & {readonly timeMs: number; readonly isError: boolean; readonly isCall: boolean; readonly isTraced?: boolean}) => void;
 	/** Error lines of a service that name other services, from a time on. */
 	readonly named: (caller: string, sinceMs: number) => ReadonlyMap<string, number>;

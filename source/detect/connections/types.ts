@@ -52,7 +52,7 @@ export type LineFacts = {
 	readonly outside: readonly string[];
 	/** The request that it is of. */
 	readonly trace: string | undefined;
-	/** It is an error that tells of the failure of something called, and not of what. */
+	/** It is an error that says that something called failed, and not what. */
 	readonly isRelayed: boolean;
 	/** What it says, where that is long enough to be the words of one program. */
 	readonly said: string | undefined;

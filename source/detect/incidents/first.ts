@@ -1,6 +1,6 @@
 import type {Incident, Outside} from './incident.js';
 
-/** Who of an incident is told to have been first, and how sure that is: the same facts for an alert, a check, a record and whoever reads them. */
+/** Which service of an incident is named as the first, and how sure that is: the same facts for an alert, a check, a record and whoever reads them. */
 export type First = {
 	readonly service: string;
 	readonly onsetMs: number;

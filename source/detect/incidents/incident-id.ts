@@ -17,7 +17,7 @@ export const idOfAnomaly = ({fingerprint, openedMs}: Announced): string =>
 
 /**
 The id of an incident on the screen, in a check, the journal, a token and an export, such as `i3f2a91c07d`. It holds no name.
-It is made of the anomaly that was announced first: when that was never changes, whatever is learnt of onsets and whoever joins. Two runs that find the same trouble in the same counts give the same id.
+It is made of the anomaly that was announced first. The time of that announcement never changes, even when onsets are refined or services join. Two runs that find the same trouble in the same counts give the same id.
 */
 export function incidentId(anomalies: readonly Announced[]): string {
 	const [first] = anomalies.toSorted((a, b) => a.openedMs - b.openedMs || a.fingerprint.localeCompare(b.fingerprint));

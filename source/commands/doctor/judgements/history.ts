@@ -1,6 +1,6 @@
 import type {Judgement} from '../types.js';
 
-/** How far back logs go against the baseline that is wanted. */
+/** Compares how far back logs go with the hours of the baseline. */
 export function judgeHistory(foundHours: number, wantedHours: number): Judgement {
 	if (foundHours >= wantedHours) {
 		return {state: 'pass', detail: `Logs go back the ${wantedHours} h that the baseline needs, or more.`};
